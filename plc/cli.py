@@ -1,0 +1,34 @@
+"""The `plc` command: thin; each subcommand lives in its own module and is imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App
+
+from data_prep.errors import PlcError
+from plc import __version__
+
+app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
+app.command("plc.cli_repair:repair", name="repair")
+app.command("plc.cli_prep:app", name="prep")
+app.command("plc.cli_train:train", name="train")
+app.command("plc.cli_evaluate:evaluate", name="evaluate")
+app.command("plc.cli_export:export", name="export")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; a PlcError becomes one line on stderr and exit code 2, unless --debug is given."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    if debug:
+        words.remove("--debug")
+    try:
+        code = app(words)
+    except PlcError as error:
+        if debug:
+            raise
+        print(f"plc: error: {error}", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
