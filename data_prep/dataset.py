@@ -1,0 +1,158 @@
+"""Pairs on disk: `pairs.parquet`, `dataset.json` and, where names are slots, `known.json`.
+
+A dataset appears whole or not at all: it is written to a hidden sibling folder and renamed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from data_prep.errors import CorpusError
+
+Kind = Literal["flawed", "identity"]
+Split = Literal["pair", "source", "variant", "cwe"]
+SPLITS: tuple[Split, ...] = ("pair", "source", "variant", "cwe")
+BUCKETS = 20
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One (source, target); all pairs with one `source_id` are the references of that source."""
+
+    id: str
+    source_id: str
+    language: str
+    cwe: int
+    variant: str
+    flow: str
+    kind: Kind
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    bucket_pair: int
+    bucket_source: int
+    bucket_variant: int
+    bucket_cwe: int
+
+    def bucket(self, split: Split) -> int:
+        """0..19: the pair's place under a split; fold f of four is `bucket % 4 == f`."""
+        return int(getattr(self, f"bucket_{split}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A dataset in memory; `known` is None where words are not named by slots."""
+
+    pairs: tuple[Pair, ...]
+    summary: Mapping[str, Any]
+    known: frozenset[str] | None
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self.pairs)
+
+
+def read_pairs(directory: Path) -> Pairs:
+    """Read a dataset; CorpusError where it is missing, damaged or of another format."""
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    try:
+        summary = json.loads((directory / "dataset.json").read_text(encoding="utf-8"))
+        if summary.get("format") != FORMAT:
+            raise CorpusError(
+                f"{directory} is a dataset of format {summary.get('format')}, not {FORMAT}; prepare it again"
+            )
+        known_path = directory / "known.json"
+        known = frozenset(json.loads(known_path.read_text(encoding="utf-8"))) if known_path.exists() else None
+        table = parquet.read_table(
+            directory / "pairs.parquet", read_dictionary=["source.list.element", "target.list.element"]
+        ).combine_chunks()
+    except FileNotFoundError as error:
+        raise CorpusError(
+            f"{directory} is not a dataset: {error.filename} is missing; run `plc prep`"
+        ) from error
+    except (OSError, ValueError, pyarrow.ArrowException) as error:
+        raise CorpusError(f"{directory} is a damaged dataset: {error}; run `plc prep` again") from error
+    columns = {
+        name: table.column(name).to_pylist()
+        for name in table.column_names
+        if name not in ("source", "target")
+    }
+    columns["source"] = _word_lists(table.column("source"))
+    columns["target"] = _word_lists(table.column("target"))
+    names = tuple(Pair.__dataclass_fields__)
+    rows = zip(*(columns[name] for name in names), strict=True)
+    return Pairs(tuple(Pair(*row) for row in rows), summary, known)
+
+
+def write_pairs(
+    directory: Path, pairs: Sequence[Pair], *, summary: Mapping[str, Any], known: frozenset[str] | None
+) -> None:
+    """Write a dataset in place of whatever dataset was there; CorpusError where the disk or the place refuses."""
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    if directory.exists() and not (directory / "dataset.json").exists() and any(directory.iterdir()):
+        raise CorpusError(f"{directory} exists and is not a dataset; give another --out, or remove it")
+    hidden = directory.parent / f".{directory.name}.{os.getpid()}.part"
+    try:
+        shutil.rmtree(hidden, ignore_errors=True)
+        hidden.mkdir(parents=True)
+        parquet.write_table(
+            _table(pairs),
+            hidden / "pairs.parquet",
+            compression="zstd",
+            row_group_size=16_384,
+            write_statistics=False,
+        )
+        _write_json(hidden / "dataset.json", {"format": FORMAT, **summary})
+        if known is not None:
+            _write_json(hidden / "known.json", sorted(known))
+        if directory.exists():
+            shutil.rmtree(directory)
+        hidden.rename(directory)
+    except (OSError, pyarrow.ArrowException) as error:
+        raise CorpusError(f"cannot write the dataset {directory}: {error}") from error
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _table(pairs: Sequence[Pair]) -> Any:
+    import pyarrow
+
+    strings, words = pyarrow.string(), pyarrow.list_(pyarrow.string())
+    types = {"cwe": pyarrow.int32(), "source": words, "target": words}
+    types |= {f"bucket_{split}": pyarrow.int8() for split in SPLITS}
+    return pyarrow.table(
+        {
+            name: pyarrow.array(
+                (getattr(pair, name) for pair in pairs), types.get(name, strings), size=len(pairs)
+            )
+            for name in Pair.__dataclass_fields__
+        }
+    )
+
+
+def _word_lists(column: Any) -> list[tuple[str, ...]]:
+    """Lists of words that share one string object for each distinct word."""
+    lists: list[tuple[str, ...]] = []
+    for chunk in column.chunks:
+        words = chunk.values.dictionary.to_pylist()
+        indices = chunk.values.indices.to_numpy(zero_copy_only=False).tolist()
+        offsets = chunk.offsets.to_numpy().tolist()
+        flat = [words[index] for index in indices]
+        lists += [tuple(flat[start:end]) for start, end in zip(offsets, offsets[1:], strict=False)]
+    return lists
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

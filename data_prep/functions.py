@@ -1,0 +1,172 @@
+"""A file to its functions, and functions to instances: what one prediction looks at. Shared by training and serving."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from data_prep.languages import Language, parse
+from data_prep.lexer import Word, words_of
+
+_DEFINITIONS = frozenset(
+    {
+        "function_definition",
+        "method_declaration",
+        "constructor_declaration",
+        "compact_constructor_declaration",
+    }
+)
+# What can hold a definition; statements and expressions cannot, so that walking stays cheap.
+_CONTAINERS = frozenset(
+    {
+        "translation_unit",
+        "program",
+        "ERROR",
+        "preproc_if",
+        "preproc_ifdef",
+        "preproc_else",
+        "preproc_elif",
+        "preproc_elifdef",
+        "linkage_specification",
+        "declaration_list",
+        "namespace_definition",
+        "template_declaration",
+        "class_specifier",
+        "struct_specifier",
+        "union_specifier",
+        "field_declaration_list",
+        "field_declaration",
+        "declaration",
+        "type_definition",
+        "class_declaration",
+        "class_body",
+        "interface_declaration",
+        "interface_body",
+        "enum_declaration",
+        "enum_body",
+        "enum_body_declarations",
+        "record_declaration",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One definition with a body; its range is the definition's node."""
+
+    name: str
+    start_byte: int
+    end_byte: int
+    words: tuple[Word, ...]
+    calls: frozenset[str]
+    has_error: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An entry function, then the functions that it reaches."""
+
+    functions: tuple[Function, ...]
+
+    @property
+    def entry(self) -> Function:
+        return self.functions[0]
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for function in self.functions for word in function.words]
+
+
+def functions_of(text: bytes, language: Language) -> list[Function]:
+    """Every function, method and constructor with a body, in order of the text."""
+    return [function_at(node, text) for node in definitions_of(parse(text, language).root_node)]
+
+
+def definitions_of(root: Node) -> Iterator[Node]:
+    """The nodes of all definitions with a body, in order of the text; those inside a function belong to it."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        kind = node.type
+        if kind in _DEFINITIONS:
+            if _has_body(node):
+                yield node
+        elif kind in _CONTAINERS:
+            stack.extend(reversed(node.named_children))
+
+
+def function_at(node: Node, text: bytes) -> Function:
+    """The function that a definition's node holds."""
+    words = tuple(words_of(node, text))
+    name = name_of(node)
+    calls = frozenset(word.text for word in words if word.role == "function") - {name}
+    return Function(name, node.start_byte, node.end_byte, words, calls, node.has_error)
+
+
+def name_of(definition: Node) -> str:
+    """The simple name, without scope or template arguments; empty where a macro hides it."""
+    node = definition.child_by_field_name("name")
+    if node is None:
+        node = definition.child_by_field_name("declarator")
+        while node is not None and (inner := _inside(node)) is not None:
+            node = inner
+    if node is None or node.text is None:
+        return ""
+    return node.text.decode("utf-8", "surrogateescape")
+
+
+def instances_of(functions: Sequence[Function], *, budget: int) -> list[Instance]:
+    """Each function once as the entry, with what it reaches breadth-first in order of call while the words fit.
+
+    A function longer than the budget gives no instance of its own. A function passed by name counts as called.
+    """
+    by_name: dict[str, list[Function]] = {}
+    for function in functions:
+        by_name.setdefault(function.name, []).append(function)
+    by_name.pop("", None)
+    reached = {id(function): _callees(function, by_name) for function in functions}
+    return [
+        Instance(tuple(_reach(entry, reached, budget))) for entry in functions if len(entry.words) <= budget
+    ]
+
+
+def _reach(entry: Function, reached: dict[int, list[Function]], budget: int) -> list[Function]:
+    chosen, seen = [entry], {id(entry)}
+    left = budget - len(entry.words)
+    queue = deque([entry])
+    while queue:
+        for callee in reached[id(queue.popleft())]:
+            if id(callee) not in seen and len(callee.words) <= left:
+                seen.add(id(callee))
+                chosen.append(callee)
+                queue.append(callee)
+                left -= len(callee.words)
+    return chosen
+
+
+def _callees(function: Function, by_name: dict[str, list[Function]]) -> list[Function]:
+    names = dict.fromkeys(
+        word.text for word in function.words if word.role in ("function", "variable") and word.text in by_name
+    )
+    return [callee for name in names if name != function.name for callee in by_name[name]]
+
+
+def _has_body(node: Node) -> bool:
+    if node.child_by_field_name("body") is not None:
+        return True
+    return any(child.type in ("compound_statement", "try_statement") for child in node.named_children)
+
+
+def _inside(node: Node) -> Node | None:
+    match node.type:
+        case "qualified_identifier" | "template_function" | "template_method" | "dependent_name":
+            return node.child_by_field_name("name")
+        case "parenthesized_declarator" | "reference_declarator" | "attributed_declarator":
+            return node.named_child(0)
+        case "pointer_declarator" | "function_declarator" | "array_declarator" | "init_declarator":
+            return node.child_by_field_name("declarator")
+        case _:
+            return None

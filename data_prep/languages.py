@@ -1,0 +1,55 @@
+"""The languages that PLC reads, and one parser for each."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import PurePath
+from typing import Literal, assert_never
+
+import tree_sitter
+import tree_sitter_c
+import tree_sitter_cpp
+import tree_sitter_java
+
+Language = Literal["c", "cpp", "java"]
+
+LANGUAGES: tuple[Language, ...] = ("c", "cpp", "java")
+
+_BY_SUFFIX: dict[str, Language] = {
+    ".c": "c",
+    ".h": "c",
+    ".cc": "cpp",
+    ".cpp": "cpp",
+    ".cxx": "cpp",
+    ".c++": "cpp",
+    ".hh": "cpp",
+    ".hpp": "cpp",
+    ".hxx": "cpp",
+    ".java": "java",
+}
+
+
+def language_of(path: PurePath) -> Language | None:
+    """The language that a file's extension names; `.C` is C++ by Unix custom, `.h` is C."""
+    if path.suffix == ".C":
+        return "cpp"
+    return _BY_SUFFIX.get(path.suffix.lower())
+
+
+def parse(text: bytes, language: Language) -> tree_sitter.Tree:
+    """The syntax tree of a file; never fails: what it cannot read becomes ERROR nodes."""
+    return _parser(language).parse(text)
+
+
+@cache
+def _parser(language: Language) -> tree_sitter.Parser:
+    match language:
+        case "c":
+            grammar = tree_sitter_c.language()
+        case "cpp":
+            grammar = tree_sitter_cpp.language()
+        case "java":
+            grammar = tree_sitter_java.language()
+        case _:
+            assert_never(language)
+    return tree_sitter.Parser(tree_sitter.Language(grammar))

@@ -1,0 +1,128 @@
+"""A syntax node to words: one word for each leaf, with the role that it plays.
+
+Comments and layout are not words; a string or character literal is one word. Bytes that are not UTF-8 become lone
+surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is always the very bytes of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from tree_sitter import Node
+
+Role = Literal["variable", "function", "type", "member", "constant", "string", "character", "number", "other"]
+
+
+class Word(NamedTuple):
+    """One leaf of the syntax tree (a tuple, because millions of them are made)."""
+
+    text: str
+    role: Role
+    start_byte: int
+    end_byte: int
+
+
+_ATOMS: dict[str, Role] = {
+    "string_literal": "string",
+    "raw_string_literal": "string",
+    "system_lib_string": "string",
+    "preproc_arg": "string",
+    "char_literal": "character",
+    "character_literal": "character",
+    "number_literal": "number",
+    "decimal_integer_literal": "number",
+    "hex_integer_literal": "number",
+    "octal_integer_literal": "number",
+    "binary_integer_literal": "number",
+    "decimal_floating_point_literal": "number",
+    "hex_floating_point_literal": "number",
+}
+_NAMES: dict[str, Role] = {
+    "identifier": "variable",
+    "statement_identifier": "variable",
+    "field_identifier": "member",
+    "type_identifier": "type",
+    "namespace_identifier": "type",
+}
+_COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
+# The field of a node whose name is of another role than the name's own kind tells.
+_ROLE_OF_FIELD: dict[str, tuple[tuple[str, Role], ...]] = {
+    "call_expression": (("function", "function"),),
+    "function_declarator": (("declarator", "function"),),
+    "template_function": (("name", "function"),),
+    "template_method": (("name", "function"),),
+    "method_invocation": (("name", "function"), ("object", "type")),
+    "method_declaration": (("name", "function"),),
+    "field_access": (("field", "member"), ("object", "type")),
+    "class_declaration": (("name", "type"),),
+    "interface_declaration": (("name", "type"),),
+    "enum_declaration": (("name", "type"),),
+    "record_declaration": (("name", "type"),),
+    "constructor_declaration": (("name", "type"),),
+    "marker_annotation": (("name", "type"),),
+    "annotation": (("name", "type"),),
+}
+# Where the name of a callee or declarator hides inside one of these, it is the value of this field.
+_INNER_NAME = {
+    "field_expression": "field",
+    "qualified_identifier": "name",
+    "template_function": "name",
+    "template_method": "name",
+    "dependent_name": "name",
+}
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_*|_+[A-Z][A-Z0-9_]*").fullmatch
+
+
+def words_of(node: Node, text: bytes) -> list[Word]:
+    """The words under a node in order of the text; `text` is the whole file that was parsed."""
+    plain = text.decode("ascii") if text.isascii() else None
+    words: list[Word] = []
+    roles: dict[int, Role] = {}
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        kind = current.type
+        role = _ATOMS.get(kind)
+        if role is None:
+            role = _NAMES.get(kind)
+            if role is not None:
+                role = roles.get(current.id, role)
+            elif kind in _COMMENTS:
+                continue
+            else:
+                children = current.children
+                if children:
+                    if kind in _ROLE_OF_FIELD:
+                        _note_roles(current, kind, roles)
+                    children.reverse()
+                    stack += children
+                    continue
+                role = "other"
+        start, end = current.start_byte, current.end_byte
+        spelling = (
+            plain[start:end] if plain is not None else text[start:end].decode("utf-8", "surrogateescape")
+        )
+        if role == "variable":
+            if len(spelling) > 1 and _CONSTANT(spelling):
+                role = "constant"
+        elif role == "other" or role == "string":
+            if not spelling or spelling.isspace():  # a missing leaf, or the line end of a directive
+                continue
+        words.append(Word(spelling, role, start, end))
+    return words
+
+
+def _note_roles(node: Node, kind: str, roles: dict[int, Role]) -> None:
+    for field, role in _ROLE_OF_FIELD[kind]:
+        named = node.child_by_field_name(field)
+        while named is not None:
+            inner = _INNER_NAME.get(named.type)
+            if inner is None:
+                break
+            named = named.child_by_field_name(inner)
+        if named is None or named.type not in _NAMES:
+            continue
+        if field == "object" and not (named.text or b"")[:1].isupper():  # `list.size()`, not `Math.max()`
+            continue
+        roles[named.id] = role

@@ -1,0 +1,71 @@
+"""Reversible naming: spellings that carry no meaning for repair become numbered slots, and come back unharmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from data_prep.lexer import Role, Word
+
+_LETTERS: dict[Role, str] = {
+    "variable": "v",
+    "function": "f",
+    "type": "t",
+    "member": "m",
+    "constant": "c",
+    "string": "s",
+    "character": "h",
+    "number": "n",
+}
+_KEPT = frozenset({"true", "false", "this", "null", "NULL", "nullptr", "self", "super", "main"})
+
+is_slot = re.compile(r"[vftmcshn](?:0|[1-9][0-9]*)").fullmatch
+
+
+class Names:
+    """The table of one instance: slots numbered by letter in order of first occurrence.
+
+    A spelling has one slot however often and in whatever role it occurs again. Words of role `other` (keywords,
+    operators, punctuation) and `known` spellings stay as they are, unless they look like a slot.
+    """
+
+    __slots__ = ("_counts", "_known", "_slots", "_spellings")
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+        self._slots: dict[str, str] = {}
+        self._spellings: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+
+    @classmethod
+    def new(cls, known: frozenset[str]) -> Names:
+        """An empty table over the spellings that stay words."""
+        return cls(known)
+
+    def rename(self, words: Iterable[Word]) -> list[str]:
+        """The words of the model; may be called again for a target, whose new names get the next slots."""
+        slots, known = self._slots, self._known
+        return [
+            slots.get(word.text)
+            or (
+                word.text
+                if word.role == "other"
+                or ((word.text in known or word.text in _KEPT) and not is_slot(word.text))
+                else self._bind(word)
+            )
+            for word in words
+        ]
+
+    def restore(self, words: Iterable[str]) -> list[str]:
+        """The spellings behind the model's words; KeyError for a slot that was never bound."""
+        spellings = self._spellings
+        return [spellings[word] if is_slot(word) else word for word in words]
+
+    def _bind(self, word: Word) -> str:
+        letter = _LETTERS[word.role]
+        number = self._counts.get(letter, 0)
+        self._counts[letter] = number + 1
+        slot = f"{letter}{number}"
+        self._slots[word.text] = slot
+        self._spellings[slot] = word.text
+        return slot
