@@ -1,0 +1,147 @@
+"""What an edit list may look like, as a mask over the next word: the beam never writes one that does not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Protocol, TypeVar, assert_never, final
+
+import numpy as np
+import numpy.typing as npt
+
+from data_prep.vocabulary import BEGIN, END, PAD, UNKNOWN, Vocabulary
+from data_prep.word_edits import WordEdit
+
+LANGUAGE_WORDS = ("<c>", "<cpp>", "<java>")
+
+Place = TypeVar("Place")
+Mask = npt.NDArray[np.bool_]
+
+
+class Grammar(Protocol[Place]):
+    """A language of outputs; a Place is the small immutable value that tells where in it a hypothesis is."""
+
+    def begin(self, source: Sequence[int]) -> Place:
+        """The place of an empty output for this source."""
+        ...
+
+    def allowed(self, places: Sequence[Place], width: int) -> Mask:
+        """Which of `width` next words may follow each of the places; K W."""
+        ...
+
+    def advance(self, place: Place, word: int) -> Place:
+        """The place after one more allowed word."""
+        ...
+
+
+@final
+class Anything:
+    """The grammar of the paper's family: any words, then `</s>`."""
+
+    def begin(self, source: Sequence[int]) -> None:
+        """The one place."""
+
+    def allowed(self, places: Sequence[None], width: int) -> Mask:
+        """Everything but `<pad>` and `<s>`."""
+        mask = np.ones((len(places), width), dtype=np.bool_)
+        mask[:, [PAD, BEGIN]] = False
+        return mask
+
+    def advance(self, place: None, word: int) -> None:
+        """The one place."""
+
+
+class Next(Enum):
+    """What comes next in an edit list."""
+
+    START = auto()  # the start pointer of the first edit, or `</s>`
+    END = auto()  # the end pointer
+    WORD = auto()  # the first word of an insertion: it must have one
+    MORE = auto()  # another word, the next start pointer, or `</s>`
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlace:
+    """Where in an edit list a hypothesis is; positions are the model's: 0 is the language, `last` is `</s>`."""
+
+    next: Next
+    floor: int  # the lowest position that the next pointer may have
+    last: int
+
+
+@final
+class EditGrammar:
+    """The served family's edit lists: `start-pointer end-pointer word*` for each edit left to right, then `</s>`.
+
+    `at_least_one` forbids `</s>` as the first word: propose something however sure the model is that nothing is wrong.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, *, at_least_one: bool = False) -> None:
+        self._size = len(vocabulary.words)
+        self._at_least_one = at_least_one
+        words = np.ones(self._size, dtype=np.bool_)
+        words[[PAD, UNKNOWN, BEGIN, END]] = False
+        words[[index for index, word in enumerate(vocabulary.words) if word in LANGUAGE_WORDS]] = False
+        self._words = words  # V
+
+    def begin(self, source: Sequence[int]) -> EditPlace:
+        """Before the first edit of `[<language>] w1 … wn </s>`."""
+        return EditPlace(Next.START, floor=1, last=len(source) - 1)
+
+    def allowed(self, places: Sequence[EditPlace], width: int) -> Mask:
+        """The mask over V words and the pointers behind them."""
+        mask = np.zeros((len(places), width), dtype=np.bool_)  # K W
+        for row, place in zip(mask, places, strict=True):
+            pointers = slice(self._size + place.floor, self._size + place.last + 1)
+            match place.next:
+                case Next.START:
+                    row[pointers] = True
+                    row[END] = not self._at_least_one
+                case Next.END:
+                    row[pointers] = True
+                case Next.WORD:
+                    row[: self._size] = self._words
+                case Next.MORE:
+                    row[: self._size] = self._words
+                    row[pointers] = True
+                    row[END] = True
+                case _:
+                    assert_never(place.next)
+        return mask
+
+    def advance(self, place: EditPlace, word: int) -> EditPlace:
+        """After a pointer or a word of the list."""
+        position = word - self._size
+        match place.next:
+            case Next.START:
+                return replace(place, next=Next.END, floor=position)
+            case Next.END:
+                changes = position > place.floor  # the start: something is taken away
+                return replace(place, next=Next.MORE if changes else Next.WORD, floor=position + 1)
+            case Next.WORD:
+                return replace(place, next=Next.MORE)
+            case Next.MORE:
+                return replace(place, next=Next.END, floor=position) if position >= 0 else place
+            case _:
+                assert_never(place.next)
+
+
+def ids_to_edits(ids: Iterable[int], *, vocabulary: Vocabulary) -> tuple[WordEdit, ...]:
+    """The edits that an output stands for, in positions of the instance's words (the language word taken off)."""
+    size = len(vocabulary.words)
+    edits: list[WordEdit] = []
+    pending: int | None = None  # a start that waits for its end
+    for word in ids:
+        if word < size:
+            if pending is not None or not edits:
+                raise ValueError(f"not an edit list: word {word} where a pointer must stand")
+            edits[-1] = replace(edits[-1], words=(*edits[-1].words, vocabulary.words[word]))
+        elif pending is None:
+            pending = word - size - 1
+        else:
+            edits.append(WordEdit(pending, word - size - 1, ()))
+            pending = None
+    if pending is not None:
+        raise ValueError("not an edit list: a start pointer without its end")
+    return tuple(edits)

@@ -1,0 +1,117 @@
+"""A model directory on disk to a model in memory: every file is checked against the manifest, nothing is pickled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data_prep.errors import ModelError
+from data_prep.vocabulary import Vocabulary
+from plc.decode.onnx_backend import OnnxModel
+from plc.decode.protocol import StepModel
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+NEEDED = ("encoder.onnx", "decoder.onnx", "vocab.json", "calibration.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The confidence from which a finding is shown by default, and the data that set it."""
+
+    threshold: float
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """All that serving needs of one trained model."""
+
+    model: StepModel
+    vocabulary: Vocabulary
+    known: frozenset[str]  # names that stay words; all others become slots
+    cwes: tuple[int, ...]  # the CWE of each class of `cwe_probabilities`
+    calibration: Calibration
+    name: str
+    sha256: str  # of manifest.json, which holds the hash of every other file
+
+
+def load_model(path: Path, *, threads: int = 0) -> LoadedModel:
+    """Load a model directory for serving; `threads` 0 lets ONNX Runtime choose.
+
+    Raises ModelError where the directory is missing, damaged or of another format.
+    """
+    digest, manifest = check_manifest(path)
+    for name in NEEDED:
+        if name not in manifest["files"]:
+            raise ModelError(
+                f"{path / MANIFEST} does not list {name}: export the model again with `plc export`"
+            )
+    vocab = _read_object(path / "vocab.json")
+    calibration = _read_object(path / "calibration.json")
+    try:
+        vocabulary = Vocabulary(tuple(vocab["words"]))
+        return LoadedModel(
+            model=OnnxModel.load(path, threads=threads),
+            vocabulary=vocabulary,
+            known=frozenset(vocab["known"]),
+            cwes=tuple(int(cwe) for cwe in vocab["cwes"]),
+            calibration=Calibration(float(calibration["threshold"]), str(calibration["data"])),
+            name=str(manifest["name"]),
+            sha256=digest,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"{path}: vocab.json or calibration.json is not as `plc export` writes it ({error!r})"
+        ) from error
+
+
+def check_manifest(path: Path) -> tuple[str, Mapping[str, Any]]:
+    """The sha256 of the manifest and its content, once every file that it lists has been found unchanged."""
+    manifest_path = path / MANIFEST
+    if not manifest_path.is_file():
+        raise ModelError(
+            f"{path} is not a model directory: it has no {MANIFEST}; `plc export RUN --out {path}` makes one"
+        )
+    manifest = _read_object(manifest_path)
+    if manifest.get("format") != FORMAT:
+        raise ModelError(
+            f"{manifest_path}: format {manifest.get('format')!r}, but this version of plc reads format {FORMAT}; "
+            "export the model again with `plc export`"
+        )
+    files = manifest.get("files")
+    if not isinstance(files, dict) or not isinstance(manifest.get("name"), str):
+        raise ModelError(
+            f"{manifest_path}: `files` or `name` is missing; export the model again with `plc export`"
+        )
+    for name, expected in files.items():
+        file = path / name
+        if Path(name).name != name:
+            raise ModelError(f"{manifest_path}: {name!r} is not the name of a file in the model directory")
+        if not file.is_file():
+            raise ModelError(f"{file} is missing, but the manifest lists it: fetch or export the model again")
+        if sha256_of(file) != expected:
+            raise ModelError(
+                f"{file} was changed after export (sha256 differs): fetch or export the model again"
+            )
+    return sha256_of(manifest_path), manifest
+
+
+def sha256_of(file: Path) -> str:
+    """The hexadecimal sha256 of a file's bytes."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read_object(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ModelError(f"{path} cannot be read: {error}") from error
+    if not isinstance(content, dict):
+        raise ModelError(f"{path} must hold one JSON object")
+    return content

@@ -1,0 +1,1 @@
+"""From a run directory to a model directory that serves without torch."""

@@ -1,0 +1,77 @@
+"""Write a model directory: graphs, weights, words, golden answers, and the manifest that vouches for them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import save_file
+
+from data_prep.errors import ModelError
+from data_prep.vocabulary import Vocabulary
+from plc.decode.model_directory import FORMAT, MANIFEST, sha256_of
+from plc.decode.onnx_backend import OnnxModel
+from plc.export.edits_graph import decoder_graph, encoder_graph
+from plc.export.golden import golden_answers
+from plc.models.edits import EditModel
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What goes into a model directory."""
+
+    model: EditModel  # in evaluation mode, on the CPU
+    vocabulary: Vocabulary
+    known: frozenset[str]
+    cwes: tuple[int, ...]
+    config: str  # the run's configuration as TOML
+    threshold: float  # the confidence from which a finding is shown
+    threshold_data: str  # what set it
+    golden: Sequence[Sequence[int]]  # sources whose answers are written down
+    card: str | None
+    origin: Mapping[str, Any]  # command, commit, hashes of the data
+
+
+def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
+    """Write everything beside `out` and put it in place at the end: a directory is whole or it is not there."""
+    partial = out.with_name(f".{out.name}.partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        _write_files(contents, partial)
+        files = {file.name: sha256_of(file) for file in sorted(partial.iterdir())}
+        manifest = {"format": FORMAT, "name": name, "family": "edits", "files": files, **contents.origin}
+        _write_json(partial / MANIFEST, manifest)
+        if out.exists():
+            shutil.rmtree(out)
+        partial.rename(out)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise ModelError(f"{out} cannot be written: {error}") from error
+
+
+def _write_files(contents: Contents, folder: Path) -> None:
+    (folder / "encoder.onnx").write_bytes(encoder_graph(contents.model).SerializeToString())
+    (folder / "decoder.onnx").write_bytes(decoder_graph(contents.model).SerializeToString())
+    weights = {key: tensor.contiguous() for key, tensor in contents.model.state_dict().items()}
+    save_file(weights, folder / "model.safetensors")
+    (folder / "config.toml").write_text(contents.config, encoding="utf-8")
+    vocab = {"words": contents.vocabulary.words, "known": sorted(contents.known), "cwes": contents.cwes}
+    _write_json(folder / "vocab.json", vocab)
+    _write_json(
+        folder / "calibration.json", {"threshold": contents.threshold, "data": contents.threshold_data}
+    )
+    model = OnnxModel.load(folder, threads=1)
+    _write_json(
+        folder / "golden.json", golden_answers(model, contents.golden, vocabulary=contents.vocabulary)
+    )
+    if contents.card is not None:
+        (folder / "CARD.md").write_text(contents.card, encoding="utf-8")
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
