@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from plc.models.classifier import ClassifierHead, pooled
-from plc.models.recurrence import initialise_gru
+from plc.models.recurrence import initialise_gru, run_gru
 
 
 class FullLengthEncoder(Protocol):
@@ -88,13 +88,13 @@ class AttendingGru(nn.Module):
         self, inputs: Tensor, hidden: Tensor, keys: Tensor, values: Tensor, valid: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Inputs B T E, hidden B H, keys and values B|1 S H, valid B|1 S: attended states B T H, hidden B H."""
-        states, last = self.gru(inputs, hidden[None].contiguous())
+        states, last = run_gru(self.gru, inputs, hidden)
         query = self._split(self.query(states))  # B heads T H/heads
         scores = query @ self._split(keys).transpose(2, 3) / math.sqrt(query.size(-1))  # B heads T S
         weights = scores.masked_fill(~valid[:, None, None, :], -torch.inf).softmax(-1)
         context = (weights @ self._split(values)).transpose(1, 2).flatten(2)  # B T H
         combined = self.combine(torch.cat([states, context], dim=2)).tanh()
-        return self.dropout(self.norm(states + combined)), last[0]
+        return self.dropout(self.norm(states + combined)), last
 
     def _split(self, states: Tensor) -> Tensor:
         return states.unflatten(2, (self.heads, -1)).transpose(1, 2)

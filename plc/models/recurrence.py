@@ -6,6 +6,8 @@ from typing import final
 import torch
 from torch import Tensor, nn
 
+from plc.models.gru_scan import scan, scan_both_ways
+
 
 def reversal(valid: Tensor) -> Tensor:
     """Positions (B S) that turn each row around within its own length; padding stays where it is.
@@ -54,10 +56,29 @@ class BidirectionalGru(nn.Module):
         initialise_gru(self.leftward)
 
     def forward(self, states: Tensor, valid: Tensor) -> BothWays:
+        """States B S E, of which `valid` marks a prefix of every row."""
+        if _trains_on_cpu(states):
+            both, ends = scan_both_ways(self.rightward, self.leftward, states, valid)
+        else:
+            both, ends = self._turned_around(states, valid)
+        return BothWays(states=both.masked_fill(~valid[..., None], 0.0), final=ends)
+
+    def _turned_around(self, states: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
         turned = reversal(valid)
         rightward, _ = self.rightward(states)
         leftward, _ = self.leftward(take(states, turned))  # B S H, last word first
         last = (valid.sum(1, keepdim=True) - 1).clamp(min=0)  # B 1
         ends = (take(rightward, last) + take(leftward, last)).squeeze(1)
-        both = rightward + take(leftward, turned)
-        return BothWays(states=both.masked_fill(~valid[..., None], 0.0), final=ends)
+        return rightward + take(leftward, turned), ends
+
+
+def run_gru(gru: nn.GRU, inputs: Tensor, initial: Tensor) -> tuple[Tensor, Tensor]:
+    """One layer, left to right, from `initial` (B H): inputs B T E to states B T H and the last one B H."""
+    if _trains_on_cpu(inputs):
+        return scan(gru, inputs, initial)
+    states, last = gru(inputs, initial[None].to(inputs.dtype))
+    return states, last[0]
+
+
+def _trains_on_cpu(states: Tensor) -> bool:
+    return states.device.type == "cpu" and torch.is_grad_enabled()
