@@ -1,0 +1,1 @@
+"""Training: configuration, data, batches, the loop and its checkpoints."""

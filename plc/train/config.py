@@ -1,0 +1,155 @@
+"""The configuration of a training run: frozen, strict, and each default lives here once."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from data_prep.errors import ConfigError
+
+BUCKETS = 20  # data_prep hashes every split's group key into this many buckets
+
+Bucket = Annotated[int, Field(ge=0, lt=BUCKETS)]
+Positive = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+Family = Literal["edits", "gru", "transformer"]
+Attention = Literal["bahdanau", "dot", "general", "concat", "local"]
+Pyramid = Literal["join", "ave", "aff"]
+Precision = Literal["float32", "bfloat16"]
+
+
+class Section(BaseModel):
+    """What every section shares: no change after reading, no conversion, no unknown key."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class ModelConfig(Section):
+    """Which model, and its sizes."""
+
+    family: Family = "edits"
+    embedding: Positive = 256
+    hidden: Positive = 256
+    encoder_layers: Positive = 3
+    decoder_layers: Positive = 1
+    attention: Attention = "dot"
+    reduction: Positive = 2  # the pyramid's window; 1 is the regular encoder
+    pyramid: Pyramid = "join"  # how the Transformer's pyramid reduces: eq. 3, 14 or 15 of the paper
+    heads: Positive = 8  # Transformer only
+    feed_forward: Positive = 2048  # Transformer only
+    local_width: Positive = 10  # local attention's D, eq. 22
+    dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.1
+
+
+class DataConfig(Section):
+    """What is held out, and how rows become sequences."""
+
+    test_pair: tuple[Bucket, ...] = ()
+    test_source: tuple[Bucket, ...] = ()
+    test_variant: tuple[Bucket, ...] = ()
+    test_cwe: tuple[Bucket, ...] = ()
+    test_cwes: tuple[Positive, ...] = ()  # CWE numbers held out by name, beside the buckets
+    valid_pair: tuple[Bucket, ...] = ()
+    valid_source: tuple[Bucket, ...] = ()
+    references: Literal["closest", "all"] = "closest"
+    identity_share: Share = 0.25  # of one epoch's rows, at most
+    min_count: Positive = 2  # a rarer word is <unk>
+    max_words: Positive = 400  # a longer source or target is left out of training
+
+
+class OptimConfig(Section):
+    """Adam, its schedule, and the size of a step."""
+
+    learning_rate: Annotated[float, Field(gt=0.0)] = 1e-3
+    warmup_steps: Annotated[int, Field(ge=0)] = 200
+    decay: Literal["none", "linear", "cosine"] = "linear"  # over stop.max_steps or stop.max_minutes
+    clip: Annotated[float, Field(gt=0.0)] = 1.0
+    batch_words: Positive = 4000  # source and target words, padding counted
+    precision: Precision = "bfloat16"
+    label_smoothing: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+    cwe_weight: Annotated[float, Field(ge=0.0)] = 0.1
+    average: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.998  # decay of the averaged weights; 0 keeps none
+
+
+class StopConfig(Section):
+    """When training ends, and how often it looks at the validation rows."""
+
+    max_steps: Positive = 100_000
+    max_minutes: Annotated[float, Field(gt=0.0)] | None = None  # the plan that the decay follows
+    patience: Positive = 20  # validations without a better repair rate
+    validate_steps: Positive = 500
+    validate_sources: Positive = 400
+    save_minutes: Annotated[float, Field(gt=0.0)] = 5.0
+
+
+class Config(Section):
+    """One training run."""
+
+    seed: Annotated[int, Field(ge=0)] = 0
+    model: ModelConfig = ModelConfig()
+    data: DataConfig = DataConfig()
+    optim: OptimConfig = OptimConfig()
+    stop: StopConfig = StopConfig()
+
+
+def read_config(path: Path) -> Config:
+    """The configuration in a TOML file; every problem in it is one ConfigError."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file; begin with configs/default.toml") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
+    try:
+        # by way of JSON, where strict mode lets an array be a tuple
+        return Config.model_validate_json(json.dumps(table, default=str))
+    except ValidationError as error:
+        raise ConfigError(f"{path}: " + "; ".join(_explain(error))) from None
+
+
+def write_config(config: Config, path: Path) -> None:
+    """The effective configuration, every default spelt out, as TOML that `read_config` takes back."""
+    path.write_text(to_toml(config), encoding="utf-8")
+
+
+def to_toml(config: Config) -> str:
+    """TOML of a configuration; None is left out, for TOML has no such value."""
+    top: list[str] = []
+    sections: list[str] = []
+    for key, value in config.model_dump(mode="json").items():
+        if isinstance(value, dict):
+            lines = [f"{name} = {json.dumps(item)}" for name, item in value.items() if item is not None]
+            sections.append("\n".join([f"[{key}]", *lines]))
+        else:
+            top.append(f"{key} = {json.dumps(value)}")
+    return "\n\n".join(["\n".join(top), *sections]) + "\n"
+
+
+def _explain(error: ValidationError) -> list[str]:
+    return [_explain_one(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors()]
+
+
+def _explain_one(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = ".".join(str(part) for part in where)
+    if kind != "extra_forbidden":
+        return f"{name}: {message}"
+    known = _keys_of(where[:-1])
+    close = difflib.get_close_matches(str(where[-1]), known, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else "the keys are " + ", ".join(known)
+    return f"{name}: unknown key; {hint}"
+
+
+def _keys_of(where: tuple[int | str, ...]) -> list[str]:
+    fields = Config.model_fields
+    for part in where:
+        section = fields[str(part)].annotation
+        assert isinstance(section, type)
+        assert issubclass(section, BaseModel)
+        fields = section.model_fields
+    return sorted(fields)

@@ -1,0 +1,190 @@
+"""Pairs to id sequences: which part a row belongs to, and what the model reads and writes for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, assert_never
+
+import numpy as np
+import numpy.typing as npt
+
+from data_prep.errors import TrainingError
+from data_prep.vocabulary import END, UNKNOWN, Vocabulary
+from data_prep.word_edits import diff
+from plc.train.config import DataConfig, Family
+
+Part = Literal["train", "valid", "test-cwe", "test-variant", "test-source", "test-pair"]
+Ids = npt.NDArray[np.int32]
+
+LANGUAGES = ("<c>", "<cpp>", "<java>")
+NO_CWE = -1  # a label that the loss leaves out
+
+
+class Row(Protocol):
+    """What training reads of one `data_prep.dataset.Pair`."""
+
+    @property
+    def source_id(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def cwe(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def source(self) -> Sequence[str]: ...
+    @property
+    def target(self) -> Sequence[str]: ...
+    @property
+    def bucket_pair(self) -> int: ...
+    @property
+    def bucket_source(self) -> int: ...
+    @property
+    def bucket_variant(self) -> int: ...
+    @property
+    def bucket_cwe(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row as the model sees it; `target` ends with `</s>`, its pointers count from `pointer_base`."""
+
+    source_id: str
+    source: Ids
+    target: Ids
+    cwe: int  # index into Lexicon.cwes, or NO_CWE
+    identity: bool
+
+    @property
+    def words(self) -> int:
+        return len(self.source) + len(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a run must remember to read its model again: the words and the classes, in id order."""
+
+    vocabulary: Vocabulary
+    cwes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Training and validation rows, and what was left out of training, by reason."""
+
+    train: tuple[Example, ...]
+    valid: tuple[Example, ...]
+    left_out: dict[str, int]
+
+
+def assign(row: Row, config: DataConfig) -> Part:
+    """The one part that a row belongs to: the tests first, so that training is disjoint from each."""
+    if row.cwe in config.test_cwes or row.bucket_cwe in config.test_cwe:
+        return "test-cwe"
+    if row.bucket_variant in config.test_variant:
+        return "test-variant"
+    if row.bucket_source in config.test_source:
+        return "test-source"
+    if row.bucket_pair in config.test_pair:
+        return "test-pair"
+    if row.bucket_source in config.valid_source or row.bucket_pair in config.valid_pair:
+        return "valid"
+    return "train"
+
+
+def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family) -> Lexicon:
+    """The words and CWEs of the training rows alone."""
+    training = [row for row in rows if assign(row, config) == "train"]
+    if not training:
+        raise TrainingError("no row is left for training; the data is empty or its buckets are all held out")
+    vocabulary = Vocabulary.of(
+        (words for row in training for words in (row.source, row.target)),
+        minimum=config.min_count,
+        first=LANGUAGES if family == "edits" else (),
+    )
+    return Lexicon(vocabulary, tuple(sorted({row.cwe for row in training})))
+
+
+def encode_source(
+    words: Sequence[str], *, language: str, vocabulary: Vocabulary, family: Family
+) -> list[int]:
+    """What the encoder reads: the served family's tag, words and end, or the paper's plain words."""
+    ids = vocabulary.ids_of(words)
+    match family:
+        case "edits":
+            return [vocabulary.id_of(f"<{language}>"), *ids, END]
+        case "gru" | "transformer":
+            return ids
+        case _:
+            assert_never(family)
+
+
+def encode_target(
+    source: Sequence[str], target: Sequence[str], *, vocabulary: Vocabulary, family: Family
+) -> list[int]:
+    """What the decoder writes, `</s>` last: edits with pointers into the source, or the target's words."""
+    match family:
+        case "edits":
+            base = len(vocabulary) + 1  # position 0 is the language tag
+            ids: list[int] = []
+            for edit in diff(source, target):
+                ids += (base + edit.start, base + edit.end)
+                ids += vocabulary.ids_of(edit.words)
+            return [*ids, END]
+        case "gru" | "transformer":
+            return [*vocabulary.ids_of(target), END]
+        case _:
+            assert_never(family)
+
+
+def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family: Family) -> Examples:
+    """Every training and validation row as ids; test rows are not looked at."""
+    labels = {cwe: index for index, cwe in enumerate(lexicon.cwes)}
+    train: list[Example] = []
+    valid: list[Example] = []
+    left_out: Counter[str] = Counter()
+    for row in rows:
+        part = assign(row, config)
+        if part not in ("train", "valid"):
+            left_out[part] += 1
+            continue
+        if part == "train" and max(len(row.source), len(row.target)) > config.max_words:
+            left_out["too long"] += 1
+            continue
+        example = _example(row, lexicon, labels, family)
+        if part == "valid":
+            valid.append(example)
+        elif family == "edits" and UNKNOWN in example.target:
+            left_out["unknown word in the fix"] += 1  # the grammar never writes <unk>
+        else:
+            train.append(example)
+    if config.references == "closest":
+        closest = _closest(train)
+        left_out["farther reference"] = len(train) - len(closest)
+        train = closest
+    return Examples(tuple(train), tuple(valid), dict(left_out))
+
+
+def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family) -> Example:
+    identity = row.kind == "identity"
+    source = encode_source(row.source, language=row.language, vocabulary=lexicon.vocabulary, family=family)
+    target = encode_target(row.source, row.target, vocabulary=lexicon.vocabulary, family=family)
+    return Example(
+        source_id=row.source_id,
+        source=np.asarray(source, dtype=np.int32),
+        target=np.asarray(target, dtype=np.int32),
+        cwe=NO_CWE if identity else labels.get(row.cwe, NO_CWE),
+        identity=identity,
+    )
+
+
+def _closest(examples: Iterable[Example]) -> list[Example]:
+    """Of each source's references the one with the shortest target; the first of equals."""
+    best: dict[str, Example] = {}
+    for example in examples:
+        known = best.get(example.source_id)
+        if known is None or len(example.target) < len(known.target):
+            best[example.source_id] = example
+    return list(best.values())

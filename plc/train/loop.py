@@ -1,0 +1,291 @@
+"""The training loop: batches in, better weights out, and a checkpoint whenever it may end."""
+
+from __future__ import annotations
+
+import errno
+import math
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import Literal, final
+
+import torch
+from torch import nn
+
+from data_prep.errors import TrainingError
+from plc.train import checkpoint
+from plc.train.batches import Batch, collate, epoch_order
+from plc.train.checkpoint import Progress
+from plc.train.config import Config, OptimConfig, StopConfig
+from plc.train.data import Example, Examples
+from plc.train.loss import Validation, losses, run, validate
+from plc.train.tracking import Display, Tracker
+from plc.train.weights import Weights
+
+Reason = Literal["steps", "minutes", "patience", "lease", "interrupt", "terminate"]
+SIGNALS: dict[signal.Signals, Reason] = {signal.SIGINT: "interrupt", signal.SIGTERM: "terminate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Why training ended, and where."""
+
+    reason: Reason
+    progress: Progress
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums since the last validation, and the words of this process for the speed."""
+
+    loss: float = 0.0
+    cwe: float = 0.0
+    norm: float = 0.0
+    steps: int = 0
+
+
+@final
+class Trainer:
+    """One run's loop over its examples; `train` may be called once."""
+
+    def __init__(
+        self,
+        model: nn.Module,
+        examples: Examples,
+        *,
+        config: Config,
+        run: Path,
+        tracker: Tracker,
+        display: Display,
+        device: torch.device,
+    ) -> None:
+        if not examples.train:
+            raise TrainingError("no row is left for training after the ones too long were dropped")
+        self._weights = Weights(model.to(device), config.optim)
+        self._train = examples.train
+        self._valid = validation_sample(examples.valid, sources=config.stop.validate_sources)
+        self._config = config
+        self._run = run
+        self._tracker = tracker
+        self._display = display
+        self._device = device
+        self._progress = Progress()
+        self._tally = Tally()
+
+    def resume(self) -> None:
+        """Go on where the run's last checkpoint stands."""
+        tensors, self._progress = checkpoint.load(self._run / checkpoint.LAST)
+        self._weights.restore(tensors, step=self._progress.step)
+
+    def train(self, *, lease_minutes: float | None = None) -> Outcome:
+        """Train until the plan, the patience, the lease or a signal ends it; the last state is saved."""
+        with _listening() as heard, explained(self._run):
+            reason = self._until_done(heard, lease_minutes)
+            self._save()
+        return Outcome(reason, self._progress)
+
+    def _until_done(self, heard: Callable[[], Reason | None], lease_minutes: float | None) -> Reason:
+        stop = self._config.stop
+        began = saved = time.monotonic()
+        before = self._progress.seconds
+        words_before = self._progress.words
+        for batch in self._batches():
+            self._step(batch)
+            now = time.monotonic()
+            self._progress = replace(self._progress, seconds=before + now - began)
+            self._show((self._progress.words - words_before) / (now - began))
+            if self._progress.step % stop.validate_steps == 0:
+                self._validate()
+            reason = heard() or self._finished()
+            if reason is None and lease_minutes is not None and now - began >= lease_minutes * 60:
+                reason = "lease"
+            if reason is not None:
+                if reason != "lease" and self._progress.step % stop.validate_steps and heard() is None:
+                    self._validate()
+                return reason
+            if now - saved >= stop.save_minutes * 60:
+                self._save()
+                saved = now
+        raise AssertionError("epochs do not end")
+
+    def _batches(self) -> Iterator[Batch]:
+        """The rest of this epoch, then epoch after epoch."""
+        while True:
+            order = epoch_order(
+                self._train,
+                budget=self._config.optim.batch_words,
+                identity_share=self._config.data.identity_share,
+                seed=self._config.seed,
+                epoch=self._progress.epoch,
+            )
+            for index in range(self._progress.batch, len(order)):
+                self._progress = replace(self._progress, batch=index + 1)
+                yield collate([self._train[i] for i in order[index]]).to(self._device)
+            self._progress = replace(self._progress, epoch=self._progress.epoch + 1, batch=0)
+
+    def _step(self, batch: Batch) -> None:
+        optim = self._config.optim
+        step = self._progress.step
+        torch.manual_seed(self._config.seed * 1_000_003 + step)  # dropout, the same after a resume
+        self._weights.model.train()
+        output = run(self._weights.model, batch, precision=optim.precision)
+        loss = losses(output, batch, smoothing=optim.label_smoothing, cwe_weight=optim.cwe_weight)
+        value = float(loss.total.detach())
+        if not math.isfinite(value):
+            raise TrainingError(
+                f"the loss became {value} at step {step + 1}; the checkpoints before it are kept "
+                f"in {self._run}. Begin anew with a lower optim.learning_rate or optim.clip, "
+                "or with optim.precision float32"
+            )
+        loss.total.backward()  # type: ignore[no-untyped-call]
+        rate = learning_rate(optim, self._config.stop, step=step, seconds=self._progress.seconds)
+        norm = self._weights.update(learning_rate=rate, step=step)
+        self._tally.loss += float(loss.target)
+        self._tally.cwe += float(loss.cwe)
+        self._tally.norm += norm
+        self._tally.steps += 1
+        self._progress = replace(self._progress, step=step + 1, words=self._progress.words + batch.words)
+
+    def _validate(self) -> None:
+        progress = self._progress
+        tally, self._tally = self._tally, Tally()
+        steps = max(tally.steps, 1)
+        values = {
+            "loss": tally.loss / steps,
+            "cwe_loss": tally.cwe / steps,
+            "gradient": tally.norm / steps,
+            "epoch": float(progress.epoch),
+            "minutes": progress.seconds / 60,
+            "words": float(progress.words),
+        }
+        self._tracker.record("train", progress.step, values)
+        if not self._valid:
+            return
+        seen = validate(
+            self._weights.averaged,
+            self._valid,
+            budget=4 * self._config.optim.batch_words,
+            precision=self._config.optim.precision,
+            device=self._device,
+        )
+        self._tracker.record(
+            "valid",
+            progress.step,
+            {"loss": seen.loss, "repaired": seen.repaired, "kept": seen.kept, "cwe": seen.cwe},
+        )
+        self._display.say(
+            f"step {progress.step:,}: {progress.seconds / 60:.1f} min, "
+            f"train loss {values['loss']:.3f}, valid loss {seen.loss:.3f}, "
+            f"repaired {seen.repaired:.1%}, kept {seen.kept:.1%}, cwe {seen.cwe:.1%}"
+        )
+        self._judge(seen)
+
+    def _judge(self, seen: Validation) -> None:
+        progress = self._progress
+        if (seen.repaired, -seen.loss) > (progress.best_repaired, -progress.best_loss):
+            self._progress = replace(
+                progress, best_repaired=seen.repaired, best_loss=seen.loss, best_step=progress.step, stale=0
+            )
+            checkpoint.save(self._run / checkpoint.BEST, self._weights.best(), self._progress)
+        else:
+            self._progress = replace(progress, stale=progress.stale + 1)
+
+    def _finished(self) -> Reason | None:
+        stop, progress = self._config.stop, self._progress
+        if progress.step >= stop.max_steps:
+            return "steps"
+        if stop.max_minutes is not None and progress.seconds >= stop.max_minutes * 60:
+            return "minutes"
+        return "patience" if progress.stale >= stop.patience else None
+
+    def _save(self) -> None:
+        checkpoint.save(self._run / checkpoint.LAST, self._weights.state(), self._progress)
+
+    def _show(self, words_per_second: float) -> None:
+        progress = self._progress
+        share = share_done(self._config.stop, step=progress.step, seconds=progress.seconds)
+        self._display.step(
+            step=progress.step,
+            share=share,
+            loss=self._tally.loss / max(self._tally.steps, 1),
+            words_per_second=words_per_second,
+            seconds_left=progress.seconds * (1.0 - share) / max(share, 1e-9),
+        )
+
+
+def share_done(stop: StopConfig, *, step: int, seconds: float) -> float:
+    """How much of the plan is done, by steps or by minutes, whichever is further."""
+    by_time = 0.0 if stop.max_minutes is None else seconds / (60 * stop.max_minutes)
+    return min(1.0, max(step / stop.max_steps, by_time))
+
+
+def learning_rate(optim: OptimConfig, stop: StopConfig, *, step: int, seconds: float) -> float:
+    """Linear warm-up, then the decay that the configuration names, to zero at the end of the plan."""
+    warm = min(1.0, (step + 1) / optim.warmup_steps) if optim.warmup_steps else 1.0
+    share = share_done(stop, step=step, seconds=seconds)
+    match optim.decay:
+        case "none":
+            decayed = 1.0
+        case "linear":
+            decayed = 1.0 - share
+        case "cosine":
+            decayed = 0.5 * (1.0 + math.cos(math.pi * share))
+    return optim.learning_rate * warm * decayed
+
+
+def validation_sample(examples: Sequence[Example], *, sources: int) -> tuple[Example, ...]:
+    """All references of so many flawed sources, spread over the rows, and half as many identity rows."""
+    flawed = list(dict.fromkeys(example.source_id for example in examples if not example.identity))
+    kept = list(dict.fromkeys(example.source_id for example in examples if example.identity))
+    chosen = {("flawed", source) for source in _spread(flawed, sources)}
+    chosen |= {("identity", source) for source in _spread(kept, sources // 2)}
+    return tuple(e for e in examples if ("identity" if e.identity else "flawed", e.source_id) in chosen)
+
+
+def _spread(names: Sequence[str], most: int) -> list[str]:
+    if len(names) <= most:
+        return list(names)
+    return [names[index * len(names) // most] for index in range(most)]
+
+
+@contextmanager
+def _listening() -> Iterator[Callable[[], Reason | None]]:
+    """SIGINT and SIGTERM end training after the step at hand; a second one ends it at once."""
+    heard: list[Reason] = []
+
+    def hear(number: int, _frame: FrameType | None) -> None:
+        if heard:
+            raise KeyboardInterrupt
+        heard.append(SIGNALS[signal.Signals(number)])
+
+    before = {number: signal.signal(number, hear) for number in SIGNALS}
+    try:
+        yield lambda: heard[0] if heard else None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def explained(run: Path) -> Iterator[None]:
+    """Running out of memory or disk becomes a TrainingError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise TrainingError(
+            f"{run}: the disk is full; the last good checkpoint is kept. Make room, then go on with --resume"
+        ) from error
+    except (MemoryError, RuntimeError) as error:
+        text = str(error).lower()
+        if isinstance(error, RuntimeError) and "memory" not in text:
+            raise
+        raise TrainingError(
+            f"out of memory while training ({str(error).splitlines()[0] if text else 'MemoryError'}); "
+            f"the last good checkpoint is kept in {run}. Lower optim.batch_words, then go on with --resume"
+        ) from error

@@ -1,0 +1,181 @@
+"""A run directory: everything that repeats a training run, and the training in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+
+from data_prep.dataset import Pair, Pairs, read_pairs
+from data_prep.errors import ConfigError, TrainingError
+from data_prep.vocabulary import Vocabulary
+from plc import __version__
+from plc.train import checkpoint
+from plc.train.build import build_model
+from plc.train.config import Config, read_config, write_config
+from plc.train.data import Examples, Lexicon, encode, lexicon_of
+from plc.train.loop import Outcome, Trainer, explained
+from plc.train.tracking import Display, Tracker
+from plc.train.weights import count
+
+CONFIG = "config.toml"
+VOCABULARY = "vocab.json"
+DATA = "data.json"
+ENVIRONMENT = "environment.json"
+
+
+def train_run(
+    config: Config,
+    *,
+    data: Sequence[Path],
+    run: Path,
+    resume: bool = False,
+    lease_minutes: float | None = None,
+    device: torch.device | None = None,
+) -> Outcome:
+    """Train in `run`, from the start or from its last checkpoint."""
+    with Display() as display, explained(run):
+        datasets = [read_pairs(directory) for directory in data]
+        rows = [row for dataset in datasets for row in dataset]
+        hashes = {str(directory): _sha256(directory / "pairs.parquet") for directory in data}
+        if resume:
+            lexicon = _reopen(run, config, hashes)
+        else:
+            lexicon = lexicon_of(rows, config=config.data, family=config.model.family)
+            _open(run, config, lexicon, known_of(datasets))
+        examples = encode(rows, lexicon=lexicon, config=config.data, family=config.model.family)
+        if not resume:
+            _write(run / DATA, {"sha256": hashes, "rows": _counts(examples, rows)})
+            _write(run / ENVIRONMENT, environment())
+        torch.manual_seed(config.seed)
+        model = build_model(
+            config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1)
+        )
+        display.say(
+            f"{len(examples.train):,} training rows, {len(examples.valid):,} validation rows, "
+            f"{len(lexicon.vocabulary):,} words, {len(lexicon.cwes)} CWEs, "
+            f"{count(model.parameters()):,} weights"
+        )
+        step = checkpoint.load(run / checkpoint.LAST)[1].step if resume else 0
+        tracker = Tracker(run, from_step=step)
+        trainer = Trainer(
+            model,
+            examples,
+            config=config,
+            run=run,
+            tracker=tracker,
+            display=display,
+            device=device or torch.device("cuda" if torch.cuda.is_available() else "cpu"),
+        )
+        del rows, datasets
+        if resume:
+            trainer.resume()
+        try:
+            return trainer.train(lease_minutes=lease_minutes)
+        finally:
+            tracker.close()
+
+
+def read_lexicon(run: Path) -> Lexicon:
+    """The vocabulary and CWEs of a run, from its vocab.json."""
+    path = run / VOCABULARY
+    vocabulary = Vocabulary.load(path)
+    return Lexicon(vocabulary, tuple(json.loads(path.read_text(encoding="utf-8"))["cwes"]))
+
+
+def load_trained(run: Path) -> tuple[Config, Lexicon, torch.nn.Module]:
+    """A run's configuration, words and best model, ready to evaluate or export."""
+    config, lexicon = read_config(run / CONFIG), read_lexicon(run)
+    model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
+    tensors, _ = checkpoint.load(run / checkpoint.BEST)
+    model.load_state_dict(tensors)
+    return config, lexicon, model.eval()
+
+
+def known_of(datasets: Sequence[Pairs]) -> list[str]:
+    """The names that stay words; datasets that are trained together must agree on them."""
+    sets = {dataset.known for dataset in datasets}
+    if len(sets) > 1:
+        raise ConfigError(
+            "the datasets do not keep the same names as words (their known.json differ), so no one model "
+            "can serve them; prepare them with the same preset and version"
+        )
+    known = sets.pop()
+    return sorted(known or ())
+
+
+def environment() -> dict[str, Any]:
+    """What else a run depends on: versions, commit, command, machine."""
+    return {
+        "plc": __version__,
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "numpy": numpy.__version__,
+        "platform": platform.platform(),
+        "threads": torch.get_num_threads(),
+        "commit": _commit(),
+        "command": shlex.join(sys.argv),
+    }
+
+
+def _open(run: Path, config: Config, lexicon: Lexicon, known: list[str]) -> None:
+    if (run / checkpoint.LAST).exists():
+        raise TrainingError(f"{run}: holds a training run already; --resume it, or choose another --run")
+    run.mkdir(parents=True, exist_ok=True)
+    write_config(config, run / CONFIG)
+    words = {"words": lexicon.vocabulary.words, "known": known, "cwes": lexicon.cwes}
+    (run / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _reopen(run: Path, config: Config, hashes: dict[str, str]) -> Lexicon:
+    if not (run / CONFIG).exists():
+        raise TrainingError(f"{run}: there is no training run to resume; leave --resume out")
+    before = read_config(run / CONFIG)
+    if before.model_copy(update={"stop": config.stop}) != config:
+        raise TrainingError(
+            f"{run}: was begun with another configuration (see {run / CONFIG}); "
+            "only [stop] may change on --resume"
+        )
+    seen = json.loads((run / DATA).read_text(encoding="utf-8"))["sha256"]
+    if sorted(seen.values()) != sorted(hashes.values()):
+        raise TrainingError(
+            f"{run}: was begun with other data than {', '.join(hashes)}; give the same --data"
+        )
+    write_config(config, run / CONFIG)
+    return read_lexicon(run)
+
+
+def _counts(examples: Examples, rows: Sequence[Pair]) -> dict[str, Any]:
+    counts: dict[str, Any] = {"all": len(rows)}
+    for name, part in (("train", examples.train), ("valid", examples.valid)):
+        identity = sum(example.identity for example in part)
+        counts[name] = {"flawed": len(part) - identity, "identity": identity}
+    return counts | {"left out": examples.left_out}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _commit() -> str | None:
+    """The commit of the checkout that this code runs from; None where it is installed."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() or None
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
