@@ -51,26 +51,26 @@ class GruEncoder(nn.Module):
 class JoinedGruEncoder(nn.Module):
     """A GRU pyramid read back at full length, for pointers.
 
-    The first layer sees every word, the upper ones see far; their states are repeated to full length and joined with
-    the first layer's and the embedding, which lets a pointer know both the word and its surroundings.
+    The first layer sees every word, the upper ones see far; their states are repeated to full length and
+    joined with the first layer's and the embedding, so that a state knows the word and its surroundings.
     """
 
     def __init__(
         self, *, inputs: int, hidden: int, layers: int = 3, window: int = 2, dropout: float = 0.0
     ) -> None:
         super().__init__()
-        self.hidden = hidden
         self.pyramid = GruEncoder(inputs=inputs, hidden=hidden, layers=layers, window=window, dropout=dropout)
-        self.join = nn.Linear(inputs + layers * hidden, hidden)
+        self.joins = nn.ModuleList(nn.Linear(hidden, hidden, bias=False) for _ in range(layers))
+        self.word = nn.Linear(inputs, hidden)
         self.norm = nn.LayerNorm(hidden)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, embedded: Tensor, valid: Tensor) -> Tensor:
         levels, _ = self.pyramid(embedded, valid)
         length = embedded.size(1)
-        full = [
-            spread(level.states, window=self.pyramid.window**height, length=length)
-            for height, level in enumerate(levels)
-        ]
-        joined = self.join(self.dropout(torch.cat([embedded, *full], dim=2)))  # B S H
-        return self.norm(levels[0].states + joined).masked_fill(~valid[..., None], 0.0)
+        joined = levels[0].states + self.word(embedded)  # B S H
+        for height, (level, join) in enumerate(zip(levels, self.joins, strict=True)):
+            # projected before it is repeated, which is the same and shorter
+            joined = joined + spread(join(level.states), window=self.pyramid.window**height, length=length)
+        states = self.dropout(self.norm(joined).to(joined.dtype))
+        return states.masked_fill(~valid[..., None], 0.0)

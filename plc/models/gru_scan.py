@@ -92,7 +92,9 @@ def scan(layer: nn.GRU, inputs: Tensor, initial: Tensor) -> tuple[Tensor, Tensor
     return states[:, 0].transpose(0, 1), states[-1, 0]
 
 
-def scan_both_ways(rightward: nn.GRU, leftward: nn.GRU, inputs: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
+def scan_both_ways(
+    rightward: nn.GRU, leftward: nn.GRU, inputs: Tensor, valid: Tensor
+) -> tuple[Tensor, Tensor]:
     """Both directions from zero, summed: inputs B S E, valid B S to states B S H and final states B H.
 
     On padding the update gate is held at one, so the leftward reading enters a row with a zero state and the
@@ -106,7 +108,9 @@ def scan_both_ways(rightward: nn.GRU, leftward: nn.GRU, inputs: Tensor, valid: T
     sums = torch.stack([forth, back.flip(0)], dim=1)  # S 2 B 3H
     hidden = sums.size(3) // 3
     padding = ~valid.t()  # S B
-    sums[..., hidden : 2 * hidden].masked_fill_(torch.stack([padding, padding.flip(0)], 1)[..., None], _CLOSED)
+    sums[..., hidden : 2 * hidden].masked_fill_(
+        torch.stack([padding, padding.flip(0)], 1)[..., None], _CLOSED
+    )
     weight, bias = _stacked(pair, "weight_hh_l0", sums), _stacked(pair, "bias_hh_l0", sums)
     initial = sums.new_zeros(2, sums.size(2), hidden)
     states: Tensor = _Scan.apply(sums, weight, bias, initial)
