@@ -1,0 +1,188 @@
+"""What the model wrote to fixes that can be offered: spellings restored, set into the file, read back and checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from data_prep.functions import Function, Instance
+from data_prep.languages import Language, parse
+from data_prep.lexer import words_of
+from data_prep.naming import Names, is_slot
+from data_prep.word_edits import WordEdit, apply
+from plc.repair.findings import Edit
+from plc.repair.layout import Replacement, Style, apply_replacements, byte_edits
+from plc.repair.source_text import SourceText
+
+_TYPE_END = re.compile(r"[A-Za-z_$][\w$]*|[*&>\]]").fullmatch
+_DECLARATION_GOES_ON = frozenset([";", "=", "[", ",", ":", ")"])
+_NO_TYPES = frozenset(["return", "goto", "delete", "throw", "case", "else", "new", "sizeof", "do"])
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fix that reads back as the model meant it: its edits, the text with them, its log-probability."""
+
+    edits: tuple[Edit, ...]
+    result: bytes
+    score: float
+    touched: Function  # the function that the first edit touches
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file as candidates see it."""
+
+    source: SourceText
+    language: Language
+    style: Style
+    errors: int  # ERROR and MISSING nodes before any edit
+
+    @classmethod
+    def of(cls, source: SourceText, language: Language, style: Style) -> Page:
+        """Count the file's own syntax errors: a fix may not add to them."""
+        return cls(source, language, style, errors_in(parse(source.data, language).root_node))
+
+    def candidate(
+        self, instance: Instance, names: Names, edits: Sequence[WordEdit], score: float
+    ) -> Candidate | None:
+        """The fix that word edits of an instance stand for, or None where they make none that can be offered.
+
+        None where a slot has no spelling, an edit runs from one function into another, nothing changes, the
+        syntax gets worse, or the result does not read back as the edited words.
+        """
+        restored = restore(edits, names, taken=self.source.data)
+        if not restored:
+            return None
+        by_function = split_by_function(restored, instance.functions)
+        if by_function is None:
+            return None
+        replacements: dict[int, list[Replacement]] = {
+            index: byte_edits(self.source.data, instance.functions[index].words, own, style=self.style)
+            for index, own in by_function.items()
+        }
+        ordered = sorted(
+            (entry for own in replacements.values() for entry in own),
+            key=lambda entry: (entry.start, entry.end),
+        )
+        if any(after.start < before.end for before, after in zip(ordered, ordered[1:], strict=False)):
+            return None
+        result = apply_replacements(self.source.data, ordered)
+        if result == self.source.data:
+            return None
+        root = parse(result, self.language).root_node
+        if errors_in(root) > self.errors:
+            return None
+        for index, own in by_function.items():
+            function = instance.functions[index]
+            expected = apply([word.text for word in function.words], own)
+            if _words_after(root, result, function, ordered, replacements[index]) != expected:
+                return None
+        return Candidate(
+            edits=tuple(Edit(e.start, e.end, self.source.shown(e.data)) for e in ordered),
+            result=result,
+            score=score,
+            touched=instance.functions[next(iter(by_function))],
+        )
+
+
+def restore(edits: Iterable[WordEdit], names: Names, *, taken: bytes) -> list[WordEdit] | None:
+    """The edits with the file's own spellings; None where the model names what nothing in the file is.
+
+    A variable that the fix itself declares has no spelling yet: it becomes `value1`, `value2` …, whichever the
+    file does not use.
+    """
+    invented: dict[str, str] = {}
+    restored: list[WordEdit] = []
+    for edit in edits:
+        words: list[str] = []
+        for index, word in enumerate(edit.words):
+            spelling = invented.get(word) or _spelling(names, word)
+            if spelling is None and _is_declared(edit.words, index):
+                spelling = invented[word] = fresh_name(taken, avoid=invented.values())
+            if spelling is None:
+                return None
+            words.append(spelling)
+        restored.append(WordEdit(edit.start, edit.end, tuple(words)))
+    return restored
+
+
+def fresh_name(taken: bytes, *, avoid: Iterable[str]) -> str:
+    """The first of `value1`, `value2` … that occurs nowhere in the file."""
+    avoided = set(avoid)
+    number = 1
+    while (name := f"value{number}") in avoided or name.encode() in taken:
+        number += 1
+    return name
+
+
+def split_by_function(
+    edits: Sequence[WordEdit], functions: Sequence[Function]
+) -> dict[int, list[WordEdit]] | None:
+    """Edits of an instance as edits of each of its functions; None where one runs over a function's end."""
+    split: dict[int, list[WordEdit]] = {}
+    for edit in edits:
+        offset = 0
+        for index, function in enumerate(functions):
+            size = len(function.words)
+            if edit.start < offset + size or edit.start == edit.end == offset + size:
+                if edit.end > offset + size:
+                    return None
+                own = WordEdit(edit.start - offset, edit.end - offset, edit.words)
+                split.setdefault(index, []).append(own)
+                break
+            offset += size
+        else:
+            return None
+    return split
+
+
+def errors_in(node: Node) -> int:
+    """How many ERROR and MISSING nodes are in a tree."""
+    if not node.has_error:
+        return 0
+    return (node.is_error or node.is_missing) + sum(errors_in(child) for child in node.children)
+
+
+def _words_after(
+    root: Node,
+    result: bytes,
+    function: Function,
+    everywhere: Sequence[Replacement],
+    own: Sequence[Replacement],
+) -> list[str]:
+    """The words that a function's place holds once all replacements are made."""
+    first = min([function.start_byte, *(entry.start for entry in own)])
+    last = max([function.end_byte, *(entry.end for entry in own)])
+    ours = {(entry.start, entry.end) for entry in own}
+    shift = sum(_growth(e) for e in everywhere if e.end <= first and (e.start, e.end) not in ours)
+    start, end = first + shift, last + shift + sum(_growth(entry) for entry in own)
+    node = root.descendant_for_byte_range(start, end) or root
+    return [w.text for w in words_of(node, result) if start <= w.start_byte and w.end_byte <= end]
+
+
+def _growth(entry: Replacement) -> int:
+    return len(entry.data) - (entry.end - entry.start)
+
+
+def _spelling(names: Names, word: str) -> str | None:
+    try:
+        return names.restore([word])[0]
+    except KeyError:
+        return None
+
+
+def _is_declared(words: Sequence[str], index: int) -> bool:
+    """Whether a slot stands where a declaration puts the name of a new variable: `int v7 =`, `char * v7 ;`."""
+    if not words[index].startswith("v") or not 0 < index < len(words) - 1:
+        return False
+    before = words[index - 1]
+    return (
+        _TYPE_END(before) is not None
+        and before not in _NO_TYPES
+        and not is_slot(before.replace("t", "", 1) if before.startswith("t") else before)
+        and words[index + 1] in _DECLARATION_GOES_ON
+    )

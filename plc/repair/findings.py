@@ -1,0 +1,123 @@
+"""What a repair says: findings, suggestions and edits, as frozen values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from data_prep.errors import PlcError
+from data_prep.languages import Language
+
+Encoding = Literal["utf-8", "latin-1"]
+
+
+class StaleTextError(PlcError):
+    """A fix meets a text that is not the one that it was made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a text; both 1-based, the column in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replaces the bytes [start_byte, end_byte) by `text`, written in the file's encoding."""
+
+    start_byte: int
+    end_byte: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cwe:
+    """A kind of flaw, such as CWE-121, and how probable it is if there is a flaw."""
+
+    id: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One fix; rank 1 is the best. `checks` names what it was put to: `parse`, and `settled`.
+
+    `settled` means that the model, shown the repaired text, has nothing more to say about it.
+    """
+
+    rank: int
+    confidence: float
+    checks: tuple[str, ...]
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A function that carries a flaw, and up to five fixes for it.
+
+    `confidence` is the probability that something is wrong. `digest` ties the fixes to the bytes that they were
+    made for: `apply` refuses any other text, so that no fix is ever applied twice.
+    """
+
+    function: str
+    start: Position
+    end: Position
+    start_byte: int
+    end_byte: int
+    confidence: float
+    cwe: tuple[Cwe, ...]
+    suggestions: tuple[Suggestion, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A function that was not looked at, and why."""
+
+    function: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """All that is to be said about one file."""
+
+    language: Language
+    encoding: Encoding
+    functions: int
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def digest_of(text: bytes) -> str:
+    """What ties a finding to the text that it was made for."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def apply_edits(text: bytes, edits: Sequence[Edit], *, encoding: Encoding = "utf-8") -> bytes:
+    """The text with all edits made at once; their order does not matter, they must not overlap."""
+    parts: list[bytes] = []
+    position = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start_byte, edit.end_byte)):
+        if not position <= edit.start_byte <= edit.end_byte <= len(text):
+            raise ValueError(
+                f"edit [{edit.start_byte}, {edit.end_byte}) overlaps another or leaves the {len(text)} bytes of text"
+            )
+        parts += [text[position : edit.start_byte], edit.text.encode(encoding)]
+        position = edit.end_byte
+    return b"".join([*parts, text[position:]])
+
+
+def apply_suggestion(
+    text: bytes, finding: Finding, suggestion: Suggestion, *, encoding: Encoding = "utf-8"
+) -> bytes:
+    """The text with one suggestion of a finding applied; StaleTextError where the text is not the finding's own."""
+    if digest_of(text) != finding.digest:
+        raise StaleTextError(
+            f"the text has changed since `{finding.function}` was looked at: ask for its findings again"
+        )
+    return apply_edits(text, suggestion.edits, encoding=encoding)

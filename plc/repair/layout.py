@@ -1,0 +1,342 @@
+"""Word edits to byte edits: only changed words are touched, new ones are set as the lines around them are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from data_prep.lexer import Word
+from data_prep.word_edits import WordEdit
+from plc.repair.settling import is_boundary, settled
+from plc.repair.spacing import blank_between, glues
+from plc.repair.statements import lines_of, set_lines
+
+_BLANKS = b" \t\f\v"
+_LINE_ENDS = frozenset([";", "}", "{", ":"])
+_HEADS = frozenset(["if", "for", "while", "switch", "else", "do", "try"])
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Replaces `text[start:end]` by `data`."""
+
+    start: int
+    end: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file is laid out: its line ending, one step of indentation, where its braces open, its types."""
+
+    newline: str
+    unit: str
+    brace_on_own_line: bool
+    types: frozenset[str] = frozenset()
+
+
+def style_of(text: bytes, *, types: frozenset[str] = frozenset()) -> Style:
+    """The style that most lines of a file follow; four blanks, brace behind its head, where nothing tells."""
+    crlf = text.count(b"\r\n")
+    lines = text.splitlines()
+    indents = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines if line.strip()]
+    steps = Counter(
+        len(after) - len(before)
+        for before, after in pairwise(indents)
+        if b"\t" not in after + before and 1 < len(after) - len(before) <= 8
+    )
+    tabs = sum(indent.startswith(b"\t") for indent in indents)
+    spaces = sum(indent.startswith(b" ") for indent in indents)
+    alone = len(re.findall(rb"^[ \t]*\{[ \t]*\r?$", text, re.MULTILINE))
+    behind = len(re.findall(rb"\)[ \t]*\{[ \t]*\r?$", text, re.MULTILINE))
+    return Style(
+        newline="\r\n" if crlf * 2 > text.count(b"\n") else "\n",
+        unit="\t" if tabs > spaces else " " * (steps.most_common(1)[0][0] if steps else 4),
+        brace_on_own_line=alone > behind,
+        types=types,
+    )
+
+
+def byte_edits(
+    text: bytes, words: Sequence[Word], edits: Sequence[WordEdit], *, style: Style
+) -> list[Replacement]:
+    """The replacements in `text` that turn the words of one function into the edited ones, left to right.
+
+    Whether the result reads back as the edited words is for the caller to check: a new word may land on a
+    preprocessor line.
+    """
+    source = [word.text for word in words]
+    page = _Page(text, words, style)
+    replacements: list[Replacement] = []
+    for edit in settled(source, edits):
+        if not edit.words:
+            replacements += page.remove(edit.start, edit.end)
+        elif edit.start < edit.end:
+            replacements += page.replace(edit.start, edit.end, edit.words)
+        else:
+            replacements.append(page.insert(edit.start, edit.words))
+    return [entry for entry in replacements if text[entry.start : entry.end] != entry.data]
+
+
+def apply_replacements(text: bytes, replacements: Sequence[Replacement]) -> bytes:
+    """The text with the replacements made; they go left to right and do not overlap."""
+    parts: list[bytes] = []
+    position = 0
+    for entry in replacements:
+        if entry.start < position:
+            raise ValueError(
+                f"replacement at byte {entry.start} overlaps the one that ends at byte {position}"
+            )
+        parts += [text[position : entry.start], entry.data]
+        position = entry.end
+    return b"".join([*parts, text[position:]])
+
+
+def _bytes(written: str) -> bytes:
+    return written.encode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """How many blanks beside a replacement go with it, and the blank that takes their place."""
+
+    reach: int
+    blank: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The text of one function's file and where its words lie."""
+
+    text: bytes
+    words: Sequence[Word]
+    style: Style
+
+    def remove(self, start: int, end: int) -> list[Replacement]:
+        """Take words away; comments between them stay, a line that held nothing else goes."""
+        return [self._remove_piece(first, last) for first, last in self._pieces(start, end)]
+
+    def replace(self, start: int, end: int, words: Sequence[str]) -> list[Replacement]:
+        """Set new words in the place of old ones; comments between the old ones stay behind the new ones."""
+        (first, last), *others = self._pieces(start, end)
+        left, right = self.words[first].start_byte, self.words[last - 1].end_byte
+        written = self._set(words, base=self._indentation(left), before=start)
+        before = self._gap(start, words[0], beside=self._texts(start))
+        after = self._gap(end, self._text_at(end), beside=[*self._texts(start), *words])
+        return [
+            Replacement(
+                left - before.reach, right + after.reach, _bytes(before.blank + written + after.blank)
+            ),
+            *(self._remove_piece(*piece) for piece in others),
+        ]
+
+    def _gap(self, at: int, right: str, *, beside: Sequence[str]) -> _Gap:
+        """What becomes of the blank before word `at`, once `beside` lies before it and `right` behind it.
+
+        A gap that was set by convention is set by it again, another is left alone unless the words would run
+        together; a gap that holds more than blanks is none of our business.
+        """
+        if not 0 < at < len(self.words) or not beside or not right:
+            return _Gap(0, "")
+        gap = self.text[self.words[at - 1].end_byte : self.words[at].start_byte]
+        if gap.strip(b" \t"):
+            return _Gap(0, "")
+        types = self.style.types
+        was = blank_between(
+            self._text_at(at - 2),
+            self._text_at(at - 1),
+            self._text_at(at),
+            history=self._texts(at),
+            types=types,
+        )
+        before = beside[-2] if len(beside) > 1 else ""
+        wanted = blank_between(before, beside[-1], right, history=beside, types=types)
+        if bool(gap) == bool(wanted):
+            return _Gap(0, "")
+        if bool(was) == bool(gap) or (not gap and glues(beside[-1], right)):
+            return _Gap(len(gap), wanted)
+        return _Gap(0, "")
+
+    def insert(self, at: int, words: Sequence[str]) -> Replacement:
+        """Set new words between two old ones; whole statements go on lines of their own."""
+        if at == 0:
+            first = self.words[0].start_byte
+            return Replacement(first, first, _bytes(self._set(words, base="", before=0) + " "))
+        line_end = self._line_end(self.words[at - 1].end_byte)
+        next_is_near = at < len(self.words) and self.words[at].start_byte < line_end
+        statements = is_boundary(self.words, at) and (words[-1] in _LINE_ENDS or words[0] in _HEADS)
+        if (statements and not next_is_near) or self._is_directive(at - 1):
+            return self._insert_lines(at, words, line_end)
+        return self._insert_inline(at, words)
+
+    def _insert_inline(self, at: int, words: Sequence[str]) -> Replacement:
+        end = self.words[at - 1].end_byte
+        written = self._set(words, base=self._indentation(end), before=at)
+        before = self._joint(at - 2, at - 1, words[0])
+        if at == len(self.words):
+            return Replacement(end, end, _bytes(before + written))
+        start, following = self.words[at].start_byte, self._text_at(at)
+        after = blank_between(
+            words[-2] if len(words) > 1 else self._text_at(at - 1),
+            words[-1],
+            following,
+            history=[*self._texts(at), *words],
+            types=self.style.types,
+        )
+        gap = self.text[end:start]
+        if gap.strip(b" \t"):  # a comment or a line end stays between the new words and the next one
+            return Replacement(end, end, _bytes(before + written))
+        if not gap:
+            return Replacement(end, end, _bytes(before + written + after))
+        if after:
+            return Replacement(end, end, _bytes(before + written))
+        return Replacement(start if before else end, start, _bytes(written))
+
+    def _insert_lines(self, at: int, words: Sequence[str], line_end: int) -> Replacement:
+        end = self.words[at - 1].end_byte
+        base = self._base(at)
+        written = self._set(words, base=base, before=at)
+        rest = self.text[end:line_end]
+        if words[0] == "else" and self._text_at(at - 1) == "}" and not self.style.brace_on_own_line:
+            return Replacement(end, end, _bytes(" " + written))
+        if rest.count(b"/*") > rest.count(b"*/") and at < len(
+            self.words
+        ):  # a comment that runs over the line end
+            start = self._line_start(self.words[at].start_byte)
+            return Replacement(start, start, _bytes(base + written + self.style.newline))
+        place = end + len(rest.rstrip(b"\r"))
+        return Replacement(place, place, _bytes(self.style.newline + base + written))
+
+    def _remove_piece(self, first: int, last: int) -> Replacement:
+        left, right = self.words[first].start_byte, self.words[last - 1].end_byte
+        line_start, line_end = self._line_start(left), self._line_end(right)
+        before, after = self.text[line_start:left], self.text[right:line_end]
+        if not before.strip(_BLANKS) and not after.strip(_BLANKS + b"\r"):
+            return Replacement(line_start, min(line_end + 1, len(self.text)), b"")
+        if not before.strip(_BLANKS):
+            return Replacement(left, right + len(after) - len(after.lstrip(b" \t")), b"")
+        if not after.strip(_BLANKS + b"\r"):
+            return Replacement(left - (len(before) - len(before.rstrip(b" \t"))), right, b"")
+        return self._remove_within_line(first, last, before, after)
+
+    def _remove_within_line(self, first: int, last: int, before: bytes, after: bytes) -> Replacement:
+        left, right = self.words[first].start_byte, self.words[last - 1].end_byte
+        blanks_before = len(before) - len(before.rstrip(b" \t"))
+        blanks_after = len(after) - len(after.lstrip(b" \t"))
+        near = (
+            first > 0
+            and last < len(self.words)
+            and self.words[first - 1].end_byte == left - blanks_before
+            and self.words[last].start_byte == right + blanks_after
+        )
+        wanted = self._joint(first - 2, first - 1, self._text_at(last)) if near else " "
+        if bool(blanks_before) == bool(wanted):
+            return Replacement(left, right + blanks_after, b"")
+        if bool(blanks_after) == bool(wanted):
+            return Replacement(left - blanks_before, right, b"")
+        return Replacement(left - blanks_before, right + blanks_after, _bytes(wanted))
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Split [start, end) where a comment, or anything else that is not layout, lies between two words."""
+        pieces = [(start, start + 1)]
+        for index in range(start + 1, end):
+            gap = self.text[self.words[index - 1].end_byte : self.words[index].start_byte]
+            if gap.strip():
+                pieces.append((index, index + 1))
+            else:
+                pieces[-1] = (pieces[-1][0], index + 1)
+        return pieces
+
+    def _set(self, words: Sequence[str], *, base: str, before: int) -> str:
+        lines = lines_of(words, brace_on_own_line=self.style.brace_on_own_line)
+        return set_lines(
+            lines,
+            base=base,
+            unit=self.style.unit,
+            newline=self.style.newline,
+            types=self.style.types,
+            previous=self._text_at(before - 1),
+        )
+
+    def _joint(self, before: int, left: int, right: str) -> str:
+        """The blank between an old word and what now follows it."""
+        return blank_between(
+            self._text_at(before),
+            self._text_at(left),
+            right,
+            history=self._texts(left + 1),
+            types=self.style.types,
+        )
+
+    def _base(self, at: int) -> str:
+        """The indentation of a statement that goes behind word `at - 1`."""
+        previous = self.words[at - 1]
+        following = self.words[at] if at < len(self.words) else None
+        opens = previous.text in ("{", ":")
+        if (
+            opens
+            and following is not None
+            and following.text not in ("}", "case", "default")
+            and not self._before_on_line(following.start_byte).strip(_BLANKS)
+        ):
+            return self._indentation(following.start_byte)
+        if opens:
+            return self._indentation(previous.start_byte) + self.style.unit
+        return self._indentation(self.words[self._statement_start(at - 1)].start_byte)
+
+    def _statement_start(self, last: int) -> int:
+        """The first word of the statement that ends with word `last`, or a brace on a line as deep as it."""
+        if self._text_at(last) != ";":
+            if not self._before_on_line(self.words[last].start_byte).strip(_BLANKS):
+                return last
+            return self._opening(last)
+        depth = 0
+        for index in range(last - 1, -1, -1):
+            text = self._text_at(index)
+            if depth == 0 and (
+                text in (";", "{") or (text == "}" and index < last - 1) or self._is_label(index)
+            ):
+                return index + 1
+            depth += (text in (")", "]", "}")) - (text in ("(", "[", "{"))
+        return 0
+
+    def _opening(self, last: int) -> int:
+        depth = 0
+        for index in range(last, -1, -1):
+            depth += (self._text_at(index) == "}") - (self._text_at(index) == "{")
+            if depth == 0:
+                return index
+        return last
+
+    def _is_label(self, index: int) -> bool:
+        return self._text_at(index) == ":" and (
+            self._text_at(index - 1) == "default"
+            or self._text_at(index - 2) == "case"
+            or self._text_at(index - 2) in (";", "{", "}")
+        )
+
+    def _is_directive(self, index: int) -> bool:
+        return self._before_on_line(self.words[index].end_byte).lstrip(_BLANKS).startswith(b"#")
+
+    def _indentation(self, position: int) -> str:
+        before = self._before_on_line(position)
+        return before[: len(before) - len(before.lstrip(b" \t"))].decode("ascii")
+
+    def _before_on_line(self, position: int) -> bytes:
+        return self.text[self._line_start(position) : position]
+
+    def _line_start(self, position: int) -> int:
+        return self.text.rfind(b"\n", 0, position) + 1
+
+    def _line_end(self, position: int) -> int:
+        found = self.text.find(b"\n", position)
+        return len(self.text) if found < 0 else found
+
+    def _text_at(self, index: int) -> str:
+        return self.words[index].text if 0 <= index < len(self.words) else ""
+
+    def _texts(self, end: int) -> list[str]:
+        return [word.text for word in self.words[max(0, end - 16) : end]]

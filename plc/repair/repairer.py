@@ -1,0 +1,280 @@
+"""The repairer: a file's functions through the model, and what it says about each as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+
+from data_prep.errors import ModelError, PlcError
+from data_prep.functions import Function, Instance, functions_of, instances_of
+from data_prep.languages import Language
+from data_prep.naming import Names
+from plc.decode.beam import Start, begin, never, search
+from plc.decode.grammar import EditGrammar, ids_to_edits
+from plc.repair.candidates import Candidate, Page
+from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, digest_of
+from plc.repair.layout import style_of
+from plc.repair.source_text import SourceText
+
+if TYPE_CHECKING:
+    from plc.decode.model_directory import LoadedModel
+
+BUDGET = 400  # words of an instance, as in training
+CANDIDATES = 5
+_MAX_STEPS = 120
+_BATCH_WORDS = 3200  # padded words that one encoder pass takes
+
+
+class Stopped(PlcError):
+    """The caller's `should_stop` ended the work before there was an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What the model says about one instance."""
+
+    instance: Instance
+    flawed: float
+    cwe: tuple[Cwe, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@final
+class Repairer:
+    """Finds flawed functions and offers fixes; safe to share between threads."""
+
+    def __init__(self, loaded: LoadedModel) -> None:
+        self._loaded = loaded
+        self._grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
+
+    @classmethod
+    def load(cls, path: Path | None = None, *, threads: int = 0) -> Repairer:
+        """The repairer on a model directory, by default the one that comes with PLC.
+
+        `threads` are those of one prediction; 0 lets ONNX Runtime choose. Raises ModelError where the directory
+        is missing or damaged.
+        """
+        from plc.decode.model_directory import load_model
+
+        return cls(load_model(default_model() if path is None else path, threads=threads))
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._loaded.name
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's manifest, which holds the hashes of all its files."""
+        return self._loaded.sha256
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which a finding is reported by default."""
+        return self._loaded.calibration.threshold
+
+    def findings(
+        self,
+        text: bytes,
+        language: Language,
+        *,
+        min_confidence: float | None = None,
+        should_stop: Callable[[], bool] = never,
+    ) -> list[Finding]:
+        """The flawed functions of a file in order of the text; see `report`."""
+        report = self.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+        return list(report.findings)
+
+    def report(
+        self,
+        text: bytes,
+        language: Language,
+        *,
+        min_confidence: float | None = None,
+        should_stop: Callable[[], bool] = never,
+    ) -> FileReport:
+        """Findings and skipped functions of a file.
+
+        `min_confidence` takes the place of the model's threshold; 0 proposes something for every function.
+        `should_stop` is polled before each decoding step and ends the work with Stopped. NotTextError for UTF-16
+        and binary data.
+        """
+        source = SourceText.of(text)
+        functions = functions_of(text, language)
+        readable, skipped = _sort_out(functions, source)
+        threshold = self.threshold if min_confidence is None else min_confidence
+        types = frozenset(
+            word.text for function in functions for word in function.words if word.role == "type"
+        )
+        page = Page.of(source, language, style_of(text, types=types))
+        proposals: list[_Proposal] = []
+        for batch in _batches(instances_of(readable, budget=BUDGET)):
+            proposals += self._propose(page, batch, threshold=threshold, should_stop=should_stop)
+        return FileReport(
+            language=language,
+            encoding=source.encoding,
+            functions=len(functions),
+            findings=tuple(_findings(source, proposals)),
+            skipped=tuple(skipped),
+        )
+
+    def _propose(
+        self, page: Page, batch: Sequence[Instance], *, threshold: float, should_stop: Callable[[], bool]
+    ) -> Iterator[_Proposal]:
+        """Decode the instances of one batch that the model holds for flawed."""
+        if should_stop():
+            raise Stopped("stopped before the file was read through")
+        names = [Names.new(self._loaded.known) for _ in batch]
+        start = begin(
+            self._loaded.model, [self._ids(i, n, page.language) for i, n in zip(batch, names, strict=True)]
+        )
+        flawed = 1.0 - start.end_probabilities  # B
+        rows = [int(row) for row in np.flatnonzero(flawed >= threshold)]
+        if not rows:
+            return
+        chosen = start.select(rows)
+        stopped = _Remembered(should_stop)
+        hypotheses = search(
+            self._loaded.model,
+            chosen,
+            beam=CANDIDATES,
+            candidates=CANDIDATES,
+            max_steps=_MAX_STEPS,
+            grammar=self._grammar,
+            should_stop=stopped,
+        )
+        if stopped.answer:
+            raise Stopped("stopped before the file was read through")
+        for position, row in enumerate(rows):
+            found = [
+                page.candidate(
+                    batch[row],
+                    names[row],
+                    ids_to_edits(hypothesis.ids, vocabulary=self._loaded.vocabulary),
+                    hypothesis.score,
+                )
+                for hypothesis in hypotheses[position]
+            ]
+            yield _Proposal(
+                batch[row],
+                min(1.0, max(0.0, float(flawed[row]))),
+                self._cwes(chosen, position),
+                tuple(candidate for candidate in found if candidate is not None),
+            )
+
+    def _ids(self, instance: Instance, names: Names, language: Language) -> list[int]:
+        words = [f"<{language}>", *names.rename(instance.words), "</s>"]
+        return self._loaded.vocabulary.ids_of(words)
+
+    def _cwes(self, start: Start, row: int) -> tuple[Cwe, ...]:
+        """The three most probable kinds of flaw."""
+        if start.cwe_probabilities is None:
+            return ()
+        probabilities = start.cwe_probabilities[row]  # C
+        best = np.argsort(-probabilities, kind="stable")[:3]
+        return tuple(Cwe(f"CWE-{self._loaded.cwes[i]}", float(probabilities[i])) for i in best)
+
+
+def default_model() -> Path:
+    """The model directory that comes with PLC: within the package, or `checkpoints/default` of a source checkout."""
+    package = Path(__file__).parents[1]
+    for place in (package / "default_model", package.parent / "checkpoints" / "default"):
+        if (place / "manifest.json").is_file():
+            return place
+    raise ModelError(
+        f"no model came with this installation (looked for {package / 'default_model'} and "
+        f"{package.parent / 'checkpoints' / 'default'}): name one with --model DIR, or make one with `plc export`"
+    )
+
+
+class _Remembered:
+    """A `should_stop` that remembers whether it ever said so."""
+
+    __slots__ = ("_should_stop", "answer")
+
+    def __init__(self, should_stop: Callable[[], bool]) -> None:
+        self._should_stop = should_stop
+        self.answer = False
+
+    def __call__(self) -> bool:
+        self.answer = self.answer or self._should_stop()
+        return self.answer
+
+
+def _sort_out(functions: Sequence[Function], source: SourceText) -> tuple[list[Function], list[Skipped]]:
+    """The functions that the model can read, and the others with the reason."""
+    readable: list[Function] = []
+    skipped: list[Skipped] = []
+    for function in functions:
+        if function.has_error:
+            line = source.position(function.start_byte).line
+            skipped.append(Skipped(function.name, f"the function at line {line} does not parse"))
+        elif len(function.words) > BUDGET:
+            size = len(function.words)
+            skipped.append(Skipped(function.name, f"too long: {size} words, and the model reads {BUDGET}"))
+        else:
+            readable.append(function)
+    return readable, skipped
+
+
+def _batches(instances: Sequence[Instance]) -> Iterator[list[Instance]]:
+    """Instances of like length together, so that little of a batch is padding."""
+    batch: list[Instance] = []
+    for instance in sorted(instances, key=lambda instance: len(instance.words)):
+        if batch and (len(batch) + 1) * len(instance.words) > _BATCH_WORDS:
+            yield batch
+            batch = []
+        batch.append(instance)
+    if batch:
+        yield batch
+
+
+def _findings(source: SourceText, proposals: Sequence[_Proposal]) -> list[Finding]:
+    """One finding for each function that a best candidate touches first, in order of the text."""
+    by_function: dict[int, list[_Proposal]] = {}
+    for proposal in proposals:
+        touched = proposal.candidates[0].touched if proposal.candidates else proposal.instance.entry
+        by_function.setdefault(touched.start_byte, []).append(proposal)
+    digest = digest_of(source.data)
+    findings: list[Finding] = []
+    for _, group in sorted(by_function.items()):
+        # With a candidate before without one, the surest before the others.
+        group.sort(key=lambda proposal: (not proposal.candidates, -proposal.flawed))
+        best = group[0]
+        function = best.candidates[0].touched if best.candidates else best.instance.entry
+        findings.append(
+            Finding(
+                function=function.name,
+                start=source.position(function.start_byte),
+                end=source.position(function.end_byte),
+                start_byte=function.start_byte,
+                end_byte=function.end_byte,
+                confidence=best.flawed,
+                cwe=best.cwe,
+                suggestions=_suggestions(group),
+                digest=digest,
+            )
+        )
+    return findings
+
+
+def _suggestions(proposals: Sequence[_Proposal]) -> tuple[Suggestion, ...]:
+    """The different fixes of overlapping instances, the most confident first.
+
+    A fix's confidence is the instance's probability of being flawed times the fix's share of the probability of
+    all fixes that were kept.
+    """
+    found: dict[bytes, Suggestion] = {}
+    for proposal in proposals:
+        weights = np.exp(np.array([candidate.score for candidate in proposal.candidates]))
+        for candidate, share in zip(proposal.candidates, weights / max(weights.sum(), 1e-300), strict=True):
+            made = Suggestion(0, proposal.flawed * float(share), ("parse",), candidate.edits)
+            known = found.get(candidate.result)
+            if known is None or known.confidence < made.confidence:
+                found[candidate.result] = made
+    best = sorted(found.values(), key=lambda suggestion: -suggestion.confidence)[:CANDIDATES]
+    return tuple(replace(suggestion, rank=rank) for rank, suggestion in enumerate(best, start=1))
