@@ -42,14 +42,19 @@ def parse(text: bytes, language: Language) -> tree_sitter.Tree:
 
 
 @cache
-def _parser(language: Language) -> tree_sitter.Parser:
+def grammar(language: Language) -> tree_sitter.Language:
+    """The tree-sitter grammar, for queries."""
     match language:
         case "c":
-            grammar = tree_sitter_c.language()
+            return tree_sitter.Language(tree_sitter_c.language())
         case "cpp":
-            grammar = tree_sitter_cpp.language()
+            return tree_sitter.Language(tree_sitter_cpp.language())
         case "java":
-            grammar = tree_sitter_java.language()
+            return tree_sitter.Language(tree_sitter_java.language())
         case _:
             assert_never(language)
-    return tree_sitter.Parser(tree_sitter.Language(grammar))
+
+
+@cache
+def _parser(language: Language) -> tree_sitter.Parser:
+    return tree_sitter.Parser(grammar(language))

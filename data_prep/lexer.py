@@ -95,8 +95,7 @@ def words_of(node: Node, text: bytes) -> list[Word]:
                 if children:
                     if kind in _ROLE_OF_FIELD:
                         _note_roles(current, kind, roles)
-                    children.reverse()
-                    stack += children
+                    stack += reversed(children)  # a copy: the node keeps its list of children
                     continue
                 role = "other"
         start, end = current.start_byte, current.end_byte
