@@ -7,41 +7,13 @@ from pathlib import Path
 
 import torch
 
-from data_prep.vocabulary import SPECIAL_WORDS, Vocabulary
+from data_prep.vocabulary import END, SPECIAL_WORDS, Vocabulary
 from plc.export.directory import Contents, write_model_directory
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
 
-TINY_WORDS = (
-    "<c>",
-    "<cpp>",
-    "<java>",
-    *[
-        "(",
-        ")",
-        "{",
-        "}",
-        "[",
-        "]",
-        ";",
-        ",",
-        "=",
-        "<",
-        ">",
-        "+",
-        "-",
-        "*",
-        "/",
-        "&",
-        "!",
-        ".",
-        "if",
-        "else",
-        "while",
-        "for",
-        "return",
-    ],
-)
+TINY_MARKS = "(){}[];,=<>+-*/&!."
+TINY_WORDS = ("<c>", "<cpp>", "<java>", *TINY_MARKS, "if", "else", "while", "for", "return")
 TINY_NAMES = ("int", "char", "void", "v0", "v1", "v2", "f0", "f1", "s0", "n0", "n1", "malloc", "free", "NULL")
 TINY_VOCABULARY = Vocabulary((*SPECIAL_WORDS, *TINY_WORDS, *TINY_NAMES))
 TINY_KNOWN = frozenset({"malloc", "free", "NULL"})
@@ -51,13 +23,19 @@ TINY_CWES = (121, 369, 476)
 def tiny_edit_model(*, seed: int = 0, vocabulary: int = len(TINY_VOCABULARY), classes: int = 3) -> EditModel:
     """An EditModel of a few thousand weights, ready to evaluate; its distributions are spread, not flat."""
     torch.manual_seed(seed)
-    encoder = JoinedGruEncoder(inputs=8, hidden=16, layers=3, window=2)
     model = EditModel(
-        vocabulary=vocabulary, classes=classes, encoder=encoder, embedding=8, decoder_layers=2, heads=2
+        vocabulary=vocabulary,
+        classes=classes,
+        encoder=JoinedGruEncoder(inputs=8, hidden=16, layers=3, window=2),
+        hidden=16,
+        embedding=8,
+        decoder_layers=2,
+        heads=2,
     )
     with torch.no_grad():
-        for parameter in (model.words.weight, model.pointers.weight, model.pointer_keys.weight):
+        for parameter in (model.words.weight, model.pointers.weight):
             parameter.mul_(4.0)
+        model.words.bias[END] += 2.0
     return model.eval()
 
 

@@ -1,4 +1,4 @@
-"""Beam search over B sources at once, on any StepModel; the score of a hypothesis is the sum of its log-probabilities."""
+"""Beam search over B sources at once, on any StepModel; a score is the sum of log-probabilities."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """B sources, encoded, and the distribution of the first output word: enough to tell who needs a beam at all."""
+    """B encoded sources and the distribution of their first output word: it tells who needs a beam at all."""
 
     sources: tuple[tuple[int, ...], ...]
     state: Any
@@ -108,10 +108,8 @@ def search(
             break
         new_width = max(len(entry.live) for _, entry in active)
         slots = [
-            (
-                row * width,
-                entry.live[min(slot, len(entry.live) - 1)],
-            )  # a short beam repeats its last hypothesis
+            # a short beam repeats its last hypothesis
+            (row * width, entry.live[min(slot, len(entry.live) - 1)])
             for row, entry in active
             for slot in range(new_width)
         ]

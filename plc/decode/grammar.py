@@ -1,4 +1,4 @@
-"""What an edit list may look like, as a mask over the next word: the beam never writes one that does not apply."""
+"""What an edit list may look like, as a mask over the next word: what the beam writes always applies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar, assert_never, final
 import numpy as np
 import numpy.typing as npt
 
+from data_prep.naming import is_slot
 from data_prep.vocabulary import BEGIN, END, PAD, UNKNOWN, Vocabulary
 from data_prep.word_edits import WordEdit
 
@@ -61,20 +62,23 @@ class Next(Enum):
     MORE = auto()  # another word, the next start pointer, or `</s>`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EditPlace:
-    """Where in an edit list a hypothesis is; positions are the model's: 0 is the language, `last` is `</s>`."""
+    """Where in an edit list a hypothesis is; position 0 is the language, `last` is `</s>`."""
 
     next: Next
     floor: int  # the lowest position that the next pointer may have
     last: int
+    words: Mask  # V: the words that an edit of this source may write
 
 
 @final
 class EditGrammar:
-    """The served family's edit lists: `start-pointer end-pointer word*` for each edit left to right, then `</s>`.
+    """The served family's edit lists: `start-pointer end-pointer word*`, left to right, then `</s>`.
 
-    `at_least_one` forbids `</s>` as the first word: propose something however sure the model is that nothing is wrong.
+    A word is never special, a language tag, or a slot that the source does not bind: no name could be
+    restored for it. `at_least_one` forbids `</s>` as the first word: propose something, however sure the
+    model is that nothing is wrong.
     """
 
     def __init__(self, vocabulary: Vocabulary, *, at_least_one: bool = False) -> None:
@@ -82,12 +86,16 @@ class EditGrammar:
         self._at_least_one = at_least_one
         words = np.ones(self._size, dtype=np.bool_)
         words[[PAD, UNKNOWN, BEGIN, END]] = False
-        words[[index for index, word in enumerate(vocabulary.words) if word in LANGUAGE_WORDS]] = False
-        self._words = words  # V
+        words[[vocabulary.id_of(word) for word in LANGUAGE_WORDS if word in vocabulary]] = False
+        self._slots = np.array([is_slot(word) is not None for word in vocabulary.words])  # V
+        self._words = words & ~self._slots  # V, what may be written whatever the source
 
     def begin(self, source: Sequence[int]) -> EditPlace:
         """Before the first edit of `[<language>] w1 … wn </s>`."""
-        return EditPlace(Next.START, floor=1, last=len(source) - 1)
+        words = self._words.copy()
+        bound = np.unique(np.asarray(source, dtype=np.int64))
+        words[bound] |= self._slots[bound]
+        return EditPlace(Next.START, floor=1, last=len(source) - 1, words=words)
 
     def allowed(self, places: Sequence[EditPlace], width: int) -> Mask:
         """The mask over V words and the pointers behind them."""
@@ -101,9 +109,9 @@ class EditGrammar:
                 case Next.END:
                     row[pointers] = True
                 case Next.WORD:
-                    row[: self._size] = self._words
+                    row[: self._size] = place.words
                 case Next.MORE:
-                    row[: self._size] = self._words
+                    row[: self._size] = place.words
                     row[pointers] = True
                     row[END] = True
                 case _:
@@ -128,7 +136,7 @@ class EditGrammar:
 
 
 def ids_to_edits(ids: Iterable[int], *, vocabulary: Vocabulary) -> tuple[WordEdit, ...]:
-    """The edits that an output stands for, in positions of the instance's words (the language word taken off)."""
+    """The edits that an output stands for, in positions of the instance's words: no language word."""
     size = len(vocabulary.words)
     edits: list[WordEdit] = []
     pending: int | None = None  # a start that waits for its end

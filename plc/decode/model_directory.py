@@ -1,4 +1,4 @@
-"""A model directory on disk to a model in memory: every file is checked against the manifest, nothing is pickled."""
+"""A model directory to a model in memory: every file is checked against the manifest, none is pickled."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from plc.decode.protocol import StepModel
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+EXPORT_AGAIN = "fetch the model again, or export it with `plc export`"
 NEEDED = ("encoder.onnx", "decoder.onnx", "vocab.json", "calibration.json")
 
 
@@ -48,9 +49,7 @@ def load_model(path: Path, *, threads: int = 0) -> LoadedModel:
     digest, manifest = check_manifest(path)
     for name in NEEDED:
         if name not in manifest["files"]:
-            raise ModelError(
-                f"{path / MANIFEST} does not list {name}: export the model again with `plc export`"
-            )
+            raise ModelError(f"{path / MANIFEST} does not list {name}: {EXPORT_AGAIN}")
     vocab = _read_object(path / "vocab.json")
     calibration = _read_object(path / "calibration.json")
     try:
@@ -80,24 +79,19 @@ def check_manifest(path: Path) -> tuple[str, Mapping[str, Any]]:
     manifest = _read_object(manifest_path)
     if manifest.get("format") != FORMAT:
         raise ModelError(
-            f"{manifest_path}: format {manifest.get('format')!r}, but this version of plc reads format {FORMAT}; "
-            "export the model again with `plc export`"
+            f"{manifest_path}: format {manifest.get('format')!r}, but this plc reads {FORMAT}: {EXPORT_AGAIN}"
         )
     files = manifest.get("files")
     if not isinstance(files, dict) or not isinstance(manifest.get("name"), str):
-        raise ModelError(
-            f"{manifest_path}: `files` or `name` is missing; export the model again with `plc export`"
-        )
+        raise ModelError(f"{manifest_path}: `files` or `name` is missing: {EXPORT_AGAIN}")
     for name, expected in files.items():
         file = path / name
         if Path(name).name != name:
             raise ModelError(f"{manifest_path}: {name!r} is not the name of a file in the model directory")
         if not file.is_file():
-            raise ModelError(f"{file} is missing, but the manifest lists it: fetch or export the model again")
+            raise ModelError(f"{file} is missing, but the manifest lists it: {EXPORT_AGAIN}")
         if sha256_of(file) != expected:
-            raise ModelError(
-                f"{file} was changed after export (sha256 differs): fetch or export the model again"
-            )
+            raise ModelError(f"{file} was changed after export (sha256 differs): {EXPORT_AGAIN}")
     return sha256_of(manifest_path), manifest
 
 

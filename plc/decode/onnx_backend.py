@@ -1,7 +1,9 @@
-"""The step protocol on ONNX Runtime: two graphs, tensors named by what they are, no copy of the memory per step.
+"""The step protocol on ONNX Runtime: two graphs, values known by name, no copy of the memory per step.
 
-encoder.onnx: `source` int64 B S, `lengths` int32 B -> `memory.*` (B …), `state.*` (B …), `cwe_probabilities` (B C)
-decoder.onnx: `words` int64 B K, `memory.*`, `state.*` (B K …) -> `log_probabilities` (B K W), `state.*.after` (B K …)
+encoder.onnx: `source` int64 B S, `lengths` int32 B
+           -> `memory.*` (B …), `state.*` (B …), `cwe_probabilities` (B C)
+decoder.onnx: `words` int64 B K, `memory.*`, `state.*` (B K …)
+           -> `log_probabilities` (B K W), `state.*.after` (B K …)
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class State(Protocol):
     """
 
     def reorder(self, parents: Ids) -> State:
-        """The state whose hypothesis `i` continues hypothesis `parents[i]`; sources may be left out, K may change."""
+        """Hypothesis `i` of the new state continues hypothesis `parents[i]`; sources may go, K may change."""
         ...
 
 
@@ -34,7 +34,7 @@ class Encoded:
 
 
 class StepModel(Protocol):
-    """A trained model behind numpy arrays; implemented by `onnx_backend.OnnxModel` and `torch_backend.TorchModel`."""
+    """A trained model behind numpy arrays: `onnx_backend.OnnxModel` or `torch_backend.TorchModel`."""
 
     def encode(self, sources: Sequence[Sequence[int]]) -> Encoded:
         """Encode B sources of word ids; padding is the backend's affair and never changes a result."""
@@ -43,7 +43,7 @@ class StepModel(Protocol):
     def step(self, words: Ids, state: Any) -> tuple[Floats, Any]:
         """Feed one word (or `V + source position`) per hypothesis; the log-probabilities of the next, N W.
 
-        W is V, and for the served family V + S: one pointer per source position. Positions beyond the end of a
-        shorter source have minus infinity.
+        W is V, and for the served family V + S: one pointer per source position, minus infinity beyond the
+        end of a shorter source.
         """
         ...

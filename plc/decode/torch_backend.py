@@ -28,7 +28,7 @@ class TorchState:
 
 @final
 class TorchModel:
-    """A StepModel over EditModel or Seq2Seq; the caller puts the module in evaluation mode and on its device."""
+    """A StepModel over EditModel or Seq2Seq, which the caller has put in evaluation mode."""
 
     def __init__(self, model: nn.Module, *, device: torch.device | None = None) -> None:
         self._model: Any = model

@@ -37,7 +37,7 @@ class Contents:
 
 
 def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
-    """Write everything beside `out` and put it in place at the end: a directory is whole or it is not there."""
+    """Write everything beside `out`, then put it in place: a directory is whole or it is not there."""
     partial = out.with_name(f".{out.name}.partial")
     try:
         shutil.rmtree(partial, ignore_errors=True)

@@ -18,7 +18,7 @@ MAX_STEPS = 80
 def golden_answers(
     model: StepModel, sources: Sequence[Sequence[int]], *, vocabulary: Vocabulary
 ) -> dict[str, Any]:
-    """The five best outputs for each source, with their scores; decoded one source at a time, as serving does."""
+    """The five best outputs for each source, with their scores; one source at a time, as serving does."""
     grammar = EditGrammar(vocabulary)
     cases = []
     for source in sources:

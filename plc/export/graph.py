@@ -97,7 +97,7 @@ class GraphWriter:
 
 
 def gru_weights(directions: Sequence[nn.GRU]) -> tuple[npt.NDArray[np.float32], ...]:
-    """W, R and B of ONNX's GRU (gates update, reset, new) from torch's (reset, update, new), a row per direction."""
+    """W, R, B of ONNX's GRU, a row per direction; its gates are update, reset, new, torch's reset first."""
 
     def regated(weight: Any) -> npt.NDArray[np.float32]:
         reset, update, new = np.split(np.asarray(weight.detach().numpy(), dtype=np.float32), 3)
