@@ -27,6 +27,7 @@ def build_model(config: ModelConfig, *, vocabulary: int, classes: int) -> nn.Mod
                 classes=classes,
                 encoder=encoder,
                 embedding=config.embedding,
+                hidden=config.hidden,
                 decoder_layers=config.decoder_layers,
                 heads=config.heads,
                 dropout=config.dropout,

@@ -16,7 +16,7 @@ import numpy
 import torch
 
 from data_prep.dataset import Pair, Pairs, read_pairs
-from data_prep.errors import ConfigError, TrainingError
+from data_prep.errors import TrainingError
 from data_prep.vocabulary import Vocabulary
 from plc import __version__
 from plc.train import checkpoint
@@ -101,16 +101,14 @@ def load_trained(run: Path) -> tuple[Config, Lexicon, torch.nn.Module]:
     return config, lexicon, model.eval()
 
 
-def known_of(datasets: Sequence[Pairs]) -> list[str]:
-    """The names that stay words; datasets that are trained together must agree on them."""
-    sets = {dataset.known for dataset in datasets}
-    if len(sets) > 1:
-        raise ConfigError(
-            "the datasets do not keep the same names as words (their known.json differ), so no one model "
-            "can serve them; prepare them with the same preset and version"
-        )
-    known = sets.pop()
-    return sorted(known or ())
+def known_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
+    """The names that stay words, by language: each dataset decided it for its own."""
+    known: dict[str, set[str]] = {}
+    for dataset in datasets:
+        if dataset.known is not None:
+            for language in {row.language for row in dataset}:
+                known.setdefault(language, set()).update(dataset.known)
+    return {language: sorted(names) for language, names in sorted(known.items())}
 
 
 def environment() -> dict[str, Any]:
@@ -127,12 +125,17 @@ def environment() -> dict[str, Any]:
     }
 
 
-def _open(run: Path, config: Config, lexicon: Lexicon, known: list[str]) -> None:
+def _open(run: Path, config: Config, lexicon: Lexicon, known: dict[str, list[str]]) -> None:
     if (run / checkpoint.LAST).exists():
         raise TrainingError(f"{run}: holds a training run already; --resume it, or choose another --run")
     run.mkdir(parents=True, exist_ok=True)
     write_config(config, run / CONFIG)
-    words = {"words": lexicon.vocabulary.words, "known": known, "cwes": lexicon.cwes}
+    words = {
+        "words": lexicon.vocabulary.words,
+        "known": sorted(set().union(*known.values())),
+        "known_by_language": known,
+        "cwes": lexicon.cwes,
+    }
     (run / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
