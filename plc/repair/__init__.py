@@ -18,7 +18,7 @@ from plc.repair.findings import (
     apply_edits,
     apply_suggestion,
 )
-from plc.repair.repairer import Repairer, Stopped, default_model
+from plc.repair.repairer import Repairer, StoppedError, default_model
 from plc.repair.source_text import NotTextError
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "Repairer",
     "Skipped",
     "StaleTextError",
-    "Stopped",
+    "StoppedError",
     "Suggestion",
     "apply_edits",
     "apply_suggestion",

@@ -1,10 +1,11 @@
-"""What the model wrote to fixes that can be offered: spellings restored, set into the file, read back and checked."""
+"""What the model wrote to fixes that can be offered: spelt out, set into the file, read back and checked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -68,7 +69,7 @@ class Page:
             (entry for own in replacements.values() for entry in own),
             key=lambda entry: (entry.start, entry.end),
         )
-        if any(after.start < before.end for before, after in zip(ordered, ordered[1:], strict=False)):
+        if any(after.start < before.end for before, after in pairwise(ordered)):
             return None
         result = apply_replacements(self.source.data, ordered)
         if result == self.source.data:
@@ -92,8 +93,8 @@ class Page:
 def restore(edits: Iterable[WordEdit], names: Names, *, taken: bytes) -> list[WordEdit] | None:
     """The edits with the file's own spellings; None where the model names what nothing in the file is.
 
-    A variable that the fix itself declares has no spelling yet: it becomes `value1`, `value2` …, whichever the
-    file does not use.
+    A variable that the fix itself declares has no spelling yet: it becomes `value1`, `value2` …, whichever
+    the file does not use.
     """
     invented: dict[str, str] = {}
     restored: list[WordEdit] = []
@@ -176,7 +177,7 @@ def _spelling(names: Names, word: str) -> str | None:
 
 
 def _is_declared(words: Sequence[str], index: int) -> bool:
-    """Whether a slot stands where a declaration puts the name of a new variable: `int v7 =`, `char * v7 ;`."""
+    """Whether a slot stands where a declaration names a new variable: `int v7 =`, `char * v7 ;`."""
     if not words[index].startswith("v") or not 0 < index < len(words) - 1:
         return False
     before = words[index - 1]

@@ -59,8 +59,8 @@ class Suggestion:
 class Finding:
     """A function that carries a flaw, and up to five fixes for it.
 
-    `confidence` is the probability that something is wrong. `digest` ties the fixes to the bytes that they were
-    made for: `apply` refuses any other text, so that no fix is ever applied twice.
+    `confidence` is the probability that something is wrong. `digest` ties the fixes to the bytes that they
+    were made for: `apply_suggestion` refuses any other text, so that no fix is ever applied twice.
     """
 
     function: str
@@ -104,9 +104,7 @@ def apply_edits(text: bytes, edits: Sequence[Edit], *, encoding: Encoding = "utf
     position = 0
     for edit in sorted(edits, key=lambda edit: (edit.start_byte, edit.end_byte)):
         if not position <= edit.start_byte <= edit.end_byte <= len(text):
-            raise ValueError(
-                f"edit [{edit.start_byte}, {edit.end_byte}) overlaps another or leaves the {len(text)} bytes of text"
-            )
+            raise ValueError(f"edit [{edit.start_byte}, {edit.end_byte}) overlaps another or leaves the text")
         parts += [text[position : edit.start_byte], edit.text.encode(encoding)]
         position = edit.end_byte
     return b"".join([*parts, text[position:]])
@@ -115,7 +113,7 @@ def apply_edits(text: bytes, edits: Sequence[Edit], *, encoding: Encoding = "utf
 def apply_suggestion(
     text: bytes, finding: Finding, suggestion: Suggestion, *, encoding: Encoding = "utf-8"
 ) -> bytes:
-    """The text with one suggestion of a finding applied; StaleTextError where the text is not the finding's own."""
+    """The text with one suggestion applied; StaleTextError where the text is not the finding's own."""
     if digest_of(text) != finding.digest:
         raise StaleTextError(
             f"the text has changed since `{finding.function}` was looked at: ask for its findings again"

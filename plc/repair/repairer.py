@@ -29,7 +29,7 @@ _MAX_STEPS = 120
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
-class Stopped(PlcError):
+class StoppedError(PlcError):
     """The caller's `should_stop` ended the work before there was an answer."""
 
 
@@ -55,8 +55,8 @@ class Repairer:
     def load(cls, path: Path | None = None, *, threads: int = 0) -> Repairer:
         """The repairer on a model directory, by default the one that comes with PLC.
 
-        `threads` are those of one prediction; 0 lets ONNX Runtime choose. Raises ModelError where the directory
-        is missing or damaged.
+        `threads` are those of one prediction; 0 lets ONNX Runtime choose. Raises ModelError where the
+        directory is missing or damaged.
         """
         from plc.decode.model_directory import load_model
 
@@ -100,8 +100,8 @@ class Repairer:
         """Findings and skipped functions of a file.
 
         `min_confidence` takes the place of the model's threshold; 0 proposes something for every function.
-        `should_stop` is polled before each decoding step and ends the work with Stopped. NotTextError for UTF-16
-        and binary data.
+        `should_stop` is polled before each decoding step and ends the work with StoppedError. NotTextError
+        for UTF-16 and binary data.
         """
         source = SourceText.of(text)
         functions = functions_of(text, language)
@@ -127,7 +127,7 @@ class Repairer:
     ) -> Iterator[_Proposal]:
         """Decode the instances of one batch that the model holds for flawed."""
         if should_stop():
-            raise Stopped("stopped before the file was read through")
+            raise StoppedError("stopped before the file was read through")
         names = [Names.new(self._loaded.known) for _ in batch]
         start = begin(
             self._loaded.model, [self._ids(i, n, page.language) for i, n in zip(batch, names, strict=True)]
@@ -148,7 +148,7 @@ class Repairer:
             should_stop=stopped,
         )
         if stopped.answer:
-            raise Stopped("stopped before the file was read through")
+            raise StoppedError("stopped before the file was read through")
         for position, row in enumerate(rows):
             found = [
                 page.candidate(
@@ -180,14 +180,15 @@ class Repairer:
 
 
 def default_model() -> Path:
-    """The model directory that comes with PLC: within the package, or `checkpoints/default` of a source checkout."""
+    """The model directory that comes with PLC: in the package, or `checkpoints/default` of a checkout."""
     package = Path(__file__).parents[1]
-    for place in (package / "default_model", package.parent / "checkpoints" / "default"):
+    places = (package / "default_model", package.parent / "checkpoints" / "default")
+    for place in places:
         if (place / "manifest.json").is_file():
             return place
     raise ModelError(
-        f"no model came with this installation (looked for {package / 'default_model'} and "
-        f"{package.parent / 'checkpoints' / 'default'}): name one with --model DIR, or make one with `plc export`"
+        f"no model came with this installation (looked for {places[0]} and {places[1]}): "
+        "name one with --model DIR, or make one with `plc export`"
     )
 
 
@@ -265,8 +266,8 @@ def _findings(source: SourceText, proposals: Sequence[_Proposal]) -> list[Findin
 def _suggestions(proposals: Sequence[_Proposal]) -> tuple[Suggestion, ...]:
     """The different fixes of overlapping instances, the most confident first.
 
-    A fix's confidence is the instance's probability of being flawed times the fix's share of the probability of
-    all fixes that were kept.
+    A fix's confidence is the instance's probability of being flawed times the fix's share of the probability
+    of all fixes that were kept.
     """
     found: dict[bytes, Suggestion] = {}
     for proposal in proposals:

@@ -1,4 +1,4 @@
-"""The bytes of a file: whether they are text, in which encoding, and where a byte lies in lines and columns."""
+"""The bytes of a file: whether they are text, in which encoding, on which line and column a byte lies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SourceText:
 
     @classmethod
     def of(cls, data: bytes) -> SourceText:
-        """UTF-8 where the bytes are valid UTF-8, else Latin-1; NotTextError for UTF-16 and for binary data."""
+        """UTF-8 where the bytes are valid UTF-8, else Latin-1; NotTextError for UTF-16 and binary data."""
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise NotTextError("UTF-16 text is not read: save the file as UTF-8")
         if b"\0" in data:
