@@ -118,6 +118,7 @@ class Sure(Table):
     """Ends at once with probability 0.99."""
 
     def distribution(self, source: Sequence[int], prefix: Sequence[int]) -> Floats:
+        del source, prefix
         probabilities = np.full(WORDS, 0.01 / (WORDS - 1), dtype=np.float32)
         probabilities[END] = 0.99
         return np.log(probabilities)
