@@ -17,15 +17,20 @@ class WordEdit:
     words: tuple[str, ...]
 
 
+# Words between two edits that are cheaper to write again than to point around: an edit costs two pointers.
+CLOSEST = 2
+
+
 def diff(source: Sequence[str], target: Sequence[str]) -> tuple[WordEdit, ...]:
-    """The fewest word changes, left to right; between two edits stays at least one word of the source."""
+    """The fewest word changes, left to right, where changes at most `CLOSEST` words apart are one edit."""
     edits: list[WordEdit] = []
     for step in Levenshtein.opcodes(source, target):
         if step.tag == "equal":
             continue
         words = tuple(target[step.dest_start : step.dest_end])
-        if edits and edits[-1].end == step.src_start:
-            edits[-1] = WordEdit(edits[-1].start, step.src_end, edits[-1].words + words)
+        if edits and step.src_start - edits[-1].end <= CLOSEST:
+            between = tuple(source[edits[-1].end : step.src_start])
+            edits[-1] = WordEdit(edits[-1].start, step.src_end, edits[-1].words + between + words)
         else:
             edits.append(WordEdit(step.src_start, step.src_end, words))
     return tuple(edits)
