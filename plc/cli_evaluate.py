@@ -1,0 +1,91 @@
+"""`plc evaluate`: parse, measure, render."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+Split = Literal["source", "variant", "cwe", "pair", "valid"]
+
+
+def evaluate(
+    model: Path,
+    *,
+    data: Annotated[list[Path], Parameter(consume_multiple=True)],
+    split: Split = "source",
+    limit: int | None = None,
+    seed: int = 1,
+    backend: Literal["torch", "onnx"] | None = None,
+    min_confidence: float | None = None,
+    threads: int = 0,
+    out: Path | None = None,
+    format: Literal["table", "markdown"] = "table",
+    calibrate: bool = False,
+    runs: bool = False,
+    juliet: Path | None = None,
+    cases: int = 200,
+    checkable: Path | None = None,
+) -> int:
+    """Measure a model on what its training held out, with intervals and baselines.
+
+    Parameters
+    ----------
+    model
+        A run directory (`plc train`) or a model directory (`plc export`).
+    data
+        The datasets that it was trained on; the training configuration says which rows are held out.
+    split
+        The held-out part to measure.
+    limit
+        Measure at most so many flawed and so many corrected sources, drawn evenly.
+    seed
+        What the drawing of sources and cases starts from.
+    backend
+        onnx for a model directory and torch for a run when left out.
+    min_confidence
+        The threshold for `kept` and the end-to-end rates; the model's own when left out.
+    threads
+        Processor threads; all cores when 0.
+    out
+        Write the report as JSON.
+    format
+        How the tables are printed.
+    calibrate
+        Choose the default threshold on the validation part, and write it into the model directory.
+    runs
+        Repair, compile and run test cases of Juliet C instead of comparing words.
+    juliet
+        The Juliet C suite for --runs: its archive, or the folder that was unpacked from it.
+    cases
+        At most so many cases for --runs, those first that training did not see.
+    checkable
+        For --runs: keep the list of checkable cases in this file; finding them takes minutes.
+    """
+    from data_prep.errors import ConfigError
+    from plc.evaluate import commands
+
+    asked = commands.Request(
+        model=model,
+        data=tuple(data),
+        split=split,
+        limit=limit,
+        seed=seed,
+        backend=backend,
+        min_confidence=min_confidence,
+        threads=threads,
+        out=out,
+        markdown=format == "markdown",
+    )
+    if calibrate and runs:
+        raise ConfigError("--calibrate and --runs are two measurements: give one at a time")
+    if calibrate:
+        commands.calibrate_model(asked)
+    elif runs:
+        if juliet is None:
+            raise ConfigError("--runs needs the Juliet C suite: give --juliet its archive or folder")
+        commands.measure_runs(asked, juliet=juliet, count=cases, cache=checkable)
+    else:
+        commands.measure_repairs(asked)
+    return 0

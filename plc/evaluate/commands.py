@@ -1,0 +1,175 @@
+"""The three measurements of `plc evaluate`, each from paths to a printed table and a written report."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from data_prep.errors import ConfigError
+from plc.decode.model_directory import MANIFEST, load_model
+from plc.evaluate import report as reports
+from plc.evaluate.calibration import calibrate, to_json
+from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part, read_all
+from plc.evaluate.predictions import Prediction, predict
+from plc.evaluate.readers import Backend, Subject, load_subject
+from plc.evaluate.renewal import renew_calibration
+from plc.evaluate.report import Origin, report_of, write_report
+from plc.evaluate.tables import (
+    Table,
+    calibration_table,
+    cwe_table,
+    repair_table,
+    runs_table,
+    to_markdown,
+    to_rich,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked on the command line, for all three measurements."""
+
+    model: Path
+    data: tuple[Path, ...]
+    split: HeldOut = "source"
+    limit: int | None = None
+    seed: int = 1
+    backend: Backend | None = None
+    min_confidence: float | None = None
+    threads: int = 0
+    out: Path | None = None
+    markdown: bool = False
+
+
+def measure_repairs(asked: Request) -> None:
+    """Repair rates, `kept` and CWE accuracy on one held-out part."""
+    subject, part, predictions = _predicted(asked)
+    report = report_of(
+        part, predictions, threshold=_threshold(asked, subject), origin=_origin(asked, subject)
+    )
+    if asked.out is not None:
+        write_report(asked.out, reports.to_json(report))
+    _print(asked, repair_table(report), cwe_table(report))
+
+
+def calibrate_model(asked: Request) -> None:
+    """Choose the threshold on the validation part and write it into the model directory."""
+    if not (asked.model / MANIFEST).is_file():
+        raise ConfigError(
+            f"{asked.model} is not a model directory, so it has no threshold to set: export it first"
+        )
+    asked = replace(asked, split="valid")
+    subject, part, predictions = _predicted(asked)
+    found = calibrate(predictions)
+    kinds = [source.kind for source in part.sources]
+    data = (
+        f"validation part of {', '.join(path.name for path in asked.data)}: {kinds.count('flawed')} flawed "
+        f"sources, {kinds.count('identity')} corrected instances of {part.available} in all"
+    )
+    content = to_json(found, data=data)
+    renew_calibration(asked.model, content)
+    if asked.out is not None:
+        origin = _origin_json(_origin(asked, subject))
+        write_report(asked.out, {"format": 1, "kind": "calibration", **origin, **content})
+    _print(asked, calibration_table(found))
+
+
+def measure_runs(asked: Request, *, juliet: Path, count: int, cache: Path | None) -> None:
+    """Repair raw files, compile and run them."""
+    from plc.evaluate import juliet_cases
+    from plc.evaluate.runs import Places, chosen_cases, fixer_of, run_cases, runs_json
+    from plc.evaluate.sandbox import Sandbox
+    from plc.repair import Repairer
+
+    subject = load_subject(asked.model, backend="onnx", threads=asked.threads)
+    loaded = load_model(asked.model, threads=asked.threads)
+    repairer = Repairer(loaded)
+    with tempfile.TemporaryDirectory(prefix="plc-runs-") as scratch:
+        root = juliet_cases.suite(juliet, unpack_to=Path(scratch) / "suite")
+        (Path(scratch) / "work").mkdir()
+        sandbox = Sandbox(support=root / "testcasesupport", scratch=Path(scratch) / "work")
+        cases = juliet_cases.candidate_cases(root)
+        lookup = Places(read_all(asked.data), config=subject.config.data, known=loaded.known)
+        places = {
+            case.path: lookup.place(PurePosixPath(case.path), (root / case.path).read_bytes())
+            for case in cases
+        }
+        checker = juliet_cases.Checker(root, sandbox, cache)
+        with _progress("finding cases that can be judged", None):
+            chosen = chosen_cases(cases, places, checker=checker, count=count, seed=asked.seed)
+        with _progress("repairing and running", len(chosen)) as tell:
+            results = run_cases(
+                chosen, root=root, places=places, fixer=fixer_of(repairer), sandbox=sandbox, tell=tell
+            )
+    threshold = _threshold(asked, subject)
+    content = runs_json(
+        results, threshold=threshold, checkable=checker.tried, origin=_origin_json(_origin(asked, subject))
+    )
+    if asked.out is not None:
+        write_report(asked.out, content)
+    _print(asked, runs_table(content))
+
+
+def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]:
+    subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
+    part = measured_part(
+        read_all(asked.data),
+        split=asked.split,
+        config=subject.config.data,
+        limit=asked.limit,
+        seed=asked.seed,
+    )
+    with _progress(f"asking {subject.name}", len(part.sources)) as tell:
+        return subject, part, predict(subject.reader, part.sources, tell=tell)
+
+
+def _threshold(asked: Request, subject: Subject) -> float:
+    return subject.threshold if asked.min_confidence is None else asked.min_confidence
+
+
+def _origin(asked: Request, subject: Subject) -> Origin:
+    hashes = {}
+    for directory in asked.data:
+        with (directory / "pairs.parquet").open("rb") as stream:
+            hashes[directory.name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    command = shlex.join(["plc", *sys.argv[1:]])
+    return Origin(subject.name, subject.sha256, subject.backend, hashes, command)
+
+
+def _origin_json(origin: Origin) -> dict[str, Any]:
+    return {
+        "model": {"name": origin.model, "sha256": origin.sha256, "backend": origin.backend},
+        "data": dict(origin.data),
+        "command": origin.command,
+    }
+
+
+def _print(asked: Request, *tables: Table) -> None:
+    if asked.markdown:
+        print("\n".join(to_markdown(table) for table in tables), end="")
+        return
+    console = Console()
+    for table in tables:
+        console.print(to_rich(table))
+
+
+@contextmanager
+def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr; the caller tells how many more are done."""
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+
+        def tell(more: int) -> None:
+            bar.advance(task, more)
+
+        yield tell

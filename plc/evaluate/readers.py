@@ -1,0 +1,86 @@
+"""What `plc evaluate` was given, a run or a model directory, to a model that can be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, assert_never
+
+from data_prep.errors import ConfigError, ModelError
+from plc.decode.model_directory import MANIFEST, load_model
+from plc.evaluate.predictions import Reader
+from plc.train.config import Config, read_config
+
+Backend = Literal["torch", "onnx"]
+UNCALIBRATED = 0.5  # a run has no threshold of its own before it is exported and calibrated
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The model under measurement, and the configuration that says what its training held out."""
+
+    reader: Reader
+    config: Config
+    threshold: float
+    name: str
+    sha256: str | None  # of a model directory's manifest
+    backend: Backend
+
+
+def load_subject(path: Path, *, backend: Backend | None = None, threads: int = 0) -> Subject:
+    """A model directory (ONNX unless `torch` is asked for) or a run (torch)."""
+    if (path / MANIFEST).is_file():
+        match backend or "onnx":
+            case "onnx":
+                return _from_directory(path, threads)
+            case "torch":
+                return _from_directory_weights(path, threads)
+            case never:
+                assert_never(never)
+    if not (path / "config.toml").is_file():
+        raise ModelError(
+            f"{path} is neither a model directory (no {MANIFEST}) nor a run (no config.toml): "
+            "give what `plc export --out` or `plc train --run` wrote"
+        )
+    if backend == "onnx":
+        raise ConfigError(
+            f"{path} is a run, which has no ONNX graphs: export it first with `plc export {path}`"
+        )
+    return _from_run(path, threads)
+
+
+def _from_directory(path: Path, threads: int) -> Subject:
+    loaded = load_model(path, threads=threads)
+    config = read_config(path / "config.toml")
+    reader = Reader(loaded.model, loaded.vocabulary, loaded.cwes, config.model.family)
+    return Subject(reader, config, loaded.calibration.threshold, loaded.name, loaded.sha256, "onnx")
+
+
+def _from_directory_weights(path: Path, threads: int) -> Subject:
+    import torch
+    from safetensors.torch import load_file
+
+    from plc.decode.torch_backend import TorchModel
+    from plc.train.build import build_model
+
+    loaded = load_model(path, threads=threads)
+    config = read_config(path / "config.toml")
+    if threads:
+        torch.set_num_threads(threads)
+    model = build_model(config.model, vocabulary=len(loaded.vocabulary), classes=max(len(loaded.cwes), 1))
+    model.load_state_dict(load_file(path / "model.safetensors"))
+    reader = Reader(TorchModel(model.eval()), loaded.vocabulary, loaded.cwes, config.model.family)
+    return Subject(reader, config, loaded.calibration.threshold, loaded.name, loaded.sha256, "torch")
+
+
+def _from_run(path: Path, threads: int) -> Subject:
+    import torch
+
+    from plc.decode.torch_backend import TorchModel
+    from plc.train.run import load_trained
+
+    if threads:
+        torch.set_num_threads(threads)
+    config, lexicon, model = load_trained(path)
+    reader = Reader(TorchModel(model), lexicon.vocabulary, lexicon.cwes, config.model.family)
+    return Subject(reader, config, UNCALIBRATED, path.name, None, "torch")

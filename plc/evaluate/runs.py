@@ -1,0 +1,182 @@
+"""`runs`: repair the raw file, compile it, run it, and see whether the sanitizer still objects."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, Protocol
+
+from data_prep.clean_case import read_case
+from data_prep.dataset import Pair
+from data_prep.functions import functions_of, instances_of
+from data_prep.juliet import cases_of
+from data_prep.naming import Names
+from plc.evaluate.juliet_cases import Checker, RunCase
+from plc.evaluate.rate import Rate
+from plc.evaluate.sandbox import BAD, Outcome, Sandbox
+from plc.repair import Repairer, apply_suggestion
+from plc.train.config import DataConfig
+from plc.train.data import Part, assign
+
+Place = Part | Literal["not in the data"]
+CUTS = (1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What `plc repair` offers for the flawed half of one file: whole texts, best first, no threshold."""
+
+    confidence: float
+    texts: tuple[bytes, ...]
+
+
+class Fixer(Protocol):
+    """A repairer of raw files, asked about one function."""
+
+    def __call__(self, text: bytes, entry: str) -> Proposed: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """One case: where training had it, how sure the model was, and what became of each fix."""
+
+    case: RunCase
+    place: Place
+    confidence: float
+    outcomes: tuple[Outcome, ...]
+
+
+def is_unseen(place: Place) -> bool:
+    """Training read neither this source nor, where variants are held out, anything of its variant."""
+    return place.startswith("test-")
+
+
+class Places:
+    """Where the training assignment put the flawed instance of a raw file, found by its very words."""
+
+    def __init__(self, pairs: Iterable[Pair], *, config: DataConfig, known: frozenset[str]) -> None:
+        self._known = known
+        self._parts: dict[tuple[str, tuple[str, ...]], Part] = {
+            (pair.language, pair.source): assign(pair, config) for pair in pairs if pair.kind == "flawed"
+        }
+
+    def place(self, path: PurePosixPath, text: bytes) -> Place:
+        """Prepare the file as preset `clean` does, and look its flawed instance up."""
+        (case,) = cases_of([(path, text)], "c")
+        flawed = read_case(case).flawed
+        if flawed is None:
+            return "not in the data"
+        words = tuple(Names.new(self._known).rename(flawed.words))
+        return self._parts.get((case.language, words), "not in the data")
+
+
+def fixer_of(repairer: Repairer) -> Fixer:
+    """`plc repair` without its threshold, narrowed to one function and what that function reaches."""
+
+    def fix(text: bytes, entry: str) -> Proposed:
+        report = repairer.report(text, "c", min_confidence=0.0)
+        instances = instances_of(functions_of(text, "c"), budget=400)
+        reached = {f.start_byte for i in instances if i.entry.name == entry for f in i.functions}
+        findings = [finding for finding in report.findings if finding.start_byte in reached]
+        if not findings:
+            return Proposed(0.0, ())
+        surest = max(findings, key=lambda finding: finding.confidence)
+        texts = (apply_suggestion(text, surest, s, encoding=report.encoding) for s in surest.suggestions)
+        return Proposed(surest.confidence, tuple(texts))
+
+    return fix
+
+
+def chosen_cases(
+    cases: Sequence[RunCase], places: Mapping[str, Place], *, checker: Checker, count: int, seed: int
+) -> list[RunCase]:
+    """At most `count` checkable cases that training did not see, and a quarter as many that it did."""
+    drawn = random.Random(seed).sample(list(cases), len(cases))
+    unseen = [case for case in drawn if is_unseen(places[case.path])]
+    seen = [case for case in drawn if places[case.path] == "train"]
+    return checker.checkable(unseen, count=count) + checker.checkable(seen, count=count // 4)
+
+
+def run_case(case: RunCase, *, root: Path, place: Place, fixer: Fixer, sandbox: Sandbox) -> RunResult:
+    """Try every fix on its own."""
+    path = root / case.path
+    proposed = fixer(path.read_bytes(), case.entry)
+    outcomes = tuple(sandbox.outcome(text, BAD, include=path.parent) for text in proposed.texts[: max(CUTS)])
+    return RunResult(case, place, proposed.confidence, outcomes)
+
+
+def run_cases(
+    cases: Sequence[RunCase],
+    *,
+    root: Path,
+    places: Mapping[str, Place],
+    fixer: Fixer,
+    sandbox: Sandbox,
+    tell: Callable[[int], None] | None = None,
+) -> list[RunResult]:
+    """One result per case, in their order."""
+    results = []
+    for case in cases:
+        results.append(run_case(case, root=root, place=places[case.path], fixer=fixer, sandbox=sandbox))
+        if tell is not None:
+            tell(1)
+    return results
+
+
+def run_rates(results: Sequence[RunResult], *, threshold: float) -> dict[str, Rate]:
+    """`runs` as a user gets it, `any confidence` for the fixes alone; copying the input never runs clean."""
+    rates: dict[str, Rate] = {}
+    for at in CUTS:
+        rates[f"runs@{at}"] = Rate.of(
+            result.confidence >= threshold and "clean" in result.outcomes[:at] for result in results
+        )
+        rates[f"any confidence@{at}"] = Rate.of("clean" in result.outcomes[:at] for result in results)
+    rates["flagged"] = Rate.of(result.confidence >= threshold for result in results)
+    rates["first fix builds"] = Rate.of(
+        bool(result.outcomes) and result.outcomes[0] != "not built" for result in results
+    )
+    rates["copy@1"] = Rate(0, len(results))
+    return rates
+
+
+def runs_json(
+    results: Sequence[RunResult], *, threshold: float, checkable: tuple[int, int], origin: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The report that `--out` writes: the headline on unseen cases, the others beside, every case by name."""
+    groups = {
+        "unseen": [result for result in results if is_unseen(result.place)],
+        "unseen source": [result for result in results if result.place == "test-source"],
+        "unseen variant": [result for result in results if result.place == "test-variant"],
+        "unseen, flow variant 01": [
+            result for result in results if is_unseen(result.place) and result.case.flow == "01"
+        ],
+        "seen in training": [result for result in results if not is_unseen(result.place)],
+    }
+    return {
+        "format": 1,
+        "kind": "runs",
+        **origin,
+        "threshold": threshold,
+        "checkable": {"found": checkable[0], "tried": checkable[1]},
+        "groups": [
+            {
+                "group": name,
+                "cases": len(group),
+                "variants": len({(result.case.cwe, result.case.variant) for result in group}),
+                "rates": {m: rate.to_json() for m, rate in run_rates(group, threshold=threshold).items()},
+            }
+            for name, group in groups.items()
+            if group
+        ],
+        "cases": [
+            {
+                "case": result.case.name,
+                "place": result.place,
+                "confidence": round(result.confidence, 6),
+                "outcomes": list(result.outcomes),
+            }
+            for result in results
+        ],
+    }
