@@ -161,7 +161,7 @@ def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family:
         else:
             train.append(example)
     if config.references == "closest":
-        closest = _closest(train)
+        closest = _closest(train, pointer_base=len(lexicon.vocabulary))
         left_out["farther reference"] = len(train) - len(closest)
         train = closest
     return Examples(tuple(train), tuple(valid), dict(left_out))
@@ -180,11 +180,19 @@ def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family)
     )
 
 
-def _closest(examples: Iterable[Example]) -> list[Example]:
-    """Of each source's references the one with the shortest target; the first of equals."""
-    best: dict[str, Example] = {}
+def _closest(examples: Iterable[Example], *, pointer_base: int) -> list[Example]:
+    """Of each source's references the one that keeps most of the user's code; the first of equals."""
+    best: dict[str, tuple[int, Example]] = {}
     for example in examples:
+        cost = _intrusion(example.target, pointer_base=pointer_base)
         known = best.get(example.source_id)
-        if known is None or len(example.target) < len(known.target):
-            best[example.source_id] = example
-    return list(best.values())
+        if known is None or cost < known[0]:
+            best[example.source_id] = (cost, example)
+    return [example for _, example in best.values()]
+
+
+def _intrusion(target: Ids, *, pointer_base: int) -> int:
+    """Words written plus three times the words removed: a guard is a better fix than code thrown away."""
+    pointers = target[target >= pointer_base]
+    removed = int(pointers[1::2].sum() - pointers[::2].sum())
+    return len(target) - len(pointers) - 1 + 3 * removed
