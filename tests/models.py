@@ -39,22 +39,26 @@ def tiny_edit_model(*, seed: int = 0, vocabulary: int = len(TINY_VOCABULARY), cl
     return model.eval()
 
 
+def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Sequence[Sequence[int]] = ()) -> Contents:
+    """What `plc export` would make of `tiny_edit_model`."""
+    return Contents(
+        model=tiny_edit_model(seed=seed),
+        vocabulary=TINY_VOCABULARY,
+        known=TINY_KNOWN,
+        known_by_language={},
+        cwes=TINY_CWES,
+        config="",
+        calibration={"threshold": threshold, "data": "random weights"},
+        golden=golden,
+        card=None,
+        origin={"command": "tests", "data": {}},
+    )
+
+
 def tiny_model_directory(
     folder: Path, *, seed: int = 0, threshold: float = 0.5, golden: Sequence[Sequence[int]] = ()
 ) -> Path:
     """`folder`/tiny: a model directory as `plc export` writes it, around `tiny_edit_model`."""
     out = folder / "tiny"
-    contents = Contents(
-        model=tiny_edit_model(seed=seed),
-        vocabulary=TINY_VOCABULARY,
-        known=TINY_KNOWN,
-        cwes=TINY_CWES,
-        config="",
-        threshold=threshold,
-        threshold_data="random weights",
-        golden=golden,
-        card=None,
-        origin={"command": "tests", "data": {}},
-    )
-    write_model_directory(contents, out, name="tiny")
+    write_model_directory(tiny_contents(seed=seed, threshold=threshold, golden=golden), out, name="tiny")
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,16 @@ class LoadedModel:
 
     model: StepModel
     vocabulary: Vocabulary
-    known: frozenset[str]  # names that stay words; all others become slots
+    known: frozenset[str]  # names that stay words in any language; all others become slots
     cwes: tuple[int, ...]  # the CWE of each class of `cwe_probabilities`
     calibration: Calibration
     name: str
     sha256: str  # of manifest.json, which holds the hash of every other file
+    known_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def known_in(self, language: str) -> frozenset[str]:
+        """The names that stay words in one language."""
+        return self.known_by_language.get(language, self.known)
 
 
 def load_model(path: Path, *, threads: int = 0) -> LoadedModel:
@@ -62,6 +67,9 @@ def load_model(path: Path, *, threads: int = 0) -> LoadedModel:
             calibration=Calibration(float(calibration["threshold"]), str(calibration["data"])),
             name=str(manifest["name"]),
             sha256=digest,
+            known_by_language={
+                language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
+            },
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(

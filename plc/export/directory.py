@@ -27,10 +27,10 @@ class Contents:
     model: EditModel  # in evaluation mode, on the CPU
     vocabulary: Vocabulary
     known: frozenset[str]
+    known_by_language: Mapping[str, frozenset[str]]
     cwes: tuple[int, ...]
     config: str  # the run's configuration as TOML
-    threshold: float  # the confidence from which a finding is shown
-    threshold_data: str  # what set it
+    calibration: Mapping[str, Any]  # `threshold`, from which a finding is shown, and the `data` that set it
     golden: Sequence[Sequence[int]]  # sources whose answers are written down
     card: str | None
     origin: Mapping[str, Any]  # command, commit, hashes of the data
@@ -38,6 +38,8 @@ class Contents:
 
 def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
     """Write everything beside `out`, then put it in place: a directory is whole or it is not there."""
+    if out.exists() and not (out / MANIFEST).exists() and any(out.iterdir()):
+        raise ModelError(f"{out} exists and is not a model directory; give another --out, or remove it")
     partial = out.with_name(f".{out.name}.partial")
     try:
         shutil.rmtree(partial, ignore_errors=True)
@@ -60,11 +62,16 @@ def _write_files(contents: Contents, folder: Path) -> None:
     weights = {key: tensor.contiguous() for key, tensor in contents.model.state_dict().items()}
     save_file(weights, folder / "model.safetensors")
     (folder / "config.toml").write_text(contents.config, encoding="utf-8")
-    vocab = {"words": contents.vocabulary.words, "known": sorted(contents.known), "cwes": contents.cwes}
+    vocab = {
+        "words": contents.vocabulary.words,
+        "known": sorted(contents.known),
+        "known_by_language": {
+            language: sorted(names) for language, names in sorted(contents.known_by_language.items())
+        },
+        "cwes": contents.cwes,
+    }
     _write_json(folder / "vocab.json", vocab)
-    _write_json(
-        folder / "calibration.json", {"threshold": contents.threshold, "data": contents.threshold_data}
-    )
+    _write_json(folder / "calibration.json", dict(contents.calibration))
     model = OnnxModel.load(folder, threads=1)
     _write_json(
         folder / "golden.json", golden_answers(model, contents.golden, vocabulary=contents.vocabulary)

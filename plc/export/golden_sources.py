@@ -1,0 +1,41 @@
+"""A dozen small functions of our own, whose answers are written down at export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data_prep.functions import functions_of, instances_of
+from data_prep.languages import Language
+from data_prep.naming import Names
+from data_prep.vocabulary import END, Vocabulary
+
+FUNCTIONS: tuple[tuple[Language, str], ...] = (
+    ("c", "int share(int cake, int guests) { return cake / guests; }"),
+    ("c", 'char *label(void) { char *text = malloc(16); strcpy(text, "green"); return text; }'),
+    ("c", "void greet(const char *who) { char line[8]; strcpy(line, who); printf(line); }"),
+    ("c", "int last(int *marks) { int best[10]; best[10] = marks[0]; return best[10]; }"),
+    ("c", "void twice(void) { char *page = malloc(32); free(page); free(page); }"),
+    ("cpp", "void fill() { int *shelf = new int[4]; shelf[0] = 1; delete shelf; }"),
+    ("cpp", "int depth(Tree *tree) { if (tree = NULL) { return 0; } return tree->depth; }"),
+    ("cpp", "long area(int width, int height) { return width * height; }"),
+    (
+        "java",
+        "class A { int size(String text) { return text.length(); }"
+        " int rest(int all, int parts) { return all % parts; } }",
+    ),
+    ("java", "class B { boolean same(String one, String two) { return one == two; } }"),
+    ("java", "class C { void wait(int turns) { for (int i = 0; i < turns; ) { turns++; } } }"),
+)
+BUDGET = 400
+
+
+def golden_sources(
+    vocabulary: Vocabulary, *, known: Mapping[str, frozenset[str]], otherwise: frozenset[str]
+) -> list[list[int]]:
+    """The functions as the model reads them; `known` by language, `otherwise` for a language without."""
+    sources = []
+    for language, text in FUNCTIONS:
+        for instance in instances_of(functions_of(text.encode(), language), budget=BUDGET):
+            words = Names.new(known.get(language, otherwise)).rename(instance.words)
+            sources.append([vocabulary.id_of(f"<{language}>"), *vocabulary.ids_of(words), END])
+    return sources

@@ -1,0 +1,82 @@
+"""A training run to the contents of a model directory."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from data_prep.errors import ModelError
+from plc import __version__
+from plc.export.directory import Contents, write_model_directory
+from plc.export.golden_sources import golden_sources
+from plc.models.edits import EditModel
+from plc.train import checkpoint
+from plc.train.config import to_toml
+from plc.train.run import DATA, VOCABULARY, load_trained
+
+CALIBRATION = "calibration.json"
+UNCALIBRATED = {"threshold": 0.5, "data": "none: `plc evaluate --calibrate` measures it"}
+
+
+def export_run(run: Path, out: Path) -> None:
+    """Write the best model of a run to `out`; its name is the last part of `out`.
+
+    The run's calibration.json and CARD.md go along where it has them. ModelError where the run cannot be served.
+    """
+    config, lexicon, model = load_trained(run)
+    if not isinstance(model, EditModel):
+        raise ModelError(f"{run}: only the family edits can be served, and this is {config.model.family}")
+    vocab = _read_object(run / VOCABULARY)
+    calibration = _read_object(run / CALIBRATION) if (run / CALIBRATION).exists() else UNCALIBRATED
+    card = run / "CARD.md"
+    known = {language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()}
+    everything = frozenset(vocab["known"])
+    contents = Contents(
+        model=model,
+        vocabulary=lexicon.vocabulary,
+        known=everything,
+        known_by_language=known,
+        cwes=lexicon.cwes,
+        config=to_toml(config),
+        calibration=calibration,
+        golden=golden_sources(lexicon.vocabulary, known=known, otherwise=everything),
+        card=card.read_text(encoding="utf-8") if card.exists() else None,
+        origin=_origin(run, out),
+    )
+    write_model_directory(contents, out, name=out.name)
+
+
+def _origin(run: Path, out: Path) -> dict[str, Any]:
+    """Where the model comes from; names of folders only, for their places mean nothing elsewhere."""
+    _, progress = checkpoint.load(run / checkpoint.BEST)
+    data = _read_object(run / DATA) if (run / DATA).exists() else {}
+    return {
+        "command": shlex.join(["plc", "export", run.name, "--out", out.name]),
+        "version": __version__,
+        "commit": _commit(),
+        "step": progress.best_step,
+        "data": {Path(folder).name: digest for folder, digest in data.get("sha256", {}).items()},
+    }
+
+
+def _commit() -> str | None:
+    """The commit of the checkout that this code runs from; None where it is installed."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() or None
+
+
+def _read_object(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} cannot be read: {error}") from error
+    if not isinstance(content, dict):
+        raise ModelError(f"{path} must hold one JSON object")
+    return content
