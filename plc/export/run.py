@@ -24,7 +24,7 @@ UNCALIBRATED = {"threshold": 0.5, "data": "none: `plc evaluate --calibrate` meas
 def export_run(run: Path, out: Path) -> None:
     """Write the best model of a run to `out`; its name is the last part of `out`.
 
-    The run's calibration.json and CARD.md go along where it has them. ModelError where the run cannot be served.
+    Its calibration.json and CARD.md go along where it has them. ModelError where it cannot be served.
     """
     config, lexicon, model = load_trained(run)
     if not isinstance(model, EditModel):
