@@ -143,9 +143,15 @@ def split_by_function(
 
 def errors_in(node: Node) -> int:
     """How many ERROR and MISSING nodes are in a tree."""
-    if not node.has_error:
-        return 0
-    return (node.is_error or node.is_missing) + sum(errors_in(child) for child in node.children)
+    count = 0
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if current.has_error:
+            count += current.is_error
+            stack += current.children
+        count += current.is_missing
+    return count
 
 
 def _words_after(

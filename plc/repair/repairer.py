@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
@@ -15,8 +15,9 @@ from data_prep.languages import Language
 from data_prep.naming import Names
 from plc.decode.beam import Start, begin, never, search
 from plc.decode.grammar import EditGrammar, ids_to_edits
-from plc.repair.candidates import Candidate, Page
-from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, digest_of
+from plc.repair.candidates import Page
+from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
+from plc.repair.grouping import CANDIDATES, Proposal, grouped
 from plc.repair.layout import style_of
 from plc.repair.source_text import SourceText
 
@@ -24,23 +25,12 @@ if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
 
 BUDGET = 400  # words of an instance, as in training
-CANDIDATES = 5
 _MAX_STEPS = 120
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
 class StoppedError(PlcError):
     """The caller's `should_stop` ended the work before there was an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Proposal:
-    """What the model says about one instance."""
-
-    instance: Instance
-    flawed: float
-    cwe: tuple[Cwe, ...]
-    candidates: tuple[Candidate, ...]
 
 
 @final
@@ -111,24 +101,32 @@ class Repairer:
             word.text for function in functions for word in function.words if word.role == "type"
         )
         page = Page.of(source, language, style_of(text, types=types))
-        proposals: list[_Proposal] = []
+        proposals: list[Proposal] = []
         for batch in _batches(instances_of(readable, budget=BUDGET)):
             proposals += self._propose(page, batch, threshold=threshold, should_stop=should_stop)
+        settling = threshold or self.threshold  # at 0 nothing would ever be settled
+        starts = [function.start_byte for function in functions]
+        findings: list[Finding] = []
+        for entry in grouped(source, proposals):
+            if should_stop():
+                raise StoppedError("stopped before all fixes were checked")
+            places = [starts.index(start) for start in sorted(entry.seen_from)]
+            findings.append(self._checked(page, entry.finding, threshold=settling, places=places))
         return FileReport(
             language=language,
             encoding=source.encoding,
             functions=len(functions),
-            findings=tuple(_findings(source, proposals)),
+            findings=tuple(findings),
             skipped=tuple(skipped),
         )
 
     def _propose(
         self, page: Page, batch: Sequence[Instance], *, threshold: float, should_stop: Callable[[], bool]
-    ) -> Iterator[_Proposal]:
+    ) -> Iterator[Proposal]:
         """Decode the instances of one batch that the model holds for flawed."""
         if should_stop():
             raise StoppedError("stopped before the file was read through")
-        names = [Names.new(self._loaded.known) for _ in batch]
+        names = [Names.new(self._loaded.known_in(page.language)) for _ in batch]
         start = begin(
             self._loaded.model, [self._ids(i, n, page.language) for i, n in zip(batch, names, strict=True)]
         )
@@ -159,12 +157,41 @@ class Repairer:
                 )
                 for hypothesis in hypotheses[position]
             ]
-            yield _Proposal(
+            yield Proposal(
                 batch[row],
                 min(1.0, max(0.0, float(flawed[row]))),
                 self._cwes(chosen, position),
                 tuple(candidate for candidate in found if candidate is not None),
             )
+
+    def _checked(self, page: Page, finding: Finding, *, threshold: float, places: Sequence[int]) -> Finding:
+        """The finding, its suggestions marked `settled` where the model finds nothing more in their result.
+
+        `places` are the functions, counted through the file, from which the flaw was seen.
+        """
+        after = [self._sources_after(page, suggestion, places) for suggestion in finding.suggestions]
+        sources = [source for sources in after for source in sources]
+        if not sources:
+            return finding
+        flawed = iter((1.0 - begin(self._loaded.model, sources).end_probabilities).tolist())
+        settled = [max([next(flawed) for _ in sources], default=1.0) < threshold for sources in after]
+        suggestions = tuple(
+            replace(suggestion, checks=(*suggestion.checks, "settled")) if good else suggestion
+            for suggestion, good in zip(finding.suggestions, settled, strict=True)
+        )
+        return replace(finding, suggestions=suggestions)
+
+    def _sources_after(self, page: Page, suggestion: Suggestion, places: Sequence[int]) -> list[list[int]]:
+        """What the model reads at those functions once a suggestion is applied; empty if one is gone."""
+        text = apply_edits(page.source.data, suggestion.edits, encoding=page.source.encoding)
+        functions = functions_of(text, page.language)
+        readable, _ = _sort_out(functions, SourceText.of(text))
+        instances = {id(i.entry): i for i in instances_of(readable, budget=BUDGET)}
+        wanted = [instances.get(id(functions[place])) for place in places if place < len(functions)]
+        found = [instance for instance in wanted if instance is not None]
+        if len(found) < len(places):
+            return []
+        return [self._ids(instance, Names.new(self._loaded.known_in(page.language)), page.language) for instance in found]
 
     def _ids(self, instance: Instance, names: Names, language: Language) -> list[int]:
         words = [f"<{language}>", *names.rename(instance.words), "</s>"]
@@ -213,10 +240,10 @@ def _sort_out(functions: Sequence[Function], source: SourceText) -> tuple[list[F
     for function in functions:
         if function.has_error:
             line = source.position(function.start_byte).line
-            skipped.append(Skipped(function.name, f"the function at line {line} does not parse"))
+            skipped.append(Skipped(source.name(function.name), f"the function at line {line} does not parse"))
         elif len(function.words) > BUDGET:
-            size = len(function.words)
-            skipped.append(Skipped(function.name, f"too long: {size} words, and the model reads {BUDGET}"))
+            reason = f"too long: {len(function.words)} words, and the model reads {BUDGET}"
+            skipped.append(Skipped(source.name(function.name), reason))
         else:
             readable.append(function)
     return readable, skipped
@@ -232,50 +259,3 @@ def _batches(instances: Sequence[Instance]) -> Iterator[list[Instance]]:
         batch.append(instance)
     if batch:
         yield batch
-
-
-def _findings(source: SourceText, proposals: Sequence[_Proposal]) -> list[Finding]:
-    """One finding for each function that a best candidate touches first, in order of the text."""
-    by_function: dict[int, list[_Proposal]] = {}
-    for proposal in proposals:
-        touched = proposal.candidates[0].touched if proposal.candidates else proposal.instance.entry
-        by_function.setdefault(touched.start_byte, []).append(proposal)
-    digest = digest_of(source.data)
-    findings: list[Finding] = []
-    for _, group in sorted(by_function.items()):
-        # With a candidate before without one, the surest before the others.
-        group.sort(key=lambda proposal: (not proposal.candidates, -proposal.flawed))
-        best = group[0]
-        function = best.candidates[0].touched if best.candidates else best.instance.entry
-        findings.append(
-            Finding(
-                function=function.name,
-                start=source.position(function.start_byte),
-                end=source.position(function.end_byte),
-                start_byte=function.start_byte,
-                end_byte=function.end_byte,
-                confidence=best.flawed,
-                cwe=best.cwe,
-                suggestions=_suggestions(group),
-                digest=digest,
-            )
-        )
-    return findings
-
-
-def _suggestions(proposals: Sequence[_Proposal]) -> tuple[Suggestion, ...]:
-    """The different fixes of overlapping instances, the most confident first.
-
-    A fix's confidence is the instance's probability of being flawed times the fix's share of the probability
-    of all fixes that were kept.
-    """
-    found: dict[bytes, Suggestion] = {}
-    for proposal in proposals:
-        weights = np.exp(np.array([candidate.score for candidate in proposal.candidates]))
-        for candidate, share in zip(proposal.candidates, weights / max(weights.sum(), 1e-300), strict=True):
-            made = Suggestion(0, proposal.flawed * float(share), ("parse",), candidate.edits)
-            known = found.get(candidate.result)
-            if known is None or known.confidence < made.confidence:
-                found[candidate.result] = made
-    best = sorted(found.values(), key=lambda suggestion: -suggestion.confidence)[:CANDIDATES]
-    return tuple(replace(suggestion, rank=rank) for rank, suggestion in enumerate(best, start=1))

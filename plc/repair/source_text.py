@@ -45,6 +45,10 @@ class SourceText:
             before = before.removeprefix(_BOM)
         return Position(line, len(before.decode(self.encoding, "replace")) + 1)
 
+    def name(self, spelling: str) -> str:
+        """A word's text as characters; the lexer keeps bytes that are not UTF-8 as lone surrogates."""
+        return self.shown(spelling.encode("utf-8", "surrogateescape"))
+
     def shown(self, data: bytes) -> str:
         """Bytes as characters, by the file's encoding; encoding them again gives the same bytes."""
         return data.decode(self.encoding)

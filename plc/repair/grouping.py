@@ -1,0 +1,81 @@
+"""Proposals of overlapping instances to findings: one for each function, its fixes ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from data_prep.functions import Instance
+from plc.repair.candidates import Candidate
+from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
+from plc.repair.source_text import SourceText
+
+CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the model says about one instance."""
+
+    instance: Instance
+    flawed: float
+    cwe: tuple[Cwe, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A finding, and the functions from which it was seen: by their first bytes, its own among them."""
+
+    finding: Finding
+    seen_from: frozenset[int]
+
+
+def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
+    """One finding for each function that a best candidate touches first, in order of the text."""
+    by_function: dict[int, list[Proposal]] = {}
+    for proposal in proposals:
+        touched = proposal.candidates[0].touched if proposal.candidates else proposal.instance.entry
+        by_function.setdefault(touched.start_byte, []).append(proposal)
+    digest = digest_of(source.data)
+    groups: list[Grouped] = []
+    for _, group in sorted(by_function.items()):
+        # With a candidate before without one, the surest before the others.
+        group.sort(key=lambda proposal: (not proposal.candidates, -proposal.flawed))
+        best = group[0]
+        function = best.candidates[0].touched if best.candidates else best.instance.entry
+        finding = Finding(
+            function=source.name(function.name),
+            start=source.position(function.start_byte),
+            end=source.position(function.end_byte),
+            start_byte=function.start_byte,
+            end_byte=function.end_byte,
+            confidence=best.flawed,
+            cwe=best.cwe,
+            suggestions=_suggestions(group),
+            digest=digest,
+        )
+        entries = {proposal.instance.entry.start_byte for proposal in group}
+        groups.append(Grouped(finding, frozenset({function.start_byte, *entries})))
+    return groups
+
+
+def _suggestions(proposals: Sequence[Proposal]) -> tuple[Suggestion, ...]:
+    """The different fixes of overlapping instances, the most confident first.
+
+    A fix's confidence is the instance's probability of being flawed times the fix's share of the probability
+    of all fixes that were kept.
+    """
+    found: dict[bytes, Suggestion] = {}
+    for proposal in proposals:
+        scores = np.array([candidate.score for candidate in proposal.candidates])
+        weights = np.exp(scores - scores.max(initial=-np.inf))
+        for candidate, share in zip(proposal.candidates, weights / weights.sum(), strict=True):
+            made = Suggestion(0, proposal.flawed * float(share), ("parse",), candidate.edits)
+            known = found.get(candidate.result)
+            if known is None or known.confidence < made.confidence:
+                found[candidate.result] = made
+    best = sorted(found.values(), key=lambda suggestion: -suggestion.confidence)[:CANDIDATES]
+    return tuple(replace(suggestion, rank=rank) for rank, suggestion in enumerate(best, start=1))

@@ -1,0 +1,71 @@
+"""Findings as the JSON object that docs/findings.schema.json describes; version 1."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from plc.repair.findings import FileReport, Finding, Position, Suggestion
+
+VERSION = 1
+
+
+def report_object(
+    *,
+    name: str,
+    sha256: str,
+    files: Iterable[tuple[Path, FileReport]],
+    errors: Iterable[tuple[Path, str]],
+    top: int | None = None,
+) -> dict[str, Any]:
+    """The whole report of one run, with the `top` suggestions of each finding."""
+    return {
+        "version": VERSION,
+        "model": {"name": name, "sha256": sha256},
+        "files": [_file(path, report, top) for path, report in files],
+        "errors": [{"path": _shown(path), "message": message} for path, message in errors],
+    }
+
+
+def _file(path: Path, report: FileReport, top: int | None) -> dict[str, Any]:
+    return {
+        "path": _shown(path),
+        "language": report.language,
+        "functions": report.functions,
+        "findings": [_finding(finding, top) for finding in report.findings],
+        "skipped": [{"function": skipped.function, "reason": skipped.reason} for skipped in report.skipped],
+    }
+
+
+def _finding(finding: Finding, top: int | None) -> dict[str, Any]:
+    return {
+        "function": finding.function,
+        "range": {"start": _position(finding.start), "end": _position(finding.end)},
+        "start_byte": finding.start_byte,
+        "end_byte": finding.end_byte,
+        "confidence": round(finding.confidence, 6),
+        "cwe": [{"id": cwe.id, "probability": round(cwe.probability, 6)} for cwe in finding.cwe],
+        "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions[:top]],
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "rank": suggestion.rank,
+        "confidence": round(suggestion.confidence, 6),
+        "checks": list(suggestion.checks),
+        "edits": [
+            {"start_byte": edit.start_byte, "end_byte": edit.end_byte, "text": edit.text}
+            for edit in suggestion.edits
+        ],
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _shown(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
