@@ -11,7 +11,7 @@ from tree_sitter import Node
 from data_prep.languages import Language, parse
 from data_prep.lexer import Word, words_of
 
-_DEFINITIONS = frozenset(
+DEFINITIONS = frozenset(
     {
         "function_definition",
         "method_declaration",
@@ -91,7 +91,7 @@ def definitions_of(root: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         kind = node.type
-        if kind in _DEFINITIONS:
+        if kind in DEFINITIONS:
             if _has_body(node):
                 yield node
         elif kind in _CONTAINERS:

@@ -1,0 +1,39 @@
+"""Which spellings stay words: those that come from outside the test cases, and literals that recur."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from data_prep.naming import is_slot
+
+LEAST_VARIANTS = 3
+LEAST_SHARE = 0.8
+
+
+@dataclass(slots=True)
+class Usage:
+    """In how many functional variants a spelling comes from outside, is declared, or is a literal."""
+
+    outside: Counter[str] = field(default_factory=Counter)
+    declared: Counter[str] = field(default_factory=Counter)
+    literals: Counter[str] = field(default_factory=Counter)
+
+    def add_variant(
+        self, *, outside: Iterable[str], declared: Iterable[str], literals: Iterable[str]
+    ) -> None:
+        """Count one functional variant; each argument names a spelling once."""
+        self.outside.update(outside)
+        self.declared.update(declared)
+        self.literals.update(literals)
+
+    def known(self) -> frozenset[str]:
+        """Spellings seen in enough variants; a name that cases also declare themselves must mostly come from outside."""
+        names = {
+            name
+            for name, count in self.outside.items()
+            if count >= LEAST_VARIANTS and count >= LEAST_SHARE * (count + self.declared[name])
+        }
+        literals = {literal for literal, count in self.literals.items() if count >= LEAST_VARIANTS}
+        return frozenset(word for word in names | literals if not is_slot(word))

@@ -1,0 +1,166 @@
+"""`plc prep`: a corpus to a dataset."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from data_prep.dataset import read_pairs
+from data_prep.errors import ConfigError, CorpusError
+from data_prep.languages import Language
+
+Preset = Literal["clean", "paper"]
+Progress = Callable[[str, int, int], None]
+
+app = App(name="prep", help="Turn a corpus into a dataset of pairs.")
+
+From = Annotated[Path, Parameter(name="--from", help="The suite: an archive (.tar.xz, .zip) or a folder.")]
+Out = Annotated[Path, Parameter(name="--out", help="The folder to write; a dataset there is replaced.")]
+Words = Annotated[int | None, Parameter(name="--max-words", help="Longest instance in words.")]
+Jobs = Annotated[int | None, Parameter(name="--jobs", help="Processes; by default one for each core.")]
+Known = Annotated[
+    list[Path] | None,
+    Parameter(name="--known", help="known.json of other datasets, whose names stay words here as well."),
+]
+Check = Annotated[
+    Path | None,
+    Parameter(name="--check-against", help="The published folds, to compare preset paper with."),
+]
+
+
+@app.command(name="juliet-c")
+def juliet_c(
+    *,
+    source: From,
+    out: Out,
+    preset: Preset = "clean",
+    max_words: Words = None,
+    jobs: Jobs = None,
+    known: Known = None,
+    check_against: Check = None,
+) -> None:
+    """Prepare the Juliet test suite for C and C++."""
+    options = Options(preset, max_words, jobs, tuple(known or ()), check_against)
+    _prepare("c", source, out, options)
+
+
+@app.command(name="juliet-java")
+def juliet_java(
+    *,
+    source: From,
+    out: Out,
+    preset: Preset = "clean",
+    max_words: Words = None,
+    jobs: Jobs = None,
+    known: Known = None,
+    check_against: Check = None,
+) -> None:
+    """Prepare the Juliet test suite for Java."""
+    options = Options(preset, max_words, jobs, tuple(known or ()), check_against)
+    _prepare("java", source, out, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What both commands take besides the corpus and the place; impossible values raise ConfigError."""
+
+    preset: Preset
+    max_words: int | None
+    jobs: int | None
+    known: tuple[Path, ...]
+    check: Path | None
+
+    def __post_init__(self) -> None:
+        if self.max_words is not None and self.max_words < 1:
+            raise ConfigError(f"--max-words {self.max_words}: an instance has at least one word")
+        if self.jobs is not None and self.jobs < 1:
+            raise ConfigError(f"--jobs {self.jobs}: give at least one process")
+        if self.check is not None and self.preset != "paper":
+            raise ConfigError("--check-against is for what the paper's authors published; add --preset paper")
+        if self.known and self.preset != "clean":
+            raise ConfigError("--known belongs to preset clean; preset paper keeps every name")
+
+
+def _prepare(language: Language, source: Path, out: Path, options: Options) -> None:
+    with _progress() as progress:
+        match options.preset:
+            case "clean":
+                from data_prep import juliet_clean
+
+                summary = juliet_clean.prepare(
+                    source,
+                    language=language,
+                    out=out,
+                    max_words=options.max_words or 400,
+                    jobs=options.jobs or os.cpu_count() or 1,
+                    also_known=_read_known(options.known),
+                    progress=progress,
+                )
+            case "paper":
+                from data_prep import paper
+
+                summary = paper.prepare(
+                    source,
+                    suite=_suite(language),
+                    out=out,
+                    max_words=options.max_words,
+                    progress=progress,
+                )
+    print(json.dumps(summary, indent=1))
+    print(f"wrote {out}", file=sys.stderr)
+    if options.check is not None:
+        from data_prep import paper_check
+
+        suite = _suite(language)
+        published = paper_check.read_published(options.check, suite)
+        print(paper_check.report(paper_check.compare(read_pairs(out).pairs, published, suite)))
+
+
+def _suite(language: Language) -> Literal["juliet-c", "juliet-java"]:
+    return "juliet-java" if language == "java" else "juliet-c"
+
+
+def _read_known(paths: Sequence[Path]) -> frozenset[str]:
+    words: set[str] = set()
+    for path in paths:
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise CorpusError(f"--known {path}: not a readable known.json: {error}") from error
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            raise CorpusError(f"--known {path}: not a list of names; give the known.json of a dataset")
+        words.update(found)
+    return frozenset(words)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar with the time that is left, on stderr; nothing where stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    console = Console(stderr=True)
+    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield advance
