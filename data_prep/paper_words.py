@@ -31,9 +31,7 @@ def join_words(words: Iterable[str]) -> str:
 
 def _pattern(double: Iterable[str]) -> re.Pattern[str]:
     single = re.escape(_SINGLE)
-    return re.compile(
-        "|".join(re.escape(pair) for pair in double) + f"|[{single}]|[^{single}]+?(?=[{single}]|$)", re.S
-    )
+    return re.compile("|".join((*map(re.escape, double), f"[{single}]", f"[^{single}]+")))
 
 
 _C_WORD = _pattern(_C_DOUBLE)
