@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import groupby
 from multiprocessing import get_context
@@ -36,13 +36,9 @@ class RawInstance:
 
 @dataclass(frozen=True, slots=True)
 class RawPair:
-    """A flawed instance and a corrected one of the same test case."""
+    """A flawed instance and a corrected one of the same test case, which comes without its files."""
 
-    case: str
-    variant: str
-    flow: str
-    cwe: int
-    language: Language
+    case: Case
     role: str
     flawed: RawInstance
     corrected: RawInstance
@@ -84,6 +80,7 @@ def read_variant(cases: Sequence[Case], max_words: int) -> ReadVariant:
             fates[case.name] = ("no flawed entry" if read.flawed is None else "no corrected entry",)
             continue
         fate: list[str] = []
+        bare = replace(case, files=())
         for instance in (read.flawed, *read.corrected):
             literals.update(word.text for word in instance.words if word.role in _LITERALS)
         flawed = _raw(read.flawed)
@@ -99,18 +96,7 @@ def read_variant(cases: Sequence[Case], max_words: int) -> ReadVariant:
             else:
                 seen.add(key)
                 fate.append("kept")
-                pairs.append(
-                    RawPair(
-                        case.name,
-                        case.variant,
-                        case.flow,
-                        case.cwe,
-                        case.language,
-                        instance.role,
-                        flawed,
-                        corrected,
-                    )
-                )
+                pairs.append(RawPair(bare, instance.role, flawed, corrected))
         fates[case.name] = tuple(fate)
     return ReadVariant(tuple(pairs), fates, frozenset(outside), frozenset(declared), frozenset(literals))
 
@@ -188,13 +174,13 @@ def _named(raw: Sequence[RawPair], known: frozenset[str], fates: dict[str, list[
         source = tuple(names.rename(pair.flawed.words()))
         target = tuple(names.rename(pair.corrected.words()))
         alone = tuple(Names.new(known).rename(pair.corrected.words()))
-        fate = fates[pair.case]
+        fate = fates[pair.case.name]
         if alone == source or source == target:
             fate[fate.index("kept")] = "equal"
-        elif (pair.language, source, target) in seen:
+        elif (pair.case.language, source, target) in seen:
             fate[fate.index("kept")] = "merged"
         else:
-            seen.add((pair.language, source, target))
+            seen.add((pair.case.language, source, target))
             named.append(_Named(pair, source, target, alone))
     return named
 
@@ -208,42 +194,42 @@ def _with_identities(named: Sequence[_Named]) -> tuple[list[Pair], Counter[str]]
         source, alone = _digest(pair.source), _digest(pair.alone)
         texts.join(source, alone)
         for text in (source, alone):
-            variants.join(variant_of_text.setdefault(text, pair.raw.variant), pair.raw.variant)
+            variants.join(variant_of_text.setdefault(text, pair.raw.case.variant), pair.raw.case.variant)
     pairs: list[Pair] = []
     seen: set[tuple[str, str]] = set()
     dropped: Counter[str] = Counter()
     for pair in named:
-        raw = pair.raw
-        pairs.append(_pair(pair, f"{raw.case}:{raw.role}", "flawed", texts, variants))
+        case, role = pair.raw.case, pair.raw.role
+        pairs.append(_pair(pair, f"{case.name}:{role}", "flawed", texts, variants))
         digest = _digest(pair.alone)
-        if (raw.language, digest) in seen:
+        if (case.language, digest) in seen:
             dropped["same corrected instance"] += 1
         elif digest in flawed_texts:
             dropped["corrected instance is flawed elsewhere"] += 1
         else:
-            seen.add((raw.language, digest))
-            pairs.append(_pair(pair, f"{raw.case}:{raw.role}:identity", "identity", texts, variants))
+            seen.add((case.language, digest))
+            pairs.append(_pair(pair, f"{case.name}:{role}:identity", "identity", texts, variants))
     return pairs, dropped
 
 
 def _pair(named: _Named, identifier: str, kind: Kind, texts: Groups, variants: Groups) -> Pair:
-    raw = named.raw
+    case = named.raw.case
     source, target = (named.source, named.target) if kind == "flawed" else (named.alone, named.alone)
     digest = _digest(source)
     return Pair(
         id=identifier,
-        source_id=f"{raw.language}:{digest}",
-        language=raw.language,
-        cwe=raw.cwe,
-        variant=raw.variant,
-        flow=raw.flow,
+        source_id=f"{case.language}:{digest}",
+        language=case.language,
+        cwe=case.cwe,
+        variant=case.variant,
+        flow=case.flow,
         kind=kind,
         source=source,
         target=target,
         bucket_pair=bucket_of(identifier),
         bucket_source=bucket_of(texts.of(digest)),
-        bucket_variant=bucket_of(variants.of(raw.variant)),
-        bucket_cwe=bucket_of(f"CWE-{raw.cwe}"),
+        bucket_variant=bucket_of(variants.of(case.variant)),
+        bucket_cwe=bucket_of(f"CWE-{case.cwe}"),
     )
 
 

@@ -17,6 +17,7 @@ from data_prep.languages import parse
 from data_prep.lexer import Word, words_of
 from data_prep.roles import NeutralNames, is_entry, role_in, without_roles
 
+_IDENTIFIERS = frozenset({"variable", "function", "type", "member", "constant"})
 _LINKAGE = frozenset({"static", "public", "private", "protected"})
 
 
@@ -76,9 +77,7 @@ def read_case(case: Case) -> ReadCase:
         word.text
         for instance in instances
         for word in instance.words
-        if word.role in ("variable", "function", "type", "member", "constant")
-        and word.text not in declared
-        and not word.text.startswith("<")
+        if word.role in _IDENTIFIERS and word.text not in declared and not word.text.startswith("<")
     }
     return ReadCase(
         instances[0] if flawed else None,
@@ -142,9 +141,9 @@ def _instance(
 
 
 def _reach(entry: CaseFunction, functions: list[CaseFunction]) -> list[CaseFunction]:
-    """The entry and what it reaches, breadth-first in order of mention; a class brings its constructors and destructors.
+    """The entry and what it reaches, breadth-first in order of mention; a class brings what is called so.
 
-    Where several functions have the name (methods of the case's classes), those of the entry's own role are meant.
+    Where several functions have the name (methods of the case's classes), those of the entry's role count.
     """
     by_name: dict[str, list[CaseFunction]] = {}
     for function in functions:
@@ -174,12 +173,9 @@ def _of_role(candidates: Iterable[CaseFunction], role: str | None) -> list[CaseF
 
 
 def _with_linkage(words: list[Word], entry_length: int, case: Case) -> list[Word]:
-    """Give every entry of a functional variant the same linkage, chosen so that both styles are seen in training."""
+    """Give every entry of a functional variant the same linkage; both styles occur among the variants."""
     digit = blake2b(case.variant.encode(), digest_size=1).digest()[0] % 2
-    if case.language == "java":
-        wanted = "public" if digit else "private"
-    else:
-        wanted = "static" if digit else ""
+    wanted = (("private", "public") if case.language == "java" else ("", "static"))[digit]
     start = 0
     while start < entry_length and words[start].text in _LINKAGE:
         start += 1

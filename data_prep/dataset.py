@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -97,7 +98,7 @@ def read_pairs(directory: Path) -> Pairs:
 def write_pairs(
     directory: Path, pairs: Sequence[Pair], *, summary: Mapping[str, Any], known: frozenset[str] | None
 ) -> None:
-    """Write a dataset in place of whatever dataset was there; CorpusError where the disk or the place refuses."""
+    """Write a dataset in place of the one that was there; CorpusError where the disk or the place refuses."""
     import pyarrow
     import pyarrow.parquet as parquet
 
@@ -150,7 +151,7 @@ def _word_lists(column: Any) -> list[tuple[str, ...]]:
         indices = chunk.values.indices.to_numpy(zero_copy_only=False).tolist()
         offsets = chunk.offsets.to_numpy().tolist()
         flat = [words[index] for index in indices]
-        lists += [tuple(flat[start:end]) for start, end in zip(offsets, offsets[1:], strict=False)]
+        lists += [tuple(flat[start:end]) for start, end in pairwise(offsets)]
     return lists
 
 

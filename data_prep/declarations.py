@@ -1,4 +1,4 @@
-"""The names that a file declares, at file or class scope and anywhere; what is not declared comes from outside."""
+"""The names that a file declares, at file or class scope and anywhere; all other names come from outside."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _JAVA = """
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Spellings that a file declares: `outer` at file or class scope, `everywhere` there and inside functions."""
+    """Spellings that a file declares: `outer` at file or class scope, `everywhere` also inside functions."""
 
     outer: frozenset[str]
     everywhere: frozenset[str]

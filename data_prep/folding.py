@@ -1,4 +1,4 @@
-"""Constant conditions folded: the byte ranges of a function that disappear when Juliet's flow wrappers are undone.
+"""Constant conditions folded: the byte ranges of a function that go when Juliet's flow wrappers are undone.
 
 `if (1) {A} else {B}` becomes A, `while (1) {A; break;}` becomes A, `for (i = 0; i < 1; i++) {A}` becomes A,
 `switch (6) {case 6: A; break; default: B}` becomes A, and a `goto` to the very next statement goes.
@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -28,6 +29,17 @@ _HINT = re.compile(
     rb"\b(?:if|while)\s*\(\s*(?:[015]|true|false|(?:IO\.)?(?:STATIC_|GLOBAL_|PRIVATE_|static|global|private))"
     rb"|switch\s*\(\s*\d|;\s*\w+\s*<\s*[01]\s*;|\bgoto\b"
 ).search
+_TAKES_BREAK = frozenset(
+    {
+        "while_statement",
+        "for_statement",
+        "do_statement",
+        "switch_statement",
+        "switch_expression",
+        "enhanced_for_statement",
+        "for_range_loop",
+    }
+)
 _BLOCKS = frozenset({"compound_statement", "block"})
 _SPACE = re.compile(rb"\s+|/\*.*?\*/", re.DOTALL)
 
@@ -163,7 +175,7 @@ def _arm(node: Node) -> tuple[str, list[Node]]:
 
 def _fold_gotos(node: Node, removed: list[Range]) -> None:
     statements = _statements(node)
-    for statement, following in zip(statements, statements[1:], strict=False):
+    for statement, following in pairwise(statements):
         if statement.type != "goto_statement" or following.type != "labeled_statement":
             continue
         label, name = statement.child_by_field_name("label"), following.child_by_field_name("label")
@@ -175,7 +187,7 @@ def _fold_gotos(node: Node, removed: list[Range]) -> None:
 
 
 def _keep_only(node: Node, kept: Node, removed: list[Range]) -> list[Node]:
-    """Remove all of a node but one part; the braces of a block go as well unless its names would clash outside."""
+    """Remove all of a node but one part; a block's braces go as well unless its names would clash outside."""
     start, end = kept.start_byte, kept.end_byte
     statements = _statements(kept)
     if kept.type in _BLOCKS and not _would_clash(node, statements):

@@ -1,4 +1,4 @@
-"""A file to its functions, and functions to instances: what one prediction looks at. Shared by training and serving."""
+"""A file to its functions, and those to instances: what one prediction looks at, in training and serving."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def functions_of(text: bytes, language: Language) -> list[Function]:
 
 
 def definitions_of(root: Node) -> Iterator[Node]:
-    """The nodes of all definitions with a body, in order of the text; those inside a function belong to it."""
+    """The nodes of all definitions with a body, in order of the text; one inside a function belongs to it."""
     stack = [root]
     while stack:
         node = stack.pop()
@@ -119,9 +119,9 @@ def name_of(definition: Node) -> str:
 
 
 def instances_of(functions: Sequence[Function], *, budget: int) -> list[Instance]:
-    """Each function once as the entry, with what it reaches breadth-first in order of call while the words fit.
+    """Each function once as the entry, with what it reaches, breadth-first in order of call, while it fits.
 
-    A function longer than the budget gives no instance of its own. A function passed by name counts as called.
+    A function longer than the budget gives no instance of its own. One passed by name counts as called.
     """
     by_name: dict[str, list[Function]] = {}
     for function in functions:

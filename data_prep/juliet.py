@@ -1,4 +1,4 @@
-"""What a Juliet file name tells: the test case, its functional variant, its flow variant and the file's own role."""
+"""What a Juliet file's name tells: its test case, functional variant, flow variant and own role."""
 
 from __future__ import annotations
 

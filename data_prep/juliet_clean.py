@@ -27,7 +27,7 @@ def prepare(
     also_known: frozenset[str],
     progress: Callable[[str, int, int], None],
 ) -> dict[str, object]:
-    """Write the dataset and return its summary; `progress` is told (stage, done, total). Raises CorpusError."""
+    """Write the dataset, return its summary; `progress` is told (stage, done, total). Raises CorpusError."""
     suffixes = frozenset({".java"}) if language == "java" else frozenset({".c", ".cpp", ".h"})
     digest = blake2b(digest_size=16)
     cases = cases_of(_hashed(read_members(source, suffixes=suffixes), digest, progress), language)

@@ -29,7 +29,7 @@ class Usage:
         self.literals.update(literals)
 
     def known(self) -> frozenset[str]:
-        """Spellings seen in enough variants; a name that cases also declare themselves must mostly come from outside."""
+        """Spellings seen in enough variants; a name that cases also declare must mostly come from outside."""
         names = {
             name
             for name, count in self.outside.items()

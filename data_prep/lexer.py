@@ -1,7 +1,7 @@
 """A syntax node to words: one word for each leaf, with the role that it plays.
 
-Comments and layout are not words; a string or character literal is one word. Bytes that are not UTF-8 become lone
-surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is always the very bytes of the file.
+Comments and layout are not words; a string or character literal is one word. Bytes that are not UTF-8 become
+lone surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is always the very bytes of the file.
 """
 
 from __future__ import annotations
@@ -102,12 +102,10 @@ def words_of(node: Node, text: bytes) -> list[Word]:
         spelling = (
             plain[start:end] if plain is not None else text[start:end].decode("utf-8", "surrogateescape")
         )
-        if role == "variable":
-            if len(spelling) > 1 and _CONSTANT(spelling):
-                role = "constant"
-        elif role == "other" or role == "string":
-            if not spelling or spelling.isspace():  # a missing leaf, or the line end of a directive
-                continue
+        if role == "variable" and len(spelling) > 1 and _CONSTANT(spelling):
+            role = "constant"
+        elif not spelling or spelling.isspace():  # a missing leaf, or the line end of a directive
+            continue
         words.append(Word(spelling, role, start, end))
     return words
 

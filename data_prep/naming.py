@@ -1,4 +1,4 @@
-"""Reversible naming: spellings that carry no meaning for repair become numbered slots, and come back unharmed."""
+"""Reversible naming: spellings that do not matter for repair become slots, and come back unharmed."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ is_slot = re.compile(r"[vftmcshn](?:0|[1-9][0-9]*)").fullmatch
 class Names:
     """The table of one instance: slots numbered by letter in order of first occurrence.
 
-    A spelling has one slot however often and in whatever role it occurs again. Words of role `other` (keywords,
-    operators, punctuation) and `known` spellings stay as they are, unless they look like a slot.
+    A spelling has one slot however often and in whatever role it occurs again. Words of role `other`
+    (keywords, operators, punctuation) and `known` spellings stay, unless they look like a slot.
     """
 
     __slots__ = ("_counts", "_known", "_slots", "_spellings")

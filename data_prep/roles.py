@@ -1,4 +1,4 @@
-"""One neutral spelling for the names that differ only by the test case or by the role (bad, goodG2B1, ...) in it."""
+"""One neutral spelling for names that differ only by the test case or role (bad, goodG2B1, ...) in them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENTRY = re.compile(ROLE).fullmatch
 
 
 def is_entry(name: str, case: str) -> bool:
-    """Whether a function of this simple name is the flawed entry or a corrected one (or the `good` dispatcher)."""
+    """Whether a function of this name is the flawed entry, a corrected one, or the `good` dispatcher."""
     return _ENTRY(name.removeprefix(f"{case}_")) is not None
 
 
@@ -38,7 +38,7 @@ def without_roles(literal: str) -> str:
 
 
 class NeutralNames:
-    """Neutral spellings for one test case; they hold a character that no identifier has, so they never clash."""
+    """Neutral spellings for one test case; they hold a character that no identifier has: they never clash."""
 
     __slots__ = ("_case", "_outer", "_types")
 

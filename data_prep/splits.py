@@ -16,7 +16,7 @@ def bucket_of(key: str) -> int:
 
 
 class Groups:
-    """Union-find: keys that were joined, directly or through others, have one representative, the smallest."""
+    """Union-find: keys that were joined, directly or through others, share the smallest as representative."""
 
     __slots__ = ("_parent",)
 

@@ -37,7 +37,7 @@ def diff(source: Sequence[str], target: Sequence[str]) -> tuple[WordEdit, ...]:
 
 
 def apply(source: Sequence[str], edits: Iterable[WordEdit]) -> list[str]:
-    """The target that edits make of a source; ValueError where they overlap, touch, step back or leave the source."""
+    """The target that edits make of a source; ValueError where they touch, step back or lead outside."""
     target: list[str] = []
     position = -1
     for edit in edits:
