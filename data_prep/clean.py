@@ -53,6 +53,7 @@ class ReadVariant:
     outside: frozenset[str]
     declared: frozenset[str]
     literals: frozenset[str]
+    needed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def read_variant(cases: Sequence[Case], max_words: int) -> ReadVariant:
     outside: set[str] = set()
     declared: set[str] = set()
     literals: set[str] = set()
+    needed: set[str] = set()
     for case in cases:
         read = read_case(case)
         outside |= read.outside
@@ -96,9 +98,12 @@ def read_variant(cases: Sequence[Case], max_words: int) -> ReadVariant:
             else:
                 seen.add(key)
                 fate.append("kept")
+                needed |= set(corrected.texts) - set(flawed.texts)
                 pairs.append(RawPair(bare, instance.role, flawed, corrected))
         fates[case.name] = tuple(fate)
-    return ReadVariant(tuple(pairs), fates, frozenset(outside), frozenset(declared), frozenset(literals))
+    return ReadVariant(
+        tuple(pairs), fates, frozenset(outside), frozenset(declared), frozenset(literals), frozenset(needed)
+    )
 
 
 def clean_pairs(
@@ -114,7 +119,7 @@ def clean_pairs(
     raw: list[RawPair] = []
     fates: dict[str, list[str]] = {}
     for read in _read_all(cases, max_words=max_words, jobs=jobs, advance=advance):
-        usage.add_variant(outside=read.outside, declared=read.declared, literals=read.literals)
+        usage.add_variant(read.outside, declared=read.declared, literals=read.literals, needed=read.needed)
         raw += read.pairs
         fates |= {case: list(fate) for case, fate in read.fates.items()}
     known = usage.known() | also_known

@@ -62,7 +62,7 @@ def read_case(case: Case) -> ReadCase:
         names = declared_in(root, nodes, case.language)
         outer |= names.outer
         declared |= names.everywhere
-        functions += [_function(node, file, case) for node in nodes]
+        functions += [_function(node, file, case) for node in nodes if name_of(node) != "main"]
     outer |= {function.name for function in functions}
     declared |= {function.name for function in functions}
     types = {word.text for function in functions for word in function.words if word.role == "type"}

@@ -264,6 +264,9 @@ def _is_used(body: Node, name: bytes, removed: list[Range]) -> bool:
             name in _declared(statement) for statement in _statements(node)
         ):
             continue  # the block has its own
+        head = node.child_by_field_name("initializer") if node.type == "for_statement" else None
+        if head is not None and name in _declared(head):
+            continue  # the loop has its own
         stack += node.named_children
     return False
 

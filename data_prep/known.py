@@ -14,16 +14,26 @@ LEAST_SHARE = 0.8
 
 @dataclass(slots=True)
 class Usage:
-    """In how many functional variants a spelling comes from outside, is declared, or is a literal."""
+    """In how many functional variants a spelling comes from outside, is declared, or is a literal.
+
+    `needed` are the spellings that some corrected instance has and its flawed instance lacks.
+    """
 
     outside: Counter[str] = field(default_factory=Counter)
     declared: Counter[str] = field(default_factory=Counter)
     literals: Counter[str] = field(default_factory=Counter)
+    needed: set[str] = field(default_factory=set)
 
     def add_variant(
-        self, *, outside: Iterable[str], declared: Iterable[str], literals: Iterable[str]
+        self,
+        outside: Iterable[str],
+        *,
+        declared: Iterable[str],
+        literals: Iterable[str],
+        needed: Iterable[str],
     ) -> None:
         """Count one functional variant; each argument names a spelling once."""
+        self.needed.update(needed)
         self.outside.update(outside)
         self.declared.update(declared)
         self.literals.update(literals)
@@ -33,7 +43,10 @@ class Usage:
         names = {
             name
             for name, count in self.outside.items()
-            if count >= LEAST_VARIANTS and count >= LEAST_SHARE * (count + self.declared[name])
+            if self._is_common(name, count) and count >= LEAST_SHARE * (count + self.declared[name])
         }
-        literals = {literal for literal, count in self.literals.items() if count >= LEAST_VARIANTS}
+        literals = {literal for literal, count in self.literals.items() if self._is_common(literal, count)}
         return frozenset(word for word in names | literals if not is_slot(word))
+
+    def _is_common(self, spelling: str, variants: int) -> bool:
+        return variants >= LEAST_VARIANTS or spelling in self.needed

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from data_prep.juliet import ROLE
 
-_LEADING = re.compile(rf"_*{ROLE}(?=[A-Z_]|$)")
+_LEADING = re.compile(rf"_*(?:{ROLE}|Bad|Good(?:G2B|B2G)?\d*)(?=[A-Z_]|$)")
 _TRAILING = re.compile(r"(?<=[a-z0-9])_?(?:Bad|Good(?:G2B|B2G)?\d*)$|_(?:bad|good(?:G2B|B2G)?\d*)$")
 _BOTH_ENDS = re.compile(r"((?:Sink|Source))[BG]$")  # badVaSinkB, goodG2BVaSinkG
-_ROLE = re.compile(ROLE)
 _IN_STRING = re.compile(rf"(?<![a-z])(?:{ROLE}|Bad|Good(?:G2B|B2G)?\d*)(?![a-z])(?:: )?")
 _ENTRY = re.compile(ROLE).fullmatch
 
@@ -23,10 +22,7 @@ def is_entry(name: str, case: str) -> bool:
 def role_in(name: str, case: str) -> str | None:
     """The role that a declared name carries: `bad`, `goodG2B1`, ... or None."""
     rest = name.replace(case, "")
-    match = _LEADING.match(rest)
-    if match is not None:
-        return _ROLE.search(match.group()).group()  # type: ignore[union-attr]
-    match = _TRAILING.search(rest)
+    match = _LEADING.match(rest) or _TRAILING.search(rest)
     return match.group().lstrip("_").replace("Bad", "bad").replace("Good", "good") if match else None
 
 
