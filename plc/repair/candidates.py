@@ -80,7 +80,8 @@ class Page:
         for index, own in by_function.items():
             function = instance.functions[index]
             expected = apply([word.text for word in function.words], own)
-            if _words_after(root, result, function, ordered, replacements[index]) != expected:
+            read = _words_after(root, result, function, ordered, replacements[index])
+            if _signs_apart(read) != _signs_apart(expected):
                 return None
         return Candidate(
             edits=tuple(Edit(e.start, e.end, self.source.shown(e.data)) for e in ordered),
@@ -169,6 +170,12 @@ def _words_after(
     start, end = first + shift, last + shift + sum(_growth(entry) for entry in own)
     node = root.descendant_for_byte_range(start, end) or root
     return [w.text for w in words_of(node, result) if start <= w.start_byte and w.end_byte <= end]
+
+
+def _signs_apart(words: Iterable[str]) -> list[str]:
+    """The words with the sign of a number as a word of its own: tree-sitter reads `-1` as one, `- 1` as two."""
+    parts = ([word[0], word[1:]] if word[0] in "+-" and word[1:2].isdigit() else [word] for word in words)
+    return [part for entry in parts for part in entry]
 
 
 def _growth(entry: Replacement) -> int:

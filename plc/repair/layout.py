@@ -11,10 +11,12 @@ from itertools import pairwise
 from data_prep.lexer import Word
 from data_prep.word_edits import WordEdit
 from plc.repair.settling import is_boundary, settled
-from plc.repair.spacing import blank_between, glues
+from plc.repair.spacing import blank_between, glues, join
 from plc.repair.statements import lines_of, set_lines
 
 _BLANKS = b" \t\f\v"
+_BRACE_ALONE = re.compile(rb"^[ \t]+\{[ \t]*\r?$", re.MULTILINE)  # not those of C functions, often set apart
+_BRACE_BEHIND = re.compile(rb"(?:\)|\b(?:else|do|try|finally))[ \t]*\{[ \t]*\r?$", re.MULTILINE)
 _LINE_ENDS = frozenset([";", "}", "{", ":"])
 _HEADS = frozenset(["if", "for", "while", "switch", "else", "do", "try"])
 
@@ -50,8 +52,8 @@ def style_of(text: bytes, *, types: frozenset[str] = frozenset()) -> Style:
     )
     tabs = sum(indent.startswith(b"\t") for indent in indents)
     spaces = sum(indent.startswith(b" ") for indent in indents)
-    alone = len(re.findall(rb"^[ \t]*\{[ \t]*\r?$", text, re.MULTILINE))
-    behind = len(re.findall(rb"\)[ \t]*\{[ \t]*\r?$", text, re.MULTILINE))
+    alone = len(_BRACE_ALONE.findall(text))
+    behind = len(_BRACE_BEHIND.findall(text))
     return Style(
         newline="\r\n" if crlf * 2 > text.count(b"\n") else "\n",
         unit="\t" if tabs > spaces else " " * (steps.most_common(1)[0][0] if steps else 4),
@@ -123,8 +125,13 @@ class _Page:
         """Set new words in the place of old ones; comments between the old ones stay behind the new ones."""
         (first, last), *others = self._pieces(start, end)
         left, right = self.words[first].start_byte, self.words[last - 1].end_byte
-        written = self._set(words, base=self._indentation(left), before=start)
-        before = self._gap(start, words[0], beside=self._texts(start))
+        base = self._indentation(left)
+        if words[0] == "{" and self._text_at(start - 1) in (")", "else") and self._begins_line(left):
+            base = self._indentation(self.words[self._statement_before(start)].start_byte)
+            before = self._block_gap(start, base)
+        else:
+            before = self._gap(start, words[0], beside=self._texts(start))
+        written = self._set(words, base=base, before=start)
         after = self._gap(end, self._text_at(end), beside=[*self._texts(start), *words])
         return [
             Replacement(
@@ -132,6 +139,13 @@ class _Page:
             ),
             *(self._remove_piece(*piece) for piece in others),
         ]
+
+    def _block_gap(self, at: int, base: str) -> _Gap:
+        """A new block in the place of the one statement under a head: its brace goes where braces go."""
+        gap = self.text[self.words[at - 1].end_byte : self.words[at].start_byte]
+        if gap.strip():
+            return _Gap(0, "")
+        return _Gap(len(gap), self.style.newline + base if self.style.brace_on_own_line else " ")
 
     def _gap(self, at: int, right: str, *, beside: Sequence[str]) -> _Gap:
         """What becomes of the blank before word `at`, once `beside` lies before it and `right` behind it.
@@ -165,27 +179,34 @@ class _Page:
         if at == 0:
             first = self.words[0].start_byte
             return Replacement(first, first, _bytes(self._set(words, base="", before=0) + " "))
-        line_end = self._line_end(self.words[at - 1].end_byte)
+        left = self.words[at - 1].end_byte
+        line_end = self._line_end(left)
         next_is_near = at < len(self.words) and self.words[at].start_byte < line_end
-        statements = is_boundary(self.words, at) and (words[-1] in _LINE_ENDS or words[0] in _HEADS)
-        if (statements and not next_is_near) or self._is_directive(at - 1):
+        boundary = is_boundary(self.words, at)
+        whole = words[-1] in _LINE_ENDS or (words[0] in _HEADS and words[-1] in (")", "else", "do", "try"))
+        if (boundary and whole and not next_is_near) or self._is_directive(at - 1):
             return self._insert_lines(at, words, line_end)
-        return self._insert_inline(at, words)
+        if boundary and next_is_near:
+            return self._insert_inline(
+                at, words, join(words, previous=self._text_at(at - 1), types=self.style.types)
+            )
+        if boundary and at < len(self.words) and self._begins_line(self.words[at].start_byte):
+            return self._insert_ahead(at, words)
+        return self._insert_inline(at, words, self._set(words, base=self._indentation(left), before=at))
 
-    def _insert_inline(self, at: int, words: Sequence[str]) -> Replacement:
+    def _insert_ahead(self, at: int, words: Sequence[str]) -> Replacement:
+        """Set words before the first one of a line: they begin the statement that it goes on."""
+        start = self.words[at].start_byte
+        written = self._set(words, base=self._indentation(start), before=at)
+        return Replacement(start, start, _bytes(written + self._blank_after(at, words)))
+
+    def _insert_inline(self, at: int, words: Sequence[str], written: str) -> Replacement:
         end = self.words[at - 1].end_byte
-        written = self._set(words, base=self._indentation(end), before=at)
         before = self._joint(at - 2, at - 1, words[0])
         if at == len(self.words):
             return Replacement(end, end, _bytes(before + written))
-        start, following = self.words[at].start_byte, self._text_at(at)
-        after = blank_between(
-            words[-2] if len(words) > 1 else self._text_at(at - 1),
-            words[-1],
-            following,
-            history=[*self._texts(at), *words],
-            types=self.style.types,
-        )
+        start = self.words[at].start_byte
+        after = self._blank_after(at, words)
         gap = self.text[end:start]
         if gap.strip(b" \t"):  # a comment or a line end stays between the new words and the next one
             return Replacement(end, end, _bytes(before + written))
@@ -194,6 +215,16 @@ class _Page:
         if after:
             return Replacement(end, end, _bytes(before + written))
         return Replacement(start if before else end, start, _bytes(written))
+
+    def _blank_after(self, at: int, words: Sequence[str]) -> str:
+        """The blank between new words and the old word behind them."""
+        return blank_between(
+            words[-2] if len(words) > 1 else self._text_at(at - 1),
+            words[-1],
+            self._text_at(at),
+            history=[*self._texts(at), *words],
+            types=self.style.types,
+        )
 
     def _insert_lines(self, at: int, words: Sequence[str], line_end: int) -> Replacement:
         end = self.words[at - 1].end_byte
@@ -275,14 +306,19 @@ class _Page:
         """The indentation of a statement that goes behind word `at - 1`."""
         previous = self.words[at - 1]
         following = self.words[at] if at < len(self.words) else None
-        opens = previous.text in ("{", ":")
+        directive = self._is_directive(at - 1)
+        opens = previous.text in ("{", ":") or directive
         if (
             opens
             and following is not None
-            and following.text not in ("}", "case", "default")
-            and not self._before_on_line(following.start_byte).strip(_BLANKS)
+            and following.text not in ("}", "case", "default", "#else", "#elif", "#endif")
+            and self._begins_line(following.start_byte)
         ):
             return self._indentation(following.start_byte)
+        if directive and following is not None:
+            return self._indentation(following.start_byte) + (
+                self.style.unit if following.text == "}" else ""
+            )
         if opens:
             return self._indentation(previous.start_byte) + self.style.unit
         return self._indentation(self.words[self._statement_start(at - 1)].start_byte)
@@ -290,9 +326,11 @@ class _Page:
     def _statement_start(self, last: int) -> int:
         """The first word of the statement that ends with word `last`, or a brace on a line as deep as it."""
         if self._text_at(last) != ";":
-            if not self._before_on_line(self.words[last].start_byte).strip(_BLANKS):
-                return last
-            return self._opening(last)
+            return last if self._begins_line(self.words[last].start_byte) else self._opening(last)
+        return self._statement_before(last)
+
+    def _statement_before(self, last: int) -> int:
+        """The first word of the statement that word `last` belongs to, seen from its end."""
         depth = 0
         for index in range(last - 1, -1, -1):
             text = self._text_at(index)
@@ -320,6 +358,9 @@ class _Page:
 
     def _is_directive(self, index: int) -> bool:
         return self._before_on_line(self.words[index].end_byte).lstrip(_BLANKS).startswith(b"#")
+
+    def _begins_line(self, position: int) -> bool:
+        return not self._before_on_line(position).strip(_BLANKS)
 
     def _indentation(self, position: int) -> str:
         before = self._before_on_line(position)

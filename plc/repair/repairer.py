@@ -11,7 +11,7 @@ import numpy as np
 
 from data_prep.errors import ModelError, PlcError
 from data_prep.functions import Function, Instance, functions_of, instances_of
-from data_prep.languages import Language
+from data_prep.languages import Language, parse
 from data_prep.naming import Names
 from plc.decode.beam import Start, begin, never, search
 from plc.decode.grammar import EditGrammar, ids_to_edits
@@ -96,6 +96,7 @@ class Repairer:
         source = SourceText.of(text)
         functions = functions_of(text, language)
         readable, skipped = _sort_out(functions, source)
+        skipped += _unread(source, language, functions)
         threshold = self.threshold if min_confidence is None else min_confidence
         types = frozenset(
             word.text for function in functions for word in function.words if word.role == "type"
@@ -191,7 +192,10 @@ class Repairer:
         found = [instance for instance in wanted if instance is not None]
         if len(found) < len(places):
             return []
-        return [self._ids(instance, Names.new(self._loaded.known_in(page.language)), page.language) for instance in found]
+        return [
+            self._ids(instance, Names.new(self._loaded.known_in(page.language)), page.language)
+            for instance in found
+        ]
 
     def _ids(self, instance: Instance, names: Names, language: Language) -> list[int]:
         words = [f"<{language}>", *names.rename(instance.words), "</s>"]
@@ -247,6 +251,23 @@ def _sort_out(functions: Sequence[Function], source: SourceText) -> tuple[list[F
         else:
             readable.append(function)
     return readable, skipped
+
+
+def _unread(source: SourceText, language: Language, functions: Sequence[Function]) -> list[Skipped]:
+    """What lies outside of all functions and does not parse: it may be a function that was not recognised."""
+    skipped: list[Skipped] = []
+    stack = [parse(source.data, language).root_node]
+    while stack:
+        node = stack.pop()
+        if not node.has_error or any(f.start_byte <= node.start_byte < f.end_byte for f in functions):
+            continue
+        if node.is_error and (node.parent is not None or not functions):
+            first, last = source.position(node.start_byte).line, source.position(node.end_byte).line
+            place = f"line {first}" if first == last else f"lines {first} to {last}"
+            skipped.append(Skipped("", f"{place}: outside of any function that was read, and does not parse"))
+        else:
+            stack.extend(reversed(node.children))
+    return skipped
 
 
 def _batches(instances: Sequence[Instance]) -> Iterator[list[Instance]]:

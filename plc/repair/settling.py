@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from data_prep.lexer import Word
-from data_prep.word_edits import WordEdit, diff
+from data_prep.word_edits import WordEdit
 
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _ENDS = frozenset([";", "{", "}"])
@@ -16,11 +18,7 @@ def settled(source: Sequence[str], edits: Sequence[WordEdit]) -> list[WordEdit]:
 
     An insertion of `; free ( p )` before a `;` is the insertion of `free ( p ) ;` behind it.
     """
-    small = [
-        WordEdit(edit.start + part.start, edit.start + part.end, part.words)
-        for edit in edits
-        for part in diff(source[edit.start : edit.end], edit.words)
-    ]
+    small = [part for edit in edits for part in _parts(source, edit)]
     result: list[WordEdit] = []
     for index, edit in enumerate(small):
         floor = result[-1].end + 1 if result else 0
@@ -29,6 +27,25 @@ def settled(source: Sequence[str], edits: Sequence[WordEdit]) -> list[WordEdit]:
             max(_positions(source, edit, floor, ceiling), key=lambda moved: _quality(source, moved))
         )
     return result
+
+
+def _parts(source: Sequence[str], edit: WordEdit) -> Iterator[WordEdit]:
+    """The edit without the words that it only repeats: what the model joins for its own sake is parted."""
+    opcodes = Levenshtein.opcodes(source[edit.start : edit.end], edit.words)
+    pending: WordEdit | None = None
+    for step in opcodes:
+        if step.tag == "equal":
+            continue
+        start, end = edit.start + step.src_start, edit.start + step.src_end
+        words = edit.words[step.dest_start : step.dest_end]
+        if pending is not None and pending.end == start:
+            pending = WordEdit(pending.start, end, pending.words + words)
+            continue
+        if pending is not None:
+            yield pending
+        pending = WordEdit(start, end, words)
+    if pending is not None:
+        yield pending
 
 
 def is_boundary(words: Sequence[Word], at: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from plc.repair.spacing import join
 
 _HEADS = frozenset(["if", "for", "while", "switch", "catch", "synchronized"])
+_BLOCKS = frozenset(["{", "{:"])  # a block, and one that holds labels
 _JOINS_BRACE = frozenset(["else", "catch", "finally", "while", ";", ",", ")", "."])
 
 
@@ -44,7 +45,7 @@ class _Breaker:
         match word:
             case "{" if not self._initialiser():
                 self._open_block()
-            case "}" if self.brackets[-1:] in ([], ["{"]):
+            case "}" if not self.brackets or self.brackets[-1] in _BLOCKS:
                 self._close_block(following)
             case "{":
                 self._push("=", word)
@@ -71,7 +72,7 @@ class _Breaker:
                 self.once = 0
             case ":" if not self.inside_brackets and self.current[:1] in (["case"], ["default"]):
                 self.current.append(word)
-                self.end_line()
+                self._end_label()
             case "else" | "do" if following not in ("{", "if", ""):
                 self.current.append(word)
                 self._break_under_head()
@@ -80,12 +81,21 @@ class _Breaker:
 
     @property
     def inside_brackets(self) -> bool:
-        return bool(self.brackets) and self.brackets[-1] != "{"
+        return bool(self.brackets) and self.brackets[-1] not in _BLOCKS
 
     def end_line(self) -> None:
         if self.current:
             self.lines.append(Line(tuple(self.current), self.depth + self.once))
             self.current = []
+
+    def _end_label(self) -> None:
+        """A label stands one step out from the statements below it; where no switch is open, so are ours."""
+        if self.brackets[-1:] == ["{"]:
+            self.brackets[-1] = "{:"
+            self.depth += 1
+        self.depth -= 1
+        self.end_line()
+        self.depth += 1
 
     def _initialiser(self) -> bool:
         last = self.current[-1] if self.current else ""
@@ -106,9 +116,8 @@ class _Breaker:
 
     def _close_block(self, following: str) -> None:
         self.end_line()
-        if self.brackets:
-            self.brackets.pop()
-        self.depth = max(0, self.depth - 1)
+        labelled = bool(self.brackets) and self.brackets.pop() == "{:"
+        self.depth = max(0, self.depth - 1 - labelled)
         self.current.append("}")
         stays = following in _JOINS_BRACE and not (self.brace_on_own_line and following.isalpha())
         if not stays:
@@ -127,7 +136,8 @@ def set_lines(
     last = previous
     for index, line in enumerate(lines):
         if index:
-            parts.append(newline + base + unit * line.depth)
+            indentation = base.removesuffix(unit) if line.depth < 0 else base + unit * line.depth
+            parts.append(newline + indentation)
         parts.append(join(line.words, previous=last, types=types))
         last = line.words[-1]
     return "".join(parts)

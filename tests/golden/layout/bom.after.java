@@ -1,0 +1,5 @@
+﻿class A {
+  boolean same(String a, String b) {
+    return a.equals(b); // é
+  }
+}

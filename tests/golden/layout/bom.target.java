@@ -1,0 +1,1 @@
+class A { boolean same(String a, String b) { return a.equals(b); } }

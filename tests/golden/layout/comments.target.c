@@ -1,0 +1,1 @@
+void done(char *p, char *q) { free(q); }

@@ -1,0 +1,9 @@
+
+int f(void)
+{
+
+    int *p = malloc(10);
+    free(p);
+    return 0;
+}
+

@@ -1,0 +1,6 @@
+/* Größe prüfen */
+void gruesse(char *s)
+{
+    /* Umlaute: äöü */
+    strcpy(s, "Grüße"); // länger
+}
