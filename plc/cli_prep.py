@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
+from data_prep import paper_check
 from data_prep.dataset import read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.languages import Language
@@ -87,9 +88,12 @@ class Options:
             raise ConfigError("--check-against is for what the paper's authors published; add --preset paper")
         if self.known and self.preset != "clean":
             raise ConfigError("--known belongs to preset clean; preset paper keeps every name")
+        if self.jobs is not None and self.preset != "clean":
+            raise ConfigError("--jobs belongs to preset clean; preset paper runs in one process")
 
 
 def _prepare(language: Language, source: Path, out: Path, options: Options) -> None:
+    published = None if options.check is None else paper_check.read_published(options.check, _suite(language))
     with _progress() as progress:
         match options.preset:
             case "clean":
@@ -116,12 +120,8 @@ def _prepare(language: Language, source: Path, out: Path, options: Options) -> N
                 )
     print(json.dumps(summary, indent=1))
     print(f"wrote {out}", file=sys.stderr)
-    if options.check is not None:
-        from data_prep import paper_check
-
-        suite = _suite(language)
-        published = paper_check.read_published(options.check, suite)
-        print(paper_check.report(paper_check.compare(read_pairs(out).pairs, published, suite)))
+    if published is not None:
+        print(paper_check.report(paper_check.compare(read_pairs(out).pairs, published, _suite(language))))
 
 
 def _suite(language: Language) -> Literal["juliet-c", "juliet-java"]:
