@@ -52,6 +52,7 @@ def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Sequence[Seq
         golden=golden,
         card=None,
         origin={"command": "tests", "data": {}},
+        weights="float32",
     )
 
 

@@ -71,6 +71,10 @@ class EditPlace:
     last: int
     words: Mask  # V: the words that an edit of this source may write
 
+    def then(self, next: Next, *, floor: int) -> EditPlace:
+        """The place after one more word."""
+        return EditPlace(next, floor, self.last, self.words)
+
 
 @final
 class EditGrammar:
@@ -123,14 +127,14 @@ class EditGrammar:
         position = word - self._size
         match place.next:
             case Next.START:
-                return replace(place, next=Next.END, floor=position)
+                return place.then(Next.END, floor=position)
             case Next.END:
                 changes = position > place.floor  # the start: something is taken away
-                return replace(place, next=Next.MORE if changes else Next.WORD, floor=position + 1)
+                return place.then(Next.MORE if changes else Next.WORD, floor=position + 1)
             case Next.WORD:
-                return replace(place, next=Next.MORE)
+                return place.then(Next.MORE, floor=place.floor)
             case Next.MORE:
-                return replace(place, next=Next.END, floor=position) if position >= 0 else place
+                return place.then(Next.END, floor=position) if position >= 0 else place
             case _:
                 assert_never(place.next)
 

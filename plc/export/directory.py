@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors.torch import save_file
 
 from data_prep.errors import ModelError
@@ -17,6 +19,7 @@ from plc.decode.model_directory import FORMAT, MANIFEST, sha256_of
 from plc.decode.onnx_backend import OnnxModel
 from plc.export.edits_graph import decoder_graph, encoder_graph
 from plc.export.golden import golden_answers
+from plc.export.storage import Weights, stored
 from plc.models.edits import EditModel
 
 
@@ -34,6 +37,7 @@ class Contents:
     golden: Sequence[Sequence[int]]  # sources whose answers are written down
     card: str | None
     origin: Mapping[str, Any]  # command, commit, hashes of the data
+    weights: Weights = "float16"  # of the graphs; model.safetensors has them in float16 too unless float32
 
 
 def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
@@ -46,7 +50,14 @@ def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
         partial.mkdir(parents=True)
         _write_files(contents, partial)
         files = {file.name: sha256_of(file) for file in sorted(partial.iterdir())}
-        manifest = {"format": FORMAT, "name": name, "family": "edits", "files": files, **contents.origin}
+        manifest = {
+            "format": FORMAT,
+            "name": name,
+            "family": "edits",
+            "weights": contents.weights,
+            "files": files,
+            **contents.origin,
+        }
         _write_json(partial / MANIFEST, manifest)
         if out.exists():
             shutil.rmtree(out)
@@ -57,10 +68,12 @@ def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
 
 
 def _write_files(contents: Contents, folder: Path) -> None:
-    (folder / "encoder.onnx").write_bytes(encoder_graph(contents.model).SerializeToString())
-    (folder / "decoder.onnx").write_bytes(decoder_graph(contents.model).SerializeToString())
-    weights = {key: tensor.contiguous() for key, tensor in contents.model.state_dict().items()}
-    save_file(weights, folder / "model.safetensors")
+    kind = torch.float32 if contents.weights == "float32" else torch.float16
+    network = _rounded(contents.model, kind)
+    (folder / "encoder.onnx").write_bytes(stored(encoder_graph(network), contents.weights))
+    (folder / "decoder.onnx").write_bytes(stored(decoder_graph(network), contents.weights))
+    tensors = {key: tensor.to(kind).contiguous() for key, tensor in network.state_dict().items()}
+    save_file(tensors, folder / "model.safetensors")
     (folder / "config.toml").write_text(contents.config, encoding="utf-8")
     vocab = {
         "words": contents.vocabulary.words,
@@ -78,6 +91,14 @@ def _write_files(contents: Contents, folder: Path) -> None:
     )
     if contents.card is not None:
         (folder / "CARD.md").write_text(contents.card, encoding="utf-8")
+
+
+def _rounded(model: EditModel, kind: torch.dtype) -> EditModel:
+    """A copy whose weights lose nothing more when they are stored: graphs and weights stay the same model."""
+    network = copy.deepcopy(model)
+    for parameter in network.parameters():
+        parameter.data = parameter.data.to(kind).to(torch.float32)
+    return network
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -88,8 +88,8 @@ def decoder_graph(model: EditModel) -> onnx.ModelProto:
         shape = g.op("Concat", hypotheses, g.constant([hidden]), axis=0)
         after = g.op("Reshape", read, shape)  # B K H
         g.output(after, f"state.hidden.{index}.after", ["B", "K", hidden])
-        query = g.op("MatMul", after, g.constant(layer.query.weight.T * (1 / math.sqrt(hidden))))
-        query = g.reshape(query, 0, -1, hidden)  # B K*heads H
+        query = g.op("MatMul", after, g.constant(layer.query.weight.T))
+        query = g.op("Mul", g.reshape(query, 0, -1, hidden), scale)  # B K*heads H
         scores = g.op("Add", g.op("MatMul", query, columns), bias)
         context = g.op("MatMul", g.op("Softmax", scores, axis=-1), rows)  # B K*heads H
         shape = g.op("Concat", hypotheses, g.constant([layer.heads * hidden]), axis=0)

@@ -12,6 +12,7 @@ from data_prep.errors import ModelError
 from plc import __version__
 from plc.export.directory import Contents, write_model_directory
 from plc.export.golden_sources import golden_sources
+from plc.export.storage import Weights
 from plc.models.edits import EditModel
 from plc.train import checkpoint
 from plc.train.config import to_toml
@@ -21,7 +22,7 @@ CALIBRATION = "calibration.json"
 UNCALIBRATED = {"threshold": 0.5, "data": "none: `plc evaluate --calibrate` measures it"}
 
 
-def export_run(run: Path, out: Path) -> None:
+def export_run(run: Path, out: Path, *, weights: Weights = "float16") -> None:
     """Write the best model of a run to `out`; its name is the last part of `out`.
 
     Its calibration.json and CARD.md go along where it has them. ModelError where it cannot be served.
@@ -45,6 +46,7 @@ def export_run(run: Path, out: Path) -> None:
         golden=golden_sources(lexicon.vocabulary, known=known, otherwise=everything),
         card=card.read_text(encoding="utf-8") if card.exists() else None,
         origin=_origin(run, out),
+        weights=weights,
     )
     write_model_directory(contents, out, name=out.name)
 

@@ -12,10 +12,15 @@ from data_prep.errors import ModelError
 from plc.cli import main
 from plc.decode.beam import begin
 from plc.decode.model_directory import load_model
+from plc.decode.onnx_backend import OnnxModel
 from plc.decode.torch_backend import TorchModel
 from plc.export.directory import write_model_directory
+from plc.export.edits_graph import decoder_graph, encoder_graph
 from plc.export.golden_sources import golden_sources
 from plc.export.run import export_run
+from plc.export.storage import Weights, stored
+from plc.models.edits import EditModel
+from plc.models.encoders import JoinedGruEncoder
 from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig, write_config
@@ -109,6 +114,30 @@ def test_the_same_run_twice_gives_the_same_bytes(run: Path, tmp_path: Path) -> N
     assert [path.name for path in first] == [path.name for path in second]
     for one, two in zip(first, second, strict=True):
         assert one.read_bytes() == two.read_bytes(), one.name
+
+
+@pytest.mark.parametrize(("weights", "share"), [("float16", 0.6), ("int8", 0.6)])
+def test_weights_may_be_stored_in_less(weights: Weights, share: float, tmp_path: Path) -> None:
+    model = EditModel(
+        vocabulary=60,
+        classes=2,
+        encoder=JoinedGruEncoder(inputs=64, hidden=64, layers=2, window=2),
+        hidden=64,
+        embedding=64,
+        decoder_layers=1,
+    ).eval()
+    sources = [[4, *range(5, 30), 3], [4, 3]]
+    starts, sizes = [], []
+    kinds: tuple[Weights, Weights] = ("float32", weights)
+    for kind in kinds:
+        folder = tmp_path / kind
+        folder.mkdir()
+        for name, graph in (("encoder", encoder_graph(model)), ("decoder", decoder_graph(model))):
+            (folder / f"{name}.onnx").write_bytes(stored(graph, kind))
+        starts.append(begin(OnnxModel.load(folder, threads=1), sources))
+        sizes.append(sum(file.stat().st_size for file in folder.iterdir()))
+    assert sizes[1] < share * sizes[0]
+    assert starts[1].end_probabilities == pytest.approx(starts[0].end_probabilities, rel=0.05)
 
 
 def test_a_place_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
