@@ -1,4 +1,4 @@
-"""Whether ONNX Runtime and torch give the same five candidates: `python benchmarks/parity.py MODEL --data DATASET`.
+"""Whether ONNX Runtime and torch give the same candidates: `python benchmarks/parity.py MODEL --data DATASET`.
 
 Both decode the same instances with the same beam, from the same model directory: its graphs, and its
 model.safetensors in the modules of plc.models. Goal: the same five on at least 99.5 % of 1,000 instances.
@@ -64,7 +64,7 @@ def main() -> None:
         for one, two in zip(first, second, strict=True)
     )
     print(
-        f"{loaded.name}: the same five candidates in the same order on {same:,} of {len(sources):,} instances "
+        f"{loaded.name}: the same five candidates in order on {same:,} of {len(sources):,} instances "
         f"({same / len(sources):.2%}); largest difference of a score there {gap:.1e}"
     )
     sys.exit(0 if same >= GOAL * len(sources) else 1)
