@@ -1,4 +1,4 @@
-"""Whether ONNX Runtime and torch give the same candidates: `python benchmarks/parity.py MODEL --data DATASET`.
+"""ONNX Runtime and torch must give the same candidates: `python benchmarks/parity.py MODEL --data DATA`.
 
 Both decode the same instances with the same beam, from the same model directory: its graphs, and its
 model.safetensors in the modules of plc.models. Goal: the same five on at least 99.5 % of 1,000 instances.

@@ -6,25 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from data_prep.vocabulary import Vocabulary
-from plc.decode.beam import beam_search
+from plc.decode.beam import begin, search
 from plc.decode.grammar import EditGrammar
 from plc.decode.protocol import StepModel
 
 BEAM = 5
 CANDIDATES = 5
-MAX_STEPS = 80
+MAX_STEPS = 120
 
 
 def golden_answers(
     model: StepModel, sources: Sequence[Sequence[int]], *, vocabulary: Vocabulary
 ) -> dict[str, Any]:
-    """The five best outputs for each source, with their scores; one source at a time, as serving does."""
-    grammar = EditGrammar(vocabulary)
+    """P(nothing is wrong) and the five best edit lists for each source, with their scores."""
+    grammar = EditGrammar(vocabulary, at_least_one=True)
     cases = []
     for source in sources:
-        (found,) = beam_search(
-            model, [source], beam=BEAM, candidates=CANDIDATES, max_steps=MAX_STEPS, grammar=grammar
+        start = begin(model, [source])
+        (found,) = search(
+            model, start, beam=BEAM, candidates=CANDIDATES, max_steps=MAX_STEPS, grammar=grammar
         )
         outputs = [{"ids": hypothesis.ids, "score": hypothesis.score} for hypothesis in found]
-        cases.append({"source": [int(word) for word in source], "outputs": outputs})
+        nothing_wrong = float(start.end_probabilities[0])
+        source_ids = [int(word) for word in source]
+        cases.append({"source": source_ids, "nothing_wrong": nothing_wrong, "outputs": outputs})
     return {"beam": BEAM, "candidates": CANDIDATES, "max_steps": MAX_STEPS, "cases": cases}
