@@ -144,13 +144,8 @@ def _fold_switch(node: Node, removed: list[Range]) -> list[Node] | None:
     value = _squeezed(condition).strip("()")
     if not value.isdigit():
         return None
-    chosen: list[Node] | None = None
-    for arm in _statements(body):
-        label, statements = _arm(arm)
-        if label == value or (label == "default" and chosen is None):
-            chosen = statements
-            if label == value:
-                break
+    arms = _arms(body)
+    chosen = arms.get(value) or arms.get("default")
     if not chosen or chosen[-1].type != "break_statement" or _leaves_loop(chosen[:-1]):
         return None
     kept = chosen[:-1]
@@ -159,6 +154,19 @@ def _fold_switch(node: Node, removed: list[Range]) -> list[Node] | None:
         return []
     removed += [(node.start_byte, kept[0].start_byte), (kept[-1].end_byte, node.end_byte)]
     return kept
+
+
+def _arms(body: Node) -> dict[str, list[Node]]:
+    """The statements of each arm; what a directive cuts off from its arm belongs to the arm above."""
+    arms: dict[str, list[Node]] = {}
+    label = ""
+    for node in _statements(body):
+        if node.type in ("case_statement", "switch_block_statement_group"):
+            label, statements = _arm(node)
+            arms[label] = statements
+        elif label:
+            arms[label].append(node)
+    return arms
 
 
 def _arm(node: Node) -> tuple[str, list[Node]]:
