@@ -50,9 +50,9 @@ class EditOutput:
 class AttendingGru(nn.Module):
     """One decoder layer: a GRU over the target, then attention from its states to the memory.
 
-    The layer above reads what this one attended to, so its recurrence knows where the decoder has looked, without
-    feeding an output back: the whole target still runs at once.  Each head compares a projection of the target's
-    state with the memory as it is (Luong's `general`), for a target is shorter than its source.
+    The layer above reads what this one attended to, so its recurrence knows where the decoder has looked
+    without feeding an output back: the whole target still runs at once. Each head compares a projection of
+    the target's state with the memory as it is (Luong's `general`), for a target is shorter than its source.
     """
 
     def __init__(self, *, inputs: int, hidden: int, heads: int, dropout: float) -> None:
@@ -80,7 +80,7 @@ class AttendingGru(nn.Module):
 
 @final
 class EditModel(nn.Module):
-    """Encoder, CWE head, and a decoder with one softmax over the vocabulary's words and the source's positions.
+    """Encoder, CWE head, and a decoder with one softmax over vocabulary words and source positions.
 
     `encoder` maps embedded words (B S E) and their validity to one state per word (B S H).
     """

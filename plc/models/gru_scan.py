@@ -1,7 +1,8 @@
 """A GRU over time as one differentiable step, which trains on a CPU twice as fast as `nn.GRU`.
 
-`nn.GRU` runs a matrix product for the recurrent weight's gradient at every time step.  Here the recurrence only
-carries the state's gradient, the weight's gradient is one product at the end, and both directions share each step.
+`nn.GRU` runs a matrix product for the recurrent weight's gradient at every time step. Here the recurrence
+only carries the state's gradient, the weight's gradient is one product at the end, and both directions share
+each step.
 """
 
 from collections.abc import Sequence
@@ -17,8 +18,8 @@ _CLOSED = 1e4  # an update gate this far open to the past keeps the state exactl
 class _Scan(torch.autograd.Function):
     """h' = n + z (h - n), n = tanh(x_n + r (W_n h + b_n)), with the sums x of the inputs already made.
 
-    D directions at once.  Derivatives with respect to the gates' sums are products of dh with factors that need no
-    recurrence, so the backward loop is one sum, four products and one matrix product a step.
+    D directions at once. Derivatives with respect to the gates' sums are products of dh with factors that
+    need no recurrence, so the backward loop is one sum, four products and one matrix product a step.
     """
 
     @staticmethod
@@ -80,15 +81,22 @@ class _Scan(torch.autograd.Function):
         return recurrent, to_weight, to_bias, carried
 
 
-def _stacked(layers: Sequence[nn.GRU], name: str, like: Tensor) -> Tensor:
-    return torch.stack([getattr(layer, name) for layer in layers]).to(like.dtype)
+def _weights(name: str, layers: Sequence[nn.GRU]) -> list[Tensor]:
+    return [layer.get_parameter(f"{name}_l0") for layer in layers]
+
+
+def _run(sums: Tensor, layers: Sequence[nn.GRU], initial: Tensor) -> Tensor:
+    weight = torch.stack(_weights("weight_hh", layers)).to(sums.dtype)
+    bias = torch.stack(_weights("bias_hh", layers)).to(sums.dtype)
+    states: Tensor = _Scan.apply(sums, weight, bias, initial.to(sums.dtype))  # type: ignore[no-untyped-call]
+    return states
 
 
 def scan(layer: nn.GRU, inputs: Tensor, initial: Tensor) -> tuple[Tensor, Tensor]:
     """One direction without padding: inputs B T E, initial B H to states B T H and the last state B H."""
-    sums = F.linear(inputs.transpose(0, 1), layer.weight_ih_l0, layer.bias_ih_l0)[:, None]  # T 1 B 3H
-    weight, bias = _stacked([layer], "weight_hh_l0", sums), _stacked([layer], "bias_hh_l0", sums)
-    states: Tensor = _Scan.apply(sums.contiguous(), weight, bias, initial[None].to(sums.dtype))
+    (weight,), (bias,) = _weights("weight_ih", [layer]), _weights("bias_ih", [layer])
+    sums = F.linear(inputs.transpose(0, 1), weight, bias)[:, None]  # T 1 B 3H
+    states = _run(sums, [layer], initial[None])
     return states[:, 0].transpose(0, 1), states[-1, 0]
 
 
@@ -101,9 +109,8 @@ def scan_both_ways(
     rightward one leaves it with the state of its last word.
     """
     pair = (rightward, leftward)
-    weight_in = torch.cat([layer.weight_ih_l0 for layer in pair])
-    bias_in = torch.cat([layer.bias_ih_l0 for layer in pair])
-    both = F.linear(inputs.transpose(0, 1), weight_in, bias_in)  # S B 6H
+    weight, bias = torch.cat(_weights("weight_ih", pair)), torch.cat(_weights("bias_ih", pair))
+    both = F.linear(inputs.transpose(0, 1), weight, bias)  # S B 6H
     forth, back = both.chunk(2, dim=-1)
     sums = torch.stack([forth, back.flip(0)], dim=1)  # S 2 B 3H
     hidden = sums.size(3) // 3
@@ -111,8 +118,6 @@ def scan_both_ways(
     sums[..., hidden : 2 * hidden].masked_fill_(
         torch.stack([padding, padding.flip(0)], 1)[..., None], _CLOSED
     )
-    weight, bias = _stacked(pair, "weight_hh_l0", sums), _stacked(pair, "bias_hh_l0", sums)
-    initial = sums.new_zeros(2, sums.size(2), hidden)
-    states: Tensor = _Scan.apply(sums, weight, bias, initial)
+    states = _run(sums, pair, sums.new_zeros(2, sums.size(2), hidden))
     read = (states[:, 0] + states[:, 1].flip(0)).transpose(0, 1)  # B S H
     return read, states[-1, 0] + states[-1, 1]

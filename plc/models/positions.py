@@ -1,0 +1,14 @@
+"""Sinusoidal positions of the Transformer (Vaswani et al. 2017, section 3.5)."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def sinusoids(positions: Tensor, *, width: int) -> Tensor:
+    """Positions (P) to vectors P width: sines in the first half, cosines in the second."""
+    half = width // 2
+    rates = torch.exp(torch.arange(half, device=positions.device) * (-math.log(10_000.0) / max(half - 1, 1)))
+    angles = positions[:, None] * rates  # P width/2
+    return torch.cat([angles.sin(), angles.cos()], dim=1)
