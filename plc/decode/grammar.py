@@ -15,6 +15,7 @@ from data_prep.vocabulary import BEGIN, END, PAD, UNKNOWN, Vocabulary
 from data_prep.word_edits import WordEdit
 
 LANGUAGE_WORDS = ("<c>", "<cpp>", "<java>")
+VARIABLE = "v"  # the letter of a variable's slot
 
 Place = TypeVar("Place")
 Mask = npt.NDArray[np.bool_]
@@ -70,19 +71,20 @@ class EditPlace:
     floor: int  # the lowest position that the next pointer may have
     last: int
     words: Mask  # V: the words that an edit of this source may write
+    fresh: int  # how many variables have a slot; the next one may be named too
 
     def then(self, next: Next, *, floor: int) -> EditPlace:
         """The place after one more word."""
-        return EditPlace(next, floor, self.last, self.words)
+        return EditPlace(next, floor, self.last, self.words, self.fresh)
 
 
 @final
 class EditGrammar:
     """The served family's edit lists: `start-pointer end-pointer word*`, left to right, then `</s>`.
 
-    A word is never special, a language tag, or a slot that the source does not bind: no name could be
-    restored for it. `at_least_one` forbids `</s>` as the first word: propose something, however sure the
-    model is that nothing is wrong.
+    A word is never special, a language tag, or a slot that stands for nothing: it is bound by the source, or
+    is the next free variable, which a fix may declare. `at_least_one` forbids `</s>` as the first word:
+    propose something, however sure the model is that nothing is wrong.
     """
 
     def __init__(self, vocabulary: Vocabulary, *, at_least_one: bool = False) -> None:
@@ -93,13 +95,22 @@ class EditGrammar:
         words[[vocabulary.id_of(word) for word in LANGUAGE_WORDS if word in vocabulary]] = False
         self._slots = np.array([is_slot(word) is not None for word in vocabulary.words])  # V
         self._words = words & ~self._slots  # V, what may be written whatever the source
+        self._variables = {  # number of a variable's slot by id
+            index: int(word[1:])
+            for index, word in enumerate(vocabulary.words)
+            if self._slots[index] and word[0] == VARIABLE
+        }
+        self._ids = {number: index for index, number in self._variables.items()}
 
     def begin(self, source: Sequence[int]) -> EditPlace:
         """Before the first edit of `[<language>] w1 … wn </s>`."""
         words = self._words.copy()
         bound = np.unique(np.asarray(source, dtype=np.int64))
         words[bound] |= self._slots[bound]
-        return EditPlace(Next.START, floor=1, last=len(source) - 1, words=words)
+        fresh = 1 + max((self._variables.get(int(word), -1) for word in bound), default=-1)
+        if fresh in self._ids:
+            words[self._ids[fresh]] = True
+        return EditPlace(Next.START, floor=1, last=len(source) - 1, words=words, fresh=fresh)
 
     def allowed(self, places: Sequence[EditPlace], width: int) -> Mask:
         """The mask over V words and the pointers behind them."""
@@ -132,11 +143,20 @@ class EditGrammar:
                 changes = position > place.floor  # the start: something is taken away
                 return place.then(Next.MORE if changes else Next.WORD, floor=position + 1)
             case Next.WORD:
-                return place.then(Next.MORE, floor=place.floor)
+                return self._written(place, word)
             case Next.MORE:
-                return place.then(Next.END, floor=position) if position >= 0 else place
+                return place.then(Next.END, floor=position) if position >= 0 else self._written(place, word)
             case _:
                 assert_never(place.next)
+
+    def _written(self, place: EditPlace, word: int) -> EditPlace:
+        """After a word; a variable's first slot makes the next one free."""
+        if self._variables.get(word) != place.fresh:
+            return place.then(Next.MORE, floor=place.floor)
+        words, fresh = place.words.copy(), place.fresh + 1
+        if fresh in self._ids:
+            words[self._ids[fresh]] = True
+        return EditPlace(Next.MORE, place.floor, place.last, words, fresh)
 
 
 def ids_to_edits(ids: Iterable[int], *, vocabulary: Vocabulary) -> tuple[WordEdit, ...]:

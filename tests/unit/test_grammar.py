@@ -32,6 +32,10 @@ def target_of(source: Sequence[str], target: Sequence[str]) -> list[int]:
     return [*ids, END]
 
 
+def first_free(source: Sequence[str]) -> int:
+    return 1 + max((int(word[1:]) for word in source if is_slot(word) and word[0] == "v"), default=-1)
+
+
 class Noise:
     """A StepModel that says anything; it ends in one step of five."""
 
@@ -66,13 +70,16 @@ def test_what_the_beam_writes_applies(seed: int, source: list[str], at_least_one
         assert all(edit.words or edit.end > edit.start for edit in edits)
         assert edits or not at_least_one
         assert not set(target) & set(TINY_VOCABULARY.words[:7])
-        assert {word for word in target if is_slot(word)} <= set(source)
+        new = sorted({word for word in target if is_slot(word)} - set(source))
+        assert new == [f"v{number}" for number in range(first_free(source), first_free(source) + len(new))]
 
 
 @settings(max_examples=150, deadline=None)
 @given(source=words_of_c, target=words_of_c)
 def test_every_diff_is_allowed_and_comes_back(source: list[str], target: list[str]) -> None:
     target = [word for word in target if not is_slot(word) or word in source]
+    if (fresh := f"v{first_free(source)}") in TINY_VOCABULARY:
+        target += ["int", fresh, ";"]
     grammar = EditGrammar(TINY_VOCABULARY)
     ids, output = ids_of(source), target_of(source, target)
     place = grammar.begin(ids)
@@ -90,7 +97,7 @@ def test_the_mask_where_a_word_must_follow() -> None:
         place = grammar.advance(place, SIZE + pointer)
     (row,) = grammar.allowed([place], SIZE + 4)
     written = {TINY_VOCABULARY.words[index] for index in np.flatnonzero(row[:SIZE])}
-    assert written == {*ORDINARY, "v0"}
+    assert written == {*ORDINARY, "v0", "v1"}  # v1 is the next free one
     assert not row[SIZE:].any()
 
 
