@@ -100,7 +100,7 @@ class EditModel(nn.Module):
         super().__init__()
         self.vocabulary = vocabulary
         self.embedding = nn.Embedding(vocabulary, embedding, padding_idx=0)
-        nn.init.normal_(self.embedding.weight, std=embedding**-0.5)
+        nn.init.normal_(self.embedding.weight, std=0.5)
         nn.init.zeros_(self.embedding.weight.data[0])
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
