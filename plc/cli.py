@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 
 from data_prep.errors import PlcError
 from plc import __version__
@@ -19,16 +20,30 @@ app.command("plc.cli_export:export", name="export")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command; a PlcError becomes one line on stderr and exit code 2, unless --debug is given."""
+    """Run one command and exit with its code.
+
+    A usage error, a PlcError and an internal error become a message on stderr and exit code 2; `--debug` lets
+    the traceback through.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     if debug:
         words.remove("--debug")
     try:
-        code = app(words)
+        code = app(words, exit_on_error=False, result_action="return_value")
+    except CycloptsError:  # already printed
+        sys.exit(2)
     except PlcError as error:
         if debug:
             raise
         print(f"plc: error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if debug:
+            raise
+        print(f"plc: internal error: {error!r}; --debug shows where", file=sys.stderr)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

@@ -13,15 +13,23 @@ from plc.decode.model_directory import Calibration, LoadedModel
 from plc.decode.protocol import Encoded, Floats, Ids
 from plc.repair.repairer import Repairer
 
-Says = list[tuple[float, tuple[WordEdit, ...]]]  # each output with its probability; the rest goes to "nothing wrong"
+Says = list[tuple[float, tuple[WordEdit, ...]]]  # outputs with probabilities; the rest is "nothing wrong"
 Rule = Callable[[Sequence[str]], Says]  # from the words of an instance, as the model sees them
 
+
+def spaced(text: str) -> list[str]:
+    """The words of a text in which blanks part them."""
+    return text.split()
+
+
 KNOWN = frozenset(
-    """strcpy strncpy gets fgets stdin free malloc printf sizeof NULL exit char int void size_t data log
-    equals String println System out close reader value""".split()
+    spaced("""strcpy strncpy gets fgets stdin free malloc printf sizeof NULL exit char int void size_t data
+    log equals String println System out close reader value""")
 )
-_WORDS = """<c> <cpp> <java> ( ) [ ] { } ; , . -> = == != < > <= >= + - * / & && || ! ++ -- : ? :: if else for while
-    return null static const new try finally catch 0 1 2 10 '\\0' "x" """.split()
+_WORDS = spaced(
+    """<c> <cpp> <java> ( ) [ ] { } ; , . -> = == != < > <= >= + - * / & && || ! ++ -- : ? :: if else for
+    while return null static const new try finally catch 0 1 2 10 '\\0' "x" """
+)
 _SLOTS = [f"{letter}{number}" for letter in "vftmcshn" for number in range(12)]
 
 
@@ -65,14 +73,15 @@ class ScriptedModel:
         """The distribution of the next word, by what the outputs that go on so far have there."""
         self.steps += 1
         written = tuple((*w, int(word)) for w, word in zip(state.written, words, strict=True))
-        probabilities = np.full((len(words), state.width), 1e-12)
+        probabilities = np.zeros((len(words), state.width))
         for row, (outputs, prefix) in enumerate(zip(state.outputs, written, strict=True)):
             so_far = prefix[1:]
             for probability, output in outputs:
                 if output[: len(so_far)] == so_far and len(output) > len(so_far):
                     probabilities[row, output[len(so_far)]] += probability
-        probabilities /= probabilities.sum(axis=1, keepdims=True)
-        return np.log(probabilities).astype(np.float32), ScriptedState(state.outputs, written, state.width)
+        with np.errstate(divide="ignore"):
+            logs = np.log(probabilities / probabilities.sum(axis=1, keepdims=True)).astype(np.float32)
+        return logs, ScriptedState(state.outputs, written, state.width)
 
     def _ids(self, edits: Sequence[WordEdit]) -> tuple[int, ...]:
         ids: list[int] = []

@@ -173,7 +173,7 @@ def _words_after(
 
 
 def _signs_apart(words: Iterable[str]) -> list[str]:
-    """The words with the sign of a number as a word of its own: tree-sitter reads `-1` as one, `- 1` as two."""
+    """The words with the sign of a number as a word of its own: `-1` is read as one word, `- 1` as two."""
     parts = ([word[0], word[1:]] if word[0] in "+-" and word[1:2].isdigit() else [word] for word in words)
     return [part for entry in parts for part in entry]
 

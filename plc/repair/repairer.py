@@ -22,6 +22,8 @@ from plc.repair.layout import style_of
 from plc.repair.source_text import SourceText
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from plc.decode.model_directory import LoadedModel
 
 BUDGET = 400  # words of an instance, as in training
@@ -259,15 +261,19 @@ def _unread(source: SourceText, language: Language, functions: Sequence[Function
     stack = [parse(source.data, language).root_node]
     while stack:
         node = stack.pop()
-        if not node.has_error or any(f.start_byte <= node.start_byte < f.end_byte for f in functions):
+        if not node.has_error or any(_within(node, function) for function in functions):
             continue
-        if node.is_error and (node.parent is not None or not functions):
+        if node.is_error:
             first, last = source.position(node.start_byte).line, source.position(node.end_byte).line
             place = f"line {first}" if first == last else f"lines {first} to {last}"
             skipped.append(Skipped("", f"{place}: outside of any function that was read, and does not parse"))
         else:
             stack.extend(reversed(node.children))
     return skipped
+
+
+def _within(node: Node, function: Function) -> bool:
+    return function.start_byte <= node.start_byte and node.end_byte <= function.end_byte
 
 
 def _batches(instances: Sequence[Instance]) -> Iterator[list[Instance]]:

@@ -89,7 +89,7 @@ def _wants_blank(
         return False
     if right == "(":
         return left in _BEFORE_PAREN_BLANK or not (_is_name(left) or left in (")", "]", ">"))
-    if right == ":" and left == "default":
+    if right == ":" and (left == "default" or "case" in history):
         return False
     if _angle(history, right):
         return False
