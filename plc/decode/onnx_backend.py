@@ -40,7 +40,7 @@ class OnnxState:
             if len(kept) == sources
             else {name: tensor[kept] for name, tensor in self.memory.items()}
         )
-        slots = parents.reshape(len(kept), -1)  # B K
+        slots = parents.reshape(len(kept), len(parents) // max(len(kept), 1))  # B K
         hypotheses = {
             name: tensor.reshape(sources * width, *tensor.shape[2:])[slots]
             for name, tensor in self.hypotheses.items()
