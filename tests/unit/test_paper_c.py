@@ -174,6 +174,8 @@ def test_what_cannot_be_a_pair_says_why() -> None:
     no_bad, no_good = text.replace("#ifndef OMITBAD", ""), text.replace("#ifndef OMITGOOD", "")
     assert read_c_case(case_of(CWE900_Lamp__dim_01_dot_c=no_bad)) == "no flawed half"
     assert read_c_case(case_of(CWE900_Lamp__dim_01_dot_c=no_good)) == "no corrected half"
+    throws = text.replace("static void good1()", "static void good1() throw (dark)")
+    assert read_c_case(case_of(CWE900_Lamp__dim_01_dot_cpp=throws)) == "no corrected half"
     halves = case_of(CWE900_Lamp__dim_01_bad_dot_cpp=no_good, CWE900_Lamp__dim_01_good1_dot_cpp=no_bad)
     assert read_c_case(halves) == "halves in files of their own"
 
