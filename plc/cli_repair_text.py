@@ -97,7 +97,7 @@ def _diff(before: bytes, after: bytes, path: Path) -> Iterator[bytes]:
 
 def _shown(line: bytes, looked: Looked) -> str:
     text = line.decode(looked.report.encoding, "replace").rstrip("\r\n")
-    return text.expandtabs(4) if "\t" in text else text
+    return text[:1] + text[1:].expandtabs(4)
 
 
 def _print_patch(console: Console, looked: Looked) -> None:

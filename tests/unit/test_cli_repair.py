@@ -1,0 +1,257 @@
+"""`plc repair` from its arguments to its output and exit code, with a scripted model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from plc.cli import main
+from plc.repair import Edit, Repairer, apply_edits
+from tests.scripted_model import Rule, either, repairer, swap
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
+FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")
+RULES = either(
+    FGETS,
+    swap("gets ( v0 ) ;", "", probability=0.3),
+    swap("strcpy ( v0 , v1 ) ;", "strcpy ( v0 , v1 ) ; log ( v0 ) ;", probability=0.9),  # never content
+)
+FLAWED = b"""/* reads a line */
+void read_line(char *line)
+{
+\tgets(line); // unbounded
+}
+"""
+FIXED = FLAWED.replace(b"gets(line)", b"fgets(line, 10, stdin)")
+
+
+@pytest.fixture(autouse=True)
+def _model(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, RULES)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+def use(monkeypatch: pytest.MonkeyPatch, rule: Rule) -> None:
+    """Serve a scripted model in place of the one that comes with plc."""
+    made = repairer(rule)
+
+    def load(path: Path | None = None, *, threads: int = 0) -> Repairer:
+        del path, threads
+        return made
+
+    monkeypatch.setattr(Repairer, "load", load)
+
+
+def run(*arguments: object) -> int:
+    """The exit code of `plc repair` with these arguments."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["repair", *map(str, arguments)])
+    code = stopped.value.code
+    assert isinstance(code, int)
+    return code
+
+
+@pytest.fixture
+def flawed(tmp_path: Path) -> Path:
+    path = tmp_path / "flawed.c"
+    path.write_bytes(FLAWED)
+    return path
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    path = tmp_path / "clean.c"
+    path.write_bytes(b"int one(void) { return 1; }\n")
+    return path
+
+
+def report(capsysbinary: pytest.CaptureFixture[bytes]) -> dict[str, Any]:
+    """The JSON on stdout, once it is found to be as the schema says."""
+    parsed: dict[str, Any] = json.loads(capsysbinary.readouterr().out)
+    jsonschema.validate(parsed, SCHEMA)
+    return parsed
+
+
+def test_text_shows_place_flaw_confidence_and_diff(flawed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(flawed) == 1
+    shown = capsys.readouterr()
+    assert shown.out == (
+        f"{flawed}:2: CWE-121 stack-based buffer overflow in `read_line` (95% sure)\n"
+        "  fix 1 of 2 (71%)\n"
+        "    @@ -2,4 +2,4 @@\n"
+        "     void read_line(char *line)\n"
+        "     {\n"
+        "    -    gets(line); // unbounded\n"
+        "    +    fgets(line, 10, stdin); // unbounded\n"
+        "     }\n"
+        "\n"
+    )
+    assert shown.err == "1 file, 1 function: 1 finding\n"
+
+
+def test_top_shows_more(flawed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(flawed, "--top", "5") == 1
+    assert "  fix 2 of 2 (24%)" in capsys.readouterr().out
+
+
+def test_clean_files_are_passed_in_silence(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(clean) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == "1 file, 1 function: 0 findings\n"
+
+
+def test_exit_zero(flawed: Path) -> None:
+    assert run(flawed, "--exit-zero") == 0
+
+
+def test_json_is_as_the_schema_says(
+    flawed: Path, clean: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "broken.c").write_bytes(b"int f(void) { return @; }\n")
+    (tmp_path / "binary.c").write_bytes(b"\0")
+    assert run(tmp_path, tmp_path / "none.c", "--format", "json") == 2
+    parsed = report(capsysbinary)
+    assert parsed["model"]["name"] == "scripted"
+    assert [Path(file["path"]).name for file in parsed["files"]] == ["broken.c", "clean.c", "flawed.c"]
+    assert [file["functions"] for file in parsed["files"]] == [1, 1, 1]
+    assert parsed["files"][0]["skipped"] == [
+        {"function": "f", "reason": "the function at line 1 does not parse"}
+    ]
+    assert parsed["errors"] == [
+        {
+            "path": str(tmp_path / "binary.c"),
+            "message": "binary data, not source text: a NUL byte at offset 0",
+        },
+        {"path": str(tmp_path / "none.c"), "message": "no such file or folder"},
+    ]
+    (finding,) = parsed["files"][2]["findings"]
+    assert finding["range"]["start"] == {"line": 2, "column": 1}
+    assert len(finding["suggestions"]) == 2
+    assert clean.read_bytes() == b"int one(void) { return 1; }\n"
+    assert flawed.read_bytes() == FLAWED
+
+
+def test_applying_the_json_is_what_fix_does(flawed: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(flawed, "--format", "json") == 1
+    (finding,) = report(capsysbinary)["files"][0]["findings"]
+    edits = [Edit(**edit) for edit in finding["suggestions"][0]["edits"]]
+    assert run(flawed, "--fix") == 0
+    assert flawed.read_bytes() == apply_edits(FLAWED, edits) == FIXED
+
+
+def test_fix_says_what_it_fixed_and_a_second_run_has_nothing_to_do(
+    flawed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(flawed, "--fix") == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith(f"fixed {flawed}:2: CWE-121")
+    assert shown.err == "1 file, 1 function: 1 fixed, 0 findings left\n"
+    assert run(flawed, "--fix") == 0
+    assert flawed.read_bytes() == FIXED
+
+
+def test_a_fix_that_settles_nothing_is_shown_but_not_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.c"
+    text = b"void f(char *a, char *b) { strcpy(a, b); }\n"
+    path.write_bytes(text)
+    assert run(path, "--fix") == 1
+    assert path.read_bytes() == text
+    assert "may not be the whole fix" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="needs the patch command")
+def test_diff_prints_a_patch_that_applies_byte_for_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = b"/* \xe4 */\r\nvoid f(char *s)\r\n{\r\n    gets(s);\r\n}"
+    Path("a.c").write_bytes(text)
+    assert run("a.c", "--diff") == 1
+    patch = capsysbinary.readouterr().out
+    assert Path("a.c").read_bytes() == text
+    applied = subprocess.run(["patch", "--binary", "-p0"], input=patch, capture_output=True, check=False)
+    assert applied.returncode == 0, applied.stdout
+    assert Path("a.c").read_bytes() == text.replace(b"gets(s)", b"fgets(s, 10, stdin)")
+    assert run("a.c", "--diff") == 0
+
+
+def test_several_fixes_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_bytes(FLAWED + FLAWED.replace(b"read_line", b"again"))
+    assert run(path, "--fix") == 0
+    assert path.read_bytes() == FIXED + FIXED.replace(b"read_line", b"again")
+
+
+def test_min_confidence_zero_proposes_for_every_function(
+    flawed: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    use(monkeypatch, swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.02))
+    assert run(flawed) == 0
+    assert run(flawed, "--min-confidence", "0", "--format", "json") == 1
+    capsysbinary.readouterr().out.index(b'"suggestions"')
+
+
+def test_color_only_where_wanted(
+    flawed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    run(flawed)
+    assert "\x1b[32m" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    run(flawed)
+    assert "\x1b[3" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--fix", "--diff"], "--fix changes the files and --diff only shows the changes: give one of them"),
+        (["--diff", "--format", "json"], "--diff prints a patch, not JSON: leave out --format json"),
+        (["--min-confidence", "1.5"], "--min-confidence 1.5: give a probability from 0 to 1"),
+        (["--top", "0"], "--top 0: give 1 or more"),
+        (["--format", "xml"], "Invalid value"),
+        (["--no-such-option"], "Unknown option"),
+    ],
+)
+def test_usage_errors(
+    arguments: list[str], message: str, flawed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(flawed, *arguments) == 2
+    shown = capsys.readouterr()
+    assert message in " ".join((shown.err + shown.out).replace("│", " ").split())
+    assert "Traceback" not in shown.err
+
+
+def test_an_internal_error_is_one_line(
+    flawed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(words: object) -> Any:
+        raise ZeroDivisionError(words)
+
+    use(monkeypatch, broken)
+    assert run(flawed) == 2
+    assert "plc: internal error: ZeroDivisionError" in capsys.readouterr().err
+    with pytest.raises(ZeroDivisionError):
+        main(["repair", str(flawed), "--debug"])
+
+
+def test_one_bad_file_does_not_stop_the_others(
+    flawed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.c").write_bytes(b"\xff\xfei\0")
+    assert run(tmp_path, "--jobs", "4") == 2
+    shown = capsys.readouterr()
+    assert f"{flawed}:2: CWE-121" in shown.out
+    assert "bad.c: UTF-16 text is not read: save the file as UTF-8" in shown.err
+    assert shown.err.endswith("1 file, 1 function: 1 finding, 1 error\n")
