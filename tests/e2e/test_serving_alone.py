@@ -1,0 +1,78 @@
+"""Serving needs neither torch nor the research tools: not to import, not to run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("torch", "pyarrow", "onnx", "pydantic", "scipy", "tensorboard", "matplotlib", "safetensors")
+CHECK = f"""
+import sys
+loaded = [name for name in {HEAVY!r} if name in sys.modules]
+assert not loaded, loaded
+"""
+IMPORT_ALL = """
+import importlib, pkgutil
+import plc.cli, plc.cli_repair, plc.cli_repair_text, plc.repair, plc.decode
+for package in (plc.repair, plc.decode):
+    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        if module.name != "plc.decode.torch_backend":
+            importlib.import_module(module.name)
+"""
+RUN = """
+import sys
+from plc.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as stopped:
+    code = stopped.code
+"""
+
+
+def python(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a script in a fresh interpreter from the project's root."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", script, *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_importing_every_serving_module_leaves_the_heavy_ones_out() -> None:
+    done = python(IMPORT_ALL + CHECK)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.models import tiny_model_directory
+
+    return tiny_model_directory(tmp_path_factory.mktemp("model") / "tiny", threshold=0.0)
+
+
+def test_a_run_leaves_the_heavy_ones_out(tiny: Path, tmp_path: Path) -> None:
+    source = tmp_path / "a.c"
+    source.write_text("int f(int n)\n{\n    return n + 1;\n}\n")
+    done = python(RUN + "assert code == 1, code" + CHECK, "repair", source, "--model", tiny, "--top", "5")
+    assert done.returncode == 0, done.stderr
+    assert f"{source}:1: CWE-" in done.stdout
+    assert "1 file, 1 function: 1 finding" in done.stderr
+
+
+def test_a_damaged_model_is_one_clear_line(tiny: Path, tmp_path: Path) -> None:
+    done = python(RUN + "sys.exit(code)", "repair", ROOT / "examples", "--model", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("plc: error: ")
+    assert "is not a model directory" in done.stderr
+    (tiny / "vocab.json").write_text("{}")
+    done = python(RUN + "sys.exit(code)", "repair", ROOT / "examples", "--model", tiny)
+    assert done.returncode == 2
+    assert "vocab.json was changed after export (sha256 differs)" in done.stderr
