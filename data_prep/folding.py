@@ -11,19 +11,11 @@ from itertools import pairwise
 
 from tree_sitter import Node
 
+from data_prep.constant_conditions import truth_of
 from data_prep.functions import DEFINITIONS
 
 Range = tuple[int, int]
 
-_TRUTH = re.compile(
-    r"(?:IO\.)?(?:STATIC_CONST_|GLOBAL_CONST_|PRIVATE_STATIC_FINAL_|STATIC_FINAL_|static|global|private)"
-    r"(?:Returns)?(?P<value>TRUE|True|FALSE|False)(?:\(\))?"
-).fullmatch
-_FIVE = re.compile(
-    r"(?:IO\.)?(?:STATIC_CONST_|GLOBAL_CONST_|PRIVATE_STATIC_FINAL_|STATIC_FINAL_|static|global|private)"
-    r"(?:FIVE|Five)(?P<operator>==|!=)5"
-).fullmatch
-_NUMBERS = re.compile(r"(?P<left>\d+)(?P<operator>==|!=)(?P<right>\d+)").fullmatch
 _ONCE = re.compile(r"for\((?:int)?(?P<name>\w+)=0;(?P=name)<(?P<count>[01]);(?P=name)\+\+\)").match
 _HINT = re.compile(
     rb"\b(?:if|while)\s*\(\s*(?:[015]|true|false|(?:IO\.)?(?:STATIC_|GLOBAL_|PRIVATE_|static|global|private))"
@@ -54,21 +46,6 @@ def folded_ranges(definition: Node, text: bytes) -> list[Range]:
     if counters:
         _remove_idle_counters(definition, removed, counters)
     return removed
-
-
-def truth_of(condition: str) -> bool | None:
-    """The value of a condition without blanks, where it is constant by Juliet's own definitions."""
-    if condition in ("1", "true"):
-        return True
-    if condition in ("0", "false"):
-        return False
-    if match := _TRUTH(condition):
-        return match["value"].upper() == "TRUE"
-    if match := _FIVE(condition):
-        return match["operator"] == "=="
-    if match := _NUMBERS(condition):
-        return (int(match["left"]) == int(match["right"])) == (match["operator"] == "==")
-    return None
 
 
 def _fold(node: Node, removed: list[Range], counters: set[bytes]) -> None:

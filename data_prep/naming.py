@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from sys import intern
 
 from data_prep.lexer import Role, Word
 
@@ -65,7 +66,7 @@ class Names:
         letter = _LETTERS[word.role]
         number = self._counts.get(letter, 0)
         self._counts[letter] = number + 1
-        slot = f"{letter}{number}"
+        slot = intern(f"{letter}{number}")  # one string for all the instances of a corpus
         self._slots[word.text] = slot
         self._spellings[slot] = word.text
         return slot
