@@ -99,7 +99,7 @@ def measure_runs(asked: Request, *, juliet: Path, count: int, cache: Path | None
         (Path(scratch) / "work").mkdir()
         sandbox = Sandbox(support=root / "testcasesupport", scratch=Path(scratch) / "work")
         cases = juliet_cases.candidate_cases(root)
-        lookup = Places(read_all(asked.data), config=subject.config.data, known=loaded.known)
+        lookup = Places(read_all(asked.data), config=subject.config.data, known=loaded.known_in("c"))
         places = {
             case.path: lookup.place(PurePosixPath(case.path), (root / case.path).read_bytes())
             for case in cases

@@ -14,7 +14,7 @@ from data_prep.errors import CorpusError
 from plc.evaluate.sandbox import BAD, GOOD, Sandbox
 
 # Flow variants of one file whose flow is not a constant condition: those are folded away before training.
-FLOWS = ("01", "31", "32", "34", "41", "44", "45")
+FLOWS = ("01", "21", "31", "32", "34", "41", "42", "44", "45")
 # Windows only; not the same twice; a peer on the network.
 NOT_RUN = ("w32", "rand", "socket")
 # Start programs, write outside their folder, or do harm on purpose, and a sanitizer has no opinion on them.

@@ -49,8 +49,11 @@ class RunResult:
 
 
 def is_unseen(place: Place) -> bool:
-    """Training read neither this source nor, where variants are held out, anything of its variant."""
-    return place.startswith("test-")
+    """Training read not this source or, beyond that, nothing of its functional variant.
+
+    A held-out CWE is a harder question than `runs` asks, so it is reported apart.
+    """
+    return place in ("test-source", "test-variant", "test-pair")
 
 
 class Places:
@@ -92,11 +95,16 @@ def fixer_of(repairer: Repairer) -> Fixer:
 def chosen_cases(
     cases: Sequence[RunCase], places: Mapping[str, Place], *, checker: Checker, count: int, seed: int
 ) -> list[RunCase]:
-    """At most `count` checkable cases that training did not see, and a quarter as many that it did."""
+    """At most `count` checkable cases that training did not see, and some others for comparison.
+
+    A quarter as many are cases that it did see, and as many again those with a held-out CWE.
+    """
     drawn = random.Random(seed).sample(list(cases), len(cases))
     unseen = [case for case in drawn if is_unseen(places[case.path])]
-    seen = [case for case in drawn if places[case.path] == "train"]
-    return checker.checkable(unseen, count=count) + checker.checkable(seen, count=count // 4)
+    chosen = checker.checkable(unseen, count=count)
+    for part in ("train", "test-cwe"):
+        chosen += checker.checkable((c for c in drawn if places[c.path] == part), count=count // 4)
+    return chosen
 
 
 def run_case(case: RunCase, *, root: Path, place: Place, fixer: Fixer, sandbox: Sandbox) -> RunResult:
@@ -152,7 +160,8 @@ def runs_json(
         "unseen, flow variant 01": [
             result for result in results if is_unseen(result.place) and result.case.flow == "01"
         ],
-        "seen in training": [result for result in results if not is_unseen(result.place)],
+        "unseen CWE": [result for result in results if result.place == "test-cwe"],
+        "seen in training": [result for result in results if result.place == "train"],
     }
     return {
         "format": 1,

@@ -1,0 +1,80 @@
+"""`plc evaluate` from the command line to the written report, on a tiny model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from data_prep.errors import ConfigError, CorpusError, ModelError
+from plc.cli_evaluate import evaluate
+from plc.evaluate import report as reports
+from plc.evaluate.readers import load_subject
+from plc.evaluate.renewal import renew_file
+from plc.evaluate.tables import repair_table, to_markdown
+from plc.train.config import Config, to_toml
+from tests.models import tiny_model_directory
+from tests.unit.evaluate_rows import CONFIG, small_dataset, write_dataset
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A model directory with random weights that held out what the small dataset wants."""
+    directory = tiny_model_directory(tmp_path / "model")
+    renew_file(directory, "config.toml", to_toml(Config(data=CONFIG)))
+    return directory
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write_dataset(tmp_path / "small", small_dataset())
+
+
+def test_a_report_is_written_and_read_again(
+    model: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "reports" / "source.json"
+    assert evaluate(model, data=[data], split="source", threads=1, out=out, format="markdown") == 0
+    written = reports.read_report(out)
+    assert (written["split"], written["sources"], written["model"]["backend"]) == (
+        "source",
+        3,
+        "onnx",
+    )
+    report = reports.from_json(written)
+    assert reports.to_json(report) == written
+    assert list(written["data"]) == ["small"]
+    assert capsys.readouterr().out.startswith(to_markdown(repair_table(report)))
+
+
+def test_the_table_of_a_terminal(model: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evaluate(model, data=[data], split="variant", threads=1)
+    shown = capsys.readouterr().out
+    assert "java" in shown
+    assert "reference@1" in shown
+
+
+def test_what_was_asked_for_cannot_be_measured(model: Path, data: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="neither a model directory"):
+        evaluate(tmp_path, data=[data])
+    with pytest.raises(ConfigError, match="give --juliet"):
+        evaluate(model, data=[data], runs=True)
+    with pytest.raises(ConfigError, match="one at a time"):
+        evaluate(model, data=[data], runs=True, calibrate=True)
+    with pytest.raises(ConfigError, match="not a model directory, so it has no threshold"):
+        evaluate(tmp_path, data=[data], calibrate=True)
+    (tmp_path / "config.toml").write_text("", "utf-8")
+    with pytest.raises(ConfigError, match="is a run, which has no ONNX graphs"):
+        load_subject(tmp_path, backend="onnx")
+
+
+def test_a_report_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    with pytest.raises(CorpusError, match="cannot be read as a report"):
+        reports.read_report(path)
+    path.write_text("{}", "utf-8")
+    with pytest.raises(CorpusError, match="is not a report that"):
+        reports.read_report(path)
+    with pytest.raises(CorpusError, match="not a report of repair rates"):
+        reports.from_json(json.loads('{"format": 1, "kind": "runs"}'))
