@@ -1,0 +1,22 @@
+// A row of numbers that looks after itself.
+#include <iostream>
+#include <vector>
+
+static int total(const std::vector<int> &row)
+{
+    int sum = 0;
+
+    for (int value : row)
+    {
+        sum += value;
+    }
+    return sum;
+}
+
+int main()
+{
+    std::vector<int> row(10, 3);
+
+    std::cout << total(row) << std::endl;
+    return 0;
+}

@@ -1,0 +1,33 @@
+// A small stack of fixed size.
+#include <iostream>
+
+class Stack
+{
+public:
+    Stack() : size_(0) {}
+
+    bool push(int value)
+    {
+        if (size_ >= 10)
+        {
+            return false;
+        }
+        items_[size_++] = value;
+        return true;
+    }
+
+    int size() const { return size_; }
+
+private:
+    int items_[10];
+    int size_;
+};
+
+int main()
+{
+    Stack stack;
+
+    stack.push(1);
+    std::cout << stack.size() << std::endl;
+    return 0;
+}

@@ -1,0 +1,29 @@
+/* Prints a banner above the report. */
+#include <stdio.h>
+#include <string.h>
+
+static void print_banner(void)
+{
+    char *banner;
+    char narrow[50];
+    char wide[100];
+
+    banner = narrow; /* too small for what is copied below */
+    banner[0] = '\0';
+    {
+        char rule[100];
+        memset(rule, '-', 100 - 1);
+        rule[100 - 1] = '\0';
+        strcpy(banner, rule);
+        puts(banner);
+    }
+    wide[0] = '\0';
+    puts(wide);
+}
+
+int main(void)
+{
+    print_banner();
+    puts("Quarterly report");
+    return 0;
+}

@@ -1,0 +1,27 @@
+/* Keeps the last message of a run and writes it out at the end. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void log_message(void)
+{
+    char *message;
+
+    message = NULL;
+    message = (char *)malloc(100 * sizeof(char));
+    if (message == NULL)
+    {
+        exit(-1);
+    }
+    strcpy(message, "started");
+    puts(message);
+    free(message);
+    /* nobody needs it any more */
+    free(message);
+}
+
+int main(void)
+{
+    log_message();
+    return 0;
+}

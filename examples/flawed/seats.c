@@ -1,0 +1,33 @@
+/* Marks a seat as taken. */
+#include <stdio.h>
+
+static void take_seat(void)
+{
+    int seat;
+
+    seat = -1;
+    fscanf(stdin, "%d", &seat);
+    {
+        int i;
+        int seats[10] = { 0 };
+
+        if (seat >= 0)
+        {
+            seats[seat] = 1;
+            for (i = 0; i < 10; i++)
+            {
+                printf("%d\n", seats[i]);
+            }
+        }
+        else
+        {
+            puts("no such seat");
+        }
+    }
+}
+
+int main(void)
+{
+    take_seat();
+    return 0;
+}

@@ -1,0 +1,22 @@
+/* Loads one setting into memory of its own. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void load_setting(void)
+{
+    char *setting;
+
+    setting = NULL;
+    setting = (char *)calloc(20, sizeof(char));
+    /* what if there is no memory left? */
+    strcpy(setting, "verbose");
+    printf("%s\n", setting);
+    free(setting);
+}
+
+int main(void)
+{
+    load_setting();
+    return 0;
+}
