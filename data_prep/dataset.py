@@ -121,7 +121,7 @@ def write_pairs(
         if directory.exists():
             shutil.rmtree(directory)
         hidden.rename(directory)
-    except (OSError, pyarrow.ArrowException) as error:
+    except (OSError, UnicodeError, pyarrow.ArrowException) as error:
         raise CorpusError(f"cannot write the dataset {directory}: {error}") from error
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
@@ -156,4 +156,4 @@ def _word_lists(column: Any) -> list[tuple[str, ...]]:
 
 
 def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")

@@ -46,7 +46,12 @@ class Usage:
             if self._is_common(name, count) and count >= LEAST_SHARE * (count + self.declared[name])
         }
         literals = {literal for literal, count in self.literals.items() if self._is_common(literal, count)}
-        return frozenset(word for word in names | literals if not is_slot(word))
+        return frozenset(word for word in names | literals if not is_slot(word) and _is_utf8(word))
 
     def _is_common(self, spelling: str, variants: int) -> bool:
         return variants >= LEAST_VARIANTS or spelling in self.needed
+
+
+def _is_utf8(spelling: str) -> bool:
+    """Whether a spelling can be written down; bytes of other encodings are lone surrogates (see lexer)."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in spelling)

@@ -45,15 +45,11 @@ class Names:
 
     def rename(self, words: Iterable[Word]) -> list[str]:
         """The words of the model; may be called again for a target, whose new names get the next slots."""
-        slots, known = self._slots, self._known
+        slots, stays = self._slots, self._stays
         return [
-            slots.get(word.text)
-            or (
-                word.text
-                if word.role == "other"
-                or ((word.text in known or word.text in _KEPT) and not is_slot(word.text))
-                else self._bind(word)
-            )
+            word.text
+            if word.role == "other"
+            else slots.get(word.text) or stays(word.text) or self._bind(word)
             for word in words
         ]
 
@@ -61,6 +57,9 @@ class Names:
         """The spellings behind the model's words; KeyError for a slot that was never bound."""
         spellings = self._spellings
         return [spellings[word] if is_slot(word) else word for word in words]
+
+    def _stays(self, text: str) -> str | None:
+        return text if (text in self._known or text in _KEPT) and not is_slot(text) else None
 
     def _bind(self, word: Word) -> str:
         letter = _LETTERS[word.role]

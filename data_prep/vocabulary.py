@@ -62,7 +62,7 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         """Write `{"words": [...]}`."""
-        path.write_text(json.dumps({"words": self.words}, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(json.dumps({"words": self.words}) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:
