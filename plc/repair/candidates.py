@@ -17,6 +17,7 @@ from data_prep.word_edits import WordEdit, apply
 from plc.repair.findings import Edit
 from plc.repair.layout import Replacement, Style, apply_replacements, byte_edits
 from plc.repair.source_text import SourceText
+from plc.repair.support import in_ordinary_words
 
 _TYPE_END = re.compile(r"[A-Za-z_$][\w$]*|[*&>\]]").fullmatch
 _DECLARATION_GOES_ON = frozenset([";", "=", "[", ",", ":", ")"])
@@ -95,7 +96,7 @@ def restore(edits: Iterable[WordEdit], names: Names, *, taken: bytes) -> list[Wo
     """The edits with the file's own spellings; None where the model names what nothing in the file is.
 
     A variable that the fix itself declares has no spelling yet: it becomes `value1`, `value2` …, whichever
-    the file does not use.
+    the file does not use. Helpers of the Juliet suites become ordinary calls.
     """
     invented: dict[str, str] = {}
     restored: list[WordEdit] = []
@@ -108,7 +109,10 @@ def restore(edits: Iterable[WordEdit], names: Names, *, taken: bytes) -> list[Wo
             if spelling is None:
                 return None
             words.append(spelling)
-        restored.append(WordEdit(edit.start, edit.end, tuple(words)))
+        ordinary = in_ordinary_words(words, taken=taken)
+        if ordinary is None:
+            return None
+        restored.append(WordEdit(edit.start, edit.end, ordinary))
     return restored
 
 
