@@ -118,7 +118,7 @@ class Checker:
         path = self.root / case.path
         text = path.read_bytes()
         for half, expected in ((BAD, {"flagged", "hung"}), (GOOD, {"clean"})) * 2:
-            yield self.sandbox.outcome(text, half, include=path.parent) in expected
+            yield self.sandbox.run(text, half, include=path.parent).outcome in expected
 
     def _remember(self) -> None:
         if self.cache is not None:

@@ -15,7 +15,7 @@ from data_prep.juliet import cases_of
 from data_prep.naming import Names
 from plc.evaluate.juliet_cases import Checker, RunCase
 from plc.evaluate.rate import Rate
-from plc.evaluate.sandbox import BAD, Outcome, Sandbox
+from plc.evaluate.sandbox import BAD, GOOD, Outcome, Sandbox
 from plc.repair import Repairer, apply_suggestion
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
@@ -46,6 +46,7 @@ class RunResult:
     place: Place
     confidence: float
     outcomes: tuple[Outcome, ...]
+    alike: tuple[bool, ...]  # the fixed function prints what a corrected one prints
 
 
 def is_unseen(place: Place) -> bool:
@@ -108,11 +109,24 @@ def chosen_cases(
 
 
 def run_case(case: RunCase, *, root: Path, place: Place, fixer: Fixer, sandbox: Sandbox) -> RunResult:
-    """Try every fix on its own."""
+    """Try every fix on its own, and compare what it prints with what the corrected functions print."""
     path = root / case.path
-    proposed = fixer(path.read_bytes(), case.entry)
-    outcomes = tuple(sandbox.outcome(text, BAD, include=path.parent) for text in proposed.texts[: max(CUTS)])
-    return RunResult(case, place, proposed.confidence, outcomes)
+    text = path.read_bytes()
+    proposed = fixer(text, case.entry)
+    wanted = sandbox.run(text, GOOD, include=path.parent).printed
+    runs = [sandbox.run(fixed, BAD, include=path.parent) for fixed in proposed.texts[: max(CUTS)]]
+    return RunResult(
+        case,
+        place,
+        proposed.confidence,
+        outcomes=tuple(run.outcome for run in runs),
+        alike=tuple(run.outcome == "clean" and _is_part(run.printed, of=wanted) for run in runs),
+    )
+
+
+def _is_part(printed: bytes, *, of: bytes) -> bool:
+    """Each corrected function prints a part of the whole; silence is a part only of silence."""
+    return printed in of and bool(printed) == bool(of)
 
 
 def run_cases(
@@ -139,6 +153,9 @@ def run_rates(results: Sequence[RunResult], *, threshold: float) -> dict[str, Ra
     for at in CUTS:
         rates[f"runs@{at}"] = Rate.of(
             result.confidence >= threshold and "clean" in result.outcomes[:at] for result in results
+        )
+        rates[f"runs and prints alike@{at}"] = Rate.of(
+            result.confidence >= threshold and any(result.alike[:at]) for result in results
         )
         rates[f"any confidence@{at}"] = Rate.of("clean" in result.outcomes[:at] for result in results)
     rates["flagged"] = Rate.of(result.confidence >= threshold for result in results)
@@ -185,6 +202,7 @@ def runs_json(
                 "place": result.place,
                 "confidence": round(result.confidence, 6),
                 "outcomes": list(result.outcomes),
+                "prints alike": list(result.alike),
             }
             for result in results
         ],

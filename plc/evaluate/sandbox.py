@@ -22,6 +22,14 @@ _LINK = ("-lm", "-lpthread")
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What one run came to, and what it printed between the announcements of `main`."""
+
+    outcome: Outcome
+    printed: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one run may take; memory is what the sanitizer's own limit on resident pages enforces."""
 
@@ -59,14 +67,14 @@ class Sandbox:
         self._limits = limits or Limits()
         self._objects = tuple(self._support_object(name) for name in ("io", "std_thread"))
 
-    def outcome(self, text: bytes, half: Half, *, include: Path) -> Outcome:
+    def run(self, text: bytes, half: Half, *, include: Path) -> Run:
         """Compile `text` with one half left in, feed it `99999`, and say what the sanitizers made of it."""
         source, program = self._scratch / "case.c", self._scratch / "case"
         source.write_bytes(text)
         program.unlink(missing_ok=True)
         arguments = ["-DINCLUDEMAIN", f"-D{half.omit}", f"-I{include}", str(source), *map(str, self._objects)]
         if not self._compile([*arguments, *_LINK, "-o", str(program)]):
-            return "not built"
+            return Run("not built")
         return self._run(program, half)
 
     def _support_object(self, name: str) -> Path:
@@ -87,7 +95,7 @@ class Sandbox:
             return False
         return done.returncode == 0
 
-    def _run(self, program: Path, half: Half) -> Outcome:
+    def _run(self, program: Path, half: Half) -> Run:
         room = self._scratch / "room"
         shutil.rmtree(room, ignore_errors=True)
         room.mkdir()
@@ -104,11 +112,11 @@ class Sandbox:
             output, _ = process.communicate(b"99999\n", timeout=self._limits.seconds)
         except subprocess.TimeoutExpired:
             _end_group(process)
-            return "hung"
+            return Run("hung")
         finally:
             shutil.rmtree(room, ignore_errors=True)
         finished = process.returncode == 0 and half.finished.encode() in output
-        return "clean" if finished else "flagged"
+        return Run("clean" if finished else "flagged", _between_announcements(output))
 
     def _environment(self) -> dict[str, str]:
         shared = f"exitcode={_SANITIZER_EXIT}:hard_rss_limit_mb={self._limits.memory_mib}"
@@ -123,6 +131,11 @@ class Sandbox:
         """What the shell does before it becomes the program; memory stays to ASan, which maps terabytes."""
         blocks = self._limits.file_mib * _MEBIBYTE // 512
         return f'ulimit -c 0; ulimit -f {blocks}; ulimit -t {int(self._limits.seconds) + 1}; exec "$0"'
+
+
+def _between_announcements(output: bytes) -> bytes:
+    lines = output.splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith((b"Calling ", b"Finished ")))
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:

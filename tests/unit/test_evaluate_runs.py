@@ -9,8 +9,8 @@ import pytest
 
 from data_prep.errors import CorpusError, PlcError
 from plc.evaluate.juliet_cases import Checker, RunCase, candidate_cases, run_case_at, suite, suite_root
-from plc.evaluate.runs import Places, Proposed, chosen_cases, fixer_of, run_case, run_rates, runs_json
-from plc.evaluate.sandbox import BAD, GOOD, Limits, Sandbox
+from plc.evaluate.runs import Place, Places, Proposed, chosen_cases, fixer_of, run_case, run_rates, runs_json
+from plc.evaluate.sandbox import BAD, GOOD, Limits, Run, Sandbox
 from plc.evaluate.tables import runs_table
 from plc.train.config import DataConfig
 from tests.scripted_model import KNOWN, repairer, swap
@@ -96,10 +96,10 @@ def replaced(before: str, after: str) -> bytes:
 
 def test_outcomes(sandbox: Sandbox, root: Path) -> None:
     def outcome(text: bytes) -> str:
-        return sandbox.outcome(text, BAD, include=root)
+        return sandbox.run(text, BAD, include=root).outcome
 
     assert outcome(TEXT.encode()) == "flagged"
-    assert sandbox.outcome(TEXT.encode(), GOOD, include=root) == "clean"
+    assert sandbox.run(TEXT.encode(), GOOD, include=root) == Run("clean", b"hello\n")
     assert outcome(replaced("malloc(5)", "malloc(6)")) == "clean"
     assert outcome(replaced("malloc(5)", "malloc(6")) == "not built"
     # running away is no repair
@@ -112,7 +112,7 @@ def test_a_loop_is_hung_and_ended(root: Path, tmp_path: Path) -> None:
         support=root / "testcasesupport", scratch=tmp_path / "scratch", limits=Limits(seconds=0.3)
     )
     endless = replaced('strcpy(text, "hello");', "for (;;) { }")
-    assert short.outcome(endless, BAD, include=root) == "hung"
+    assert short.run(endless, BAD, include=root).outcome == "hung"
 
 
 def test_which_cases_can_be_judged(root: Path, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -148,19 +148,35 @@ def test_a_right_fix_counts_and_where_training_had_the_case(root: Path, sandbox:
     assert result.confidence == pytest.approx(0.9, abs=0.01)
     rates = run_rates([result], threshold=0.95)
     assert (rates["runs@1"].hits, rates["any confidence@1"].hits) == (0, 1)
+    assert run_rates([result], threshold=0.5)["runs and prints alike@1"].hits == 1
     places = Places([], config=DataConfig(), known=known)
     assert places.place(PurePosixPath(PATH), TEXT.encode()) == "not in the data"
 
 
+def test_emptying_the_function_runs_but_does_not_print_alike(root: Path, sandbox: Sandbox) -> None:
+    (case,) = candidate_cases(root)
+    start, end = TEXT.index("    char * text = malloc(5)"), TEXT.index("}", TEXT.index("malloc(5)"))
+    emptied = (TEXT[:start] + TEXT[end:]).encode()
+    result = run_case(
+        case,
+        root=root,
+        place="test-source",
+        fixer=lambda _text, _entry: Proposed(0.9, (emptied,)),
+        sandbox=sandbox,
+    )
+    assert (result.outcomes, result.alike) == (("clean",), (False,))
+
+
 def test_unseen_cases_come_first_and_the_report_counts_them(root: Path, sandbox: Sandbox) -> None:
     case = candidate_cases(root)[0]
+    held: tuple[Place, ...] = ("test-source", "train", "test-cwe")
     others = [RunCase(PATH, 121, f"v{number}", "01") for number in range(3)]
     checker = Checker(root, sandbox)
     chosen = chosen_cases([case], {PATH: "test-source"}, checker=checker, count=4, seed=1)
     assert chosen == [case]
     results = [
         run_case(each, root=root, place=place, fixer=lambda _text, _entry: Proposed(0.9, ()), sandbox=sandbox)
-        for each, place in zip(others, ("test-source", "train", "test-cwe"), strict=True)
+        for each, place in zip(others, held, strict=True)
     ]
     origin = {"model": {"name": "none"}}
     report = runs_json(results, threshold=0.5, checkable=checker.tried, origin=origin)

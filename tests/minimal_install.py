@@ -1,0 +1,55 @@
+"""Run where only the base install is, by hand or by CI: every module that serves must import.
+
+Not a pytest module, for pytest itself is not part of the base install.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from importlib.util import find_spec
+from types import ModuleType
+
+import data_prep
+import plc
+import plc.decode
+import plc.repair
+
+EXTRAS = ("torch", "pyarrow", "pydantic", "onnx", "safetensors", "pytest")
+NEEDS_TRAIN = frozenset({"plc.decode.torch_backend"})
+
+
+def main() -> int:
+    """The number of modules that could not be imported."""
+    installed = [name for name in EXTRAS if find_spec(name) is not None]
+    if installed:
+        print(f"this is no base install: {', '.join(installed)} is there", file=sys.stderr)
+        return 1
+    failed = 0
+    names = [*_modules(data_prep), *_modules(plc.decode), *_modules(plc.repair), *_commands()]
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            failed += 1
+    print(f"{len(names) - failed} of {len(names)} serving modules import without the extras")
+    return failed
+
+
+def _modules(package: ModuleType) -> list[str]:
+    found = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    return [module.name for module in found if module.name not in NEEDS_TRAIN]
+
+
+def _commands() -> list[str]:
+    return [
+        module.name
+        for module in pkgutil.iter_modules(plc.__path__, "plc.")
+        if module.name.startswith("plc.cli")
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
