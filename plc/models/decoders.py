@@ -1,6 +1,5 @@
 """Decoders of the paper family: the whole target at once, or word by word with the state as a value."""
 
-import math
 from dataclasses import dataclass
 from typing import final
 
@@ -164,7 +163,7 @@ class TransformerDecoder(nn.Module):
         past = state.past_keys.size(3)
         positions = torch.arange(past + length, device=embedded.device)  # P+T
         seen = Seen(words=positions <= positions[past:, None], memory=state.valid[:, None, None, :])
-        states = embedded * math.sqrt(hidden) + sinusoids(positions[past:], width=hidden)
+        states = embedded + sinusoids(positions[past:], width=hidden)
         all_keys: list[Tensor] = []
         all_values: list[Tensor] = []
         for index, layer in enumerate(self.layers):

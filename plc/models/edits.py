@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from plc.models.classifier import ClassifierHead, pooled
+from plc.models.embeddings import make_embedding
 from plc.models.recurrence import initialise_gru, run_gru
 
 
@@ -99,9 +100,7 @@ class EditModel(nn.Module):
     ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
-        self.embedding = nn.Embedding(vocabulary, embedding, padding_idx=0)
-        nn.init.normal_(self.embedding.weight, std=0.5)
-        nn.init.zeros_(self.embedding.weight.data[0])
+        self.embedding = make_embedding(vocabulary, embedding)
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.classifier = ClassifierHead(hidden=hidden, classes=classes, dropout=dropout)

@@ -1,6 +1,5 @@
 """Encoders: embedded words to states, regular or as a pyramid."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
@@ -147,7 +146,7 @@ class TransformerEncoder(nn.Module):
         """Embedded words B S H, of which `valid` (B S) marks a prefix of every row."""
         batch, length, hidden = embedded.shape
         positions = sinusoids(torch.arange(length, device=embedded.device), width=hidden)
-        below = Level(embedded * math.sqrt(hidden) + positions, valid)
+        below = Level(embedded + positions, valid)
         levels: list[Level] = []
         for index, layer in enumerate(self.layers):
             if index > 0 and self.window != 1:

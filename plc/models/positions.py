@@ -1,4 +1,8 @@
-"""Sinusoidal positions of the Transformer (Vaswani et al. 2017, section 3.5)."""
+"""Sinusoidal positions of the Transformer (Vaswani et al. 2017, section 3.5).
+
+They are added to embeddings as they are: those begin with a deviation of one half (`embeddings.py`), near the
+sinusoids' own, where the paper began with H ** -0.5 and multiplied by the root of H.
+"""
 
 import math
 

@@ -6,6 +6,7 @@ from typing import final
 from torch import Tensor, nn
 
 from plc.models.decoders import GruDecoder, GruState, TransformerDecoder, TransformerState
+from plc.models.embeddings import make_embedding
 from plc.models.encoders import GruEncoder, Reading, TransformerEncoder
 
 State = GruState | TransformerState
@@ -43,11 +44,8 @@ class Seq2Seq(nn.Module):
         dropout: float = 0.1,
     ) -> None:
         super().__init__()
-        self.source_embedding = nn.Embedding(vocabulary, embedding, padding_idx=0)
-        self.target_embedding = nn.Embedding(vocabulary, embedding, padding_idx=0)
-        for table in (self.source_embedding, self.target_embedding):
-            nn.init.normal_(table.weight, std=embedding**-0.5)
-            nn.init.zeros_(table.weight.data[0])
+        self.source_embedding = make_embedding(vocabulary, embedding)
+        self.target_embedding = make_embedding(vocabulary, embedding)
         self.encoder = encoder
         self.decoder = decoder
         self.dropout = nn.Dropout(dropout)

@@ -174,3 +174,11 @@ def test_pooling_reads_valid_positions_only() -> None:
     states = torch.tensor([[[1.0, -5.0], [3.0, -7.0], [100.0, 100.0]]])
     valid = torch.tensor([[True, True, False]])
     assert pooled(states, valid).tolist() == [[3.0, -5.0, 2.0, -6.0]]
+
+
+def test_the_padding_word_is_zero_and_stays_so(model: EditModel) -> None:
+    assert not model.embedding.weight[0].any()
+    output = model(*batch())
+    output.cwe_logits.sum().backward()
+    assert model.embedding.weight.grad is not None
+    assert not model.embedding.weight.grad[0].any()

@@ -102,6 +102,21 @@ def test_training_and_inference_agree(model: Seq2Seq) -> None:
         torch.testing.assert_close(model(*inputs).logits, expected, rtol=1e-4, atol=1e-5)
 
 
+def test_bfloat16_stays_near_float32(model: Seq2Seq) -> None:
+    model.eval()
+    inputs = batch()
+    exact = model(*inputs).logits
+    with torch.autocast("cpu", torch.bfloat16):
+        rough = model(*inputs).logits
+        with torch.no_grad():
+            inferred = model(*inputs).logits
+    assert rough.dtype == torch.float32
+    torch.testing.assert_close(rough, exact, rtol=0.1, atol=0.1)
+    torch.testing.assert_close(inferred, exact, rtol=0.1, atol=0.1)
+    rough.square().sum().backward()
+    assert all(parameter.grad is not None for parameter in model.parameters())
+
+
 @torch.no_grad()
 def test_reordered_hypotheses_continue_their_parents(model: Seq2Seq) -> None:
     model.eval()
