@@ -3,8 +3,6 @@
 from torch import nn
 
 _DEVIATION = 0.5  # at 0.06 a GRU's gates hardly feel their words, and learning starts hundreds of steps late
-    0.5  # with 0.06 a GRU's gates do not feel their words, and learning starts hundreds of steps later
-)
 
 
 def make_embedding(vocabulary: int, width: int) -> nn.Embedding:
