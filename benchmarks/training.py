@@ -1,8 +1,8 @@
 """Target words per second of training at the paper's sizes: `python benchmarks/training.py`.
 
 GRU 3x400, vocabulary 1,500, source and target of 160 words; a step is everything that training does for a
-batch: forward, loss, backward, clipping, Adam, averaging. Every attention is measured regular and pyramid, at
-each batch size and precision asked for; the best of them counts, and the geometric mean of the best is the figure.
+batch: forward, loss, backward, clipping, Adam, averaging. Every attention is measured regular and pyramid,
+at each batch size and precision asked for; the best of those counts, and their geometric mean is the figure.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from plc.train.batches import Batch, collate
 from plc.train.build import build_model
 from plc.train.config import Attention, ModelConfig, OptimConfig, Precision
 from plc.train.data import NO_CWE, Example
-from plc.train.loss import losses, run
+from plc.train.loss import Counts, losses, run
 from plc.train.run import environment
 from plc.train.weights import Weights
 
@@ -72,13 +72,13 @@ def measure(case: Case, *, seconds: float) -> Result:
     weights = Weights(build_model(config, vocabulary=VOCABULARY, classes=1), optim)
     weights.model.train()
     batch = _batch(case.batch)
+    counts = Counts(words=batch.target_words, labels=0)
     times: list[float] = []
     until = math.inf
     while len(times) < 5 or time.perf_counter() < until:
         began = time.perf_counter()
-        loss = losses(
-            run(weights.model, batch, precision=case.precision), batch, smoothing=0.0, cwe_weight=0.0
-        )
+        output = run(weights.model, batch, precision=case.precision)
+        loss = losses(output, batch, counts, smoothing=0.0, cwe_weight=0.0)
         loss.total.backward()  # type: ignore[no-untyped-call]
         weights.update(learning_rate=1e-4, step=len(times))
         times.append(time.perf_counter() - began)

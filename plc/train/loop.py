@@ -18,15 +18,17 @@ from torch import nn
 
 from data_prep.errors import TrainingError
 from plc.train import checkpoint
-from plc.train.batches import Batch, collate, epoch_order
+from plc.train.batches import collate, epoch_order
 from plc.train.checkpoint import Progress
 from plc.train.config import Config, OptimConfig, StopConfig
 from plc.train.data import Example, Examples
-from plc.train.loss import Validation, losses, run, validate
+from plc.train.group import Group
+from plc.train.loss import Counts, Validation, losses, run, validation_sums
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import Weights
 
 Reason = Literal["steps", "minutes", "patience", "lease", "interrupt", "terminate"]
+WISHES: tuple[Reason, ...] = ("interrupt", "terminate", "lease")  # what one process decides for all
 SIGNALS: dict[signal.Signals, Reason] = {signal.SIGINT: "interrupt", signal.SIGTERM: "terminate"}
 
 
@@ -59,9 +61,9 @@ class Trainer:
         *,
         config: Config,
         run: Path,
-        tracker: Tracker,
         display: Display,
         device: torch.device,
+        group: Group,
     ) -> None:
         if not examples.train:
             raise TrainingError("no row is left for training after the ones too long were dropped")
@@ -70,9 +72,9 @@ class Trainer:
         self._valid = validation_sample(examples.valid, sources=config.stop.validate_sources)
         self._config = config
         self._run = run
-        self._tracker = tracker
         self._display = display
         self._device = device
+        self._group = group
         self._progress = Progress()
         self._tally = Tally()
 
@@ -81,38 +83,49 @@ class Trainer:
         tensors, self._progress = checkpoint.load(self._run / checkpoint.LAST)
         self._weights.restore(tensors, step=self._progress.step)
 
-    def train(self, *, lease_minutes: float | None = None) -> Outcome:
+    @property
+    def step(self) -> int:
+        """Steps that are done."""
+        return self._progress.step
+
+    def train(self, tracker: Tracker, *, lease_minutes: float | None = None) -> Outcome:
         """Train until the plan, the patience, the lease or a signal ends it; the last state is saved."""
         with _listening() as heard, explained(self._run):
-            reason = self._until_done(heard, lease_minutes)
+            reason = self._until_done(
+                tracker, heard, math.inf if lease_minutes is None else lease_minutes * 60
+            )
             self._save()
         return Outcome(reason, self._progress)
 
-    def _until_done(self, heard: Callable[[], Reason | None], lease_minutes: float | None) -> Reason:
+    def _until_done(self, tracker: Tracker, heard: Callable[[], Reason | None], lease: float) -> Reason:
         stop = self._config.stop
         began = saved = time.monotonic()
-        before = self._progress.seconds
-        words_before = self._progress.words
-        for batch in self._batches():
-            self._step(batch)
+        before, words_before = self._progress.seconds, self._progress.words
+        for rows in self._batches():
+            self._step(rows)
             now = time.monotonic()
-            self._progress = replace(self._progress, seconds=before + now - began)
+            wish = heard() or ("lease" if now - began >= lease else None)
+            reason = self._agree(seconds=before + now - began, wish=wish)
             self._show((self._progress.words - words_before) / (now - began))
-            if self._progress.step % stop.validate_steps == 0:
-                self._validate()
-            reason = heard() or self._finished()
-            if reason is None and lease_minutes is not None and now - began >= lease_minutes * 60:
-                reason = "lease"
+            plan_ends = self._finished() in ("steps", "minutes")
+            if self._progress.step % stop.validate_steps == 0 or (plan_ends and reason is None):
+                self._validate(tracker)
+            reason = reason or self._finished()
             if reason is not None:
-                if reason != "lease" and self._progress.step % stop.validate_steps and heard() is None:
-                    self._validate()
                 return reason
             if now - saved >= stop.save_minutes * 60:
                 self._save()
                 saved = now
         raise AssertionError("epochs do not end")
 
-    def _batches(self) -> Iterator[Batch]:
+    def _agree(self, *, seconds: float, wish: Reason | None) -> Reason | None:
+        """One clock and one end for the whole group: the first process's clock, anybody's wish to end."""
+        wishes = [float(wish == reason) for reason in WISHES]
+        clock, *votes = self._group.sum_numbers([seconds if self._group.leads else 0.0, *wishes])
+        self._progress = replace(self._progress, seconds=clock)
+        return next((reason for reason, vote in zip(WISHES, votes, strict=True) if vote), None)
+
+    def _batches(self) -> Iterator[list[Example]]:
         """The rest of this epoch, then epoch after epoch."""
         while True:
             order = epoch_order(
@@ -124,33 +137,44 @@ class Trainer:
             )
             for index in range(self._progress.batch, len(order)):
                 self._progress = replace(self._progress, batch=index + 1)
-                yield collate([self._train[i] for i in order[index]]).to(self._device)
+                yield [self._train[i] for i in order[index]]
             self._progress = replace(self._progress, epoch=self._progress.epoch + 1, batch=0)
 
-    def _step(self, batch: Batch) -> None:
+    def _step(self, rows: Sequence[Example]) -> None:
         optim = self._config.optim
         step = self._progress.step
-        torch.manual_seed(self._config.seed * 1_000_003 + step)  # dropout, the same after a resume
+        # dropout: the same after a resume, another one in each process
+        torch.manual_seed(self._config.seed * 1_000_003 + step + self._group.rank * 2**40)
         self._weights.model.train()
-        output = run(self._weights.model, batch, precision=optim.precision)
-        loss = losses(output, batch, smoothing=optim.label_smoothing, cwe_weight=optim.cwe_weight)
-        value = float(loss.total.detach())
-        if not math.isfinite(value):
+        target, cwe = self._differentiate(self._group.share(rows), Counts.of(rows))
+        target, cwe = self._group.sum_numbers([target, cwe])
+        if not math.isfinite(target + cwe):
             raise TrainingError(
-                f"the loss became {value} at step {step + 1}; the checkpoints before it are kept "
+                f"the loss became {target + cwe} at step {step + 1}; the checkpoints before it are kept "
                 f"in {self._run}. Begin anew with a lower optim.learning_rate or optim.clip, "
                 "or with optim.precision float32"
             )
-        loss.total.backward()  # type: ignore[no-untyped-call]
+        self._group.sum_gradients(self._weights.model)
         rate = learning_rate(optim, self._config.stop, step=step, seconds=self._progress.seconds)
-        norm = self._weights.update(learning_rate=rate, step=step)
-        self._tally.loss += float(loss.target)
-        self._tally.cwe += float(loss.cwe)
-        self._tally.norm += norm
+        self._tally.norm += self._weights.update(learning_rate=rate, step=step)
+        self._tally.loss += target
+        self._tally.cwe += cwe
         self._tally.steps += 1
-        self._progress = replace(self._progress, step=step + 1, words=self._progress.words + batch.words)
+        words = sum(example.words for example in rows)
+        self._progress = replace(self._progress, step=step + 1, words=self._progress.words + words)
 
-    def _validate(self) -> None:
+    def _differentiate(self, rows: Sequence[Example], counts: Counts) -> tuple[float, float]:
+        """Gradients of this process's rows of the batch; gives the losses that they add to it."""
+        if not rows:
+            return 0.0, 0.0
+        optim = self._config.optim
+        batch = collate(rows).to(self._device)
+        output = run(self._weights.model, batch, precision=optim.precision)
+        loss = losses(output, batch, counts, smoothing=optim.label_smoothing, cwe_weight=optim.cwe_weight)
+        loss.total.backward()  # type: ignore[no-untyped-call]
+        return float(loss.target), float(loss.cwe)
+
+    def _validate(self, tracker: Tracker) -> None:
         progress = self._progress
         tally, self._tally = self._tally, Tally()
         steps = max(tally.steps, 1)
@@ -162,17 +186,18 @@ class Trainer:
             "minutes": progress.seconds / 60,
             "words": float(progress.words),
         }
-        self._tracker.record("train", progress.step, values)
+        tracker.record("train", progress.step, values)
         if not self._valid:
             return
-        seen = validate(
+        sums = validation_sums(
             self._weights.averaged,
-            self._valid,
+            share_of_sources(self._valid, self._group),
             budget=4 * self._config.optim.batch_words,
             precision=self._config.optim.precision,
             device=self._device,
         )
-        self._tracker.record(
+        seen = Validation.of(self._group.sum_numbers(sums))
+        tracker.record(
             "valid",
             progress.step,
             {"loss": seen.loss, "repaired": seen.repaired, "kept": seen.kept, "cwe": seen.cwe},
@@ -190,7 +215,8 @@ class Trainer:
             self._progress = replace(
                 progress, best_repaired=seen.repaired, best_loss=seen.loss, best_step=progress.step, stale=0
             )
-            checkpoint.save(self._run / checkpoint.BEST, self._weights.best(), self._progress)
+            if self._group.leads:
+                checkpoint.save(self._run / checkpoint.BEST, self._weights.best(), self._progress)
         else:
             self._progress = replace(progress, stale=progress.stale + 1)
 
@@ -203,7 +229,8 @@ class Trainer:
         return "patience" if progress.stale >= stop.patience else None
 
     def _save(self) -> None:
-        checkpoint.save(self._run / checkpoint.LAST, self._weights.state(), self._progress)
+        if self._group.leads:
+            checkpoint.save(self._run / checkpoint.LAST, self._weights.state(), self._progress)
 
     def _show(self, words_per_second: float) -> None:
         progress = self._progress
@@ -244,6 +271,12 @@ def validation_sample(examples: Sequence[Example], *, sources: int) -> tuple[Exa
     chosen = {("flawed", source) for source in _spread(flawed, sources)}
     chosen |= {("identity", source) for source in _spread(kept, sources // 2)}
     return tuple(e for e in examples if ("identity" if e.identity else "flawed", e.source_id) in chosen)
+
+
+def share_of_sources(examples: Sequence[Example], group: Group) -> list[Example]:
+    """A process's part of the validation rows; the references of one source stay together."""
+    mine = set(group.share(list(dict.fromkeys(example.source_id for example in examples))))
+    return [example for example in examples if example.source_id in mine]
 
 
 def _spread(names: Sequence[str], most: int) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy
 import torch
+from rich.console import Console
 
 from data_prep.dataset import Pair, Pairs, read_pairs
 from data_prep.errors import TrainingError
@@ -23,6 +24,7 @@ from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, read_config, write_config
 from plc.train.data import Examples, Lexicon, encode, lexicon_of
+from plc.train.group import Group
 from plc.train.loop import Outcome, Trainer, explained
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import count
@@ -40,49 +42,62 @@ def train_run(
     run: Path,
     resume: bool = False,
     lease_minutes: float | None = None,
-    device: torch.device | None = None,
+    group: Group | None = None,
 ) -> Outcome:
     """Train in `run`, from the start or from its last checkpoint."""
-    with Display() as display, explained(run):
+    group = group or Group()
+    with Display(Console(stderr=True, quiet=not group.leads)) as display, explained(run):
         datasets = [read_pairs(directory) for directory in data]
         rows = [row for dataset in datasets for row in dataset]
         hashes = {str(directory): _sha256(directory / "pairs.parquet") for directory in data}
         if resume:
-            lexicon = _reopen(run, config, hashes)
+            lexicon = _reopened(run, config, hashes)
         else:
+            _refuse_to_overwrite(run)
             lexicon = lexicon_of(rows, config=config.data, family=config.model.family)
-            _open(run, config, lexicon, known_of(datasets))
         examples = encode(rows, lexicon=lexicon, config=config.data, family=config.model.family)
-        if not resume:
-            _write(run / DATA, {"sha256": hashes, "rows": _counts(examples, rows)})
-            _write(run / ENVIRONMENT, environment())
-        torch.manual_seed(config.seed)
-        model = build_model(
-            config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1)
-        )
-        display.say(
-            f"{len(examples.train):,} training rows, {len(examples.valid):,} validation rows, "
-            f"{len(lexicon.vocabulary):,} words, {len(lexicon.cwes)} CWEs, "
-            f"{count(model.parameters()):,} weights"
-        )
-        step = checkpoint.load(run / checkpoint.LAST)[1].step if resume else 0
-        tracker = Tracker(run, from_step=step)
-        trainer = Trainer(
-            model,
-            examples,
-            config=config,
-            run=run,
-            tracker=tracker,
-            display=display,
-            device=device or torch.device("cuda" if torch.cuda.is_available() else "cpu"),
-        )
+        group.wait()  # nobody writes before everybody has looked
+        if group.leads:
+            run.mkdir(parents=True, exist_ok=True)
+            write_config(config, run / CONFIG)
+            if not resume:
+                _write_lexicon(run / VOCABULARY, lexicon, known_of(datasets))
+                _write(run / DATA, {"sha256": hashes, "rows": _counts(examples, rows)})
+                _write(run / ENVIRONMENT, environment() | {"processes": group.size})
         del rows, datasets
-        if resume:
-            trainer.resume()
-        try:
-            return trainer.train(lease_minutes=lease_minutes)
-        finally:
-            tracker.close()
+        return _train(config, examples, lexicon, run, group, display, resume, lease_minutes)
+
+
+def _train(
+    config: Config,
+    examples: Examples,
+    lexicon: Lexicon,
+    run: Path,
+    group: Group,
+    display: Display,
+    resume: bool,
+    lease_minutes: float | None,
+) -> Outcome:
+    torch.manual_seed(config.seed)
+    model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
+    display.say(
+        f"{len(examples.train):,} training rows, {len(examples.valid):,} validation rows, "
+        f"{len(lexicon.vocabulary):,} words, {len(lexicon.cwes)} CWEs, "
+        f"{count(model.parameters()):,} weights"
+    )
+    trainer = Trainer(
+        model,
+        examples,
+        config=config,
+        run=run,
+        display=display,
+        device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
+        group=group,
+    )
+    if resume:
+        trainer.resume()
+    with Tracker(run if group.leads else None, from_step=trainer.step) as tracker:
+        return trainer.train(tracker, lease_minutes=lease_minutes)
 
 
 def read_lexicon(run: Path) -> Lexicon:
@@ -125,21 +140,22 @@ def environment() -> dict[str, Any]:
     }
 
 
-def _open(run: Path, config: Config, lexicon: Lexicon, known: dict[str, list[str]]) -> None:
+def _refuse_to_overwrite(run: Path) -> None:
     if (run / checkpoint.LAST).exists():
         raise TrainingError(f"{run}: holds a training run already; --resume it, or choose another --run")
-    run.mkdir(parents=True, exist_ok=True)
-    write_config(config, run / CONFIG)
+
+
+def _write_lexicon(path: Path, lexicon: Lexicon, known: dict[str, list[str]]) -> None:
     words = {
         "words": lexicon.vocabulary.words,
         "known": sorted(set().union(*known.values())),
         "known_by_language": known,
         "cwes": lexicon.cwes,
     }
-    (run / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _reopen(run: Path, config: Config, hashes: dict[str, str]) -> Lexicon:
+def _reopened(run: Path, config: Config, hashes: dict[str, str]) -> Lexicon:
     if not (run / CONFIG).exists():
         raise TrainingError(f"{run}: there is no training run to resume; leave --resume out")
     before = read_config(run / CONFIG)
@@ -150,10 +166,7 @@ def _reopen(run: Path, config: Config, hashes: dict[str, str]) -> Lexicon:
         )
     seen = json.loads((run / DATA).read_text(encoding="utf-8"))["sha256"]
     if sorted(seen.values()) != sorted(hashes.values()):
-        raise TrainingError(
-            f"{run}: was begun with other data than {', '.join(hashes)}; give the same --data"
-        )
-    write_config(config, run / CONFIG)
+        raise TrainingError(f"{run}: was begun with data other than {', '.join(hashes)}; give the same")
     return read_lexicon(run)
 
 

@@ -19,23 +19,32 @@ PLAIN_EVERY = 30.0  # seconds between lines where stderr is no terminal
 
 @final
 class Tracker:
-    """Writes each validation to disk and shows how training goes."""
+    """Writes each validation to disk, or nowhere where there is no run directory."""
 
-    def __init__(self, run: Path, *, from_step: int = 0) -> None:
-        self._path = run / "metrics.jsonl"
-        _forget_after(self._path, from_step)
-        self._board = SummaryWriter(str(run / "tensorboard"), purge_step=from_step or None)
+    def __init__(self, run: Path | None, *, from_step: int = 0) -> None:
+        self._path = None if run is None else run / "metrics.jsonl"
+        self._board: SummaryWriter | None = None
+        if run is not None:
+            _forget_after(run / "metrics.jsonl", from_step)
+            self._board = SummaryWriter(str(run / "tensorboard"), purge_step=from_step or None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._board is not None:
+            self._board.close()
 
     def record(self, kind: str, step: int, values: Mapping[str, float]) -> None:
         """One line of metrics.jsonl and one point per value in TensorBoard."""
+        if self._path is None or self._board is None:
+            return
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"kind": kind, "step": step, **values}) + "\n")
         for name, value in values.items():
             self._board.add_scalar(f"{kind}/{name}", value, step)
-
-    def close(self) -> None:
-        """Flush TensorBoard."""
-        self._board.close()
 
 
 def _forget_after(path: Path, step: int) -> None:
@@ -50,10 +59,10 @@ def _forget_after(path: Path, step: int) -> None:
 
 @final
 class Display:
-    """A bar on a terminal, a plain line every half minute elsewhere; always on stderr."""
+    """A bar on a terminal, a plain line every half minute elsewhere."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True)
+    def __init__(self, console: Console) -> None:
+        self._console = console
         self._bar: Bar | None = None
         self._task: TaskID | None = None
         self._shown = time.monotonic()

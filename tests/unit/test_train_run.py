@@ -18,7 +18,7 @@ from plc.train import checkpoint, loop
 from plc.train.checkpoint import Progress
 from plc.train.config import Config, OptimConfig, StopConfig
 from plc.train.loop import explained, learning_rate
-from plc.train.loss import Losses, Validation, losses
+from plc.train.loss import Losses, losses
 from plc.train.run import load_trained, train_run
 from tests.unit.training_rows import dataset, tiny
 
@@ -95,8 +95,8 @@ def test_the_planned_minutes_end_training(data: Path, tmp_path: Path) -> None:
 
 
 def test_patience_ends_training(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    worst = Validation(loss=9.0, repaired=0.0, kept=0.0, cwe=0.0)
-    monkeypatch.setattr(loop, "validate", lambda *_arguments, **_named: worst)
+    worst = [9.0, 1.0, 0.0, 4.0, 0.0, 4.0, 0.0, 4.0]
+    monkeypatch.setattr(loop, "validation_sums", lambda *_arguments, **_named: worst)
     outcome = train_run(tiny(validate_steps=1, patience=3), data=[data], run=tmp_path / "run")
     assert (outcome.reason, outcome.progress.step, outcome.progress.best_step) == ("patience", 4, 1)
 
@@ -119,7 +119,7 @@ def test_a_loss_that_is_not_a_number_ends_training_and_keeps_the_checkpoint(
 
     def spoilt(*arguments: object, **named: object) -> object:
         loss = losses(*arguments, **named)  # type: ignore[arg-type]
-        return Losses(loss.total * float("nan"), loss.target, loss.cwe)
+        return Losses(loss.total, loss.target * float("nan"), loss.cwe)
 
     monkeypatch.setattr(loop, "losses", spoilt)
     with pytest.raises(TrainingError, match=r"the loss became nan at step 4; .*learning_rate"):
@@ -177,7 +177,7 @@ def test_resuming_wants_the_same_run_configuration_and_data(data: Path, tmp_path
     train_run(tiny(max_steps=1), data=[data], run=run)
     with pytest.raises(TrainingError, match="another configuration"):
         train_run(Config(seed=5), data=[data], run=run, resume=True)
-    with pytest.raises(TrainingError, match="other data"):
+    with pytest.raises(TrainingError, match="data other than"):
         train_run(tiny(max_steps=2), data=[dataset(tmp_path / "other", 7)], run=run, resume=True)
 
 

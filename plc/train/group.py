@@ -1,0 +1,72 @@
+"""The processes that train one model together; one process alone is a group too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar, final
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+
+Item = TypeVar("Item")
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Each process takes its share of every batch; sums make their gradients those of the whole batch."""
+
+    rank: int = 0
+    size: int = 1
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process writes files and shows progress."""
+        return self.rank == 0
+
+    def share(self, items: Sequence[Item]) -> Sequence[Item]:
+        """This process's part of what all of them have; it may be empty."""
+        return items[self.rank :: self.size]
+
+    def sum_numbers(self, numbers: Sequence[float]) -> list[float]:
+        """Element by element over the group."""
+        if self.size == 1:
+            return list(numbers)
+        tensor = torch.tensor(numbers, dtype=torch.float64)
+        dist.all_reduce(tensor)
+        return [float(number) for number in tensor]
+
+    def sum_gradients(self, model: nn.Module) -> None:
+        """Put the sum of the group's gradients in place of each process's own."""
+        if self.size == 1:
+            return
+        weights = [weight for weight in model.parameters() if weight.requires_grad]
+        flat = torch.cat([(torch.zeros_like(w) if w.grad is None else w.grad).flatten() for w in weights])
+        dist.all_reduce(flat)
+        parts: tuple[Tensor, ...] = torch.split(flat, [weight.numel() for weight in weights])
+        for weight, part in zip(weights, parts, strict=True):
+            weight.grad = part.view_as(weight)
+
+    def wait(self) -> None:
+        """Go on when every process is here."""
+        if self.size > 1:
+            dist.barrier()
+
+    def leave(self) -> None:
+        """End the group's connections."""
+        if self.size > 1:
+            dist.destroy_process_group()
+
+
+def join_group() -> Group:
+    """The group that the environment names, as `launch` or `torchrun` set it; alone where it names none."""
+    size = int(os.environ.get("WORLD_SIZE", "1"))
+    if size == 1:
+        return Group()
+    if os.environ.get("LOCAL_WORLD_SIZE") == os.environ["WORLD_SIZE"]:
+        os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+    dist.init_process_group("gloo")
+    return Group(rank=dist.get_rank(), size=size)
