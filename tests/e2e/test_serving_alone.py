@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -51,11 +53,11 @@ def test_importing_every_serving_module_leaves_the_heavy_ones_out() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
     from tests.models import tiny_model_directory
 
-    return tiny_model_directory(tmp_path_factory.mktemp("model") / "tiny", threshold=0.0)
+    return tiny_model_directory(tmp_path / "tiny", threshold=0.0)
 
 
 def test_a_run_leaves_the_heavy_ones_out(tiny: Path, tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_a_run_leaves_the_heavy_ones_out(tiny: Path, tmp_path: Path) -> None:
 
 
 def test_a_damaged_model_is_one_clear_line(tiny: Path, tmp_path: Path) -> None:
-    done = python(RUN + "sys.exit(code)", "repair", ROOT / "examples", "--model", tmp_path)
+    done = python(RUN + "sys.exit(code)", "repair", ROOT / "examples", "--model", tmp_path / "none")
     assert done.returncode == 2
     assert done.stderr.startswith("plc: error: ")
     assert "is not a model directory" in done.stderr
@@ -76,3 +78,25 @@ def test_a_damaged_model_is_one_clear_line(tiny: Path, tmp_path: Path) -> None:
     done = python(RUN + "sys.exit(code)", "repair", ROOT / "examples", "--model", tiny)
     assert done.returncode == 2
     assert "vocab.json was changed after export (sha256 differs)" in done.stderr
+
+
+def run(command: list[str], *, env: Mapping[str, str], stdout: int) -> subprocess.CompletedProcess[bytes]:
+    """Run a command from the project's root."""
+    return subprocess.run(
+        command, cwd=ROOT, env=env, stdout=stdout, stderr=subprocess.PIPE, timeout=120, check=False
+    )
+
+
+def test_a_narrow_terminal_and_a_closed_pipe_are_no_trouble(tiny: Path, tmp_path: Path) -> None:
+    source = tmp_path / "a.c"
+    source.write_text("int f(int n)\n{\n    return n + 1; /* ü */\n}\n", encoding="utf-8")
+    command = [sys.executable, "-c", RUN + "sys.exit(code)", "repair", str(source), "--model", str(tiny)]
+    narrow = run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, stdout=subprocess.PIPE)
+    assert narrow.returncode == 1, narrow.stderr
+    assert b"Traceback" not in narrow.stderr
+    read, write = os.pipe()
+    os.close(read)
+    closed = run([*command, "--format", "json"], env=os.environ, stdout=write)
+    os.close(write)
+    assert closed.returncode == 1
+    assert b"Traceback" not in closed.stderr
