@@ -6,33 +6,127 @@ from typing import assert_never
 
 from torch import nn
 
+from data_prep.errors import ConfigError
+from plc.models.attention import (
+    Attention,
+    BahdanauAttention,
+    ConcatAttention,
+    DotAttention,
+    GeneralAttention,
+    LocalAttention,
+)
+from plc.models.decoders import GruDecoder, TransformerDecoder
 from plc.models.edits import EditModel
-from plc.models.encoders import JoinedGruEncoder
+from plc.models.encoders import GruEncoder, JoinedGruEncoder, TransformerEncoder
+from plc.models.seq2seq import Seq2Seq
 from plc.train.config import ModelConfig
 
 
 def build_model(config: ModelConfig, *, vocabulary: int, classes: int) -> nn.Module:
-    """A fresh model with random weights; `classes` is the number of CWEs that the head tells apart."""
+    """A fresh model with random weights; `classes` is the number of CWEs that the served family names."""
     match config.family:
         case "edits":
-            encoder = JoinedGruEncoder(
-                inputs=config.embedding,
-                hidden=config.hidden,
-                layers=config.encoder_layers,
-                window=config.reduction,
-                dropout=config.dropout,
-            )
-            return EditModel(
-                vocabulary=vocabulary,
-                classes=classes,
-                encoder=encoder,
-                embedding=config.embedding,
-                hidden=config.hidden,
-                decoder_layers=config.decoder_layers,
-                heads=config.heads,
-                dropout=config.dropout,
-            )
-        case "gru" | "transformer":
-            raise NotImplementedError
+            return _edits(config, vocabulary=vocabulary, classes=classes)
+        case "gru":
+            return _gru(config, vocabulary=vocabulary)
+        case "transformer":
+            return _transformer(config, vocabulary=vocabulary)
         case _:
             assert_never(config.family)
+
+
+def _edits(config: ModelConfig, *, vocabulary: int, classes: int) -> EditModel:
+    _check_heads(config)
+    return EditModel(
+        vocabulary=vocabulary,
+        classes=classes,
+        encoder=JoinedGruEncoder(
+            inputs=config.embedding,
+            hidden=config.hidden,
+            layers=config.encoder_layers,
+            window=config.reduction,
+            dropout=config.dropout,
+        ),
+        embedding=config.embedding,
+        hidden=config.hidden,
+        decoder_layers=config.decoder_layers,
+        heads=config.heads,
+        dropout=config.dropout,
+    )
+
+
+def _gru(config: ModelConfig, *, vocabulary: int) -> Seq2Seq:
+    if config.encoder_layers != config.decoder_layers:
+        raise ConfigError(
+            "model.encoder_layers and model.decoder_layers must be equal for family 'gru': "
+            "each decoder layer begins with the final state of its encoder layer"
+        )
+    return Seq2Seq(
+        vocabulary=vocabulary,
+        encoder=GruEncoder(
+            inputs=config.embedding,
+            hidden=config.hidden,
+            layers=config.encoder_layers,
+            window=config.reduction,
+            dropout=config.dropout,
+        ),
+        decoder=GruDecoder(
+            inputs=config.embedding,
+            hidden=config.hidden,
+            attention=_attention(config),
+            layers=config.decoder_layers,
+            dropout=config.dropout,
+        ),
+        hidden=config.hidden,
+        embedding=config.embedding,
+        dropout=config.dropout,
+    )
+
+
+def _transformer(config: ModelConfig, *, vocabulary: int) -> Seq2Seq:
+    _check_heads(config)
+    if config.embedding != config.hidden:
+        raise ConfigError("model.embedding and model.hidden must be equal for family 'transformer'")
+    return Seq2Seq(
+        vocabulary=vocabulary,
+        encoder=TransformerEncoder(
+            hidden=config.hidden,
+            feed_forward=config.feed_forward,
+            heads=config.heads,
+            layers=config.encoder_layers,
+            window=config.reduction,
+            reduction=config.pyramid,
+            dropout=config.dropout,
+        ),
+        decoder=TransformerDecoder(
+            hidden=config.hidden,
+            feed_forward=config.feed_forward,
+            heads=config.heads,
+            layers=config.decoder_layers,
+            dropout=config.dropout,
+        ),
+        hidden=config.hidden,
+        embedding=config.embedding,
+        dropout=config.dropout,
+    )
+
+
+def _attention(config: ModelConfig) -> Attention:
+    match config.attention:
+        case "bahdanau":
+            return BahdanauAttention(hidden=config.hidden)
+        case "dot":
+            return DotAttention()
+        case "general":
+            return GeneralAttention(hidden=config.hidden)
+        case "concat":
+            return ConcatAttention(hidden=config.hidden)
+        case "local":
+            return LocalAttention(hidden=config.hidden, width=config.local_width)
+        case _:
+            assert_never(config.attention)
+
+
+def _check_heads(config: ModelConfig) -> None:
+    if config.hidden % config.heads:
+        raise ConfigError(f"model.heads = {config.heads} does not divide model.hidden = {config.hidden}")
