@@ -1,6 +1,6 @@
 """How long from a function's text to five candidates, and to the answer that nothing is wrong.
 
-    python benchmarks/latency.py [--model checkpoints/default] [--threads 2] [--rounds 100]
+    python benchmarks/latency.py [--model checkpoints/default] [--threads 1] [--rounds 100]
 
 One process, ONNX Runtime, no torch; the model is warm, as it is in an editor. Goals for a 150-word function
 on two cores: 25 ms to five candidates, 8 ms where nothing is wrong.
@@ -134,7 +134,7 @@ def main() -> None:
     parser.add_argument(
         "--model", type=Path, default=None, help="a model directory; the default model without it"
     )
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=100)
     asked = parser.parse_args()
     loaded = load_model(asked.model or default_model(), threads=asked.threads)

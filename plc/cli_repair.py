@@ -60,7 +60,7 @@ def repair(
     _check(format=format, fix=fix, diff=diff, top=top, min_confidence=min_confidence)
     sources = list(source_files(paths or (Path(),)))
     workers = min(jobs if jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
-    repairer = Repairer.load(model, threads=1 if workers > 1 else 0)
+    repairer = Repairer.load(model)
     mode: Mode = "fix" if fix else "diff" if diff else "report"
     looked = look_through(repairer, sources, mode=mode, min_confidence=min_confidence, jobs=workers)
     if format == "json":

@@ -46,8 +46,8 @@ class LoadedModel:
         return self.known_by_language.get(language, self.known)
 
 
-def load_model(path: Path, *, threads: int = 0) -> LoadedModel:
-    """Load a model directory for serving; `threads` 0 lets ONNX Runtime choose.
+def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
+    """Load a model directory for serving; `threads` 0 takes one for each core, which pays for large batches.
 
     Raises ModelError where the directory is missing, damaged or of another format.
     """

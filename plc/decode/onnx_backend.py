@@ -60,7 +60,7 @@ class OnnxModel:
         self._memory_inputs = frozenset(i.name for i in decoder.get_inputs() if i.name.startswith("memory."))
 
     @classmethod
-    def load(cls, directory: Path, *, threads: int = 0) -> OnnxModel:
+    def load(cls, directory: Path, *, threads: int = 1) -> OnnxModel:
         """Open encoder.onnx and decoder.onnx; raises ModelError where one is missing or not a graph."""
         return cls(
             _session(directory / "encoder.onnx", threads), _session(directory / "decoder.onnx", threads)

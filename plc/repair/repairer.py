@@ -44,10 +44,11 @@ class Repairer:
         self._grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
 
     @classmethod
-    def load(cls, path: Path | None = None, *, threads: int = 0) -> Repairer:
+    def load(cls, path: Path | None = None, *, threads: int = 1) -> Repairer:
         """The repairer on a model directory, by default the one that comes with PLC.
 
-        `threads` are those of one prediction; 0 lets ONNX Runtime choose. Raises ModelError where the
+        `threads` are those of one prediction: more than one hardly helps it, and harms a busy machine; 0
+        takes one for each core. Raises ModelError where the
         directory is missing or damaged.
         """
         from plc.decode.model_directory import load_model
