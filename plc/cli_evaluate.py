@@ -13,7 +13,7 @@ Split = Literal["source", "variant", "cwe", "pair", "valid"]
 def evaluate(
     model: Path,
     *,
-    data: Annotated[list[Path], Parameter(consume_multiple=True)],
+    data: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
     split: Split = "source",
     limit: int | None = None,
     seed: int = 1,
@@ -27,6 +27,7 @@ def evaluate(
     juliet: Path | None = None,
     cases: int = 200,
     checkable: Path | None = None,
+    card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
 ) -> int:
     """Measure a model on what its training held out, with intervals and baselines.
 
@@ -62,10 +63,17 @@ def evaluate(
         At most so many cases for --runs, those first that training did not see.
     checkable
         For --runs: keep the list of checkable cases in this file; finding them takes minutes.
+    card
+        Measure nothing: write CARD.md into the model directory from these reports (--out).
     """
     from data_prep.errors import ConfigError
     from plc.evaluate import commands
 
+    if card:
+        commands.write_card(model, card)
+        return 0
+    if not data:
+        raise ConfigError("nothing to measure on: give --data the datasets that the model was trained on")
     asked = commands.Request(
         model=model,
         data=tuple(data),

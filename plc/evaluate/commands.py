@@ -6,7 +6,7 @@ import hashlib
 import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -22,7 +22,7 @@ from plc.evaluate.calibration import calibrate, to_json
 from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part, read_all
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import Backend, Subject, load_subject
-from plc.evaluate.renewal import renew_calibration
+from plc.evaluate.renewal import renew_calibration, renew_file
 from plc.evaluate.report import Origin, report_of, write_report
 from plc.evaluate.tables import (
     Table,
@@ -120,6 +120,13 @@ def measure_runs(asked: Request, *, juliet: Path, count: int, cache: Path | None
     _print(asked, runs_table(content))
 
 
+def write_card(model: Path, paths: Sequence[Path]) -> None:
+    """CARD.md from reports, into the model directory and its manifest."""
+    from plc.evaluate.card import card
+
+    renew_file(model, "CARD.md", card(model, paths))
+
+
 def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]:
     subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
     part = measured_part(
@@ -142,7 +149,9 @@ def _origin(asked: Request, subject: Subject) -> Origin:
     for directory in asked.data:
         with (directory / "pairs.parquet").open("rb") as stream:
             hashes[directory.name] = hashlib.file_digest(stream, "sha256").hexdigest()
-    command = shlex.join(["plc", *sys.argv[1:]])
+    # the places of folders mean nothing elsewhere, their names do
+    words = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
+    command = shlex.join(["plc", *words])
     return Origin(subject.name, subject.sha256, subject.backend, hashes, command)
 
 

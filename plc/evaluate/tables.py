@@ -78,7 +78,8 @@ def runs_table(content: Mapping[str, Any]) -> Table:
 
 def to_markdown(table: Table) -> str:
     """The table as GitHub renders it, its title as a line above."""
-    lines = [table.title, "", _line(table.header), _line("---" for _ in table.header)]
+    head = [table.title, ""] if table.title else []
+    lines = [*head, _line(table.header), _line("---" for _ in table.header)]
     return "\n".join([*lines, *(_line(row) for row in table.rows)]) + "\n"
 
 
