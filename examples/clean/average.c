@@ -1,5 +1,5 @@
 /* The mean of an array. */
-#include <stdio.h>
+#include "../console.h"
 
 static double mean(const double *values, int count)
 {
@@ -21,6 +21,6 @@ int main(void)
 {
     double values[3] = { 1.0, 2.0, 4.5 };
 
-    printf("%f\n", mean(values, 3));
+    print_fraction(mean(values, 3));
     return 0;
 }

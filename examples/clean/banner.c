@@ -1,6 +1,7 @@
 /* Prints a banner above the report. */
-#include <stdio.h>
 #include <string.h>
+
+#include "../console.h"
 
 static void print_banner(void)
 {
@@ -8,12 +9,12 @@ static void print_banner(void)
 
     memset(banner, '-', 100 - 1);
     banner[100 - 1] = '\0';
-    puts(banner);
+    print_line(banner);
 }
 
 int main(void)
 {
     print_banner();
-    puts("Quarterly report");
+    print_line("Quarterly report");
     return 0;
 }

@@ -1,12 +1,12 @@
 // A number on the heap, given back once.
-#include <iostream>
+#include "../console.h"
 
 static void use_number()
 {
     int *number = new int;
 
     *number = 5;
-    std::cout << *number << std::endl;
+    print_number(*number);
     delete number;
 }
 

@@ -1,6 +1,7 @@
 /* A list of numbers, newest first. */
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "../console.h"
 
 struct node
 {
@@ -51,7 +52,7 @@ int main(void)
     {
         head = push(head, i);
     }
-    printf("%d\n", sum(head));
+    print_number(sum(head));
     drop(head);
     return 0;
 }

@@ -1,7 +1,8 @@
 /* Keeps the last message of a run and writes it out at the end. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "../console.h"
 
 static void log_message(void)
 {
@@ -13,7 +14,7 @@ static void log_message(void)
         exit(-1);
     }
     strcpy(message, "started");
-    puts(message);
+    print_line(message);
     free(message);
 }
 

@@ -2,17 +2,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../console.h"
+
 static void ask(void)
 {
     char buffer[100] = "";
 
-    puts("Your answer: ");
+    print_line("Your answer: ");
     if (fgets(buffer, 100, stdin) == NULL)
     {
-        puts("no answer");
+        print_line("no answer");
         exit(1);
     }
-    printf("%s", buffer);
+    print_line(buffer);
 }
 
 int main(void)

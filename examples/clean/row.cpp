@@ -1,6 +1,7 @@
 // A row of numbers that looks after itself.
-#include <iostream>
 #include <vector>
+
+#include "../console.h"
 
 static int total(const std::vector<int> &row)
 {
@@ -17,6 +18,6 @@ int main()
 {
     std::vector<int> row(10, 3);
 
-    std::cout << total(row) << std::endl;
+    print_number(total(row));
     return 0;
 }

@@ -1,5 +1,5 @@
 // A small stack of fixed size.
-#include <iostream>
+#include "../console.h"
 
 class Stack
 {
@@ -28,6 +28,6 @@ int main()
     Stack stack;
 
     stack.push(1);
-    std::cout << stack.size() << std::endl;
+    print_number(stack.size());
     return 0;
 }

@@ -1,5 +1,5 @@
 /* Says what a traffic light asks for. */
-#include <stdio.h>
+#include "../console.h"
 
 enum light { RED, AMBER, GREEN };
 
@@ -20,6 +20,6 @@ static const char *explain(enum light light)
 
 int main(void)
 {
-    puts(explain(AMBER));
+    print_line(explain(AMBER));
     return 0;
 }

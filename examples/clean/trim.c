@@ -1,7 +1,8 @@
 /* Takes blanks off both ends of a line. */
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "../console.h"
 
 static char *trim(char *text)
 {
@@ -24,6 +25,6 @@ int main(void)
 {
     char line[] = "  plain words  ";
 
-    printf("[%s]\n", trim(line));
+    print_line(trim(line));
     return 0;
 }

@@ -4,19 +4,25 @@ import java.io.InputStreamReader;
 
 /** Compares a password with its repetition. */
 public class Login {
+    private final Console console;
+
+    public Login(Console console) {
+        this.console = console;
+    }
+
     public void check() throws Throwable {
         BufferedReader reader = null;
         try {
             reader = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
-            System.out.println("Password: ");
+            console.print("Password: ");
             String first = reader.readLine();
-            System.out.println("Again: ");
+            console.print("Again: ");
             String second = reader.readLine();
             if (first != null && second != null) {
                 if (first == second) { // the same object, not the same text
-                    System.out.println("accepted");
+                    console.print("accepted");
                 } else {
-                    System.out.println("rejected");
+                    console.print("rejected");
                 }
             }
         } finally {

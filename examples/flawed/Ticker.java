@@ -1,9 +1,15 @@
 /** Prints a running number. */
 public class Ticker {
+    private final Console console;
+
+    public Ticker(Console console) {
+        this.console = console;
+    }
+
     private void tick() {
         int number = 0;
         for (;;) {
-            System.out.println(number);
+            console.print(number);
             number++;
         }
     }

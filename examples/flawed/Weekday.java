@@ -2,6 +2,12 @@ import java.security.SecureRandom;
 
 /** Picks a part of the week. */
 public class Weekday {
+    private final Console console;
+
+    public Weekday(Console console) {
+        this.console = console;
+    }
+
     public void pick() throws Throwable {
         int day = (new SecureRandom()).nextInt(3);
         String name;
@@ -15,6 +21,6 @@ public class Weekday {
                 name = "holiday";
                 break;
         }
-        System.out.println(name);
+        console.print(name);
     }
 }

@@ -1,10 +1,16 @@
 /** Does its work on a thread of its own, or so it seems. */
 public class Worker {
+    private final Console console;
+
+    public Worker(Console console) {
+        this.console = console;
+    }
+
     public void begin() throws Throwable {
-        System.out.println("begin on " + Thread.currentThread().getName());
+        console.print("begin on " + Thread.currentThread().getName());
         Thread worker = new Thread() {
             public void run() {
-                System.out.println("work on " + Thread.currentThread().getName());
+                console.print("work on " + Thread.currentThread().getName());
             }
         };
         worker.run();

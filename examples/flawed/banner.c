@@ -1,6 +1,7 @@
 /* Prints a banner above the report. */
-#include <stdio.h>
 #include <string.h>
+
+#include "../console.h"
 
 static void print_banner(void)
 {
@@ -15,15 +16,15 @@ static void print_banner(void)
         memset(rule, '-', 100 - 1);
         rule[100 - 1] = '\0';
         strcpy(banner, rule);
-        puts(banner);
+        print_line(banner);
     }
     wide[0] = '\0';
-    puts(wide);
+    print_line(wide);
 }
 
 int main(void)
 {
     print_banner();
-    puts("Quarterly report");
+    print_line("Quarterly report");
     return 0;
 }

@@ -1,6 +1,7 @@
 /* Adds one to the largest budget there is. */
 #include <limits.h>
-#include <stdio.h>
+
+#include "../console.h"
 
 static void raise_budget(void)
 {
@@ -10,7 +11,7 @@ static void raise_budget(void)
     budget = INT_MAX;
     {
         int raised = budget + 1;
-        printf("%d\n", raised);
+        print_number(raised);
     }
 }
 

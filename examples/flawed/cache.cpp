@@ -1,5 +1,7 @@
 // Fills a cache and forgets it.
-#include <iostream>
+#include <cstddef>
+
+#include "../console.h"
 
 static void fill_cache()
 {
@@ -8,7 +10,7 @@ static void fill_cache()
     cache = NULL;
     cache = new int[100];
     cache[0] = 5;
-    std::cout << cache[0] << std::endl;
+    print_number(cache[0]);
     /* the cache is still there */
     ;
 }

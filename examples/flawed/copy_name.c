@@ -1,6 +1,7 @@
 /* Copies a long line into a short field. */
-#include <stdio.h>
 #include <string.h>
+
+#include "../console.h"
 
 static void copy_line(void)
 {
@@ -9,7 +10,7 @@ static void copy_line(void)
     memset(source, 'A', 149);
     source[149] = '\0';
     strncpy(target, source, 99);
-    puts(target); /* nothing ended the text */
+    print_line(target); /* nothing ended the text */
 }
 
 int main(void)

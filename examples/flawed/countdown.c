@@ -1,5 +1,5 @@
 /* Counts seconds. */
-#include <stdio.h>
+#include "../console.h"
 
 static void count(void)
 {
@@ -7,7 +7,7 @@ static void count(void)
 
     while (1)
     {
-        printf("%d\n", second);
+        print_number(second);
         second++;
     }
 }

@@ -1,5 +1,7 @@
 // Counts in a box of its own.
-#include <iostream>
+#include <cstddef>
+
+#include "../console.h"
 
 void count_once()
 {
@@ -9,7 +11,7 @@ void count_once()
     counter = new long;
     *counter = 5L;
     delete counter;
-    std::cout << *counter << std::endl; // read after delete
+    print_number(*counter); // read after delete
 }
 
 int main()

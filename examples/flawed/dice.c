@@ -1,6 +1,7 @@
 /* Throws a die and tells a six. */
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "../console.h"
 
 static void throw_die(void)
 {
@@ -8,7 +9,7 @@ static void throw_die(void)
 
     if (eyes = 5) /* counts from zero */
     {
-        printf("a six!\n");
+        print_line("a six!");
     }
 }
 

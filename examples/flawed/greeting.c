@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../console.h"
+
 #define NAME_SIZE 50
 
 static void greet(void)
@@ -12,11 +14,11 @@ static void greet(void)
     result = gets(name);
     if (result == NULL)
     {
-        puts("no name given");
+        print_line("no name given");
         exit(1);
     }
     name[NAME_SIZE - 1] = '\0';
-    puts(name);
+    print_line(name);
 }
 
 int main(void)

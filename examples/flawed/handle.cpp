@@ -1,5 +1,7 @@
 // Gives a number back twice.
-#include <iostream>
+#include <cstddef>
+
+#include "../console.h"
 
 static void release_number()
 {
@@ -15,6 +17,6 @@ static void release_number()
 int main()
 {
     release_number();
-    std::cout << "done" << std::endl;
+    print_line("done");
     return 0;
 }

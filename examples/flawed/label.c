@@ -1,5 +1,5 @@
 /* Builds the label of a parcel. */
-#include <stdio.h>
+#include "../console.h"
 
 static char *make_label(void)
 {
@@ -10,7 +10,7 @@ static char *make_label(void)
 
 static void print_label(void)
 {
-    puts(make_label());
+    print_line(make_label());
 }
 
 int main(void)

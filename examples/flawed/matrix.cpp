@@ -1,5 +1,7 @@
 // A row of numbers on the heap.
-#include <iostream>
+#include <cstddef>
+
+#include "../console.h"
 
 static void fill_row()
 {
@@ -8,7 +10,7 @@ static void fill_row()
     row = NULL;
     row = new int[100];
     row[0] = 5;
-    std::cout << row[0] << std::endl;
+    print_number(row[0]);
     delete row; // an array asks for delete []
 }
 

@@ -2,14 +2,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../console.h"
+
 static void ask(void)
 {
     char buffer[100] = "";
     char *line = buffer;
 
-    puts("Your answer: ");
+    print_line("Your answer: ");
     fgets(line, 100, stdin); /* may fail */
-    puts(line);
+    print_line(line);
 }
 
 int main(void)

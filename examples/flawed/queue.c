@@ -1,7 +1,8 @@
 /* A queue that was never on the heap. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "../console.h"
 
 static void use_queue(void)
 {
@@ -14,7 +15,7 @@ static void use_queue(void)
         slots[100 - 1] = '\0';
         queue = slots;
     }
-    puts(queue);
+    print_line(queue);
     free(queue);
 }
 

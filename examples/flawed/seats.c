@@ -1,6 +1,8 @@
 /* Marks a seat as taken. */
 #include <stdio.h>
 
+#include "../console.h"
+
 static void take_seat(void)
 {
     int seat;
@@ -16,12 +18,12 @@ static void take_seat(void)
             seats[seat] = 1;
             for (i = 0; i < 10; i++)
             {
-                printf("%d\n", seats[i]);
+                print_number(seats[i]);
             }
         }
         else
         {
-            puts("no such seat");
+            print_line("no such seat");
         }
     }
 }

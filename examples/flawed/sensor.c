@@ -1,6 +1,7 @@
 /* Stores one measurement. */
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "../console.h"
 
 static void store_value(void)
 {
@@ -12,7 +13,7 @@ static void store_value(void)
 		exit(-1);
 	}
 	*value = 1.7E300;
-	printf("%f\n", *value);
+	print_fraction(*value);
 	free(value);
 }
 

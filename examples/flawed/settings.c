@@ -1,7 +1,8 @@
 /* Loads one setting into memory of its own. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "../console.h"
 
 static void load_setting(void)
 {
@@ -11,7 +12,7 @@ static void load_setting(void)
     setting = (char *)calloc(20, sizeof(char));
     /* what if there is no memory left? */
     strcpy(setting, "verbose");
-    printf("%s\n", setting);
+    print_line(setting);
     free(setting);
 }
 

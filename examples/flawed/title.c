@@ -1,7 +1,8 @@
 /* Shows the title of a page, padded with stars. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "../console.h"
 
 void show_title(void)
 {
@@ -15,7 +16,7 @@ void show_title(void)
     memset(title, '*', 100 - 1);
     title[100 - 1] = '\0';
     free(title);
-    printf("%s\n", title); /* released a line above */
+    print_line(title); /* released a line above */
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 /* Says what a traffic light asks for. */
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "../console.h"
 
 static void explain_light(void)
 {
@@ -9,15 +10,15 @@ static void explain_light(void)
     switch (light)
     {
     case 0:
-        puts("red: stop");
+        print_line("red: stop");
     case 1:
-        puts("amber: get ready");
+        print_line("amber: get ready");
         break;
     case 2:
-        puts("green: go");
+        print_line("green: go");
         break;
     default:
-        puts("out of order");
+        print_line("out of order");
         break;
     }
 }

@@ -1,0 +1,4 @@
+/** What the Java examples write with. */
+public interface Console {
+    void print(Object text);
+}
