@@ -11,6 +11,7 @@ from data_prep.clean_variant import RawPair, read_variants
 from data_prep.dataset import Kind, Pair
 from data_prep.juliet import Case
 from data_prep.known import Usage
+from data_prep.languages import Language
 from data_prep.naming import Names
 from data_prep.splits import Groups, bucket_of
 
@@ -65,10 +66,12 @@ def _named(raw: Sequence[RawPair], known: frozenset[str]) -> tuple[list[_Named],
     seen: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
     for pair in raw:
         names = Names.new(known)
-        source = tuple(names.rename(pair.flawed.words))
-        target = tuple(names.rename(pair.corrected.words))
-        alone = tuple(Names.new(known).rename(pair.corrected.words))
-        if alone == source or source == target:
+        flawed, corrected = names.rename(pair.flawed.words), names.rename(pair.corrected.words)
+        by_itself = Names.new(known).rename(pair.corrected.words)
+        linkage = linkage_of(flawed, pair.case.language)
+        source, target = (*linkage, *flawed), (*linkage, *corrected)
+        alone = (*linkage_of(by_itself, pair.case.language), *by_itself)
+        if by_itself == flawed or source == target:
             ends.append("equal")
         elif (pair.case.language, source, target) in seen:
             ends.append("merged")
@@ -77,6 +80,14 @@ def _named(raw: Sequence[RawPair], known: frozenset[str]) -> tuple[list[_Named],
             seen.add((pair.case.language, source, target))
             named.append(_Named(pair, source, target, alone))
     return named, ends
+
+
+def linkage_of(words: Sequence[str], language: Language) -> tuple[str, ...]:
+    """The linkage that an instance gets, chosen by its text: it tells nothing, and both styles are seen."""
+    digit = int(_digest(words), 16) % 2
+    if language == "java":
+        return ("public",) if digit else ("private",)
+    return ("static",) if digit else ()
 
 
 def _reasons(fates: Mapping[str, Sequence[str | int]], ends: Sequence[str]) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from tree_sitter import Node
 
@@ -34,7 +33,7 @@ class CaseFunction:
 
 @dataclass(frozen=True, slots=True)
 class CaseInstance:
-    """An entry of a test case and what it reaches; `role` is the entry's."""
+    """An entry of a test case, without its linkage, and what it reaches; `role` is the entry's."""
 
     role: str
     words: tuple[Word, ...]
@@ -72,7 +71,7 @@ def read_case(case: Case) -> ReadCase:
     corrected = [entry for entry in entries if entry.role not in ("bad", "good")]
     if not corrected:
         corrected = [entry for entry in entries if entry.role == "good"]
-    instances = [_instance(entry, functions, neutral, case) for entry in [*flawed[:1], *corrected]]
+    instances = [_instance(entry, functions, neutral) for entry in [*flawed[:1], *corrected]]
     outside = {
         word.text
         for instance in instances
@@ -118,9 +117,7 @@ def _scope_of(node: Node) -> str | None:
     return None
 
 
-def _instance(
-    entry: CaseFunction, functions: list[CaseFunction], neutral: NeutralNames, case: Case
-) -> CaseInstance:
+def _instance(entry: CaseFunction, functions: list[CaseFunction], neutral: NeutralNames) -> CaseInstance:
     reached = _reach(entry, functions)
     role = entry.role or "good"
     words = [word for function in reached for word in function.words]
@@ -128,7 +125,7 @@ def _instance(
         word.text for word in words if word.role in ("variable", "function", "type", "member", "constant")
     )
     table = neutral.table(dict.fromkeys(names), role)
-    words = _with_linkage(words, len(entry.words), case)
+    words = _without_linkage(words, len(entry.words))
     renamed = tuple(
         word._replace(text=without_roles(word.text))
         if word.role == "string"
@@ -172,13 +169,9 @@ def _of_role(candidates: Iterable[CaseFunction], role: str | None) -> list[CaseF
     return same or [function for function in found if function.role is None]
 
 
-def _with_linkage(words: list[Word], entry_length: int, case: Case) -> list[Word]:
-    """Give every entry of a functional variant the same linkage; both styles occur among the variants."""
-    digit = blake2b(case.variant.encode(), digest_size=1).digest()[0] % 2
-    wanted = (("private", "public") if case.language == "java" else ("", "static"))[digit]
+def _without_linkage(words: list[Word], entry_length: int) -> list[Word]:
+    """The words without the entry's `static`, `public`, ..., which tell flawed from corrected."""
     start = 0
     while start < entry_length and words[start].text in _LINKAGE:
         start += 1
-    place = words[0].start_byte
-    leading = [Word(wanted, "other", place, place)] if wanted else []
-    return leading + words[start:]
+    return words[start:]

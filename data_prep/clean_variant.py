@@ -132,6 +132,6 @@ def read_variant(cases: Sequence[Case], max_words: int) -> ReadVariant:
 def _refusal(flawed: CaseInstance, corrected: CaseInstance, max_words: int) -> str | None:
     if flawed.has_error or corrected.has_error:
         return "parse error"
-    if len(flawed.words) > max_words or len(corrected.words) > max_words:
+    if max(len(flawed.words), len(corrected.words)) >= max_words:  # a word of linkage may come before them
         return "too long"
     return None
