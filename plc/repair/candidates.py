@@ -56,7 +56,7 @@ class Page:
         None where a slot has no spelling, an edit runs from one function into another, nothing changes, the
         syntax gets worse, or the result does not read back as the edited words.
         """
-        restored = restore(edits, names, taken=self.source.data)
+        restored = restore(edits, names, self.language, taken=self.source.data)
         if not restored:
             return None
         by_function = split_by_function(restored, instance.functions)
@@ -92,11 +92,14 @@ class Page:
         )
 
 
-def restore(edits: Iterable[WordEdit], names: Names, *, taken: bytes) -> list[WordEdit] | None:
+def restore(
+    edits: Iterable[WordEdit], names: Names, language: Language, *, taken: bytes
+) -> list[WordEdit] | None:
     """The edits with the file's own spellings; None where the model names what nothing in the file is.
 
     A variable that the fix itself declares has no spelling yet: it becomes `value1`, `value2` …, whichever
-    the file does not use. Helpers of the Juliet suites become ordinary calls.
+    the file does not use. Helpers of the Juliet suites become ordinary calls; names
+    of another language make no fix.
     """
     invented: dict[str, str] = {}
     restored: list[WordEdit] = []
@@ -109,7 +112,7 @@ def restore(edits: Iterable[WordEdit], names: Names, *, taken: bytes) -> list[Wo
             if spelling is None:
                 return None
             words.append(spelling)
-        ordinary = in_ordinary_words(words, taken=taken)
+        ordinary = in_ordinary_words(words, language, taken=taken)
         if ordinary is None:
             return None
         restored.append(WordEdit(edit.start, edit.end, ordinary))

@@ -88,7 +88,7 @@ def test_new_variables_get_names_that_the_file_does_not_use() -> None:
 
 @pytest.mark.parametrize("words", ["v7 = 1 ;", "return v7 ;", "f ( v7 ) ;", "int s7 = 1 ;", "goto v7 ;"])
 def test_only_declarations_make_new_names(words: str) -> None:
-    assert restore([WordEdit(0, 0, tuple(spaced(words)))], Names.new(KNOWN), taken=b"") is None
+    assert restore([WordEdit(0, 0, tuple(spaced(words)))], Names.new(KNOWN), "c", taken=b"") is None
 
 
 def test_fresh_names_avoid_the_file_and_each_other() -> None:
