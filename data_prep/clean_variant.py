@@ -84,7 +84,7 @@ def read_variants(
             advance(size)
         return
     # No garbage collection in the workers: they make no cycles; looking for them takes a tenth of the time.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver"), initializer=gc.disable) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.disable) as pool:
         limits = [max_words] * len(variants)
         for read, size in zip(pool.map(read_variant, variants, limits, chunksize=4), sizes, strict=True):
             yield read
