@@ -143,10 +143,8 @@ def main() -> None:
     clock = time.perf_counter if asked.clock == "wall" else time.process_time
     loaded = load_model(asked.model or default_model(), threads=asked.threads)
     print(
-        print(
-            f"model {loaded.name}, {asked.threads} threads, {asked.rounds} rounds; "
-            f"{asked.clock} milliseconds: median (90 %)"
-        )
+        f"model {loaded.name}, {asked.threads} threads, {asked.rounds} rounds; "
+        f"{asked.clock} milliseconds: median (90 %)"
     )
     print(f"{'function':12} {'words':>5} " + " ".join(f"{column:>14}" for column in COLUMNS))
     for name, language, text in FUNCTIONS:
