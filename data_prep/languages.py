@@ -27,6 +27,7 @@ _BY_SUFFIX: dict[str, Language] = {
     ".hxx": "cpp",
     ".java": "java",
 }
+SUFFIXES = frozenset(_BY_SUFFIX)
 
 
 def language_of(path: PurePath) -> Language | None:

@@ -18,6 +18,7 @@ def train(
     data: Annotated[list[Path], Parameter(consume_multiple=True)],
     run: Path,
     resume: bool = False,
+    begin_from: Path | None = None,
     max_minutes: float | None = None,
     processes: int = 1,
     threads: int | None = None,
@@ -34,6 +35,8 @@ def train(
         The directory that the run writes; it holds everything to repeat it.
     resume
         Go on from the run's last checkpoint.
+    begin_from
+        Another run, whose best weights a new run begins with; words that it did not know are added.
     max_minutes
         Save and stop after so many minutes; the schedule stays that of the configuration.
     processes
@@ -59,7 +62,13 @@ def train(
     group = join_group()
     try:
         outcome = train_run(
-            read_config(config), data=data, run=run, resume=resume, lease_minutes=max_minutes, group=group
+            read_config(config),
+            data=data,
+            run=run,
+            resume=resume,
+            begin_from=begin_from,
+            lease_minutes=max_minutes,
+            group=group,
         )
     finally:
         group.leave()

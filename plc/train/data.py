@@ -104,7 +104,13 @@ def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family) -> Le
         minimum=config.min_count,
         first=LANGUAGES if family == "edits" else (),
     )
-    return Lexicon(vocabulary, tuple(sorted({row.cwe for row in training})))
+    return Lexicon(vocabulary, tuple(sorted({row.cwe for row in training if row.kind == "flawed"})))
+
+
+def extended(old: Lexicon, new: Lexicon) -> Lexicon:
+    """The old words and classes with their ids, then what only the new rows have."""
+    words = (*old.vocabulary.words, *(word for word in new.vocabulary.words if word not in old.vocabulary))
+    return Lexicon(Vocabulary(words), (*old.cwes, *(cwe for cwe in new.cwes if cwe not in old.cwes)))
 
 
 def encode_source(

@@ -8,7 +8,7 @@ import platform
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from plc import __version__
 from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, read_config, write_config
-from plc.train.data import Examples, Lexicon, encode, lexicon_of
+from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of
 from plc.train.group import Group
 from plc.train.loop import Outcome, Trainer, explained
 from plc.train.tracking import Display, Tracker
@@ -41,10 +41,11 @@ def train_run(
     data: Sequence[Path],
     run: Path,
     resume: bool = False,
+    begin_from: Path | None = None,
     lease_minutes: float | None = None,
     group: Group | None = None,
 ) -> Outcome:
-    """Train in `run`, from the start or from its last checkpoint."""
+    """Train in `run`: anew, from the best weights of `begin_from`, or from its own last checkpoint."""
     group = group or Group()
     with Display(Console(stderr=True, quiet=not group.leads)) as display, explained(run):
         datasets = [read_pairs(directory) for directory in data]
@@ -55,6 +56,8 @@ def train_run(
         else:
             _refuse_to_overwrite(run)
             lexicon = lexicon_of(rows, config=config.data, family=config.model.family)
+            if begin_from is not None:
+                lexicon = extended(read_lexicon(begin_from), lexicon)
         examples = encode(rows, lexicon=lexicon, config=config.data, family=config.model.family)
         group.wait()  # nobody writes before everybody has looked
         if group.leads:
@@ -65,7 +68,8 @@ def train_run(
                 _write(run / DATA, {"sha256": hashes, "rows": _counts(examples, rows)})
                 _write(run / ENVIRONMENT, environment() | {"processes": group.size})
         del rows, datasets
-        return _train(config, examples, lexicon, run, group, display, resume, lease_minutes)
+        begin_from = None if resume else begin_from
+        return _train(config, examples, lexicon, run, group, display, resume, begin_from, lease_minutes)
 
 
 def _train(
@@ -76,10 +80,13 @@ def _train(
     group: Group,
     display: Display,
     resume: bool,
+    begin_from: Path | None,
     lease_minutes: float | None,
 ) -> Outcome:
     torch.manual_seed(config.seed)
     model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
+    if begin_from is not None:
+        adopt(model, checkpoint.load(begin_from / checkpoint.BEST)[0], origin=begin_from)
     display.say(
         f"{len(examples.train):,} training rows, {len(examples.valid):,} validation rows, "
         f"{len(lexicon.vocabulary):,} words, {len(lexicon.cwes)} CWEs, "
@@ -114,6 +121,23 @@ def load_trained(run: Path) -> tuple[Config, Lexicon, torch.nn.Module]:
     tensors, _ = checkpoint.load(run / checkpoint.BEST)
     model.load_state_dict(tensors)
     return config, lexicon, model.eval()
+
+
+@torch.no_grad()
+def adopt(model: torch.nn.Module, tensors: Mapping[str, torch.Tensor], *, origin: Path) -> None:
+    """Begin with another run's weights; rows of words and classes that it did not have stay as they are.
+
+    Raises TrainingError where the sizes of the two models differ in anything else.
+    """
+    own = model.state_dict()
+    fits = own.keys() == tensors.keys() and all(
+        tensor.shape[1:] == own[name].shape[1:] and len(tensor) <= len(own[name])
+        for name, tensor in tensors.items()
+    )
+    if not fits:
+        raise TrainingError(f"{origin} holds a model of other sizes; give the [model] of its config.toml")
+    for name, tensor in tensors.items():
+        own[name][: len(tensor)] = tensor
 
 
 def known_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
