@@ -32,6 +32,7 @@ class Candidate:
     result: bytes
     score: float
     touched: Function  # the function that the first edit touches
+    discards_input: bool  # puts a constant where the program asked for something
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Page:
             result=result,
             score=score,
             touched=instance.functions[next(iter(by_function))],
+            discards_input=discards_input(instance, restored),
         )
 
 
@@ -117,6 +119,20 @@ def restore(
             return None
         restored.append(WordEdit(edit.start, edit.end, ordinary))
     return restored
+
+
+def discards_input(instance: Instance, edits: Iterable[WordEdit]) -> bool:
+    """Whether an edit takes a call away and puts a plain value in its place, as in `n = read ( )` to `n = 7`.
+
+    That removes the flaw together with what the code was for; many of the suites' own corrections are such.
+    """
+    words = instance.words
+    return any(
+        any(word.text == "(" for word in words[edit.start : edit.end])
+        and "(" not in edit.words
+        and any(word[0].isdigit() or word[-1] in "\"'" for word in edit.words)
+        for edit in edits
+    )
 
 
 def fresh_name(taken: bytes, *, avoid: Iterable[str]) -> str:

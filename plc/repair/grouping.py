@@ -13,6 +13,7 @@ from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
 from plc.repair.source_text import SourceText
 
 CANDIDATES = 5
+WORTH_PREFERRING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,29 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
 
 
 def _suggestions(proposals: Sequence[Proposal]) -> tuple[Suggestion, ...]:
-    """The different fixes of overlapping instances, the most confident first.
+    """The different fixes of overlapping instances, best first.
 
+    The most confident comes first, except that a fix which only puts a constant in the place of the program's
+    input comes behind those that keep it and have at least `WORTH_PREFERRING` of its confidence.
     A fix's confidence is the instance's probability of being flawed times the fix's share of the probability
     of all fixes that were kept.
     """
     found: dict[bytes, Suggestion] = {}
+    discarding: set[bytes] = set()
     for proposal in proposals:
         scores = np.array([candidate.score for candidate in proposal.candidates])
         weights = np.exp(scores - scores.max(initial=-np.inf))
         for candidate, share in zip(proposal.candidates, weights / weights.sum(), strict=True):
+            if candidate.discards_input:
+                discarding.add(candidate.result)
             made = Suggestion(0, proposal.flawed * float(share), ("parse",), candidate.edits)
             known = found.get(candidate.result)
             if known is None or known.confidence < made.confidence:
                 found[candidate.result] = made
-    best = sorted(found.values(), key=lambda suggestion: -suggestion.confidence)[:CANDIDATES]
+    bar = WORTH_PREFERRING * max((s.confidence for s in found.values()), default=0.0)
+    order = sorted(
+        found.items(),
+        key=lambda item: (item[0] in discarding or item[1].confidence < bar, -item[1].confidence),
+    )
+    best = [suggestion for _, suggestion in order[:CANDIDATES]]
     return tuple(replace(suggestion, rank=rank) for rank, suggestion in enumerate(best, start=1))

@@ -219,3 +219,13 @@ def test_edits_that_overlap_are_refused() -> None:
 def test_the_rule_of_the_double_is_followed() -> None:
     assert spaced("a b") == ["a", "b"]
     assert len(repairer(FGETS).findings(GETS, "c")) == 1
+
+
+def test_a_constant_in_place_of_the_input_comes_behind_a_fix_that_keeps_it() -> None:
+    text = b"int f(void)\n{\n    int n = read();\n    return 10 / n;\n}\n"
+    constant = swap("int v0 = f1 ( ) ;", "int v0 = 2 ;", probability=0.6)
+    guard = swap("return n0 / v0 ;", "if ( v0 != 0 ) { return n0 / v0 ; } return 0 ;", probability=0.3)
+    unlikely = swap("return n0 / v0 ;", "return n0 ;", probability=0.05)
+    (finding,) = repairer(either(constant, guard, unlikely)).findings(text, "c")
+    shown = [apply_suggestion(text, finding, suggestion) for suggestion in finding.suggestions]
+    assert [b"!= 0" in shown[0], b"n = 2" in shown[1], b"return 10;" in shown[2]] == [True, True, True]
