@@ -144,8 +144,8 @@ class _Beam:
         before = np.array([[hypothesis.score] for hypothesis in self.live])  # K 1
         scores = np.where(allowed, before + log_probabilities, -np.inf).ravel()
         count = min(2 * self.size, scores.size)  # at most `size` of them end, so `size` can go on
-        best = np.argpartition(-scores, count - 1)[:count]
-        best = best[np.lexsort((best, -scores[best]))]
+        best = np.argpartition(scores, scores.size - count)[-count:]
+        best = best[np.lexsort((best, -scores[best]))]  # best first, equal ones in order
         parents, self.live = self.live, []
         for rank, choice in enumerate(best):
             slot, word = divmod(int(choice), width)

@@ -33,8 +33,7 @@ class OnnxState:
     def reorder(self, parents: Ids) -> OnnxState:
         """Select hypotheses; the memory is touched only when a source drops out."""
         sources, width = next(iter(self.hypotheses.values())).shape[:2]
-        rows = parents // width  # N
-        kept = rows[np.flatnonzero(np.diff(rows, prepend=-1))]  # the sources that go on
+        kept = list(dict.fromkeys((parents // width).tolist()))  # the sources that go on
         memory = (
             self.memory
             if len(kept) == sources
