@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.functions import functions_of
@@ -42,3 +44,76 @@ def test_golden_files(name: str) -> None:
     assert [w.text for f in functions_of(after, language) for w in f.words] == [
         w.text for f in functions_of(target, language) for w in f.words
     ]
+
+
+SOURCES = {name: next(GOLDEN.glob(f"{name}.before.*")) for name in CASES}
+NEW_WORDS = st.lists(
+    st.sampled_from(
+        ["free", "(", ")", ";", "{", "}", "if", "x", "0", "=", ",", "*", "else", "return", "!", '"s"']
+    ),
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    name=st.sampled_from(CASES),
+    at=st.integers(0, 60),
+    length=st.integers(0, 6),
+    new=NEW_WORDS,
+    which=st.integers(0, 3),
+)
+def test_any_edit_leaves_comments_and_line_endings_alone(
+    name: str, at: int, length: int, new: list[str], which: int
+) -> None:
+    before = SOURCES[name].read_bytes()
+    language = language_of(SOURCES[name])
+    assert language is not None
+    functions = functions_of(before, language)
+    function = functions[which % len(functions)]
+    start = min(at, len(function.words))
+    edit = WordEdit(start, min(start + length, len(function.words)), tuple(new))
+    replacements = byte_edits(before, function.words, [edit], style=style_of(before))
+    after = apply_replacements(before, replacements)
+    for comment in re.findall(rb"/\*.*?\*/|//[^\r\n]*", before, re.DOTALL):
+        assert after.count(comment) >= before.count(comment) > 0
+    if b"\r\n" in before:
+        assert after.count(b"\r\n") == after.count(b"\n")
+    for left, right in pairwise(replacements):
+        assert left.end <= right.start
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=st.text(alphabet=" \t\r\n{}();iföx/*", max_size=80))
+def test_any_text_has_a_style(text: str) -> None:
+    style = style_of(text.encode())
+    assert style.newline in ("\n", "\r\n")
+    assert style.unit.strip(" \t") == ""
+    assert style.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "newline", "alone"),
+    [
+        (b"", "    ", "\n", False),
+        (b"int f()\n{\n  if (x)\n  {\n    g();\n  }\n}\n", "  ", "\n", True),
+        (b"int f() {\r\n\tif (x) {\r\n\t\tg();\r\n\t}\r\n}\r\n", "\t", "\r\n", False),
+    ],
+)
+def test_style_is_read_off_the_file(text: bytes, unit: str, newline: str, alone: bool) -> None:
+    style = style_of(text)
+    assert (style.unit, style.newline, style.brace_on_own_line) == (unit, newline, alone)
+
+
+def test_no_edit_changes_nothing() -> None:
+    before = SOURCES["tabs"].read_bytes()
+    (function,) = functions_of(before, "c")
+    same = tuple(word.text for word in function.words)
+    assert byte_edits(before, function.words, [], style=style_of(before)) == []
+    whole = WordEdit(0, len(same), same)
+    assert byte_edits(before, function.words, [whole], style=style_of(before)) == []
+
+
+def test_overlapping_replacements_are_refused() -> None:
+    with pytest.raises(ValueError, match="replacement at byte 1 overlaps the one that ends at byte 2"):
+        apply_replacements(b"abc", [Replacement(0, 2, b""), Replacement(1, 3, b"")])

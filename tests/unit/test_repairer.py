@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.errors import ModelError
@@ -187,6 +187,7 @@ def test_without_a_model_it_says_where_it_looked(monkeypatch: pytest.MonkeyPatch
 FILLS = st.text(alphabet="\t \n/*ab\"'é\f", max_size=20)
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     before=st.sampled_from([b"", b"\xef\xbb\xbf", b"#define A(x) x\r\n", b"// \xe4\n", "/* ä */".encode()]),
     blank=st.sampled_from([b" ", b"\t", b"\n", b"\r\n", b" /* c */ ", b" // c\n", b"\n\f\n", b"  \\\n "]),

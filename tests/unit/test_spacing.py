@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.languages import Language, parse
@@ -79,6 +79,7 @@ def test_words_that_may_touch(left: str, right: str) -> None:
     assert not glues(left, right)
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.sampled_from(
