@@ -69,6 +69,38 @@ def juliet_java(
     _prepare("java", source, out, options)
 
 
+@app.command(name="sound")
+def sound(
+    *,
+    source: Annotated[
+        list[Path],
+        Parameter(
+            name="--from", consume_multiple=True, help="Projects: archives or folders, split by project."
+        ),
+    ],
+    out: Out,
+    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")],
+    known: Known = None,
+    max_words: Words = None,
+    most: Annotated[int, Parameter(help="Functions of each project, at most.")] = 1200,
+) -> None:
+    """Take functions of real code that is held to be sound, as identity pairs."""
+    from data_prep.sound import prepare
+
+    with _progress() as progress:
+        summary = prepare(
+            source,
+            out=out,
+            known=_read_known(known or ()),
+            languages=frozenset(languages),
+            max_words=max_words or 400,
+            most=most,
+            progress=progress,
+        )
+    print(json.dumps(summary, indent=1))
+    print(f"wrote {out}", file=sys.stderr)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What both commands take besides the corpus and the place; impossible values raise ConfigError."""
