@@ -30,8 +30,8 @@ def main(source: Path, *, jobs: int = 2) -> None:
     processor = own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime
     memory = (own.ru_maxrss + jobs * workers.ru_maxrss) / 1024  # the largest worker, for each
     print(
-        f"{source.name}: {summary['cases']}; {wall:.0f} s on {jobs} processes, {processor:.0f} s of processor, "
-        f"at most {memory:.0f} MiB"
+        f"{source.name}: {summary['cases']}; {wall:.0f} s on {jobs} processes, "
+        f"{processor:.0f} s of processor, at most {memory:.0f} MiB"
     )
 
 

@@ -56,7 +56,7 @@ def read_case(case: Case) -> ReadCase:
     outer: set[str] = set()
     declared: set[str] = set()
     for file in case.files:
-        root = parse(file.text, "java" if case.language == "java" else case.language).root_node
+        root = parse(file.text, case.language).root_node
         nodes = list(definitions_of(root))
         names = declared_in(root, nodes, case.language)
         outer |= names.outer
@@ -121,9 +121,7 @@ def _instance(entry: CaseFunction, functions: list[CaseFunction], neutral: Neutr
     reached = _reach(entry, functions)
     role = entry.role or "good"
     words = [word for function in reached for word in function.words]
-    names = (
-        word.text for word in words if word.role in ("variable", "function", "type", "member", "constant")
-    )
+    names = (word.text for word in words if word.role in _IDENTIFIERS)
     table = neutral.table(dict.fromkeys(names), role)
     words = _without_linkage(words, len(entry.words))
     renamed = tuple(
