@@ -48,8 +48,8 @@ def repair(
     top
         How many fixes to show for each finding: by default 1 as text, all five as JSON.
     min_confidence
-        Report from this probability of a flaw; by default the model's own threshold. 0 proposes for every
-        function.
+        Report all from this probability of a flaw; by default from the model's own threshold, and only with a
+        fix that settles it. 0 proposes for every function.
     model
         A model directory, in place of the one that comes with plc.
     jobs

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from data_prep.errors import PlcError
 from data_prep.languages import Language, language_of, parse
+from plc.repair.candidates import errors_in
 
 _NO_SOURCES = frozenset(
     ["build", "_build", "dist", "node_modules", "out", "target", "venv", "__pycache__", "CMakeFiles"]
@@ -69,9 +70,11 @@ def read_source(path: Path) -> bytes:
 
 
 def language_in(text: bytes, language: Language, path: Path) -> Language:
-    """The language of a text: a header that is broken as C and sound as C++ is C++."""
-    if language == "c" and path.suffix == ".h" and parse(text, "c").root_node.has_error:
-        return "c" if parse(text, "cpp").root_node.has_error else "cpp"
+    """The language of a text: a header that has more syntax errors as C than as C++ is C++."""
+    if language == "c" and path.suffix == ".h":
+        errors = errors_in(parse(text, "c").root_node)
+        if errors and errors_in(parse(text, "cpp").root_node) < errors:
+            return "cpp"
     return language
 
 

@@ -46,7 +46,7 @@ class Cwe:
 class Suggestion:
     """One fix; rank 1 is the best. `checks` names what it was put to: `parse`, and `settled`.
 
-    `settled` means that the model, shown the repaired text, has nothing more to say about it.
+    `settled` means that the model, shown the repaired text, holds it for sound.
     """
 
     rank: int

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
 
 BUDGET = 400  # words of an instance, as in training
+SOUND = 0.5  # below this probability of a flaw a repaired function is settled
 _MAX_STEPS = 120
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
@@ -92,7 +93,10 @@ class Repairer:
     ) -> FileReport:
         """Findings and skipped functions of a file.
 
-        `min_confidence` takes the place of the model's threshold; 0 proposes something for every function.
+        By default a finding is reported where the model is as sure as its own threshold and has a fix after
+        which it holds the code for sound. `min_confidence` takes the place of both: 0 proposes something for
+        every function.
+
         `should_stop` is polled before each decoding step and ends the work with StoppedError. NotTextError
         for UTF-16 and binary data.
         """
@@ -108,14 +112,16 @@ class Repairer:
         proposals: list[Proposal] = []
         for batch in _batches(instances_of(readable, budget=BUDGET)):
             proposals += self._propose(page, batch, threshold=threshold, should_stop=should_stop)
-        settling = threshold or self.threshold  # at 0 nothing would ever be settled
+        settling = min(threshold or self.threshold, SOUND)  # at 0 nothing would ever be settled
         starts = [function.start_byte for function in functions]
         findings: list[Finding] = []
         for entry in grouped(source, proposals):
             if should_stop():
                 raise StoppedError("stopped before all fixes were checked")
             places = [starts.index(start) for start in sorted(entry.seen_from)]
-            findings.append(self._checked(page, entry.finding, threshold=settling, places=places))
+            finding = self._checked(page, entry.finding, threshold=settling, places=places)
+            if min_confidence is not None or any("settled" in s.checks for s in finding.suggestions):
+                findings.append(finding)
         return FileReport(
             language=language,
             encoding=source.encoding,

@@ -35,6 +35,9 @@ except SystemExit as stopped:
 """
 
 
+EVERYTHING = ("--min-confidence", "0", "--top", "5")
+
+
 def python(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run a script in a fresh interpreter from the project's root."""
     return subprocess.run(
@@ -63,7 +66,7 @@ def tiny(tmp_path: Path) -> Path:
 def test_a_run_leaves_the_heavy_ones_out(tiny: Path, tmp_path: Path) -> None:
     source = tmp_path / "a.c"
     source.write_text("int f(int n)\n{\n    return n + 1;\n}\n")
-    done = python(RUN + "assert code == 1, code" + CHECK, "repair", source, "--model", tiny, "--top", "5")
+    done = python(RUN + "assert code == 1, code" + CHECK, "repair", source, "--model", tiny, *EVERYTHING)
     assert done.returncode == 0, done.stderr
     assert f"{source}:1: CWE-" in done.stdout
     assert "1 file, 1 function: 1 finding" in done.stderr
@@ -90,7 +93,16 @@ def run(command: list[str], *, env: Mapping[str, str], stdout: int) -> subproces
 def test_a_narrow_terminal_and_a_closed_pipe_are_no_trouble(tiny: Path, tmp_path: Path) -> None:
     source = tmp_path / "a.c"
     source.write_text("int f(int n)\n{\n    return n + 1; /* ü */\n}\n", encoding="utf-8")
-    command = [sys.executable, "-c", RUN + "sys.exit(code)", "repair", str(source), "--model", str(tiny)]
+    command = [
+        sys.executable,
+        "-c",
+        RUN + "sys.exit(code)",
+        "repair",
+        str(source),
+        "--model",
+        str(tiny),
+        *EVERYTHING,
+    ]
     narrow = run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, stdout=subprocess.PIPE)
     assert narrow.returncode == 1, narrow.stderr
     assert b"Traceback" not in narrow.stderr
