@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import assert_never
 
 from data_prep.archives import read_members
 from data_prep.dataset import Pair, write_pairs
+from data_prep.fingerprint import Fingerprint
 from data_prep.juliet import Case, cases_of
 from data_prep.paper_c import read_c_case
 from data_prep.paper_case import Dropped, PaperCase
@@ -35,8 +36,8 @@ def prepare(
     Without `max_words` the authors' own limit holds; with it, source and target have at most so many words.
     """
     suffixes = frozenset({".java"}) if suite == "juliet-java" else frozenset({".c", ".cpp"})
-    digest = blake2b(digest_size=16)
-    members = _hashed(read_members(source, suffixes=suffixes), digest, progress)
+    fingerprint = Fingerprint()
+    members = fingerprint.of_each(read_members(source, suffixes=suffixes), progress)
     cases = cases_of(members, "java" if suite == "juliet-java" else "c")
     pairs, counts = paper_pairs(cases, suite=suite, max_words=max_words, progress=progress)
     summary = {
@@ -44,7 +45,7 @@ def prepare(
         "corpus": suite,
         **counts,
         "options": {"max_words": max_words},
-        "input": {"name": source.name, "blake2b": digest.hexdigest()},
+        "input": {"name": source.name, "blake2b": str(fingerprint)},
         "tools": {"python": platform.python_version(), "pyarrow": version("pyarrow")},
     }
     write_pairs(out, pairs, summary=summary, known=None)
@@ -136,15 +137,3 @@ def _grouped(raw: Sequence[tuple[Case, str, tuple[str, ...], tuple[str, ...]]]) 
 
 def _digest(words: Sequence[str]) -> str:
     return blake2b("".join(words).encode(), digest_size=12).hexdigest()
-
-
-def _hashed(
-    members: Iterable[tuple[PurePosixPath, bytes]], digest: blake2b, progress: Progress
-) -> Iterator[tuple[PurePosixPath, bytes]]:
-    """Pass the members on, and take their names and contents into the digest."""
-    for count, (path, text) in enumerate(members, start=1):
-        digest.update(f"{path.name}\0{len(text)}\0".encode())
-        digest.update(text)
-        if count % 1000 == 0:
-            progress("opening the corpus", count, 0)
-        yield path, text
