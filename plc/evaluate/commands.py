@@ -34,6 +34,8 @@ from plc.evaluate.tables import (
     to_rich,
 )
 
+_PIPED_WIDTH = 160  # of a table that no terminal shows
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -112,6 +114,7 @@ def measure_runs(asked: Request, *, juliet: Path, count: int, cache: Path | None
                 chosen, root=root, places=places, fixer=fixer_of(repairer), sandbox=sandbox, tell=tell
             )
     threshold = _threshold(asked, subject)
+    assert threshold is not None  # a model directory has one
     content = runs_json(
         results, threshold=threshold, checkable=checker.tried, origin=_origin_json(_origin(asked, subject))
     )
@@ -140,7 +143,7 @@ def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]
         return subject, part, predict(subject.reader, part.sources, tell=tell)
 
 
-def _threshold(asked: Request, subject: Subject) -> float:
+def _threshold(asked: Request, subject: Subject) -> float | None:
     return subject.threshold if asked.min_confidence is None else asked.min_confidence
 
 
@@ -168,6 +171,8 @@ def _print(asked: Request, *tables: Table) -> None:
         print("\n".join(to_markdown(table) for table in tables), end="")
         return
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=_PIPED_WIDTH)
     for table in tables:
         console.print(to_rich(table))
 

@@ -84,7 +84,7 @@ def group_figures(
 def repair_rates(flawed: Sequence[Prediction], *, threshold: float | None) -> dict[str, Rate]:
     """`reference` per source, `paper` per pair, and with the threshold on: what a user gets by default."""
     rates: dict[str, Rate] = {}
-    if not flawed or not any(prediction.candidates for prediction in flawed):
+    if not flawed:
         return rates
     for at in CUTS:
         rates[f"reference@{at}"] = Rate.of(hits_reference(p, at) for p in flawed)

@@ -21,7 +21,7 @@ class Subject:
 
     reader: Reader
     config: Config
-    threshold: float
+    threshold: float | None  # None for the paper's family, which does not say whether something is wrong
     name: str
     sha256: str | None  # of a model directory's manifest
     backend: Backend
@@ -83,4 +83,5 @@ def _from_run(path: Path, threads: int) -> Subject:
         torch.set_num_threads(threads)
     config, lexicon, model = load_trained(path)
     reader = Reader(TorchModel(model), lexicon.vocabulary, lexicon.cwes, config.model.family)
-    return Subject(reader, config, UNCALIBRATED, path.name, None, "torch")
+    threshold = UNCALIBRATED if config.model.family == "edits" else None
+    return Subject(reader, config, threshold, path.name, None, "torch")

@@ -38,14 +38,14 @@ class Report:
     sources: int  # measured
     available: int  # in the part
     training_sources: int
-    threshold: float
+    threshold: float | None  # None: the model has none
     leaks: Leaks
     groups: tuple[GroupFigures, ...]
     cwes: tuple[CweFigures, ...]
 
 
 def report_of(
-    part: MeasuredPart, predictions: Sequence[Prediction], *, threshold: float, origin: Origin
+    part: MeasuredPart, predictions: Sequence[Prediction], *, threshold: float | None, origin: Origin
 ) -> Report:
     """Count everything."""
     return Report(

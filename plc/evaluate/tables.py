@@ -29,10 +29,11 @@ def repair_table(report: Report) -> Table:
     """One row per metric, one column per group of languages; the interval and the count beside every rate."""
     names = dict.fromkeys(name for figures in report.groups for name in figures.rates)
     rows = [(name, *(_cell(figures.rates.get(name)) for figures in report.groups)) for name in names]
-    sizes = [f"{figures.group}" for figures in report.groups]
+    sizes = [figures.group for figures in report.groups]
+    threshold = "no threshold" if report.threshold is None else f"threshold {report.threshold:.4g}"
     title = (
         f"{report.origin.model}, held out by {report.split}: {report.sources:,} of {report.available:,} "
-        f"sources, threshold {report.threshold:.4g}; in %, 95 % interval, n; "
+        f"sources, {threshold}; in %, 95 % interval, n; "
         f"sources that training read too: {report.leaks.flawed} flawed, {report.leaks.corrected} corrected"
     )
     return Table(title, ("metric", *sizes), tuple(rows))

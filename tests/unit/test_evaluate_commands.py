@@ -6,14 +6,19 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 
 from data_prep.errors import ConfigError, CorpusError, ModelError
+from data_prep.vocabulary import Vocabulary
 from plc.cli_evaluate import evaluate
 from plc.evaluate import report as reports
 from plc.evaluate.readers import load_subject
 from plc.evaluate.renewal import renew_file
 from plc.evaluate.tables import repair_table, to_markdown
-from plc.train.config import Config, to_toml
+from plc.train import checkpoint
+from plc.train.build import build_model
+from plc.train.checkpoint import Progress
+from plc.train.config import Config, ModelConfig, to_toml, write_config
 from tests.models import tiny_model_directory
 from tests.unit.evaluate_rows import CONFIG, small_dataset, write_dataset
 
@@ -78,3 +83,32 @@ def test_a_report_that_is_none(tmp_path: Path) -> None:
         reports.read_report(path)
     with pytest.raises(CorpusError, match="not a report of repair rates"):
         reports.from_json(json.loads('{"format": 1, "kind": "runs"}'))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A run of the paper's family as `plc train` leaves it, with random weights."""
+    sizes = ModelConfig(
+        family="gru", embedding=8, hidden=8, encoder_layers=1, decoder_layers=1, feed_forward=8
+    )
+    config = Config(model=sizes, data=CONFIG)
+    vocabulary = Vocabulary.of(pair.source for pair in small_dataset())
+    directory = tmp_path / "run"
+    directory.mkdir()
+    write_config(config, directory / "config.toml")
+    words = {"words": vocabulary.words, "known": [], "cwes": [121]}
+    (directory / "vocab.json").write_text(json.dumps(words), "utf-8")
+    torch.manual_seed(0)
+    model = build_model(sizes, vocabulary=len(vocabulary), classes=1)
+    checkpoint.save(directory / checkpoint.BEST, model.state_dict(), Progress())
+    return directory
+
+
+def test_a_run_of_the_papers_family_has_no_threshold(run: Path, data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "paper.json"
+    evaluate(run, data=[data], threads=1, out=out)
+    report = reports.from_json(reports.read_report(out))
+    assert (report.threshold, report.origin.backend) == (None, "torch")
+    (everything, *_) = report.groups
+    assert everything.rates["paper@1"].n == 3
+    assert not {"kept", "flagged", "end to end@1"} & set(everything.rates)
