@@ -1,15 +1,19 @@
 """Target words per second of training at the paper's sizes: `python benchmarks/training.py`.
 
 GRU 3x400, vocabulary 1,500, source and target of 160 words; a step is everything that training does for a
-batch: forward, loss, backward, clipping, Adam, averaging. Every attention is measured regular and pyramid,
-at each batch size and precision asked for; the best of those counts, and their geometric mean is the figure.
+batch: forward, loss, backward, sum over the processes, clipping, Adam, averaging. Every attention is measured
+regular and pyramid, at each batch size and precision asked for; the best of those counts, and their geometric
+mean is the figure.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import math
+import os
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -19,10 +23,12 @@ from typing import get_args
 import numpy as np
 import torch
 
-from plc.train.batches import Batch, collate
+from plc.train.batches import collate
 from plc.train.build import build_model
 from plc.train.config import Attention, ModelConfig, OptimConfig, Precision
 from plc.train.data import NO_CWE, Example
+from plc.train.group import Group, join_group
+from plc.train.launch import launch
 from plc.train.loss import Counts, losses, run
 from plc.train.run import environment
 from plc.train.weights import Weights
@@ -56,7 +62,7 @@ class Result:
     words_per_second: float
 
 
-def measure(case: Case, *, seconds: float) -> Result:
+def measure(case: Case, *, seconds: float, group: Group) -> Result:
     """Train for so many seconds after two steps of warming up."""
     torch.manual_seed(0)
     config = ModelConfig(
@@ -68,30 +74,31 @@ def measure(case: Case, *, seconds: float) -> Result:
         attention=case.attention,
         reduction=case.reduction,
     )
-    optim = OptimConfig(precision=case.precision)
-    weights = Weights(build_model(config, vocabulary=VOCABULARY, classes=1), optim)
+    weights = Weights(
+        build_model(config, vocabulary=VOCABULARY, classes=1), OptimConfig(precision=case.precision)
+    )
     weights.model.train()
-    batch = _batch(case.batch)
-    counts = Counts(words=batch.target_words, labels=0)
+    rows = _rows(case.batch)
+    batch, counts = collate(group.share(rows)), Counts.of(rows)
     times: list[float] = []
-    until = math.inf
-    while len(times) < 5 or time.perf_counter() < until:
+    spent = 0.0  # by the first process's clock, so that all of them stop together
+    while len(times) < 5 or spent < seconds:
         began = time.perf_counter()
         output = run(weights.model, batch, precision=case.precision)
         loss = losses(output, batch, counts, smoothing=0.0, cwe_weight=0.0)
         loss.total.backward()  # type: ignore[no-untyped-call]
+        group.sum_gradients(weights.model)
         weights.update(learning_rate=1e-4, step=len(times))
         times.append(time.perf_counter() - began)
-        if len(times) == 2:
-            until = time.perf_counter() + seconds
+        (spent,) = group.sum_numbers([sum(times[2:]) if group.leads else 0.0])
     median = float(np.median(times[2:]))
-    return Result(case, median, batch.target_words / median)
+    return Result(case, median, counts.words / median)
 
 
-def _batch(size: int) -> Batch:
+def _rows(size: int) -> list[Example]:
     random = np.random.default_rng(0)
     rows = random.integers(4, VOCABULARY, size=(size, 2, WORDS), dtype=np.int32)
-    return collate([Example("", source, target, NO_CWE, identity=False) for source, target in rows])
+    return [Example("", source, target, NO_CWE, identity=False) for source, target in rows]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -104,11 +111,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--batch", nargs="+", type=int, default=(16, 32, 64))
     parser.add_argument("--precision", nargs="+", choices=get_args(Precision), default=("bfloat16",))
     parser.add_argument("--seconds", type=float, default=5.0, help="per case")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="sharing each batch")
+    parser.add_argument("--threads", type=int, default=1, help="of each process")
     parser.add_argument("--json", type=Path, help="write every measurement here")
     options = parser.parse_args(arguments)
+    if options.processes > 1 and "RANK" not in os.environ:
+        words = sys.argv[1:] if arguments is None else arguments
+        command = [sys.executable, __file__, *words]
+        sys.exit(launch(command, processes=options.processes, threads=options.threads))
     torch.set_num_threads(options.threads)
+    group = join_group()
+    with contextlib.redirect_stdout(None) if not group.leads else contextlib.nullcontext():
+        _report(options, group)
+    group.leave()
 
+
+def _report(options: argparse.Namespace, group: Group) -> None:
     results: list[Result] = []
     best: dict[tuple[str, str], Result] = {}
     print(
@@ -119,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for precision in options.precision:
                 for size in options.batch:
                     case = Case(attention, reduction, size, precision)
-                    result = measure(case, seconds=options.seconds)
+                    result = measure(case, seconds=options.seconds, group=group)
                     results.append(result)
                     if result.words_per_second > (w.words_per_second if (w := best.get(case.model)) else 0.0):
                         best[case.model] = result
@@ -128,14 +146,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("\nbest of each")
     for result in best.values():
         print(_line(result))
-    print(f"\ngeometric mean {mean:,.0f} target words/s on {options.threads} threads (goal {GOAL:,.0f})")
-    if options.json is not None:
+    threads = f"{group.size} x {options.threads} threads"
+    print(f"\ngeometric mean {mean:,.0f} target words/s with {threads} (goal {GOAL:,.0f})")
+    if options.json is not None and group.leads:
         report = {
             "geometric_mean": mean,
             "goal": GOAL,
             "best": [asdict(result) for result in best.values()],
             "all": [asdict(result) for result in results],
-            "environment": environment(),
+            "environment": environment() | {"processes": group.size},
         }
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 

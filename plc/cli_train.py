@@ -50,12 +50,13 @@ def train(
         from plc.train.launch import launch
 
         each = threads or max(1, (os.cpu_count() or 1) // processes)
-        return launch(sys.argv[1:], processes=processes, threads=each)
+        command = [sys.executable, "-c", "from plc.cli import main; main()", *sys.argv[1:]]
+        return launch(command, processes=processes, threads=each)
     import torch
 
     from plc.train.config import read_config
     from plc.train.group import join_group
-    from plc.train.run import train_run
+    from plc.train.start import train_run
 
     if threads is not None:
         torch.set_num_threads(threads)

@@ -6,17 +6,17 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+ORDERLY = (130, 143)  # a signal that all processes heed together
 LOOK_EVERY = 0.2  # seconds
 
 
-def launch(arguments: Sequence[str], *, processes: int, threads: int) -> int:
-    """Run `plc` with the same arguments in every process; the exit code of the first that failed."""
+def launch(command: Sequence[str], *, processes: int, threads: int) -> int:
+    """Run one command in every process of a group; gives the exit code of the first that failed, or 0."""
     environment = os.environ | {
         "WORLD_SIZE": str(processes),
         "LOCAL_WORLD_SIZE": str(processes),
@@ -24,10 +24,9 @@ def launch(arguments: Sequence[str], *, processes: int, threads: int) -> int:
         "MASTER_PORT": str(_free_port()),
         "OMP_NUM_THREADS": str(threads),
     }
-    command = [sys.executable, "-c", "from plc.cli import main; main()", *arguments]
     # own process groups: a terminal's Ctrl-C reaches each of them once, from here
     running = [
-        subprocess.Popen(command, env=environment | {"RANK": str(rank)}, process_group=0)
+        subprocess.Popen(list(command), env=environment | {"RANK": str(rank)}, process_group=0)
         for rank in range(processes)
     ]
 
@@ -45,16 +44,16 @@ def launch(arguments: Sequence[str], *, processes: int, threads: int) -> int:
 
 def _wait(running: Sequence[subprocess.Popen[bytes]]) -> int:
     """Wait for all; once one has failed, the others cannot go on without it."""
+    first = 0
     while True:
         codes = [process.poll() for process in running]
-        failed = [code for code in codes if code]
-        if failed and None in codes and not set(failed) <= {130, 143}:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait()
+        if not first:
+            first = next((code for code in codes if code), 0)
+            if first and first not in ORDERLY:
+                for process in running:
+                    process.terminate()
         if None not in codes:
-            return failed[0] if failed else 0
+            return first
         time.sleep(LOOK_EVERY)
 
 

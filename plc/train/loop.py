@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import math
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
-from typing import Literal, final
+from typing import final
 
 import torch
 from torch import nn
@@ -20,16 +16,15 @@ from data_prep.errors import TrainingError
 from plc.train import checkpoint
 from plc.train.batches import collate, epoch_order
 from plc.train.checkpoint import Progress
-from plc.train.config import Config, OptimConfig, StopConfig
+from plc.train.config import Config
 from plc.train.data import Example, Examples
+from plc.train.ends import WISHES, Reason, explained, listening
 from plc.train.group import Group
-from plc.train.loss import Counts, Validation, losses, run, validation_sums
+from plc.train.loss import Counts, losses, run
+from plc.train.schedule import learning_rate, share_done
 from plc.train.tracking import Display, Tracker
+from plc.train.validation import Validation, share_of_sources, validation_sample, validation_sums
 from plc.train.weights import Weights
-
-Reason = Literal["steps", "minutes", "patience", "lease", "interrupt", "terminate"]
-WISHES: tuple[Reason, ...] = ("interrupt", "terminate", "lease")  # what one process decides for all
-SIGNALS: dict[signal.Signals, Reason] = {signal.SIGINT: "interrupt", signal.SIGTERM: "terminate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ class Trainer:
 
     def train(self, tracker: Tracker, *, lease_minutes: float | None = None) -> Outcome:
         """Train until the plan, the patience, the lease or a signal ends it; the last state is saved."""
-        with _listening() as heard, explained(self._run):
+        with listening() as heard, explained(self._run):
             reason = self._until_done(
                 tracker, heard, math.inf if lease_minutes is None else lease_minutes * 60
             )
@@ -242,83 +237,3 @@ class Trainer:
             words_per_second=words_per_second,
             seconds_left=progress.seconds * (1.0 - share) / max(share, 1e-9),
         )
-
-
-def share_done(stop: StopConfig, *, step: int, seconds: float) -> float:
-    """How much of the plan is done, by steps or by minutes, whichever is further."""
-    by_time = 0.0 if stop.max_minutes is None else seconds / (60 * stop.max_minutes)
-    return min(1.0, max(step / stop.max_steps, by_time))
-
-
-def learning_rate(optim: OptimConfig, stop: StopConfig, *, step: int, seconds: float) -> float:
-    """Linear warm-up, then the decay that the configuration names, to zero at the end of the plan."""
-    warm = min(1.0, (step + 1) / optim.warmup_steps) if optim.warmup_steps else 1.0
-    share = share_done(stop, step=step, seconds=seconds)
-    match optim.decay:
-        case "none":
-            decayed = 1.0
-        case "linear":
-            decayed = 1.0 - share
-        case "cosine":
-            decayed = 0.5 * (1.0 + math.cos(math.pi * share))
-    return optim.learning_rate * warm * decayed
-
-
-def validation_sample(examples: Sequence[Example], *, sources: int) -> tuple[Example, ...]:
-    """All references of so many flawed sources, spread over the rows, and half as many identity rows."""
-    flawed = list(dict.fromkeys(example.source_id for example in examples if not example.identity))
-    kept = list(dict.fromkeys(example.source_id for example in examples if example.identity))
-    chosen = {("flawed", source) for source in _spread(flawed, sources)}
-    chosen |= {("identity", source) for source in _spread(kept, sources // 2)}
-    return tuple(e for e in examples if ("identity" if e.identity else "flawed", e.source_id) in chosen)
-
-
-def share_of_sources(examples: Sequence[Example], group: Group) -> list[Example]:
-    """A process's part of the validation rows; the references of one source stay together."""
-    mine = set(group.share(list(dict.fromkeys(example.source_id for example in examples))))
-    return [example for example in examples if example.source_id in mine]
-
-
-def _spread(names: Sequence[str], most: int) -> list[str]:
-    if len(names) <= most:
-        return list(names)
-    return [names[index * len(names) // most] for index in range(most)]
-
-
-@contextmanager
-def _listening() -> Iterator[Callable[[], Reason | None]]:
-    """SIGINT and SIGTERM end training after the step at hand; a second one ends it at once."""
-    heard: list[Reason] = []
-
-    def hear(number: int, _frame: FrameType | None) -> None:
-        if heard:
-            raise KeyboardInterrupt
-        heard.append(SIGNALS[signal.Signals(number)])
-
-    before = {number: signal.signal(number, hear) for number in SIGNALS}
-    try:
-        yield lambda: heard[0] if heard else None
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def explained(run: Path) -> Iterator[None]:
-    """Running out of memory or disk becomes a TrainingError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise TrainingError(
-            f"{run}: the disk is full; the last good checkpoint is kept. Make room, then go on with --resume"
-        ) from error
-    except (MemoryError, RuntimeError) as error:
-        text = str(error).lower()
-        if isinstance(error, RuntimeError) and "memory" not in text:
-            raise
-        raise TrainingError(
-            f"out of memory while training ({str(error).splitlines()[0] if text else 'MemoryError'}); "
-            f"the last good checkpoint is kept in {run}. Lower optim.batch_words, then go on with --resume"
-        ) from error

@@ -1,4 +1,4 @@
-"""A run directory: everything that repeats a training run, and the training in it."""
+"""A run directory: everything that repeats a training run, written and read back."""
 
 from __future__ import annotations
 
@@ -14,97 +14,19 @@ from typing import Any
 
 import numpy
 import torch
-from rich.console import Console
 
-from data_prep.dataset import Pair, Pairs, read_pairs
 from data_prep.errors import TrainingError
 from data_prep.vocabulary import Vocabulary
 from plc import __version__
 from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, read_config, write_config
-from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of
-from plc.train.group import Group
-from plc.train.loop import Outcome, Trainer, explained
-from plc.train.tracking import Display, Tracker
-from plc.train.weights import count
+from plc.train.data import Lexicon
 
 CONFIG = "config.toml"
 VOCABULARY = "vocab.json"
 DATA = "data.json"
 ENVIRONMENT = "environment.json"
-
-
-def train_run(
-    config: Config,
-    *,
-    data: Sequence[Path],
-    run: Path,
-    resume: bool = False,
-    begin_from: Path | None = None,
-    lease_minutes: float | None = None,
-    group: Group | None = None,
-) -> Outcome:
-    """Train in `run`: anew, from the best weights of `begin_from`, or from its own last checkpoint."""
-    group = group or Group()
-    with Display(Console(stderr=True, quiet=not group.leads)) as display, explained(run):
-        datasets = [read_pairs(directory) for directory in data]
-        rows = [row for dataset in datasets for row in dataset]
-        hashes = {str(directory): _sha256(directory / "pairs.parquet") for directory in data}
-        if resume:
-            lexicon = _reopened(run, config, hashes)
-        else:
-            _refuse_to_overwrite(run)
-            lexicon = lexicon_of(rows, config=config.data, family=config.model.family)
-            if begin_from is not None:
-                lexicon = extended(read_lexicon(begin_from), lexicon)
-        examples = encode(rows, lexicon=lexicon, config=config.data, family=config.model.family)
-        group.wait()  # nobody writes before everybody has looked
-        if group.leads:
-            run.mkdir(parents=True, exist_ok=True)
-            write_config(config, run / CONFIG)
-            if not resume:
-                _write_lexicon(run / VOCABULARY, lexicon, known_of(datasets))
-                _write(run / DATA, {"sha256": hashes, "rows": _counts(examples, rows)})
-                _write(run / ENVIRONMENT, environment() | {"processes": group.size})
-        del rows, datasets
-        begin_from = None if resume else begin_from
-        return _train(config, examples, lexicon, run, group, display, resume, begin_from, lease_minutes)
-
-
-def _train(
-    config: Config,
-    examples: Examples,
-    lexicon: Lexicon,
-    run: Path,
-    group: Group,
-    display: Display,
-    resume: bool,
-    begin_from: Path | None,
-    lease_minutes: float | None,
-) -> Outcome:
-    torch.manual_seed(config.seed)
-    model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
-    if begin_from is not None:
-        adopt(model, checkpoint.load(begin_from / checkpoint.BEST)[0], origin=begin_from)
-    display.say(
-        f"{len(examples.train):,} training rows, {len(examples.valid):,} validation rows, "
-        f"{len(lexicon.vocabulary):,} words, {len(lexicon.cwes)} CWEs, "
-        f"{count(model.parameters()):,} weights"
-    )
-    trainer = Trainer(
-        model,
-        examples,
-        config=config,
-        run=run,
-        display=display,
-        device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
-        group=group,
-    )
-    if resume:
-        trainer.resume()
-    with Tracker(run if group.leads else None, from_step=trainer.step) as tracker:
-        return trainer.train(tracker, lease_minutes=lease_minutes)
 
 
 def read_lexicon(run: Path) -> Lexicon:
@@ -123,31 +45,13 @@ def load_trained(run: Path) -> tuple[Config, Lexicon, torch.nn.Module]:
     return config, lexicon, model.eval()
 
 
-@torch.no_grad()
-def adopt(model: torch.nn.Module, tensors: Mapping[str, torch.Tensor], *, origin: Path) -> None:
-    """Begin with another run's weights; rows of words and classes that it did not have stay as they are.
-
-    Raises TrainingError where the sizes of the two models differ in anything else.
-    """
-    own = model.state_dict()
-    fits = own.keys() == tensors.keys() and all(
-        tensor.shape[1:] == own[name].shape[1:] and len(tensor) <= len(own[name])
-        for name, tensor in tensors.items()
-    )
-    if not fits:
-        raise TrainingError(f"{origin} holds a model of other sizes; give the [model] of its config.toml")
-    for name, tensor in tensors.items():
-        own[name][: len(tensor)] = tensor
-
-
-def known_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
-    """The names that stay words, by language: each dataset decided it for its own."""
-    known: dict[str, set[str]] = {}
-    for dataset in datasets:
-        if dataset.known is not None:
-            for language in {row.language for row in dataset}:
-                known.setdefault(language, set()).update(dataset.known)
-    return {language: sorted(names) for language, names in sorted(known.items())}
+def hashes_of(data: Sequence[Path]) -> dict[str, str]:
+    """The sha256 of each dataset's pairs."""
+    hashes: dict[str, str] = {}
+    for directory in data:
+        with (directory / "pairs.parquet").open("rb") as file:
+            hashes[str(directory)] = hashlib.file_digest(file, "sha256").hexdigest()
+    return hashes
 
 
 def environment() -> dict[str, Any]:
@@ -164,22 +68,14 @@ def environment() -> dict[str, Any]:
     }
 
 
-def _refuse_to_overwrite(run: Path) -> None:
+def refuse_to_overwrite(run: Path) -> None:
+    """TrainingError where the directory holds a run already."""
     if (run / checkpoint.LAST).exists():
         raise TrainingError(f"{run}: holds a training run already; --resume it, or choose another --run")
 
 
-def _write_lexicon(path: Path, lexicon: Lexicon, known: dict[str, list[str]]) -> None:
-    words = {
-        "words": lexicon.vocabulary.words,
-        "known": sorted(set().union(*known.values())),
-        "known_by_language": known,
-        "cwes": lexicon.cwes,
-    }
-    path.write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _reopened(run: Path, config: Config, hashes: dict[str, str]) -> Lexicon:
+def reopened(run: Path, config: Config, hashes: Mapping[str, str]) -> Lexicon:
+    """The words of the run that is to go on; TrainingError where it was begun otherwise."""
     if not (run / CONFIG).exists():
         raise TrainingError(f"{run}: there is no training run to resume; leave --resume out")
     before = read_config(run / CONFIG)
@@ -194,17 +90,27 @@ def _reopened(run: Path, config: Config, hashes: dict[str, str]) -> Lexicon:
     return read_lexicon(run)
 
 
-def _counts(examples: Examples, rows: Sequence[Pair]) -> dict[str, Any]:
-    counts: dict[str, Any] = {"all": len(rows)}
-    for name, part in (("train", examples.train), ("valid", examples.valid)):
-        identity = sum(example.identity for example in part)
-        counts[name] = {"flawed": len(part) - identity, "identity": identity}
-    return counts | {"left out": examples.left_out}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def write_begin(
+    run: Path,
+    config: Config,
+    *,
+    lexicon: Lexicon,
+    known: Mapping[str, Sequence[str]],
+    data: Mapping[str, object],
+    processes: int,
+) -> None:
+    """Everything about a new run that is known before its first step."""
+    run.mkdir(parents=True, exist_ok=True)
+    write_config(config, run / CONFIG)
+    words = {
+        "words": lexicon.vocabulary.words,
+        "known": sorted(set().union(*known.values())),
+        "known_by_language": known,
+        "cwes": lexicon.cwes,
+    }
+    (run / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write(run / DATA, data)
+    _write(run / ENVIRONMENT, environment() | {"processes": processes})
 
 
 def _commit() -> str | None:

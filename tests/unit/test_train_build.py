@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from plc.train.batches import collate
 from plc.train.build import build_model
 from plc.train.config import ModelConfig, read_config
 from plc.train.data import NO_CWE, Example
+from plc.train.group import Group
 from plc.train.loss import Counts, losses, run
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -55,3 +57,31 @@ def test_every_shipped_model_takes_a_step(path: Path) -> None:
 def test_sizes_that_do_not_fit_are_named(config: ModelConfig, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         build_model(config, vocabulary=20, classes=3)
+
+
+def test_the_parts_of_a_batch_add_up_to_the_whole() -> None:
+    torch.manual_seed(0)
+    model = build_model(ModelConfig(embedding=8, hidden=8, heads=2, dropout=0.0), vocabulary=20, classes=3)
+    words = np.random.default_rng(0).integers(4, 20, size=20, dtype=np.int32)
+    examples = [
+        Example(str(n), words[: 9 - n], words[9 : 12 + n], n % 3 - 1, identity=False) for n in range(5)
+    ]
+
+    def gradients(parts: Sequence[Sequence[Example]]) -> dict[str, torch.Tensor]:
+        model.zero_grad()
+        for part in parts:
+            batch = collate(part)
+            loss = losses(
+                run(model, batch, precision="float32"),
+                batch,
+                Counts.of(examples),
+                smoothing=0.0,
+                cwe_weight=0.1,
+            )
+            loss.total.backward()  # type: ignore[no-untyped-call]
+        return {name: w.grad.clone() for name, w in model.named_parameters() if w.grad is not None}
+
+    whole = gradients([examples])
+    halves = gradients([Group(rank, 2).share(examples) for rank in range(2)])
+    for name, gradient in whole.items():
+        assert torch.allclose(gradient, halves[name], atol=1e-5), name

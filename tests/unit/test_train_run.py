@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,18 @@ import pytest
 import torch
 from torch import nn
 
-from data_prep.errors import TrainingError
+from data_prep.dataset import write_pairs
+from data_prep.errors import ConfigError, TrainingError
 from plc.train import checkpoint, loop
 from plc.train.checkpoint import Progress
-from plc.train.config import Config, OptimConfig, StopConfig
-from plc.train.loop import explained, learning_rate
+from plc.train.config import Config, OptimConfig, StopConfig, write_config
+from plc.train.ends import explained
+from plc.train.launch import launch
 from plc.train.loss import Losses, losses
-from plc.train.run import load_trained, train_run
-from tests.unit.training_rows import dataset, tiny
+from plc.train.run import load_trained, read_lexicon
+from plc.train.schedule import learning_rate
+from plc.train.start import train_run
+from tests.unit.training_rows import dataset, row, rows, tiny
 
 
 @pytest.fixture(autouse=True)
@@ -203,12 +208,65 @@ def test_the_learning_rate_warms_up_and_falls_to_zero() -> None:
     assert learning_rate(optim.model_copy(update={"decay": "none"}), stop, step=99, seconds=0) == 1.0
 
 
+def test_a_run_begins_from_anothers_weights_and_keeps_its_ids(data: Path, tmp_path: Path) -> None:
+    train_run(tiny(max_steps=5), data=[data], run=tmp_path / "first")
+    other = tmp_path / "other"
+    write_pairs(
+        other,
+        [row(6, ("new", "new"), ("new", "new", "bad")), *rows(60)],
+        summary={},
+        known=frozenset({"new"}),
+    )
+    train_run(tiny(max_steps=1), data=[data, other], run=tmp_path / "second", begin_from=tmp_path / "first")
+    first, second = read_lexicon(tmp_path / "first"), read_lexicon(tmp_path / "second")
+    size = len(first.vocabulary)
+    assert second.vocabulary.words == (*first.vocabulary.words, "new")
+    before = checkpoint.load(tmp_path / "first" / checkpoint.BEST)[0]["embedding.weight"]
+    after = checkpoint.load(tmp_path / "second" / checkpoint.BEST)[0]["embedding.weight"]
+    assert torch.allclose(after[:size], before, atol=0.01)
+
+
+def test_beginning_from_a_run_that_trained_on_the_tests_is_refused(data: Path, tmp_path: Path) -> None:
+    config = tiny(max_steps=1)
+    train_run(config, data=[data], run=tmp_path / "first")
+    wider = config.model_copy(update={"data": config.data.model_copy(update={"test_source": (0, 7)})})
+    with pytest.raises(ConfigError, match=r"data\.test_source holds out \[7\], which .*first trained on"):
+        train_run(wider, data=[data], run=tmp_path / "second", begin_from=tmp_path / "first")
+
+
+def test_beginning_from_a_model_of_other_sizes_is_refused(data: Path, tmp_path: Path) -> None:
+    config = tiny(max_steps=1)
+    train_run(config, data=[data], run=tmp_path / "first")
+    wider = config.model_copy(update={"model": config.model.model_copy(update={"hidden": 16})})
+    with pytest.raises(TrainingError, match="a model of other sizes"):
+        train_run(wider, data=[data], run=tmp_path / "second", begin_from=tmp_path / "first")
+
+
+@pytest.mark.slow
+def test_two_processes_train_as_one_does(data: Path, tmp_path: Path) -> None:
+    config = tiny(max_steps=12)
+    config = config.model_copy(update={"model": config.model.model_copy(update={"dropout": 0.0})})
+    train_run(config, data=[data], run=tmp_path / "one")
+    write_config(config, tmp_path / "config.toml")
+    words = ["train", tmp_path / "config.toml", "--data", data, "--run", tmp_path / "two"]
+    command = [sys.executable, "-c", "from plc.cli import main; main()", *map(str, words)]
+    assert launch(command, processes=2, threads=1) == 0
+    one, two = last(tmp_path / "one"), last(tmp_path / "two")
+    for name, tensor in one[0].items():
+        assert torch.allclose(tensor, two[0][name], atol=1e-4), name
+    assert (one[1].step, one[1].words) == (two[1].step, two[1].words)
+
+
+def test_a_group_ends_with_the_code_of_the_one_that_failed() -> None:
+    program = "import os, sys, time; time.sleep(60) if os.environ['RANK'] == '0' else sys.exit(2)"
+    assert launch([sys.executable, "-c", program], processes=2, threads=1) == 2
+
+
 def _signal_at_step(patch: pytest.MonkeyPatch, step: int, number: signal.Signals) -> None:
-    real = loop.learning_rate
 
     def rate(*arguments: object, **named: object) -> float:
         if named["step"] == step - 1:
             os.kill(os.getpid(), number)
-        return real(*arguments, **named)  # type: ignore[arg-type]
+        return learning_rate(*arguments, **named)  # type: ignore[arg-type]
 
     patch.setattr(loop, "learning_rate", rate)

@@ -1,0 +1,150 @@
+"""From datasets and a configuration to a run that trains: anew, on from another run, or resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from rich.console import Console
+from torch import Tensor, nn
+
+from data_prep.dataset import Pairs, read_pairs
+from data_prep.errors import ConfigError, TrainingError
+from plc.train import checkpoint
+from plc.train.build import build_model
+from plc.train.config import Config, DataConfig, read_config, write_config
+from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of
+from plc.train.ends import explained
+from plc.train.group import Group
+from plc.train.loop import Outcome, Trainer
+from plc.train.run import CONFIG, hashes_of, read_lexicon, refuse_to_overwrite, reopened, write_begin
+from plc.train.tracking import Display, Tracker
+from plc.train.weights import count
+
+HELD_OUT = ("test_pair", "test_source", "test_variant", "test_cwe", "test_cwes")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a run trains on."""
+
+    examples: Examples
+    lexicon: Lexicon
+
+
+def train_run(
+    config: Config,
+    *,
+    data: Sequence[Path],
+    run: Path,
+    resume: bool = False,
+    begin_from: Path | None = None,
+    lease_minutes: float | None = None,
+    group: Group | None = None,
+) -> Outcome:
+    """Train in `run`: anew, from the best weights of `begin_from`, or from its own last checkpoint."""
+    group = group or Group()
+    with Display(Console(stderr=True, quiet=not group.leads)) as display, explained(run):
+        origin = None if resume else begin_from
+        loaded = _load(config, data, run, group=group, resume=resume, origin=origin)
+        model = _model(config, loaded.lexicon, origin)
+        display.say(
+            f"{len(loaded.examples.train):,} training rows, {len(loaded.examples.valid):,} validation rows, "
+            f"{len(loaded.lexicon.vocabulary):,} words, {len(loaded.lexicon.cwes)} CWEs, "
+            f"{count(model.parameters()):,} weights"
+        )
+        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        trainer = Trainer(
+            model, loaded.examples, config=config, run=run, display=display, device=device, group=group
+        )
+        if resume:
+            trainer.resume()
+        with Tracker(run if group.leads else None, from_step=trainer.step) as tracker:
+            return trainer.train(tracker, lease_minutes=lease_minutes)
+
+
+def _load(
+    config: Config, data: Sequence[Path], run: Path, *, group: Group, resume: bool, origin: Path | None
+) -> Loaded:
+    datasets = [read_pairs(directory) for directory in data]
+    rows = [row for dataset in datasets for row in dataset]
+    hashes = hashes_of(data)
+    if resume:
+        lexicon = reopened(run, config, hashes)
+    else:
+        refuse_to_overwrite(run)
+        lexicon = lexicon_of(rows, config=config.data, family=config.model.family)
+        if origin is not None:
+            _check_held_out(config.data, origin)
+            lexicon = extended(read_lexicon(origin), lexicon)
+    examples = encode(rows, lexicon=lexicon, config=config.data, family=config.model.family)
+    group.wait()  # nobody writes before everybody has looked
+    if group.leads and resume:
+        write_config(config, run / CONFIG)
+    elif group.leads:
+        write_begin(
+            run,
+            config,
+            lexicon=lexicon,
+            known=known_of(datasets),
+            data={"sha256": hashes, "rows": _counts(examples, len(rows))},
+            processes=group.size,
+        )
+    return Loaded(examples, lexicon)
+
+
+def _model(config: Config, lexicon: Lexicon, origin: Path | None) -> nn.Module:
+    torch.manual_seed(config.seed)
+    model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
+    if origin is not None:
+        adopt(model, checkpoint.load(origin / checkpoint.BEST)[0], origin=origin)
+    return model
+
+
+@torch.no_grad()
+def adopt(model: nn.Module, tensors: Mapping[str, Tensor], *, origin: Path) -> None:
+    """Begin with another run's weights; rows of words and classes that it did not have stay as they are.
+
+    Raises TrainingError where the sizes of the two models differ in anything else.
+    """
+    own = model.state_dict()
+    fits = own.keys() == tensors.keys() and all(
+        tensor.shape[1:] == own[name].shape[1:] and len(tensor) <= len(own[name])
+        for name, tensor in tensors.items()
+    )
+    if not fits:
+        raise TrainingError(f"{origin} holds a model of other sizes; give the [model] of its config.toml")
+    for name, tensor in tensors.items():
+        own[name][: len(tensor)] = tensor
+
+
+def known_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
+    """The names that stay words, by language: each dataset decided it for its own."""
+    known: dict[str, set[str]] = {}
+    for dataset in datasets:
+        if dataset.known is not None:
+            for language in {row.language for row in dataset}:
+                known.setdefault(language, set()).update(dataset.known)
+    return {language: sorted(names) for language, names in sorted(known.items())}
+
+
+def _check_held_out(data: DataConfig, origin: Path) -> None:
+    """What this run tests on, the run that it begins from must not have trained on."""
+    before = read_config(origin / CONFIG).data
+    for name in HELD_OUT:
+        trained_on = sorted(set(getattr(data, name)) - set(getattr(before, name)))
+        if trained_on:
+            raise ConfigError(
+                f"data.{name} holds out {trained_on}, which {origin} trained on; "
+                "hold out what its config.toml does, or leave --begin-from out"
+            )
+
+
+def _counts(examples: Examples, rows: int) -> dict[str, object]:
+    counts: dict[str, object] = {"all": rows}
+    for name, part in (("train", examples.train), ("valid", examples.valid)):
+        identity = sum(example.identity for example in part)
+        counts[name] = {"flawed": len(part) - identity, "identity": identity}
+    return counts | {"left out": examples.left_out}
