@@ -60,6 +60,7 @@ class Page:
         restored = restore(edits, names, self.language, taken=self.source.data)
         if not restored:
             return None
+        restored = without_empty_statements(instance, restored)
         by_function = split_by_function(restored, instance.functions)
         if by_function is None:
             return None
@@ -119,6 +120,25 @@ def restore(
             return None
         restored.append(WordEdit(edit.start, edit.end, ordinary))
     return restored
+
+
+def without_empty_statements(instance: Instance, edits: Sequence[WordEdit]) -> list[WordEdit]:
+    """The edits, where one that leaves of a statement only its `;` takes that away too.
+
+    The suites put a `;` where a corrected case has nothing left to do.
+    """
+    words = [word.text for word in instance.words]
+    starts = [edit.start for edit in edits[1:]] + [len(words) + 2]
+    result: list[WordEdit] = []
+    for edit, next_start in zip(edits, starts, strict=True):
+        start, end = edit.start, edit.end
+        if start < end and start and words[start - 1] in ("{", "}", ";"):
+            if edit.words == (";",) and words[end - 1] == ";":
+                edit = WordEdit(start, end, ())
+            elif not edit.words and words[end : end + 1] == [";"] and next_start > end + 1:
+                edit = WordEdit(start, end + 1, ())
+        result.append(edit)
+    return result
 
 
 def discards_input(instance: Instance, edits: Iterable[WordEdit]) -> bool:

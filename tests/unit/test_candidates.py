@@ -125,3 +125,21 @@ def test_a_broken_file_may_be_repaired_elsewhere() -> None:
     assert edit is not None
     assert page.errors > 0
     assert page.candidate(instance, names, [edit], 0.0) is not None
+
+
+@pytest.mark.parametrize("after", ["", ";"])
+def test_no_empty_statement_is_left_behind(after: str) -> None:
+    for before in ("free ( v2 ) ;", "free ( v2 )") if not after else ("free ( v2 ) ;",):
+        made = candidate(before, after)
+        assert made is not None
+        assert b"helper(char *name)\n{\n}\n" in made.result
+
+
+def test_the_empty_body_of_a_head_stays() -> None:
+    text = b"void f(char *s)\n{\n    while (*s++)\n        log(s);\n}\n"
+    page, instance, names, words = page_and_instance(text, "f")
+    edit = edit_of(words, "log ( v0 )", "")
+    assert edit is not None
+    made = page.candidate(instance, names, [edit], 0.0)
+    assert made is not None
+    assert made.result == b"void f(char *s)\n{\n    while (*s++)\n        ;\n}\n"
