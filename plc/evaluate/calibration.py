@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from data_prep.errors import CorpusError
-from plc.evaluate.metrics import GROUPS, hits_reference, is_flagged
+from plc.evaluate.metrics import GROUPS, hits_reference, is_proposed
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
 
 KEPT = 0.99  # the share of corrected instances on which nothing may be proposed
 SPARE = 0.0025  # the share of fixes that a higher threshold, which is quieter on other code, may cost
+LOWEST = 0.5  # at less than even odds nothing is proposed, however quiet the validation rows are
 HIGHEST = 0.95  # no threshold for its own sake beyond this: the validation rows end near 1
-_CURVE = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
+_CURVE = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Point:
 
     threshold: float
     kept: Rate  # corrected instances on which nothing is proposed
-    flagged: Rate  # flawed sources on which something is proposed
+    proposed: Rate  # flawed sources on which something is proposed
     fixes: Rate  # sources whose first candidate is right that still get it
 
 
@@ -43,15 +44,15 @@ def calibrate(predictions: Sequence[Prediction], *, kept: float = KEPT, spare: f
     CorpusError where there is no corrected or no repaired source to choose by.
     """
     corrected = [p for p in predictions if p.source.kind == "identity"]
-    fixed = sorted(p.flawed for p in predictions if p.source.kind == "flawed" and hits_reference(p, 1))
+    fixed = sorted(_loudness(p) for p in predictions if p.source.kind == "flawed" and hits_reference(p, 1))
     if not corrected or not fixed:
         raise CorpusError(
             f"calibration needs corrected instances and repaired flawed ones: of {len(predictions)} "
             f"validation sources {len(corrected)} are corrected and {len(fixed)} are "
             "repaired by the first candidate"
         )
-    groups = [[p.flawed for p in corrected if p.source.language in languages] for _, languages in GROUPS]
-    lowest = max(_quietest(flawed, kept) for flawed in groups if flawed)
+    groups = [[_loudness(p) for p in corrected if p.source.language in languages] for _, languages in GROUPS]
+    lowest = max(LOWEST, *(_quietest(flawed, kept) for flawed in groups if flawed))
     allowed = sum(flawed < lowest for flawed in fixed) + math.floor(spare * len(fixed))
     chosen = max(lowest, min(_between(fixed, allowed), HIGHEST))
     points = tuple(point(predictions, threshold) for threshold in sorted({*_CURVE, chosen}))
@@ -63,9 +64,9 @@ def point(predictions: Sequence[Prediction], threshold: float) -> Point:
     flawed = [p for p in predictions if p.source.kind == "flawed"]
     return Point(
         threshold=threshold,
-        kept=Rate.of(not is_flagged(p, threshold) for p in predictions if p.source.kind == "identity"),
-        flagged=Rate.of(is_flagged(p, threshold) for p in flawed),
-        fixes=Rate.of(is_flagged(p, threshold) for p in flawed if hits_reference(p, 1)),
+        kept=Rate.of(not is_proposed(p, threshold) for p in predictions if p.source.kind == "identity"),
+        proposed=Rate.of(is_proposed(p, threshold) for p in flawed),
+        fixes=Rate.of(is_proposed(p, threshold) for p in flawed if hits_reference(p, 1)),
     )
 
 
@@ -80,8 +81,13 @@ def to_json(calibration: Calibration, *, data: str) -> dict[str, Any]:
 
 
 def _point_json(each: Point) -> dict[str, Any]:
-    rates = {"kept": each.kept, "flagged": each.flagged, "fixes": each.fixes}
+    rates = {"kept": each.kept, "proposed": each.proposed, "fixes": each.fixes}
     return {"threshold": each.threshold} | {name: rate.to_json() for name, rate in rates.items()}
+
+
+def _loudness(prediction: Prediction) -> float:
+    """Up to which threshold, of those that may be chosen, something is proposed."""
+    return prediction.flawed if is_proposed(prediction, LOWEST) else 0.0
 
 
 def _quietest(flawed: Sequence[float], kept: float) -> float:

@@ -57,8 +57,8 @@ LIMITS = """\
 - A suggestion is a suggestion: look at the diff before you apply it."""
 READING = """\
 A rate is in per cent, with its 95 % Wilson interval and the count that it is a share of. `reference`,
-`paper`, `copy`, `frequent fix` and `any confidence` are measured without the threshold; `end to end`,
-`flagged`, `kept` and `runs` with it."""
+`paper`, `copy`, `frequent fix` and `any confidence` are measured whatever the confidence; the others as
+`plc repair` proposes by default. The project's docs/evaluation.md defines them all."""
 
 
 def card(directory: Path, paths: Sequence[Path]) -> str:

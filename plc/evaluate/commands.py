@@ -18,7 +18,7 @@ from rich.progress import Progress
 from data_prep.errors import ConfigError
 from plc.decode.model_directory import MANIFEST, load_model
 from plc.evaluate import report as reports
-from plc.evaluate.calibration import calibrate, to_json
+from plc.evaluate.calibration import LOWEST, calibrate, to_json
 from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part, read_all
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import Backend, Subject, load_subject
@@ -111,7 +111,12 @@ def measure_runs(asked: Request, *, juliet: Path, count: int, cache: Path | None
             chosen = chosen_cases(cases, places, checker=checker, count=count, seed=asked.seed)
         with _progress("repairing and running", len(chosen)) as tell:
             results = run_cases(
-                chosen, root=root, places=places, fixer=fixer_of(repairer), sandbox=sandbox, tell=tell
+                chosen,
+                root=root,
+                places=places,
+                fixer=fixer_of(repairer, min_confidence=asked.min_confidence),
+                sandbox=sandbox,
+                tell=tell,
             )
     threshold = _threshold(asked, subject)
     assert threshold is not None  # a model directory has one
@@ -140,7 +145,8 @@ def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]
         seed=asked.seed,
     )
     with _progress(f"asking {subject.name}", len(part.sources)) as tell:
-        return subject, part, predict(subject.reader, part.sources, tell=tell)
+        floor = min(_threshold(asked, subject) or LOWEST, LOWEST)
+        return subject, part, predict(subject.reader, part.sources, floor=floor, tell=tell)
 
 
 def _threshold(asked: Request, subject: Subject) -> float | None:

@@ -11,7 +11,9 @@ from plc.evaluate.baselines import FrequentFixes
 from plc.evaluate.parts import Source
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
+from plc.evaluate.settling import first_settled
 
+SOUND_CODE = 0  # the CWE of functions of real projects, which are held to be sound
 CUTS = (1, 5)  # candidates that are looked at
 GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("all", frozenset({"c", "cpp", "java"})),
@@ -54,8 +56,24 @@ def hits_part_target(prediction: Prediction, at: int) -> bool:
 
 
 def is_flagged(prediction: Prediction, threshold: float) -> bool:
-    """Something is proposed by default."""
+    """The model is sure enough that something is wrong."""
     return prediction.flawed >= threshold
+
+
+def is_proposed(prediction: Prediction, threshold: float) -> bool:
+    """Something is proposed by default: flagged, and a candidate settles it."""
+    place = first_settled(prediction.after, threshold=threshold)
+    return is_flagged(prediction, threshold) and place is not None
+
+
+def is_fixed(prediction: Prediction, threshold: float) -> bool:
+    """What `plc repair --fix` would make, the first candidate that settles it, is a reference."""
+    place = first_settled(prediction.after, threshold=threshold)
+    return (
+        is_flagged(prediction, threshold)
+        and place is not None
+        and prediction.candidates[place] in prediction.source.references
+    )
 
 
 def group_figures(
@@ -67,15 +85,20 @@ def group_figures(
     for name, languages in GROUPS:
         inside = [p for p in predictions if p.source.language in languages]
         flawed = [p for p in inside if p.source.kind == "flawed"]
-        corrected = [p for p in inside if p.source.kind == "identity"]
+        corrected = [p for p in inside if p.source.kind == "identity" and p.source.cwe != SOUND_CODE]
+        sound = [p for p in inside if p.source.kind == "identity" and p.source.cwe == SOUND_CODE]
         if not inside:
             continue
         rates = repair_rates(flawed, threshold=threshold) | cwe_rates(flawed)
         for metric in _BASELINES if flawed else ():
             rates[metric] = Rate.of(tries[id(p)][metric] for p in flawed)
-        if threshold is not None and corrected:
-            rates["kept"] = Rate.of(not is_flagged(p, threshold) for p in corrected)
-            rates["copy kept"] = Rate(len(corrected), len(corrected))
+        if threshold is not None:
+            for name_of_kept, alone in (("kept", corrected), ("kept, real code", sound)):
+                if alone:
+                    rates[name_of_kept] = Rate.of(not is_proposed(p, threshold) for p in alone)
+                    rates[f"{name_of_kept}, not even flagged"] = Rate.of(
+                        not is_flagged(p, threshold) for p in alone
+                    )
         pairs = sum(p.source.pairs for p in flawed)
         found.append(GroupFigures(name, len(flawed), pairs, len(corrected), rates))
     return found
@@ -91,9 +114,11 @@ def repair_rates(flawed: Sequence[Prediction], *, threshold: float | None) -> di
         rates[f"paper@{at}"] = _per_pair(flawed, at)
         if threshold is not None:
             rates[f"end to end@{at}"] = Rate.of(
-                is_flagged(p, threshold) and hits_reference(p, at) for p in flawed
+                is_proposed(p, threshold) and hits_reference(p, at) for p in flawed
             )
     if threshold is not None:
+        rates["fixed by --fix"] = Rate.of(is_fixed(p, threshold) for p in flawed)
+        rates["proposed"] = Rate.of(is_proposed(p, threshold) for p in flawed)
         rates["flagged"] = Rate.of(is_flagged(p, threshold) for p in flawed)
     return rates
 

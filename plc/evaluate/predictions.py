@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from plc.decode.beam import Hypothesis, Start, begin, search
 from plc.decode.grammar import EditGrammar, Grammar, ids_to_edits
 from plc.decode.protocol import StepModel
 from plc.evaluate.parts import Source, Words
+from plc.evaluate.settling import read_again
 from plc.train.config import Family
 from plc.train.data import encode_source
 
@@ -40,6 +41,7 @@ class Prediction:
     source: Source
     flawed: float  # 1 - P(the output is empty): the confidence that something is wrong
     candidates: tuple[Words, ...]
+    after: tuple[float, ...]  # the same confidence in each candidate's words; empty for the paper's family
     cwes: tuple[int, ...]  # the three likeliest, best first; empty where the model has no such head
 
 
@@ -47,53 +49,77 @@ def predict(
     reader: Reader,
     sources: Sequence[Source],
     *,
-    with_candidates: bool = True,
+    floor: float = 0.5,
     batch_words: int = 8_000,
     tell: Callable[[int], None] | None = None,
 ) -> list[Prediction]:
-    """One prediction per source, in their order; corrected sources get no beam: nothing is to be fixed there.
+    """One prediction per source, in their order; a corrected one has candidates if P(flawed) reaches `floor`.
 
     `batch_words` bounds sources times longest source of a batch; `tell` hears how many more sources are done.
     """
     found: dict[int, Prediction] = {}
-    rows = [_ids(reader, source) for source in sources]
-    # by kind first: a batch either needs the beam or does not
+    rows = [encoded(reader, source.words, source.language) for source in sources]
+    # by kind first: a batch of flawed sources needs the beam for all of them
     order = sorted(range(len(sources)), key=lambda row: (sources[row].kind, len(rows[row])))
     grammar = EditGrammar(reader.vocabulary, at_least_one=True) if reader.family == "edits" else None
-    for batch in _batches(order, [len(row) for row in rows], [s.kind for s in sources], batch_words):
+    for batch in batches(order, [len(row) for row in rows], budget=batch_words):
         start = begin(reader.model, [rows[row] for row in batch])
-        wanted = with_candidates and sources[batch[0]].kind == "flawed"
-        answers = _candidates(reader, start, grammar) if wanted else [[] for _ in batch]
         flawed = 1.0 - start.end_probabilities.astype(np.float64)
+        wanted = [
+            place
+            for place, row in enumerate(batch)
+            if sources[row].kind == "flawed" or flawed[place] >= floor
+        ]
+        answers: dict[int, list[Hypothesis]] = {}
+        if wanted:
+            answers = dict(zip(wanted, _candidates(reader, start.select(wanted), grammar), strict=True))
         for place, row in enumerate(batch):
             found[row] = Prediction(
                 source=sources[row],
                 flawed=float(np.clip(flawed[place], 0.0, 1.0)),
-                candidates=_written(reader, sources[row], answers[place]),
+                candidates=_written(reader, sources[row], answers.get(place, [])),
+                after=(),
                 cwes=_likeliest(reader, start, place),
             )
         if tell is not None:
             tell(len(batch))
-    return [found[row] for row in range(len(sources))]
+    return _with_after(reader, [found[row] for row in range(len(sources))], batch_words)
 
 
-def _ids(reader: Reader, source: Source) -> list[int]:
-    return encode_source(
-        source.words, language=source.language, vocabulary=reader.vocabulary, family=reader.family
-    )
+def encoded(reader: Reader, words: Words, language: str) -> list[int]:
+    """What the model reads."""
+    return encode_source(words, language=language, vocabulary=reader.vocabulary, family=reader.family)
 
 
-def _batches(
-    order: Sequence[int], lengths: Sequence[int], kinds: Sequence[str], budget: int
-) -> Iterator[list[int]]:
+def batches(order: Sequence[int], lengths: Sequence[int], *, budget: int) -> Iterator[list[int]]:
+    """Neighbours in `order` together while rows times longest stay within the budget."""
     batch: list[int] = []
-    for row in order:  # ascending length within a kind
-        if batch and ((len(batch) + 1) * lengths[row] > budget or kinds[row] != kinds[batch[-1]]):
+    longest = 0
+    for row in order:
+        longest = max(longest, lengths[row])
+        if batch and (len(batch) + 1) * longest > budget:
             yield batch
-            batch = []
+            batch, longest = [], lengths[row]
         batch.append(row)
     if batch:
         yield batch
+
+
+def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) -> list[Prediction]:
+    """Show the model every candidate: serving only proposes by default what it then holds for sound."""
+    if reader.family != "edits":
+        return list(predictions)
+    asked = [(row, words) for row, each in enumerate(predictions) for words in each.candidates]
+    ids = [encoded(reader, read_again(words), predictions[row].source.language) for row, words in asked]
+    order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
+    after = np.ones(len(ids))
+    for batch in batches(order, [len(each) for each in ids], budget=budget):
+        start = begin(reader.model, [ids[number] for number in batch])
+        after[batch] = np.clip(1.0 - start.end_probabilities.astype(np.float64), 0.0, 1.0)
+    of_row: dict[int, list[float]] = {}
+    for (row, _), value in zip(asked, after.tolist(), strict=True):
+        of_row.setdefault(row, []).append(value)
+    return [replace(each, after=tuple(of_row.get(row, ()))) for row, each in enumerate(predictions)]
 
 
 def _candidates(reader: Reader, start: Start, grammar: Grammar[Any] | None) -> list[list[Hypothesis]]:

@@ -15,8 +15,9 @@ from data_prep.juliet import cases_of
 from data_prep.naming import Names
 from plc.evaluate.juliet_cases import Checker, RunCase
 from plc.evaluate.rate import Rate
-from plc.evaluate.sandbox import BAD, GOOD, Outcome, Sandbox
+from plc.evaluate.sandbox import BAD, GOOD, Outcome, Run, Sandbox
 from plc.repair import Repairer, apply_suggestion
+from plc.repair.repairer import BUDGET
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
 
@@ -26,27 +27,45 @@ CUTS = (1, 5)
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What `plc repair` offers for the flawed half of one file: whole texts, best first, no threshold."""
+    """What `plc repair` offers for the flawed half of one file: whole texts, best first."""
 
     confidence: float
     texts: tuple[bytes, ...]
+    settled: tuple[bool, ...]  # `--fix` makes the first settled one
+
+
+NOTHING = Proposed(0.0, (), ())
 
 
 class Fixer(Protocol):
-    """A repairer of raw files, asked about one function."""
+    """A repairer of raw files, asked about one function, with its threshold or whatever the confidence."""
 
-    def __call__(self, text: bytes, entry: str) -> Proposed: ...
+    def __call__(self, text: bytes, entry: str, *, by_default: bool) -> Proposed: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of each text of a proposal."""
+
+    confidence: float
+    outcomes: tuple[Outcome, ...]
+    alike: tuple[bool, ...]  # it runs clean and prints what a corrected function prints
+    settled: tuple[bool, ...]
+
+    @property
+    def fixed(self) -> bool:
+        """`--fix` makes the case clean."""
+        return any(self.settled) and self.outcomes[self.settled.index(True)] == "clean"
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """One case: where training had it, how sure the model was, and what became of each fix."""
+    """One case: where training had it, and what became of the fixes shown by default and of all of them."""
 
     case: RunCase
     place: Place
-    confidence: float
-    outcomes: tuple[Outcome, ...]
-    alike: tuple[bool, ...]  # the fixed function prints what a corrected one prints
+    shown: Tried
+    forced: Tried
 
 
 def is_unseen(place: Place) -> bool:
@@ -76,19 +95,20 @@ class Places:
         return self._parts.get((case.language, words), "not in the data")
 
 
-def fixer_of(repairer: Repairer) -> Fixer:
-    """`plc repair` without its threshold, narrowed to one function and what that function reaches."""
+def fixer_of(repairer: Repairer, *, min_confidence: float | None) -> Fixer:
+    """`plc repair`, narrowed to one function and what that function reaches."""
 
-    def fix(text: bytes, entry: str) -> Proposed:
-        report = repairer.report(text, "c", min_confidence=0.0)
-        instances = instances_of(functions_of(text, "c"), budget=400)
+    def fix(text: bytes, entry: str, *, by_default: bool) -> Proposed:
+        report = repairer.report(text, "c", min_confidence=min_confidence if by_default else 0.0)
+        instances = instances_of(functions_of(text, "c"), budget=BUDGET)
         reached = {f.start_byte for i in instances if i.entry.name == entry for f in i.functions}
         findings = [finding for finding in report.findings if finding.start_byte in reached]
         if not findings:
-            return Proposed(0.0, ())
+            return NOTHING
         surest = max(findings, key=lambda finding: finding.confidence)
         texts = (apply_suggestion(text, surest, s, encoding=report.encoding) for s in surest.suggestions)
-        return Proposed(surest.confidence, tuple(texts))
+        settled = ("settled" in suggestion.checks for suggestion in surest.suggestions)
+        return Proposed(surest.confidence, tuple(texts), tuple(settled))
 
     return fix
 
@@ -112,16 +132,23 @@ def run_case(case: RunCase, *, root: Path, place: Place, fixer: Fixer, sandbox: 
     """Try every fix on its own, and compare what it prints with what the corrected functions print."""
     path = root / case.path
     text = path.read_bytes()
-    proposed = fixer(text, case.entry)
     wanted = sandbox.run(text, GOOD, include=path.parent).printed
-    runs = [sandbox.run(fixed, BAD, include=path.parent) for fixed in proposed.texts[: max(CUTS)]]
-    return RunResult(
-        case,
-        place,
-        proposed.confidence,
-        outcomes=tuple(run.outcome for run in runs),
-        alike=tuple(run.outcome == "clean" and _is_part(run.printed, of=wanted) for run in runs),
-    )
+    seen: dict[bytes, Run] = {}  # the same fix is mostly shown by default and asked for
+
+    def tried(proposed: Proposed) -> Tried:
+        for fixed in proposed.texts:
+            if fixed not in seen:
+                seen[fixed] = sandbox.run(fixed, BAD, include=path.parent)
+        runs = [seen[fixed] for fixed in proposed.texts]
+        return Tried(
+            proposed.confidence,
+            outcomes=tuple(run.outcome for run in runs),
+            alike=tuple(run.outcome == "clean" and _is_part(run.printed, of=wanted) for run in runs),
+            settled=proposed.settled,
+        )
+
+    shown = tried(fixer(text, case.entry, by_default=True))
+    return RunResult(case, place, shown, tried(fixer(text, case.entry, by_default=False)))
 
 
 def _is_part(printed: bytes, *, of: bytes) -> bool:
@@ -147,20 +174,17 @@ def run_cases(
     return results
 
 
-def run_rates(results: Sequence[RunResult], *, threshold: float) -> dict[str, Rate]:
+def run_rates(results: Sequence[RunResult]) -> dict[str, Rate]:
     """`runs` as a user gets it, `any confidence` for the fixes alone; copying the input never runs clean."""
     rates: dict[str, Rate] = {}
     for at in CUTS:
-        rates[f"runs@{at}"] = Rate.of(
-            result.confidence >= threshold and "clean" in result.outcomes[:at] for result in results
-        )
-        rates[f"runs and prints alike@{at}"] = Rate.of(
-            result.confidence >= threshold and any(result.alike[:at]) for result in results
-        )
-        rates[f"any confidence@{at}"] = Rate.of("clean" in result.outcomes[:at] for result in results)
-    rates["flagged"] = Rate.of(result.confidence >= threshold for result in results)
+        rates[f"runs@{at}"] = Rate.of("clean" in result.shown.outcomes[:at] for result in results)
+        rates[f"runs and prints alike@{at}"] = Rate.of(any(result.shown.alike[:at]) for result in results)
+        rates[f"any confidence@{at}"] = Rate.of("clean" in result.forced.outcomes[:at] for result in results)
+    rates["runs with --fix"] = Rate.of(result.shown.fixed for result in results)
+    rates["proposed"] = Rate.of(bool(result.shown.outcomes) for result in results)
     rates["first fix builds"] = Rate.of(
-        bool(result.outcomes) and result.outcomes[0] != "not built" for result in results
+        bool(result.forced.outcomes) and result.forced.outcomes[0] != "not built" for result in results
     )
     rates["copy@1"] = Rate(0, len(results))
     return rates
@@ -191,7 +215,7 @@ def runs_json(
                 "group": name,
                 "cases": len(group),
                 "variants": len({(result.case.cwe, result.case.variant) for result in group}),
-                "rates": {m: rate.to_json() for m, rate in run_rates(group, threshold=threshold).items()},
+                "rates": {m: rate.to_json() for m, rate in run_rates(group).items()},
             }
             for name, group in groups.items()
             if group
@@ -200,10 +224,18 @@ def runs_json(
             {
                 "case": result.case.name,
                 "place": result.place,
-                "confidence": round(result.confidence, 6),
-                "outcomes": list(result.outcomes),
-                "prints alike": list(result.alike),
+                "shown": _tried_json(result.shown),
+                "any confidence": _tried_json(result.forced),
             }
             for result in results
         ],
+    }
+
+
+def _tried_json(tried: Tried) -> dict[str, Any]:
+    return {
+        "confidence": round(tried.confidence, 6),
+        "outcomes": list(tried.outcomes),
+        "prints alike": list(tried.alike),
+        "settled": list(tried.settled),
     }

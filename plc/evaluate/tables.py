@@ -52,16 +52,16 @@ def calibration_table(calibration: Calibration) -> Table:
     rows = [
         (
             f"{each.threshold:.4g}" + (" *" if each.threshold == calibration.chosen.threshold else ""),
-            *(percent(rate) for rate in (each.kept, each.flagged, each.fixes)),
+            *(percent(rate) for rate in (each.kept, each.proposed, each.fixes)),
         )
         for each in calibration.curve
     ]
     chosen = calibration.chosen
     title = (
         f"threshold on P(flawed), * chosen; {chosen.kept.n:,} corrected instances, "
-        f"{chosen.flagged.n:,} flawed sources, {chosen.fixes.n:,} of them repaired by the first candidate"
+        f"{chosen.proposed.n:,} flawed sources, {chosen.fixes.n:,} of them repaired by the first candidate"
     )
-    return Table(title, ("threshold", "kept", "flagged", "fixes kept"), tuple(rows))
+    return Table(title, ("threshold", "kept", "proposed", "fixes kept"), tuple(rows))
 
 
 def runs_table(content: Mapping[str, Any]) -> Table:

@@ -93,6 +93,7 @@ def prediction(
     language: str = "c",
     cwe: int = 121,
     pairs: int = 1,
+    settles: bool = True,
     cwes: tuple[int, ...] = (121, 242, 401),
 ) -> Prediction:
     """A prediction whose right candidate stands at a rank, 1 the best, or nowhere."""
@@ -100,4 +101,4 @@ def prediction(
     wrong = [marked(BAD, f"v{rank}") for rank in range(5)]
     if right_at is not None:
         wrong[right_at - 1] = GOOD
-    return Prediction(source, flawed, tuple(wrong) if kind == "flawed" else (), cwes)
+    return Prediction(source, flawed, tuple(wrong), (0.0 if settles else 1.0,) * 5, cwes)

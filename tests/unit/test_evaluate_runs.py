@@ -9,7 +9,17 @@ import pytest
 
 from data_prep.errors import CorpusError, PlcError
 from plc.evaluate.juliet_cases import Checker, RunCase, candidate_cases, run_case_at, suite, suite_root
-from plc.evaluate.runs import Place, Places, Proposed, chosen_cases, fixer_of, run_case, run_rates, runs_json
+from plc.evaluate.runs import (
+    NOTHING,
+    Place,
+    Places,
+    Proposed,
+    chosen_cases,
+    fixer_of,
+    run_case,
+    run_rates,
+    runs_json,
+)
 from plc.evaluate.sandbox import BAD, GOOD, Limits, Run, Sandbox
 from plc.evaluate.tables import runs_table
 from plc.train.config import DataConfig
@@ -90,6 +100,11 @@ def sandbox(root: Path, tmp_path: Path) -> Sandbox:
     return Sandbox(support=root / "testcasesupport", scratch=tmp_path / "scratch", limits=limits)
 
 
+def nothing(text: bytes, entry: str, *, by_default: bool) -> Proposed:  # noqa: ARG001
+    """A fixer that offers nothing."""
+    return NOTHING
+
+
 def replaced(before: str, after: str) -> bytes:
     return TEXT.replace(before, after, 1).encode()
 
@@ -142,13 +157,16 @@ def test_what_is_not_run() -> None:
 def test_a_right_fix_counts_and_where_training_had_the_case(root: Path, sandbox: Sandbox) -> None:
     (case,) = candidate_cases(root)
     known = KNOWN | {"5", "6"}
-    fix = fixer_of(repairer(swap("malloc ( n0 )", "malloc ( 10 )")))
-    result = run_case(case, root=root, place="test-variant", fixer=fix, sandbox=sandbox)
-    assert result.outcomes[:1] == ("clean",)
-    assert result.confidence == pytest.approx(0.9, abs=0.01)
-    rates = run_rates([result], threshold=0.95)
-    assert (rates["runs@1"].hits, rates["any confidence@1"].hits) == (0, 1)
-    assert run_rates([result], threshold=0.5)["runs and prints alike@1"].hits == 1
+    asked = repairer(swap("malloc ( n0 )", "malloc ( sizeof ( int ) * sizeof ( int ) )"))
+    sure = fixer_of(asked, min_confidence=None)
+    result = run_case(case, root=root, place="test-variant", fixer=sure, sandbox=sandbox)
+    assert result.shown.outcomes[:1] == ("clean",)
+    assert result.shown.confidence == pytest.approx(0.9, abs=0.01)
+    rates = run_rates([result])
+    assert rates["runs@1"].hits == rates["runs and prints alike@1"].hits == rates["runs with --fix"].hits == 1
+    unsure = fixer_of(asked, min_confidence=0.95)
+    rates = run_rates([run_case(case, root=root, place="valid", fixer=unsure, sandbox=sandbox)])
+    assert (rates["runs@1"].hits, rates["proposed"].hits, rates["any confidence@1"].hits) == (0, 0, 1)
     places = Places([], config=DataConfig(), known=known)
     assert places.place(PurePosixPath(PATH), TEXT.encode()) == "not in the data"
 
@@ -161,10 +179,11 @@ def test_emptying_the_function_runs_but_does_not_print_alike(root: Path, sandbox
         case,
         root=root,
         place="test-source",
-        fixer=lambda _text, _entry: Proposed(0.9, (emptied,)),
+        fixer=lambda _text, _entry, by_default: Proposed(float(by_default), (emptied,), (False,)),
         sandbox=sandbox,
     )
-    assert (result.outcomes, result.alike) == (("clean",), (False,))
+    assert (result.shown.outcomes, result.shown.alike, result.shown.fixed) == (("clean",), (False,), False)
+    assert result.shown.outcomes == result.forced.outcomes
 
 
 def test_unseen_cases_come_first_and_the_report_counts_them(root: Path, sandbox: Sandbox) -> None:
@@ -175,7 +194,7 @@ def test_unseen_cases_come_first_and_the_report_counts_them(root: Path, sandbox:
     chosen = chosen_cases([case], {PATH: "test-source"}, checker=checker, count=4, seed=1)
     assert chosen == [case]
     results = [
-        run_case(each, root=root, place=place, fixer=lambda _text, _entry: Proposed(0.9, ()), sandbox=sandbox)
+        run_case(each, root=root, place=place, fixer=nothing, sandbox=sandbox)
         for each, place in zip(others, held, strict=True)
     ]
     origin = {"model": {"name": "none"}}

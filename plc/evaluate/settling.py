@@ -1,0 +1,26 @@
+"""Is a fix shown by default? As in serving: the model is sure enough, and holds the result for sound."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from data_prep.naming import is_slot
+from plc.repair.repairer import SOUND
+
+
+def read_again(words: Sequence[str]) -> tuple[str, ...]:
+    """The words with their slots numbered anew in order of first occurrence, as naming would."""
+    slots: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for word in words:
+        if is_slot(word) and word not in slots:
+            slots[word] = f"{word[0]}{counts[word[0]]}"
+            counts[word[0]] += 1
+    return tuple(slots.get(word, word) for word in words)
+
+
+def first_settled(after: Sequence[float], *, threshold: float) -> int | None:
+    """The place of the first candidate that the model holds for sound once it is made."""
+    limit = min(threshold, SOUND)
+    return next((place for place, flawed in enumerate(after) if flawed < limit), None)
