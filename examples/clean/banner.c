@@ -5,11 +5,19 @@
 
 static void print_banner(void)
 {
-    char banner[100];
+    char *banner;
+    char narrow[50];
+    char wide[100];
 
-    memset(banner, '-', 100 - 1);
-    banner[100 - 1] = '\0';
-    print_line(banner);
+    banner = wide;
+    banner[0] = '\0';
+    {
+        char rule[100];
+        memset(rule, '-', 100 - 1);
+        rule[100 - 1] = '\0';
+        strcpy(banner, rule);
+        print_line(banner);
+    }
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* Divides a hundred points by the number of players. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "../console.h"
 
@@ -8,7 +9,17 @@ static void share_points(void)
     int players;
 
     players = -1;
-    fscanf(stdin, "%d", &players);
+    {
+        char line[20] = "";
+        if (fgets(line, 20, stdin) != NULL)
+        {
+            players = atoi(line);
+        }
+        else
+        {
+            print_line("fgets() failed.");
+        }
+    }
     print_number(100 / players);
 }
 

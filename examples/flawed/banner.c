@@ -18,8 +18,6 @@ static void print_banner(void)
         strcpy(banner, rule);
         print_line(banner);
     }
-    wide[0] = '\0';
-    print_line(wide);
 }
 
 int main(void)

@@ -14,8 +14,6 @@ static void log_message(void)
     {
         exit(-1);
     }
-    strcpy(message, "started");
-    print_line(message);
     free(message);
     /* nobody needs it any more */
     free(message);

@@ -11,7 +11,7 @@ static void use_queue(void)
     queue = NULL;
     {
         char slots[100];
-        memset(slots, 'A', 100 - 1);
+        memset(slots, '.', 100 - 1);
         slots[100 - 1] = '\0';
         queue = slots;
     }

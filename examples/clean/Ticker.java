@@ -9,6 +9,9 @@ public class Ticker {
     private void tick() {
         int number = 0;
         for (;;) {
+            if (number == 10) {
+                break;
+            }
             console.print(number);
             number++;
         }

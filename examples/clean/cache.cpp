@@ -1,4 +1,4 @@
-// Fills a cache and forgets it.
+// Fills a cache and gives it back.
 #include <cstddef>
 
 #include "../console.h"
@@ -11,8 +11,7 @@ static void fill_cache()
     cache = new int[100];
     cache[0] = 5;
     print_number(cache[0]);
-    /* the cache is still there */
-    ;
+    delete[] cache;
 }
 
 int main()

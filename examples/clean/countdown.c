@@ -7,6 +7,10 @@ static void count(void)
 
     while (1)
     {
+        if (second == 10)
+        {
+            break;
+        }
         print_number(second);
         second++;
     }

@@ -13,7 +13,7 @@ static void take_seat(void)
         int i;
         int seats[10] = { 0 };
 
-        if (seat >= 0)
+        if (seat >= 0 && seat < 10)
         {
             seats[seat] = 1;
             for (i = 0; i < 10; i++)

@@ -10,10 +10,12 @@ static void load_setting(void)
 
     setting = NULL;
     setting = (char *)calloc(20, sizeof(char));
-    /* what if there is no memory left? */
-    strcpy(setting, "verbose");
-    print_line(setting);
-    free(setting);
+    if (setting != NULL)
+    {
+        strcpy(setting, "verbose");
+        print_line(setting);
+        free(setting);
+    }
 }
 
 int main(void)

@@ -1,0 +1,52 @@
+"""The shipped model on the examples: the flawed ones fixed as recorded, the clean ones left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data_prep.errors import ModelError
+from data_prep.languages import language_of
+from plc.repair import Repairer, default_model
+from plc.repair.fixing import fix
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "examples"
+FLAWED = sorted(path for path in (ROOT / "examples" / "flawed").iterdir() if language_of(path))
+CLEAN = sorted(path for path in (ROOT / "examples" / "clean").iterdir() if language_of(path))
+
+
+@pytest.fixture(scope="module")
+def repairer() -> Repairer:
+    try:
+        return Repairer.load(default_model(), threads=1)
+    except ModelError as error:
+        pytest.skip(str(error))
+
+
+def fixed(repairer: Repairer, path: Path) -> bytes:
+    """What `plc repair --fix` makes of a file."""
+    language = language_of(path)
+    assert language is not None
+    text = path.read_bytes()
+    return fix(text, repairer.report(text, language)).text
+
+
+def test_there_are_enough_of_both() -> None:
+    assert len(FLAWED) >= 8
+    assert len(CLEAN) >= len(FLAWED)
+    assert len(list(GOLDEN.iterdir())) >= 5
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+def test_flawed_examples_are_fixed(repairer: Repairer, name: str) -> None:
+    expected = (GOLDEN / name).read_text(encoding="utf-8")
+    assert fixed(repairer, ROOT / "examples" / "flawed" / name).decode() == expected
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.name)
+def test_clean_examples_are_left_alone(repairer: Repairer, path: Path) -> None:
+    language = language_of(path)
+    assert language is not None
+    assert repairer.findings(path.read_bytes(), language) == []
