@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import groupby
 
 from data_prep.clean_variant import RawPair, read_variants
 from data_prep.dataset import Kind, Pair
@@ -26,18 +27,19 @@ class CleanPairs:
 
 
 def clean_pairs(
-    cases: Sequence[Case],
+    cases: Iterable[Case],
     *,
     max_words: int,
     jobs: int,
     also_known: frozenset[str],
     advance: Callable[[int], None],
 ) -> CleanPairs:
-    """All pairs of a suite, in order of case, then role; `advance` is told how many cases were just read."""
+    """All pairs of cases sorted by variant, in order; `advance` is told how many cases were just read."""
     usage = Usage()
     raw: list[RawPair] = []
     fates: dict[str, list[str | int]] = {}
-    for read in read_variants(cases, max_words=max_words, jobs=jobs, advance=advance):
+    variants = deque(list(group) for _, group in groupby(cases, key=lambda case: case.variant))
+    for read in read_variants(variants, max_words=max_words, jobs=jobs, advance=advance):
         usage.add_variant(read.outside, declared=read.declared, literals=read.literals, needed=read.needed)
         for case, fate in read.fates.items():
             fates[case] = [len(raw) + place if isinstance(place, int) else place for place in fate]

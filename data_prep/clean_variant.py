@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import groupby
 from multiprocessing import get_context
 from typing import get_args
 
@@ -16,6 +16,7 @@ from data_prep.languages import Language
 from data_prep.lexer import Role, Word
 
 LITERALS: frozenset[Role] = frozenset({"string", "character", "number"})
+_AHEAD = 16
 _ROLES: tuple[Role, ...] = get_args(Role)
 _CODE = {role: chr(ord("a") + index) for index, role in enumerate(_ROLES)}
 _ROLE = {code: role for role, code in _CODE.items()}
@@ -73,21 +74,27 @@ class ReadVariant:
 
 
 def read_variants(
-    cases: Sequence[Case], *, max_words: int, jobs: int, advance: Callable[[int], None]
+    variants: deque[list[Case]], *, max_words: int, jobs: int, advance: Callable[[int], None]
 ) -> Iterator[ReadVariant]:
-    """Read cases sorted by variant, in their order whatever `jobs` is; `advance` hears how many were read."""
-    variants = [list(group) for _, group in groupby(cases, key=lambda case: case.variant)]
-    sizes = [len(variant) for variant in variants]
+    """Read variants in their order whatever `jobs` is; `advance` hears how many cases were read.
+
+    The variants are taken out of the queue: a suite's text is larger than all that is made of it.
+    """
     if jobs == 1:
-        for variant, size in zip(variants, sizes, strict=True):
+        while variants:
+            variant = variants.popleft()
             yield read_variant(variant, max_words)
-            advance(size)
+            advance(len(variant))
         return
+    waiting: deque[tuple[Future[ReadVariant], int]] = deque()
     # No garbage collection in the workers: they make no cycles; looking for them takes a tenth of the time.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.disable) as pool:
-        limits = [max_words] * len(variants)
-        for read, size in zip(pool.map(read_variant, variants, limits, chunksize=4), sizes, strict=True):
-            yield read
+        while variants or waiting:
+            while variants and len(waiting) < jobs * _AHEAD:
+                variant = variants.popleft()
+                waiting.append((pool.submit(read_variant, variant, max_words), len(variant)))
+            future, size = waiting.popleft()
+            yield future.result()
             advance(size)
 
 

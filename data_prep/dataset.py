@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -130,17 +131,27 @@ def write_pairs(
 def _table(pairs: Sequence[Pair]) -> Any:
     import pyarrow
 
-    strings, words = pyarrow.string(), pyarrow.list_(pyarrow.string())
-    types = {"cwe": pyarrow.int32(), "source": words, "target": words}
-    types |= {f"bucket_{split}": pyarrow.int8() for split in SPLITS}
-    return pyarrow.table(
-        {
-            name: pyarrow.array(
-                (getattr(pair, name) for pair in pairs), types.get(name, strings), size=len(pairs)
-            )
-            for name in Pair.__dataclass_fields__
-        }
-    )
+    types = {"cwe": pyarrow.int32()} | {f"bucket_{split}": pyarrow.int8() for split in SPLITS}
+    columns = {}
+    for name in Pair.__dataclass_fields__:
+        values = [getattr(pair, name) for pair in pairs]
+        if name in ("source", "target"):
+            columns[name] = _word_array(values)
+        else:
+            columns[name] = pyarrow.array(values, types.get(name, pyarrow.string()))
+    return pyarrow.table(columns)
+
+
+def _word_array(lists: Sequence[Sequence[str]]) -> Any:
+    """Lists of words as numbers into one dictionary: a tenth of the memory of as many strings."""
+    import pyarrow
+
+    numbers: dict[str, int] = {}
+    indices = array("i", (numbers.setdefault(word, len(numbers)) for words in lists for word in words))
+    offsets = array("i", accumulate((len(words) for words in lists), initial=0))
+    dictionary = pyarrow.array(list(numbers), pyarrow.string())
+    words = pyarrow.DictionaryArray.from_arrays(pyarrow.array(indices, pyarrow.int32()), dictionary)
+    return pyarrow.ListArray.from_arrays(pyarrow.array(offsets, pyarrow.int32()), words)
 
 
 def _word_lists(column: Any) -> list[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from data_prep.archives import read_members
 from data_prep.clean import clean_pairs
 from data_prep.dataset import write_pairs
 from data_prep.fingerprint import Fingerprint
-from data_prep.juliet import cases_of
+from data_prep.juliet import Case, cases_of
 from data_prep.languages import Language
 
 _TOOLS = ("tree-sitter", "tree-sitter-c", "tree-sitter-cpp", "tree-sitter-java", "pyarrow")
@@ -31,14 +31,16 @@ def prepare(
     suffixes = frozenset({".java"}) if language == "java" else frozenset({".c", ".cpp", ".h"})
     fingerprint = Fingerprint()
     cases = cases_of(fingerprint.of_each(read_members(source, suffixes=suffixes), progress), language)
-    done = 0
+    total, done = len(cases), 0
 
     def advance(count: int) -> None:
         nonlocal done
         done += count
-        progress("reading test cases", done, len(cases))
+        progress("reading test cases", done, total)
 
-    clean = clean_pairs(cases, max_words=max_words, jobs=jobs, also_known=also_known, advance=advance)
+    clean = clean_pairs(
+        drained(cases), max_words=max_words, jobs=jobs, also_known=also_known, advance=advance
+    )
     summary = {
         "preset": "clean",
         "corpus": "juliet-java" if language == "java" else "juliet-c",
@@ -53,3 +55,10 @@ def prepare(
     }
     write_pairs(out, clean.pairs, summary=summary, known=clean.known)
     return summary
+
+
+def drained(cases: list[Case]) -> Iterator[Case]:
+    """The cases in order; the list forgets each, so that its text can go once it was read."""
+    cases.reverse()
+    while cases:
+        yield cases.pop()
