@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, Protocol
 
+from data_prep.clean import linkage_of
 from data_prep.clean_case import read_case
 from data_prep.dataset import Pair
 from data_prep.functions import functions_of, instances_of
@@ -91,8 +92,9 @@ class Places:
         flawed = read_case(case).flawed
         if flawed is None:
             return "not in the data"
-        words = tuple(Names.new(self._known).rename(flawed.words))
-        return self._parts.get((case.language, words), "not in the data")
+        words = Names.new(self._known).rename(flawed.words)
+        source = (*linkage_of(words, case.language), *words)
+        return self._parts.get((case.language, source), "not in the data")
 
 
 def fixer_of(repairer: Repairer, *, min_confidence: float | None) -> Fixer:

@@ -7,7 +7,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from data_prep.clean import clean_pairs
 from data_prep.errors import CorpusError, PlcError
+from data_prep.juliet import cases_of
 from plc.evaluate.juliet_cases import Checker, RunCase, candidate_cases, run_case_at, suite, suite_root
 from plc.evaluate.runs import (
     NOTHING,
@@ -70,6 +72,7 @@ int main(void)
 }}
 #endif
 """
+PRINTED = "    printLine(text);\n"
 SUPPORT = {
     "std_testcase.h": "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n"
     "void printLine(const char *);\n",
@@ -154,9 +157,8 @@ def test_what_is_not_run() -> None:
         assert run_case_at(name) is None
 
 
-def test_a_right_fix_counts_and_where_training_had_the_case(root: Path, sandbox: Sandbox) -> None:
+def test_a_right_fix_counts(root: Path, sandbox: Sandbox) -> None:
     (case,) = candidate_cases(root)
-    known = KNOWN | {"5", "6"}
     asked = repairer(swap("malloc ( n0 )", "malloc ( sizeof ( int ) * sizeof ( int ) )"))
     sure = fixer_of(asked, min_confidence=None)
     result = run_case(case, root=root, place="test-variant", fixer=sure, sandbox=sandbox)
@@ -167,8 +169,22 @@ def test_a_right_fix_counts_and_where_training_had_the_case(root: Path, sandbox:
     unsure = fixer_of(asked, min_confidence=0.95)
     rates = run_rates([run_case(case, root=root, place="valid", fixer=unsure, sandbox=sandbox)])
     assert (rates["runs@1"].hits, rates["proposed"].hits, rates["any confidence@1"].hits) == (0, 0, 1)
-    places = Places([], config=DataConfig(), known=known)
-    assert places.place(PurePosixPath(PATH), TEXT.encode()) == "not in the data"
+
+
+def test_a_raw_file_is_found_where_training_had_its_case() -> None:
+    files = [
+        (
+            PurePosixPath(PATH.replace("own_copy", f"own_{lines}")),
+            TEXT.replace("own_copy", f"own_{lines}").replace(PRINTED, PRINTED * lines).encode(),
+        )
+        for lines in range(1, 9)
+    ]
+    cases = cases_of(files, "c")
+    clean = clean_pairs(cases, max_words=400, jobs=1, also_known=KNOWN, advance=lambda _: None)
+    assert {pair.source[0] for pair in clean.pairs} == {"static", "void"}  # both styles of linkage
+    places = Places(clean.pairs, config=DataConfig(), known=clean.known)
+    assert [places.place(path, text) for path, text in files] == ["train"] * len(files)
+    assert places.place(PurePosixPath(PATH), TEXT.replace("5", "sizeof(int)").encode()) == "not in the data"
 
 
 def test_emptying_the_function_runs_but_does_not_print_alike(root: Path, sandbox: Sandbox) -> None:
