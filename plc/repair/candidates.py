@@ -15,8 +15,9 @@ from data_prep.lexer import words_of
 from data_prep.naming import Names, is_slot
 from data_prep.word_edits import WordEdit, apply
 from plc.repair.findings import Edit
-from plc.repair.layout import Replacement, Style, apply_replacements, byte_edits
+from plc.repair.layout import Replacement, apply_replacements, byte_edits
 from plc.repair.source_text import SourceText
+from plc.repair.style import Style
 from plc.repair.support import in_ordinary_words
 
 _TYPE_END = re.compile(r"[A-Za-z_$][\w$]*|[*&>\]]").fullmatch

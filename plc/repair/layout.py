@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from data_prep.lexer import Word
 from data_prep.word_edits import WordEdit
 from plc.repair.settling import is_boundary, settled
 from plc.repair.spacing import blank_between, glues, join
 from plc.repair.statements import lines_of, set_lines
+from plc.repair.style import Style
+from plc.repair.surroundings import BLANKS, Surroundings
 
-_BLANKS = b" \t\f\v"
-_BRACE_ALONE = re.compile(rb"^[ \t]+\{[ \t]*\r?$", re.MULTILINE)  # not those of C functions, often set apart
-_BRACE_BEHIND = re.compile(rb"(?:\)|\b(?:else|do|try|finally))[ \t]*\{[ \t]*\r?$", re.MULTILINE)
 _LINE_ENDS = frozenset([";", "}", "{", ":"])
 _HEADS = frozenset(["if", "for", "while", "switch", "else", "do", "try"])
 
@@ -30,38 +26,6 @@ class Replacement:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a file is laid out: its line ending, one step of indentation, where its braces open, its types."""
-
-    newline: str
-    unit: str
-    brace_on_own_line: bool
-    types: frozenset[str] = frozenset()
-
-
-def style_of(text: bytes, *, types: frozenset[str] = frozenset()) -> Style:
-    """The style that most lines of a file follow; four blanks, brace behind its head, where nothing tells."""
-    crlf = text.count(b"\r\n")
-    lines = text.splitlines()
-    indents = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines if line.strip()]
-    steps = Counter(
-        len(after) - len(before)
-        for before, after in pairwise(indents)
-        if b"\t" not in after + before and 1 < len(after) - len(before) <= 8
-    )
-    tabs = sum(indent.startswith(b"\t") for indent in indents)
-    spaces = sum(indent.startswith(b" ") for indent in indents)
-    alone = len(_BRACE_ALONE.findall(text))
-    behind = len(_BRACE_BEHIND.findall(text))
-    return Style(
-        newline="\r\n" if crlf * 2 > text.count(b"\n") else "\n",
-        unit="\t" if tabs > spaces else " " * (steps.most_common(1)[0][0] if steps else 4),
-        brace_on_own_line=alone > behind,
-        types=types,
-    )
-
-
 def byte_edits(
     text: bytes, words: Sequence[Word], edits: Sequence[WordEdit], *, style: Style
 ) -> list[Replacement]:
@@ -71,15 +35,15 @@ def byte_edits(
     preprocessor line.
     """
     source = [word.text for word in words]
-    page = _Page(text, words, style)
+    writer = _Writer(text, words, style, Surroundings(text, words, style))
     replacements: list[Replacement] = []
     for edit in settled(source, edits):
         if not edit.words:
-            replacements += page.remove(edit.start, edit.end)
+            replacements += writer.remove(edit.start, edit.end)
         elif edit.start < edit.end:
-            replacements += page.replace(edit.start, edit.end, edit.words)
+            replacements += writer.replace(edit.start, edit.end, edit.words)
         else:
-            replacements.append(page.insert(edit.start, edit.words))
+            replacements.append(writer.insert(edit.start, edit.words))
     return [entry for entry in replacements if text[entry.start : entry.end] != entry.data]
 
 
@@ -110,12 +74,13 @@ class _Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """The text of one function's file and where its words lie."""
+class _Writer:
+    """Writes the edits of one function."""
 
     text: bytes
     words: Sequence[Word]
     style: Style
+    around: Surroundings
 
     def remove(self, start: int, end: int) -> list[Replacement]:
         """Take words away; comments between them stay, a line that held nothing else goes."""
@@ -125,14 +90,18 @@ class _Page:
         """Set new words in the place of old ones; comments between the old ones stay behind the new ones."""
         (first, last), *others = self._pieces(start, end)
         left, right = self.words[first].start_byte, self.words[last - 1].end_byte
-        base = self._indentation(left)
-        if words[0] == "{" and self._text_at(start - 1) in (")", "else") and self._begins_line(left):
-            base = self._indentation(self.words[self._statement_before(start)].start_byte)
+        base = self.around.indentation(left)
+        if (
+            words[0] == "{"
+            and self.around.text_at(start - 1) in (")", "else")
+            and self.around.begins_line(left)
+        ):
+            base = self.around.indentation(self.words[self.around.statement_before(start)].start_byte)
             before = self._block_gap(start, base)
         else:
-            before = self._gap(start, words[0], beside=self._texts(start))
+            before = self._gap(start, words[0], beside=self.around.texts(start))
         written = self._set(words, base=base, before=start)
-        after = self._gap(end, self._text_at(end), beside=[*self._texts(start), *words])
+        after = self._gap(end, self.around.text_at(end), beside=[*self.around.texts(start), *words])
         return [
             Replacement(
                 left - before.reach, right + after.reach, _bytes(before.blank + written + after.blank)
@@ -160,10 +129,10 @@ class _Page:
             return _Gap(0, "")
         types = self.style.types
         was = blank_between(
-            self._text_at(at - 2),
-            self._text_at(at - 1),
-            self._text_at(at),
-            history=self._texts(at),
+            self.around.text_at(at - 2),
+            self.around.text_at(at - 1),
+            self.around.text_at(at),
+            history=self.around.texts(at),
             types=types,
         )
         before = beside[-2] if len(beside) > 1 else ""
@@ -180,24 +149,24 @@ class _Page:
             first = self.words[0].start_byte
             return Replacement(first, first, _bytes(self._set(words, base="", before=0) + " "))
         left = self.words[at - 1].end_byte
-        line_end = self._line_end(left)
+        line_end = self.around.line_end(left)
         next_is_near = at < len(self.words) and self.words[at].start_byte < line_end
         boundary = is_boundary(self.words, at)
         whole = words[-1] in _LINE_ENDS or (words[0] in _HEADS and words[-1] in (")", "else", "do", "try"))
-        if (boundary and whole and not next_is_near) or self._is_directive(at - 1):
+        if (boundary and whole and not next_is_near) or self.around.is_directive(at - 1):
             return self._insert_lines(at, words, line_end)
         if boundary and next_is_near:
             return self._insert_inline(
-                at, words, join(words, previous=self._text_at(at - 1), types=self.style.types)
+                at, words, join(words, previous=self.around.text_at(at - 1), types=self.style.types)
             )
-        if boundary and at < len(self.words) and self._begins_line(self.words[at].start_byte):
+        if boundary and at < len(self.words) and self.around.begins_line(self.words[at].start_byte):
             return self._insert_ahead(at, words)
-        return self._insert_inline(at, words, self._set(words, base=self._indentation(left), before=at))
+        return self._insert_inline(at, words, self._set(words, base=self.around.indentation(left), before=at))
 
     def _insert_ahead(self, at: int, words: Sequence[str]) -> Replacement:
         """Set words before the first one of a line: they begin the statement that it goes on."""
         start = self.words[at].start_byte
-        written = self._set(words, base=self._indentation(start), before=at)
+        written = self._set(words, base=self.around.indentation(start), before=at)
         return Replacement(start, start, _bytes(written + self._blank_after(at, words)))
 
     def _insert_inline(self, at: int, words: Sequence[str], written: str) -> Replacement:
@@ -219,37 +188,36 @@ class _Page:
     def _blank_after(self, at: int, words: Sequence[str]) -> str:
         """The blank between new words and the old word behind them."""
         return blank_between(
-            words[-2] if len(words) > 1 else self._text_at(at - 1),
+            words[-2] if len(words) > 1 else self.around.text_at(at - 1),
             words[-1],
-            self._text_at(at),
-            history=[*self._texts(at), *words],
+            self.around.text_at(at),
+            history=[*self.around.texts(at), *words],
             types=self.style.types,
         )
 
     def _insert_lines(self, at: int, words: Sequence[str], line_end: int) -> Replacement:
         end = self.words[at - 1].end_byte
-        base = self._base(at)
+        base = self.around.base(at)
         written = self._set(words, base=base, before=at)
         rest = self.text[end:line_end]
-        if words[0] == "else" and self._text_at(at - 1) == "}" and not self.style.brace_on_own_line:
+        if words[0] == "else" and self.around.text_at(at - 1) == "}" and not self.style.brace_on_own_line:
             return Replacement(end, end, _bytes(" " + written))
-        if rest.count(b"/*") > rest.count(b"*/") and at < len(
-            self.words
-        ):  # a comment that runs over the line end
-            start = self._line_start(self.words[at].start_byte)
+        runs_on = rest.count(b"/*") > rest.count(b"*/")  # a comment goes over the line end
+        if runs_on and at < len(self.words):
+            start = self.around.line_start(self.words[at].start_byte)
             return Replacement(start, start, _bytes(base + written + self.style.newline))
         place = end + len(rest.rstrip(b"\r"))
         return Replacement(place, place, _bytes(self.style.newline + base + written))
 
     def _remove_piece(self, first: int, last: int) -> Replacement:
         left, right = self.words[first].start_byte, self.words[last - 1].end_byte
-        line_start, line_end = self._line_start(left), self._line_end(right)
+        line_start, line_end = self.around.line_start(left), self.around.line_end(right)
         before, after = self.text[line_start:left], self.text[right:line_end]
-        if not before.strip(_BLANKS) and not after.strip(_BLANKS + b"\r"):
+        if not before.strip(BLANKS) and not after.strip(BLANKS + b"\r"):
             return Replacement(line_start, min(line_end + 1, len(self.text)), b"")
-        if not before.strip(_BLANKS):
+        if not before.strip(BLANKS):
             return Replacement(left, right + len(after) - len(after.lstrip(b" \t")), b"")
-        if not after.strip(_BLANKS + b"\r"):
+        if not after.strip(BLANKS + b"\r"):
             return Replacement(left - (len(before) - len(before.rstrip(b" \t"))), right, b"")
         return self._remove_within_line(first, last, before, after)
 
@@ -263,7 +231,7 @@ class _Page:
             and self.words[first - 1].end_byte == left - blanks_before
             and self.words[last].start_byte == right + blanks_after
         )
-        wanted = self._joint(first - 2, first - 1, self._text_at(last)) if near else " "
+        wanted = self._joint(first - 2, first - 1, self.around.text_at(last)) if near else " "
         if bool(blanks_before) == bool(wanted):
             return Replacement(left, right + blanks_after, b"")
         if bool(blanks_after) == bool(wanted):
@@ -289,95 +257,15 @@ class _Page:
             unit=self.style.unit,
             newline=self.style.newline,
             types=self.style.types,
-            previous=self._text_at(before - 1),
+            previous=self.around.text_at(before - 1),
         )
 
     def _joint(self, before: int, left: int, right: str) -> str:
         """The blank between an old word and what now follows it."""
         return blank_between(
-            self._text_at(before),
-            self._text_at(left),
+            self.around.text_at(before),
+            self.around.text_at(left),
             right,
-            history=self._texts(left + 1),
+            history=self.around.texts(left + 1),
             types=self.style.types,
         )
-
-    def _base(self, at: int) -> str:
-        """The indentation of a statement that goes behind word `at - 1`."""
-        previous = self.words[at - 1]
-        following = self.words[at] if at < len(self.words) else None
-        directive = self._is_directive(at - 1)
-        opens = previous.text in ("{", ":") or directive
-        if (
-            opens
-            and following is not None
-            and following.text not in ("}", "case", "default", "#else", "#elif", "#endif")
-            and self._begins_line(following.start_byte)
-        ):
-            return self._indentation(following.start_byte)
-        if directive and following is not None:
-            return self._indentation(following.start_byte) + (
-                self.style.unit if following.text == "}" else ""
-            )
-        if opens:
-            return self._indentation(previous.start_byte) + self.style.unit
-        return self._indentation(self.words[self._statement_start(at - 1)].start_byte)
-
-    def _statement_start(self, last: int) -> int:
-        """The first word of the statement that ends with word `last`, or a brace on a line as deep as it."""
-        if self._text_at(last) != ";":
-            return last if self._begins_line(self.words[last].start_byte) else self._opening(last)
-        return self._statement_before(last)
-
-    def _statement_before(self, last: int) -> int:
-        """The first word of the statement that word `last` belongs to, seen from its end."""
-        depth = 0
-        for index in range(last - 1, -1, -1):
-            text = self._text_at(index)
-            if depth == 0 and (
-                text in (";", "{") or (text == "}" and index < last - 1) or self._is_label(index)
-            ):
-                return index + 1
-            depth += (text in (")", "]", "}")) - (text in ("(", "[", "{"))
-        return 0
-
-    def _opening(self, last: int) -> int:
-        depth = 0
-        for index in range(last, -1, -1):
-            depth += (self._text_at(index) == "}") - (self._text_at(index) == "{")
-            if depth == 0:
-                return index
-        return last
-
-    def _is_label(self, index: int) -> bool:
-        return self._text_at(index) == ":" and (
-            self._text_at(index - 1) == "default"
-            or self._text_at(index - 2) == "case"
-            or self._text_at(index - 2) in (";", "{", "}")
-        )
-
-    def _is_directive(self, index: int) -> bool:
-        return self._before_on_line(self.words[index].end_byte).lstrip(_BLANKS).startswith(b"#")
-
-    def _begins_line(self, position: int) -> bool:
-        return not self._before_on_line(position).strip(_BLANKS)
-
-    def _indentation(self, position: int) -> str:
-        before = self._before_on_line(position)
-        return before[: len(before) - len(before.lstrip(b" \t"))].decode("ascii")
-
-    def _before_on_line(self, position: int) -> bytes:
-        return self.text[self._line_start(position) : position]
-
-    def _line_start(self, position: int) -> int:
-        return self.text.rfind(b"\n", 0, position) + 1
-
-    def _line_end(self, position: int) -> int:
-        found = self.text.find(b"\n", position)
-        return len(self.text) if found < 0 else found
-
-    def _text_at(self, index: int) -> str:
-        return self.words[index].text if 0 <= index < len(self.words) else ""
-
-    def _texts(self, end: int) -> list[str]:
-        return [word.text for word in self.words[max(0, end - 16) : end]]

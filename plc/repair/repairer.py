@@ -18,8 +18,8 @@ from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.repair.candidates import Page
 from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
 from plc.repair.grouping import CANDIDATES, Proposal, grouped
-from plc.repair.layout import style_of
 from plc.repair.source_text import SourceText
+from plc.repair.style import style_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -9,8 +9,8 @@ from data_prep.languages import parse
 from data_prep.naming import Names
 from data_prep.word_edits import WordEdit
 from plc.repair.candidates import Candidate, Page, errors_in, fresh_name, restore, split_by_function
-from plc.repair.layout import style_of
 from plc.repair.source_text import SourceText
+from plc.repair.style import style_of
 from tests.scripted_model import KNOWN, edit_of, spaced
 
 TEXT = b"""static void helper(char *name)

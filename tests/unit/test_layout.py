@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from data_prep.functions import functions_of
 from data_prep.languages import Language, language_of
 from data_prep.word_edits import WordEdit, diff
-from plc.repair.layout import Replacement, apply_replacements, byte_edits, style_of
+from plc.repair.layout import Replacement, apply_replacements, byte_edits
+from plc.repair.style import style_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "layout"
 CASES = sorted(path.name.split(".")[0] for path in GOLDEN.glob("*.before.*"))
