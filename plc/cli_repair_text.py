@@ -74,7 +74,7 @@ def _headline(path: Path, finding: Finding) -> Text:
         (f"{path}:{finding.start.line}", "bold"),
         ": ",
         (kind.strip(), "yellow"),
-        f" in `{finding.function}` ({finding.confidence:.0%} sure)",
+        f" in `{finding.function}` ({min(finding.confidence, 0.99):.0%} sure)",
     )
 
 
