@@ -19,6 +19,8 @@ app.command("plc.cli_train:train", name="train")
 app.command("plc.cli_evaluate:evaluate", name="evaluate")
 app.command("plc.cli_export:export", name="export")
 
+RESEARCH_TOOLS = frozenset(["onnx", "pyarrow", "pydantic", "safetensors", "tensorboard", "torch"])
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code.
@@ -48,6 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
-        print(f"plc: internal error: {error!r}; --debug shows where", file=sys.stderr)
+        print(f"plc: {_explained(error)}", file=sys.stderr)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explained(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name in RESEARCH_TOOLS:
+        return (
+            f"error: this command needs {error.name}, which the plain install leaves out; "
+            "pip install 'pyramid-plc[train]' adds it"
+        )
+    return f"internal error: {error!r}; --debug shows where"
