@@ -26,12 +26,12 @@ from data_prep.functions import functions_of, instances_of
 from data_prep.languages import Language
 from data_prep.naming import Names
 from plc.decode.beam import begin, search
-from plc.decode.grammar import EditGrammar, ids_to_edits
+from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.candidates import Page
-from plc.repair.layout import style_of
 from plc.repair.repairer import BUDGET, Repairer, default_model
 from plc.repair.source_text import SourceText
+from plc.repair.style import style_of
 
 C_QUEUE = """
 int take_orders(FILE *input, struct order *orders, int limit)
@@ -124,7 +124,6 @@ Clock = Callable[[], float]
 
 NOTHING = 1.1  # no confidence reaches it: every function counts as good
 BEAM = 5
-MAX_STEPS = 120
 COLUMNS = ("lex, name", "encode, step", "beam", "set in, parse", "candidates", "nothing wrong", "report")
 
 

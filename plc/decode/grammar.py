@@ -16,6 +16,7 @@ from data_prep.word_edits import WordEdit
 
 LANGUAGE_WORDS = ("<c>", "<cpp>", "<java>")
 VARIABLE = "v"  # the letter of a variable's slot
+MAX_STEPS = 120  # of an edit list, `</s>` included, wherever one is decoded
 
 Place = TypeVar("Place")
 Mask = npt.NDArray[np.bool_]

@@ -11,7 +11,7 @@ import numpy as np
 from data_prep.vocabulary import Vocabulary
 from data_prep.word_edits import apply
 from plc.decode.beam import Hypothesis, Start, begin, search
-from plc.decode.grammar import EditGrammar, Grammar, ids_to_edits
+from plc.decode.grammar import MAX_STEPS, EditGrammar, Grammar, ids_to_edits
 from plc.decode.protocol import StepModel
 from plc.evaluate.parts import Source, Words
 from plc.evaluate.settling import read_again
@@ -20,8 +20,7 @@ from plc.train.data import encode_source
 
 BEAM = 5
 CANDIDATES = 5
-MAX_STEPS = 200  # of an edit list; the paper's family writes whole instances
-PAPER_MAX_STEPS = 420
+PAPER_MAX_STEPS = 420  # the paper's family writes whole instances
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from typing import Any
 
 from data_prep.vocabulary import Vocabulary
 from plc.decode.beam import begin, search
-from plc.decode.grammar import EditGrammar
+from plc.decode.grammar import MAX_STEPS, EditGrammar
 from plc.decode.protocol import StepModel
 
 BEAM = 5
 CANDIDATES = 5
-MAX_STEPS = 120
 
 
 def golden_answers(

@@ -14,7 +14,7 @@ from data_prep.functions import Function, Instance, functions_of, instances_of
 from data_prep.languages import Language, parse
 from data_prep.naming import Names
 from plc.decode.beam import Start, begin, never, search
-from plc.decode.grammar import EditGrammar, ids_to_edits
+from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.repair.candidates import Page
 from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
 from plc.repair.grouping import CANDIDATES, Proposal, grouped
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 BUDGET = 400  # words of an instance, as in training
 SOUND = 0.5  # below this probability of a flaw a repaired function is settled
-_MAX_STEPS = 120
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
@@ -151,7 +150,7 @@ class Repairer:
             chosen,
             beam=CANDIDATES,
             candidates=CANDIDATES,
-            max_steps=_MAX_STEPS,
+            max_steps=MAX_STEPS,
             grammar=self._grammar,
             should_stop=stopped,
         )
