@@ -1,4 +1,4 @@
-"""Where the corpora lie, for tests that need real input; such a test is skipped with a reason where they are absent."""
+"""Where the corpora lie, for tests that need real input; where they are absent, such a test is skipped."""
 
 from __future__ import annotations
 
