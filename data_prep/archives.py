@@ -53,11 +53,6 @@ def read_members(source: Path, *, suffixes: frozenset[str]) -> Iterator[tuple[Pu
         )
 
 
-def source_bytes(source: Path) -> int | None:
-    """The size of an archive file on disk, to scale a progress bar; None for a folder."""
-    return source.stat().st_size if source.is_file() else None
-
-
 def _kind(source: Path) -> Literal["folder", "zip"] | Compression:
     if source.is_dir():
         return "folder"

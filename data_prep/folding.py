@@ -273,21 +273,10 @@ def _leaves_loop(statements: list[Node]) -> bool:
     stack = list(statements)
     while stack:
         node = stack.pop()
-        match node.type:
-            case "break_statement" | "continue_statement":
-                return True
-            case (
-                "while_statement"
-                | "for_statement"
-                | "do_statement"
-                | "switch_statement"
-                | "switch_expression"
-            ):
-                continue
-            case "enhanced_for_statement" | "for_range_loop":
-                continue
-            case _:
-                stack += node.named_children
+        if node.type in ("break_statement", "continue_statement"):
+            return True
+        if node.type not in _TAKES_BREAK:
+            stack += node.named_children
     return False
 
 

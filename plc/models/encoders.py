@@ -155,21 +155,3 @@ class TransformerEncoder(nn.Module):
             below = Level(states, below.valid)
             levels.append(below)
         return Reading(levels, embedded.new_zeros(0, batch, hidden))
-
-
-@final
-class FullLengthTransformer(nn.Module):
-    """A regular Transformer encoder as `EditModel` wants it: one state per word."""
-
-    def __init__(
-        self, *, hidden: int, feed_forward: int, heads: int = 8, layers: int = 4, dropout: float = 0.0
-    ) -> None:
-        super().__init__()
-        self.encoder = TransformerEncoder(
-            hidden=hidden, feed_forward=feed_forward, heads=heads, layers=layers, window=1, dropout=dropout
-        )
-
-    def forward(self, embedded: Tensor, valid: Tensor) -> Tensor:
-        """Embedded words B S H to a state per word, B S H."""
-        reading: Reading = self.encoder(embedded, valid)
-        return reading.top.states

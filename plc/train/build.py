@@ -7,14 +7,7 @@ from typing import assert_never
 from torch import nn
 
 from data_prep.errors import ConfigError
-from plc.models.attention import (
-    Attention,
-    BahdanauAttention,
-    ConcatAttention,
-    DotAttention,
-    GeneralAttention,
-    LocalAttention,
-)
+from plc.models.attention import make_attention
 from plc.models.decoders import GruDecoder, TransformerDecoder
 from plc.models.edits import EditModel
 from plc.models.encoders import GruEncoder, JoinedGruEncoder, TransformerEncoder
@@ -73,7 +66,7 @@ def _gru(config: ModelConfig, *, vocabulary: int) -> Seq2Seq:
         decoder=GruDecoder(
             inputs=config.embedding,
             hidden=config.hidden,
-            attention=_attention(config),
+            attention=make_attention(config.attention, hidden=config.hidden, local_width=config.local_width),
             layers=config.decoder_layers,
             dropout=config.dropout,
         ),
@@ -109,22 +102,6 @@ def _transformer(config: ModelConfig, *, vocabulary: int) -> Seq2Seq:
         embedding=config.embedding,
         dropout=config.dropout,
     )
-
-
-def _attention(config: ModelConfig) -> Attention:
-    match config.attention:
-        case "bahdanau":
-            return BahdanauAttention(hidden=config.hidden)
-        case "dot":
-            return DotAttention()
-        case "general":
-            return GeneralAttention(hidden=config.hidden)
-        case "concat":
-            return ConcatAttention(hidden=config.hidden)
-        case "local":
-            return LocalAttention(hidden=config.hidden, width=config.local_width)
-        case _:
-            assert_never(config.attention)
 
 
 def _check_heads(config: ModelConfig) -> None:
