@@ -13,11 +13,19 @@ from data_prep.errors import PlcError
 from plc import __version__
 
 app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
-app.command("plc.cli_repair:repair", name="repair")
-app.command("plc.cli_prep:app", name="prep")
-app.command("plc.cli_train:train", name="train")
-app.command("plc.cli_evaluate:evaluate", name="evaluate")
-app.command("plc.cli_export:export", name="export")
+app.command(
+    "plc.cli_repair:repair", name="repair", help="Find flaws in files and folders, and show or make fixes."
+)
+app.command("plc.cli_prep:app", name="prep", help="Turn a corpus into a dataset of pairs.")
+app.command("plc.cli_train:train", name="train", help="Train a model on datasets.")
+app.command(
+    "plc.cli_evaluate:evaluate", name="evaluate", help="Measure a run or a model directory on held-out data."
+)
+app.command(
+    "plc.cli_export:export",
+    name="export",
+    help="Write a run as a model directory, which serves without torch.",
+)
 
 RESEARCH_TOOLS = frozenset(["onnx", "pyarrow", "pydantic", "safetensors", "tensorboard", "torch"])
 
