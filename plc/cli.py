@@ -12,10 +12,14 @@ from cyclopts import App, CycloptsError
 from data_prep.errors import PlcError
 from plc import __version__
 
+REPAIR_HELP = """Find flaws in files and folders, and show or make fixes.
+
+Exit code: 0 nothing found, or all fixed; 1 findings remain; 2 a usage or internal error, or a file that could
+not be read.
+"""
+
 app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
-app.command(
-    "plc.cli_repair:repair", name="repair", help="Find flaws in files and folders, and show or make fixes."
-)
+app.command("plc.cli_repair:repair", name="repair", help=REPAIR_HELP)
 app.command("plc.cli_prep:app", name="prep", help="Turn a corpus into a dataset of pairs.")
 app.command("plc.cli_train:train", name="train", help="Train a model on datasets.")
 app.command(
@@ -67,6 +71,6 @@ def _explained(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name in RESEARCH_TOOLS:
         return (
             f"error: this command needs {error.name}, which the plain install leaves out; "
-            "pip install 'pyramid-plc[train]' adds it"
+            "`pip install -c constraints.txt '.[train]'` in a checkout adds it"
         )
     return f"internal error: {error!r}; --debug shows where"

@@ -30,10 +30,7 @@ def repair(
     jobs: int = 0,
     exit_zero: Annotated[bool, _Flag] = False,
 ) -> int:
-    """Find known kinds of flaws in C, C++ and Java, and show or make fixes.
-
-    Exit code: 0 nothing found, or all fixed; 1 findings remain; 2 a usage or internal error, or a file that
-    could not be read.
+    """Find flaws, and show or make fixes; what `plc repair --help` says first stands in `plc.cli`.
 
     Parameters
     ----------
