@@ -22,5 +22,5 @@ def test_a_research_command_on_the_plain_install_says_what_to_install(
     assert stopped.value.code == 2
     shown = capsys.readouterr().err
     assert shown.startswith("plc: error: this command needs pyarrow")
-    assert shown.endswith("pip install 'pyramid-plc[train]' adds it\n")
+    assert shown.endswith("`pip install -c constraints.txt '.[train]'` in a checkout adds it\n")
     assert not (tmp_path / "out").exists()
