@@ -43,8 +43,8 @@ GOALS = (
 )
 
 LIMITS = """\
-- All flaws that it has seen are those of the Juliet test suites: short, regular code, written to show one flaw
-  each. Of real code it has read at most functions that are held to be sound. There expect it to miss most
+- All flaws that it has seen are those of the Juliet test suites: short, regular code, written to show one
+  flaw each. Of real code it has read at most functions that are held to be sound. There expect it to miss most
   flaws, and to be wrong more often where it speaks: the figures do not carry over.
 - It knows the kinds of flaws (CWEs) of its training data; the figures for held-out CWEs tell what to expect
   of others.
