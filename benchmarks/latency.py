@@ -25,7 +25,7 @@ from pathlib import Path
 from data_prep.functions import functions_of, instances_of
 from data_prep.languages import Language
 from data_prep.naming import Names
-from plc.decode.beam import begin, search
+from plc.decode.beam import REACH, begin, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.candidates import Page
@@ -185,7 +185,9 @@ def candidates(
     lexed = clock()
     start = begin(loaded.model, [source])
     encoded = clock()
-    (found,) = search(loaded.model, start, beam=BEAM, candidates=BEAM, max_steps=MAX_STEPS, grammar=grammar)
+    (found,) = search(
+        loaded.model, start, beam=BEAM, candidates=BEAM, max_steps=MAX_STEPS, grammar=grammar, reach=REACH
+    )
     searched = clock()
     page = Page.of(SourceText.of(text), language, style_of(text))
     for hypothesis in found:

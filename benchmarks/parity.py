@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import load_file
 
 from data_prep.dataset import read_pairs
-from plc.decode.beam import Hypothesis, beam_search
+from plc.decode.beam import REACH, Hypothesis, beam_search
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import load_model
 from plc.decode.protocol import StepModel
@@ -77,7 +77,7 @@ def decoded(
     found: list[list[Hypothesis]] = []
     for first in range(0, len(sources), BATCH):
         batch = sources[first : first + BATCH]
-        found += beam_search(model, batch, beam=5, candidates=5, max_steps=120, grammar=grammar)
+        found += beam_search(model, batch, beam=5, candidates=5, max_steps=120, grammar=grammar, reach=REACH)
     return found
 
 

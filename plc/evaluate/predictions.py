@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from data_prep.vocabulary import Vocabulary
 from data_prep.word_edits import apply
-from plc.decode.beam import Hypothesis, Start, begin, search
+from plc.decode.beam import REACH, Hypothesis, Start, begin, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, Grammar, ids_to_edits
 from plc.decode.protocol import StepModel
 from plc.evaluate.parts import Source, Words
@@ -123,7 +124,16 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
 
 def _candidates(reader: Reader, start: Start, grammar: Grammar[Any] | None) -> list[list[Hypothesis]]:
     steps = MAX_STEPS if reader.family == "edits" else PAPER_MAX_STEPS
-    return search(reader.model, start, beam=BEAM, candidates=CANDIDATES, max_steps=steps, grammar=grammar)
+    reach = REACH if reader.family == "edits" else math.inf
+    return search(
+        reader.model,
+        start,
+        beam=BEAM,
+        candidates=CANDIDATES,
+        max_steps=steps,
+        grammar=grammar,
+        reach=reach,
+    )
 
 
 def _written(reader: Reader, source: Source, hypotheses: Sequence[Hypothesis]) -> tuple[Words, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data_prep.vocabulary import Vocabulary
-from plc.decode.beam import begin, search
+from plc.decode.beam import REACH, begin, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar
 from plc.decode.protocol import StepModel
 
@@ -23,10 +23,10 @@ def golden_answers(
     for source in sources:
         start = begin(model, [source])
         (found,) = search(
-            model, start, beam=BEAM, candidates=CANDIDATES, max_steps=MAX_STEPS, grammar=grammar
+            model, start, beam=BEAM, candidates=CANDIDATES, max_steps=MAX_STEPS, grammar=grammar, reach=REACH
         )
         outputs = [{"ids": hypothesis.ids, "score": hypothesis.score} for hypothesis in found]
         nothing_wrong = float(start.end_probabilities[0])
         source_ids = [int(word) for word in source]
         cases.append({"source": source_ids, "nothing_wrong": nothing_wrong, "outputs": outputs})
-    return {"beam": BEAM, "candidates": CANDIDATES, "max_steps": MAX_STEPS, "cases": cases}
+    return {"beam": BEAM, "candidates": CANDIDATES, "max_steps": MAX_STEPS, "reach": REACH, "cases": cases}

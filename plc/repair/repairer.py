@@ -13,7 +13,7 @@ from data_prep.errors import ModelError, PlcError
 from data_prep.functions import Function, Instance, functions_of, instances_of
 from data_prep.languages import Language, parse
 from data_prep.naming import Names
-from plc.decode.beam import Start, begin, never, search
+from plc.decode.beam import REACH, Start, begin, never, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.repair.candidates import Page
 from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
@@ -152,6 +152,7 @@ class Repairer:
             candidates=CANDIDATES,
             max_steps=MAX_STEPS,
             grammar=self._grammar,
+            reach=REACH,
             should_stop=stopped,
         )
         if stopped.answer:

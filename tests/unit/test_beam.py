@@ -131,6 +131,26 @@ def test_it_stops_once_no_live_hypothesis_can_win() -> None:
     assert sure.steps == 1
 
 
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), reach=st.floats(0.0, 8.0))
+def test_what_is_within_reach_is_found(seed: int, reach: float) -> None:
+    table = Table(seed)
+    (found,) = beam_search(table, [[seed]], beam=400, candidates=5, max_steps=5, reach=reach)
+    (everywhere,) = beam_search(table, [[seed]], beam=400, candidates=5, max_steps=5)
+    first = float(np.max(table.distribution([seed], ())))
+    within = [h for h in everywhere if h.score > max(first, everywhere[0].score) - reach]
+    assert set(within) <= set(found)
+
+
+def test_a_search_does_not_follow_what_is_out_of_reach() -> None:
+    table = Table(3)
+    beam_search(table, [[1]], beam=5, candidates=5, max_steps=40)
+    patient, table.steps = table.steps, 0
+    (found,) = beam_search(table, [[1]], beam=5, candidates=5, max_steps=40, reach=0.1)
+    assert found
+    assert table.steps < patient
+
+
 def test_max_steps_counts_the_end() -> None:
     table = Table(11)
     (found,) = beam_search(table, [[1]], beam=50, candidates=1000, max_steps=3)

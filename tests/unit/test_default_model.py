@@ -41,6 +41,7 @@ def test_golden_answers_are_given_again(place: Path, loaded: LoadedModel) -> Non
         candidates=golden["candidates"],
         max_steps=golden["max_steps"],
         grammar=grammar,
+        reach=golden["reach"],
     )
     ends = begin(loaded.model, sources).end_probabilities
     for case, hypotheses, end in zip(golden["cases"], found, ends, strict=True):
