@@ -44,8 +44,8 @@ GOALS = (
 
 LIMITS = """\
 - All flaws that it has seen are those of the Juliet test suites: short, regular code, written to show one
-  flaw each. Of real code it has read at most functions that are held to be sound. There expect it to miss most
-  flaws, and to be wrong more often where it speaks: the figures do not carry over.
+  flaw each. Of real code it has read at most functions that are held to be sound. There expect it to miss
+  most flaws, and to be wrong more often where it speaks: the figures do not carry over.
 - It knows the kinds of flaws (CWEs) of its training data; the figures for held-out CWEs tell what to expect
   of others.
 - It sees one function and what that function reaches in the same file, 400 words at most; not types,
