@@ -96,6 +96,14 @@ def read_pairs(directory: Path) -> Pairs:
     return Pairs(tuple(Pair(*row) for row in rows), summary, known)
 
 
+def check_place(directory: Path) -> None:
+    """CorpusError unless a dataset may be written there: at a new place, in an empty folder, over a dataset."""
+    if not directory.exists():
+        return
+    if not directory.is_dir() or (not (directory / "dataset.json").exists() and any(directory.iterdir())):
+        raise CorpusError(f"{directory} exists and is not a dataset; give another --out, or remove it")
+
+
 def write_pairs(
     directory: Path, pairs: Sequence[Pair], *, summary: Mapping[str, Any], known: frozenset[str] | None
 ) -> None:
@@ -103,9 +111,9 @@ def write_pairs(
     import pyarrow
     import pyarrow.parquet as parquet
 
-    if directory.exists() and not (directory / "dataset.json").exists() and any(directory.iterdir()):
-        raise CorpusError(f"{directory} exists and is not a dataset; give another --out, or remove it")
+    check_place(directory)
     hidden = directory.parent / f".{directory.name}.{os.getpid()}.part"
+    old = hidden.with_suffix(".old")
     try:
         shutil.rmtree(hidden, ignore_errors=True)
         hidden.mkdir(parents=True)
@@ -120,8 +128,9 @@ def write_pairs(
         if known is not None:
             _write_json(hidden / "known.json", sorted(known))
         if directory.exists():
-            shutil.rmtree(directory)
+            directory.rename(old)
         hidden.rename(directory)
+        shutil.rmtree(old, ignore_errors=True)
     except (OSError, UnicodeError, pyarrow.ArrowException) as error:
         raise CorpusError(f"cannot write the dataset {directory}: {error}") from error
     finally:

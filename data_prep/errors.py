@@ -1,10 +1,12 @@
 """The root of every error that PLC raises for its callers.
 
-    PlcError                  what, where, and what to do; the CLI prints it and exits 2
-    ├── CorpusError           an archive, folder or dataset that cannot be read or written
-    ├── ConfigError           a configuration with an unknown or impossible value
-    ├── ModelError            a model directory that is missing, damaged or of another version
-    └── TrainingError         training that cannot go on: not-a-number loss, out of memory, full disk
+PlcError                  what, where, and what to do; the CLI prints it and exits 2
+├── CorpusError           an archive, folder or dataset that cannot be read or written
+├── ConfigError           a configuration with an unknown or impossible value
+├── ModelError            a model directory that is missing, damaged or of another version
+└── TrainingError         training that cannot go on: not-a-number loss, out of memory, full disk
+
+Smaller ones stand beside what raises them, in `plc.repair`: StoppedError, StaleTextError, FileError, NotTextError.
 """
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from data_prep import paper_check
-from data_prep.dataset import read_pairs
+from data_prep.dataset import check_place, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.languages import Language
 
@@ -87,6 +87,7 @@ def sound(
     """Take functions of real code that is held to be sound, as identity pairs."""
     from data_prep.sound import prepare
 
+    check_place(out)
     with _progress() as progress:
         summary = prepare(
             source,
@@ -125,6 +126,7 @@ class Options:
 
 
 def _prepare(language: Language, source: Path, out: Path, options: Options) -> None:
+    check_place(out)
     published = None if options.check is None else paper_check.read_published(options.check, _suite(language))
     with _progress() as progress:
         match options.preset:

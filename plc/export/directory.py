@@ -42,7 +42,7 @@ class Contents:
 
 def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
     """Write everything beside `out`, then put it in place: a directory is whole or it is not there."""
-    if out.exists() and not (out / MANIFEST).exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or (not (out / MANIFEST).exists() and any(out.iterdir()))):
         raise ModelError(f"{out} exists and is not a model directory; give another --out, or remove it")
     partial = out.with_name(f".{out.name}.partial")
     try:
@@ -59,9 +59,11 @@ def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
             **contents.origin,
         }
         _write_json(partial / MANIFEST, manifest)
+        old = out.with_name(f".{out.name}.old")
         if out.exists():
-            shutil.rmtree(out)
+            out.rename(old)
         partial.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise ModelError(f"{out} cannot be written: {error}") from error

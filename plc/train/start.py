@@ -23,7 +23,15 @@ from plc.train.run import CONFIG, hashes_of, read_lexicon, refuse_to_overwrite, 
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import count
 
-HELD_OUT = ("test_pair", "test_source", "test_variant", "test_cwe", "test_cwes")
+HELD_OUT = (
+    "test_pair",
+    "test_source",
+    "test_variant",
+    "test_cwe",
+    "test_cwes",
+    "valid_pair",
+    "valid_source",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ def known_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
 
 
 def _check_held_out(data: DataConfig, origin: Path) -> None:
-    """What this run tests on, the run that it begins from must not have trained on."""
+    """What this run tests or validates on, the run that it begins from must not have trained on."""
     before = read_config(origin / CONFIG).data
     for name in HELD_OUT:
         trained_on = sorted(set(getattr(data, name)) - set(getattr(before, name)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.dataset import Pair, read_pairs, write_pairs
+from data_prep.dataset import Pair, check_place, read_pairs, write_pairs
 from data_prep.errors import CorpusError
 
 
@@ -97,3 +97,10 @@ def test_what_is_no_dataset_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / "dataset.json").write_text(json.dumps({"format": 99}), encoding="utf-8")
     with pytest.raises(CorpusError, match="is a dataset of format 99, not 1"):
         read_pairs(tmp_path / "data")
+
+
+def test_a_file_is_no_place_for_a_dataset(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("")
+    with pytest.raises(CorpusError, match="exists and is not a dataset"):
+        check_place(place)
