@@ -97,7 +97,7 @@ def read_pairs(directory: Path) -> Pairs:
 
 
 def check_place(directory: Path) -> None:
-    """CorpusError unless a dataset may be written there: at a new place, in an empty folder, over a dataset."""
+    """CorpusError unless a dataset may be written there: a new place, an empty folder, or over a dataset."""
     if not directory.exists():
         return
     if not directory.is_dir() or (not (directory / "dataset.json").exists() and any(directory.iterdir())):
