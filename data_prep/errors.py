@@ -6,7 +6,7 @@ PlcError                  what, where, and what to do; the CLI prints it and exi
 ├── ModelError            a model directory that is missing, damaged or of another version
 └── TrainingError         training that cannot go on: not-a-number loss, out of memory, full disk
 
-Smaller ones stand beside what raises them in `plc.repair`: StoppedError, StaleTextError, FileError, NotTextError
+Smaller ones stand beside what raises them in `plc.repair`: StoppedError, StaleTextError, FileError and more.
 """
 
 
