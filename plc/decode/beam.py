@@ -13,7 +13,7 @@ from data_prep.vocabulary import BEGIN, END
 from plc.decode.grammar import Anything, Grammar
 from plc.decode.protocol import Floats, Ids, StepModel
 
-REACH = 12.0  # of a search for edits: of the references found on held-out Juliet none lies 10 below the best
+REACH = 12.0  # a hypothesis e^12 times less likely than the best one is not worth a user's look
 
 
 @dataclass(frozen=True, slots=True)
