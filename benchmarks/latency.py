@@ -33,91 +33,97 @@ from plc.repair.repairer import BUDGET, Repairer, default_model
 from plc.repair.source_text import SourceText
 from plc.repair.style import style_of
 
-C_QUEUE = """
-int take_orders(FILE *input, struct order *orders, int limit)
+MARK_SEAT = """
+void mark_seat(void)
 {
-    char line[64];
-    char name[16];
-    int count = 0;
-    int total = 0;
-    char *note = (char *)malloc(32 * sizeof(char));
-
-    while (fgets(line, sizeof(line), input) != NULL) {
-        int price = 0;
-        int amount = 0;
-        if (sscanf(line, "%15s %d %d", name, &price, &amount) != 3) {
-            continue;
-        }
-        if (count > limit) {
-            break;
-        }
-        strcpy(note, line);
-        orders[count].price = price;
-        orders[count].share = total / amount;
-        total = total + price * amount;
-        count++;
+    int seat = -1;
+    char line[14] = "";
+    if (fgets(line, 14, stdin) != NULL) {
+        seat = atoi(line);
+    } else {
+        printf("no seat was read\\n");
     }
-    return total;
+    {
+        int i;
+        int seats[10] = { 0 };
+        int taken = 0;
+        if (seat >= 0) {
+            seats[seat] = 1;
+            for (i = 0; i < 10; i++) {
+                printf("%d\\n", seats[i]);
+            }
+        } else {
+            printf("a seat cannot be negative\\n");
+        }
+        for (i = 0; i < 10; i++) {
+            taken = taken + seats[i];
+        }
+        printf("%d of the seats are taken\\n", taken);
+    }
 }
 """
 
-CPP_SHELF = """
-int rearrange(const std::vector<int> &widths, int room)
+FILL_SHELF = """
+void fill_shelf()
 {
-    int *places = new int[10];
+    int *shelf = NULL;
     int used = 0;
-    int left = room;
-    for (std::size_t i = 0; i < widths.size(); i++) {
-        int width = widths[i];
-        if (width <= left) {
-            places[used] = width;
-            left = left - width;
-            used = used + 1;
-        }
-    }
     int sum = 0;
-    for (int i = 0; i < used; i++) {
-        sum += places[i];
+    shelf = new int[50];
+    {
+        int widths[50] = { 0 };
+        for (int i = 0; i < 50; i++) {
+            widths[i] = i * 2;
+        }
+        for (int i = 0; i < 50; i++) {
+            shelf[i] = widths[i];
+            used++;
+        }
+        for (int i = 0; i < used; i++) {
+            sum = sum + shelf[i];
+        }
+        if (used > 0) {
+            printf("%d\\n", sum / used);
+        } else {
+            printf("nothing on the shelf\\n");
+        }
+        printf("%d\\n", shelf[0]);
     }
-    if (used > 0) {
-        std::cout << "on average " << sum / used << std::endl;
-    }
-    delete places;
-    return left;
+    free(shelf);
 }
 """
 
-JAVA_LEDGER = """
-class Ledger {
-    int settle(String path, int parts) throws IOException {
-        BufferedReader reader = new BufferedReader(new FileReader(path));
-        int total = 0;
-        String line = reader.readLine();
-        while (line != null) {
-            String[] fields = line.split(",");
-            if (fields.length < 2) {
-                line = reader.readLine();
-                continue;
+SHARE = """
+class Share {
+    void share() throws Throwable {
+        int guests = 0;
+        BufferedReader reader = null;
+        InputStreamReader input = null;
+        try {
+            input = new InputStreamReader(System.in, "UTF-8");
+            reader = new BufferedReader(input);
+            String line = reader.readLine();
+            if (line != null) {
+                guests = Integer.parseInt(line.trim());
             }
-            int amount = Integer.parseInt(fields[1].trim());
-            if (fields[0] == "credit") {
-                total = total + amount;
-            } else {
-                total = total - amount;
-            }
-            line = reader.readLine();
+        } catch (IOException error) {
+            System.out.println("nothing was read");
+        } catch (NumberFormatException error) {
+            System.out.println("this is no number");
         }
-        int share = total / parts;
-        System.out.println("share: " + share);
-        return share;
+        int cakes = 100;
+        System.out.println("100/" + guests + " = " + (cakes / guests) + " for each of them");
+        for (int i = 0; i < guests; i++) {
+            System.out.println("guest " + i + " is served");
+        }
     }
 }
 """
 
 FUNCTIONS: tuple[tuple[str, Language, str], ...] = (
-    ("take_orders", "c", C_QUEUE),
-    ("rearrange", "cpp", CPP_SHELF),
-    ("settle", "java", JAVA_LEDGER),
+    ("mark_seat", "c", MARK_SEAT),
+    ("fill_shelf", "cpp", FILL_SHELF),
+    ("share", "java", SHARE),
 )
 
 Clock = Callable[[], float]
