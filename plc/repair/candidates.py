@@ -18,7 +18,7 @@ from plc.repair.findings import Edit
 from plc.repair.layout import Replacement, apply_replacements, byte_edits
 from plc.repair.source_text import SourceText
 from plc.repair.style import Style
-from plc.repair.support import in_ordinary_words
+from plc.repair.support import has_foreign_keywords, in_ordinary_words
 
 _TYPE_END = re.compile(r"[A-Za-z_$][\w$]*|[*&>\]]").fullmatch
 _DECLARATION_GOES_ON = frozenset([";", "=", "[", ",", ":", ")"])
@@ -55,11 +55,12 @@ class Page:
     ) -> Candidate | None:
         """The fix that word edits of an instance stand for, or None where they make none that can be offered.
 
-        None where a slot has no spelling, an edit runs from one function into another, nothing changes, the
-        syntax gets worse, or the result does not read back as the edited words.
+        None where a slot has no spelling, a word is a keyword of another language, an edit runs from one
+        function into another, nothing changes, the syntax gets worse, or the result does not read back as the
+        edited words.
         """
         restored = restore(edits, names, self.language, taken=self.source.data)
-        if not restored:
+        if not restored or has_foreign_keywords([w.text for w in instance.words], restored, self.language):
             return None
         restored = without_empty_statements(instance, restored)
         by_function = split_by_function(restored, instance.functions)

@@ -1,12 +1,14 @@
-"""Names that a fix must not bring along: helpers of the Juliet suites, and names of another language."""
+"""Words that a fix must not bring along: helpers of the Juliet suites, words of another language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from data_prep.languages import Language
+from data_prep.word_edits import WordEdit
 
 _Sayings: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
 
@@ -33,6 +35,32 @@ _ORDINARY: Mapping[Language, _Sayings] = {
     "cpp": _IN_C,
     "java": _IN_JAVA,
 }
+
+_CPP_AND_JAVA = "class new private protected public this throw try catch"
+_CPP_ALONE = """const_cast constexpr decltype delete dynamic_cast explicit friend mutable namespace noexcept nullptr
+    operator reinterpret_cast static_cast template typeid typename using virtual"""
+_JAVA_ALONE = """abstract boolean extends finally implements import instanceof interface native null package
+    strictfp super synchronized throws transient"""
+_C_AND_CPP = "NULL auto bool extern goto inline register signed sizeof struct typedef union unsigned wchar_t"
+_KEYWORDS_OF_OTHERS: Mapping[Language, frozenset[str]] = {
+    "c": frozenset(f"{_CPP_AND_JAVA} {_CPP_ALONE} {_JAVA_ALONE}".split()),
+    "cpp": frozenset(_JAVA_ALONE.split()),
+    "java": frozenset(f"{_C_AND_CPP} {_CPP_ALONE}".split()),
+}
+
+
+def has_foreign_keywords(source: Sequence[str], edits: Iterable[WordEdit], language: Language) -> bool:
+    """Whether edits of `source` write a keyword that only another of our languages has, and `source` has not.
+
+    Grammars let such words pass as names: `delete p ;` is a declaration to a parser of C. Behind `.` and `->`
+    they are names of members.
+    """
+    foreign = _KEYWORDS_OF_OTHERS[language].difference(source)
+    return any(
+        word in foreign and before not in (".", "->")
+        for edit in edits
+        for before, word in pairwise([source[edit.start - 1] if edit.start else "", *edit.words])
+    )
 
 
 def in_ordinary_words(words: Sequence[str], language: Language, *, taken: bytes) -> tuple[str, ...] | None:

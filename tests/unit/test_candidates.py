@@ -73,6 +73,7 @@ def test_edits_of_two_functions_are_one_candidate() -> None:
         ("free ( v2 ) ;", "free ( v2 ;"),  # does not parse
         ("free ( v2 ) ;", "free ( v9 ) ;"),  # no such name
         ("free ( v2 ) ;", "free ( s4 ) ;"),  # no such string
+        ("free ( v2 ) ;", "delete v2 ;"),  # C++, though the grammar of C takes it for a declaration
         ("} static", "} void static"),  # runs from one function into the next
     ],
 )
