@@ -41,7 +41,7 @@ def repair(
     fix
         Apply the best settled fix of each finding to the files.
     diff
-        Print what --fix would change, as a patch, and change nothing.
+        Print what --fix would change, as a patch for `git apply` or `patch -p1`, and change nothing.
     top
         How many fixes to show for each finding: by default 1 as text, all five as JSON.
     min_confidence

@@ -14,6 +14,7 @@ from rich.text import Text
 from plc.repair.batch import Failed, Looked, Mode
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion, apply_edits
+from plc.repair.patch import patch_lines
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -101,25 +102,14 @@ def _shown(line: bytes, looked: Looked) -> str:
 
 
 def _print_patch(console: Console, looked: Looked) -> None:
-    """A patch that `patch -p0` applies: the very bytes when piped, coloured on a terminal."""
-    name = bytes(looked.path)
-    before, after = _lines(looked.before), _lines(looked.after)
-    lines = list(difflib.diff_bytes(difflib.unified_diff, before, after, name, name))
+    """The patch: its very bytes when piped, coloured on a terminal."""
+    lines = patch_lines(looked.path, looked.before, looked.after)
     if console.is_terminal and not console.no_color:
         for line in lines:
             console.print(Text(_shown(line, looked), _COLOURS.get(chr(line[0]), "")))
         return
-    for line in lines:
-        end = b"" if line.endswith(b"\n") else b"\n\\ No newline at end of file\n"
-        sys.stdout.buffer.write(line + end)
+    sys.stdout.buffer.writelines(lines)
     sys.stdout.buffer.flush()
-
-
-def _lines(text: bytes) -> list[bytes]:
-    """Lines that end at line feeds only, as `patch` counts them."""
-    lines = [line + b"\n" for line in text.split(b"\n")]
-    lines[-1] = lines[-1][:-1]
-    return lines if lines[-1] else lines[:-1]
 
 
 def _summary(outcomes: list[Looked | Failed], mode: Mode) -> str:

@@ -37,8 +37,8 @@ _ORDINARY: Mapping[Language, _Sayings] = {
 }
 
 _CPP_AND_JAVA = "class new private protected public this throw try catch"
-_CPP_ALONE = """const_cast constexpr decltype delete dynamic_cast explicit friend mutable namespace noexcept nullptr
-    operator reinterpret_cast static_cast template typeid typename using virtual"""
+_CPP_ALONE = """const_cast constexpr decltype delete dynamic_cast explicit friend mutable namespace noexcept
+    nullptr operator reinterpret_cast static_cast template typeid typename using virtual"""
 _JAVA_ALONE = """abstract boolean extends finally implements import instanceof interface native null package
     strictfp super synchronized throws transient"""
 _C_AND_CPP = "NULL auto bool extern goto inline register signed sizeof struct typedef union unsigned wchar_t"

@@ -170,20 +170,63 @@ def test_a_fix_that_settles_nothing_is_shown_but_not_made(
     assert "may not be the whole fix" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(shutil.which("patch") is None, reason="needs the patch command")
+PATCHERS = {
+    "patch": ["patch", "--binary", "-p1"],
+    "git": ["git", "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn"],
+}
+
+
+@pytest.mark.parametrize("name", ["a.c", "deep/er/a.c", "two words.c", 'quo"te.c', "\u00e4.c"])
+@pytest.mark.parametrize("tool", PATCHERS)
 def test_diff_prints_a_patch_that_applies_byte_for_byte(
+    tool: str,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"needs the {tool} command")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    text = b"/* \xe4 */\r\nvoid f(char *s)\r\n{\r\n    gets(s);\r\n}"
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_bytes(text)
+    assert run(tmp_path / name, "--diff") == 1
+    patch = capsysbinary.readouterr().out
+    assert run(name, "--diff") == 1
+    assert capsysbinary.readouterr().out == patch  # however the file was named
+    assert Path(name).read_bytes() == text
+    applied = subprocess.run(PATCHERS[tool], input=patch, capture_output=True, check=False)
+    assert applied.returncode == 0, (applied.stdout, applied.stderr, patch)
+    assert Path(name).read_bytes() == text.replace(b"gets(s)", b"fgets(s, 10, stdin)")
+    assert run(name, "--diff") == 0
+
+
+def test_a_patch_of_a_git_folder_passes_its_check_from_below(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    text = b"/* \xe4 */\r\nvoid f(char *s)\r\n{\r\n    gets(s);\r\n}"
-    Path("a.c").write_bytes(text)
-    assert run("a.c", "--diff") == 1
+    if shutil.which("git") is None:
+        pytest.skip("needs the git command")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "src").mkdir()
+    monkeypatch.chdir(tmp_path / "src")
+    Path("a.c").write_bytes(FLAWED)
+    assert run("--diff") == 1
     patch = capsysbinary.readouterr().out
-    assert Path("a.c").read_bytes() == text
-    applied = subprocess.run(["patch", "--binary", "-p0"], input=patch, capture_output=True, check=False)
-    assert applied.returncode == 0, applied.stdout
-    assert Path("a.c").read_bytes() == text.replace(b"gets(s)", b"fgets(s, 10, stdin)")
-    assert run("a.c", "--diff") == 0
+    assert patch.startswith(b"--- a/a.c\n+++ b/a.c\n@@")
+    checked = subprocess.run(["git", "apply", "--check", "-v"], input=patch, capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    assert b"Skipped" not in checked.stderr
+
+
+def test_a_patch_names_files_elsewhere_from_the_root(
+    flawed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    assert run("../flawed.c", "--diff") == 1
+    assert capsysbinary.readouterr().out.startswith(b"--- a" + bytes(flawed) + b"\n")
 
 
 def test_several_fixes_in_one_file(tmp_path: Path) -> None:

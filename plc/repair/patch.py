@@ -1,0 +1,44 @@
+"""A change of a file as a patch that `git apply` and `patch -p1` take from the current folder."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_NEEDS_QUOTES = re.compile(rb'[\x00-\x1f\x7f"\\]')
+
+
+def patch_lines(path: Path, before: bytes, after: bytes) -> Iterator[bytes]:
+    """The lines of a unified diff, line endings and all; none where nothing changes."""
+    name = patched_name(path)
+    old, new = _header_name(b"a/" + name), _header_name(b"b/" + name)
+    for line in difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), old, new):
+        yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+
+
+def patched_name(path: Path) -> bytes:
+    """How a patch names a file: from the current folder, or from `/` where the file lies outside of that."""
+    here = Path.cwd()
+    # not resolved at first: a link may lead out of the folder that it is in
+    written = Path(os.path.abspath(path))  # noqa: PTH100
+    for absolute, folder in ((written, here), (written.parent.resolve() / written.name, here.resolve())):
+        if absolute.is_relative_to(folder):
+            return os.fsencode(absolute.relative_to(folder).as_posix())
+    return os.fsencode(written.as_posix()).lstrip(b"/")
+
+
+def _header_name(name: bytes) -> bytes:
+    """A name as git writes it: in quotes where it must be, a tab behind it where it holds a blank."""
+    if _NEEDS_QUOTES.search(name):
+        return b'"' + _NEEDS_QUOTES.sub(lambda found: b"\\%03o" % found[0][0], name) + b'"'
+    return name + b"\t" if b" " in name else name
+
+
+def _lines(text: bytes) -> list[bytes]:
+    """Lines that end at line feeds only, as `patch` counts them."""
+    lines = [line + b"\n" for line in text.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
