@@ -11,6 +11,7 @@ from data_prep.errors import PlcError
 from data_prep.languages import Language
 
 Encoding = Literal["utf-8", "latin-1"]
+Cause = Literal["too long", "does not parse", "outside"]
 
 
 class StaleTextError(PlcError):
@@ -76,10 +77,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A function that was not looked at, and why."""
+    """A function that was not looked at, and why; where the cause is `outside`, text beside all functions."""
 
     function: str
     reason: str
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True)

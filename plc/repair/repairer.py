@@ -11,7 +11,7 @@ import numpy as np
 
 from data_prep.errors import ModelError, PlcError
 from data_prep.functions import Function, Instance, functions_of, instances_of
-from data_prep.languages import Language, parse
+from data_prep.languages import LANGUAGES, Language, parse
 from data_prep.naming import Names
 from plc.decode.beam import REACH, Start, begin, never, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
@@ -97,8 +97,9 @@ class Repairer:
         every function.
 
         `should_stop` is polled before each decoding step and ends the work with StoppedError. NotTextError
-        for UTF-16 and binary data.
+        for UTF-16 and binary data, ValueError for another language than c, cpp and java.
         """
+        _check(text, language)
         source = SourceText.of(text)
         functions = functions_of(text, language)
         readable, skipped = _sort_out(functions, source)
@@ -246,6 +247,17 @@ class _Remembered:
         return self.answer
 
 
+def _check(text: object, language: str) -> None:
+    """What the types say, for callers that no type checker reads."""
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r}: give one of {', '.join(LANGUAGES)}")
+    if not isinstance(text, bytes):
+        raise TypeError(
+            f"text is {type(text).__name__}, not bytes: give the bytes of a file of c, cpp or java, "
+            "such as path.read_bytes()"
+        )
+
+
 def _sort_out(functions: Sequence[Function], source: SourceText) -> tuple[list[Function], list[Skipped]]:
     """The functions that the model can read, and the others with the reason."""
     readable: list[Function] = []
@@ -253,10 +265,11 @@ def _sort_out(functions: Sequence[Function], source: SourceText) -> tuple[list[F
     for function in functions:
         if function.has_error:
             line = source.position(function.start_byte).line
-            skipped.append(Skipped(source.name(function.name), f"the function at line {line} does not parse"))
+            reason = f"the function at line {line} does not parse"
+            skipped.append(Skipped(source.name(function.name), reason, "does not parse"))
         elif len(function.words) > BUDGET:
             reason = f"too long: {len(function.words)} words, and the model reads {BUDGET}"
-            skipped.append(Skipped(source.name(function.name), reason))
+            skipped.append(Skipped(source.name(function.name), reason, "too long"))
         else:
             readable.append(function)
     return readable, skipped
@@ -273,7 +286,8 @@ def _unread(source: SourceText, language: Language, functions: Sequence[Function
         if node.is_error:
             first, last = source.position(node.start_byte).line, source.position(node.end_byte).line
             place = f"line {first}" if first == last else f"lines {first} to {last}"
-            skipped.append(Skipped("", f"{place}: outside of any function that was read, and does not parse"))
+            reason = f"{place}: outside of any function that was read, and does not parse"
+            skipped.append(Skipped("", reason, "outside"))
         else:
             stack.extend(reversed(node.children))
     return skipped

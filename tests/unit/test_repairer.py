@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from plc.repair import (
     FileReport,
     NotTextError,
     Repairer,
+    Skipped,
     StaleTextError,
     StoppedError,
     apply_edits,
@@ -115,11 +117,11 @@ def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
     broken = b"int broken(void) { return @; }\n"
     unseen = b"}\n"
     report = repairer(nothing).report(b"int f(void) { return 0; }\n" + long + broken + unseen, "c")
-    assert [(skipped.function, skipped.reason) for skipped in report.skipped] == [
-        ("longer", "too long: 610 words, and the model reads 400"),
-        ("broken", "the function at line 3 does not parse"),
-        ("", "line 4: outside of any function that was read, and does not parse"),
-    ]
+    assert report.skipped == (
+        Skipped("longer", "too long: 610 words, and the model reads 400", "too long"),
+        Skipped("broken", "the function at line 3 does not parse", "does not parse"),
+        Skipped("", "line 4: outside of any function that was read, and does not parse", "outside"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,18 @@ def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
 def test_bytes_that_are_no_text(text: bytes, message: str) -> None:
     with pytest.raises(NotTextError, match=message):
         repairer(nothing).report(text, "c")
+
+
+@pytest.mark.parametrize("language", ["python", "C++", "", None])
+def test_a_language_that_is_not_ours_is_refused(language: Any) -> None:
+    with pytest.raises(ValueError, match="give one of c, cpp, java"):
+        repairer(nothing).findings(b"int f;", language)
+
+
+@pytest.mark.parametrize("text", ["int f;", bytearray(b"int f;"), None])
+def test_text_that_is_not_bytes_is_refused(text: Any) -> None:
+    with pytest.raises(TypeError, match=f"text is {type(text).__name__}, not bytes: .* c, cpp or java"):
+        repairer(nothing).findings(text, "c")
 
 
 def test_empty_files_hold_nothing() -> None:
