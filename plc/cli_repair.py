@@ -16,7 +16,7 @@ from plc.repair.files import source_files
 from plc.repair.json_report import report_object
 from plc.repair.repairer import Repairer
 
-_Flag = Parameter(negative="")
+_Flag = Parameter(negative="", show_default=False)
 
 
 def repair(
@@ -27,8 +27,9 @@ def repair(
     top: int | None = None,
     min_confidence: float | None = None,
     model: Path | None = None,
-    jobs: int = 0,
+    jobs: Annotated[int, Parameter(show_default=False)] = 0,
     exit_zero: Annotated[bool, _Flag] = False,
+    show_skipped: Annotated[bool, _Flag] = False,
 ) -> int:
     """Find flaws, and show or make fixes; what `plc repair --help` says first stands in `plc.cli`.
 
@@ -53,9 +54,14 @@ def repair(
         How many files to look at at once; by default one for each processor.
     exit_zero
         Exit with 0 even if findings remain.
+    show_skipped
+        List each function that was not read, with the reason, even if there are many; JSON always does.
     """
-    _check(format=format, fix=fix, diff=diff, top=top, min_confidence=min_confidence)
+    _check(format=format, fix=fix, diff=diff, top=top, min_confidence=min_confidence, jobs=jobs)
     sources = list(source_files(paths or (Path(),)))
+    if not sources:
+        places = ", ".join(map(str, paths)) or "the current folder"
+        print(f"plc: no C, C++ or Java files in {places}", file=sys.stderr)
     workers = min(jobs if jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
     repairer = Repairer.load(model)
     mode: Mode = "fix" if fix else "diff" if diff else "report"
@@ -73,11 +79,13 @@ def repair(
     else:
         from plc.cli_repair_text import show
 
-        outcomes = show(looked, mode=mode, top=1 if top is None else top)
+        outcomes = show(looked, mode=mode, top=1 if top is None else top, show_skipped=show_skipped)
     return _exit_code(outcomes, mode=mode, exit_zero=exit_zero)
 
 
-def _check(*, format: str, fix: bool, diff: bool, top: int | None, min_confidence: float | None) -> None:
+def _check(
+    *, format: str, fix: bool, diff: bool, top: int | None, min_confidence: float | None, jobs: int
+) -> None:
     if fix and diff:
         raise ConfigError("--fix changes the files and --diff only shows the changes: give one of them")
     if diff and format == "json":
@@ -86,6 +94,8 @@ def _check(*, format: str, fix: bool, diff: bool, top: int | None, min_confidenc
         raise ConfigError(f"--min-confidence {min_confidence:g}: give a probability from 0 to 1")
     if top is not None and top < 1:
         raise ConfigError(f"--top {top}: give 1 or more")
+    if jobs < 0:
+        raise ConfigError(f"--jobs {jobs}: give 1 or more, or leave it out for one for each processor")
 
 
 def _exit_code(outcomes: list[Looked | Failed], *, mode: Mode, exit_zero: bool) -> int:

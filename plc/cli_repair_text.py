@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import assert_never
@@ -14,13 +15,17 @@ from rich.text import Text
 from plc.repair.batch import Failed, Looked, Mode
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion, apply_edits
+from plc.repair.fixing import fix, settled_suggestion
 from plc.repair.patch import patch_lines
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+_FEW = 10  # skipped functions that are listed unasked
 
 
-def show(outcomes: Iterable[Looked | Failed], *, mode: Mode, top: int) -> list[Looked | Failed]:
-    """Show each outcome as it comes, then a summary; gives the outcomes back."""
+def show(
+    outcomes: Iterable[Looked | Failed], *, mode: Mode, top: int, show_skipped: bool
+) -> list[Looked | Failed]:
+    """Show each outcome as it comes, then what was skipped and a summary; gives the outcomes back."""
     console = Console(soft_wrap=True, highlight=False)
     messages = Console(stderr=True, soft_wrap=True, highlight=False)
     shown: list[Looked | Failed] = []
@@ -30,17 +35,36 @@ def show(outcomes: Iterable[Looked | Failed], *, mode: Mode, top: int) -> list[L
             case Failed():
                 messages.print(f"{outcome.path}: {outcome.message}", style="red", markup=False)
             case Looked():
-                _show_looked(console, messages, outcome, mode=mode, top=top)
+                _show_looked(console, outcome, mode=mode, top=top)
             case _:
                 assert_never(outcome)
+    for line in _skipped_lines(shown, everything=show_skipped):
+        messages.print(line, style="dim", markup=False)
     messages.print(_summary(shown, mode), markup=False)
     return shown
 
 
-def _show_looked(console: Console, messages: Console, looked: Looked, *, mode: Mode, top: int) -> None:
-    for skipped in looked.report.skipped:
-        name = f"`{skipped.function}` " if skipped.function else ""
-        messages.print(f"{looked.path}: {name}skipped: {skipped.reason}", style="dim", markup=False)
+def _skipped_lines(outcomes: Iterable[Looked | Failed], *, everything: bool) -> Iterator[str]:
+    """Each function that was not read, or, where that would be many lines, one line for all."""
+    skipped = [(o.path, entry) for o in outcomes if isinstance(o, Looked) for entry in o.report.skipped]
+    if everything or len(skipped) <= _FEW:
+        for path, entry in skipped:
+            name = f"`{entry.function}` " if entry.function else ""
+            yield f"{path}: {name}skipped: {entry.reason}"
+        return
+    causes = Counter(entry.cause for _, entry in skipped)
+    long, broken, outside = causes["too long"], causes["does not parse"], causes["outside"]
+    parts = []
+    if long or broken:
+        why = [f"{long} too long"] * (long > 0)
+        why += [f"{broken} do{'es' * (broken == 1)} not parse"] * (broken > 0)
+        parts.append(f"{_count(long + broken, 'function')} not read: {', '.join(why)}")
+    if outside:
+        parts.append(f"{_count(outside, 'place')} outside of functions that cannot be parsed")
+    yield "; ".join([*parts, "--show-skipped lists them"])
+
+
+def _show_looked(console: Console, looked: Looked, *, mode: Mode, top: int) -> None:
     match mode:
         case "diff":
             if looked.before != looked.after:
@@ -53,16 +77,19 @@ def _show_looked(console: Console, messages: Console, looked: Looked, *, mode: M
             pass
         case _:
             assert_never(mode)
+    applied = fix(looked.after, looked.report).fixed if looked.report.findings else ()
     for finding in looked.report.findings:
-        _show_finding(console, looked, finding, top=top)
+        _show_finding(console, looked, finding, top=top, applied=finding in applied)
 
 
-def _show_finding(console: Console, looked: Looked, finding: Finding, *, top: int) -> None:
+def _show_finding(console: Console, looked: Looked, finding: Finding, *, top: int, applied: bool) -> None:
     console.print(_headline(looked.path, finding))
     if not finding.suggestions:
         console.print(Text("  no fix that can be offered\n", "dim"))
-    for suggestion in finding.suggestions[:top]:
-        console.print(_suggestion_line(finding, suggestion))
+    settled = settled_suggestion(finding)
+    in_order = sorted(finding.suggestions, key=lambda suggestion: suggestion is not settled)
+    for suggestion in in_order[:top]:
+        console.print(_suggestion_line(finding, suggestion, applied=applied and suggestion is settled))
         after = apply_edits(looked.after, suggestion.edits, encoding=looked.report.encoding)
         for line in _diff(looked.after, after, looked.path):
             console.print(Text("    " + _shown(line, looked), _COLOURS.get(chr(line[0]), "") if line else ""))
@@ -75,15 +102,21 @@ def _headline(path: Path, finding: Finding) -> Text:
         (f"{path}:{finding.start.line}", "bold"),
         ": ",
         (kind.strip(), "yellow"),
-        f" in `{finding.function}` ({min(finding.confidence, 0.99):.0%} sure)",
+        f" in `{finding.function}` ({_percent(min(finding.confidence, 0.99))} sure)",
     )
 
 
-def _suggestion_line(finding: Finding, suggestion: Suggestion) -> Text:
-    doubt = "" if "settled" in suggestion.checks else ", may not be the whole fix"
-    return Text(
-        f"  fix {suggestion.rank} of {len(finding.suggestions)} ({suggestion.confidence:.0%}{doubt})", "dim"
-    )
+def _suggestion_line(finding: Finding, suggestion: Suggestion, *, applied: bool) -> Text:
+    notes = _percent(suggestion.confidence)
+    if "settled" not in suggestion.checks:
+        notes += ", may not be the whole fix"
+    elif applied and suggestion.rank > 1:
+        notes += ", --fix applies this one"
+    return Text(f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})", "dim")
+
+
+def _percent(probability: float) -> str:
+    return "<1%" if probability < 0.01 else f"{probability:.0%}"
 
 
 def _diff(before: bytes, after: bytes, path: Path) -> Iterator[bytes]:
@@ -118,7 +151,10 @@ def _summary(outcomes: list[Looked | Failed], mode: Mode) -> str:
     findings = sum(len(entry.report.findings) for entry in looked)
     fixed = sum(len(entry.fixed) for entry in looked)
     failed = len(outcomes) - len(looked)
+    unread = sum(skipped.cause != "outside" for entry in looked for skipped in entry.report.skipped)
     parts = [f"{_count(len(looked), 'file')}, {_count(functions, 'function')}"]
+    if unread:
+        parts[0] += f", {unread} not read"
     match mode:
         case "fix":
             parts.append(f"{fixed} fixed, {_count(findings, 'finding')} left")

@@ -101,6 +101,78 @@ def test_top_shows_more(flawed: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "  fix 2 of 2 (24%)" in capsys.readouterr().out
 
 
+def test_the_fix_that_would_be_made_is_shown_first(
+    flawed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    still_flawed = swap("gets ( v0 ) ;", "gets ( v0 ) ; log ( v0 ) ;")
+    fgets = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.1)
+    use(monkeypatch, either(still_flawed, fgets, swap("gets ( v0 ) ;", "", probability=0.004)))
+    assert run(flawed) == 1
+    first = "  fix 2 of 3 (9%, --fix applies this one)"
+    assert [line for line in capsys.readouterr().out.splitlines() if " of 3 " in line] == [first]
+    assert run(flawed, "--top", "5") == 1
+    assert [line for line in capsys.readouterr().out.splitlines() if " of 3 " in line] == [
+        first,
+        "  fix 1 of 3 (85%, may not be the whole fix)",
+        "  fix 3 of 3 (<1%)",
+    ]
+    assert run(flawed, "--fix") == 0
+    assert flawed.read_bytes() == FIXED
+
+
+def many_skipped(folder: Path, number: int) -> None:
+    """Files in which nothing can be read: functions too long and broken by turns, and text beside them."""
+    for index in range(number):
+        body = b"return @;" if index % 3 == 0 else b"x(); " * 200
+        (folder / f"s{index:02}.c").write_bytes(b"int f(void) { " + body + b" }\n" + b"}\n" * (index == 0))
+
+
+@pytest.mark.parametrize(("number", "options"), [(9, []), (12, ["--show-skipped"])])
+def test_few_skipped_functions_are_listed(
+    number: int, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many_skipped(tmp_path, number)
+    assert run(tmp_path, *options) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == number + 2
+    assert lines[0] == f"{tmp_path}/s00.c: `f` skipped: the function at line 1 does not parse"
+    assert lines[-1] == f"{number} files, {number} functions, {number} not read: 0 findings"
+
+
+def test_many_skipped_functions_are_one_line(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    many_skipped(tmp_path, 12)
+    assert run(tmp_path) == 0
+    assert capsysbinary.readouterr().err.decode().splitlines() == [
+        "12 functions not read: 8 too long, 4 do not parse; "
+        "1 place outside of functions that cannot be parsed; --show-skipped lists them",
+        "12 files, 12 functions, 12 not read: 0 findings",
+    ]
+    assert run(tmp_path, "--format", "json") == 0
+    assert sum(len(file["skipped"]) for file in report(capsysbinary)["files"]) == 13
+
+
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_a_folder_without_sources_is_said_to_have_none(
+    format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.py").write_text("pass\n", encoding="utf-8")
+    assert run(tmp_path, "--format", format) == 0
+    assert f"plc: no C, C++ or Java files in {tmp_path}\n" in capsys.readouterr().err
+    monkeypatch.chdir(tmp_path)
+    assert run("--format", format) == 0
+    assert "plc: no C, C++ or Java files in the current folder\n" in capsys.readouterr().err
+
+
+def test_help_names_no_defaults_that_say_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    shown = capsys.readouterr().out
+    assert "--show-skipped" in shown
+    assert "default: False" not in shown
+    assert "default: 0" not in shown
+
+
 def test_clean_files_are_passed_in_silence(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(clean) == 0
     shown = capsys.readouterr()
@@ -264,6 +336,7 @@ def test_color_only_where_wanted(
         (["--diff", "--format", "json"], "--diff prints a patch, not JSON: leave out --format json"),
         (["--min-confidence", "1.5"], "--min-confidence 1.5: give a probability from 0 to 1"),
         (["--top", "0"], "--top 0: give 1 or more"),
+        (["--jobs", "-1"], "--jobs -1: give 1 or more, or leave it out for one for each processor"),
         (["--format", "xml"], "Invalid value"),
         (["--no-such-option"], "Unknown option"),
     ],
