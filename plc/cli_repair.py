@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from data_prep.errors import ConfigError
+from plc.cli_repair_progress import counted
 from plc.repair.batch import Failed, Looked, Mode, look_through
 from plc.repair.files import source_files
 from plc.repair.json_report import report_object
@@ -65,7 +66,11 @@ def repair(
     workers = min(jobs if jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
     repairer = Repairer.load(model)
     mode: Mode = "fix" if fix else "diff" if diff else "report"
-    looked = look_through(repairer, sources, mode=mode, min_confidence=min_confidence, jobs=workers)
+    looked = counted(
+        look_through(repairer, sources, mode=mode, min_confidence=min_confidence, jobs=workers),
+        total=len(sources),
+        stream=sys.stderr,
+    )
     if format == "json":
         outcomes = list(looked)
         report = report_object(
