@@ -139,6 +139,11 @@ def _summary(config: Config, manifest: Mapping[str, Any], vocab: Mapping[str, An
         f"- Trained with plc {manifest.get('version', 'unknown')} at commit `{manifest.get('commit')}`; "
         "config.toml beside this card holds every setting."
     )
+    if training := manifest.get("training"):
+        origin += (
+            f"\n- {training['steps']:,} steps in {training['minutes']} minutes: {training['words']:,} source and "
+            f"target words, torch {training['torch']}, {training['processes']} processes."
+        )
     return "\n".join(
         [
             "Finds functions with a known kind of flaw in C, C++ and Java, and proposes minimal edits; "
@@ -154,10 +159,7 @@ def _summary(config: Config, manifest: Mapping[str, Any], vocab: Mapping[str, An
 def _data(config: Config, repairs: Sequence[Report]) -> str:
     data = config.data
     names = {name: digest for report in repairs for name, digest in report.origin.data.items()}
-    lines = [
-        f"- Dataset `{name}` (preset `clean`), pairs.parquet sha256 `{digest}`."
-        for name, digest in names.items()
-    ]
+    lines = [f"- Dataset `{name}`, pairs.parquet sha256 `{digest}`." for name, digest in names.items()]
     held = [
         ("by source", data.test_source),
         ("by functional variant", data.test_variant),
@@ -175,7 +177,9 @@ def _data(config: Config, repairs: Sequence[Report]) -> str:
         f"- {training:,} sources were left for training; {leaks} measured ones are word for word among them."
     )
     lines.append(
-        "- The corpora are the Juliet test suites of NIST's SARD, public domain; no part of them is shipped."
+        "- The flawed functions are the Juliet test suites' of NIST's SARD, public domain, by preset "
+        "`clean`; datasets named `sound-…` are functions of real packages, kept as they are, listed in the project's "
+        "docs/data.md. No part of either is shipped."
     )
     return "\n".join(lines)
 

@@ -16,7 +16,7 @@ from plc.export.storage import Weights
 from plc.models.edits import EditModel
 from plc.train import checkpoint
 from plc.train.config import to_toml
-from plc.train.run import DATA, VOCABULARY, load_trained
+from plc.train.run import DATA, ENVIRONMENT, VOCABULARY, load_trained
 
 CALIBRATION = "calibration.json"
 UNCALIBRATED = {"threshold": 0.5, "data": "none: `plc evaluate --calibrate` measures it"}
@@ -54,12 +54,21 @@ def export_run(run: Path, out: Path, *, weights: Weights = "float16") -> None:
 def _origin(run: Path, out: Path) -> dict[str, Any]:
     """Where the model comes from; names of folders only, for their places mean nothing elsewhere."""
     _, progress = checkpoint.load(run / checkpoint.BEST)
+    _, end = checkpoint.load(run / (checkpoint.LAST if (run / checkpoint.LAST).exists() else checkpoint.BEST))
+    environment = _read_object(run / ENVIRONMENT) if (run / ENVIRONMENT).exists() else {}
     data = _read_object(run / DATA) if (run / DATA).exists() else {}
     return {
         "command": shlex.join(["plc", "export", run.name, "--out", out.name]),
         "version": __version__,
-        "commit": _commit(),
+        "commit": environment.get("commit") or _commit(),
         "step": progress.best_step,
+        "training": {
+            "steps": end.step,
+            "minutes": round(end.seconds / 60, 1),
+            "words": end.words,
+            "torch": environment.get("torch"),
+            "processes": environment.get("processes"),
+        },
         "data": {Path(folder).name: digest for folder, digest in data.get("sha256", {}).items()},
     }
 

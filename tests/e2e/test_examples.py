@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.errors import ModelError
 from data_prep.languages import language_of
 from plc.repair import Repairer, default_model
 from plc.repair.fixing import fix
@@ -19,10 +18,7 @@ CLEAN = sorted(path for path in (ROOT / "examples" / "clean").iterdir() if langu
 
 @pytest.fixture(scope="module")
 def repairer() -> Repairer:
-    try:
-        return Repairer.load(default_model(), threads=1)
-    except ModelError as error:
-        pytest.skip(str(error))
+    return Repairer.load(default_model(), threads=1)
 
 
 def fixed(repairer: Repairer, path: Path) -> bytes:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.errors import ModelError
 from plc.decode.beam import beam_search, begin
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import LoadedModel, load_model
@@ -18,10 +17,7 @@ MOST_MIB = 40
 
 @pytest.fixture(scope="module")
 def place() -> Path:
-    try:
-        return default_model()
-    except ModelError as error:
-        pytest.skip(str(error))
+    return default_model()
 
 
 @pytest.fixture(scope="module")
