@@ -141,8 +141,8 @@ def _summary(config: Config, manifest: Mapping[str, Any], vocab: Mapping[str, An
     )
     if training := manifest.get("training"):
         origin += (
-            f"\n- {training['steps']:,} steps in {training['minutes']} minutes: {training['words']:,} source and "
-            f"target words, torch {training['torch']}, {training['processes']} processes."
+            f"\n- {training['steps']:,} steps in {training['minutes']} minutes: {training['words']:,} "
+            f"source and target words, torch {training['torch']}, {training['processes']} processes."
         )
     return "\n".join(
         [
@@ -178,8 +178,8 @@ def _data(config: Config, repairs: Sequence[Report]) -> str:
     )
     lines.append(
         "- The flawed functions are the Juliet test suites' of NIST's SARD, public domain, by preset "
-        "`clean`; datasets named `sound-…` are functions of real packages, kept as they are, listed in the project's "
-        "docs/data.md. No part of either is shipped."
+        "`clean`; datasets named `sound-…` are functions of real packages, kept as they are, listed in "
+        "the project's docs/data.md. No part of either is shipped."
     )
     return "\n".join(lines)
 
