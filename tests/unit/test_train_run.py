@@ -110,10 +110,11 @@ def test_patience_ends_training(data: Path, tmp_path: Path, monkeypatch: pytest.
 def test_a_signal_saves(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, reason: str
 ) -> None:
+    before = signal.getsignal(signal.SIGINT)
     _signal_at_step(monkeypatch, 3, number)
     assert train_run(tiny(), data=[data], run=tmp_path / "run").reason == reason
     assert last(tmp_path / "run")[1].step == 3
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_loss_that_is_not_a_number_ends_training_and_keeps_the_checkpoint(
