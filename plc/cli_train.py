@@ -75,9 +75,14 @@ def train(
         group.leave()
     progress = outcome.progress
     if group.leads:
+        judged = (
+            f"best repair rate on validation {progress.best_repaired:.1%} at step {progress.best_step:,}"
+            if progress.best_step
+            else "not validated yet (stop.validate_steps)"
+        )
         print(
             f"{outcome.reason} after {progress.step:,} steps and {progress.seconds / 60:.1f} minutes; "
-            f"best repair rate on validation {progress.best_repaired:.1%} at step {progress.best_step:,}",
+            f"{judged}",
             file=sys.stderr,
         )
     match outcome.reason:

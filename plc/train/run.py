@@ -40,6 +40,10 @@ def load_trained(run: Path) -> tuple[Config, Lexicon, torch.nn.Module]:
     """A run's configuration, words and best model, ready to evaluate or export."""
     config, lexicon = read_config(run / CONFIG), read_lexicon(run)
     model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
+    if not (run / checkpoint.BEST).exists():
+        raise TrainingError(
+            f"{run} has no best checkpoint yet: train it on (--resume) past its first validation"
+        )
     tensors, _ = checkpoint.load(run / checkpoint.BEST)
     model.load_state_dict(tensors)
     return config, lexicon, model.eval()

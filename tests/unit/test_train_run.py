@@ -271,3 +271,9 @@ def _signal_at_step(patch: pytest.MonkeyPatch, step: int, number: signal.Signals
         return learning_rate(*arguments, **named)  # type: ignore[arg-type]
 
     patch.setattr(loop, "learning_rate", rate)
+
+
+def test_a_run_that_was_not_validated_has_no_model_yet(data: Path, tmp_path: Path) -> None:
+    train_run(tiny(validate_steps=10_000), data=[data], run=tmp_path / "run", lease_minutes=1e-9)
+    with pytest.raises(TrainingError, match="no best checkpoint yet"):
+        load_trained(tmp_path / "run")
