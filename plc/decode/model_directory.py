@@ -22,10 +22,11 @@ NEEDED = ("encoder.onnx", "decoder.onnx", "vocab.json", "calibration.json")
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The confidence from which a finding is shown by default, and the data that set it."""
+    """The confidences from which a finding is shown and a fix may be made unasked, and the data that set them."""
 
     threshold: float
     data: str
+    safe: float | None = None  # of a suggestion; None: no fix is safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
             vocabulary=vocabulary,
             known=frozenset(vocab["known"]),
             cwes=tuple(int(cwe) for cwe in vocab["cwes"]),
-            calibration=Calibration(float(calibration["threshold"]), str(calibration["data"])),
+            calibration=_calibration(calibration),
             name=str(manifest["name"]),
             sha256=digest,
             known_by_language={
@@ -107,6 +108,16 @@ def sha256_of(file: Path) -> str:
     """The hexadecimal sha256 of a file's bytes."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _calibration(content: Mapping[str, Any]) -> Calibration:
+    """What calibration.json says; a file that an older plc wrote names no safe confidence."""
+    safe = content.get("safe")
+    return Calibration(
+        threshold=float(content["threshold"]),
+        data=str(content["data"]),
+        safe=None if safe is None else float(safe),
+    )
 
 
 def _read_object(path: Path) -> dict[str, Any]:

@@ -70,6 +70,11 @@ class Repairer:
         """The confidence from which a finding is reported by default."""
         return self._loaded.calibration.threshold
 
+    @property
+    def safe_threshold(self) -> float | None:
+        """The confidence of a suggestion from which it may be made unasked; None: no suggestion may."""
+        return self._loaded.calibration.safe
+
     def findings(
         self,
         text: bytes,
