@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
+from sys import intern
 
 from data_prep.clean_variant import RawPair, read_variants
 from data_prep.dataset import Kind, Pair
@@ -139,6 +140,8 @@ def _with_identities(named: Sequence[_Named]) -> tuple[list[Pair], Counter[str]]
 def _pair(named: _Named, identifier: str, kind: Kind, texts: Groups, variants: Groups) -> Pair:
     case = named.raw.case
     source, target = (named.source, named.target) if kind == "flawed" else (named.alone, named.alone)
+    spellings = named.raw.flawed.spellings if kind == "flawed" else named.raw.corrected.spellings
+    linkage = source[: len(source) - len(spellings)]
     digest = _digest(source)
     return Pair(
         id=identifier,
@@ -154,6 +157,7 @@ def _pair(named: _Named, identifier: str, kind: Kind, texts: Groups, variants: G
         bucket_source=bucket_of(texts.of(digest)),
         bucket_variant=bucket_of(variants.of(case.variant)),
         bucket_cwe=bucket_of(f"CWE-{case.cwe}"),
+        spelled=(*linkage, *map(intern, spellings)),
     )
 
 

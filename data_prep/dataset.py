@@ -22,6 +22,7 @@ Split = Literal["pair", "source", "variant", "cwe"]
 SPLITS: tuple[Split, ...] = ("pair", "source", "variant", "cwe")
 BUCKETS = 20
 FORMAT = 1
+_WORD_LISTS = ("source", "target", "spelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Pair:
     bucket_source: int
     bucket_variant: int
     bucket_cwe: int
+    spelled: tuple[str, ...] = ()  # the source's words as the file has them, before naming; empty without names
 
     def bucket(self, split: Split) -> int:
         """0..19: the pair's place under a split; fold f of four is `bucket % 4 == f`."""
@@ -76,7 +78,7 @@ def read_pairs(directory: Path) -> Pairs:
         known_path = directory / "known.json"
         known = frozenset(json.loads(known_path.read_text(encoding="utf-8"))) if known_path.exists() else None
         table = parquet.read_table(
-            directory / "pairs.parquet", read_dictionary=["source.list.element", "target.list.element"]
+            directory / "pairs.parquet", read_dictionary=[f"{name}.list.element" for name in _WORD_LISTS]
         ).combine_chunks()
     except FileNotFoundError as error:
         raise CorpusError(
@@ -87,10 +89,10 @@ def read_pairs(directory: Path) -> Pairs:
     columns = {
         name: table.column(name).to_pylist()
         for name in table.column_names
-        if name not in ("source", "target")
+        if name not in _WORD_LISTS
     }
-    columns["source"] = _word_lists(table.column("source"))
-    columns["target"] = _word_lists(table.column("target"))
+    columns |= {name: _word_lists(table.column(name)) for name in _WORD_LISTS if name in table.column_names}
+    columns.setdefault("spelled", [()] * table.num_rows)  # older datasets have no such column
     names = tuple(Pair.__dataclass_fields__)
     rows = zip(*(columns[name] for name in names), strict=True)
     return Pairs(tuple(Pair(*row) for row in rows), summary, known)
@@ -144,7 +146,7 @@ def _table(pairs: Sequence[Pair]) -> Any:
     columns = {}
     for name in Pair.__dataclass_fields__:
         values = [getattr(pair, name) for pair in pairs]
-        if name in ("source", "target"):
+        if name in _WORD_LISTS:
             columns[name] = _word_array(values)
         else:
             columns[name] = pyarrow.array(values, types.get(name, pyarrow.string()))

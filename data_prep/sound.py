@@ -100,6 +100,7 @@ def _pair(project: str, name: str, language: Language, instance: Instance, words
         bucket_source=bucket,
         bucket_variant=bucket,
         bucket_cwe=bucket,
+        spelled=tuple(word.text for word in instance.words),
     )
 
 
