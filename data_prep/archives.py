@@ -10,6 +10,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Literal, cast
@@ -18,6 +19,14 @@ from data_prep.errors import CorpusError
 
 LARGEST_MEMBER = 64 * 1024 * 1024
 """No source file is longer; a member that claims to be is a mistake or a decompression bomb."""
+
+LINK = "a link"
+OUTSIDE = "a path that climbs out"
+UNREADABLE = "not readable"
+NOT_PLAIN = "not a plain file"
+TOO_LARGE = "larger than any source file"
+ARCHIVE_INSIDE = "an archive inside"
+ARCHIVE_SUFFIXES = frozenset({".zip", ".jar", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".zst", ".whl"})
 
 Compression = Literal["xz", "gz", "bz2"]
 MAGIC: dict[bytes, Literal["zip"] | Compression] = {
@@ -28,20 +37,26 @@ MAGIC: dict[bytes, Literal["zip"] | Compression] = {
 }
 
 
-def read_members(source: Path, *, suffixes: frozenset[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
+def read_members(
+    source: Path, *, suffixes: frozenset[str], skipped: Counter[str] | None = None
+) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Yield (path inside the source, content) of every member with one of the suffixes.
 
     A folder and a zip archive are read in sorted order; a tar archive in the order it was written, because it
     cannot be sought in without reading it twice. Either is the same every time. Raises CorpusError where the
     source is missing, no archive, truncated, unsafe (a path that climbs out, a link) or holds no such member.
+
+    With `skipped`, what is unsafe, too large, unreadable, no plain file or an archive itself is passed over
+    and counted there by its reason: for trees that nobody vouches for.
     """
-    match _kind(source):
+    refusal = Refusal(skipped)
+    match kind_of(source):
         case "folder":
-            members = _folder_members(source, suffixes=suffixes)
+            members = _folder_members(source, suffixes=suffixes, refusal=refusal)
         case "zip":
-            members = _zip_members(source, suffixes=suffixes)
+            members = _zip_members(source, suffixes=suffixes, refusal=refusal)
         case "xz" | "gz" | "bz2" as compression:
-            members = _tar_members(source, compression, suffixes=suffixes)
+            members = _tar_members(source, compression, suffixes=suffixes, refusal=refusal)
     found = False
     for member in members:
         found = True
@@ -53,7 +68,26 @@ def read_members(source: Path, *, suffixes: frozenset[str]) -> Iterator[tuple[Pu
         )
 
 
-def _kind(source: Path) -> Literal["folder", "zip"] | Compression:
+class Refusal:
+    """What happens to a member that is not to be read: an error, or a count by reason."""
+
+    def __init__(self, skipped: Counter[str] | None) -> None:
+        self._skipped = skipped
+
+    def note(self, reason: str) -> None:
+        """Count what is passed over in silence where nothing is counted."""
+        if self._skipped is not None:
+            self._skipped[reason] += 1
+
+    def refuse(self, reason: str, error: CorpusError) -> None:
+        """Raise, or count where skipping was asked for."""
+        if self._skipped is None:
+            raise error
+        self._skipped[reason] += 1
+
+
+def kind_of(source: Path) -> Literal["folder", "zip"] | Compression:
+    """What a source is; CorpusError where it is missing, unreadable or no archive."""
     if source.is_dir():
         return "folder"
     if not source.exists():
@@ -69,43 +103,65 @@ def _kind(source: Path) -> Literal["folder", "zip"] | Compression:
     raise CorpusError(f"{source}: is no archive; give a .tar.xz, .tar.gz or .zip archive, or a folder")
 
 
-def _folder_members(source: Path, *, suffixes: frozenset[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
-    for path in _walk(source, root=source):
+def _folder_members(
+    source: Path, *, suffixes: frozenset[str], refusal: Refusal
+) -> Iterator[tuple[PurePosixPath, bytes]]:
+    for path in _walk(source, root=source, refusal=refusal):
         name = PurePosixPath(path.relative_to(source).as_posix())
-        if name.suffix not in suffixes:
+        if not _is_wanted(name, suffixes, refusal):
             continue
         try:
-            content = path.read_bytes()
+            size = path.stat().st_size
+            content = path.read_bytes() if size <= LARGEST_MEMBER else b""
         except OSError as error:
-            raise CorpusError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
-        yield name, content
+            refusal.refuse(
+                UNREADABLE, CorpusError(f"{path}: cannot be read ({error.strerror}); check its permissions")
+            )
+            continue
+        if _is_small(source, str(name), size, refusal=refusal):
+            yield name, content
 
 
-def _walk(folder: Path, *, root: Path) -> Iterator[Path]:
+def _walk(folder: Path, *, root: Path, refusal: Refusal) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise CorpusError(f"{folder}: cannot be listed ({error.strerror}); check its permissions") from error
+        message = f"{folder}: cannot be listed ({error.strerror}); check its permissions"
+        refusal.refuse(UNREADABLE, CorpusError(message))
+        return
     for entry in entries:
         if entry.is_symlink():
-            raise _link_error(root, entry.path)
-        if entry.is_dir():
-            yield from _walk(Path(entry.path), root=root)
+            refusal.refuse(LINK, _link_error(root, entry.path))
+        elif entry.is_dir():
+            yield from _walk(Path(entry.path), root=root, refusal=refusal)
         elif entry.is_file():
             yield Path(entry.path)
+        else:
+            refusal.note(NOT_PLAIN)
 
 
-def _zip_members(source: Path, *, suffixes: frozenset[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
+def _is_wanted(name: PurePosixPath, suffixes: frozenset[str], refusal: Refusal) -> bool:
+    if name.suffix in ARCHIVE_SUFFIXES:
+        refusal.note(ARCHIVE_INSIDE)
+    return name.suffix in suffixes
+
+
+def _zip_members(
+    source: Path, *, suffixes: frozenset[str], refusal: Refusal
+) -> Iterator[tuple[PurePosixPath, bytes]]:
     try:
         with zipfile.ZipFile(source) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
-                name = _safe_name(source, info.filename)
-                if stat.S_ISLNK(info.external_attr >> 16):
-                    raise _link_error(source, info.filename)
-                if info.is_dir() or name.suffix not in suffixes:
+                name = _safe_name(source, info.filename, refusal=refusal)
+                if name is None:
                     continue
-                _check_size(source, info.filename, info.file_size)
-                yield name, archive.read(info)
+                if stat.S_ISLNK(info.external_attr >> 16):
+                    refusal.refuse(LINK, _link_error(source, info.filename))
+                    continue
+                if info.is_dir() or not _is_wanted(name, suffixes, refusal):
+                    continue
+                if _is_small(source, info.filename, info.file_size, refusal=refusal):
+                    yield name, archive.read(info)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged_error(source, error) from error
     except OSError as error:
@@ -115,17 +171,25 @@ def _zip_members(source: Path, *, suffixes: frozenset[str]) -> Iterator[tuple[Pu
 
 
 def _tar_members(
-    source: Path, compression: Compression, *, suffixes: frozenset[str]
+    source: Path, compression: Compression, *, suffixes: frozenset[str], refusal: Refusal
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
     try:
         with _decompressed(source, compression) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
             for info in archive:
-                name = _safe_name(source, info.name)
-                if info.issym() or info.islnk():
-                    raise _link_error(source, info.name)
-                if not info.isfile() or name.suffix not in suffixes:
+                name = _safe_name(source, info.name, refusal=refusal)
+                if name is None:
                     continue
-                _check_size(source, info.name, info.size)
+                if info.issym() or info.islnk():
+                    refusal.refuse(LINK, _link_error(source, info.name))
+                    continue
+                if not info.isfile():
+                    if not info.isdir():
+                        refusal.note(NOT_PLAIN)
+                    continue
+                if not _is_wanted(name, suffixes, refusal):
+                    continue
+                if not _is_small(source, info.name, info.size, refusal=refusal):
+                    continue
                 file = archive.extractfile(info)
                 content = b"" if file is None else file.read()
                 if len(content) != info.size:
@@ -146,21 +210,21 @@ def _decompressed(source: Path, compression: Compression) -> IO[bytes]:
             return bz2.open(source)
 
 
-def _safe_name(source: Path, text: str) -> PurePosixPath:
+def _safe_name(source: Path, text: str, *, refusal: Refusal) -> PurePosixPath | None:
     name = PurePosixPath(text.replace("\\", "/"))
     drive = len(text) > 1 and text[1] == ":"
     if name.is_absolute() or drive or ".." in name.parts:
-        raise CorpusError(
-            f"{source}: member {text!r} climbs out of the archive; do not use it, fetch the corpus again"
-        )
+        message = f"{source}: member {text!r} climbs out of the archive"
+        refusal.refuse(OUTSIDE, CorpusError(f"{message}; do not use it, fetch the corpus again"))
+        return None
     return name
 
 
-def _check_size(source: Path, name: str, size: int) -> None:
+def _is_small(source: Path, name: str, size: int, *, refusal: Refusal) -> bool:
     if size > LARGEST_MEMBER:
-        raise CorpusError(
-            f"{source}: member {name!r} has {size:,} bytes, more than any source file; fetch the corpus again"
-        )
+        message = f"{source}: member {name!r} has {size:,} bytes, more than any source file"
+        refusal.refuse(TOO_LARGE, CorpusError(f"{message}; fetch the corpus again"))
+    return size <= LARGEST_MEMBER
 
 
 def _link_error(source: Path, name: str) -> CorpusError:

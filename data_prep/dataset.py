@@ -9,9 +9,9 @@ import json
 import os
 import shutil
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -110,6 +110,17 @@ def write_pairs(
     directory: Path, pairs: Sequence[Pair], *, summary: Mapping[str, Any], known: frozenset[str] | None
 ) -> None:
     """Write a dataset in place of the one that was there; CorpusError where the disk or the place refuses."""
+    write_tables(directory, lambda: iter((table_of(pairs),)), summary=summary, known=known)
+
+
+def write_tables(
+    directory: Path,
+    tables: Callable[[], Iterator[Any]],
+    *,
+    summary: Mapping[str, Any],
+    known: frozenset[str] | None,
+) -> None:
+    """The same for rows that come in tables (at least one), so that not all need be in memory at once."""
     import pyarrow
     import pyarrow.parquet as parquet
 
@@ -119,13 +130,13 @@ def write_pairs(
     try:
         shutil.rmtree(hidden, ignore_errors=True)
         hidden.mkdir(parents=True)
-        parquet.write_table(
-            _table(pairs),
-            hidden / "pairs.parquet",
-            compression="zstd",
-            row_group_size=16_384,
-            write_statistics=False,
-        )
+        rows = tables()
+        first = next(rows)
+        with parquet.ParquetWriter(
+            hidden / "pairs.parquet", first.schema, compression="zstd", write_statistics=False
+        ) as writer:
+            for table in chain((first,), rows):
+                writer.write_table(table, row_group_size=16_384)
         _write_json(hidden / "dataset.json", {"format": FORMAT, **summary})
         if known is not None:
             _write_json(hidden / "known.json", sorted(known))
@@ -139,7 +150,8 @@ def write_pairs(
         shutil.rmtree(hidden, ignore_errors=True)
 
 
-def _table(pairs: Sequence[Pair]) -> Any:
+def table_of(pairs: Sequence[Pair]) -> Any:
+    """Pairs as an Arrow table with the columns of `pairs.parquet`."""
     import pyarrow
 
     types = {"cwe": pyarrow.int32()} | {f"bucket_{split}": pyarrow.int8() for split in SPLITS}

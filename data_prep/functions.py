@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -123,26 +123,50 @@ def instances_of(functions: Sequence[Function], *, budget: int) -> list[Instance
 
     A function longer than the budget gives no instance of its own. One passed by name counts as called.
     """
-    by_name: dict[str, list[Function]] = {}
-    for function in functions:
-        by_name.setdefault(function.name, []).append(function)
-    by_name.pop("", None)
-    reached = {id(function): _callees(function, by_name) for function in functions}
-    return [
-        Instance(tuple(_reach(entry, reached, budget))) for entry in functions if len(entry.words) <= budget
-    ]
+    calls = Calls(functions)
+    return [calls.instance(entry, budget=budget) for entry in functions if len(entry.words) <= budget]
 
 
-def _reach(entry: Function, reached: dict[int, list[Function]], budget: int) -> list[Function]:
-    chosen, seen = [entry], {id(entry)}
+class Calls:
+    """Who calls whom among the functions of one file."""
+
+    __slots__ = ("_by_name", "_reached")
+
+    def __init__(self, functions: Sequence[Function]) -> None:
+        self._by_name: dict[str, list[Function]] = {}
+        for function in functions:
+            self._by_name.setdefault(function.name, []).append(function)
+        self._by_name.pop("", None)
+        self._reached = {id(function): _callees(function, self._by_name) for function in functions}
+
+    def instance(self, entry: Function, *, budget: int) -> Instance:
+        """A function of the file, no longer than the budget, and what it reaches."""
+        return Instance(tuple(_reach(entry, self._reached[id(entry)], self._reached, budget)))
+
+    def changed(self, entry: Function, *, before: Function, budget: int) -> Instance:
+        """The same as if the file had `entry` in the place of `before`, which has the same name."""
+        callees = [callee for callee in _callees(entry, self._by_name) if callee is not before]
+        chosen = _reach(entry, callees, self._reached, budget, seen={id(before)})
+        return Instance(tuple(chosen))
+
+
+def _reach(
+    entry: Function,
+    callees: list[Function],
+    reached: dict[int, list[Function]],
+    budget: int,
+    *,
+    seen: Iterable[int] = (),
+) -> list[Function]:
+    chosen, seen = [entry], {id(entry), *seen}
     left = budget - len(entry.words)
-    queue = deque([entry])
+    queue = deque([callees])
     while queue:
-        for callee in reached[id(queue.popleft())]:
+        for callee in queue.popleft():
             if id(callee) not in seen and len(callee.words) <= left:
                 seen.add(id(callee))
                 chosen.append(callee)
-                queue.append(callee)
+                queue.append(reached[id(callee)])
                 left -= len(callee.words)
     return chosen
 

@@ -73,7 +73,7 @@ def test_a_failed_write_leaves_nothing_half_written(tmp_path: Path, monkeypatch:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pyarrow.parquet.write_table", refuse)
+    monkeypatch.setattr("pyarrow.parquet.ParquetWriter.write_table", refuse)
     for name in ("data", "fresh"):
         with pytest.raises(CorpusError, match=r"cannot write the dataset .*No space left"):
             write_pairs(tmp_path / name, [pair("new")], summary={}, known=None)
