@@ -336,7 +336,7 @@ def test_color_only_where_wanted(
         (["--diff", "--format", "json"], "--diff prints a patch, not JSON: leave out --format json"),
         (["--min-confidence", "1.5"], "--min-confidence 1.5: give a probability from 0 to 1"),
         (["--top", "0"], "--top 0: give 1 or more"),
-        (["--jobs", "-1"], "--jobs -1: give 1 or more, or leave it out for one for each processor"),
+        (["--jobs", "-1"], "--jobs -1: give 0 or more"),
         (["--format", "xml"], "Invalid value"),
         (["--no-such-option"], "Unknown option"),
     ],

@@ -1,0 +1,113 @@
+"""The flags of `plc repair`, in groups as `--help` shows them; None means that a flag was not given.
+
+Each flag is named as its field in `plc.config.settings.Settings`, which holds the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Group, Parameter
+
+from plc.config.settings import Format
+
+_OUTPUT = Group("Output", sort_key=2)
+_ACTING = Group("Acting", sort_key=3)
+_MODEL = Group("Model", sort_key=6)
+_CONFIG = Group("Configuration", sort_key=7)
+
+Switch = Annotated[bool | None, Parameter(negative="")]  # for what no configuration can set
+
+
+@Parameter(name="*", group=_OUTPUT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What is shown, and where.
+
+    Parameters
+    ----------
+    format
+        `text` for people, the default; `json` as docs/findings.schema.json describes.
+    top
+        How many fixes to show for each finding: by default 1 as text, all five as JSON.
+    show_skipped
+        List each function that was not read, with the reason, even if there are many; JSON always does.
+    """
+
+    format: Format | None = None
+    top: int | None = None
+    show_skipped: bool | None = None
+
+
+@Parameter(name="*", group=_ACTING)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """What is done about the findings.
+
+    Parameters
+    ----------
+    fix
+        Apply the best settled fix of each finding to the files.
+    diff
+        Print what --fix would change, as a patch for `git apply` or `patch -p1`, and change nothing.
+    exit_zero
+        Exit with 0 even if findings remain.
+    """
+
+    fix: bool | None = None
+    diff: Switch = None
+    exit_zero: bool | None = None
+
+
+@Parameter(name="*", group=_MODEL)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Which model looks, and how.
+
+    Parameters
+    ----------
+    model
+        A model directory, in place of the one that comes with plc.
+    min_confidence
+        Report all from this probability of a flaw; by default from the model's own threshold, and only with a
+        fix that settles it. 0 proposes for every function.
+    jobs
+        How many files to look at at once; by default one for each processor.
+    """
+
+    model: Path | None = None
+    min_confidence: float | None = None
+    jobs: int | None = None
+
+
+@Parameter(name="*", group=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Where options come from beside the command line.
+
+    Parameters
+    ----------
+    config
+        Read the options from this file, in place of the plc.toml or pyproject.toml nearest to each source.
+    isolated
+        Read no configuration file.
+    """
+
+    config: Path | None = None
+    isolated: Switch = None
+
+
+Flags = Output | Acting | Model
+
+
+def given(*groups: Flags | None) -> Iterator[tuple[str, object]]:
+    """Each flag that was given, by its name in Settings."""
+    for group in groups:
+        if group is not None:
+            for entry in fields(group):
+                value = getattr(group, entry.name)
+                if value is not None:
+                    yield entry.name, value

@@ -1,0 +1,103 @@
+"""Flags over the nearest configuration over defaults: what holds for a run and each file, and its origin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, final
+
+from data_prep.errors import ConfigError
+from plc.config.files import ConfigFile, config_in, read_config
+from plc.config.settings import Settings, options
+from plc.config.values import UnfitValueError
+
+Origin = Path | Literal["default", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """Options, and where each comes from: `default`, `flag` or the path of a file."""
+
+    settings: Settings
+    origins: Mapping[str, Origin]
+    config: ConfigFile | None
+
+
+@final
+class Configuration:
+    """What holds for a run and for each file in it."""
+
+    def __init__(
+        self, flags: Mapping[str, object], *, config: Path | None = None, isolated: bool = False
+    ) -> None:
+        """`flags` are those that were given, by the name of their field in Settings.
+
+        `config` is a file that holds for all, in place of those found; `isolated` looks for none.
+        """
+        if config is not None and isolated:
+            raise ConfigError("--isolated reads no configuration and --config names one: give one of them")
+        self._flags = {name: _read_flag(name, value) for name, value in flags.items()}
+        self._named = None if config is None else read_config(config)
+        self._search = config is None and not isolated
+        self._by_folder: dict[Path, ConfigFile | None] = {}
+        self._made: dict[Path | None, Effective] = {}
+
+    def of_run(self) -> Effective:
+        """The options that hold for the whole run: those of the current folder."""
+        return self._effective(self._nearest(Path.cwd()))
+
+    def of_file(self, path: Path) -> Effective:
+        """The options that hold for one file; what is the run's own is as in `of_run`."""
+        folder = Path(os.path.abspath(path)).parent  # noqa: PTH100, not through links: the path as it was named
+        return self.of_folder(folder)
+
+    def of_folder(self, folder: Path) -> Effective:
+        """The options that hold for the files right in an absolute folder."""
+        return self._effective(self._nearest(folder))
+
+    def _nearest(self, folder: Path) -> ConfigFile | None:
+        if not self._search:
+            return self._named
+        if folder not in self._by_folder:
+            found = config_in(folder)
+            if found is None and folder.parent != folder:
+                found = self._nearest(folder.parent)
+            self._by_folder[folder] = found
+        return self._by_folder[folder]
+
+    def _effective(self, nearest: ConfigFile | None) -> Effective:
+        key = None if nearest is None else nearest.path
+        if key not in self._made:
+            run = self._nearest(Path.cwd())
+            values: dict[str, Any] = {}
+            origins: dict[str, Origin] = {}
+            for name, option in options().items():
+                config = nearest if option.scope == "file" else run
+                if name in self._flags:
+                    values[name], origins[name] = self._flags[name], "flag"
+                elif config is not None and name in config.values:
+                    values[name], origins[name] = config.values[name], config.path
+                else:
+                    origins[name] = "default"
+            self._made[key] = Effective(Settings(**values), origins, nearest)
+        return self._made[key]
+
+
+def _read_flag(name: str, value: object) -> object:
+    option = options()[name]
+    try:
+        return option.read(value)
+    except UnfitValueError as error:
+        raise ConfigError(f"--{option.key} {_as_given(value)}: {error}") from None
+
+
+def _as_given(value: object) -> str:
+    match value:
+        case float():
+            return f"{value:g}"
+        case list() | tuple():
+            return ",".join(map(str, value))
+        case _:
+            return str(value)

@@ -1,0 +1,110 @@
+"""Configuration files: `plc.toml`, and `[tool.plc]` in `pyproject.toml`; data, never run."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data_prep.errors import ConfigError
+from plc.config.settings import Option, options
+from plc.config.values import UnfitValueError
+
+NAMES = ("plc.toml", "pyproject.toml")  # the first that is there and says something counts
+_LARGEST = 1 << 20  # bytes; no configuration is as long as this
+_WRITES = frozenset(["baseline", "cache_dir"])  # must lie below the folder of the file that names them
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """What one configuration file says; patterns are relative to `folder`, paths are already absolute."""
+
+    path: Path
+    values: Mapping[str, object]  # by the name of the field in Settings
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+
+def config_in(folder: Path) -> ConfigFile | None:
+    """The configuration that a folder holds, if any."""
+    for name in NAMES:
+        path = folder / name
+        if path.is_file() and (table := _table(path)) is not None:
+            return _read(path, table)
+    return None
+
+
+def read_config(path: Path) -> ConfigFile:
+    """The configuration in a file that the user named."""
+    if not path.is_file():
+        raise ConfigError(f"{path}: no such configuration file")
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100, links are not resolved: their folder counts
+    return _read(absolute, _table(absolute) or {})
+
+
+def _table(path: Path) -> Mapping[str, Any] | None:
+    """The table of options; None in a pyproject.toml that has none."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ConfigError(f"{path}: not a regular file")
+        if path.stat().st_size > _LARGEST:
+            raise ConfigError(f"{path}: larger than {_LARGEST} bytes, that is no configuration")
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
+    if path.name != "pyproject.toml":
+        return table
+    tool = table.get("tool", {})
+    found = tool.get("plc") if isinstance(tool, dict) else None
+    if found is not None and not isinstance(found, dict):
+        raise ConfigError(f"{path}: tool.plc: give a table, [tool.plc]")
+    return found
+
+
+def _read(path: Path, table: Mapping[str, Any]) -> ConfigFile:
+    known = {option.key: option for option in options().values()}
+    values: dict[str, object] = {}
+    for key, value in table.items():
+        option = known.get(key)
+        if option is None:
+            raise ConfigError(f"{path}: {_shown(key)}: unknown key; {_hint(key, known)}")
+        if option.scope == "flag":
+            raise ConfigError(f"{path}: {key}: can only be given on the command line, as --{key}")
+        try:
+            read = option.read(value)
+        except UnfitValueError as error:
+            raise ConfigError(f"{path}: {key} = {_shown(value)}: {error}") from None
+        values[option.name] = _placed(path, option, read)
+    return ConfigFile(path, values)
+
+
+def _placed(path: Path, option: Option, value: object) -> object:
+    """A path as seen from the folder of the file that names it."""
+    if not isinstance(value, Path):
+        return value
+    placed = path.parent / value
+    if option.name in _WRITES and not placed.resolve().is_relative_to(path.parent.resolve()):
+        raise ConfigError(
+            f"{path}: {option.key} = {_shown(str(value))}: outside of {path.parent}, "
+            f"and plc would write there: give --{option.key} on the command line"
+        )
+    return placed
+
+
+def _hint(key: str, known: Mapping[str, Option]) -> str:
+    close = difflib.get_close_matches(key.replace("_", "-").lower(), known, n=1)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return "the keys are " + ", ".join(sorted(key for key, option in known.items() if option.scope != "flag"))
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:60] + "…"
