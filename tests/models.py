@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from data_prep.name_parts import NameParts, Parts
 from data_prep.vocabulary import END, SPECIAL_WORDS, Vocabulary
 from plc.export.directory import Contents, write_model_directory
 from plc.models.edits import EditModel
@@ -18,6 +19,10 @@ TINY_NAMES = ("int", "char", "void", "v0", "v1", "v2", "f0", "f1", "s0", "n0", "
 TINY_VOCABULARY = Vocabulary((*SPECIAL_WORDS, *TINY_WORDS, *TINY_NAMES))
 TINY_KNOWN = frozenset({"malloc", "free", "NULL"})
 TINY_CWES = (121, 369, 476)
+TINY_PARTS = NameParts(("key", "len", "buf"))
+
+
+Golden = Sequence[tuple[Sequence[int], Sequence[Parts]]]
 
 
 def tiny_edit_model(*, seed: int = 0, vocabulary: int = len(TINY_VOCABULARY), classes: int = 3) -> EditModel:
@@ -31,15 +36,18 @@ def tiny_edit_model(*, seed: int = 0, vocabulary: int = len(TINY_VOCABULARY), cl
         embedding=8,
         decoder_layers=2,
         heads=2,
+        name_parts=len(TINY_PARTS),
     )
     with torch.no_grad():
+        assert model.parts is not None
+        model.parts.weight[1:].normal_(generator=torch.Generator().manual_seed(seed))
         for parameter in (model.words.weight, model.pointers.weight):
             parameter.mul_(4.0)
         model.words.bias[END] += 2.0
     return model.eval()
 
 
-def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Sequence[Sequence[int]] = ()) -> Contents:
+def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Golden = ()) -> Contents:
     """What `plc export` would make of `tiny_edit_model`."""
     return Contents(
         model=tiny_edit_model(seed=seed),
@@ -49,6 +57,7 @@ def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Sequence[Seq
         cwes=TINY_CWES,
         config="",
         calibration={"threshold": threshold, "data": "random weights"},
+        parts=TINY_PARTS,
         golden=golden,
         card=None,
         origin={"command": "tests", "data": {}},
@@ -56,9 +65,7 @@ def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Sequence[Seq
     )
 
 
-def tiny_model_directory(
-    folder: Path, *, seed: int = 0, threshold: float = 0.5, golden: Sequence[Sequence[int]] = ()
-) -> Path:
+def tiny_model_directory(folder: Path, *, seed: int = 0, threshold: float = 0.5, golden: Golden = ()) -> Path:
     """`folder`/tiny: a model directory as `plc export` writes it, around `tiny_edit_model`."""
     out = folder / "tiny"
     write_model_directory(tiny_contents(seed=seed, threshold=threshold, golden=golden), out, name="tiny")

@@ -57,7 +57,7 @@ class ScriptedModel:
         self.encoded = 0  # how many sources were ever encoded
         self.steps = 0
 
-    def encode(self, sources: Sequence[Sequence[int]]) -> Encoded:
+    def encode(self, sources: Sequence[Sequence[int]], parts: object = None) -> Encoded:  # noqa: ARG002
         """Ask the rule what it says about each source."""
         self.encoded += len(sources)
         outputs = []

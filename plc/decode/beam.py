@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from data_prep.name_parts import Parts
 from data_prep.vocabulary import BEGIN, END
 from plc.decode.grammar import Anything, Grammar
 from plc.decode.protocol import Floats, Ids, StepModel
@@ -54,9 +55,11 @@ def never() -> bool:
     return False
 
 
-def begin(model: StepModel, sources: Sequence[Sequence[int]]) -> Start:
-    """Encode the sources and take the first step."""
-    encoded = model.encode(sources)
+def begin(
+    model: StepModel, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
+) -> Start:
+    """Encode the sources, with the parts of their names where there are, and take the first step."""
+    encoded = model.encode(sources, parts)
     log_probabilities, state = model.step(np.full(len(sources), BEGIN, dtype=np.int64), encoded.state)
     return Start(tuple(map(tuple, sources)), state, log_probabilities, encoded.cwe_probabilities)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.errors import ModelError
+from data_prep.name_parts import NameParts
 from data_prep.vocabulary import Vocabulary
 from plc.decode.onnx_backend import OnnxModel
 from plc.decode.protocol import StepModel
@@ -41,6 +42,7 @@ class LoadedModel:
     name: str
     sha256: str  # of manifest.json, which holds the hash of every other file
     known_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    parts: NameParts = field(default_factory=NameParts)  # of the names that it reads beside their slots
 
     def known_in(self, language: str) -> frozenset[str]:
         """The names that stay words in one language."""
@@ -71,6 +73,7 @@ def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
             known_by_language={
                 language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
             },
+            parts=NameParts(tuple(vocab.get("parts", ()))),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(

@@ -11,7 +11,9 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from plc.decode.protocol import Encoded, Ids
+from data_prep.name_parts import Parts
+from plc.decode.protocol import Encoded, Ids, padded_parts
+from plc.models.edits import EditModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,20 @@ class TorchModel:
         self._device = device or next(model.parameters()).device
 
     @torch.inference_mode()
-    def encode(self, sources: Sequence[Sequence[int]]) -> Encoded:
+    def encode(
+        self, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
+    ) -> Encoded:
         """Pad the sources to one matrix and encode them."""
         lengths = torch.tensor([len(source) for source in sources])
         padded = torch.zeros(len(sources), int(lengths.max()), dtype=torch.int64)  # B S
         for row, source in zip(padded, sources, strict=True):
             row[: len(source)] = torch.as_tensor(np.asarray(source, dtype=np.int64))
         valid = torch.arange(padded.size(1)) < lengths[:, None]
-        memory = self._model.encode(padded.to(self._device), valid.to(self._device))
+        arguments = [padded.to(self._device), valid.to(self._device)]
+        if isinstance(self._model, EditModel):
+            named = padded_parts(parts, sources=len(sources), length=padded.size(1))
+            arguments.append(torch.from_numpy(named).to(self._device))
+        memory = self._model.encode(*arguments)
         state = TorchState(self._model.start(memory), self._device)
         if memory.cwe_logits is None:
             return Encoded(state, None)

@@ -30,6 +30,7 @@ class Source:
     references: frozenset[Words]  # every target of this source in the dataset
     part_targets: frozenset[Words]  # those among them whose pairs are in the part
     pairs: int  # pairs of this source in the part: what the paper's metric counts
+    spelled: Words = ()  # the words before naming, where the dataset has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _grouped(inside: Iterable[Pair], references: Mapping[tuple[str, Kind], froze
             references=references[source_id, kind],
             part_targets=frozenset(pair.target for pair in group),
             pairs=len(group),
+            spelled=group[0].spelled,
         )
         for (source_id, kind), group in groups.items()
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from data_prep.name_parts import NameParts
+from data_prep.naming import is_slot
 from data_prep.vocabulary import Vocabulary
 from data_prep.word_edits import apply
 from plc.decode.beam import REACH, Hypothesis, Start, begin, search
@@ -32,6 +34,7 @@ class Reader:
     vocabulary: Vocabulary
     cwes: tuple[int, ...]
     family: Family
+    parts: NameParts = field(default_factory=NameParts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def predict(
     order = sorted(range(len(sources)), key=lambda row: (sources[row].kind, len(rows[row])))
     grammar = EditGrammar(reader.vocabulary, at_least_one=True) if reader.family == "edits" else None
     for batch in batches(order, [len(row) for row in rows], budget=batch_words):
-        start = begin(reader.model, [rows[row] for row in batch])
+        named = [reader.parts.rows(sources[row].words, sources[row].spelled) for row in batch]
+        start = begin(reader.model, [rows[row] for row in batch], named)
         flawed = 1.0 - start.end_probabilities.astype(np.float64)
         wanted = [
             place
@@ -91,6 +95,14 @@ def encoded(reader: Reader, words: Words, language: str) -> list[int]:
     return encode_source(words, language=language, vocabulary=reader.vocabulary, family=reader.family)
 
 
+def spellings(source: Source, words: Words) -> Words:
+    """How the file spells the names of a candidate; a name that a fix declares has no spelling yet."""
+    if not source.spelled:
+        return ()
+    names = {word: name for word, name in zip(source.words, source.spelled, strict=True) if is_slot(word)}
+    return tuple(names.get(word, "") for word in words)
+
+
 def batches(order: Sequence[int], lengths: Sequence[int], *, budget: int) -> Iterator[list[int]]:
     """Neighbours in `order` together while rows times longest stay within the budget."""
     batch: list[int] = []
@@ -114,7 +126,13 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
     order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
     after = np.ones(len(ids))
     for batch in batches(order, [len(each) for each in ids], budget=budget):
-        start = begin(reader.model, [ids[number] for number in batch])
+        named = [
+            reader.parts.rows(
+                asked[number][1], spellings(predictions[asked[number][0]].source, asked[number][1])
+            )
+            for number in batch
+        ]
+        start = begin(reader.model, [ids[number] for number in batch], named)
         after[batch] = np.clip(1.0 - start.end_probabilities.astype(np.float64), 0.0, 1.0)
     of_row: dict[int, list[float]] = {}
     for (row, _), value in zip(asked, after.tolist(), strict=True):

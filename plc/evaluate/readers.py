@@ -52,7 +52,7 @@ def load_subject(path: Path, *, backend: Backend | None = None, threads: int = 0
 def _from_directory(path: Path, threads: int) -> Subject:
     loaded = load_model(path, threads=threads)
     config = read_config(path / "config.toml")
-    reader = Reader(loaded.model, loaded.vocabulary, loaded.cwes, config.model.family)
+    reader = Reader(loaded.model, loaded.vocabulary, loaded.cwes, config.model.family, loaded.parts)
     return Subject(reader, config, loaded.calibration.threshold, loaded.name, loaded.sha256, "onnx")
 
 
@@ -61,15 +61,17 @@ def _from_directory_weights(path: Path, threads: int) -> Subject:
     from safetensors.torch import load_file
 
     from plc.decode.torch_backend import TorchModel
-    from plc.train.build import build_model
+    from plc.train.data import Lexicon
+    from plc.train.run import model_of
 
     loaded = load_model(path, threads=threads)
     config = read_config(path / "config.toml")
     if threads:
         torch.set_num_threads(threads)
-    model = build_model(config.model, vocabulary=len(loaded.vocabulary), classes=max(len(loaded.cwes), 1))
+    model = model_of(config.model, Lexicon(loaded.vocabulary, loaded.cwes, loaded.parts))
     model.load_state_dict(load_file(path / "model.safetensors"))
-    reader = Reader(TorchModel(model.eval()), loaded.vocabulary, loaded.cwes, config.model.family)
+    network = TorchModel(model.eval())
+    reader = Reader(network, loaded.vocabulary, loaded.cwes, config.model.family, loaded.parts)
     return Subject(reader, config, loaded.calibration.threshold, loaded.name, loaded.sha256, "torch")
 
 
@@ -82,6 +84,6 @@ def _from_run(path: Path, threads: int) -> Subject:
     if threads:
         torch.set_num_threads(threads)
     config, lexicon, model = load_trained(path)
-    reader = Reader(TorchModel(model), lexicon.vocabulary, lexicon.cwes, config.model.family)
+    reader = Reader(TorchModel(model), lexicon.vocabulary, lexicon.cwes, config.model.family, lexicon.parts)
     threshold = UNCALIBRATED if config.model.family == "edits" else None
     return Subject(reader, config, threshold, path.name, None, "torch")

@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import save_file
 
 from data_prep.errors import ModelError
+from data_prep.name_parts import NameParts, Parts
 from data_prep.vocabulary import Vocabulary
 from plc.decode.model_directory import FORMAT, MANIFEST, sha256_of
 from plc.decode.onnx_backend import OnnxModel
@@ -34,7 +35,8 @@ class Contents:
     cwes: tuple[int, ...]
     config: str  # the run's configuration as TOML
     calibration: Mapping[str, Any]  # `threshold`, from which a finding is shown, and the `data` that set it
-    golden: Sequence[Sequence[int]]  # sources whose answers are written down
+    parts: NameParts
+    golden: Sequence[tuple[Sequence[int], Sequence[Parts]]]  # sources whose answers are written down
     card: str | None
     origin: Mapping[str, Any]  # command, commit, hashes of the data
     weights: Weights = "float16"  # of the graphs; model.safetensors has them in float16 too unless float32
@@ -84,6 +86,7 @@ def _write_files(contents: Contents, folder: Path) -> None:
             language: sorted(names) for language, names in sorted(contents.known_by_language.items())
         },
         "cwes": contents.cwes,
+        "parts": contents.parts.words,
     }
     _write_json(folder / "vocab.json", vocab)
     _write_json(folder / "calibration.json", dict(contents.calibration))

@@ -9,6 +9,7 @@ import onnx
 from torch import nn
 
 from data_prep.errors import ModelError
+from data_prep.name_parts import WIDTH
 from plc.export.graph import FLOAT, INT32, INT64, GraphWriter, gru_weights
 from plc.models.edits import AttendingGru, EditModel
 from plc.models.encoders import JoinedGruEncoder
@@ -17,16 +18,20 @@ from plc.models.recurrence import BidirectionalGru
 
 
 def encoder_graph(model: EditModel) -> onnx.ModelProto:
-    """`source` B S and `lengths` B to the memory, the first decoder states and the CWE probabilities."""
+    """`source` B S and `lengths` B to the memory, the first decoder states and the CWE probabilities.
+
+    A model that reads names takes `parts` B S P too.
+    """
     g = GraphWriter("encoder")
     source = g.input("source", INT64, ["B", "S"])
     lengths = g.input("lengths", INT32, ["B"])
+    parts = g.input("parts", INT64, ["B", "S", WIDTH]) if model.parts is not None else None
     positions = g.op("Range", g.constant(0), g.op("Squeeze", g.size(source, 1)), g.constant(1))  # S
     lengths_column = g.op("Unsqueeze", g.op("Cast", lengths, to=INT64), g.constant([1]))  # B 1
     valid = g.op("Less", positions, lengths_column)  # B S
     valid_column = g.op("Unsqueeze", valid, g.constant([2]))  # B S 1
 
-    states = g.op("Transpose", _encoded(g, model, source, lengths), perm=[1, 0, 2])  # B S H
+    states = g.op("Transpose", _encoded(g, model, source, lengths, parts), perm=[1, 0, 2])  # B S H
     states = g.op("Where", valid_column, states, g.constant(0.0))
     lowest = g.constant(np.finfo(np.float32).min)
     highest = g.op("ReduceMax", g.op("Where", valid_column, states, lowest), axes=[1], keepdims=0)
@@ -115,7 +120,7 @@ def _embedded(g: GraphWriter, model: EditModel, words: str, memory: str) -> str:
     return g.op("Where", is_pointer, pointed, known)
 
 
-def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str) -> str:
+def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str, parts: str | None) -> str:
     """Source ids to states S B H; those of padding are undefined."""
     encoder = model.encoder
     if not isinstance(encoder, JoinedGruEncoder):
@@ -125,6 +130,11 @@ def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str) -> str
     embedded = g.op(
         "Gather", g.constant(model.embedding.weight), g.op("Transpose", source, perm=[1, 0])
     )  # S B E
+    if model.parts is not None and parts is not None:
+        named = g.op(
+            "Gather", g.constant(model.parts.weight), g.op("Transpose", parts, perm=[1, 0, 2])
+        )  # S B P E
+        embedded = g.op("Add", embedded, g.op("ReduceSum", named, g.constant([2]), keepdims=0))
     missing = g.op("Mod", g.op("Neg", g.size(source, 1)), g.constant([tallest]))
     padding = g.op("Concat", g.constant([0, 0, 0]), missing, g.constant([0, 0]), axis=0)
     below = g.op("Pad", embedded, padding)  # every level's length is now a multiple of its window

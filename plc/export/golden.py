@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from data_prep.name_parts import Parts
 from data_prep.vocabulary import Vocabulary
 from plc.decode.beam import REACH, begin, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar
@@ -15,18 +16,21 @@ CANDIDATES = 5
 
 
 def golden_answers(
-    model: StepModel, sources: Sequence[Sequence[int]], *, vocabulary: Vocabulary
+    model: StepModel, sources: Sequence[tuple[Sequence[int], Sequence[Parts]]], *, vocabulary: Vocabulary
 ) -> dict[str, Any]:
     """P(nothing is wrong) and the five best edit lists for each source, with their scores."""
     grammar = EditGrammar(vocabulary, at_least_one=True)
     cases = []
-    for source in sources:
-        start = begin(model, [source])
+    for source, parts in sources:
+        start = begin(model, [source], [parts])
         (found,) = search(
             model, start, beam=BEAM, candidates=CANDIDATES, max_steps=MAX_STEPS, grammar=grammar, reach=REACH
         )
         outputs = [{"ids": hypothesis.ids, "score": hypothesis.score} for hypothesis in found]
         nothing_wrong = float(start.end_probabilities[0])
         source_ids = [int(word) for word in source]
-        cases.append({"source": source_ids, "nothing_wrong": nothing_wrong, "outputs": outputs})
+        named = [[int(part) for part in row] for row in parts]
+        cases.append(
+            {"source": source_ids, "parts": named, "nothing_wrong": nothing_wrong, "outputs": outputs}
+        )
     return {"beam": BEAM, "candidates": CANDIDATES, "max_steps": MAX_STEPS, "reach": REACH, "cases": cases}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from data_prep.functions import functions_of, instances_of
 from data_prep.languages import Language
+from data_prep.name_parts import NameParts, Parts
 from data_prep.naming import Names
 from data_prep.vocabulary import END, Vocabulary
 
@@ -30,12 +31,17 @@ BUDGET = 400
 
 
 def golden_sources(
-    vocabulary: Vocabulary, *, known: Mapping[str, frozenset[str]], otherwise: frozenset[str]
-) -> list[list[int]]:
+    vocabulary: Vocabulary,
+    *,
+    parts: NameParts,
+    known: Mapping[str, frozenset[str]],
+    otherwise: frozenset[str],
+) -> list[tuple[list[int], list[Parts]]]:
     """The functions as the model reads them; `known` by language, `otherwise` for a language without."""
     sources = []
     for language, text in FUNCTIONS:
         for instance in instances_of(functions_of(text.encode(), language), budget=BUDGET):
             words = Names.new(known.get(language, otherwise)).rename(instance.words)
-            sources.append([vocabulary.id_of(f"<{language}>"), *vocabulary.ids_of(words), END])
+            ids = [vocabulary.id_of(f"<{language}>"), *vocabulary.ids_of(words), END]
+            sources.append((ids, parts.rows(words, [word.text for word in instance.words])))
     return sources

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from plc.models.classifier import ClassifierHead, pooled
-from plc.models.embeddings import make_embedding
+from plc.models.embeddings import make_embedding, make_parts
 from plc.models.recurrence import initialise_gru, run_gru
 
 
@@ -83,7 +83,9 @@ class AttendingGru(nn.Module):
 class EditModel(nn.Module):
     """Encoder, CWE head, and a decoder with one softmax over vocabulary words and source positions.
 
-    `encoder` maps embedded words (B S E) and their validity to one state per word (B S H).
+    `encoder` maps embedded words (B S E) and their validity to one state per word (B S H). With `name_parts`
+    it also reads of what parts the names are made that the words hide; in training a share of `nameless`
+    instances come without, so that it can do without.
     """
 
     def __init__(
@@ -97,10 +99,14 @@ class EditModel(nn.Module):
         decoder_layers: int = 2,
         heads: int = 4,
         dropout: float = 0.1,
+        name_parts: int = 0,
+        nameless: float = 0.15,
     ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
         self.embedding = make_embedding(vocabulary, embedding)
+        self.parts = make_parts(name_parts, embedding) if name_parts else None
+        self.nameless = nameless
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.classifier = ClassifierHead(hidden=hidden, classes=classes, dropout=dropout)
@@ -113,9 +119,15 @@ class EditModel(nn.Module):
         self.words = nn.Linear(hidden, vocabulary)
         self.pointers = nn.Linear(hidden, hidden)
 
-    def encode(self, source: Tensor, source_valid: Tensor) -> EditMemory:
-        """Source ids B S and which of them are words: everything that decoding needs."""
-        embedded = self.dropout(self.embedding(source))  # B S E
+    def encode(self, source: Tensor, source_valid: Tensor, parts: Tensor | None = None) -> EditMemory:
+        """Source ids B S, which are words, and the parts of their names B S P: all that decoding needs."""
+        embedded = self.embedding(source)  # B S E
+        if self.parts is not None and parts is not None:
+            named = self.parts(parts).sum(2)  # B S E
+            if self.training:
+                named = named * (torch.rand(len(source), 1, 1, device=named.device) >= self.nameless)
+            embedded = embedded + named
+        embedded = self.dropout(embedded)
         states = self.encoder(embedded, source_valid)  # B S H
         summary = pooled(states, source_valid)  # B 2H
         initial = self.initial(summary).tanh().reshape(source.size(0), len(self.layers), states.size(2))
@@ -130,9 +142,11 @@ class EditModel(nn.Module):
         """The state before the first word of B hypotheses, one for each instance."""
         return EditState(memory.initial, memory.states, memory.valid)
 
-    def forward(self, source: Tensor, source_valid: Tensor, target_in: Tensor) -> EditOutput:
+    def forward(
+        self, source: Tensor, source_valid: Tensor, target_in: Tensor, parts: Tensor | None = None
+    ) -> EditOutput:
         """Teacher forcing: `target_in` (B T) begins with the begin word; scores of the word after each."""
-        memory = self.encode(source, source_valid)
+        memory = self.encode(source, source_valid, parts)
         logits, _ = self._decode(target_in, self.start(memory))
         return EditOutput(logits=logits, cwe_logits=memory.cwe_logits)
 

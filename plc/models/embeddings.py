@@ -1,5 +1,6 @@
 """Word embeddings, begun at a size that both gates and sinusoidal positions can live with."""
 
+import torch
 from torch import nn
 
 _DEVIATION = 0.5  # at 0.06 a GRU's gates hardly feel their words, and learning starts hundreds of steps late
@@ -11,3 +12,8 @@ def make_embedding(vocabulary: int, width: int) -> nn.Embedding:
     nn.init.normal_(table.weight, std=_DEVIATION)
     nn.init.zeros_(table.weight.data[0])
     return table
+
+
+def make_parts(parts: int, width: int) -> nn.Embedding:
+    """A table for the parts of names, all zero: they begin to count as they are learnt, 0 (no part) never."""
+    return nn.Embedding.from_pretrained(torch.zeros(parts + 1, width), freeze=False, padding_idx=0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, NamedTuple, final
 
 import numpy as np
 
 from data_prep.errors import ModelError, PlcError
 from data_prep.functions import Function, Instance, functions_of, instances_of
 from data_prep.languages import LANGUAGES, Language, parse
+from data_prep.name_parts import Parts
 from data_prep.naming import Names
 from plc.decode.beam import REACH, Start, begin, never, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 BUDGET = 400  # words of an instance, as in training
 SOUND = 0.5  # below this probability of a flaw a repaired function is settled
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
+
+
+class _Reading(NamedTuple):
+    """What the model reads of an instance."""
+
+    ids: list[int]
+    parts: list[Parts]
 
 
 class StoppedError(PlcError):
@@ -142,9 +150,7 @@ class Repairer:
         if should_stop():
             raise StoppedError("stopped before the file was read through")
         names = [Names.new(self._loaded.known_in(page.language)) for _ in batch]
-        start = begin(
-            self._loaded.model, [self._ids(i, n, page.language) for i, n in zip(batch, names, strict=True)]
-        )
+        start = self._begin([self._read(i, n, page.language) for i, n in zip(batch, names, strict=True)])
         flawed = 1.0 - start.end_probabilities  # B
         rows = [int(row) for row in np.flatnonzero(flawed >= threshold)]
         if not rows:
@@ -189,7 +195,7 @@ class Repairer:
         sources = [source for sources in after for source in sources]
         if not sources:
             return finding
-        flawed = iter((1.0 - begin(self._loaded.model, sources).end_probabilities).tolist())
+        flawed = iter((1.0 - self._begin(sources).end_probabilities).tolist())
         settled = [max([next(flawed) for _ in sources], default=1.0) < threshold for sources in after]
         suggestions = tuple(
             replace(suggestion, checks=(*suggestion.checks, "settled")) if good else suggestion
@@ -197,7 +203,7 @@ class Repairer:
         )
         return replace(finding, suggestions=suggestions)
 
-    def _sources_after(self, page: Page, suggestion: Suggestion, places: Sequence[int]) -> list[list[int]]:
+    def _sources_after(self, page: Page, suggestion: Suggestion, places: Sequence[int]) -> list[_Reading]:
         """What the model reads at those functions once a suggestion is applied; empty if one is gone."""
         text = apply_edits(page.source.data, suggestion.edits, encoding=page.source.encoding)
         functions = functions_of(text, page.language)
@@ -208,13 +214,17 @@ class Repairer:
         if len(found) < len(places):
             return []
         return [
-            self._ids(instance, Names.new(self._loaded.known_in(page.language)), page.language)
+            self._read(instance, Names.new(self._loaded.known_in(page.language)), page.language)
             for instance in found
         ]
 
-    def _ids(self, instance: Instance, names: Names, language: Language) -> list[int]:
-        words = [f"<{language}>", *names.rename(instance.words), "</s>"]
-        return self._loaded.vocabulary.ids_of(words)
+    def _read(self, instance: Instance, names: Names, language: Language) -> _Reading:
+        words = names.rename(instance.words)
+        parts = self._loaded.parts.rows(words, [word.text for word in instance.words])
+        return _Reading(self._loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"]), parts)
+
+    def _begin(self, readings: Sequence[_Reading]) -> Start:
+        return begin(self._loaded.model, [r.ids for r in readings], [r.parts for r in readings])
 
     def _cwes(self, start: Start, row: int) -> tuple[Cwe, ...]:
         """The three most probable kinds of flaw."""

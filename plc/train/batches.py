@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from data_prep.name_parts import WIDTH
 from data_prep.vocabulary import BEGIN, PAD
 from plc.train.data import Example
 
@@ -23,6 +24,7 @@ class Batch:
     target_in: Tensor  # B T, `<s>` first
     target_out: Tensor  # B T, PAD where there is nothing to say
     cwe: Tensor  # B, NO_CWE where there is no label
+    parts: Tensor  # B S P, the parts of the words' names
 
     @property
     def target_words(self) -> int:
@@ -40,6 +42,7 @@ class Batch:
             target_in=self.target_in.to(device),
             target_out=self.target_out.to(device),
             cwe=self.cwe.to(device),
+            parts=self.parts.to(device),
         )
 
 
@@ -96,7 +99,15 @@ def collate(examples: Sequence[Example]) -> Batch:
         target_in=target_in,
         target_out=target_out,
         cwe=torch.tensor([example.cwe for example in examples]),
+        parts=torch.from_numpy(_parts(examples, length=source.size(1))),
     )
+
+
+def _parts(examples: Sequence[Example], *, length: int) -> npt.NDArray[np.int64]:
+    parts = np.zeros((len(examples), length, WIDTH), dtype=np.int64)
+    for row, example in zip(parts, examples, strict=True):
+        row[: len(example.parts)] = example.parts
+    return parts
 
 
 def _padded(rows: Sequence[npt.NDArray[np.int32]]) -> Tensor:

@@ -15,11 +15,14 @@ from plc.models.seq2seq import Seq2Seq
 from plc.train.config import ModelConfig
 
 
-def build_model(config: ModelConfig, *, vocabulary: int, classes: int) -> nn.Module:
-    """A fresh model with random weights; `classes` is the number of CWEs that the served family names."""
+def build_model(config: ModelConfig, *, vocabulary: int, classes: int, name_parts: int = 0) -> nn.Module:
+    """A fresh model with random weights.
+
+    The served family names `classes` CWEs and knows `name_parts` parts of names.
+    """
     match config.family:
         case "edits":
-            return _edits(config, vocabulary=vocabulary, classes=classes)
+            return _edits(config, vocabulary=vocabulary, classes=classes, name_parts=name_parts)
         case "gru":
             return _gru(config, vocabulary=vocabulary)
         case "transformer":
@@ -28,7 +31,7 @@ def build_model(config: ModelConfig, *, vocabulary: int, classes: int) -> nn.Mod
             assert_never(config.family)
 
 
-def _edits(config: ModelConfig, *, vocabulary: int, classes: int) -> EditModel:
+def _edits(config: ModelConfig, *, vocabulary: int, classes: int, name_parts: int) -> EditModel:
     _check_heads(config)
     return EditModel(
         vocabulary=vocabulary,
@@ -45,6 +48,8 @@ def _edits(config: ModelConfig, *, vocabulary: int, classes: int) -> EditModel:
         decoder_layers=config.decoder_layers,
         heads=config.heads,
         dropout=config.dropout,
+        name_parts=name_parts,
+        nameless=config.nameless,
     )
 
 

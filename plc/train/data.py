@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, assert_never
 
 import numpy as np
 import numpy.typing as npt
 
 from data_prep.errors import TrainingError
+from data_prep.name_parts import WIDTH, NameParts, named
 from data_prep.vocabulary import END, UNKNOWN, Vocabulary
 from data_prep.word_edits import diff
 from plc.train.config import DataConfig, Family
@@ -38,6 +39,8 @@ class Row(Protocol):
     @property
     def target(self) -> Sequence[str]: ...
     @property
+    def spelled(self) -> Sequence[str]: ...
+    @property
     def bucket_pair(self) -> int: ...
     @property
     def bucket_source(self) -> int: ...
@@ -56,6 +59,9 @@ class Example:
     target: Ids
     cwe: int  # index into Lexicon.cwes, or NO_CWE
     identity: bool
+    parts: npt.NDArray[np.int16] = field(
+        default_factory=lambda: np.zeros((0, WIDTH), np.int16)
+    )  # S P, or none
 
     @property
     def words(self) -> int:
@@ -68,6 +74,7 @@ class Lexicon:
 
     vocabulary: Vocabulary
     cwes: tuple[int, ...]
+    parts: NameParts = field(default_factory=NameParts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +101,8 @@ def assign(row: Row, config: DataConfig) -> Part:
     return "train"
 
 
-def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family) -> Lexicon:
-    """The words and CWEs of the training rows alone."""
+def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family, name_parts: int = 0) -> Lexicon:
+    """The words, CWEs and `name_parts` parts of names of the training rows alone."""
     training = [row for row in rows if assign(row, config) == "train"]
     if not training:
         raise TrainingError("no row is left for training; the data is empty or its buckets are all held out")
@@ -104,13 +111,26 @@ def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family) -> Le
         minimum=config.min_count,
         first=LANGUAGES if family == "edits" else (),
     )
-    return Lexicon(vocabulary, tuple(sorted({row.cwe for row in training if row.kind == "flawed"})))
+    names = (
+        [name for word, name in zip(row.source, row.spelled, strict=True) if named(word)]
+        for row in training
+        if row.spelled and row.kind == "identity"
+    )
+    return Lexicon(
+        vocabulary,
+        tuple(sorted({row.cwe for row in training if row.kind == "flawed"})),
+        NameParts.of(names, most=name_parts) if name_parts else NameParts(),
+    )
 
 
 def extended(old: Lexicon, new: Lexicon) -> Lexicon:
-    """The old words and classes with their ids, then what only the new rows have."""
+    """The old words, classes and parts of names with their ids, then what only the new rows have.
+
+    A model that knows parts of names keeps to them: how many there are was decided when it was made.
+    """
     words = (*old.vocabulary.words, *(word for word in new.vocabulary.words if word not in old.vocabulary))
-    return Lexicon(Vocabulary(words), (*old.cwes, *(cwe for cwe in new.cwes if cwe not in old.cwes)))
+    cwes = (*old.cwes, *(cwe for cwe in new.cwes if cwe not in old.cwes))
+    return Lexicon(Vocabulary(words), cwes, old.parts if len(old.parts) else new.parts)
 
 
 def encode_source(
@@ -183,6 +203,7 @@ def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family)
         target=np.asarray(target, dtype=np.int32),
         cwe=NO_CWE if identity else labels.get(row.cwe, NO_CWE),
         identity=identity,
+        parts=np.asarray(lexicon.parts.rows(row.source, row.spelled), dtype=np.int16).reshape(-1, WIDTH),
     )
 
 

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from data_prep.vocabulary import PAD
+from plc.models.edits import EditModel
 from plc.train.batches import Batch
 from plc.train.config import Precision
 from plc.train.data import NO_CWE, Example
@@ -52,6 +53,8 @@ class Losses:
 def run(model: nn.Module, batch: Batch, *, precision: Precision) -> Output:
     """The model's output for a batch; matrices multiply in bfloat16 where the precision says so."""
     with torch.autocast(batch.source.device.type, torch.bfloat16, enabled=precision == "bfloat16"):
+        if isinstance(model, EditModel):
+            return cast(Output, model(batch.source, batch.source_valid, batch.target_in, batch.parts))
         return cast(Output, model(batch.source, batch.source_valid, batch.target_in))
 
 

@@ -16,11 +16,12 @@ import numpy
 import torch
 
 from data_prep.errors import TrainingError
+from data_prep.name_parts import NameParts
 from data_prep.vocabulary import Vocabulary
 from plc import __version__
 from plc.train import checkpoint
 from plc.train.build import build_model
-from plc.train.config import Config, read_config, write_config
+from plc.train.config import Config, ModelConfig, read_config, write_config
 from plc.train.data import Lexicon
 
 CONFIG = "config.toml"
@@ -33,13 +34,14 @@ def read_lexicon(run: Path) -> Lexicon:
     """The vocabulary and CWEs of a run, from its vocab.json."""
     path = run / VOCABULARY
     vocabulary = Vocabulary.load(path)
-    return Lexicon(vocabulary, tuple(json.loads(path.read_text(encoding="utf-8"))["cwes"]))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return Lexicon(vocabulary, tuple(content["cwes"]), NameParts(content.get("parts", ())))
 
 
 def load_trained(run: Path) -> tuple[Config, Lexicon, torch.nn.Module]:
     """A run's configuration, words and best model, ready to evaluate or export."""
     config, lexicon = read_config(run / CONFIG), read_lexicon(run)
-    model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
+    model = model_of(config.model, lexicon)
     if not (run / checkpoint.BEST).exists():
         raise TrainingError(
             f"{run} has no best checkpoint yet: train it on (--resume) past its first validation"
@@ -47,6 +49,16 @@ def load_trained(run: Path) -> tuple[Config, Lexicon, torch.nn.Module]:
     tensors, _ = checkpoint.load(run / checkpoint.BEST)
     model.load_state_dict(tensors)
     return config, lexicon, model.eval()
+
+
+def model_of(config: ModelConfig, lexicon: Lexicon) -> torch.nn.Module:
+    """A fresh model for these words, classes and parts of names."""
+    return build_model(
+        config,
+        vocabulary=len(lexicon.vocabulary),
+        classes=max(len(lexicon.cwes), 1),
+        name_parts=len(lexicon.parts),
+    )
 
 
 def hashes_of(data: Sequence[Path]) -> dict[str, str]:
@@ -111,6 +123,7 @@ def write_begin(
         "known": sorted(set().union(*known.values())),
         "known_by_language": known,
         "cwes": lexicon.cwes,
+        "parts": lexicon.parts.words,
     }
     (run / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
     _write(run / DATA, data)

@@ -13,13 +13,20 @@ from torch import Tensor, nn
 from data_prep.dataset import Pairs, read_pairs
 from data_prep.errors import ConfigError, TrainingError
 from plc.train import checkpoint
-from plc.train.build import build_model
 from plc.train.config import Config, DataConfig, read_config, write_config
 from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of
 from plc.train.ends import explained
 from plc.train.group import Group
 from plc.train.loop import Outcome, Trainer
-from plc.train.run import CONFIG, hashes_of, read_lexicon, refuse_to_overwrite, reopened, write_begin
+from plc.train.run import (
+    CONFIG,
+    hashes_of,
+    model_of,
+    read_lexicon,
+    refuse_to_overwrite,
+    reopened,
+    write_begin,
+)
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import count
 
@@ -83,7 +90,9 @@ def _load(
         lexicon = reopened(run, config, hashes)
     else:
         refuse_to_overwrite(run)
-        lexicon = lexicon_of(rows, config=config.data, family=config.model.family)
+        lexicon = lexicon_of(
+            rows, config=config.data, family=config.model.family, name_parts=config.model.name_parts
+        )
         if origin is not None:
             _check_held_out(config.data, origin)
             lexicon = extended(read_lexicon(origin), lexicon)
@@ -105,7 +114,7 @@ def _load(
 
 def _model(config: Config, lexicon: Lexicon, origin: Path | None) -> nn.Module:
     torch.manual_seed(config.seed)
-    model = build_model(config.model, vocabulary=len(lexicon.vocabulary), classes=max(len(lexicon.cwes), 1))
+    model = model_of(config.model, lexicon)
     if origin is not None:
         adopt(model, checkpoint.load(origin / checkpoint.BEST)[0], origin=origin)
     return model
@@ -115,10 +124,12 @@ def _model(config: Config, lexicon: Lexicon, origin: Path | None) -> nn.Module:
 def adopt(model: nn.Module, tensors: Mapping[str, Tensor], *, origin: Path) -> None:
     """Begin with another run's weights; rows of words and classes that it did not have stay as they are.
 
+    A model that read no names may learn to: their parts begin as nothing.
+
     Raises TrainingError where the sizes of the two models differ in anything else.
     """
     own = model.state_dict()
-    fits = own.keys() == tensors.keys() and all(
+    fits = own.keys() - {"parts.weight"} == tensors.keys() - {"parts.weight"} and all(
         tensor.shape[1:] == own[name].shape[1:] and len(tensor) <= len(own[name])
         for name, tensor in tensors.items()
     )

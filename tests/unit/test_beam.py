@@ -41,7 +41,7 @@ class Table:
         logits[[PAD, BEGIN]] = -np.inf
         return np.asarray(logits - np.logaddexp.reduce(logits), dtype=np.float32)
 
-    def encode(self, sources: Sequence[Sequence[int]]) -> Encoded:
+    def encode(self, sources: Sequence[Sequence[int]], parts: object = None) -> Encoded:  # noqa: ARG002
         return Encoded(Prefixes(tuple((tuple(source), ()) for source in sources)), None)
 
     def step(self, words: Ids, state: Prefixes) -> tuple[Floats, Prefixes]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plc.decode.beam import beam_search, begin
+from plc.decode.beam import begin, search
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.repairer import default_model
@@ -30,17 +30,17 @@ def test_golden_answers_are_given_again(place: Path, loaded: LoadedModel) -> Non
     assert len(golden["cases"]) >= 12
     grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
     sources = [case["source"] for case in golden["cases"]]
-    found = beam_search(
+    start = begin(loaded.model, sources, [case.get("parts", ()) for case in golden["cases"]])
+    found = search(
         loaded.model,
-        sources,
+        start,
         beam=golden["beam"],
         candidates=golden["candidates"],
         max_steps=golden["max_steps"],
         grammar=grammar,
         reach=golden["reach"],
     )
-    ends = begin(loaded.model, sources).end_probabilities
-    for case, hypotheses, end in zip(golden["cases"], found, ends, strict=True):
+    for case, hypotheses, end in zip(golden["cases"], found, start.end_probabilities, strict=True):
         assert end == pytest.approx(case["nothing_wrong"], abs=1e-4)
         assert [list(hypothesis.ids) for hypothesis in hypotheses] == [out["ids"] for out in case["outputs"]]
         scores = [out["score"] for out in case["outputs"]]

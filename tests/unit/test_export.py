@@ -40,10 +40,11 @@ def run(tmp_path: Path) -> Path:
         "known": sorted(TINY_KNOWN),
         "known_by_language": {"java": ["String"]},
         "cwes": [121, 476],
+        "parts": ["key", "guest"],
     }
     (run / "vocab.json").write_text(json.dumps(words), encoding="utf-8")
     (run / "data.json").write_text(json.dumps({"sha256": {"/somewhere/clean-c": "abc"}}), encoding="utf-8")
-    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2)
+    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2)
     checkpoint.save(run / checkpoint.BEST, model.state_dict(), checkpoint.Progress(best_step=7))
     return run
 
@@ -57,10 +58,12 @@ def test_a_run_is_served_as_it_was_trained(run: Path, tmp_path: Path) -> None:
     assert loaded.known_in("java") == {"String"}
     assert loaded.known_in("c") == TINY_KNOWN
     assert loaded.calibration.threshold == 0.5
-    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2)
+    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2)
     model.load_state_dict(load_file(out / "model.safetensors"))
-    sources = golden_sources(TINY_VOCABULARY, known={}, otherwise=TINY_KNOWN)
-    served, trained = begin(loaded.model, sources), begin(TorchModel(model.eval()), sources)
+    golden = golden_sources(TINY_VOCABULARY, parts=loaded.parts, known={}, otherwise=TINY_KNOWN)
+    sources, named = [ids for ids, _ in golden], [parts for _, parts in golden]
+    assert loaded.parts.words == ("key", "guest")
+    served, trained = begin(loaded.model, sources, named), begin(TorchModel(model.eval()), sources, named)
     assert served.end_probabilities == pytest.approx(trained.end_probabilities, abs=1e-5)
 
 

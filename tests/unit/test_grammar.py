@@ -43,7 +43,7 @@ class Noise:
         self.random = np.random.default_rng(seed)
         self.width = width
 
-    def encode(self, _sources: Sequence[Sequence[int]]) -> Encoded:
+    def encode(self, _sources: Sequence[Sequence[int]], _parts: object = None) -> Encoded:
         return Encoded(self, None)
 
     def reorder(self, _parents: Ids) -> Noise:

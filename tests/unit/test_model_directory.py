@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import torch
 
 from data_prep.errors import ModelError
+from data_prep.name_parts import WIDTH, Parts
 from plc.decode.beam import beam_search, begin
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import load_model, sha256_of
@@ -19,6 +21,7 @@ from plc.export.golden import golden_answers
 from tests.models import (
     TINY_CWES,
     TINY_KNOWN,
+    TINY_PARTS,
     TINY_VOCABULARY,
     tiny_edit_model,
     tiny_model_directory,
@@ -31,13 +34,22 @@ def random_sources(seed: int, *, count: int = 12) -> list[list[int]]:
     return [[4, *random.integers(7, size, random.integers(1, 40)).tolist(), 3] for _ in range(count)]
 
 
+def random_parts(seed: int, sources: Sequence[Sequence[int]]) -> list[list[Parts]]:
+    """Parts for the names of every other source."""
+    random = np.random.default_rng(seed)
+    rows = [random.integers(0, len(TINY_PARTS) + 1, (len(source), WIDTH)).tolist() for source in sources]
+    return [[tuple(row) for row in each] if number % 2 == 0 else [] for number, each in enumerate(rows)]
+
+
 def test_onnx_and_torch_give_the_same_top_5(tmp_path: Path) -> None:
     grammar = EditGrammar(TINY_VOCABULARY)
     for seed in range(3):
         served = load_model(tiny_model_directory(tmp_path, seed=seed)).model
         trained = TorchModel(tiny_edit_model(seed=seed))
         sources = random_sources(seed)
-        first, second = begin(served, sources), begin(trained, sources)
+        named = random_parts(seed, sources)
+        first, second = begin(served, sources, named), begin(trained, sources, named)
+        assert not np.allclose(first.log_probabilities, begin(served, sources).log_probabilities)
         np.testing.assert_allclose(
             np.exp(first.log_probabilities), np.exp(second.log_probabilities), atol=1e-5
         )
@@ -100,10 +112,11 @@ def test_everything_that_serving_needs_is_loaded(tmp_path: Path) -> None:
 
 def test_golden_answers_are_given_again(tmp_path: Path) -> None:
     sources = random_sources(5, count=4)
-    path = tiny_model_directory(tmp_path, golden=sources)
+    cases = list(zip(sources, random_parts(5, sources), strict=True))
+    path = tiny_model_directory(tmp_path, golden=cases)
     written = json.loads((path / "golden.json").read_text(encoding="utf-8"))
     loaded = load_model(path)
-    again = json.loads(json.dumps(golden_answers(loaded.model, sources, vocabulary=loaded.vocabulary)))
+    again = json.loads(json.dumps(golden_answers(loaded.model, cases, vocabulary=loaded.vocabulary)))
     assert again == written
     assert [case["source"] for case in written["cases"]] == sources
 
