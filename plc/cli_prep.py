@@ -102,6 +102,33 @@ def sound(
     print(f"wrote {out}", file=sys.stderr)
 
 
+@app.command(name="itc")
+def itc(
+    *,
+    source: Annotated[
+        Path,
+        Parameter(name="--from", help="The Toyota ITC benchmark: an archive (.tar.xz, .zip) or a folder."),
+    ],
+    out: Out,
+    known: Known = None,
+    max_words: Words = None,
+) -> None:
+    """Prepare the Toyota ITC benchmark, by function and for measuring only: no row is for training."""
+    from data_prep.itc import prepare
+
+    check_place(out)
+    with _progress() as progress:
+        summary = prepare(
+            source,
+            out=out,
+            known=_read_known(known or ()),
+            max_words=max_words or 400,
+            progress=progress,
+        )
+    print(json.dumps(summary, indent=1))
+    print(f"wrote {out}", file=sys.stderr)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What both commands take besides the corpus and the place; impossible values raise ConfigError."""
