@@ -129,6 +129,52 @@ def itc(
     print(f"wrote {out}", file=sys.stderr)
 
 
+@app.command(name="known")
+def known(
+    *,
+    source: Annotated[
+        list[Path],
+        Parameter(name="--from", consume_multiple=True, help="Projects: archives or folders."),
+    ],
+    out: Annotated[Path, Parameter(name="--out", help="The known.json to write.")],
+    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Whose functions to read.")],
+    beside: Annotated[
+        list[Path] | None,
+        Parameter(
+            name="--beside", consume_multiple=True, help="Datasets whose slots stay slots, and words words."
+        ),
+    ] = None,
+    hold_out: Annotated[
+        list[int] | None,
+        Parameter(name="--hold-out", consume_multiple=True, help="Buckets of projects that are not asked."),
+    ] = None,
+    projects: Annotated[int, Parameter(help="How many projects must use a name.")] = 5,
+    most: Annotated[int, Parameter(help="How many names, at most.")] = 1000,
+    functions: Annotated[int, Parameter(help="Functions that are read of each project.")] = 3000,
+    jobs: Jobs = None,
+) -> None:
+    """List the names of libraries that real code shares: they stay words, as a dataset's own known.json."""
+    from data_prep.api_names import shared_names, slotted_names
+
+    datasets = [read_pairs(directory) for directory in beside or ()]
+    words = frozenset[str]().union(*(dataset.known or frozenset() for dataset in datasets))
+    slots = slotted_names((pair.source, pair.spelled) for dataset in datasets for pair in dataset)
+    with _progress() as progress:
+        names = shared_names(
+            source,
+            languages=frozenset(languages),
+            without=slots | words,
+            held_out=frozenset(hold_out or ()),
+            projects=projects,
+            most=most,
+            functions=functions,
+            jobs=jobs or os.cpu_count() or 1,
+            progress=progress,
+        )
+    out.write_text(json.dumps(sorted(words.union(names)), indent=1) + "\n", encoding="utf-8")
+    print(f"{len(names)} names beside the {len(words)} of the datasets; wrote {out}", file=sys.stderr)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What both commands take besides the corpus and the place; impossible values raise ConfigError."""
