@@ -1,0 +1,228 @@
+"""Java: arguments in the wrong order, a variable in the place of another, results nobody looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tree_sitter import Node
+
+from data_prep.inject.java_tree import (
+    JAVA,
+    LONGEST,
+    call_name,
+    guards,
+    in_block,
+    nodes,
+    operands,
+    operator_of,
+    replaced,
+    single,
+    source,
+)
+from data_prep.inject.java_types import SMALL, Variable, in_sight, type_of, variable_at
+from data_prep.inject.operators import Change, Mutation, Operator, Site
+
+_COMMUTATIVE = frozenset(
+    {
+        b"max",
+        b"min",
+        b"equals",
+        b"hypot",
+        b"addExact",
+        b"multiplyExact",
+        b"gcd",
+        b"lcm",
+        b"hash",
+        b"sum",
+        b"asList",
+        b"of",
+        b"xor",
+        b"checkDimension",
+        b"checkMatrixDimensions",
+        b"checkMultiplicationCompatible",
+    }
+)
+_CHECKED = frozenset(
+    {
+        b"delete",
+        b"mkdir",
+        b"mkdirs",
+        b"createNewFile",
+        b"renameTo",
+        b"setLastModified",
+        b"setReadable",
+        b"setWritable",
+        b"setExecutable",
+        b"setReadOnly",
+        b"tryLock",
+        b"tryAcquire",
+        b"await",
+        b"awaitTermination",
+        b"offer",
+        b"compareAndSet",
+        b"completePendingCommand",
+        b"finishConnect",
+        b"login",
+        b"remove",
+        b"add",
+        b"find",
+        b"next",
+        b"move",
+    }
+)
+_PURE = frozenset(
+    {
+        b"trim",
+        b"strip",
+        b"replace",
+        b"replaceAll",
+        b"replaceFirst",
+        b"substring",
+        b"toLowerCase",
+        b"toUpperCase",
+        b"concat",
+        b"add",
+        b"subtract",
+        b"multiply",
+        b"divide",
+        b"negate",
+        b"abs",
+        b"plus",
+        b"minus",
+        b"normalize",
+        b"resolve",
+        b"setScale",
+        b"mod",
+        b"shiftLeft",
+        b"shiftRight",
+    }
+)
+_PLACES = frozenset(
+    {"argument_list", "binary_expression", "array_access", "assignment_expression", "return_statement"}
+)
+
+
+def _swap_arguments(site: Site) -> Iterator[Mutation]:
+    """Pass two arguments of one type in the wrong order.
+
+    copy(source, target)   ->   copy(target, source)
+    CWE-628.
+    """
+    for call in nodes(site, "method_invocation", "object_creation_expression"):
+        if call.type == "method_invocation" and call_name(call) in _COMMUTATIVE:
+            continue
+        given = operands(call)
+        for number, (first, second) in enumerate(pairwise(given)):
+            if _swappable(site, first, second):
+                yield _swapped(first, second)
+            elif number + 2 < len(given) and call_name(call) == b"arraycopy":
+                if _swappable(site, first, given[number + 2]):
+                    yield _swapped(first, given[number + 2])
+
+
+def _swapped(first: Node, second: Node) -> Mutation:
+    return single(628, replaced(first, source(second)), replaced(second, source(first)))
+
+
+def _swappable(site: Site, first: Node, second: Node) -> bool:
+    if source(first) == source(second) or (_is_constant(first) and _is_constant(second)):
+        return False
+    kinds = type_of(site, first), type_of(site, second)
+    return kinds[0] is not None and (
+        kinds[0] == kinds[1] or (kinds[0] in SMALL and kinds[1] == b"int" == kinds[0])
+    )
+
+
+def _is_constant(node: Node) -> bool:
+    return node.type.endswith("_literal")
+
+
+def _wrong_variable(site: Site) -> Iterator[Mutation]:
+    """Use the other one of two variables of the same type, as a copied line does that was not changed through.
+
+    area(left, right)   ->   area(left, left)
+    CWE-688 for an argument, CWE-480 anywhere else.
+    """
+    seen: dict[int, list[Variable]] = {}
+    for node in nodes(site, "identifier"):
+        around = node.parent
+        if around is None or around.type not in _PLACES or _is_written(node, around):
+            continue
+        here = variable_at(site, source(node), node.start_byte)
+        if here is None or here.type in (b"var", b"") or here.declarator.start_byte == node.start_byte:
+            continue
+        line = node.start_point.row
+        if line not in seen:
+            seen[line] = in_sight(site, node.start_byte)
+        others = [one for one in seen[line] if one.type == here.type and one.name != here.name]
+        best = max(others, key=lambda one: (_likeness(one.name, here.name), one.start), default=None)
+        if (
+            best is not None
+            and best.start <= node.start_byte < best.end
+            and not _repeats(node, around, best.name)
+        ):
+            yield single(688 if around.type == "argument_list" else 480, replaced(node, best.name))
+
+
+def _is_written(node: Node, around: Node) -> bool:
+    """Whether the variable is set here, not read."""
+    return around.type == "assignment_expression" and around.child_by_field_name("left") == node
+
+
+def _repeats(node: Node, around: Node, name: bytes) -> bool:
+    """Whether the swap makes `x = x`, `x == x`: no person would leave that."""
+    return around.type in ("binary_expression", "assignment_expression") and any(
+        source(child) == name for child in around.named_children if child != node
+    )
+
+
+def _likeness(name: bytes, other: bytes) -> int:
+    """How many letters the names share at both ends."""
+    start = 0
+    for one, two in zip(name, other, strict=False):
+        if one != two:
+            break
+        start += 1
+    end = 0
+    for one, two in zip(reversed(name[start:]), reversed(other[start:]), strict=False):
+        if one != two:
+            break
+        end += 1
+    return start + end
+
+
+def _ignore_result(site: Site) -> Iterator[Mutation]:
+    """Drop what a call returns.
+
+    if (!file.delete()) { throw new IOException("kept"); }   ->   file.delete();
+    name = name.trim();                                       ->   name.trim();
+    CWE-252.
+    """
+    for node, condition, body in guards(site):
+        call = condition
+        if call.type == "unary_expression" and source(operator_of(call)) == b"!":
+            call = call.named_children[0]
+        if call.type == "method_invocation" and call_name(call) in _CHECKED:
+            if body.end_byte - body.start_byte <= LONGEST and call.child_by_field_name("object") is not None:
+                yield single(252, replaced(node, source(call) + b";"))
+    for node in nodes(site, "assignment_expression"):
+        left, right, statement = (
+            node.child_by_field_name("left"),
+            node.child_by_field_name("right"),
+            node.parent,
+        )
+        if left is None or right is None or statement is None or source(operator_of(node)) != b"=":
+            continue
+        if statement.type != "expression_statement" or not in_block(statement):
+            continue
+        if right.type == "method_invocation" and call_name(right) in _PURE:
+            if source(right.child_by_field_name("object")) == source(left):
+                yield single(252, Change(left.start_byte, right.start_byte, b""))
+
+
+OPERATORS: tuple[Operator, ...] = (
+    Operator("swap-arguments-java", JAVA, (628,), _swap_arguments),
+    Operator("wrong-variable-java", JAVA, (688, 480), _wrong_variable),
+    Operator("ignore-result-java", JAVA, (252,), _ignore_result),
+)
