@@ -175,6 +175,63 @@ def known(
     print(f"{len(names)} names beside the {len(words)} of the datasets; wrote {out}", file=sys.stderr)
 
 
+@app.command(name="inject")
+def inject(
+    *,
+    source: Annotated[
+        list[Path],
+        Parameter(
+            name="--from", consume_multiple=True, help="Projects: archives or folders, split by project."
+        ),
+    ],
+    out: Out,
+    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")],
+    known: Known = None,
+    max_words: Words = None,
+    most: Annotated[int, Parameter(help="Functions of each project, at most.")] = 4000,
+    mutants: Annotated[int, Parameter(help="Faults put into each function, one at a time, at most.")] = 2,
+    seed: Annotated[int, Parameter(help="Another seed draws other faults.")] = 0,
+    jobs: Jobs = None,
+    compile_alone: Annotated[
+        bool,
+        Parameter(
+            name="--compile",
+            negative="",
+            help="Where a file compiles by itself, so must it with the fault; slow.",
+        ),
+    ] = False,
+) -> None:
+    """Put faults into functions of real code: flawed pairs, and the functions as they are."""
+    from data_prep.inject.prepare import prepare
+    from data_prep.inject.rows import Options as InjectOptions
+
+    check_place(out)
+    with _progress() as progress:
+        summary = prepare(
+            source,
+            out=out,
+            options=InjectOptions(
+                languages=frozenset(languages),
+                known=_read_known(known or ()),
+                max_words=400 if max_words is None else max_words,
+                most=most,
+                mutants=mutants,
+                seed=seed,
+                compile=compile_alone,
+            ),
+            jobs=_jobs(jobs),
+            progress=progress,
+        )
+    print(json.dumps(summary, indent=1))
+    print(f"wrote {out}", file=sys.stderr)
+
+
+def _jobs(jobs: int | None) -> int:
+    if jobs is not None and jobs < 1:
+        raise ConfigError(f"--jobs {jobs}: give at least one process")
+    return jobs or os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What both commands take besides the corpus and the place; impossible values raise ConfigError."""
