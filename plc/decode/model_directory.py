@@ -9,25 +9,55 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from data_prep.errors import ModelError
 from data_prep.name_parts import NameParts
 from data_prep.vocabulary import Vocabulary
+from plc.decode.curve import Curve
 from plc.decode.onnx_backend import OnnxModel
 from plc.decode.protocol import StepModel
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 EXPORT_AGAIN = "fetch the model again, or export it with `plc export`"
+LEARNT = "learnt.npy"
 NEEDED = ("encoder.onnx", "decoder.onnx", "vocab.json", "calibration.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """The confidences from which a finding is shown and a fix may be made unasked, and the data that set them."""
+class Unlike:
+    """How much less a model is believed about functions unlike those it learnt from, in log-odds."""
 
-    threshold: float
+    knee: float  # the distance to the nearest of them that is not held against it
+    slope: float  # log-odds for each unit of distance beyond
+
+    def penalty(self, distance: float) -> float:
+        """What is taken off at a distance."""
+        return self.slope * max(0.0, distance - self.knee)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What makes a model's P(flawed) a confidence, the confidences that matter, and the data that set them.
+
+    A *score* is P(flawed) less the penalties; a *confidence* is what a score turns out to mean. Without
+    curves and penalties, as in a model that was not calibrated, all three are the same.
+    """
+
+    threshold: float  # the confidence from which a finding is shown by default
     data: str
-    safe: float | None = None  # of a suggestion; None: no fix is safe
+    safe: float | None = None  # the confidence of a suggestion that may be made unasked; None: none may
+    flaw: Curve = field(default_factory=Curve)  # score to the confidence that something is wrong
+    fix: Curve = field(default_factory=Curve)  # score times a fix's share to the confidence that it is right
+    penalties: Mapping[str, float] = field(default_factory=dict)  # by language, in log-odds, never below 0
+    unlike: Unlike | None = None
+
+    @property
+    def score(self) -> float:
+        """The threshold as a score."""
+        return float(self.flaw.inverse(self.threshold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +73,7 @@ class LoadedModel:
     sha256: str  # of manifest.json, which holds the hash of every other file
     known_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parts: NameParts = field(default_factory=NameParts)  # of the names that it reads beside their slots
+    learnt: npt.NDArray[np.float16] | None = None  # profiles of a sample of what it learnt from, one a row
 
     def known_in(self, language: str) -> frozenset[str]:
         """The names that stay words in one language."""
@@ -74,10 +105,11 @@ def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
                 language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
             },
             parts=NameParts(tuple(vocab.get("parts", ()))),
+            learnt=_learnt(path) if LEARNT in manifest["files"] else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
-            f"{path}: vocab.json or calibration.json is not as `plc export` writes it ({error!r})"
+            f"{path}: vocab.json, calibration.json or {LEARNT} is not as plc writes it ({error!r})"
         ) from error
 
 
@@ -114,13 +146,24 @@ def sha256_of(file: Path) -> str:
 
 
 def _calibration(content: Mapping[str, Any]) -> Calibration:
-    """What calibration.json says; a file that an older plc wrote names no safe confidence."""
-    safe = content.get("safe")
+    """What calibration.json says; all but the threshold may be missing, as in a model not calibrated."""
+    safe, unlike, curves = content.get("safe"), content.get("novelty"), content.get("curves", {})
     return Calibration(
         threshold=float(content["threshold"]),
         data=str(content["data"]),
         safe=None if safe is None else float(safe),
+        flaw=Curve.from_json(curves["flaw"]) if "flaw" in curves else Curve(),
+        fix=Curve.from_json(curves["fix"]) if "fix" in curves else Curve(),
+        penalties={language: float(each) for language, each in content.get("penalties", {}).items()},
+        unlike=None if unlike is None else Unlike(float(unlike["knee"]), float(unlike["slope"])),
     )
+
+
+def _learnt(path: Path) -> npt.NDArray[np.float16]:
+    profiles = np.load(path / LEARNT, allow_pickle=False)
+    if profiles.ndim != 2 or profiles.dtype != np.float16 or not len(profiles):
+        raise ValueError(f"{LEARNT}: {profiles.dtype} of shape {profiles.shape}")
+    return np.asarray(profiles, dtype=np.float16)
 
 
 def _read_object(path: Path) -> dict[str, Any]:

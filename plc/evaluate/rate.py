@@ -10,6 +10,17 @@ from typing import Any
 _Z = 1.959963984540054  # the normal quantile that leaves 2.5 % on each side
 
 
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """Wilson's interval of a share of `n` rows, which weights may make a broken number."""
+    if n <= 0:
+        return 0.0, 1.0
+    square = _Z * _Z
+    centre = share + square / (2 * n)
+    reach = _Z * sqrt(max(0.0, share * (1 - share)) / n + square / (4 * n * n))
+    scale = 1 + square / n
+    return max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """`hits` of `n`."""
@@ -40,13 +51,8 @@ class Rate:
         """Wilson's score interval (Wilson 1927); all of [0, 1] where there was nothing to count."""
         if not self.n:
             return 0.0, 1.0
-        share, square = self.hits / self.n, _Z * _Z
-        centre = share + square / (2 * self.n)
-        reach = _Z * sqrt(share * (1 - share) / self.n + square / (4 * self.n * self.n))
-        scale = 1 + square / self.n
-        low = 0.0 if self.hits == 0 else (centre - reach) / scale
-        high = 1.0 if self.hits == self.n else (centre + reach) / scale
-        return low, high
+        low, high = wilson(self.hits / self.n, self.n)
+        return (0.0 if self.hits == 0 else low), (1.0 if self.hits == self.n else high)
 
     def to_json(self) -> dict[str, Any]:
         """The rate as the report holds it."""

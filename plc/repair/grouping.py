@@ -21,7 +21,7 @@ class Proposal:
     """What the model says about one instance."""
 
     instance: Instance
-    flawed: float
+    flawed: float  # its score, not yet a confidence
     cwe: tuple[Cwe, ...]
     candidates: tuple[Candidate, ...]
 

@@ -17,6 +17,7 @@ from data_prep.naming import Names
 from plc.decode.beam import REACH, Start, begin, never, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.repair.candidates import Page
+from plc.repair.confidence import Confidence
 from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
 from plc.repair.grouping import CANDIDATES, Proposal, grouped
 from plc.repair.source_text import SourceText
@@ -50,6 +51,7 @@ class Repairer:
     def __init__(self, loaded: LoadedModel) -> None:
         self._loaded = loaded
         self._grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
+        self._confidence = Confidence.of(loaded)
 
     @classmethod
     def load(cls, path: Path | None = None, *, threads: int = 1) -> Repairer:
@@ -117,7 +119,7 @@ class Repairer:
         functions = functions_of(text, language)
         readable, skipped = _sort_out(functions, source)
         skipped += _unread(source, language, functions)
-        threshold = self.threshold if min_confidence is None else min_confidence
+        threshold = self._confidence.score_for(self.threshold if min_confidence is None else min_confidence)
         types = frozenset(
             word.text for function in functions for word in function.words if word.role == "type"
         )
@@ -125,14 +127,16 @@ class Repairer:
         proposals: list[Proposal] = []
         for batch in _batches(instances_of(readable, budget=BUDGET)):
             proposals += self._propose(page, batch, threshold=threshold, should_stop=should_stop)
-        settling = min(threshold or self.threshold, SOUND)  # at 0 nothing would ever be settled
+        # at 0 nothing would ever be settled
+        settling = min(threshold or self._confidence.score_for(self.threshold), SOUND)
         starts = [function.start_byte for function in functions]
         findings: list[Finding] = []
         for entry in grouped(source, proposals):
             if should_stop():
                 raise StoppedError("stopped before all fixes were checked")
             places = [starts.index(start) for start in sorted(entry.seen_from)]
-            finding = self._checked(page, entry.finding, threshold=settling, places=places)
+            finding = self._confidence.applied(entry.finding)
+            finding = self._checked(page, finding, threshold=settling, places=places)
             if min_confidence is not None or any("settled" in s.checks for s in finding.suggestions):
                 findings.append(finding)
         return FileReport(
@@ -150,9 +154,15 @@ class Repairer:
         if should_stop():
             raise StoppedError("stopped before the file was read through")
         names = [Names.new(self._loaded.known_in(page.language)) for _ in batch]
-        start = self._begin([self._read(i, n, page.language) for i, n in zip(batch, names, strict=True)])
+        readings = [self._read(i, n, page.language) for i, n in zip(batch, names, strict=True)]
+        start = self._begin(readings)
         flawed = 1.0 - start.end_probabilities  # B
-        rows = [int(row) for row in np.flatnonzero(flawed >= threshold)]
+        loud = [int(row) for row in np.flatnonzero(flawed >= threshold)]
+        scores = self._confidence.scores(
+            flawed[loud], [readings[row].ids for row in loud], language=page.language
+        )
+        rows = [row for row, score in zip(loud, scores, strict=True) if score >= threshold]
+        scores = scores[scores >= threshold]
         if not rows:
             return
         chosen = start.select(rows)
@@ -181,7 +191,7 @@ class Repairer:
             ]
             yield Proposal(
                 batch[row],
-                min(1.0, max(0.0, float(flawed[row]))),
+                float(scores[position]),
                 self._cwes(chosen, position),
                 tuple(candidate for candidate in found if candidate is not None),
             )

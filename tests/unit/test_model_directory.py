@@ -164,7 +164,7 @@ def test_a_wrong_manifest_is_refused(tmp_path: Path, change: dict[str, object], 
     ("name", "content", "message"),
     [
         ("encoder.onnx", "not a graph", "is not a graph"),
-        ("vocab.json", '{"words": 1}', r"vocab\.json or calibration\.json is not as"),
+        ("vocab.json", '{"words": 1}', r"vocab\.json, calibration\.json or learnt\.npy is not as"),
         ("calibration.json", "{", "cannot be read"),
         ("calibration.json", "[]", "must hold one JSON object"),
     ],
