@@ -50,16 +50,23 @@ class Acting:
     Parameters
     ----------
     fix
-        Apply the best settled fix of each finding to the files.
+        Make the safe fixes in the files: the best settled one of each finding, if it passes --verify and the
+        model is sure of it. `plc undo` takes them back.
+    unsafe_fixes
+        With --fix or --diff, make the other settled fixes too.
     diff
         Print what --fix would change, as a patch for `git apply` or `patch -p1`, and change nothing.
     exit_zero
         Exit with 0 even if findings remain.
+    exit_non_zero_on_fix
+        Exit with 1 if anything was fixed, even if no findings remain.
     """
 
     fix: bool | None = None
+    unsafe_fixes: bool | None = None
     diff: Switch = None
     exit_zero: bool | None = None
+    exit_non_zero_on_fix: bool | None = None
 
 
 @Parameter(name="*", group=_MODEL)

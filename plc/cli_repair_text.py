@@ -15,7 +15,7 @@ from rich.text import Text
 from plc.repair.batch import Failed, Looked, Mode
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion, apply_edits
-from plc.repair.fixing import fix, settled_suggestion
+from plc.repair.fixing import settled_suggestion
 from plc.repair.patch import patch_lines
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -77,9 +77,10 @@ def _show_looked(console: Console, looked: Looked, *, mode: Mode, top: int) -> N
             pass
         case _:
             assert_never(mode)
-    applied = fix(looked.after, looked.report).fixed if looked.report.findings else ()
+    for note in looked.notes:
+        console.print(f"{looked.path}: {note}", style="yellow", markup=False)
     for finding in looked.report.findings:
-        _show_finding(console, looked, finding, top=top, applied=finding in applied)
+        _show_finding(console, looked, finding, top=top, applied=finding in looked.fixable)
 
 
 def _show_finding(console: Console, looked: Looked, finding: Finding, *, top: int, applied: bool) -> None:
@@ -164,6 +165,8 @@ def _summary(outcomes: list[Looked | Failed], mode: Mode) -> str:
             parts.append(_count(findings, "finding"))
         case _:
             assert_never(mode)
+    if hidden := sum(entry.hidden for entry in looked):
+        parts.append(f"{hidden} {'more ' * (fixed > 0)}fixable with --unsafe-fixes")
     if failed:
         parts.append(_count(failed, "error"))
     return ": ".join(parts[:2]) + "".join(f", {part}" for part in parts[2:])

@@ -1,8 +1,15 @@
-"""Settings of all tests: a busy machine is no failure."""
+"""Settings of all tests: a busy machine is no failure, and nobody's undo journal is theirs."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("plc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plc")
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Journals of `--fix` go where the test's other files go."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))

@@ -91,7 +91,7 @@ class ScriptedModel:
         return (*ids, 3)
 
 
-def scripted(rule: Rule, *, threshold: float = 0.5) -> LoadedModel:
+def scripted(rule: Rule, *, threshold: float = 0.5, safe: float | None = 0.0) -> LoadedModel:
     """A loaded model that follows a rule."""
     vocabulary = Vocabulary(tuple(dict.fromkeys([*SPECIAL_WORDS, *_WORDS, *sorted(KNOWN), *_SLOTS])))
     return LoadedModel(
@@ -99,15 +99,15 @@ def scripted(rule: Rule, *, threshold: float = 0.5) -> LoadedModel:
         vocabulary=vocabulary,
         known=KNOWN,
         cwes=(121, 242, 401, 476),
-        calibration=Calibration(threshold, "a script"),
+        calibration=Calibration(threshold, "a script", safe=safe),
         name="scripted",
         sha256="0" * 64,
     )
 
 
-def repairer(rule: Rule, *, threshold: float = 0.5) -> Repairer:
+def repairer(rule: Rule, *, threshold: float = 0.5, safe: float | None = 0.0) -> Repairer:
     """A repairer on a scripted model."""
-    return Repairer(scripted(rule, threshold=threshold))
+    return Repairer(scripted(rule, threshold=threshold, safe=safe))
 
 
 def swap(before: str, after: str, *, probability: float = 0.9) -> Rule:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
 from data_prep.errors import PlcError
-from plc.repair.files import FileError, SourceFile, language_in, read_source, write_source
+from plc.repair.files import FileError, language_in, read_source
 from plc.repair.findings import FileReport, Finding
-from plc.repair.fixing import fix
+from plc.repair.fixing import ALL_SETTLED, Fix, Policy, fix
+from plc.repair.journal import Journal
 from plc.repair.repairer import Repairer
+from plc.repair.selection import SourceFile
+from plc.repair.writing import write_source
 
 Mode = Literal["report", "diff", "fix"]
+Narrow = Callable[[Path, bytes, FileReport], FileReport]  # drops findings or fixes, or marks them
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done with each file: what narrows its report, which fixes may be made, where it is noted."""
+
+    mode: Mode = "report"
+    policy: Policy = ALL_SETTLED
+    narrow: tuple[Narrow, ...] = ()
+    journal: Journal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +36,8 @@ class Looked:
     """One file that was looked at.
 
     In mode `report` and `diff` the report is about `before`; in mode `fix` it is about `after`, which is then
-    what the file holds, and `fixed` names the findings that are gone.
+    what the file holds, and `fixed` names the findings that are gone. `fixable` are those of the report that
+    --fix would fix, `hidden` how many more --unsafe-fixes would.
     """
 
     path: Path
@@ -30,6 +45,9 @@ class Looked:
     after: bytes
     report: FileReport
     fixed: tuple[Finding, ...]
+    fixable: tuple[Finding, ...] = ()
+    hidden: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,7 @@ def look_through(
     repairer: Repairer,
     sources: Sequence[SourceFile | FileError],
     *,
-    mode: Mode,
+    plan: Plan,
     min_confidence: float | None,
     jobs: int,
 ) -> Iterator[Looked | Failed]:
@@ -54,7 +72,7 @@ def look_through(
         if isinstance(source, FileError):
             return Failed(source.path, source.problem)
         try:
-            return _look(repairer, source, mode=mode, min_confidence=min_confidence)
+            return _look(repairer, source, plan=plan, min_confidence=min_confidence)
         except FileError as error:
             return Failed(error.path, error.problem)
         except PlcError as error:
@@ -67,22 +85,70 @@ def look_through(
             pool.shutdown(cancel_futures=True)
 
 
-def _look(repairer: Repairer, source: SourceFile, *, mode: Mode, min_confidence: float | None) -> Looked:
-    text = read_source(source.path)
-    language = language_in(text, source.language, source.path)
-    report = repairer.report(text, language, min_confidence=min_confidence)
-    match mode:
+def _look(repairer: Repairer, source: SourceFile, *, plan: Plan, min_confidence: float | None) -> Looked:
+    path = source.path
+    before = read_source(path)
+    language = language_in(before, source.language, path)
+
+    def look(text: bytes) -> FileReport:
+        report = repairer.report(text, language, min_confidence=min_confidence)
+        for narrow in plan.narrow:
+            report = narrow(path, text, report)
+        return report
+
+    report = look(before)
+    if not report.findings:
+        return Looked(path, before, before, report, ())
+    sound = 0.0 if min_confidence is None else min_confidence or repairer.threshold
+    match plan.mode:
         case "report":
-            return Looked(source.path, text, text, report, ())
+            could = fix(before, report, policy=plan.policy)
+            return Looked(
+                path, before, before, report, (), could.fixed, _all(before, report) - len(could.fixed)
+            )
         case "diff":
-            outcome = fix(text, report)
-            return Looked(source.path, text, outcome.text, report, outcome.fixed)
+            made, _ = _made_for_good(look, before, report, policy=plan.policy, sound=sound)
+            hidden = _all(before, report) - len(made.fixed)
+            return Looked(path, before, made.text, report, made.fixed, made.fixed, max(0, hidden))
         case "fix":
-            outcome = fix(text, report)
-            if not outcome.fixed:
-                return Looked(source.path, text, text, report, ())
-            write_source(source.path, outcome.text, was=text)
-            after = repairer.report(outcome.text, language, min_confidence=min_confidence)
-            return Looked(source.path, text, outcome.text, after, outcome.fixed)
+            made, after = _made_for_good(look, before, report, policy=plan.policy, sound=sound)
+            notes = _write(path, before, made.text, plan.journal) if made.fixed else ()
+            again = fix(made.text, after, policy=plan.policy).fixed
+            hidden = _all(made.text, after) - len(again)
+            return Looked(path, before, made.text, after, made.fixed, again, hidden, notes)
         case _:
-            assert_never(mode)
+            assert_never(plan.mode)
+
+
+def _made_for_good(
+    look: Callable[[bytes], FileReport], text: bytes, report: FileReport, *, policy: Policy, sound: float
+) -> tuple[Fix, FileReport]:
+    """The fixes that together leave nothing to say about their functions, and the report on the result.
+
+    Each fix settles its finding alone; where that no longer holds beside the others, it is not made.
+    """
+    refused: set[Finding] = set()
+    while True:
+        made = fix(text, report, policy=policy, without=refused)
+        if not made.fixed:
+            return made, report
+        after = look(made.text)
+        found = {finding.start_byte for finding in after.findings if finding.confidence >= sound}
+        again = [finding for finding in made.fixed if made.moved(finding.start_byte) in found]
+        if not again:
+            return made, after
+        refused.update(again)
+
+
+def _all(text: bytes, report: FileReport) -> int:
+    """How many findings --unsafe-fixes would fix."""
+    return len(fix(text, report).fixed)
+
+
+def _write(path: Path, before: bytes, after: bytes, journal: Journal | None) -> tuple[str, ...]:
+    def announce(target: Path, temporary: Path) -> None:
+        if journal is not None:
+            journal.record(target, temporary, before=before, after=after)
+
+    written = write_source(path, after, was=before, announce=announce)
+    return () if written.note is None else (written.note,)

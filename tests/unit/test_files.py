@@ -1,13 +1,13 @@
-"""Files are found, read and replaced without surprises."""
+"""Files are found and read without surprises."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from plc.repair.files import FileError, SourceFile, language_in, read_source, source_files, write_source
+from plc.repair.files import FileError, language_in, read_source
+from plc.repair.selection import SourceFile, source_files
 
 
 def found(*paths: Path) -> list[str]:
@@ -59,49 +59,6 @@ def test_paths_that_are_no_sources(tree: Path) -> None:
 def test_headers_are_read_as_what_they_are(text: bytes, language: str) -> None:
     assert language_in(text, "c", Path("a.h")) == language
     assert language_in(text, "c", Path("a.c")) == "c"
-
-
-def test_writing_keeps_the_mode_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = tmp_path / "a.c"
-    path.write_bytes(b"old")
-    path.chmod(0o640)
-    link = tmp_path / "link.c"
-    link.symlink_to(path)
-    write_source(link, b"new", was=b"old")
-    assert path.read_bytes() == b"new"
-    assert path.stat().st_mode & 0o777 == 0o640
-    assert link.is_symlink()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.c", "link.c"]
-
-
-def test_a_file_that_changed_meanwhile_is_not_touched(tmp_path: Path) -> None:
-    path = tmp_path / "a.c"
-    path.write_bytes(b"newer")
-    with pytest.raises(FileError, match=r"a\.c: changed while it was looked at, .* not touched; run again"):
-        write_source(path, b"fixed", was=b"old")
-    assert path.read_bytes() == b"newer"
-
-
-def test_read_only_files_are_not_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.c"
-    path.write_bytes(b"old")
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(FileError, match=r"a\.c: not fixed, the file is read-only"):
-        write_source(path, b"fixed", was=b"old")
-
-
-def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.c"
-    path.write_bytes(b"old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(FileError, match=r"a\.c: not fixed, it cannot be written: No space left on device"):
-        write_source(path, b"fixed", was=b"old")
-    assert path.read_bytes() == b"old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.c"]
 
 
 def test_unreadable_files_are_named(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""What `plc repair` does about its findings: from the options to a plan that `plc.repair.batch` follows."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+from plc.config.settings import Settings
+from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
+from plc.repair.fixing import Policy
+from plc.repair.journal import Journal, project_root
+from plc.repair.repairer import Repairer
+
+
+def mode_of(settings: Settings) -> Mode:
+    """What is done with each file."""
+    return "fix" if settings.fix else "diff" if settings.diff else "report"
+
+
+def policy_of(settings: Settings, repairer: Repairer) -> Policy:
+    """Which fixes may be made unasked."""
+    return Policy(
+        safe_from=repairer.safe_threshold, required=_MARKS[settings.verify], unsafe=settings.unsafe_fixes
+    )
+
+
+_MARKS = {"none": "settled", "parse": "parse", "compile": "compile", "analyze": "analyze"}
+
+
+def journal_here() -> Journal:
+    """The journal of this run, kept for the project that the current folder is in."""
+    return Journal(project_root(Path.cwd()), command=["plc", *map(shlex.quote, sys.argv[1:])])
+
+
+def plan_of(
+    settings: Settings, repairer: Repairer, *, journal: Journal, narrow: tuple[Narrow, ...] = ()
+) -> Plan:
+    """What is done with each file."""
+    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal)
+
+
+def exit_code(outcomes: list[Looked | Failed], settings: Settings) -> int:
+    """0 nothing found or all fixed, 1 findings remain (or a diff, or a fix where asked), 2 an error."""
+    if any(isinstance(entry, Failed) for entry in outcomes):
+        return 2
+    looked = [entry for entry in outcomes if isinstance(entry, Looked)]
+    if settings.diff:
+        remain = any(entry.before != entry.after for entry in looked)
+    else:
+        remain = any(entry.report.findings for entry in looked)
+    fixed = settings.exit_non_zero_on_fix and not settings.diff and any(entry.fixed for entry in looked)
+    return 1 if fixed or (remain and not settings.exit_zero) else 0

@@ -1,0 +1,46 @@
+"""`plc undo`: take back the last run of `plc repair --fix`, or list the runs that can be."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from plc.repair.journal import lines_of, past_runs, project_root
+from plc.repair.undo import undo as take_back
+
+_Flag = Parameter(negative="", show_default=False)
+
+
+def undo(
+    project: Path = Path(),
+    *,
+    list: Annotated[bool, _Flag] = False,
+    run: str | None = None,
+) -> int:
+    """Take back the last run of `plc repair --fix` or `--interactive` in this project.
+
+    Files that changed since that run are left alone, and named; the exit code is then 2.
+
+    Parameters
+    ----------
+    project
+        Any folder of the project; the current one if none is given.
+    list
+        List the runs that are kept, the last one first, and change nothing.
+    run
+        Take back this run, as --list names it, in place of the last.
+    """
+    root = project_root(project)
+    if list:
+        for line in lines_of(past_runs(root)):
+            print(line)
+        return 0
+    outcome = take_back(root, run=run)
+    for path in outcome.restored:
+        print(f"restored {path}")
+    for error in outcome.refused:
+        print(f"{error.path}: {error.problem}", file=sys.stderr)
+    return 2 if outcome.refused else 0
