@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from tree_sitter import Node
 
 from data_prep.inject.java_tree import (
     JAVA,
-    LONGEST,
     call_name,
+    dropped,
     guards,
     in_block,
     nodes,
@@ -23,25 +25,33 @@ from data_prep.inject.java_tree import (
 from data_prep.inject.java_types import SMALL, Variable, in_sight, type_of, variable_at
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 
-_COMMUTATIVE = frozenset(
-    {
-        b"max",
-        b"min",
-        b"equals",
-        b"hypot",
-        b"addExact",
-        b"multiplyExact",
-        b"gcd",
-        b"lcm",
-        b"hash",
-        b"sum",
-        b"asList",
-        b"of",
-        b"xor",
-        b"checkDimension",
-        b"checkMatrixDimensions",
-        b"checkMultiplicationCompatible",
-    }
+_COMMUTATIVE = (  # how the names of calls begin to which the order means nothing, or only a message
+    b"max",
+    b"min",
+    b"equal",
+    b"hypot",
+    b"addExact",
+    b"multiply",
+    b"gcd",
+    b"lcm",
+    b"hash",
+    b"sum",
+    b"asList",
+    b"of",
+    b"xor",
+    b"and",
+    b"or",
+    b"union",
+    b"intersect",
+    b"distance",
+    b"dot",
+    b"same",
+    b"swap",
+    b"check",
+    b"ensure",
+    b"verify",
+    b"require",
+    b"assert",
 )
 _CHECKED = frozenset(
     {
@@ -71,6 +81,7 @@ _CHECKED = frozenset(
         b"move",
     }
 )
+_COUNTING = frozenset({b"read", b"skip", b"write", b"transferTo", b"transferFrom", b"skipBytes", b"await"})
 _PURE = frozenset(
     {
         b"trim",
@@ -98,6 +109,32 @@ _PURE = frozenset(
         b"shiftRight",
     }
 )
+_COUNTERPARTS = (
+    (b"start", b"end"),
+    (b"begin", b"end"),
+    (b"from", b"to"),
+    (b"min", b"max"),
+    (b"left", b"right"),
+    (b"first", b"last"),
+    (b"first", b"second"),
+    (b"width", b"height"),
+    (b"row", b"col"),
+    (b"src", b"dst"),
+    (b"src", b"dest"),
+    (b"source", b"target"),
+    (b"lower", b"upper"),
+    (b"low", b"high"),
+    (b"off", b"len"),
+    (b"pos", b"len"),
+    (b"key", b"value"),
+    (b"in", b"out"),
+    (b"old", b"new"),
+    (b"prev", b"next"),
+    (b"head", b"tail"),
+    (b"expected", b"actual"),
+    (b"count", b"size"),
+    (b"index", b"length"),
+)
 _PLACES = frozenset(
     {"argument_list", "binary_expression", "array_access", "assignment_expression", "return_statement"}
 )
@@ -110,15 +147,14 @@ def _swap_arguments(site: Site) -> Iterator[Mutation]:
     CWE-628.
     """
     for call in nodes(site, "method_invocation", "object_creation_expression"):
-        if call.type == "method_invocation" and call_name(call) in _COMMUTATIVE:
+        if call.type == "method_invocation" and call_name(call).startswith(_COMMUTATIVE):
             continue
         given = operands(call)
         for number, (first, second) in enumerate(pairwise(given)):
             if _swappable(site, first, second):
                 yield _swapped(first, second)
-            elif number + 2 < len(given) and call_name(call) == b"arraycopy":
-                if _swappable(site, first, given[number + 2]):
-                    yield _swapped(first, given[number + 2])
+            elif call_name(call) == b"arraycopy" and number == 0 and len(given) == 5:
+                yield _swapped(first, given[2])
 
 
 def _swapped(first: Node, second: Node) -> Mutation:
@@ -139,10 +175,10 @@ def _is_constant(node: Node) -> bool:
 
 
 def _wrong_variable(site: Site) -> Iterator[Mutation]:
-    """Use the other one of two variables of the same type, as a copied line does that was not changed through.
+    """Use the other one of two variables of a type, as a copied line does that was not changed through.
 
     area(left, right)   ->   area(left, left)
-    CWE-688 for an argument, CWE-480 anywhere else.
+    CWE-688.
     """
     seen: dict[int, list[Variable]] = {}
     for node in nodes(site, "identifier"):
@@ -157,12 +193,10 @@ def _wrong_variable(site: Site) -> Iterator[Mutation]:
             seen[line] = in_sight(site, node.start_byte)
         others = [one for one in seen[line] if one.type == here.type and one.name != here.name]
         best = max(others, key=lambda one: (_likeness(one.name, here.name), one.start), default=None)
-        if (
-            best is not None
-            and best.start <= node.start_byte < best.end
-            and not _repeats(node, around, best.name)
-        ):
-            yield single(688 if around.type == "argument_list" else 480, replaced(node, best.name))
+        if best is None or not _mistakable(best.name, here.name):
+            continue
+        if best.start <= node.start_byte < best.end and not _repeats(node, around, best.name):
+            yield single(688, replaced(node, best.name))
 
 
 def _is_written(node: Node, around: Node) -> bool:
@@ -177,6 +211,18 @@ def _repeats(node: Node, around: Node, name: bytes) -> bool:
     )
 
 
+def _mistakable(name: bytes, other: bytes) -> bool:
+    """Whether the names are those of a pair: alike, of a letter or two, or each the other's counterpart."""
+    if max(len(name), len(other)) <= 2 or 2 * _likeness(name, other) >= max(len(name), len(other)):
+        return True
+    return any(
+        (one in first and two in second) or (two in first and one in second)
+        for first, second in ((name.lower(), other.lower()),)
+        for one, two in _COUNTERPARTS
+    )
+
+
+@lru_cache(maxsize=4096)
 def _likeness(name: bytes, other: bytes) -> int:
     """How many letters the names share at both ends."""
     start = 0
@@ -199,13 +245,13 @@ def _ignore_result(site: Site) -> Iterator[Mutation]:
     name = name.trim();                                       ->   name.trim();
     CWE-252.
     """
-    for node, condition, body in guards(site):
+    for node, condition, _ in guards(site):
         call = condition
         if call.type == "unary_expression" and source(operator_of(call)) == b"!":
             call = call.named_children[0]
-        if call.type == "method_invocation" and call_name(call) in _CHECKED:
-            if body.end_byte - body.start_byte <= LONGEST and call.child_by_field_name("object") is not None:
-                yield single(252, replaced(node, source(call) + b";"))
+        is_checked = call.type == "method_invocation" and call_name(call) in _CHECKED
+        if is_checked and call.child_by_field_name("object") is not None:
+            yield single(252, replaced(node, source(call) + b";"))
     for node in nodes(site, "assignment_expression"):
         left, right, statement = (
             node.child_by_field_name("left"),
@@ -216,13 +262,55 @@ def _ignore_result(site: Site) -> Iterator[Mutation]:
             continue
         if statement.type != "expression_statement" or not in_block(statement):
             continue
-        if right.type == "method_invocation" and call_name(right) in _PURE:
-            if source(right.child_by_field_name("object")) == source(left):
-                yield single(252, Change(left.start_byte, right.start_byte, b""))
+        owner = right.child_by_field_name("object")
+        if call_name(right) in _PURE and source(owner) == source(left):
+            yield single(252, Change(left.start_byte, right.start_byte, b""))
+
+
+def _unchecked_count(site: Site) -> Iterator[Mutation]:
+    """Read or skip without looking at how much it was.
+
+    int got = in.read(data); if (got < data.length) { throw new EOFException(); }   ->   in.read(data);
+    CWE-252.
+    """
+    uses = Counter(source(node) for node in nodes(site, "identifier"))
+    for node, condition, _ in guards(site):
+        setting = node.prev_named_sibling
+        if (
+            setting is None
+            or setting.type != "local_variable_declaration"
+            or condition.type != "binary_expression"
+        ):
+            continue
+        declarator = setting.child_by_field_name("declarator")
+        value = None if declarator is None else declarator.child_by_field_name("value")
+        if declarator is None or value is None or value.type != "method_invocation":
+            continue
+        name = source(declarator.child_by_field_name("name"))
+        inside = sum(source(one) == name for one in _identifiers(node))
+        if call_name(value) not in _COUNTING or name not in _identifier_sides(condition):
+            continue
+        if uses[name] == inside + 1:
+            call = Change(setting.start_byte, value.start_byte, b"")
+            yield single(252, call, dropped(site, node))
+
+
+def _identifiers(node: Node) -> Iterator[Node]:
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if one.type == "identifier":
+            yield one
+        stack.extend(one.named_children)
+
+
+def _identifier_sides(condition: Node) -> list[bytes]:
+    return [source(child) for child in condition.named_children if child.type == "identifier"]
 
 
 OPERATORS: tuple[Operator, ...] = (
     Operator("swap-arguments-java", JAVA, (628,), _swap_arguments),
-    Operator("wrong-variable-java", JAVA, (688, 480), _wrong_variable),
+    Operator("wrong-variable-java", JAVA, (688,), _wrong_variable),
     Operator("ignore-result-java", JAVA, (252,), _ignore_result),
+    Operator("ignore-count-java", JAVA, (252,), _unchecked_count),
 )

@@ -131,9 +131,10 @@ def _drop_bounds_check(site: Site) -> Iterator[Mutation]:
             yield single(129, dropped(site, node))
     for call in nodes(site, "method_invocation"):
         statement = call.parent
-        if call_name(call) in _CHECKS and statement is not None and in_block(statement):
-            if statement.type == "expression_statement":
-                yield single(129, dropped(site, statement))
+        if call_name(call) not in _CHECKS or statement is None or not in_block(statement):
+            continue
+        if statement.type == "expression_statement":
+            yield single(129, dropped(site, statement))
     for node in nodes(site, "binary_expression"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         operator = source(node.child_by_field_name("operator"))
@@ -276,8 +277,8 @@ def _divisors(site: Site) -> dict[bytes, list[int]]:
         right = node.child_by_field_name("right")
         if right is not None and source(operator_of(node)) in (b"/", b"%"):
             inner = bare(right)
-            inner = inner.child_by_field_name("value") if inner.type == "cast_expression" else inner
-            found.setdefault(source(inner), []).append(right.start_byte)
+            cast = inner.child_by_field_name("value") if inner.type == "cast_expression" else inner
+            found.setdefault(source(cast), []).append(right.start_byte)
     return found
 
 

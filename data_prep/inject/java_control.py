@@ -144,11 +144,11 @@ def _without_lock(site: Site, node: Node) -> Iterator[Mutation]:
     if len(freeing) != 1 or taking.type != "expression_statement" or not in_block(taking):
         return
     taken, freed = source(taking), source(freeing[0])
-    if taken.endswith((b".lock();", b".lockInterruptibly();")) and freed.endswith(b".unlock();"):
-        if taken.rpartition(b".")[0] == freed.rpartition(b".")[0]:
-            changes = unwrapped(site, node, keep=body)
-            if changes is not None:
-                yield single(820, dropped(site, taking), *changes)
+    if not taken.endswith((b".lock();", b".lockInterruptibly();")) or not freed.endswith(b".unlock();"):
+        return
+    changes = unwrapped(site, node, keep=body)
+    if changes is not None and taken.rpartition(b".")[0] == freed.rpartition(b".")[0]:
+        yield single(820, dropped(site, taking), *changes)
 
 
 OPERATORS: tuple[Operator, ...] = (

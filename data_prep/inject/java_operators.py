@@ -90,9 +90,9 @@ def _swap_and_or(site: Site) -> Iterator[Mutation]:
     """
     for node in nodes(site, "binary_expression"):
         operator = operator_of(node)
-        if operator is not None and source(operator) in (b"&&", b"||"):
-            if source(node.child_by_field_name("left")) != source(node.child_by_field_name("right")):
-                yield single(480, replaced(operator, b"||" if source(operator) == b"&&" else b"&&"))
+        same = source(node.child_by_field_name("left")) == source(node.child_by_field_name("right"))
+        if operator is not None and source(operator) in (b"&&", b"||") and not same:
+            yield single(480, replaced(operator, b"||" if source(operator) == b"&&" else b"&&"))
 
 
 def _negate_condition(site: Site) -> Iterator[Mutation]:
@@ -101,14 +101,14 @@ def _negate_condition(site: Site) -> Iterator[Mutation]:
     if (closed)       ->   if (!closed)
     if (!closed)      ->   if (closed)
     if (next == end)  ->   if (next != end)
-    CWE-697.
+    CWE-480.
     """
     for node in nodes(site, "if_statement", "while_statement", "do_statement", "ternary_expression"):
         condition = node.child_by_field_name("condition")
         for test in [] if condition is None else _operands(condition):
             change = _opposite(test)
             if change is not None:
-                yield single(697, change)
+                yield single(480, change)
 
 
 def _operands(condition: Node) -> Iterator[Node]:
@@ -144,5 +144,5 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("wrong-comparison-java", JAVA, (480,), _wrong_comparison),
     Operator("wrong-bit-operator-java", JAVA, (480,), _wrong_bit_operator),
     Operator("swap-and-or-java", JAVA, (480,), _swap_and_or),
-    Operator("negate-condition-java", JAVA, (697,), _negate_condition),
+    Operator("negate-condition-java", JAVA, (480,), _negate_condition),
 )

@@ -46,8 +46,11 @@ def _drop_close(site: Site) -> Iterator[Mutation]:
             continue
         if call_name(call) == b"closeQuietly" and not operands(call):
             continue
-        gone = _with_its_guard(statement)
-        if in_block(gone):
+        gone = _with_what_holds_it(statement)
+        if gone.type == "finally_clause":
+            start = gone.start_byte if gone.prev_named_sibling is None else gone.prev_named_sibling.end_byte
+            yield single(772, Change(start, gone.end_byte, b""))
+        elif in_block(gone) and not _is_all_of_finally(gone):
             yield single(772, dropped(site, gone))
 
 
@@ -59,14 +62,43 @@ def _is_own(call: Node) -> bool:
     )
 
 
-def _with_its_guard(statement: Node) -> Node:
-    """The `if (x != null)` or block that holds nothing but the statement, or the statement."""
+def _with_what_holds_it(statement: Node) -> Node:
+    """The outermost `if`, `try` or `finally` that is there for this statement alone, or the statement."""
+    gone = statement
+    while (around := gone.parent) is not None:
+        if around.type == "block":
+            holder = around.parent
+            if holder is None or len(statements(around)) != 1:
+                break
+        else:
+            holder = around
+        if (holder.type == "if_statement" and holder.child_by_field_name("alternative") is None) or (
+            holder.type == "try_statement" and not _has_finally(holder)
+        ):
+            gone = holder
+        elif holder.type == "finally_clause" and _has_catch(holder.parent):
+            return holder
+        else:
+            break
+    return gone
+
+
+def _is_all_of_finally(statement: Node) -> bool:
     around = statement.parent
-    if around is not None and around.type == "block" and len(statements(around)) == 1:
-        statement, around = around, around.parent
-    if around is not None and around.type == "if_statement":
-        return around if around.child_by_field_name("alternative") is None else statement
-    return statement if statement.type != "block" else statements(statement)[0]
+    return (
+        around is not None
+        and around.parent is not None
+        and around.parent.type == "finally_clause"
+        and len(statements(around)) == 1
+    )
+
+
+def _has_finally(statement: Node) -> bool:
+    return any(child.type == "finally_clause" for child in statement.named_children)
+
+
+def _has_catch(statement: Node | None) -> bool:
+    return statement is not None and any(child.type == "catch_clause" for child in statement.named_children)
 
 
 def _drop_try_with_resources(site: Site) -> Iterator[Mutation]:

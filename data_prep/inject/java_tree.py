@@ -308,5 +308,10 @@ def guards(site: Site) -> Iterator[tuple[Node, Node, Node]]:
         if condition is None or body is None or node.child_by_field_name("alternative") is not None:
             continue
         short = node.end_byte - node.start_byte <= LONGEST
-        if short and in_block(node) and not condition.has_error:
+        if short and in_block(node) and not _is_alone(node) and not condition.has_error:
             yield node, bare(condition), body
+
+
+def _is_alone(statement: Node) -> bool:
+    """Whether the statement is all that its block does: without it the block would be there for nothing."""
+    return statement.parent is not None and len(code(statement.parent.named_children)) == 1

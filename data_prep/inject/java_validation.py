@@ -23,6 +23,7 @@ from data_prep.inject.java_tree import (
 from data_prep.inject.java_types import fields
 from data_prep.inject.operators import Mutation, Operator, Site
 
+_TAKING = ("assignment_expression", "argument_list", "variable_declarator")
 _REQUIRING = frozenset({b"requireNonNull", b"checkNotNull", b"notNull", b"requireNonNullElse"})
 _CHECKING = _REQUIRING | {
     b"checkArgument",
@@ -73,9 +74,8 @@ def _drop_validation(site: Site) -> Iterator[Mutation]:
             continue
         if around.type == "expression_statement" and in_block(around):
             yield single(20, dropped(site, around))
-        elif around.type in ("assignment_expression", "argument_list", "variable_declarator"):
-            if call_name(call) in (b"requireNonNull", b"checkNotNull"):
-                yield single(20, replaced(call, source(operands(call)[0])))
+        elif around.type in _TAKING and call_name(call) in (b"requireNonNull", b"checkNotNull"):
+            yield single(20, replaced(call, source(operands(call)[0])))
 
 
 def _drop_assignment(site: Site) -> Iterator[Mutation]:
