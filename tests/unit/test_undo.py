@@ -1,0 +1,300 @@
+"""What --fix did is taken back, whenever it was interrupted, and never over somebody's later work."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from plc.cli import main
+from plc.repair import journal as journals
+from plc.repair.files import FileError
+from plc.repair.journal import KEPT, Journal, UndoError, past_runs, project_root, read_journal, state_folder
+from plc.repair.undo import undo
+from plc.repair.writing import write_source
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with three files, and no runs of others."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    root = tmp_path / "project"
+    (root / ".git").mkdir(parents=True)
+    (root / "src").mkdir()
+    for name in ("a.c", "src/b.c", "src/c.c"):
+        (root / name).write_bytes(b"old " + name.encode())
+    return root
+
+
+def fix(root: Path, *names: str, old: bytes = b"old", new: bytes = b"new") -> None:
+    """What a run of --fix does to some files."""
+    with Journal(root, command=["plc", "repair", "--fix"]) as journal:
+        for name in names:
+            write(journal, root / name, old=old, new=new)
+
+
+def write(journal: Journal, path: Path, *, old: bytes = b"old", new: bytes = b"new") -> None:
+    before = path.read_bytes()
+    after = before.replace(old, new)
+
+    def announce(target: Path, temporary: Path) -> None:
+        journal.record(target, temporary, before=before, after=after)
+
+    write_source(path, after, was=before, announce=announce)
+
+
+def content(root: Path) -> list[bytes]:
+    return [path.read_bytes()[:3] for path in sorted(root.rglob("*.c"))]
+
+
+def test_the_last_run_is_taken_back_and_then_the_one_before(project: Path) -> None:
+    fix(project, "a.c", "src/b.c")
+    fix(project, "a.c", new=b"NEW", old=b"new")
+    outcome = undo(project)
+    assert (outcome.restored, outcome.refused) == ((project / "a.c",), ())
+    assert content(project) == [b"new", b"new", b"old"]
+    assert undo(project).restored == (project / "src" / "b.c", project / "a.c")
+    assert content(project) == [b"old", b"old", b"old"]
+    with pytest.raises(UndoError, match=r"nothing to take back: no run of `plc repair --fix` is kept that"):
+        undo(project)
+
+
+def test_files_that_changed_since_are_left_and_can_be_taken_back_later(project: Path) -> None:
+    fix(project, "a.c", "src/b.c", "src/c.c")
+    left = (project / "src" / "b.c").read_bytes()
+    (project / "src" / "b.c").write_bytes(b"work of today")
+    (project / "src" / "c.c").rename(project / "elsewhere")
+    outcome = undo(project)
+    assert outcome.restored == (project / "a.c",)
+    assert [str(error) for error in outcome.refused] == [
+        f"{project / 'src' / 'c.c'}: cannot be read: No such file or directory",
+        f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was left alone",
+    ]
+    assert (project / "src" / "b.c").read_bytes() == b"work of today"
+    (project / "src" / "b.c").write_bytes(left)
+    (project / "elsewhere").rename(project / "src" / "c.c")
+    undo(project)
+    assert content(project) == [b"old", b"old", b"old"]
+
+
+def test_a_run_that_is_named_is_taken_back(project: Path) -> None:
+    fix(project, "a.c")
+    fix(project, "src/b.c")
+    first = list(past_runs(project))[1].id
+    assert undo(project, run=first).restored == (project / "a.c",)
+    with pytest.raises(UndoError, match=f"run {first} is taken back already"):
+        undo(project, run=first)
+    with pytest.raises(UndoError, match=r"no run xyz in .*: `plc undo --list` names those that are kept"):
+        undo(project, run="xyz")
+
+
+def test_a_run_that_was_killed_before_the_write_or_before_its_end_can_be_undone(project: Path) -> None:
+    temporary = project / "src" / ".plc-00ff.tmp"
+
+    def killed() -> None:
+        with Journal(project) as journal:
+            write(journal, project / "a.c")
+            temporary.write_bytes(b"half")
+            journal.record(project / "src" / "b.c", temporary, before=b"old src/b.c", after=b"whatever")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed()
+    assert not next(iter(past_runs(project))).finished
+    undo(project)
+    assert content(project) == [b"old", b"old", b"old"]
+    assert not temporary.exists()
+
+
+def test_the_next_run_removes_what_a_killed_one_left(project: Path) -> None:
+    temporary = project / ".plc-0a.tmp"
+    temporary.write_bytes(b"half")
+
+    def killed() -> None:
+        with Journal(project) as journal:
+            journal.record(project / "a.c", temporary, before=b"old a.c", after=b"new a.c")
+            with Journal(project):
+                assert temporary.exists()  # its run is alive: it holds the lock
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed()
+    with Journal(project):
+        assert not temporary.exists()
+
+
+def test_only_so_many_runs_are_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journals, "KEPT", 3)
+    assert KEPT >= 10
+    for number in range(6):
+        fix(project, "a.c", old=b"old" if number == 0 else b"n%d" % (number - 1), new=b"n%d" % number)
+    assert len(list(past_runs(project))) == 4  # three, and the one that came then
+
+
+def test_journals_are_nobody_elses_to_read(project: Path) -> None:
+    fix(project, "a.c")
+    folder = state_folder(project)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert next(folder.iterdir()).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_project_is_where_its_version_control_is(project: Path, tmp_path: Path) -> None:
+    assert project_root(project / "src") == project
+    assert project_root(tmp_path) == tmp_path
+
+
+def test_no_place_for_the_journal_is_no_fix(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = project / "blocked"
+    blocked.write_bytes(b"")
+    monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+    with pytest.raises(UndoError, match=r"a\.c: not fixed, as what it was could not be kept for `plc undo`"):
+        fix(project, "a.c")
+    assert content(project) == [b"old", b"old", b"old"]
+
+
+def test_no_home_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setenv("XDG_STATE_HOME", "relative/is/not/taken")
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(UndoError, match="no home folder to keep the undo journal in: set XDG_STATE_HOME"):
+        state_folder(Path("/"))
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/me"))
+    assert str(state_folder(Path("/"))).startswith("/home/me/.local/state/plc/undo/")
+
+
+def spoilt(project: Path, change: dict[str, object] | bytes, *, line: int = 1) -> Path:
+    """The journal of a run, with an entry changed, or a line in its place."""
+    fix(project, "a.c")
+    path = next(state_folder(project).iterdir())
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[line] = (
+        change
+        if isinstance(change, bytes)
+        else json.dumps({**json.loads(lines[line]), **change}).encode() + b"\n"
+    )
+    path.write_bytes(b"".join(lines))
+    return path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [b"{\n", b"7\n", {"path": "relative.c"}, {"temporary": "../../passwd"}, {"temporary": "passwd"},
+     {"before": "!"}, {"before": "eJwDAAAAAAE="}],
+)  # fmt: skip
+def test_a_damaged_journal_undoes_nothing(change: dict[str, object] | bytes, project: Path) -> None:
+    path = spoilt(project, change)
+    with pytest.raises(UndoError, match=r"\.jsonl is damaged, so that run cannot be taken back: .*; delete it"):
+        read_journal(path)
+    with pytest.raises(UndoError):
+        undo(project)
+    with Journal(project):
+        pass  # and stops no other run
+    assert content(project) == [b"new", b"old", b"old"]
+
+
+def test_a_journal_of_another_plc(project: Path) -> None:
+    path = spoilt(project, {"version": 2}, line=0)
+    with pytest.raises(UndoError, match=r"was written by another plc \(version 2\): use that one"):
+        read_journal(path)
+
+
+def test_a_last_line_that_was_cut_off_says_nothing(project: Path) -> None:
+    fix(project, "a.c")
+    path = next(state_folder(project).iterdir())
+    with path.open("ab") as stream:
+        stream.write(b'{"path": "/x')
+    assert len(read_journal(path).changes) == 1
+    path.write_bytes(b"")
+    assert read_journal(path).changes == ()
+
+
+def test_a_journal_that_is_gone_or_locked_away(project: Path) -> None:
+    with pytest.raises(UndoError, match="cannot be read: No such file"):
+        read_journal(project / "none.jsonl")
+    with pytest.raises(UndoError, match="cannot be written: Is a directory"):
+        journals.mark(project, {})
+
+
+def plc_undo(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(["undo", *map(str, arguments)])
+    assert isinstance(stopped.value.code, int)
+    return stopped.value.code
+
+
+def test_the_command(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert plc_undo(project) == 2
+    assert "plc: error: nothing to take back" in capsys.readouterr().err
+    fix(project, "a.c", "src/b.c")
+    assert plc_undo(project / "src", "--list") == 0
+    line = capsys.readouterr().out
+    assert line.endswith("  2 files  plc repair --fix\n")
+    (project / "src" / "b.c").write_bytes(b"mine")
+    assert plc_undo(project) == 2
+    shown = capsys.readouterr()
+    assert shown.out == f"restored {project / 'a.c'}\n"
+    assert shown.err == f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was left alone\n"
+    assert plc_undo(project, "--list") == 0
+    assert "  2 files, 1 taken back  " in capsys.readouterr().out
+    (project / "src" / "b.c").write_bytes(b"new src/b.c")
+    assert plc_undo(project, "--run", line.split()[0]) == 0
+    plc_undo(project, "--list")
+    assert "  2 files, taken back  " in capsys.readouterr().out
+
+
+VICTIM = """
+import sys
+from pathlib import Path
+from plc.repair.journal import Journal
+from plc.repair.writing import write_source
+root = Path(sys.argv[1])
+with Journal(root) as journal:
+    print("begin", flush=True)
+    for path in sorted(root.rglob("*.c")):
+        before = path.read_bytes()
+        after = before.replace(b"old", b"new")
+        def announce(target, temporary):
+            journal.record(target, temporary, before=before, after=after)
+        write_source(path, after, was=before, announce=announce)
+"""
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_killed_at_any_moment_each_file_is_old_or_new_and_undo_works(seed: int, project: Path) -> None:
+    olds, news = b"old\n" * 3000, b"new\n" * 3000
+    files = [project / f"{number:03}.c" for number in range(150)]
+    for path in [*files, project / "a.c", project / "src" / "b.c", project / "src" / "c.c"]:
+        path.write_bytes(olds)
+    with subprocess.Popen([sys.executable, "-c", VICTIM, str(project)], stdout=subprocess.PIPE) as victim:
+        assert victim.stdout is not None
+        victim.stdout.readline()
+        time.sleep(random.Random(seed).uniform(0.0, 0.15))
+        victim.kill()
+    states = {path.read_bytes() for path in project.rglob("*.c")}
+    assert states <= {olds, news}
+    assert len(list(project.rglob(".plc-*"))) <= 1
+    if any(path.read_bytes() == news for path in project.rglob("*.c")):
+        assert undo(project).refused == ()
+    else:
+        with Journal(project):
+            pass
+    assert {path.read_bytes() for path in project.rglob("*.c")} == {olds}
+    assert list(project.rglob(".plc-*")) == []
+
+
+def test_undo_of_a_file_that_may_not_be_written_names_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fix(project, "a.c")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    (error,) = undo(project).refused
+    assert isinstance(error, FileError)
+    assert error.problem == "not fixed, the file is read-only"
