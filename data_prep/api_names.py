@@ -19,6 +19,7 @@ from data_prep.name_parts import named
 from data_prep.naming import is_slot
 from data_prep.splits import bucket_of
 
+SHORTEST = 3  # characters; `it` and `fn` are names of many things
 SHARED: frozenset[Role] = frozenset({"function", "type", "constant"})
 
 
@@ -36,8 +37,8 @@ def shared_names(
 ) -> list[str]:
     """At most `most` names that `projects` projects use and do not define, the widest spread first.
 
-    A project whose bucket is in `held_out` is not asked, names in `without` are left out, and so is what
-    looks like a slot. Of each project `functions` functions are read. CorpusError where no project is left.
+    A project whose bucket is in `held_out` is not asked; names in `without` are left out, and so are very
+    short ones and what looks like a slot. Of each project `functions` functions are read. CorpusError where no project is left.
     """
     packages: defaultdict[str, list[Path]] = defaultdict(list)
     for source in sources:
@@ -53,8 +54,8 @@ def shared_names(
             counts.update(names)
     progress("reading projects", len(packages), len(packages))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    wide = (name for name, count in ranked if count >= projects and name not in without and not is_slot(name))
-    return list(islice(wide, most))
+    wide = (name for name, count in ranked if count >= projects and name not in without)
+    return list(islice((name for name in wide if len(name) >= SHORTEST and not is_slot(name)), most))
 
 
 def slotted_names(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> frozenset[str]:
