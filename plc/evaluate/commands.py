@@ -150,7 +150,11 @@ def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]
 
 
 def _threshold(asked: Request, subject: Subject) -> float | None:
-    return subject.threshold if asked.min_confidence is None else asked.min_confidence
+    """The score from which something is shown."""
+    if asked.min_confidence is None:
+        return subject.threshold
+    confidence = subject.reader.confidence
+    return asked.min_confidence if confidence is None else confidence.score_for(asked.min_confidence)
 
 
 def _origin(asked: Request, subject: Subject) -> Origin:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from data_prep.name_parts import NameParts
 from data_prep.naming import is_slot
@@ -18,6 +19,7 @@ from plc.decode.grammar import MAX_STEPS, EditGrammar, Grammar, ids_to_edits
 from plc.decode.protocol import StepModel
 from plc.evaluate.parts import Source, Words
 from plc.evaluate.settling import read_again
+from plc.repair.confidence import Confidence
 from plc.train.config import Family
 from plc.train.data import encode_source
 
@@ -35,6 +37,7 @@ class Reader:
     cwes: tuple[int, ...]
     family: Family
     parts: NameParts = field(default_factory=NameParts)
+    confidence: Confidence | None = None  # None: P(flawed) as the model says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ class Prediction:
     """What a model says about one source; `candidates` are whole instances, best first, no threshold."""
 
     source: Source
-    flawed: float  # 1 - P(the output is empty): the confidence that something is wrong
+    flawed: float  # the score that something is wrong: 1 - P(the output is empty), less the penalties
     candidates: tuple[Words, ...]
-    after: tuple[float, ...]  # the same confidence in each candidate's words; empty for the paper's family
+    after: tuple[float, ...]  # P(flawed) of each candidate's words; empty for the paper's family
     cwes: tuple[int, ...]  # the three likeliest, best first; empty where the model has no such head
+    shares: tuple[float, ...] = ()  # of each candidate, of the probability of all
 
 
 def predict(
@@ -68,7 +72,7 @@ def predict(
     for batch in batches(order, [len(row) for row in rows], budget=batch_words):
         named = [reader.parts.rows(sources[row].words, sources[row].spelled) for row in batch]
         start = begin(reader.model, [rows[row] for row in batch], named)
-        flawed = 1.0 - start.end_probabilities.astype(np.float64)
+        flawed = _scores(reader, start, [sources[row].language for row in batch])
         wanted = [
             place
             for place, row in enumerate(batch)
@@ -80,14 +84,44 @@ def predict(
         for place, row in enumerate(batch):
             found[row] = Prediction(
                 source=sources[row],
-                flawed=float(np.clip(flawed[place], 0.0, 1.0)),
+                flawed=float(flawed[place]),
                 candidates=_written(reader, sources[row], answers.get(place, [])),
                 after=(),
                 cwes=_likeliest(reader, start, place),
+                shares=shares(answers.get(place, [])),
             )
         if tell is not None:
             tell(len(batch))
     return _with_after(reader, [found[row] for row in range(len(sources))], batch_words)
+
+
+def first_pass(
+    reader: Reader,
+    sources: Sequence[Source],
+    *,
+    batch_words: int = 8_000,
+    tell: Callable[[int], None] | None = None,
+) -> list[Prediction]:
+    """As `predict`, but only the scores: no source gets candidates."""
+    rows = [encoded(reader, source.words, source.language) for source in sources]
+    order = sorted(range(len(sources)), key=lambda row: len(rows[row]))
+    found: dict[int, Prediction] = {}
+    for batch in batches(order, [len(row) for row in rows], budget=batch_words):
+        named = [reader.parts.rows(sources[row].words, sources[row].spelled) for row in batch]
+        start = begin(reader.model, [rows[row] for row in batch], named)
+        scores = _scores(reader, start, [sources[row].language for row in batch])
+        for row, score in zip(batch, scores.tolist(), strict=True):
+            found[row] = Prediction(sources[row], score, (), (), ())
+        if tell is not None:
+            tell(len(batch))
+    return [found[row] for row in range(len(sources))]
+
+
+def shares(hypotheses: Sequence[Hypothesis]) -> tuple[float, ...]:
+    """Each hypothesis's share of the probability of all."""
+    scores = np.array([hypothesis.score for hypothesis in hypotheses])
+    weights = np.exp(scores - scores.max(initial=-np.inf))
+    return tuple((weights / weights.sum()).tolist())
 
 
 def encoded(reader: Reader, words: Words, language: str) -> list[int]:
@@ -138,6 +172,19 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
     for (row, _), value in zip(asked, after.tolist(), strict=True):
         of_row.setdefault(row, []).append(value)
     return [replace(each, after=tuple(of_row.get(row, ()))) for row, each in enumerate(predictions)]
+
+
+def _scores(reader: Reader, start: Start, languages: Sequence[str]) -> npt.NDArray[np.float64]:
+    """P(flawed) of each source, less the penalties where the reader has a calibration."""
+    flawed = np.clip(1.0 - start.end_probabilities.astype(np.float64), 0.0, 1.0)
+    if reader.confidence is None:
+        return flawed
+    for language in set(languages):
+        rows = [row for row, each in enumerate(languages) if each == language]
+        flawed[rows] = reader.confidence.scores(
+            flawed[rows], [start.sources[row] for row in rows], language=language
+        )
+    return flawed
 
 
 def _candidates(reader: Reader, start: Start, grammar: Grammar[Any] | None) -> list[list[Hypothesis]]:

@@ -9,6 +9,7 @@ from typing import Literal, assert_never
 from data_prep.errors import ConfigError, ModelError
 from plc.decode.model_directory import MANIFEST, load_model
 from plc.evaluate.predictions import Reader
+from plc.repair.confidence import Confidence
 from plc.train.config import Config, read_config
 
 Backend = Literal["torch", "onnx"]
@@ -21,7 +22,7 @@ class Subject:
 
     reader: Reader
     config: Config
-    threshold: float | None  # None for the paper's family, which does not say whether something is wrong
+    threshold: float | None  # a score; None for the paper's family, which does not say what is wrong
     name: str
     sha256: str | None  # of a model directory's manifest
     backend: Backend
@@ -52,8 +53,10 @@ def load_subject(path: Path, *, backend: Backend | None = None, threads: int = 0
 def _from_directory(path: Path, threads: int) -> Subject:
     loaded = load_model(path, threads=threads)
     config = read_config(path / "config.toml")
-    reader = Reader(loaded.model, loaded.vocabulary, loaded.cwes, config.model.family, loaded.parts)
-    return Subject(reader, config, loaded.calibration.threshold, loaded.name, loaded.sha256, "onnx")
+    reader = Reader(
+        loaded.model, loaded.vocabulary, loaded.cwes, config.model.family, loaded.parts, Confidence.of(loaded)
+    )
+    return Subject(reader, config, loaded.calibration.score, loaded.name, loaded.sha256, "onnx")
 
 
 def _from_directory_weights(path: Path, threads: int) -> Subject:
@@ -71,8 +74,10 @@ def _from_directory_weights(path: Path, threads: int) -> Subject:
     model = model_of(config.model, Lexicon(loaded.vocabulary, loaded.cwes, loaded.parts))
     model.load_state_dict(load_file(path / "model.safetensors"))
     network = TorchModel(model.eval())
-    reader = Reader(network, loaded.vocabulary, loaded.cwes, config.model.family, loaded.parts)
-    return Subject(reader, config, loaded.calibration.threshold, loaded.name, loaded.sha256, "torch")
+    reader = Reader(
+        network, loaded.vocabulary, loaded.cwes, config.model.family, loaded.parts, Confidence.of(loaded)
+    )
+    return Subject(reader, config, loaded.calibration.score, loaded.name, loaded.sha256, "torch")
 
 
 def _from_run(path: Path, threads: int) -> Subject:
