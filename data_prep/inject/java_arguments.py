@@ -154,7 +154,8 @@ def _swap_arguments(site: Site) -> Iterator[Mutation]:
             if _swappable(site, first, second):
                 yield _swapped(first, second)
             elif call_name(call) == b"arraycopy" and number == 0 and len(given) == 5:
-                yield _swapped(first, given[2])
+                if source(first) != source(given[2]):
+                    yield _swapped(first, given[2])
 
 
 def _swapped(first: Node, second: Node) -> Mutation:

@@ -20,6 +20,7 @@ from data_prep.inject.java_tree import (
     nodes_of,
     operands,
     operator_of,
+    reduced,
     replaced,
     single,
     source,
@@ -141,12 +142,9 @@ def _drop_bounds_check(site: Site) -> Iterator[Mutation]:
         if left is None or right is None or operator not in (b"&&", b"||"):
             continue
         end = enclosing_statement(node).end_byte if operator == b"&&" else site.function.end_byte
-        for test, change in (
-            (left, Change(node.start_byte, right.start_byte, b"")),
-            (right, Change(left.end_byte, node.end_byte, b"")),
-        ):
-            if any(at >= test.end_byte and at < end for at in _indexed_by(site, _ordered(test))):
-                yield single(129, change)
+        for test, kept in ((left, right), (right, left)):
+            if any(test.end_byte <= at < end for at in _indexed_by(site, _ordered(test))):
+                yield single(129, *reduced(node, kept))
                 break
 
 
@@ -268,7 +266,7 @@ def _drop_zero_guard(site: Site) -> Iterator[Mutation]:
             continue
         end = enclosing_statement(node).end_byte
         if _divides(divisors, _zero_subject(bare(left)), start=right.start_byte, end=end):
-            yield single(369, Change(node.start_byte, right.start_byte, b""))
+            yield single(369, *reduced(node, right))
 
 
 def _divisors(site: Site) -> dict[bytes, list[int]]:

@@ -62,7 +62,8 @@ def _drop_break(site: Site) -> Iterator[Mutation]:
 
 
 def _case_body(group: Node) -> list[Node]:
-    return [child for child in code(group.named_children) if child.type != "switch_label"]
+    inner = [child for child in code(group.named_children) if child.type != "switch_label"]
+    return statements(inner[0]) if len(inner) == 1 and inner[0].type == "block" else inner
 
 
 def _swallow_exception(site: Site) -> Iterator[Mutation]:

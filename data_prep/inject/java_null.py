@@ -16,6 +16,7 @@ from data_prep.inject.java_tree import (
     next_statement,
     nodes,
     null_test,
+    reduced,
     replaced,
     single,
     source,
@@ -94,16 +95,13 @@ def _operand(site: Site, node: Node) -> tuple[Change, ...] | None:
     if left is None or right is None or operator not in (b"&&", b"||"):
         return None
     wanted = b"!=" if operator == b"&&" else b"=="
-    for test, change in (
-        (left, Change(node.start_byte, right.start_byte, b"")),
-        (right, Change(left.end_byte, node.end_byte, b"")),
-    ):
+    for test, kept in ((left, right), (right, left)):
         found = null_test(test)
         if found is None or found[1] != wanted:
             continue
         end = enclosing_statement(node).end_byte if operator == b"&&" else site.function.end_byte
         if is_dereferenced(site, found[0], start=test.end_byte, end=end):
-            return (change,)
+            return reduced(node, kept)
     return None
 
 

@@ -14,6 +14,7 @@ from data_prep.inject.java_tree import (
     dropped,
     in_block,
     indent,
+    is_alone,
     is_declared_twice,
     leaves,
     lifted,
@@ -50,7 +51,7 @@ def _drop_close(site: Site) -> Iterator[Mutation]:
         if gone.type == "finally_clause":
             start = gone.start_byte if gone.prev_named_sibling is None else gone.prev_named_sibling.end_byte
             yield single(772, Change(start, gone.end_byte, b""))
-        elif in_block(gone) and not _is_all_of_finally(gone):
+        elif in_block(gone) and not is_alone(gone) and gone.end_byte - gone.start_byte <= LONGEST:
             yield single(772, dropped(site, gone))
 
 
@@ -81,16 +82,6 @@ def _with_what_holds_it(statement: Node) -> Node:
         else:
             break
     return gone
-
-
-def _is_all_of_finally(statement: Node) -> bool:
-    around = statement.parent
-    return (
-        around is not None
-        and around.parent is not None
-        and around.parent.type == "finally_clause"
-        and len(statements(around)) == 1
-    )
 
 
 def _has_finally(statement: Node) -> bool:

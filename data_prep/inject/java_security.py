@@ -11,12 +11,14 @@ from data_prep.inject.java_tree import (
     call_name,
     dropped,
     in_block,
+    is_declared_twice,
     nodes,
     operands,
     replaced,
     single,
     source,
 )
+from data_prep.inject.java_types import variables
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 
 _EXECUTING = frozenset({b"executeQuery", b"executeUpdate", b"execute", b"executeLargeUpdate"})
@@ -65,18 +67,22 @@ def _concatenate_query(site: Site) -> Iterator[Mutation]:
     for call in nodes(site, "method_invocation"):
         if call_name(call) != b"prepareStatement" or len(operands(call)) != 1:
             continue
-        declarator, query = call.parent, operands(call)[0]
-        if declarator is None or query.type != "string_literal" or b"?" not in source(query):
+        setter, query = call.parent, operands(call)[0]
+        method = call.child_by_field_name("name")
+        if setter is None or method is None or query.type != "string_literal" or b"?" not in source(query):
             continue
-        holder = declarator if declarator.type == "resource" else declarator.parent
-        kind = None if holder is None else holder.child_by_field_name("type")
-        name, method = source(declarator.child_by_field_name("name")), call.child_by_field_name("name")
-        if kind is None or source(kind) != b"PreparedStatement" or not name or method is None:
+        holder = setter.child_by_field_name("left" if setter.type == "assignment_expression" else "name")
+        name = source(holder)
+        variable = None if holder is None else variables(site).get(name, [None])[0]
+        if variable is None or variable.type != b"PreparedStatement" or is_declared_twice(site, name):
             continue
+        declared = variable.declarator
+        kind = (declared if declared.type == "resource" else declared.parent or declared).child_by_field_name(
+            "type"
+        )
         changes = _bound_to_text(site, name, query)
-        if changes is not None:
-            end = call.end_byte
-            opened = Change(method.start_byte, end, b"createStatement()")
+        if changes is not None and kind is not None:
+            opened = Change(method.start_byte, call.end_byte, b"createStatement()")
             yield single(89, replaced(kind, b"Statement"), opened, *changes)
 
 
@@ -85,6 +91,8 @@ def _bound_to_text(site: Site, name: bytes, query: Node) -> list[Change] | None:
     bound: dict[int, bytes] = {}
     changes: list[Change] = []
     runs: Node | None = None
+    if sum(call_name(one) == b"prepareStatement" for one in nodes(site, "method_invocation")) > 1:
+        return None
     for use in nodes(site, "method_invocation"):
         if source(use.child_by_field_name("object")) != name:
             continue

@@ -185,6 +185,17 @@ def may_fall_through(statement: Node) -> bool:
     return False
 
 
+def reduced(node: Node, kept: Node) -> tuple[Change, ...]:
+    """`&&` or `||` gone with one of its sides; the other stays, without parentheses it no longer needs."""
+    if node.parent is not None and node.parent.type == "parenthesized_expression":
+        kept = bare(kept)
+    changes = (
+        Change(node.start_byte, kept.start_byte, b""),
+        Change(kept.end_byte, node.end_byte, b""),
+    )
+    return tuple(change for change in changes if change.start_byte < change.end_byte)
+
+
 def replaced(node: Node, text: bytes) -> Change:
     """The node's bytes set to a text."""
     return Change(node.start_byte, node.end_byte, text)
@@ -308,10 +319,10 @@ def guards(site: Site) -> Iterator[tuple[Node, Node, Node]]:
         if condition is None or body is None or node.child_by_field_name("alternative") is not None:
             continue
         short = node.end_byte - node.start_byte <= LONGEST
-        if short and in_block(node) and not _is_alone(node) and not condition.has_error:
+        if short and in_block(node) and not is_alone(node) and not condition.has_error:
             yield node, bare(condition), body
 
 
-def _is_alone(statement: Node) -> bool:
+def is_alone(statement: Node) -> bool:
     """Whether the statement is all that its block does: without it the block would be there for nothing."""
     return statement.parent is not None and len(code(statement.parent.named_children)) == 1

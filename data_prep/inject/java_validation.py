@@ -13,6 +13,7 @@ from data_prep.inject.java_tree import (
     dropped,
     guards,
     in_block,
+    is_alone,
     nodes,
     operands,
     replaced,
@@ -72,7 +73,7 @@ def _drop_validation(site: Site) -> Iterator[Mutation]:
         around = call.parent
         if around is None or call_name(call) not in _CHECKING or not operands(call):
             continue
-        if around.type == "expression_statement" and in_block(around):
+        if around.type == "expression_statement" and in_block(around) and not is_alone(around):
             yield single(20, dropped(site, around))
         elif around.type in _TAKING and call_name(call) in (b"requireNonNull", b"checkNotNull"):
             yield single(20, replaced(call, source(operands(call)[0])))
@@ -88,6 +89,8 @@ def _drop_assignment(site: Site) -> Iterator[Mutation]:
     for node in nodes(site, "assignment_expression"):
         statement = node.parent
         if statement is None or statement.type != "expression_statement" or not in_block(statement):
+            continue
+        if is_alone(statement):
             continue
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None or left.type != "field_access" or source(node.children[1]) != b"=":
