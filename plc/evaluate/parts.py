@@ -31,6 +31,7 @@ class Source:
     part_targets: frozenset[Words]  # those among them whose pairs are in the part
     pairs: int  # pairs of this source in the part: what the paper's metric counts
     spelled: Words = ()  # the words before naming, where the dataset has them
+    flow: str = ""  # the flow variant, or the operator that put the flaw in
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ def leaks_between(sources: Iterable[Source], train: Iterable[Pair]) -> Leaks:
     return Leaks(flawed=both.count("flawed"), corrected=both.count("identity"))
 
 
+def sources_of(pairs: Sequence[Pair]) -> tuple[Source, ...]:
+    """The sources of pairs that are all measured, each with all its references."""
+    return tuple(_grouped(pairs, _references(pairs)))
+
+
 def _references(pairs: Iterable[Pair]) -> Mapping[tuple[str, Kind], frozenset[Words]]:
     found: dict[tuple[str, Kind], set[Words]] = {}
     for pair in pairs:
@@ -134,6 +140,7 @@ def _grouped(inside: Iterable[Pair], references: Mapping[tuple[str, Kind], froze
             part_targets=frozenset(pair.target for pair in group),
             pairs=len(group),
             spelled=group[0].spelled,
+            flow=group[0].flow,
         )
         for (source_id, kind), group in groups.items()
     ]

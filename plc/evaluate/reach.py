@@ -1,0 +1,112 @@
+"""The figures that PLC is meant to reach on code of all kinds, and whether a model reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from plc.evaluate.rate import Rate
+
+Standing = Literal["reached", "within the interval", "missed", "not measured", "no target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A share to reach; `at_most`: not to exceed."""
+
+    share: float
+    at_most: bool = False
+
+    def __str__(self) -> str:
+        return f"{'≤' if self.at_most else '≥'} {100 * self.share:g} %"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of the table; topic, what and group name it from one report to the next."""
+
+    topic: str
+    what: str
+    group: str
+    split: str  # what the model had not seen
+    aim: Aim | None
+    rate: Rate | None  # None: not measured, and `note` says why
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.topic, self.what, self.group
+
+    @property
+    def falling(self) -> bool:
+        """Whether less is better."""
+        return self.what in _FALLING
+
+    @property
+    def standing(self) -> Standing:
+        """Where the figure stands to its target; within the interval: the data cannot tell."""
+        if self.rate is None or self.rate.value is None:
+            return "not measured"
+        if self.aim is None:
+            return "no target"
+        value, share = self.rate.value, self.aim.share
+        if value <= share if self.aim.at_most else value >= share:
+            return "reached"
+        low, high = self.rate.interval
+        return "within the interval" if low <= share <= high else "missed"
+
+
+_FALLING = frozenset({"clean functions flagged", "fixes made unasked on clean functions"})
+
+AIMS: Mapping[tuple[str, str, str], Aim] = {
+    ("Juliet, source", "reference@1", "C/C++"): Aim(0.93),
+    ("Juliet, source", "reference@5", "C/C++"): Aim(0.99),
+    ("Juliet, source", "reference@1", "java"): Aim(0.92),
+    ("Juliet, source", "reference@5", "java"): Aim(0.98),
+    ("Juliet, variant", "reference@1", "all"): Aim(0.85),
+    ("Juliet, variant", "reference@5", "all"): Aim(0.94),
+    ("Juliet, run", "runs@1", "C"): Aim(0.85),
+    ("injected faults", "flagged", "all"): Aim(0.55),
+    ("injected faults", "fixed@1", "all"): Aim(0.45),
+    ("injected faults", "fixed@5", "all"): Aim(0.60),
+    ("real code", "clean functions flagged", "C/C++"): Aim(0.005, at_most=True),
+    ("real code", "clean functions flagged", "java"): Aim(0.005, at_most=True),
+    ("ITC, zero-shot", "flagged at 5 % false alarms", "C"): Aim(0.50),
+    ("ITC, zero-shot", "fixed@5 at 5 % false alarms", "C"): Aim(0.20),
+    ("safe threshold", "precision of fixes made unasked", "all"): Aim(0.90),
+}
+
+
+def line(topic: str, what: str, group: str, *, split: str, rate: Rate | None, note: str = "") -> Line:
+    """A line with the target that stands for it."""
+    return Line(topic, what, group, split, AIMS.get((topic, what, group)), rate, note)
+
+
+def line_json(each: Line) -> dict[str, Any]:
+    """A line as a report holds it."""
+    aim = None if each.aim is None else {"share": each.aim.share, "at_most": each.aim.at_most}
+    return {
+        "topic": each.topic,
+        "what": each.what,
+        "group": each.group,
+        "split": each.split,
+        "aim": aim,
+        "rate": None if each.rate is None else each.rate.to_json(),
+        "standing": each.standing,
+        "note": each.note,
+    }
+
+
+def line_of(value: Mapping[str, Any]) -> Line:
+    """Read what `line_json` gave."""
+    aim, rate = value["aim"], value["rate"]
+    return Line(
+        topic=value["topic"],
+        what=value["what"],
+        group=value["group"],
+        split=value["split"],
+        aim=None if aim is None else Aim(float(aim["share"]), bool(aim["at_most"])),
+        rate=None if rate is None else Rate.from_json(rate),
+        note=value["note"],
+    )

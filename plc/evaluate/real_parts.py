@@ -1,0 +1,85 @@
+"""Datasets of real code to the sources of projects that the model has not seen, a fixed sample of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from data_prep.dataset import Kind, Pair
+from data_prep.errors import CorpusError
+from plc.evaluate.parts import Source, sources_of
+from plc.train.config import DataConfig
+
+GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("C/C++", frozenset({"c", "cpp"})),
+    ("java", frozenset({"java"})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The sources of one group of languages and one kind; `available` of them there were."""
+
+    group: str
+    kind: Kind
+    sources: tuple[Source, ...]
+    available: int
+    projects: int  # that the sources come from
+
+
+def is_unseen_project(pair: Pair, config: DataConfig) -> bool:
+    """Whether no part of the pair's project was for training or for choosing the thresholds.
+
+    In datasets that are split by project all four buckets are the project's own.
+    """
+    return (
+        pair.bucket_variant in config.test_variant
+        or pair.bucket_source in config.test_source
+        or pair.bucket_pair in config.test_pair
+        or pair.bucket_cwe in config.test_cwe
+    )
+
+
+def unseen(pairs: Iterable[Pair], config: DataConfig, *, flawed: int, clean: int, seed: int) -> list[Sampled]:
+    """At most so many flawed and clean sources of each group of languages.
+
+    CorpusError where no row is of an unseen project.
+    """
+    inside = [pair for pair in pairs if is_unseen_project(pair, config)]
+    if not inside:
+        raise CorpusError(
+            "no row of --data is of a project that the model's training held out "
+            "(test_source, test_variant, test_cwe and test_pair name the buckets): give the datasets of "
+            "`plc prep inject` and `plc prep sound`"
+        )
+    sources = sources_of(inside)
+    found = []
+    kinds: tuple[tuple[Kind, int], ...] = (("flawed", flawed), ("identity", clean))
+    for group, languages in GROUPS:
+        for kind, most in kinds:
+            ours = _distinct(s for s in sources if s.kind == kind and s.language in languages)
+            if ours:
+                chosen = sample(ours, most, seed=seed)
+                projects = len({source.variant for source in chosen})
+                found.append(Sampled(group, kind, chosen, len(ours), projects))
+    return found
+
+
+def sample(sources: Sequence[Source], most: int, *, seed: int) -> tuple[Source, ...]:
+    """The `most` sources whose hashes come first, in their own order: a sample that grows by adding."""
+    ranked = sorted(range(len(sources)), key=lambda row: _rank(sources[row], seed))
+    return tuple(sources[row] for row in sorted(ranked[:most]))
+
+
+def _rank(source: Source, seed: int) -> bytes:
+    text = f"{seed} {source.id} {source.kind}".encode("utf-8", "surrogateescape")
+    return blake2b(text, digest_size=8).digest()
+
+
+def _distinct(sources: Iterable[Source]) -> list[Source]:
+    """One of several datasets' sources with the same words."""
+    found: dict[tuple[str, tuple[str, ...]], Source] = {}
+    for source in sources:
+        found.setdefault((source.language, source.words), source)
+    return list(found.values())
