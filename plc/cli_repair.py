@@ -5,16 +5,27 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
 
 from data_prep.errors import ConfigError
-from plc.cli_repair_options import Acting, Config, Model, Output, given
+from plc.cli_repair_options import Acting, Config, Model, Output, Selection, flags, given
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
+from plc.repair.printable import printable
+
+if TYPE_CHECKING:
+    from plc.repair.file_error import FileError
+    from plc.repair.selection import SourceFile
 
 
 def repair(
-    *paths: Path,
+    *paths: Annotated[Path, Parameter(allow_leading_hyphen=True)],
+    selection: Selection | None = None,
     output: Output | None = None,
     acting: Acting | None = None,
     model: Model | None = None,
@@ -29,26 +40,40 @@ def repair(
     """
     config = config or Config()
     configuration = Configuration(
-        dict(given(output, acting, model)), config=config.config, isolated=bool(config.isolated)
+        dict(given(selection, output, acting, model)), config=config.config, isolated=bool(config.isolated)
     )
     settings = configuration.of_run().settings
     _check(settings)
-    return _run(paths or (Path(),), settings)
+    _no_options(paths)
+
+    from plc.cli_selection import rules_of
+    from plc.repair.selection import source_files
+
+    sources = list(source_files(paths or (Path(),), rules_of(configuration)))
+    if not sources:
+        places = ", ".join(map(printable, paths)) or "the current folder"
+        print(f"plc: no C, C++ or Java files in {places}", file=sys.stderr)
+    return _run(sources, settings)
 
 
-def _run(paths: tuple[Path, ...], settings: Settings) -> int:
+def _no_options(paths: Sequence[Path]) -> None:
+    """A word with a hyphen before it, for cyclopts takes it for a path: `-` is one."""
+    for path in paths:
+        word = str(path)
+        if word.startswith("-") and word != "-" and not path.exists():
+            close = get_close_matches(word, flags(), n=1)
+            hint = f"did you mean {close[0]}?" if close else "`plc repair --help` lists them"
+            raise ConfigError(f"Unknown option: {printable(word)}; {hint}")
+
+
+def _run(sources: Sequence[SourceFile | FileError], settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
     from plc.cli_acting import exit_code, journal_here, mode_of, plan_of
     from plc.cli_repair_progress import counted
     from plc.repair.batch import Failed, Looked, look_through
     from plc.repair.json_report import report_object
     from plc.repair.repairer import Repairer
-    from plc.repair.selection import source_files
 
-    sources = list(source_files(paths))
-    if not sources:
-        places = ", ".join(str(path) for path in paths if path != Path()) or "the current folder"
-        print(f"plc: no C, C++ or Java files in {places}", file=sys.stderr)
     workers = min(settings.jobs if settings.jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
     repairer = Repairer.load(settings.model)
     with journal_here() as journal:

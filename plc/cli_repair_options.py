@@ -14,12 +14,40 @@ from cyclopts import Group, Parameter
 
 from plc.config.settings import Format
 
+_SELECTION = Group("Selection", sort_key=1)
 _OUTPUT = Group("Output", sort_key=2)
 _ACTING = Group("Acting", sort_key=3)
 _MODEL = Group("Model", sort_key=6)
 _CONFIG = Group("Configuration", sort_key=7)
 
 Switch = Annotated[bool | None, Parameter(negative="")]  # for what no configuration can set
+
+
+Several = Annotated[tuple[str, ...] | None, Parameter(negative="")]
+
+
+@Parameter(name="*", group=_SELECTION)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is looked at.
+
+    Parameters
+    ----------
+    exclude
+        Leave out what matches these patterns (as in a .gitignore file), in place of hidden folders, build
+        folders and the like. Give it several times for several patterns.
+    extend_exclude
+        Leave out what matches these patterns as well.
+    force_exclude
+        Leave out even what is named on the command line, as a pre-commit hook needs.
+    respect_gitignore
+        Leave out what .gitignore files say; .plcignore files count in any case.
+    """
+
+    exclude: Several = None
+    extend_exclude: Several = None
+    force_exclude: bool | None = None
+    respect_gitignore: bool | None = None
 
 
 @Parameter(name="*", group=_OUTPUT)
@@ -107,7 +135,7 @@ class Config:
     isolated: Switch = None
 
 
-Flags = Output | Acting | Model
+Flags = Selection | Output | Acting | Model
 
 
 def given(*groups: Flags | None) -> Iterator[tuple[str, object]]:
@@ -118,3 +146,9 @@ def given(*groups: Flags | None) -> Iterator[tuple[str, object]]:
                 value = getattr(group, entry.name)
                 if value is not None:
                     yield entry.name, value
+
+
+def flags() -> list[str]:
+    """Every flag, as it is written."""
+    names = [entry.name for group in (Selection, Output, Acting, Model, Config) for entry in fields(group)]
+    return ["--help", "--debug", *(f"--{name.replace('_', '-')}" for name in names)]

@@ -24,6 +24,19 @@ class Effective:
     origins: Mapping[str, Origin]
     config: ConfigFile | None
 
+    @property
+    def exclude(self) -> tuple[Origin, tuple[str, ...]]:
+        """The patterns of `exclude`, and whose they are."""
+        return self.origins["exclude"], self.settings.exclude
+
+    @property
+    def extend_exclude(self) -> tuple[tuple[Origin, tuple[str, ...]], ...]:
+        """The patterns of `extend-exclude`, in which flags come on top of the file's."""
+        own = () if self.config is None else _tuple(self.config.values.get("extend_exclude"))
+        flags = self.settings.extend_exclude[len(own) :]
+        found: list[tuple[Origin, tuple[str, ...]]] = [("flag", flags)] if flags else []
+        return (*([(self.config.path, own)] if self.config is not None and own else []), *found)
+
 
 @final
 class Configuration:
@@ -77,12 +90,18 @@ class Configuration:
                 config = nearest if option.scope == "file" else run
                 if name in self._flags:
                     values[name], origins[name] = self._flags[name], "flag"
+                    if name == "extend_exclude" and config is not None:
+                        values[name] = (*_tuple(config.values.get(name)), *_tuple(values[name]))
                 elif config is not None and name in config.values:
                     values[name], origins[name] = config.values[name], config.path
                 else:
                     origins[name] = "default"
             self._made[key] = Effective(Settings(**values), origins, nearest)
         return self._made[key]
+
+
+def _tuple(value: object) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _read_flag(name: str, value: object) -> object:

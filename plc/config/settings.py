@@ -36,7 +36,7 @@ Engine = Literal["local", "ray"]
 Scope = Literal["file", "run", "flag"]
 
 DEFAULT_EXCLUDE = (
-    ".*/",
+    ".*",
     "build/",
     "_build/",
     "dist/",

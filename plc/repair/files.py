@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data_prep.errors import PlcError
 from data_prep.languages import Language, parse
 from plc.repair.candidates import errors_in
+from plc.repair.file_error import FileError
 
-
-class FileError(PlcError):
-    """A file or folder that cannot be read or written."""
-
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
-        self.path = path
-        self.problem = problem
+__all__ = ["FileError", "language_in", "read_source"]
 
 
 def read_source(path: Path) -> bytes:

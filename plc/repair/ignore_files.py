@@ -1,0 +1,102 @@
+"""`.gitignore` and `.plcignore`: which of them hold in a folder, nested, and by repository, as for git."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import final
+
+from plc.repair.file_error import FileError
+from plc.repair.patterns import Patterns
+
+_LARGEST = 1 << 20  # bytes; a longer file is none of ignore patterns
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    git: tuple[Patterns, ...]
+    own: tuple[Patterns, ...]
+
+
+@final
+class IgnoreFiles:
+    """What the ignore files of a tree say; each is read once.
+
+    `.gitignore` holds within its repository, and so does `.git/info/exclude`; `.plcignore` also below.
+    Where there is no repository around, files above `top` say nothing.
+    """
+
+    def __init__(self, *, git: bool, complain: Callable[[FileError], None]) -> None:
+        """`complain` hears of what cannot be read, once; the rest goes on without."""
+        self._git = git
+        self._complain = complain
+        self._rules: dict[tuple[str, str], _Rules] = {}
+
+    def rules(self, folder: str, *, top: str) -> Sequence[Patterns]:
+        """The patterns that hold for the entries of an absolute folder, weakest first."""
+        found = self._of(folder, top=repository_of(top) or top)
+        return (*found.git, *found.own)
+
+    def _of(self, folder: str, *, top: str) -> _Rules:
+        known = self._rules.get((folder, top))
+        if known is not None:
+            return known
+        parent = os.path.dirname(folder)  # noqa: PTH120, half a million paths are quicker as text
+        above = _Rules((), ())
+        if folder != top and parent != folder:
+            above = self._of(parent, top=top)
+        git = above.git
+        if self._git:
+            if os.path.lexists(os.path.join(folder, ".git")):  # noqa: PTH118, what is around says nothing here
+                git = self._read(folder, ".git", "info", "exclude")
+            git = (*git, *self._read(folder, ".gitignore"))
+        own = (*above.own, *self._read(folder, ".plcignore"))
+        self._rules[folder, top] = _Rules(git, own)
+        return self._rules[folder, top]
+
+    def _read(self, folder: str, *name: str) -> tuple[Patterns, ...]:
+        """The patterns in a file of the folder, if it is there and is one."""
+        path = Path(folder, *name)
+        try:
+            lines = _lines(path)
+        except OSError as error:
+            self._complain(FileError(path, f"cannot be read: {error.strerror or error}"))
+            return ()
+        patterns = Patterns(folder, lines)
+        if patterns.bad and path.name == ".plcignore":  # git says nothing about the like in its own files
+            self._complain(FileError(path, f"no pattern as in a .gitignore file: {patterns.bad[0]!r}"))
+        return (patterns,) if lines else ()
+
+
+@cache
+def repository_of(folder: str) -> str | None:
+    """The nearest folder at or above an absolute one that holds a git repository."""
+    while not os.path.lexists(os.path.join(folder, ".git")):  # noqa: PTH118
+        parent = os.path.dirname(folder)  # noqa: PTH120
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file; none where there is no such file."""
+    try:
+        # not blocking: a pipe of that name must not make us wait for whoever writes into it
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    with os.fdopen(handle, "rb") as stream:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
+            return []
+        if state.st_size > _LARGEST:
+            raise OSError(errno.EFBIG, f"larger than {_LARGEST} bytes, so not taken for ignore patterns")
+        text = stream.read()
+    lines = text.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n")
+    return [line.removesuffix("\r") for line in lines]
