@@ -25,8 +25,8 @@ ALLOCATES = re.compile(
 )
 _FREES = re.compile(
     rb"(?:^|_)x?free|free$|Free(?:[A-Z_]|$)"
-    rb"|(?:^|_)(?:destroy|release|unref|decref|deref|delete|dispose|cleanup|deinit|put|safefree|term)$"
-    rb"|(?:Destroy|Release|Unref|Delete|Dispose)$|^(?:Py_X?DECREF|delete_\w+|destroy_\w+|release_\w+|put_\w+)$"
+    rb"|(?:^|_)(?:destroy|release|unref|decref|deref|delete|dispose|cleanup|deinit|safefree)$"
+    rb"|(?:Destroy|Release|Unref|Delete|Dispose)$|^(?:Py_X?DECREF|delete_\w+|destroy_\w+|release_\w+)$"
 )
 _NOT_FREES = re.compile(
     rb"freeze|freed|is_?free|free(?:_?(?:list|space|count|size|slots?|blocks?|room|mem))$", re.I
@@ -34,8 +34,12 @@ _NOT_FREES = re.compile(
 CLOSES = re.compile(
     rb"^(?:\w*[a-z0-9_])?(?:[cC]lose|CLOSE)(?:dir|socket|file|_file|_fd|_socket|_handle|Handle|All)?$|^s?close$"
 )
-UNLOCKS = re.compile(rb"unlock|LeaveCriticalSection|(?:Release|release)_?(?:Mutex|SRWLock\w*|[Ll]ock)|UNLOCK")
-LOCKS = re.compile(rb"lock|EnterCriticalSection|Acquire", re.I)
+UNLOCKS = re.compile(
+    rb"unlock|LeaveCriticalSection|(?:Release|release)_?(?:Mutex|SRWLock\w*|[Ll]ock)|UNLOCK|Unlock"
+)
+LOCK_GUARDS = re.compile(
+    rb"(?:lock_guard|scoped_lock|unique_lock|shared_lock|MutexLock|LockGuard|ScopedLock|Locker|AutoLock)\b"
+)
 _READS_POINTEE = re.compile(
     rb"^_?(?:w?mem|str|wcs|f(?:printf|puts|write|read|gets|close|seek|tell)|sprintf|atoi|atol|puts)"
 )

@@ -18,7 +18,6 @@ from data_prep.inject.c_tree import (
     code,
     field,
     operator_of,
-    sides,
     view_of,
 )
 from data_prep.inject.operators import Change, Mutation, Operator, Site
