@@ -49,7 +49,8 @@ def _does_nothing_more(view: View, case: Node, last: Node, following: Node) -> b
     then = [
         view.key(node) for node in code(following) if is_statement(node) and node.type != "break_statement"
     ]
-    return (not then and code(following)[-1].type == "break_statement") or done == then
+    inside = code(following)
+    return not inside or (not then and inside[-1].type == "break_statement") or done == then
 
 
 OPERATORS = (Operator("drop-break", C_AND_CPP, (_FALLS_THROUGH,), drop_break),)
