@@ -153,9 +153,8 @@ def _swap_arguments(site: Site) -> Iterator[Mutation]:
         for number, (first, second) in enumerate(pairwise(given)):
             if _swappable(site, first, second):
                 yield _swapped(first, second)
-            elif call_name(call) == b"arraycopy" and number == 0 and len(given) == 5:
-                if source(first) != source(given[2]):
-                    yield _swapped(first, given[2])
+            elif number == 0 and call_name(call) == b"arraycopy" and len(given) == 5:
+                yield from [_swapped(first, given[2])] if source(first) != source(given[2]) else []
 
 
 def _swapped(first: Node, second: Node) -> Mutation:

@@ -23,7 +23,7 @@ from data_prep.inject.java_tree import (
     statements,
     unwrapped,
 )
-from data_prep.inject.java_types import variables
+from data_prep.inject.java_types import fields, variables
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 
 _LOGGING = frozenset(
@@ -96,12 +96,13 @@ def _reports(statement: Node) -> bool:
 
 
 def _sets_bare_variable(site: Site, statement: Node) -> bool:
-    """Whether a variable gets its only value inside: without it nothing compiles behind."""
-    bare_names = {name for name, same in variables(site).items() if any(not one.has_value for one in same)}
+    """Whether a variable or final field gets its only value inside: without it nothing compiles behind."""
+    names = {name for name, same in variables(site).items() if any(not one.has_value for one in same)}
+    names |= {name for name, field in fields(site).items() if field.is_final}
     return any(
-        source(node.child_by_field_name("left")) in bare_names
+        source(node.child_by_field_name("left")).removeprefix(b"this.") in names
         for node in nodes(site, "assignment_expression")
-        if bare_names and statement.start_byte <= node.start_byte < statement.end_byte
+        if names and statement.start_byte <= node.start_byte < statement.end_byte
     )
 
 
