@@ -5,12 +5,15 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
+from typing import assert_never
 
 from plc.config.settings import Settings
 from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
 from plc.repair.fixing import Policy
 from plc.repair.journal import Journal, project_root
 from plc.repair.repairer import Repairer
+from plc.verify.tools import Tools
+from plc.verify.verifier import Verifier
 
 
 def mode_of(settings: Settings) -> Mode:
@@ -37,7 +40,18 @@ def plan_of(
     settings: Settings, repairer: Repairer, *, journal: Journal, narrow: tuple[Narrow, ...] = ()
 ) -> Plan:
     """What is done with each file."""
-    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal)
+    return Plan(mode_of(settings), policy_of(settings, repairer), (*narrow, *_verifiers(settings)), journal)
+
+
+def _verifiers(settings: Settings) -> tuple[Narrow, ...]:
+    match settings.verify:
+        case "none" | "parse":  # a fix that parses worse is never offered
+            return ()
+        case "compile" | "analyze":
+            only_settled = settings.min_confidence is None
+            return (Verifier(settings.verify, Tools(), only_settled=only_settled),)
+        case _:
+            assert_never(settings.verify)
 
 
 def exit_code(outcomes: list[Looked | Failed], settings: Settings) -> int:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from cyclopts import Group, Parameter
 
-from plc.config.settings import Format
+from plc.config.settings import Format, Verify
 
 _SELECTION = Group("Selection", sort_key=1)
 _OUTPUT = Group("Output", sort_key=2)
@@ -84,6 +84,10 @@ class Acting:
         With --fix or --diff, make the other settled fixes too.
     diff
         Print what --fix would change, as a patch for `git apply` or `patch -p1`, and change nothing.
+    verify
+        What a fix is put to: `parse`, the default; `compile` with the compiler that is installed, as
+        compile_commands.json says or as is likely; `analyze` with cppcheck, clang-tidy, gcc -fanalyzer too;
+        `none`. A fix that fails is dropped. None of your code is run.
     exit_zero
         Exit with 0 even if findings remain.
     exit_non_zero_on_fix
@@ -93,6 +97,7 @@ class Acting:
     fix: bool | None = None
     unsafe_fixes: bool | None = None
     diff: Switch = None
+    verify: Verify | None = None
     exit_zero: bool | None = None
     exit_non_zero_on_fix: bool | None = None
 

@@ -1,0 +1,123 @@
+"""A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import final
+
+from data_prep.errors import PlcError
+
+_MEBIBYTE = 1 << 20
+_KEPT = ("PATH", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CLASSPATH", "JAVA_HOME", "SystemRoot")
+_SHOWN = 1 << 20  # bytes of output that are read
+
+
+class TooSlowError(PlcError):
+    """A tool that took longer than its limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run of a tool may take."""
+
+    seconds: float = 20.0
+    memory_mib: int = 2048
+    file_mib: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a tool ended and what it said."""
+
+    code: int
+    output: str
+
+
+@final
+class Tools:
+    """The tools on PATH, run at most `jobs` at a time."""
+
+    def __init__(self, *, limits: Limits | None = None, jobs: int = 0) -> None:
+        self.limits = limits or Limits()
+        self._room = BoundedSemaphore(jobs if jobs > 0 else os.cpu_count() or 1)
+
+    def find(self, *names: str) -> str | None:
+        """The first of these programs on PATH; only absolute folders of it count, never the current one."""
+        folders = os.pathsep.join(f for f in os.get_exec_path() if Path(f).is_absolute())
+        return next((found for name in names if (found := shutil.which(name, path=folders))), None)
+
+    def run(self, command: Sequence[str], *, scratch: Path, address_space: bool = True) -> Ran:
+        """Run a tool in `scratch`; `address_space` False is for one that reserves far more than it uses.
+
+        TooSlowError where it does not end in time.
+        """
+        with self._room:
+            return self._run(command, scratch, address_space)
+
+    def _run(self, command: Sequence[str], scratch: Path, address_space: bool) -> Ran:
+        limits = self.limits
+        words = [f"ulimit -c 0; ulimit -f {limits.file_mib * _MEBIBYTE // 512}"]
+        words.append(f"ulimit -t {int(limits.seconds) + 1}")
+        if address_space:
+            words.append(f"ulimit -v {limits.memory_mib * 1024}")
+        shell = ["/bin/sh", "-c", "; ".join([*words, 'exec "$@"']), "sh", *command]
+        output = scratch / ".output"
+        with output.open("wb") as stream:
+            process = subprocess.Popen(
+                shell,
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                cwd=scratch,
+                env=_environment(scratch),
+                start_new_session=True,
+            )
+            try:
+                code = process.wait(limits.seconds)
+            except subprocess.TimeoutExpired as error:
+                name = Path(command[0]).name
+                raise TooSlowError(f"{name} took longer than {limits.seconds:g} s") from error
+            finally:
+                _end(process)
+        with output.open("rb") as stream:
+            return Ran(code, stream.read(_SHOWN).decode("utf-8", "replace"))
+
+
+@final
+class Trial:
+    """The texts of one file put to tools: each in a folder of its own, under the file's own name."""
+
+    def __init__(self, tools: Tools, scratch: Path, name: str) -> None:
+        self.tools = tools
+        self._scratch = scratch
+        self._name = name
+
+    @contextmanager
+    def of(self, text: bytes) -> Iterator[Path]:
+        """A file that holds the text, alone in its folder."""
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            path = Path(folder, self._name)
+            path.write_bytes(text)
+            yield path
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a tool and whatever it started, and collect it."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    """Little enough that no variable makes a tool load or run something."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "LC_ALL": "C", "TMPDIR": str(scratch), "HOME": str(scratch)}

@@ -1,0 +1,140 @@
+"""The fixes of a file put to the tools: what fails is dropped, what passes is marked and comes first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, final
+
+from data_prep.languages import Language
+from plc.repair.findings import FileReport, Finding, Skipped, Suggestion, apply_edits
+from plc.verify.analyzing import Analyzer, Reports, analyzers_for
+from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.compiling import Check, ways_of
+from plc.verify.tools import Tools, TooSlowError, Trial
+
+Level = Literal["compile", "analyze"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What one file's fixes are put to, found out on the file as it is, and why not to more."""
+
+    compile: Check | None
+    analyzers: tuple[tuple[Analyzer, Reports], ...]
+    why_not: tuple[str, ...]
+
+
+@final
+class Verifier:
+    """Verifies the fixes in reports; safe to share between threads, and to call on many files at once."""
+
+    def __init__(self, level: Level, tools: Tools, *, only_settled: bool = True) -> None:
+        """`only_settled`: drop a finding of which no settled fix is left."""
+        self._level = level
+        self._tools = tools
+        self._only_settled = only_settled
+
+    def __call__(self, path: Path, text: bytes, report: FileReport) -> FileReport:
+        """The report with each fix verified; what could not be checked is said among what was skipped."""
+        suggestions = [s for finding in report.findings for s in finding.suggestions]
+        if not suggestions:
+            return report
+        with tempfile.TemporaryDirectory(prefix="plc-verify-") as scratch:
+            trial = Trial(self._tools, Path(scratch), path.name)
+            judge = judge_of(path.resolve(), text, report.language, level=self._level, trial=trial)
+
+            def verified(suggestion: Suggestion) -> Suggestion | None:
+                return _verified(
+                    judge, suggestion, apply_edits(text, suggestion.edits, encoding=report.encoding), trial
+                )
+
+            with ThreadPoolExecutor(min(8, len(suggestions))) as pool:
+                answers = dict(zip(map(id, suggestions), pool.map(verified, suggestions), strict=True))
+        findings = (self._finding(finding, answers) for finding in report.findings)
+        skipped = (Skipped("", f"fixes not verified: {reason}", "unverified") for reason in judge.why_not)
+        return replace(
+            report,
+            findings=tuple(finding for finding in findings if finding is not None),
+            skipped=(*report.skipped, *skipped),
+        )
+
+    def _finding(self, finding: Finding, answers: Mapping[int, Suggestion | None]) -> Finding | None:
+        kept = [made for entry in finding.suggestions if (made := answers[id(entry)]) is not None]
+        if self._only_settled and not any("settled" in suggestion.checks for suggestion in kept):
+            return None
+        kept.sort(key=lambda suggestion: -sum(mark in suggestion.checks for mark in ("compile", "analyze")))
+        ranked = tuple(replace(entry, rank=rank) for rank, entry in enumerate(kept, start=1))
+        return replace(finding, suggestions=ranked)
+
+
+def judge_of(path: Path, text: bytes, language: Language, *, level: Level, trial: Trial) -> Judge:
+    """Find out what a file can be put to: what it does not pass itself says nothing about its fixes."""
+    why_not: list[str] = []
+    try:
+        compile = _compiles(path, text, language, trial, why_not)
+        analyzers = _analyzers(path, text, language, trial, why_not) if level == "analyze" else []
+    except CompileCommandsError as error:
+        return Judge(None, (), (str(error),))
+    return Judge(compile, tuple(analyzers), tuple(why_not))
+
+
+def _compiles(path: Path, text: bytes, language: Language, trial: Trial, why_not: list[str]) -> Check | None:
+    ways = ways_of(path, text, language, trial.tools)
+    if isinstance(ways, str):
+        why_not.append(ways)
+        return None
+    problem = None
+    for way in ways:
+        try:
+            problem = way.problem(text, trial)
+        except TooSlowError as error:
+            problem = str(error)
+        if problem is None:
+            return way
+    why_not.append(f"the file does not compile alone as it is: {problem}")
+    return None
+
+
+def _analyzers(
+    path: Path, text: bytes, language: Language, trial: Trial, why_not: list[str]
+) -> list[tuple[Analyzer, Reports]]:
+    found = analyzers_for(path, language, trial.tools)
+    if isinstance(found, str):
+        why_not.append(found)
+        return []
+    usable: list[tuple[Analyzer, Reports]] = []
+    for analyzer in found:
+        try:
+            before = analyzer.reports(text, trial)
+        except TooSlowError as error:
+            before = str(error)
+        if isinstance(before, str):
+            why_not.append(before)
+        else:
+            usable.append((analyzer, before))
+    return usable
+
+
+def _verified(judge: Judge, suggestion: Suggestion, result: bytes, trial: Trial) -> Suggestion | None:
+    """The fix with the marks that it earned, or None where a tool objects; one too slow has no say."""
+    marks: list[str] = []
+    less = False
+    try:
+        if judge.compile is not None:
+            if judge.compile.problem(result, trial) is not None:
+                return None
+            marks.append("compile")
+        for analyzer, before in judge.analyzers:
+            after = analyzer.reports(result, trial)
+            if isinstance(after, str) or after - before:
+                return None
+            less = less or after != before
+        if less:
+            marks.append("analyze")
+    except TooSlowError:
+        pass
+    return replace(suggestion, checks=(*suggestion.checks, *marks))
