@@ -78,16 +78,11 @@ def weaken_bound_check(site: Site) -> Iterator[Mutation]:
             continue
         if bound.is_loop:  # `loop-off-by-one` does these
             continue
-        turned = operator.encode()[:1] + (b"" if bound.rejects else b"=")
-        if not bound.kept_away.is_length:  # one more than fits is often meant for a length
-            if (operator == (">=" if bound.rejects else "<") and not is_number(pair[1])) or (
-                operator == ("<=" if bound.rejects else ">") and not any(map(is_number, pair))
-            ):
-                yield one(bound.cwe, put(token, turned))
-        added = sides(bare(pair[0]))
+        if _is_strict(bound, pair, operator):
+            yield one(bound.cwe, put(token, operator.encode()[:1] + (b"" if bound.rejects else b"=")))
+        added = sides(bare(pair[0])) if operator_of(bare(pair[0])) == "+" else None
         if bound.rejects and operator in (">", ">=") and added is not None and is_number(added[1]):
-            if operator_of(bare(pair[0])) == "+":
-                yield one(bound.cwe, Change(added[0].end_byte, added[1].end_byte, b""))
+            yield one(bound.cwe, Change(added[0].end_byte, added[1].end_byte, b""))
 
 
 def loop_off_by_one(site: Site) -> Iterator[Mutation]:
@@ -113,6 +108,15 @@ def loop_off_by_one(site: Site) -> Iterator[Mutation]:
         start = _downward_start(view, loop)
         if start is not None:
             yield one(_OFF_BY_ONE, start)
+
+
+def _is_strict(bound: Bound, pair: tuple[Node, Node], operator: str) -> bool:
+    """Whether the comparison of an index keeps the bound itself out; of a length, as much as fits is often meant."""
+    if bound.kept_away.is_length:
+        return False
+    if operator == (">=" if bound.rejects else "<"):
+        return not is_number(pair[1])
+    return operator == ("<=" if bound.rejects else ">") and not any(map(is_number, pair))
 
 
 def _bounds(view: View) -> Iterator[Bound]:
@@ -142,8 +146,7 @@ def _bounds(view: View) -> Iterator[Bound]:
 
 def _bounds_of(view: View, uses: Uses, branch: Node, condition: Node) -> Iterator[Bound]:
     body = field(branch, "consequence")
-    leaves = branch.type == "if_statement" and body is not None
-    leaves = leaves and (exit_of(body) is not None or _clamps(view, condition, body))
+    leaves = branch.type == "if_statement" and body is not None and _leaves_or_clamps(view, condition, body)
     chain = operator_of(condition) if operator_of(condition) in ("&&", "||") else ""
     for relation in operands(condition, chain or "&&"):
         relation = bare(relation)
@@ -171,6 +174,10 @@ def _protected_until(view: View, branch: Node, relation: Node, *, rejects: bool,
         body = field(branch, "consequence")
         return branch.end_byte if body is None else body.end_byte
     return branch.end_byte
+
+
+def _leaves_or_clamps(view: View, condition: Node, body: Node) -> bool:
+    return exit_of(body) is not None or _clamps(view, condition, body)
 
 
 def _clamps(view: View, condition: Node, body: Node) -> bool:

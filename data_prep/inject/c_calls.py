@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -49,17 +50,22 @@ _UNBOUNDED: dict[bytes, tuple[bytes, int]] = {
     b"msnprintf": (b"sprintf", 1),
 }
 _SMALLER = frozenset({b"min", b"MIN", b"Min", b"std::min", b"qMin", b"CURLMIN", b"XML_MIN", b"MINIMUM"})
-_FORMATS = re.compile(rb"printf|^(?:v?(?:sys)?log\w*|\w*_(?:log|err|error|warn|warning|debug|info|trace|msg|message|printf|print)|"
-    rb"err(?:x|or)?|warn(?:x|ing)?|fail\w*|debug\w*|DEBUG\w*|LOG\w*|infof|die|fatal|usage|panic|trace)$")  # fmt: skip
+_FORMATS = re.compile(
+    rb"printf|^(?:v?(?:sys)?log\w*|err(?:x|or)?|warn(?:x|ing)?|fail\w*|debug\w*|DEBUG\w*|LOG\w*|infof|die|fatal"
+    rb"|usage|panic|trace|\w*_(?:log|err|error|warn|warning|debug|info|trace|msg|message|printf|print))$"
+)
 _WHOLE_STRING = frozenset({b'"%s"', b'"%s\\n"'})
 _COMMUTES = re.compile(
     rb"min|max|swap|equal|eq$|cmp|compare|add|gcd|lcm|and|or$|xor|calloc|fwrite|fread|mul|join|same|assert|ASSERT|EXPECT|CHECK|UNUSED",
     re.I,
 )
-_ORDERED_ANYWAY = {b"memset": (1, 2), b"memcpy": (0, 1), b"memmove": (0, 1), b"strcpy": (0, 1), b"strncpy": (0, 1),
-    b"strcat": (0, 1), b"bcopy": (0, 1), b"strstr": (0, 1), b"strtok": (0, 1), b"rename": (0, 1), b"fseek": (1, 2),
-    b"lseek": (1, 2), b"memchr": (1, 2), b"strchr": (0, 1), b"fputs": (0, 1), b"fputc": (0, 1), b"pow": (0, 1),
-    b"atan2": (0, 1), b"fmod": (0, 1), b"dup2": (0, 1), b"difftime": (0, 1), b"read": (1, 2)}  # fmt: skip
+# Known functions: the two arguments that are given in the wrong order.
+_ORDERED_ANYWAY: dict[bytes, tuple[int, int]] = {
+    **dict.fromkeys((b"memcpy", b"memmove", b"strcpy", b"strncpy", b"strcat", b"strncat", b"bcopy"), (0, 1)),
+    **dict.fromkeys((b"strstr", b"strtok", b"strchr", b"fputs", b"fputc", b"rename", b"dup2"), (0, 1)),
+    **dict.fromkeys((b"pow", b"atan2", b"fmod", b"difftime"), (0, 1)),
+    **dict.fromkeys((b"memset", b"fseek", b"lseek", b"memchr", b"read"), (1, 2)),
+}
 _MUST_CHECK = re.compile(
     rb"^(?:f?read|f?write|recv|send|scanf|[fs]scanf|fgets|fopen|open|fseek|lseek|stat|fstat|lstat|pipe|fork|dup2?|socket"
     rb"|bind|listen|connect|accept|ioctl|fcntl|mmap|remove|rename|unlink|mkdir|chdir|setuid|setgid|strto\w+|getline|pread"
@@ -156,7 +162,7 @@ def unchecked_return(site: Site) -> Iterator[Mutation]:
             if cwe is not None and droppable(view, branch) == branch:
                 yield one(cwe, drop(view, branch))
             continue
-        action = _tested_call(view, condition)
+        action = _tested_call(condition)
         if action is None:
             continue
         cwe = _UNCHECKED
@@ -170,7 +176,7 @@ def unchecked_return(site: Site) -> Iterator[Mutation]:
 
 
 def swap_arguments(site: Site) -> Iterator[Mutation]:
-    """Two arguments of one type are given in the wrong order (CWE-628; CWE-688 for functions that everyone knows).
+    """Two arguments of one type are given in the wrong order (CWE-628; CWE-688 for known functions).
 
     copy(target, source, count)   →  copy(source, target, count)
     memset(table, 0, size)        →  memset(table, size, 0)
@@ -188,7 +194,7 @@ def swap_arguments(site: Site) -> Iterator[Mutation]:
             continue
         if _COMMUTES.search(name):
             continue
-        for first, second in zip(given, given[1:], strict=False):
+        for first, second in pairwise(given):
             if _could_be_mistaken(view, facts, first, second):
                 yield _swapped(view, first, second, _WRONG_ORDER)
 
@@ -236,7 +242,7 @@ def _is_statement(view: View, node: Node) -> bool:
 
 
 def _cwe_of_result(view: View, facts: Facts, branch: Node, key: bytes) -> int | None:
-    """What is not checked when the branch after `p = call();` goes; None where no such call stands before it."""
+    """What is not checked when the branch after `p = call();` goes; None without such a call before it."""
     before = view.siblings(branch)[0]
     if before is None:
         return None
@@ -257,7 +263,7 @@ def _cwe_of_result(view: View, facts: Facts, branch: Node, key: bytes) -> int | 
     return None
 
 
-def _tested_call(view: View, condition: Node) -> Node | None:
+def _tested_call(condition: Node) -> Node | None:
     """The call in `if (call() < 0)`, `if (!call())`, or the assignment in `if ((x = call()) == NULL)`."""
     if len(operands(condition, "||")) > 1 or len(operands(condition, "&&")) > 1:
         return None

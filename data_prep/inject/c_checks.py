@@ -55,7 +55,7 @@ def _without(view: View, facts: Facts, test: NullTest) -> Change | None:
             if operator != ("||" if test.holds_for_null else "&&") or view.in_assertion(parent):
                 return None
             top = top_of_chain(view, parent, operator)
-            if not _is_used(view, facts, test, reach_of(view, top)):
+            if not _is_used(facts, test, reach_of(view, top)):
                 return None
             return without_operand(view, inner)
         case "if_statement":
@@ -71,8 +71,8 @@ def _without_branch(view: View, facts: Facts, test: NullTest, branch: Node) -> C
     if body is None or field(branch, "alternative") is not None:
         return None
     if not test.holds_for_null:
-        return unwrap(view, branch) if _is_used(view, facts, test, body.end_byte) else None
-    if exit_of(body) is None or not _is_used(view, facts, test, view.function.end_byte):
+        return unwrap(view, branch) if _is_used(facts, test, body.end_byte) else None
+    if exit_of(body) is None or not _is_used(facts, test, view.function.end_byte):
         return None
     if _is_allocated_just_before(view, branch, test.key):
         return None
@@ -93,7 +93,7 @@ def _without_choice(view: View, facts: Facts, test: NullTest, choice: Node) -> C
     return put(choice, view.read(bare(used)))
 
 
-def _is_used(view: View, facts: Facts, test: NullTest, end: int) -> bool:
+def _is_used(facts: Facts, test: NullTest, end: int) -> bool:
     """Whether the pointer is dereferenced before `end`, and neither set nor tested again until then."""
     start = test.node.end_byte
     at = facts.first_dereference(test.key, start)

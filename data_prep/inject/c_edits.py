@@ -21,7 +21,7 @@ def one(cwe: int, *changes: Change) -> Mutation:
 
 
 def drop(view: View, node: Node) -> Change:
-    """The statement away: with its whole lines where it stands alone on them, else with the blanks after it."""
+    """The statement away: with its whole lines where nothing else is on them, else with the blanks after it."""
     text = view.text
     start, end = node.start_byte, node.end_byte
     line = start
@@ -145,12 +145,9 @@ def without_operand(view: View, operand: Node) -> Change | None:
     else:
         kept, change = left, Change(left.end_byte, right.end_byte, b"")
     outside = view.parent(whole)
-    if (
-        outside is not None
-        and outside.type == "parenthesized_expression"
-        and kept.type == "parenthesized_expression"
-    ):
-        return put(whole, view.read(bare(kept)))  # the condition's own parentheses are enough
+    if outside is not None and kept.type == "parenthesized_expression":
+        if outside.type in ("parenthesized_expression", "argument_list", "condition_clause"):
+            return put(whole, view.read(bare(kept)))  # what is around it is enough
     return change
 
 

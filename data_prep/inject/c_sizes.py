@@ -32,7 +32,10 @@ _OVERFLOW, _ZERO_DIVISOR = 190, 369
 _MOST = re.compile(
     rb"(?:^|_)(?:MAX|MAXIMUM|LIMIT)(?:_|$)|_?(?:INT|LONG|SHRT|CHAR|SIZE|UINT|ULONG|SSIZE)\d*_MAX|numeric_limits"
 )
-_WIDE = frozenset(b"size_t uint64_t int64_t uint64 int64 uintmax_t off_t ptrdiff_t double u64 s64".split())
+_MOST_OF_TYPE = re.compile(rb"(?:INT|LONG|SHRT|CHAR|SIZE)\w*_MAX|numeric_limits")
+_COPIES = re.compile(rb"strn?l?c(?:py|at)|memcpy|memmove|read$|recv|readlink|copy", re.I)
+_WRITES_TEXT = re.compile(rb"str(?:n?cpy|n?cat|len)|memcpy|memmove|v?sn?printf|read$", re.I)
+_WIDE = frozenset(b"size_t uint64_t int64_t uint64 int64 uintmax_t off_t ptrdiff_t u64 s64".split())
 _DIVIDES = frozenset({"/", "%"})
 
 
@@ -66,19 +69,22 @@ def drop_terminator_room(site: Site) -> Iterator[Mutation]:
     line[n] = '\\0';                             →
     """
     view = view_of(site)
+    calls = [callee(call) for call in view.all("call_expression")]
+    is_text = any(_WRITES_TEXT.search(name) for name in calls) or b"'\\0'" in view.read(view.function)
+    is_cleared = any(b"calloc" in name or b"Calloc" in name or b"alloc0" in name for name in calls)
     for node in view.all("binary_expression"):
         pair = sides(node)
         if pair is None or operator_of(node) not in ("+", "-"):
             continue
-        if operator_of(node) == "+" and (_is_length(view, node, pair) or _is_allocated(view, node)):
+        if operator_of(node) == "+" and (_is_length(pair) or (is_text and _is_allocated(view, node))):
             extra = next((side for side in reversed(pair) if _is_one(view, side)), None)
             change = without_operand(view, extra) if extra is not None else None
             if change is not None and _is_argument_or_value(view, node):
                 yield one(_WRONG_SIZE, change)
         elif operator_of(node) == "-" and bare(pair[0]).type == "sizeof_expression":
-            if _is_one(view, pair[1]) and _is_argument(view, node):
+            if _is_one(view, pair[1]) and _is_bound_of_copy(view, node) and b'"' not in view.read(pair[0]):
                 yield one(_NO_TERMINATOR, Change(pair[0].end_byte, pair[1].end_byte, b""))
-    for node in view.all("assignment_expression"):
+    for node in () if is_cleared else view.all("assignment_expression"):
         left, right, statement = field(node, "left"), field(node, "right"), view.parent(node)
         if left is None or right is None or statement is None or statement.type != "expression_statement":
             continue
@@ -121,6 +127,8 @@ def drop_overflow_guard(site: Site) -> Iterator[Mutation]:
             continue
         other = pair[1] if pair[0].id == node.id else pair[0]
         if bare(other).type in ("cast_expression", "sizeof_expression") or node.id != pair[0].id:
+            continue
+        if operator_of(parent) == "<<" and not _is_far(view, other):
             continue
         yield one(_OVERFLOW, put(node, view.read(value)))
 
@@ -182,7 +190,7 @@ def _pointer_size(view: View, facts: Facts, node: Node) -> Change | None:
 
 
 def _is_record(view: View, kind: Node) -> bool:
-    """Whether a type's name is one that the function also points with, or at least no number's."""
+    """Whether a type's name is rather a record's than a number's."""
     name = view.read(kind)
     return (
         kind.named_child_count == 1 and not name.endswith(b"_t") and name[:1].isupper() and not name.isupper()
@@ -220,7 +228,7 @@ def _is_one(view: View, node: Node) -> bool:
     return view.read(node) in (b"1", b"1u", b"1U", b"1UL", b"sizeof(char)", b"sizeof('\\0')")
 
 
-def _is_length(view: View, node: Node, pair: tuple[Node, Node]) -> bool:
+def _is_length(pair: tuple[Node, Node]) -> bool:
     """strlen(s) + 1, also as the end of a sum of lengths."""
     left = bare(pair[0])
     while (
@@ -248,6 +256,12 @@ def _is_allocated(view: View, node: Node) -> bool:
     return ALLOCATES.search(name) is not None and len(given) <= 3 and b"dup" not in name
 
 
+def _is_bound_of_copy(view: View, node: Node) -> bool:
+    _, parent = out_of_parentheses(view, node)
+    call = view.parent(parent) if parent is not None and parent.type == "argument_list" else None
+    return call is not None and call.type == "call_expression" and _COPIES.search(callee(call)) is not None
+
+
 def _is_after_text(view: View, left: Node) -> bool:
     """buffer[length] or *end, not the emptying of a string at its first element."""
     index = field(left, "index") or field(left, "indices")
@@ -266,22 +280,23 @@ def _guards_overflow(view: View, relation: Node) -> bool:
         or operator_of(relation) not in ("<", ">", "<=", ">=")
     ):
         return False
-    for side, other in (pair, pair[::-1]):
+    is_less = operator_of(relation) in ("<", "<=")
+    for side, other, is_below in ((pair[0], pair[1], is_less), (pair[1], pair[0], not is_less)):
         side = bare(side)
-        if _MOST.search(view.key(side)) and side.type in (
-            "binary_expression",
-            "identifier",
-            "call_expression",
-        ):
+        if is_below and _MOST.search(view.key(side)):  # MAX - b < a
             if side.type == "binary_expression":
                 return operator_of(side) in ("-", "/")
-            return (
-                re.search(rb"(?:INT|LONG|SHRT|CHAR|SIZE)\w*_MAX|numeric_limits", view.key(side)) is not None
-            )
+            return _MOST_OF_TYPE.search(view.key(side)) is not None
         inner = sides(side)
-        if inner is not None and operator_of(side) == "+" and view.key(other) in map(view.key, inner):
-            return operator_of(relation) in (("<", "<=") if side.id == bare(pair[0]).id else (">", ">="))
+        if is_below and inner is not None and operator_of(side) == "+":  # a + b < a
+            return view.key(other) in map(view.key, inner)
     return False
+
+
+def _is_far(view: View, shift: Node) -> bool:
+    """Whether a shift moves a byte out of an int."""
+    text = view.read(bare(shift))
+    return not text.isdigit() or int(text) >= 24
 
 
 def _without(view: View, branch: Node, relation: Node) -> Change | None:

@@ -78,7 +78,7 @@ def _retyped(view: View, facts: Facts, local: Local, kind: Node) -> Iterator[Mut
     if base in _BYTES and _is_index_or_shifted(view, facts, local):
         yield one(_SIGN_EXTENSION, put(kind, _BYTES[base]))
         return
-    if base in _NARROWER and any(_is_wide(view, source) for source in sources):
+    if base in _NARROWER and any(_is_wide(source) for source in sources):
         yield one(_TRUNCATION, put(kind, _NARROWER[base]))
 
 
@@ -140,15 +140,11 @@ def _is_index_or_shifted(view: View, facts: Facts, local: Local) -> bool:
     return False
 
 
-def _is_wide(view: View, node: Node) -> bool:
-    """Whether an expression's value may need the wide type: a size, a product, a difference of pointers."""
-    if node.type == "sizeof_expression":
-        return False
+def _is_wide(node: Node) -> bool:
+    """Whether an expression's value may need the wide type: a size or a product."""
     if node.type == "call_expression":
         return _GIVES_SIZE.match(callee(node)) is not None
-    if node.type == "cast_expression":
-        return True
-    return node.type == "binary_expression" and operator_of(node) in ("*", "-", "+", "<<")
+    return node.type == "binary_expression" and operator_of(node) in ("*", "<<")
 
 
 OPERATORS = (
