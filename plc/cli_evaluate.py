@@ -24,10 +24,17 @@ def evaluate(
     format: Literal["table", "markdown"] = "table",
     calibrate: bool = False,
     runs: bool = False,
-    juliet: Path | None = None,
+    juliet: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
     cases: int = 200,
     checkable: Path | None = None,
+    verify: Literal["compile", "analyze"] | None = None,
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
+    suite: Literal["real"] | None = None,
+    itc: Path | None = None,
+    rule_tools: bool = False,
+    runs_report: Path | None = None,
+    against: Path | None = None,
+    report: Path | None = None,
 ) -> int:
     """Measure a model on what its training held out, with intervals and baselines.
 
@@ -58,13 +65,29 @@ def evaluate(
     runs
         Repair, compile and run test cases of Juliet C instead of comparing words.
     juliet
-        The Juliet C suite for --runs: its archive, or the folder that was unpacked from it.
+        The Juliet C suite for --runs: its archive, or the folder that was unpacked from it. For --suite real
+        the datasets that were prepared from the suites.
     cases
         At most so many cases for --runs, those first that training did not see.
     checkable
         For --runs: keep the list of checkable cases in this file; finding them takes minutes.
+    verify
+        For --runs: put the fixes to the compiler or to analyzers first, as `plc repair --verify` does.
     card
         Measure nothing: write CARD.md into the model directory from these reports (--out).
+    suite
+        real: measure what the model reaches on code of all kinds, and write it to --out as a page (.md).
+        --data are then datasets of real code (`plc prep inject`, `plc prep sound`).
+    itc
+        For --suite real: the Toyota ITC benchmark, its archive or folder, or the dataset prepared from it.
+    rule_tools
+        For --suite real: run gcc, cppcheck and clang-tidy on the ITC benchmark as well, where installed.
+    runs_report
+        For --suite real: the report that --runs wrote for this model.
+    against
+        For --suite real: the report of another model; one line says whether this one is better.
+    report
+        For --suite real: where its JSON goes; reports/real.json beside the page when left out.
     """
     from data_prep.errors import ConfigError
     from plc.evaluate import commands
@@ -86,14 +109,33 @@ def evaluate(
         out=out,
         markdown=format == "markdown",
     )
+    if suite is not None:
+        from plc.evaluate import real_command
+
+        if calibrate or runs:
+            raise ConfigError("--suite, --calibrate and --runs are three measurements: give one at a time")
+        real_command.measure_suite(
+            asked,
+            real_command.Extras(
+                juliet=tuple(juliet or ()),
+                itc=itc,
+                rule_tools=rule_tools,
+                runs_report=runs_report,
+                against=against,
+                report=report,
+            ),
+        )
+        return 0
     if calibrate and runs:
         raise ConfigError("--calibrate and --runs are two measurements: give one at a time")
     if calibrate:
         commands.calibrate_model(asked)
+    elif verify is not None and not runs:
+        raise ConfigError("--verify belongs to --runs: the other measurements compare words")
     elif runs:
-        if juliet is None:
+        if juliet is None or len(juliet) != 1:
             raise ConfigError("--runs needs the Juliet C suite: give --juliet its archive or folder")
-        commands.measure_runs(asked, juliet=juliet, count=cases, cache=checkable)
+        commands.measure_runs(asked, juliet=juliet[0], count=cases, cache=checkable, verify=verify)
     else:
         commands.measure_repairs(asked)
     return 0

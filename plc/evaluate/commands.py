@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,10 +18,12 @@ from rich.progress import Progress
 from data_prep.errors import ConfigError
 from plc.decode.model_directory import MANIFEST, load_model
 from plc.evaluate import report as reports
-from plc.evaluate.calibration import LOWEST, calibrate, to_json
+from plc.evaluate.calibrating import measure
+from plc.evaluate.calibration import to_json
 from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part, read_all
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import Backend, Subject, load_subject
+from plc.evaluate.reliability_plot import write_plot
 from plc.evaluate.renewal import renew_calibration, renew_file
 from plc.evaluate.report import Origin, report_of, write_report
 from plc.evaluate.tables import (
@@ -30,9 +32,12 @@ from plc.evaluate.tables import (
     cwe_table,
     repair_table,
     runs_table,
+    thresholds_table,
     to_markdown,
     to_rich,
 )
+from plc.evaluate.thresholds import LOWEST
+from plc.verify.verifier import Level
 
 _PIPED_WIDTH = 160  # of a table that no terminal shows
 
@@ -65,31 +70,29 @@ def measure_repairs(asked: Request) -> None:
 
 
 def calibrate_model(asked: Request) -> None:
-    """Choose the threshold on the validation part and write it into the model directory."""
+    """Calibrate on the validation part and write the result into the model; a plot goes with the report."""
     if not (asked.model / MANIFEST).is_file():
         raise ConfigError(
             f"{asked.model} is not a model directory, so it has no threshold to set: export it first"
         )
-    asked = replace(asked, split="valid")
-    subject, part, predictions = _predicted(asked)
-    found = calibrate(predictions)
-    kinds = [source.kind for source in part.sources]
-    data = (
-        f"validation part of {', '.join(path.name for path in asked.data)}: {kinds.count('flawed')} flawed "
-        f"sources, {kinds.count('identity')} corrected instances of {part.available} in all"
-    )
-    content = to_json(found, data=data)
-    renew_calibration(asked.model, content)
+    subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
+    measured = measure(subject, asked.data, seed=asked.seed, progress=_progress)
+    found = measured.calibrated
+    content = to_json(found, data=measured.data)
+    renew_calibration(asked.model, content, learnt=measured.learnt)
     if asked.out is not None:
         origin = _origin_json(_origin(asked, subject))
         write_report(asked.out, {"format": 1, "kind": "calibration", **origin, **content})
-    _print(asked, calibration_table(found))
+        write_plot(asked.out.with_suffix(".svg"), found.reliable)
+    _print(asked, calibration_table(found), thresholds_table(found))
 
 
-def measure_runs(asked: Request, *, juliet: Path, count: int, cache: Path | None) -> None:
+def measure_runs(
+    asked: Request, *, juliet: Path, count: int, cache: Path | None, verify: Level | None = None
+) -> None:
     """Repair raw files, compile and run them."""
     from plc.evaluate import juliet_cases
-    from plc.evaluate.runs import Places, chosen_cases, fixer_of, run_cases, runs_json
+    from plc.evaluate.runs import Places, chosen_cases, fixer_of, run_cases, runs_json, verification_at
     from plc.evaluate.sandbox import Sandbox
     from plc.repair import Repairer
 
@@ -114,15 +117,18 @@ def measure_runs(asked: Request, *, juliet: Path, count: int, cache: Path | None
                 chosen,
                 root=root,
                 places=places,
-                fixer=fixer_of(repairer, min_confidence=asked.min_confidence),
+                fixer=fixer_of(
+                    repairer,
+                    min_confidence=asked.min_confidence,
+                    verification=None if verify is None else verification_at(root, verify),
+                ),
                 sandbox=sandbox,
                 tell=tell,
             )
     threshold = _threshold(asked, subject)
     assert threshold is not None  # a model directory has one
-    content = runs_json(
-        results, threshold=threshold, checkable=checker.tried, origin=_origin_json(_origin(asked, subject))
-    )
+    origin = {**_origin_json(_origin(asked, subject)), "verify": verify or "parse"}
+    content = runs_json(results, threshold=threshold, checkable=checker.tried, origin=origin)
     if asked.out is not None:
         write_report(asked.out, content)
     _print(asked, runs_table(content))

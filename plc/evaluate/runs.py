@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, Protocol
 
@@ -17,10 +17,12 @@ from data_prep.naming import Names
 from plc.evaluate.juliet_cases import Checker, RunCase
 from plc.evaluate.rate import Rate
 from plc.evaluate.sandbox import BAD, GOOD, Outcome, Run, Sandbox
-from plc.repair import Repairer, apply_suggestion
+from plc.repair import FileReport, Repairer, apply_suggestion
 from plc.repair.repairer import BUDGET
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
+from plc.verify.tools import Tools
+from plc.verify.verifier import Level, Verifier
 
 Place = Part | Literal["not in the data"]
 CUTS = (1, 5)
@@ -97,14 +99,39 @@ class Places:
         return self._parts.get((case.language, source), "not in the data")
 
 
-def fixer_of(repairer: Repairer, *, min_confidence: float | None) -> Fixer:
+Verify = Callable[[Path, bytes, FileReport], FileReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `--verify` puts fixes to: `place` is where the file under test would be, for its headers."""
+
+    place: Path
+    by_default: Verify  # drops a finding of which no settled fix is left
+    whatever: Verify
+
+
+def verification_at(root: Path, level: Level) -> Verification:
+    """The verification of `plc repair`, in the suite's folders, with the headers of its support."""
+    tools, include = Tools(), (root / "testcasesupport",)
+    return Verification(
+        root / "testcases" / "case.c",
+        Verifier(level, tools, include=include),
+        Verifier(level, tools, include=include, only_settled=False),
+    )
+
+
+def fixer_of(
+    repairer: Repairer, *, min_confidence: float | None, verification: Verification | None = None
+) -> Fixer:
     """`plc repair`, narrowed to one function and what that function reaches."""
 
     def fix(text: bytes, entry: str, *, by_default: bool) -> Proposed:
         report = repairer.report(text, "c", min_confidence=min_confidence if by_default else 0.0)
-        instances = instances_of(functions_of(text, "c"), budget=BUDGET)
-        reached = {f.start_byte for i in instances if i.entry.name == entry for f in i.functions}
-        findings = [finding for finding in report.findings if finding.start_byte in reached]
+        if verification is not None:
+            verify = verification.by_default if by_default else verification.whatever
+            report = verify(verification.place, text, _of_entry(report, text, entry))
+        findings = _of_entry(report, text, entry).findings
         if not findings:
             return NOTHING
         surest = max(findings, key=lambda finding: finding.confidence)
@@ -113,6 +140,14 @@ def fixer_of(repairer: Repairer, *, min_confidence: float | None) -> Fixer:
         return Proposed(surest.confidence, tuple(texts), tuple(settled))
 
     return fix
+
+
+def _of_entry(report: FileReport, text: bytes, entry: str) -> FileReport:
+    """The findings in one function and what that reaches."""
+    instances = instances_of(functions_of(text, "c"), budget=BUDGET)
+    reached = {f.start_byte for i in instances if i.entry.name == entry for f in i.functions}
+    findings = (finding for finding in report.findings if finding.start_byte in reached)
+    return replace(report, findings=tuple(findings))
 
 
 def chosen_cases(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data_prep.languages import Language
 from plc.verify.compiling import c_flags
-from plc.verify.tools import Tools, Trial
+from plc.verify.tools import Trial
 
 Reports = Counter[tuple[str, str, str]]  # analyzer, rule and message, without lines: those move
 
@@ -50,11 +50,12 @@ class Analyzer:
         return found
 
 
-def analyzers_for(path: Path, language: Language, tools: Tools) -> list[Analyzer] | str:
+def analyzers_for(path: Path, language: Language, trial: Trial) -> list[Analyzer] | str:
     """The analyzers that are installed and read this language, or why there are none."""
     if language == "java":
         return "none of the analyzers that plc knows reads Java"
-    _, flags = c_flags(path, language)
+    tools = trial.tools
+    _, flags = c_flags(path, language, trial.include)
     found: list[Analyzer] = []
     if (cppcheck := tools.find("cppcheck")) is not None:
         kind = "c++" if language == "cpp" else "c"

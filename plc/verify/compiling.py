@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,29 +37,29 @@ class Check:
             return _first_error(ran.output, file.parent) or f"exit code {ran.code}"
 
 
-def ways_of(path: Path, text: bytes, language: Language, tools: Tools) -> list[Check] | str:
+def ways_of(path: Path, text: bytes, language: Language, trial: Trial) -> list[Check] | str:
     """The ways in which a file may compile, the strictest first, or why there is none."""
     match language:
         case "java":
-            return _java(path, text, tools)
+            return _java(path, text, trial.tools)
         case "c" | "cpp":
-            return _c(path, language, tools)
+            return _c(path, language, trial)
 
 
-def c_flags(path: Path, language: Language) -> tuple[str, tuple[str, ...]]:
+def c_flags(path: Path, language: Language, include: Sequence[Path]) -> tuple[str, tuple[str, ...]]:
     """The compiler's name and the flags that a C or C++ file is read with."""
     found = flags_of(path)
     kind = "c++" if language == "cpp" else "c"
-    own = ("-iquote", str(path.parent), f"-I{path.parent}")
+    own = ("-iquote", str(path.parent), f"-I{path.parent}", *(f"-I{place}" for place in include))
     if found is not None:
         return found.compiler, ("-x", kind, *found.flags, *own)
     return "", ("-x", kind, *own, *_likely(path))
 
 
-def _c(path: Path, language: Language, tools: Tools) -> list[Check] | str:
-    named, flags = c_flags(path, language)
+def _c(path: Path, language: Language, trial: Trial) -> list[Check] | str:
+    named, flags = c_flags(path, language, trial.include)
     usual = ("c++", "g++", "clang++") if language == "cpp" else ("cc", "gcc", "clang")
-    compiler = tools.find(*([named] if _COMPILER(named) else []), *usual)
+    compiler = trial.tools.find(*([named] if _COMPILER(named) else []), *usual)
     if compiler is None:
         return f"no compiler: none of {', '.join(usual)} is on PATH"
     plain = (compiler, "-fsyntax-only", *flags)

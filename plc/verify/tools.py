@@ -96,8 +96,9 @@ class Tools:
 class Trial:
     """The texts of one file put to tools: each in a folder of its own, under the file's own name."""
 
-    def __init__(self, tools: Tools, scratch: Path, name: str) -> None:
+    def __init__(self, tools: Tools, scratch: Path, name: str, *, include: Sequence[Path] = ()) -> None:
         self.tools = tools
+        self.include = tuple(include)  # where headers are, beside what the file's own flags say
         self._scratch = scratch
         self._name = name
 

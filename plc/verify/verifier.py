@@ -32,11 +32,14 @@ class Judge:
 class Verifier:
     """Verifies the fixes in reports; safe to share between threads, and to call on many files at once."""
 
-    def __init__(self, level: Level, tools: Tools, *, only_settled: bool = True) -> None:
-        """`only_settled`: drop a finding of which no settled fix is left."""
+    def __init__(
+        self, level: Level, tools: Tools, *, only_settled: bool = True, include: tuple[Path, ...] = ()
+    ) -> None:
+        """`only_settled`: drop a finding of which no settled fix is left; `include`: more header places."""
         self._level = level
         self._tools = tools
         self._only_settled = only_settled
+        self._include = include
 
     def __call__(self, path: Path, text: bytes, report: FileReport) -> FileReport:
         """The report with each fix verified; what could not be checked is said among what was skipped."""
@@ -44,7 +47,7 @@ class Verifier:
         if not suggestions:
             return report
         with tempfile.TemporaryDirectory(prefix="plc-verify-") as scratch:
-            trial = Trial(self._tools, Path(scratch), path.name)
+            trial = Trial(self._tools, Path(scratch), path.name, include=self._include)
             judge = judge_of(path.resolve(), text, report.language, level=self._level, trial=trial)
 
             def verified(suggestion: Suggestion) -> Suggestion | None:
@@ -83,7 +86,7 @@ def judge_of(path: Path, text: bytes, language: Language, *, level: Level, trial
 
 
 def _compiles(path: Path, text: bytes, language: Language, trial: Trial, why_not: list[str]) -> Check | None:
-    ways = ways_of(path, text, language, trial.tools)
+    ways = ways_of(path, text, language, trial)
     if isinstance(ways, str):
         why_not.append(ways)
         return None
@@ -102,7 +105,7 @@ def _compiles(path: Path, text: bytes, language: Language, trial: Trial, why_not
 def _analyzers(
     path: Path, text: bytes, language: Language, trial: Trial, why_not: list[str]
 ) -> list[tuple[Analyzer, Reports]]:
-    found = analyzers_for(path, language, trial.tools)
+    found = analyzers_for(path, language, trial)
     if isinstance(found, str):
         why_not.append(found)
         return []
