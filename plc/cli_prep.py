@@ -175,6 +175,33 @@ def known(
     print(f"{len(names)} names beside the {len(words)} of the datasets; wrote {out}", file=sys.stderr)
 
 
+@app.command(name="sources")
+def sources(
+    *,
+    out: Annotated[Path, Parameter(name="--out", help="The folder for the archives; right ones stay.")],
+    only: Annotated[
+        list[str] | None, Parameter(consume_multiple=True, help="Names of packages; by default all.")
+    ] = None,
+) -> None:
+    """Fetch the listed packages of real code through this machine's own apt and pip."""
+    from data_prep.sources import chosen, fetch_all, read_sources
+
+    packages = chosen(read_sources(), only or ())
+    with _progress() as progress:
+        done = fetch_all(packages, out=out, progress=progress)
+    print(
+        json.dumps(
+            {"present": len(done.present), "fetched": len(done.fetched), "missing": dict(done.missing)}, indent=1
+        )
+    )
+    if done.missing:
+        raise CorpusError(
+            f"{len(done.missing)} of {len(packages)} packages are missing: {', '.join(done.missing)}; "
+            "the reasons are above; run the same command again for what is left"
+        )
+    print(f"all {len(packages)} packages are in {out}", file=sys.stderr)
+
+
 @app.command(name="inject")
 def inject(
     *,
