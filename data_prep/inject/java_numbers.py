@@ -59,12 +59,19 @@ def _literal(site: Site, node: Node) -> Change | None:
     operator = source(operator_of(around))
     if left is None or right is None or len(text) > 10:
         return None
-    if operator == b"<<" and left == node and right.type != "decimal_integer_literal":
+    if operator == b"<<" and left == node and not _is_constant(right):
         return replaced(node, text[:-1])
     other = right if left == node else left
     if operator == b"*" and not other.type.endswith("_literal") and type_of(site, other) in SMALL:
         return replaced(node, text[:-1])
     return None
+
+
+def _is_constant(distance: Node) -> bool:
+    """A literal, or made of constants: whoever wrote it knows that the result fits."""
+    if distance.type in ("parenthesized_expression", "binary_expression"):
+        return all(_is_constant(child) for child in distance.named_children)
+    return distance.type == "decimal_integer_literal" or source(distance).isupper()
 
 
 def _exact(node: Node) -> Change | None:

@@ -26,8 +26,15 @@ from data_prep.inject.java_tree import (
     source,
     statements,
 )
+from data_prep.inject.java_types import type_of
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 
+_NOTHING_OPEN = (
+    b"String",
+    b"ByteArray",
+    b"CharArray",
+    b"UnsynchronizedByteArray",
+)  # readers and writers of memory
 _CLOSING = frozenset(
     {b"close", b"closeQuietly", b"shutdown", b"disconnect", b"dispose", b"release", b"destroy"}
 )
@@ -46,6 +53,9 @@ def _drop_close(site: Site) -> Iterator[Mutation]:
         if call_name(call) not in _CLOSING or len(operands(call)) > 1 or _is_own(call):
             continue
         if call_name(call) == b"closeQuietly" and not operands(call):
+            continue
+        owner = call.child_by_field_name("object")
+        if owner is not None and (type_of(site, owner) or b"").startswith(_NOTHING_OPEN):
             continue
         gone = _with_what_holds_it(statement)
         if gone.type == "finally_clause":
@@ -105,6 +115,8 @@ def _drop_try_with_resources(site: Site) -> Iterator[Mutation]:
         inside = [one for one in resources.named_children if one.type == "resource"]
         names = [source(one.child_by_field_name("name")) for one in inside]
         if not inside or not all(names) or not in_block(node):
+            continue
+        if all(source(one.child_by_field_name("type")).startswith(_NOTHING_OPEN) for one in inside):
             continue
         lines = [source(one) + b";" for one in inside]
         if any(child.type in ("catch_clause", "finally_clause") for child in node.named_children):

@@ -46,6 +46,7 @@ def body(text: str) -> str:
         ("narrow-arithmetic-java", "Math.addExact(row, col)", ["row + col"]),
         ("narrow-arithmetic-java", "(long) ratio * col", []),  # nothing says that it is an integer
         ("narrow-arithmetic-java", "1L << 3", []),
+        ("narrow-arithmetic-java", "1L << (WIDTH - 1)", []),
         ("swap-arguments-java", "at(row, col)", ["at(col, row)"]),
         ("swap-arguments-java", "Math.max(row, col)", []),
         ("swap-arguments-java", "at(row, left)", []),
