@@ -1,105 +1,273 @@
-"""The default threshold on P(flawed): silent on corrected code, and then losing as few fixes as it can."""
+"""A model's calibration on its validation rows: penalties, curves, and the two thresholds that they allow."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from data_prep.errors import CorpusError
-from plc.evaluate.metrics import GROUPS, hits_reference, is_proposed
+from plc.decode.curve import Curve, Doubles, logit, probability
+from plc.decode.model_directory import Unlike
+from plc.evaluate.isotonic import fitted
+from plc.evaluate.metrics import hits_reference, is_proposed
+from plc.evaluate.novelty_fit import NoveltyFit, fit_novelty
+from plc.evaluate.populations import PRIOR, Stratum, halves, projects_in, stratum_of, weights
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
+from plc.evaluate.reliability import Reliability, reliability
+from plc.evaluate.thresholds import (
+    LOWEST,
+    Fix,
+    Safe,
+    default_scores,
+    first_fix,
+    penalties_of,
+    safe_confidence,
+)
 
-KEPT = 0.99  # the share of corrected instances on which nothing may be proposed
-SPARE = 0.0025  # the share of fixes that a higher threshold, which is quieter on other code, may cost
-LOWEST = 0.5  # at less than even odds nothing is proposed, however quiet the validation rows are
-HIGHEST = 0.95  # no threshold for its own sake beyond this: the validation rows end near 1
-_CURVE = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
+_CURVE = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """What a threshold does on the calibration rows."""
 
-    threshold: float
-    kept: Rate  # corrected instances on which nothing is proposed
+    threshold: float  # a score
+    confidence: float  # what that score means
+    kept: Rate  # clean functions and corrected instances on which nothing is proposed
     proposed: Rate  # flawed sources on which something is proposed
     fixes: Rate  # sources whose first candidate is right that still get it
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """The chosen threshold, and the curve that it was chosen on."""
+class Calibrated:
+    """All that was found out."""
 
     chosen: Point
     curve: tuple[Point, ...]
+    penalties: dict[str, float]
+    unlike: Unlike | None
+    flaw: Curve
+    fix: Curve
+    safe: Safe | None
+    kept: dict[str, Rate]  # at the chosen threshold, by stratum of clean code
+    proposed: dict[str, Rate]  # by stratum of flawed code
+    novelty: NoveltyFit | None
+    reliable: dict[str, Reliability]
 
 
-def calibrate(predictions: Sequence[Prediction], *, kept: float = KEPT, spare: float = SPARE) -> Calibration:
-    """The highest threshold that loses hardly more fixes than the lowest that leaves corrected code alone.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Predictions with what calibration needs of them, scores made as serving would."""
 
-    `kept` is demanded in each group of languages by itself: a large group does not speak for a small one.
+    predictions: Sequence[Prediction]
+    scores: Doubles
+    weights: Doubles
+    projects: frozenset[str]
+
+    @classmethod
+    def of(cls, predictions: Sequence[Prediction], scores: Doubles, projects: frozenset[str]) -> Rows:
+        """The rows in the mix that a confidence stands for."""
+        return cls(predictions, scores, weights([p.source for p in predictions], projects), projects)
+
+    def only(self, numbers: Sequence[int]) -> Rows:
+        """Some of them, as a mix of their own."""
+        return Rows.of([self.predictions[n] for n in numbers], self.scores[list(numbers)], self.projects)
+
+    @property
+    def flawed(self) -> Doubles:
+        """1 for each flawed row."""
+        return np.array([float(p.source.kind == "flawed") for p in self.predictions])
+
+    def fixes(self, threshold: float) -> list[Fix | None]:
+        """The first fix of each row."""
+        pairs = zip(self.predictions, self.scores.tolist(), strict=True)
+        return [first_fix(p, score=score, threshold=threshold) for p, score in pairs]
+
+
+def calibrate(
+    predictions: Sequence[Prediction],
+    *,
+    distances: Doubles | None = None,
+    tests: Sequence[Prediction] = (),
+    test_distances: Doubles | None = None,
+) -> Calibrated:
+    """Everything from predictions of uncalibrated scores; `tests` only judge the result.
+
     CorpusError where there is no corrected or no repaired source to choose by.
     """
-    corrected = [p for p in predictions if p.source.kind == "identity"]
-    fixed = sorted(_loudness(p) for p in predictions if p.source.kind == "flawed" and hits_reference(p, 1))
-    if not corrected or not fixed:
+    corrected = sum(p.source.kind == "identity" for p in predictions)
+    repaired = sum(p.source.kind == "flawed" and hits_reference(p, 1) for p in predictions)
+    if not corrected or not repaired:
         raise CorpusError(
             f"calibration needs corrected instances and repaired flawed ones: of {len(predictions)} "
-            f"validation sources {len(corrected)} are corrected and {len(fixed)} are "
-            "repaired by the first candidate"
+            f"validation sources {corrected} are corrected and {repaired} are repaired by the first candidate"
         )
-    groups = [[_loudness(p) for p in corrected if p.source.language in languages] for _, languages in GROUPS]
-    lowest = max(LOWEST, *(_quietest(flawed, kept) for flawed in groups if flawed))
-    allowed = sum(flawed < lowest for flawed in fixed) + math.floor(spare * len(fixed))
-    chosen = max(lowest, min(_between(fixed, allowed), HIGHEST))
-    points = tuple(point(predictions, threshold) for threshold in sorted({*_CURVE, chosen}))
-    return Calibration(point(predictions, chosen), points)
-
-
-def point(predictions: Sequence[Prediction], threshold: float) -> Point:
-    """Count what one threshold does."""
-    flawed = [p for p in predictions if p.source.kind == "flawed"]
-    return Point(
-        threshold=threshold,
-        kept=Rate.of(not is_proposed(p, threshold) for p in predictions if p.source.kind == "identity"),
-        proposed=Rate.of(is_proposed(p, threshold) for p in flawed),
-        fixes=Rate.of(is_proposed(p, threshold) for p in flawed if hits_reference(p, 1)),
+    projects = projects_in(p.source for p in (*predictions, *tests))
+    novelty = None if distances is None else fit_novelty(predictions, distances, projects)
+    unlike = None if novelty is None else novelty.unlike
+    alone = _scores(predictions, distances, unlike, {})
+    threshold, penalties = penalties_of(default_scores(predictions, projects, scores=alone.tolist()))
+    rows = Rows.of(predictions, _scores(predictions, distances, unlike, penalties), projects)
+    flaw, fix = _curves(rows)
+    made = _confidences(rows, flaw, fix, threshold=threshold)
+    points = (_point(rows, flaw, value) for value in sorted({*_CURVE, threshold}))
+    test_rows = Rows.of(tests, _scores(tests, test_distances, unlike, penalties), projects)
+    return Calibrated(
+        chosen=_point(rows, flaw, threshold),
+        curve=tuple(points),
+        penalties=penalties,
+        unlike=unlike,
+        flaw=flaw,
+        fix=fix,
+        safe=safe_confidence(*made),
+        kept=_by_stratum(rows, threshold, kind="identity"),
+        proposed=_by_stratum(rows, threshold, kind="flawed"),
+        novelty=novelty,
+        reliable=_reliable(rows, test_rows, flaw, threshold=threshold),
     )
 
 
-def to_json(calibration: Calibration, *, data: str) -> dict[str, Any]:
-    """calibration.json: what serving reads (`threshold`, `data`) and what a reader may want to check."""
+def to_json(calibrated: Calibrated, *, data: str) -> dict[str, Any]:
+    """calibration.json: what serving reads, and what a reader may want to check."""
+    safe, unlike = calibrated.safe, calibrated.unlike
     return {
-        "threshold": calibration.chosen.threshold,
+        "threshold": calibrated.chosen.confidence,
+        "score": calibrated.chosen.threshold,
+        "safe": None if safe is None else safe.confidence,
         "data": data,
-        "chosen": _point_json(calibration.chosen),
-        "curve": [_point_json(each) for each in calibration.curve],
+        "prior": PRIOR,
+        "penalties": calibrated.penalties,
+        **({} if unlike is None else {"novelty": {"knee": unlike.knee, "slope": unlike.slope}}),
+        "curves": {"flaw": calibrated.flaw.to_json(), "fix": calibrated.fix.to_json()},
+        "chosen": _point_json(calibrated.chosen),
+        "kept": {name: rate.to_json() for name, rate in calibrated.kept.items()},
+        "proposed": {name: rate.to_json() for name, rate in calibrated.proposed.items()},
+        **({} if safe is None else {"safe_fixes": safe.to_json()}),
+        **({} if calibrated.novelty is None else {"novelty_fit": calibrated.novelty.to_json()}),
+        "reliability": {name: each.to_json() for name, each in calibrated.reliable.items()},
+        "curve": [_point_json(each) for each in calibrated.curve],
     }
+
+
+def _scores(
+    predictions: Sequence[Prediction],
+    distances: Doubles | None,
+    unlike: Unlike | None,
+    penalties: dict[str, float],
+) -> Doubles:
+    """As `plc.repair.confidence.Confidence.scores`, from distances that are already measured."""
+    raw = np.array([p.flawed for p in predictions])
+    lost = np.array([penalties.get(p.source.language, 0.0) for p in predictions])
+    if unlike is not None and distances is not None and len(raw):
+        lost = lost + [unlike.penalty(float(each)) for each in distances]
+    return np.where(lost > 0, probability(logit(raw) - lost), raw)
+
+
+def _curves(rows: Rows) -> tuple[Curve, Curve]:
+    """Score to the probability of a flaw; score of a first fix to the probability that it is right."""
+    flaw = fitted(rows.scores, rows.flawed, rows.weights)
+    fixes = rows.fixes(LOWEST)
+    places = [row for row, fix in enumerate(fixes) if fix is not None]
+    made = [fix for fix in fixes if fix is not None]
+    if not made:
+        return flaw, flaw
+    right = np.array([float(fix.right) for fix in made])
+    return flaw, fitted(np.array([fix.score for fix in made]), right, rows.weights[places])
+
+
+def _confidences(
+    rows: Rows, flaw: Curve, fix: Curve, *, threshold: float
+) -> tuple[Doubles, Doubles, Doubles]:
+    """Confidence, truth and weight of the first fix of each row that has one by default.
+
+    Of real code alone where faults were put into real code: the suites' faults are repaired too well to speak
+    for it.
+    """
+    strata = [stratum_of(p.source, rows.projects) for p in rows.predictions]
+    real = [row for row, stratum in enumerate(strata) if stratum[0] == "real"]
+    some = rows.only(real) if any(strata[row][2] == "flawed" for row in real) else rows
+    made = [(row, each) for row, each in enumerate(some.fixes(threshold)) if each is not None]
+    places = [row for row, _ in made]
+    sure = np.minimum(fix(np.array([each.score for _, each in made])), flaw(some.scores[places]))
+    return sure, np.array([float(each.right) for _, each in made]), some.weights[places]
+
+
+def _reliable(rows: Rows, tests: Rows, flaw: Curve, *, threshold: float) -> dict[str, Reliability]:
+    """Each half of the projects judged by the other half's curves, and the test projects by all."""
+    parts = halves(rows.predictions, rows.projects)
+    found: list[tuple[Doubles, ...]] = []
+    fixes: list[tuple[Doubles, ...]] = []
+    for fit_on, judged in (parts, parts[::-1]):
+        one, other = rows.only(fit_on), rows.only(judged)
+        if not (one.flawed.any() and not one.flawed.all() and len(judged)):
+            return {}
+        curves = _curves(one)
+        found.append((curves[0](other.scores), other.flawed, other.weights, _even(curves[0], other)))
+        fixes.append(_confidences(other, *curves, threshold=threshold))
+    confidences, truth, mix, even = (np.concatenate(each) for each in zip(*found, strict=True))
+    shown = confidences >= float(flaw(threshold))
+    reliable = {
+        "flaw": reliability(confidences, truth, mix),
+        "flaw, one in two": reliability(even, truth, _even_weights(truth, mix)),
+        "flaw, shown": reliability(confidences[shown], truth[shown], mix[shown]),
+        "first fix": reliability(*(np.concatenate(each) for each in zip(*fixes, strict=True))),
+    }
+    if len(tests.predictions) and tests.flawed.any() and not tests.flawed.all():
+        said, truth = flaw(tests.scores), tests.flawed
+        reliable["flaw, test projects"] = reliability(said, truth, tests.weights)
+        reliable["flaw, test projects, one in two"] = reliability(
+            _even(flaw, tests), truth, _even_weights(truth, tests.weights)
+        )
+    return {name: each for name, each in reliable.items() if each.rows}
+
+
+def _even(flaw: Curve, rows: Rows) -> Doubles:
+    """The confidences, had every second function a flaw: the hardest mix to be right about."""
+    return flaw.shifted(float(-logit(PRIOR)))(rows.scores)
+
+
+def _even_weights(truth: Doubles, mix: Doubles) -> Doubles:
+    return mix * np.where(truth > 0.5, 1 / (mix @ truth), 1 / (mix @ (1 - truth)))
+
+
+def _point(rows: Rows, flaw: Curve, threshold: float) -> Point:
+    """Count what one threshold does."""
+    shown = _proposed(rows, threshold)
+    kinds = [p.source.kind for p in rows.predictions]
+    right = [hits_reference(p, 1) for p in rows.predictions]
+    return Point(
+        threshold=threshold,
+        confidence=float(flaw(threshold)),
+        kept=Rate.of(not each for each, kind in zip(shown, kinds, strict=True) if kind == "identity"),
+        proposed=Rate.of(each for each, kind in zip(shown, kinds, strict=True) if kind == "flawed"),
+        fixes=Rate.of(
+            each for each, kind, hit in zip(shown, kinds, right, strict=True) if kind == "flawed" and hit
+        ),
+    )
+
+
+def _proposed(rows: Rows, threshold: float) -> list[bool]:
+    from dataclasses import replace
+
+    pairs = zip(rows.predictions, rows.scores.tolist(), strict=True)
+    return [is_proposed(replace(p, flawed=score), threshold) for p, score in pairs]
+
+
+def _by_stratum(rows: Rows, threshold: float, *, kind: str) -> dict[str, Rate]:
+    """The share of each stratum's rows that is left alone (clean) or proposed (flawed)."""
+    strata: dict[Stratum, list[bool]] = {}
+    for prediction, shown in zip(rows.predictions, _proposed(rows, threshold), strict=True):
+        stratum = stratum_of(prediction.source, rows.projects)
+        if stratum[2] == kind:
+            strata.setdefault(stratum, []).append(shown if kind == "flawed" else not shown)
+    return {f"{suite}, {group}": Rate.of(each) for (suite, group, _), each in sorted(strata.items())}
 
 
 def _point_json(each: Point) -> dict[str, Any]:
     rates = {"kept": each.kept, "proposed": each.proposed, "fixes": each.fixes}
-    return {"threshold": each.threshold} | {name: rate.to_json() for name, rate in rates.items()}
-
-
-def _loudness(prediction: Prediction) -> float:
-    """Up to which threshold, of those that may be chosen, something is proposed."""
-    return prediction.flawed if is_proposed(prediction, LOWEST) else 0.0
-
-
-def _quietest(flawed: Sequence[float], kept: float) -> float:
-    """The lowest threshold above which at most 1 - `kept` of these confidences lie."""
-    ranked = sorted(flawed)
-    loud = math.floor((1 - kept) * len(ranked) + 1e-9)  # so many may be flagged
-    return math.nextafter(ranked[len(ranked) - 1 - loud], math.inf)
-
-
-def _between(fixed: Sequence[float], allowed: int) -> float:
-    """The threshold that loses `allowed` of the ascending confidences, midway between two of them."""
-    if allowed >= len(fixed):
-        return fixed[-1]
-    below = fixed[allowed - 1] if allowed else 0.0
-    return fixed[allowed] if below == fixed[allowed] else (below + fixed[allowed]) / 2
+    head = {"threshold": each.threshold, "confidence": each.confidence}
+    return head | {name: rate.to_json() for name, rate in rates.items()}

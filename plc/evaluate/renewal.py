@@ -1,35 +1,58 @@
-"""Change one file of a model directory and renew the manifest that vouches for it."""
+"""Change files of a model directory and renew the manifest that vouches for them."""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from data_prep.errors import ModelError
-from plc.decode.model_directory import MANIFEST, check_manifest, sha256_of
+from plc.decode.model_directory import LEARNT, MANIFEST, check_manifest, sha256_of
+from plc.repair.novelty import Profiles
 
 
-def renew_calibration(directory: Path, content: Mapping[str, Any]) -> None:
-    """Write calibration.json."""
-    renew_file(directory, "calibration.json", json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+def renew_calibration(directory: Path, content: Mapping[str, Any], *, learnt: Profiles | None = None) -> None:
+    """Write calibration.json and the profiles that it measures novelty by; without any, none stay behind."""
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    profiles = None
+    if learnt is not None:
+        buffer = io.BytesIO()
+        np.save(buffer, learnt.astype(np.float16), allow_pickle=False)
+        profiles = buffer.getvalue()
+    _renew(directory, {"calibration.json": text.encode("utf-8"), LEARNT: profiles})
 
 
 def renew_file(directory: Path, name: str, text: str) -> None:
     """Write one text file and its hash into the manifest, which must vouch for all files as they are."""
+    _renew(directory, {name: text.encode("utf-8")})
+
+
+def _renew(directory: Path, contents: Mapping[str, bytes | None]) -> None:
+    """Write files, or remove those whose content is None, and say so in the manifest."""
     _, manifest = check_manifest(directory)
+    files = dict(manifest["files"])
+    name = MANIFEST
     try:
-        _replace(directory / name, text)
-        files = {**manifest["files"], name: sha256_of(directory / name)}
+        for name, content in contents.items():
+            if content is None:
+                (directory / name).unlink(missing_ok=True)
+                files.pop(name, None)
+            else:
+                _replace(directory / name, content)
+                files[name] = sha256_of(directory / name)
         renewed = {**manifest, "files": dict(sorted(files.items()))}
-        _replace(directory / MANIFEST, json.dumps(renewed, indent=1, ensure_ascii=False) + "\n")
+        name = MANIFEST
+        _replace(directory / name, (json.dumps(renewed, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
     except OSError as error:
         raise ModelError(f"{directory / name} cannot be written: {error}") from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     """Write beside, then rename: never half a file."""
     draft = path.with_name(f".{path.name}.part")
-    draft.write_text(text, "utf-8")
+    draft.write_bytes(content)
     draft.replace(path)

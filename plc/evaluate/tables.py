@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table as RichTable
 
-from plc.evaluate.calibration import Calibration
+from plc.evaluate.calibration import Calibrated
 from plc.evaluate.metrics import CweFigures
 from plc.evaluate.rate import Rate
 from plc.evaluate.report import Report
@@ -47,21 +47,45 @@ def cwe_table(report: Report) -> Table:
     return Table(f"{report.origin.model}, held out by {report.split}, by CWE", header, tuple(rows))
 
 
-def calibration_table(calibration: Calibration) -> Table:
+def calibration_table(calibration: Calibrated) -> Table:
     """The curve, the chosen threshold marked."""
     rows = [
         (
             f"{each.threshold:.4g}" + (" *" if each.threshold == calibration.chosen.threshold else ""),
+            f"{each.confidence:.4g}",
             *(percent(rate) for rate in (each.kept, each.proposed, each.fixes)),
         )
         for each in calibration.curve
     ]
     chosen = calibration.chosen
     title = (
-        f"threshold on P(flawed), * chosen; {chosen.kept.n:,} corrected instances, "
+        f"thresholds on the score, * chosen; {chosen.kept.n:,} clean functions, "
         f"{chosen.proposed.n:,} flawed sources, {chosen.fixes.n:,} of them repaired by the first candidate"
     )
-    return Table(title, ("threshold", "kept", "proposed", "fixes kept"), tuple(rows))
+    return Table(title, ("score", "confidence", "kept", "proposed", "fixes kept"), tuple(rows))
+
+
+def thresholds_table(calibration: Calibrated) -> Table:
+    """What the chosen thresholds do in each stratum, and how true the confidences are."""
+    rows = [(f"kept: {name}", f"{percent(rate)}, {rate.n}") for name, rate in calibration.kept.items()]
+    rows += [
+        (f"proposed: {name}", f"{percent(rate)}, {rate.n}") for name, rate in calibration.proposed.items()
+    ]
+    safe = calibration.safe
+    rows.append(
+        ("safe: none", "-")
+        if safe is None
+        else (
+            f"safe: {safe.confidence:.4g}",
+            f"precision {100 * safe.precision:.1f}, at least {100 * safe.low:.1f}, {safe.fixes} fixes",
+        )
+    )
+    rows += [
+        (f"calibration error: {name}", f"{each.error:.4f}, {each.rows}")
+        for name, each in calibration.reliable.items()
+    ]
+    title = f"threshold {calibration.chosen.confidence:.4g}; in %, 95 % interval, n"
+    return Table(title, ("what", "figure"), tuple(rows))
 
 
 def runs_table(content: Mapping[str, Any]) -> Table:

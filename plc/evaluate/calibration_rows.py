@@ -1,0 +1,56 @@
+"""Datasets to a calibration's rows: validation, tests that judge it, and a sample of training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_prep.dataset import Kind, read_pairs
+from data_prep.errors import CorpusError
+from plc.evaluate.parts import Source, sources_of
+from plc.evaluate.populations import LIMITS, Suite, projects_in, sampled
+from plc.train.config import DataConfig
+from plc.train.data import Part, assign
+
+_TESTS: Mapping[tuple[Suite, Kind], int] = {key: most // 2 for key, most in LIMITS.items()}
+_LEARNT: Mapping[tuple[Suite, Kind], int] = dict.fromkeys(LIMITS, 256)  # 2,048 in all
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationRows:
+    """What is put to the model."""
+
+    valid: tuple[Source, ...]
+    available: int  # sources of the validation part before sampling
+    tests: tuple[Source, ...]  # of the part that is held out by source
+    learnt: tuple[Source, ...]
+    projects: frozenset[str]  # the real ones, of all parts
+
+
+def gather(directories: Sequence[Path], config: DataConfig, *, seed: int = 1) -> CalibrationRows:
+    """Even samples of each part, the same for the same data and seed.
+
+    CorpusError where training held nothing out for validation. One dataset is in memory at a time.
+    """
+    found: dict[Part, list[Source]] = {"valid": [], "test-source": [], "train": []}
+    for directory in directories:
+        pairs = read_pairs(directory).pairs
+        parts = [assign(pair, config) for pair in pairs]
+        for part, sources in found.items():
+            inside = [pair for pair, its_part in zip(pairs, parts, strict=True) if its_part == part]
+            sources += sources_of(inside)
+        # what training read is only sampled, so that most of it need not stay
+        found["train"] = sampled(found["train"], limits=_LEARNT, seed=seed)
+    if not found["valid"]:
+        raise CorpusError(
+            "this model's training held nothing of this data out as 'valid', so there is nothing to "
+            "calibrate on; give --data the datasets that it was trained on"
+        )
+    return CalibrationRows(
+        valid=tuple(sampled(found["valid"], seed=seed)),
+        available=len(found["valid"]),
+        tests=tuple(sampled(found["test-source"], limits=_TESTS, seed=seed)),
+        learnt=tuple(found["train"]),
+        projects=projects_in(source for sources in found.values() for source in sources),
+    )

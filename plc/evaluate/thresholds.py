@@ -1,0 +1,126 @@
+"""The two thresholds: the score from which something is shown, the confidence from which a fix is safe."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from plc.decode.curve import Doubles, logit, probability
+from plc.evaluate.populations import LANGUAGE_GROUPS, Stratum, stratum_of
+from plc.evaluate.predictions import Prediction
+from plc.evaluate.rate import Rate, wilson
+from plc.evaluate.reliability import worth
+from plc.evaluate.settling import first_settled
+from plc.repair.repairer import SOUND
+
+LOWEST = 0.2  # the score below which nothing is ever proposed, however quiet the validation rows are
+FALSE_ALARMS = 0.005  # of clean real functions; the upper end of its interval stays below
+LOUD = 0.01  # of the suites' corrected instances
+PRECISION = 0.9  # of the fixes that may be made unasked
+_ASIDE = 1e-6  # in log-odds: no rounding brings a row back over the threshold that it was left below
+
+
+def default_scores(
+    predictions: Sequence[Prediction], projects: frozenset[str], *, scores: Sequence[float]
+) -> dict[str, float]:
+    """For each group of languages the lowest score that leaves its clean code alone.
+
+    Of real functions so few may have something proposed that the upper end of the 95 % interval of their
+    share stays within `FALSE_ALARMS`; of corrected instances of the suites at most `LOUD`.
+    """
+    strata: dict[Stratum, list[float]] = {}
+    for prediction, score in zip(predictions, scores, strict=True):
+        if prediction.source.kind == "identity":
+            loud = strata.setdefault(stratum_of(prediction.source, projects), [])
+            loud.append(loudness(prediction, score))
+    return {
+        group: max(LOWEST, *(_quiet(loud, _allowed(stratum, len(loud))) for stratum, loud in found))
+        for group in LANGUAGE_GROUPS
+        if (found := [(stratum, loud) for stratum, loud in strata.items() if stratum[1] == group])
+    }
+
+
+def loudness(prediction: Prediction, score: float) -> float:
+    """Up to which threshold, of those that may be chosen, something is proposed."""
+    best = min(prediction.after, default=1.0)
+    return score if best < min(score, SOUND) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would be made of one source by default: its first settled candidate."""
+
+    score: float  # the source's, times the candidate's share
+    right: bool
+
+
+def first_fix(prediction: Prediction, *, score: float, threshold: float) -> Fix | None:
+    """The fix that is shown first among those that settle; None where nothing is shown."""
+    place = first_settled(prediction.after, threshold=threshold)
+    if score < threshold or place is None:
+        return None
+    right = prediction.candidates[place] in prediction.source.references
+    return Fix(score * prediction.shares[place], right and prediction.source.kind == "flawed")
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """The lowest confidence of a fix at which enough of those made are right."""
+
+    confidence: float
+    fixes: int  # that would be made on the validation rows
+    precision: float  # in the mix
+    low: float  # of its 95 % interval, by what the weights are worth
+
+    def to_json(self) -> dict[str, Any]:
+        """As calibration.json holds it."""
+        rates = {"fixes": self.fixes, "precision": round(self.precision, 5), "low": round(self.low, 5)}
+        return {"confidence": self.confidence, **rates}
+
+
+def safe_confidence(confidences: Doubles, right: Doubles, weights: Doubles) -> Safe | None:
+    """None where no threshold keeps the lower end of the precision's interval at `PRECISION`."""
+    order = np.argsort(-confidences, kind="stable")
+    confidences, right, weights = confidences[order], right[order], weights[order]
+    found: Safe | None = None
+    for count in range(1, len(order) + 1):
+        if count < len(order) and confidences[count] == confidences[count - 1]:
+            continue  # equal ones stand or fall together
+        made = weights[:count]
+        precision = float(made @ right[:count] / made.sum())
+        low, _ = wilson(precision, worth(made))
+        if low >= PRECISION:
+            found = Safe(float(confidences[count - 1]), count, precision, low)
+    return found
+
+
+def penalties_of(scores: Mapping[str, float]) -> tuple[float, dict[str, float]]:
+    """One threshold for all languages, and what scores of each lose so that it stands for their own."""
+    lowest = min(scores.values())
+    lost = {group: float(logit(score) - logit(lowest)) for group, score in scores.items()}
+    by_language = {
+        language: lost[group]
+        for group, languages in LANGUAGE_GROUPS.items()
+        for language in sorted(languages)
+        if lost.get(group, 0.0) > 0
+    }
+    return lowest, by_language
+
+
+def _allowed(stratum: Stratum, n: int) -> int:
+    """How many of `n` clean rows of a stratum may have something proposed."""
+    if stratum[0] == "suites":
+        return math.floor(LOUD * n + 1e-9)
+    return max((loud for loud in range(n) if Rate(loud, n).interval[1] <= FALSE_ALARMS), default=0)
+
+
+def _quiet(loud: Sequence[float], allowed: int) -> float:
+    """The lowest threshold at which at most `allowed` of these rows are loud."""
+    ranked = sorted(loud, reverse=True)
+    if len(ranked) <= allowed or ranked[allowed] < LOWEST:
+        return LOWEST
+    return float(probability(logit(ranked[allowed]) + _ASIDE))
