@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError
 
 from data_prep.errors import PlcError
 from plc import __version__
+from plc.repair.printable import printable
 
 REPAIR_HELP = """Find flaws in files and folders, and show or make fixes.
 
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except PlcError as error:
         if debug:
             raise
-        print(f"plc: error: {error}", file=sys.stderr)
+        print("plc: error: " + printable(str(error), but="\n\t"), file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:  # the reader of our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

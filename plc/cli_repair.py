@@ -19,8 +19,7 @@ from plc.config.settings import Settings
 from plc.repair.printable import printable
 
 if TYPE_CHECKING:
-    from plc.repair.file_error import FileError
-    from plc.repair.selection import SourceFile
+    from plc.cli_selection import Selected
 
 
 def repair(
@@ -46,14 +45,16 @@ def repair(
     _check(settings)
     _no_options(paths)
 
-    from plc.cli_selection import rules_of
-    from plc.repair.selection import source_files
+    from plc.cli_selection import selected
 
-    sources = list(source_files(paths or (Path(),), rules_of(configuration)))
-    if not sources:
+    found = selected(paths or (Path(),), configuration)
+    if not found.sources:
         places = ", ".join(map(printable, paths)) or "the current folder"
-        print(f"plc: no C, C++ or Java files in {places}", file=sys.stderr)
-    return _run(sources, settings)
+        print(f"plc: no C, C++ or Java files {_narrowly(settings)}in {places}", file=sys.stderr)
+        if settings.format == "text" and settings.output_file is None:
+            print("0 files, 0 functions: 0 findings", file=sys.stderr)
+            return 0
+    return _run(found, settings)
 
 
 def _no_options(paths: Sequence[Path]) -> None:
@@ -66,20 +67,29 @@ def _no_options(paths: Sequence[Path]) -> None:
             raise ConfigError(f"Unknown option: {printable(word)}; {hint}")
 
 
-def _run(sources: Sequence[SourceFile | FileError], settings: Settings) -> int:
+def _narrowly(settings: Settings) -> str:
+    if settings.since is not None:
+        return f"touched since {printable(settings.since)} "
+    return ""
+
+
+def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
     from plc.cli_acting import exit_code, journal_here, mode_of, plan_of
     from plc.cli_repair_progress import counted
     from plc.repair.batch import Failed, Looked, look_through
     from plc.repair.json_report import report_object
     from plc.repair.repairer import Repairer
+    from plc.repair.sieve import Sieve
 
+    sources = found.sources
+    sieve = Sieve(found.wanted)
     workers = min(settings.jobs if settings.jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
     repairer = Repairer.load(settings.model)
     with journal_here() as journal:
-        plan = plan_of(settings, repairer, journal=journal)
+        plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,))
         looked = counted(
-            look_through(repairer, sources, plan=plan, min_confidence=settings.min_confidence, jobs=workers),
+            look_through(repairer, sources, plan=plan, jobs=workers),
             total=len(sources),
             stream=sys.stderr,
         )

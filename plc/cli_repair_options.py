@@ -42,12 +42,27 @@ class Selection:
         Leave out even what is named on the command line, as a pre-commit hook needs.
     respect_gitignore
         Leave out what .gitignore files say; .plcignore files count in any case.
+    generated
+        Look at files that a program wrote, too, going by what stands at their head.
+    select
+        Report these kinds of flaws only, such as CWE-476,CWE-121.
+    ignore
+        Do not report these kinds of flaws.
+    line_ranges
+        Report functions on these lines only: 10-40, or src/a.c:10-40 for one of several files.
+    since
+        Report functions only that were touched since this git revision; files that git does not know are.
     """
 
     exclude: Several = None
     extend_exclude: Several = None
     force_exclude: bool | None = None
     respect_gitignore: bool | None = None
+    generated: bool | None = None
+    select: Several = None
+    ignore: Several = None
+    line_ranges: Several = None
+    since: str | None = None
 
 
 @Parameter(name="*", group=_OUTPUT)

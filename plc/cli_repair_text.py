@@ -17,6 +17,7 @@ from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion, apply_edits
 from plc.repair.fixing import settled_suggestion
 from plc.repair.patch import patch_lines
+from plc.repair.printable import printable
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 _FEW = 10  # skipped functions that are listed unasked
@@ -33,7 +34,9 @@ def show(
         shown.append(outcome)
         match outcome:
             case Failed():
-                messages.print(f"{outcome.path}: {outcome.message}", style="red", markup=False)
+                messages.print(
+                    f"{printable(outcome.path)}: {printable(outcome.message)}", style="red", markup=False
+                )
             case Looked():
                 _show_looked(console, outcome, mode=mode, top=top)
             case _:
@@ -50,7 +53,7 @@ def _skipped_lines(outcomes: Iterable[Looked | Failed], *, everything: bool) -> 
     if everything or len(skipped) <= _FEW:
         for path, entry in skipped:
             name = f"`{entry.function}` " if entry.function else ""
-            yield f"{path}: {name}skipped: {entry.reason}"
+            yield f"{printable(path)}: {printable(name)}skipped: {printable(entry.reason)}"
         return
     causes = Counter(entry.cause for _, entry in skipped)
     long, broken, outside = causes["too long"], causes["does not parse"], causes["outside"]
@@ -59,6 +62,8 @@ def _skipped_lines(outcomes: Iterable[Looked | Failed], *, everything: bool) -> 
         why = [f"{long} too long"] * (long > 0)
         why += [f"{broken} do{'es' * (broken == 1)} not parse"] * (broken > 0)
         parts.append(f"{_count(long + broken, 'function')} not read: {', '.join(why)}")
+    if causes["generated"]:
+        parts.append(f"{_count(causes['generated'], 'file')} generated")
     if outside:
         parts.append(f"{_count(outside, 'place')} outside of functions that cannot be parsed")
     yield "; ".join([*parts, "--show-skipped lists them"])
@@ -100,10 +105,10 @@ def _show_finding(console: Console, looked: Looked, finding: Finding, *, top: in
 def _headline(path: Path, finding: Finding) -> Text:
     kind = f"{finding.cwe[0].id} {name_of(finding.cwe[0].id)}" if finding.cwe else "flaw"
     return Text.assemble(
-        (f"{path}:{finding.start.line}", "bold"),
+        (f"{printable(path)}:{finding.start.line}", "bold"),
         ": ",
         (kind.strip(), "yellow"),
-        f" in `{finding.function}` ({_percent(min(finding.confidence, 0.99))} sure)",
+        f" in `{printable(finding.function)}` ({_percent(min(finding.confidence, 0.99))} sure)",
     )
 
 
@@ -132,7 +137,7 @@ def _diff(before: bytes, after: bytes, path: Path) -> Iterator[bytes]:
 
 def _shown(line: bytes, looked: Looked) -> str:
     text = line.decode(looked.report.encoding, "replace").rstrip("\r\n")
-    return text[:1] + text[1:].expandtabs(4)
+    return text[:1] + printable(text[1:].expandtabs(4))
 
 
 def _print_patch(console: Console, looked: Looked) -> None:
@@ -152,7 +157,11 @@ def _summary(outcomes: list[Looked | Failed], mode: Mode) -> str:
     findings = sum(len(entry.report.findings) for entry in looked)
     fixed = sum(len(entry.fixed) for entry in looked)
     failed = len(outcomes) - len(looked)
-    unread = sum(skipped.cause != "outside" for entry in looked for skipped in entry.report.skipped)
+    unread = sum(
+        skipped.cause in ("too long", "does not parse")
+        for entry in looked
+        for skipped in entry.report.skipped
+    )
     parts = [f"{_count(len(looked), 'file')}, {_count(functions, 'function')}"]
     if unread:
         parts[0] += f", {unread} not read"

@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data_prep.errors import ConfigError
 from plc.config.effective import Configuration, Effective
+from plc.config.settings import Settings
+from plc.config.values import LineRange
+from plc.repair.file_error import FileError
 from plc.repair.patterns import Patterns
-from plc.repair.selection import Rules
+from plc.repair.printable import printable
+from plc.repair.selection import Rules, SourceFile, source_files
+
+if TYPE_CHECKING:
+    from plc.repair.narrowing import Span, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The files to look at, and what of their findings is wanted, by path; of others everything is."""
+
+    sources: list[SourceFile | FileError]
+    wanted: dict[Path, Wanted]
+
+
+def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
+    """What the options and ignore files leave of the paths."""
+    settings = configuration.of_run().settings
+    found = [
+        _as_configured(entry, configuration.of_file(entry.path).settings)
+        if isinstance(entry, SourceFile)
+        else entry
+        for entry in source_files(paths, rules_of(configuration))
+    ]
+    wanted: dict[Path, Wanted] = {}
+    chosen: list[SourceFile | FileError] = []
+    lines = _Lines(settings)
+    for entry in found:
+        if isinstance(entry, FileError):
+            chosen.append(entry)
+            continue
+        try:
+            spans = lines.of(entry.path)
+        except FileError as error:
+            chosen.append(error)
+            continue
+        if all(spans):  # one without a line leaves nothing to look at
+            chosen.append(entry)
+            _note(wanted, entry.path, configuration.of_file(entry.path).settings, spans)
+    lines.check()
+    return Selected(chosen, wanted)
 
 
 def rules_of(configuration: Configuration) -> Rules:
@@ -26,6 +72,61 @@ def rules_of(configuration: Configuration) -> Rules:
     return Rules(excludes_in, force=settings.force_exclude, git=settings.respect_gitignore)
 
 
+def _as_configured(source: SourceFile, settings: Settings) -> SourceFile:
+    return replace(
+        source,
+        generated=source.named or settings.generated,
+        min_confidence=settings.min_confidence,
+    )
+
+
+def _note(
+    wanted: dict[Path, Wanted], path: Path, settings: Settings, spans: tuple[tuple[Span, ...], ...]
+) -> None:
+    if settings.select or settings.ignore or spans:
+        from plc.repair.narrowing import Wanted
+
+        wanted[path] = Wanted(frozenset(settings.select), frozenset(settings.ignore), spans)
+
+
+class _Lines:
+    """The lines to which the options restrict each file."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._ranges = settings.line_ranges
+        self._met: set[LineRange] = set()
+        self._since = None
+        if settings.since is not None:
+            from plc.repair.since import Since
+
+            self._since = Since(settings.since)
+
+    def of(self, path: Path) -> tuple[tuple[Span, ...], ...]:
+        """Spans by option; an empty one where an option leaves nothing of the file."""
+        spans: list[tuple[Span, ...]] = []
+        if self._ranges:
+            from plc.repair.narrowing import Span
+
+            real = os.path.realpath(path)
+            meant = [
+                entry for entry in self._ranges if entry.path is None or os.path.realpath(entry.path) == real
+            ]
+            self._met.update(meant)
+            spans.append(tuple(Span(entry.first, entry.last) for entry in meant))
+        if self._since is not None:
+            spans.append(self._since.touched(path))
+        return tuple(spans)
+
+    def check(self) -> None:
+        """Every range must have met a file."""
+        for entry in self._ranges:
+            if entry.path is not None and entry not in self._met:
+                raise ConfigError(
+                    f"--line-ranges {printable(entry.path)}:{entry.first}-{entry.last}: "
+                    "that file is not among those to look at"
+                )
+
+
 def _excludes(effective: Effective, top: str) -> Sequence[Patterns]:
     """The patterns of both options, each relative to where it was written."""
     origin, lines = effective.exclude
@@ -39,6 +140,6 @@ def _patterns(lines: tuple[str, ...], name: str, origin: Path | str, top: str) -
     base = str(origin.parent) if isinstance(origin, Path) else top if origin == "default" else str(Path.cwd())
     patterns = Patterns(base, lines)
     if patterns.bad:
-        place = f"--{name}" if isinstance(origin, str) else f"{origin}: {name}"
+        place = f"--{name}" if isinstance(origin, str) else f"{printable(origin)}: {name}"
         raise ConfigError(f"{place} {patterns.bad[0]!r}: give a pattern as in a .gitignore file")
     return patterns

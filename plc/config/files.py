@@ -14,6 +14,7 @@ from typing import Any
 from data_prep.errors import ConfigError
 from plc.config.settings import Option, options
 from plc.config.values import UnfitValueError
+from plc.repair.printable import printable
 
 NAMES = ("plc.toml", "pyproject.toml")  # the first that is there and says something counts
 _LARGEST = 1 << 20  # bytes; no configuration is as long as this
@@ -44,7 +45,7 @@ def config_in(folder: Path) -> ConfigFile | None:
 def read_config(path: Path) -> ConfigFile:
     """The configuration in a file that the user named."""
     if not path.is_file():
-        raise ConfigError(f"{path}: no such configuration file")
+        raise ConfigError(f"{printable(path)}: no such configuration file")
     absolute = Path(os.path.abspath(path))  # noqa: PTH100, links are not resolved: their folder counts
     return _read(absolute, _table(absolute) or {})
 
@@ -53,18 +54,18 @@ def _table(path: Path) -> Mapping[str, Any] | None:
     """The table of options; None in a pyproject.toml that has none."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise ConfigError(f"{path}: not a regular file")
+            raise ConfigError(f"{printable(path)}: not a regular file")
         if path.stat().st_size > _LARGEST:
-            raise ConfigError(f"{path}: larger than {_LARGEST} bytes, that is no configuration")
+            raise ConfigError(f"{printable(path)}: larger than {_LARGEST} bytes, that is no configuration")
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
+        raise ConfigError(f"{printable(path)}: cannot be read as TOML: {error}") from error
     if path.name != "pyproject.toml":
         return table
     tool = table.get("tool", {})
     found = tool.get("plc") if isinstance(tool, dict) else None
     if found is not None and not isinstance(found, dict):
-        raise ConfigError(f"{path}: tool.plc: give a table, [tool.plc]")
+        raise ConfigError(f"{printable(path)}: tool.plc: give a table, [tool.plc]")
     return found
 
 
@@ -74,13 +75,13 @@ def _read(path: Path, table: Mapping[str, Any]) -> ConfigFile:
     for key, value in table.items():
         option = known.get(key)
         if option is None:
-            raise ConfigError(f"{path}: {_shown(key)}: unknown key; {_hint(key, known)}")
+            raise ConfigError(f"{printable(path)}: {_shown(key)}: unknown key; {_hint(key, known)}")
         if option.scope == "flag":
-            raise ConfigError(f"{path}: {key}: can only be given on the command line, as --{key}")
+            raise ConfigError(f"{printable(path)}: {key}: can only be given on the command line, as --{key}")
         try:
             read = option.read(value)
         except UnfitValueError as error:
-            raise ConfigError(f"{path}: {key} = {_shown(value)}: {error}") from None
+            raise ConfigError(f"{printable(path)}: {key} = {_shown(value)}: {error}") from None
         values[option.name] = _placed(path, option, read)
     return ConfigFile(path, values)
 
@@ -92,7 +93,7 @@ def _placed(path: Path, option: Option, value: object) -> object:
     placed = path.parent / value
     if option.name in _WRITES and not placed.resolve().is_relative_to(path.parent.resolve()):
         raise ConfigError(
-            f"{path}: {option.key} = {_shown(str(value))}: outside of {path.parent}, "
+            f"{printable(path)}: {option.key} = {_shown(str(value))}: outside of {printable(path.parent)}, "
             f"and plc would write there: give --{option.key} on the command line"
         )
     return placed

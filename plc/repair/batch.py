@@ -12,6 +12,7 @@ from data_prep.errors import PlcError
 from plc.repair.files import FileError, language_in, read_source
 from plc.repair.findings import FileReport, Finding
 from plc.repair.fixing import ALL_SETTLED, Fix, Policy, fix
+from plc.repair.generated import generated_mark, generated_report
 from plc.repair.journal import Journal
 from plc.repair.repairer import Repairer
 from plc.repair.selection import SourceFile
@@ -63,7 +64,6 @@ def look_through(
     sources: Sequence[SourceFile | FileError],
     *,
     plan: Plan,
-    min_confidence: float | None,
     jobs: int,
 ) -> Iterator[Looked | Failed]:
     """Look at each file, `jobs` at a time, and yield in the order given."""
@@ -72,7 +72,7 @@ def look_through(
         if isinstance(source, FileError):
             return Failed(source.path, source.problem)
         try:
-            return _look(repairer, source, plan=plan, min_confidence=min_confidence)
+            return _look(repairer, source, plan=plan)
         except FileError as error:
             return Failed(error.path, error.problem)
         except PlcError as error:
@@ -85,9 +85,11 @@ def look_through(
             pool.shutdown(cancel_futures=True)
 
 
-def _look(repairer: Repairer, source: SourceFile, *, plan: Plan, min_confidence: float | None) -> Looked:
-    path = source.path
+def _look(repairer: Repairer, source: SourceFile, *, plan: Plan) -> Looked:
+    path, min_confidence = source.path, source.min_confidence
     before = read_source(path)
+    if not source.generated and (mark := generated_mark(before)) is not None:
+        return Looked(path, before, before, generated_report(source.language, mark), ())
     language = language_in(before, source.language, path)
 
     def look(text: bytes) -> FileReport:

@@ -11,7 +11,7 @@ from data_prep.errors import PlcError
 from data_prep.languages import Language
 
 Encoding = Literal["utf-8", "latin-1"]
-Cause = Literal["too long", "does not parse", "outside", "unverified"]
+Cause = Literal["too long", "does not parse", "outside", "unverified", "generated"]
 
 
 class StaleTextError(PlcError):

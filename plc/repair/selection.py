@@ -19,11 +19,16 @@ _DEEPEST = 200  # folders in folders; deeper is a trap, not a source tree
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to look at; `named` if it was named itself rather than found below a folder."""
+    """A file to look at; `named` if it was named itself rather than found below a folder.
+
+    `generated` says to look at it even if a program wrote it, `min_confidence` as for `Repairer.report`.
+    """
 
     path: Path
     language: Language
     named: bool = True
+    generated: bool = True
+    min_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
