@@ -52,7 +52,7 @@ FREQUENCIES: dict[str, float] = {
     "swap-and-or-java": 1.0,
     "negate-condition-java": 1.0,
     "drop-close-java": 2.5,
-    "drop-try-with-resources-java": 2.5,
+    "drop-try-with-resources-java": 1.5,
     "drop-finally-java": 2.5,
     "weak-random-java": 3.0,
     "concatenate-query-java": 3.0,
