@@ -13,6 +13,7 @@ from data_prep.inject.java_tree import (
     dropped,
     guards,
     in_block,
+    leaves,
     nodes,
     operator_of,
     replaced,
@@ -86,8 +87,10 @@ def _ignore_result(site: Site) -> Iterator[Mutation]:
     name = name.trim();                                       ->   name.trim();
     CWE-252.
     """
-    for node, condition, _ in guards(site):
+    for node, condition, body in guards(site):
         call = condition
+        if call.type == "method_invocation" and not leaves(body):
+            continue  # nothing is made of a failure here
         if call.type == "unary_expression" and source(operator_of(call)) == b"!":
             call = call.named_children[0]
         is_checked = call.type == "method_invocation" and call_name(call) in _CHECKED

@@ -158,6 +158,8 @@ def leaves(statement: Node | None) -> bool:
         return leaves(statement.child_by_field_name("consequence")) and leaves(
             statement.child_by_field_name("alternative")
         )
+    if statement.type in ("while_statement", "for_statement"):
+        return _runs_for_ever(statement)
     if statement.type in ("synchronized_statement", "try_statement", "try_with_resources_statement"):
         parts = [statement.child_by_field_name("body")]
         parts += [
@@ -167,6 +169,19 @@ def leaves(statement: Node | None) -> bool:
         ]
         return all(leaves(part) for part in parts)
     return False
+
+
+def _runs_for_ever(loop: Node) -> bool:
+    condition = loop.child_by_field_name("condition")
+    if condition is not None and source(bare(condition)) != b"true":
+        return False
+    stack = [loop]
+    while stack:
+        node = stack.pop()
+        if node.type == "break_statement":
+            return False
+        stack.extend(node.named_children)
+    return True
 
 
 def may_fall_through(statement: Node) -> bool:

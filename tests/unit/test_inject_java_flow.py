@@ -119,6 +119,19 @@ def body(*lines: str, kind: str = "void") -> str:
             [],
         ),
         (
+            "drop-finally-java",
+            body(
+                "        try {",
+                "            while (true) {",
+                "                step++;",
+                "            }",
+                "        } finally {",
+                "            free();",
+                "        }",
+            ),
+            [body("        while (true) {", "            step++;", "        }")],
+        ),
+        (
             "drop-break-java",
             body(
                 "        switch (step) {",

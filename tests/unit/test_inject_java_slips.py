@@ -76,6 +76,11 @@ def test_expression(name: str, before: str, after: list[str]) -> None:
         ("ignore-result-java", "        left = other.trim();", []),
         (
             "ignore-result-java",
+            "        if (kept.remove(left)) {\n            row++;\n        }\n        col++;",
+            [],
+        ),
+        (
+            "ignore-result-java",
             "        if (!file.delete()) {\n            fail(file);\n        }\n        row++;",
             ["        file.delete();\n        row++;"],
         ),
