@@ -111,7 +111,7 @@ def loop_off_by_one(site: Site) -> Iterator[Mutation]:
 
 
 def _is_strict(bound: Bound, pair: tuple[Node, Node], operator: str) -> bool:
-    """Whether the comparison of an index keeps the bound itself out; of a length, as much as fits is often meant."""
+    """Whether the bound itself is kept out; of a length, as much as fits is often meant."""
     if bound.kept_away.is_length:
         return False
     if operator == (">=" if bound.rejects else "<"):

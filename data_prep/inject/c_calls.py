@@ -62,7 +62,7 @@ _COMMUTES = re.compile(
 # Known functions: the two arguments that are given in the wrong order.
 _ORDERED_ANYWAY: dict[bytes, tuple[int, int]] = {
     **dict.fromkeys((b"memcpy", b"memmove", b"strcpy", b"strncpy", b"strcat", b"strncat", b"bcopy"), (0, 1)),
-    **dict.fromkeys((b"strstr", b"strtok", b"strchr", b"fputs", b"fputc", b"rename", b"dup2"), (0, 1)),
+    **dict.fromkeys((b"strstr", b"strtok", b"rename", b"dup2"), (0, 1)),
     **dict.fromkeys((b"pow", b"atan2", b"fmod", b"difftime"), (0, 1)),
     **dict.fromkeys((b"memset", b"fseek", b"lseek", b"memchr", b"read"), (1, 2)),
 }

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from data_prep.inject.c_tree import View, bare, code, condition_of, field, operator_of, sides
 from data_prep.inject.operators import Change, Mutation
 
+_ENCLOSING = frozenset({"parenthesized_expression", "argument_list", "condition_clause"})
 _SIDE_EFFECTS = frozenset({"call_expression", "assignment_expression", "update_expression"})
 
 
@@ -21,7 +22,7 @@ def one(cwe: int, *changes: Change) -> Mutation:
 
 
 def drop(view: View, node: Node) -> Change:
-    """The statement away: with its whole lines where nothing else is on them, else with the blanks after it."""
+    """The statement away: with its lines where nothing else is on them, else with the blanks after it."""
     text = view.text
     start, end = node.start_byte, node.end_byte
     line = start
@@ -32,7 +33,7 @@ def drop(view: View, node: Node) -> Change:
     after = text[end:rest].strip()
     alone = line == 0 or text[line - 1 : line] == b"\n"
     if alone and (not after or _is_comment(after)) and rest < view.function.end_byte:
-        return Change(line, _past_blank_line(text, line, rest + 1), b"")
+        return Change(*_with_blank_line(text, line, rest + 1), b"")
     while text[end : end + 1] in (b" ", b"\t"):
         end += 1
     if text[end : end + 1] in (b"\n", b"\r"):  # last on its line: the blanks before it go
@@ -145,10 +146,8 @@ def without_operand(view: View, operand: Node) -> Change | None:
     else:
         kept, change = left, Change(left.end_byte, right.end_byte, b"")
     outside = view.parent(whole)
-    if outside is not None and kept.type == "parenthesized_expression":
-        if outside.type in ("parenthesized_expression", "argument_list", "condition_clause"):
-            return put(whole, view.read(bare(kept)))  # what is around it is enough
-    return change
+    is_enclosed = outside is not None and outside.type in _ENCLOSING
+    return put(whole, view.read(bare(kept))) if is_enclosed and kept.type in _ENCLOSING else change
 
 
 def negated(view: View, condition: Node) -> bytes:
@@ -170,13 +169,17 @@ def negated(view: View, condition: Node) -> bytes:
     return b"!(" + view.read(expression) + b")"
 
 
-def _past_blank_line(text: bytes, start: int, end: int) -> int:
-    """Where the next blank line ends, if it would be left behind another one or a brace."""
-    before = text[text.rfind(b"\n", 0, start - 1) + 1 : start].strip()
+def _with_blank_line(text: bytes, start: int, end: int) -> tuple[int, int]:
+    """The lines and a blank one beside them that would be left doubled, or next to a brace."""
+    before = text.rfind(b"\n", 0, start - 1) + 1
+    above = text[before:start].strip()
     following = text.find(b"\n", end)
-    if following >= 0 and not text[end:following].strip() and (not before or before.endswith(b"{")):
-        return following + 1
-    return end
+    below = text[end:following].strip() if following >= 0 else b"}"
+    if not below and (not above or above.endswith(b"{")):
+        return start, following + 1
+    if not above and below.startswith(b"}") and before < start:
+        return before, end
+    return start, end
 
 
 def _is_comment(text: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""What a C or C++ function says about its variables: declared how, pointing where, read, written and tested when."""
+"""What a C or C++ function says about its variables: how declared, where read, written and tested."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -25,7 +26,7 @@ def drop_break(site: Site) -> Iterator[Mutation]:
         if body is None:
             continue
         cases = [case for case in code(body) if case.type == "case_statement"]
-        for case, following in zip(cases, cases[1:], strict=False):
+        for case, following in pairwise(cases):
             last = _break_of(view, case)
             if last is not None and not _does_nothing_more(view, case, last, following):
                 yield one(_FALLS_THROUGH, drop(view, last))

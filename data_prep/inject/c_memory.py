@@ -1,4 +1,4 @@
-"""Faults of giving back: memory, files and locks not at all, twice, or too early; and stack memory handed out."""
+"""Faults of giving back memory, files and locks: not at all, twice, too early; and of stack memory handed out."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def _is_whole_body(view: View, statement: Node) -> bool:
 
 
 def _is_own_function(view: View, name: bytes) -> bool:
-    """A wrapper such as `my_free` calling `free` of something else is fine; one calling itself is recursion."""
+    """Whether the function calls itself: `list_free` may give back the rest of its list so."""
     declarator = field(view.function, "declarator")
     while declarator is not None and declarator.type != "identifier":
         declarator = field(declarator, "declarator") or field(declarator, "name")

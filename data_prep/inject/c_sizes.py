@@ -81,8 +81,10 @@ def drop_terminator_room(site: Site) -> Iterator[Mutation]:
             change = without_operand(view, extra) if extra is not None else None
             if change is not None and _is_argument_or_value(view, node):
                 yield one(_WRONG_SIZE, change)
-        elif operator_of(node) == "-" and bare(pair[0]).type == "sizeof_expression":
-            if _is_one(view, pair[1]) and _is_bound_of_copy(view, node) and b'"' not in view.read(pair[0]):
+        elif (
+            operator_of(node) == "-" and _is_one(view, pair[1]) and bare(pair[0]).type == "sizeof_expression"
+        ):
+            if _is_bound_of_copy(view, node) and b'"' not in view.read(pair[0]):
                 yield one(_NO_TERMINATOR, Change(pair[0].end_byte, pair[1].end_byte, b""))
     for node in () if is_cleared else view.all("assignment_expression"):
         left, right, statement = field(node, "left"), field(node, "right"), view.parent(node)

@@ -52,7 +52,7 @@ def change_sign_or_width(site: Site) -> Iterator[Mutation]:
         declarators = declaration.children_by_field_name("declarator")
         if kind is None or len(declarators) != 1:
             continue
-        local = _local_of(view, facts, declarators[0])
+        local = _local_of(facts, declarators[0])
         if local is None or local.depth or local.is_array or local.is_reference:
             continue
         if b"static" in local.modifiers or b"extern" in local.modifiers:
@@ -82,7 +82,7 @@ def _retyped(view: View, facts: Facts, local: Local, kind: Node) -> Iterator[Mut
         yield one(_TRUNCATION, put(kind, _NARROWER[base]))
 
 
-def _local_of(view: View, facts: Facts, declarator: Node) -> Local | None:
+def _local_of(facts: Facts, declarator: Node) -> Local | None:
     for group in facts.locals.values():
         for local in group:
             if local.declarator.id == declarator.id:

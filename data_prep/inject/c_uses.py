@@ -1,4 +1,4 @@
-"""Where a C or C++ function uses names as an index, a length, a position or a container, and what guards them."""
+"""Where a C or C++ function uses names as an index, length, position or container, and what guards them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _RELATIONS = frozenset({"<", ">", "<=", ">="})
 _SIZES = frozenset({b"size", b"length"})
 _ENDS = frozenset({b"end", b"cend", b"rend"})
 _FIRSTS = frozenset({b"front", b"back", b"top", b"pop", b"pop_back", b"pop_front"})
+_POSITIONS = frozenset({"binary_expression", "identifier", "update_expression"})
 _LEAST = frozenset({b"0", b"1", b"-1"})
 
 
@@ -56,9 +57,8 @@ class Uses:
             self._subscript(node)
         for node in view.all("pointer_expression"):
             argument = field(node, "argument")
-            if operator_of(node) == "*" and argument is not None:
-                if bare(argument).type in ("binary_expression", "identifier", "update_expression"):
-                    self._add_all(argument, Use(node.start_byte, self._cwe(node), is_length=False))
+            if operator_of(node) == "*" and argument is not None and bare(argument).type in _POSITIONS:
+                self._add_all(argument, Use(node.start_byte, self._cwe(node), is_length=False))
         if view.language == "cpp":
             for node in view.all("field_expression"):
                 self._member(node)
@@ -82,10 +82,19 @@ class Uses:
             return None if use is None else KeptAway(use.cwe, operator == "==", is_length=False)
         if operator not in _RELATIONS:
             return None
+        if self._is_about_nothing(pair, operator, start, end):
+            return None
         is_less = operator in ("<", "<=")
         return self._by_side(pair[0], pair[1], start, end, is_less=is_less) or self._by_side(
             pair[1], pair[0], start, end, is_less=not is_less
         )
+
+    def _is_about_nothing(self, pair: tuple[Node, Node], operator: str, start: int, end: int) -> bool:
+        """`if (n > 0) memcpy(to, from, n);` does the same without its check."""
+        if operator != ">" or self._view.read(pair[1]) != b"0":
+            return False
+        use = self._first(pair[0], start, end)
+        return use is not None and use.is_length
 
     def _by_side(self, side: Node, other: Node, start: int, end: int, *, is_less: bool) -> KeptAway | None:
         """What `side < other` (or `side > other`) protects from."""
@@ -97,11 +106,11 @@ class Uses:
             if self._view.read(bare(other)) in _LEAST:
                 return KeptAway(INDEX, is_less, use.is_length)
             return KeptAway(use.cwe, not is_less, use.is_length)
-        if is_number(other) and node.type in ("identifier", "field_expression"):
-            if _SIZE_LIKE.search(self._view.key(node)):
-                use = next((use for use in self._elements if start <= use.at < end), None)
-                return None if use is None else KeptAway(use.cwe, is_less, is_length=True)
-        return None
+        is_size = node.type in ("identifier", "field_expression") and _SIZE_LIKE.search(self._view.key(node))
+        if not is_number(other) or not is_size:
+            return None
+        use = next((use for use in self._elements if start <= use.at < end), None)
+        return None if use is None else KeptAway(use.cwe, is_less, is_length=True)
 
     def _by_empty(self, relation: Node, start: int, end: int) -> KeptAway | None:
         node, holds = bare(relation), True

@@ -42,11 +42,9 @@ def drop_initializer(site: Site) -> Iterator[Mutation]:
     facts = facts_of(view)
     for group in facts.locals.values():
         for local in group:
-            if local.value is not None and _starts_with_known_value(view, local):
-                if _is_read_as_it_started(view, facts, local):
-                    name = field(local.declarator, "declarator")
-                    if name is not None:
-                        yield one(_UNINITIALISED, Change(name.end_byte, local.declarator.end_byte, b""))
+            name = field(local.declarator, "declarator") if _starts_with_known_value(view, local) else None
+            if name is not None and _is_read_as_it_started(view, facts, local):
+                yield one(_UNINITIALISED, Change(name.end_byte, local.declarator.end_byte, b""))
     yield from _member_initializers(view)
     yield from _first_assignments(view, facts)
 
@@ -104,7 +102,7 @@ def stale_copy(site: Site) -> Iterator[Mutation]:
 
 
 def _could_stand_for(view: View, facts: Facts, old: Node, new: Node) -> bool:
-    """Two members of the same thing, or two variables of the same type; else two names that are much alike."""
+    """Two members of the same thing, two variables of the same type, or two names that are much alike."""
     if new.type == "field_identifier":
         owners = [field(owner, "argument") for node in (old, new) if (owner := view.parent(node)) is not None]
         if len(owners) == 2 and None not in owners:
@@ -151,7 +149,7 @@ def _is_known_value(view: View, node: Node) -> bool:
 
 
 def _is_read_as_it_started(view: View, facts: Facts, local: Local) -> bool:
-    """Whether some path may read what the declaration set: the first mention reads, or sets only on a branch."""
+    """Whether a path may read what the declaration set: the first mention reads, or sets on a branch only."""
     block = view.parent(local.declaration)
     end = view.function.end_byte if block is None else block.end_byte
     after = [
@@ -233,7 +231,7 @@ def _first_assignments(view: View, facts: Facts) -> Iterator[Mutation]:
         statement = view.parent(node)
         if statement is None or statement.type != "expression_statement":
             continue
-        target = field(node, "left") if node.type == "assignment_expression" else _cleared(view, node)
+        target = field(node, "left") if node.type == "assignment_expression" else _cleared(node)
         if target is None or target.type != "identifier":
             continue
         local = facts.local(view.read(target), target.start_byte)
@@ -252,7 +250,7 @@ def _first_assignments(view: View, facts: Facts) -> Iterator[Mutation]:
             yield one(_UNINITIALISED, drop(view, statement))
 
 
-def _cleared(view: View, call: Node) -> Node | None:
+def _cleared(call: Node) -> Node | None:
     given = arguments(call)
     if callee(call) not in (b"memset", b"bzero", b"ZeroMemory", b"SecureZeroMemory") or len(given) < 2:
         return None
