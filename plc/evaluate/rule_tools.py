@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -149,7 +149,7 @@ def _on_disk(source: Path) -> Iterator[Path]:
         yield Path(scratch)
 
 
-def to_json(figures: ToolFigures) -> dict[str, Any]:
+def tool_json(figures: ToolFigures) -> dict[str, Any]:
     """The figures as a report holds them."""
     return {
         "name": figures.name,
@@ -157,3 +157,11 @@ def to_json(figures: ToolFigures) -> dict[str, Any]:
         "hits": None if figures.hits is None else figures.hits.to_json(),
         "false_alarms": None if figures.false_alarms is None else figures.false_alarms.to_json(),
     }
+
+
+def tool_of(value: Mapping[str, Any]) -> ToolFigures:
+    """Read what `tool_json` gave."""
+    hits, alarms = (
+        None if value[key] is None else Rate.from_json(value[key]) for key in ("hits", "false_alarms")
+    )
+    return ToolFigures(value["name"], value["version"], hits, alarms)
