@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import assert_never
 
 from plc.config.settings import Settings
+from plc.repair.baseline import Baseline, Recorder, stale_lines
 from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
 from plc.repair.fixing import Policy
 from plc.repair.journal import Journal, project_root
+from plc.repair.printable import printable
 from plc.repair.repairer import Repairer
 from plc.verify.tools import Tools
 from plc.verify.verifier import Verifier
@@ -31,16 +34,41 @@ def policy_of(settings: Settings, repairer: Repairer) -> Policy:
 _MARKS = {"none": "settled", "parse": "parse", "compile": "compile", "analyze": "analyze"}
 
 
-def journal_here() -> Journal:
-    """The journal of this run, kept for the project that the current folder is in."""
+def journal_here(settings: Settings) -> AbstractContextManager[Journal | None]:
+    """The journal of a run that writes, kept for the project that the current folder is in."""
+    if not (settings.fix or settings.interactive):
+        return nullcontext()
     return Journal(project_root(Path.cwd()), command=["plc", *map(shlex.quote, sys.argv[1:])])
 
 
 def plan_of(
-    settings: Settings, repairer: Repairer, *, journal: Journal, narrow: tuple[Narrow, ...] = ()
+    settings: Settings, repairer: Repairer, *, journal: Journal | None, narrow: tuple[Narrow, ...] = ()
 ) -> Plan:
-    """What is done with each file."""
-    return Plan(mode_of(settings), policy_of(settings, repairer), (*narrow, *_verifiers(settings)), journal)
+    """What is done with each file: narrowed, what the baseline knows left out, the fixes verified."""
+    narrow = (*narrow, *_baseline(settings), *_verifiers(settings))
+    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal)
+
+
+def finish(plan: Plan, settings: Settings) -> None:
+    """What comes after the last file: the baseline written, or what of it is no longer needed."""
+    for narrow in plan.narrow:
+        match narrow:
+            case Recorder():
+                number = narrow.write()
+                shown = printable(settings.baseline or Path())
+                print(f"plc: {number} finding{'' if number == 1 else 's'} noted in {shown}", file=sys.stderr)
+            case Baseline() if settings.statistics:
+                print(f"plc: {narrow.hidden} known by the baseline", file=sys.stderr)
+                for line in stale_lines(narrow.stale()):
+                    print(f"plc: {printable(line)}", file=sys.stderr)
+            case _:
+                pass
+
+
+def _baseline(settings: Settings) -> tuple[Narrow, ...]:
+    if settings.baseline is None:
+        return ()
+    return (Recorder(settings.baseline) if settings.write_baseline else Baseline.read(settings.baseline),)
 
 
 def _verifiers(settings: Settings) -> tuple[Narrow, ...]:
@@ -58,6 +86,8 @@ def exit_code(outcomes: list[Looked | Failed], settings: Settings) -> int:
     """0 nothing found or all fixed, 1 findings remain (or a diff, or a fix where asked), 2 an error."""
     if any(isinstance(entry, Failed) for entry in outcomes):
         return 2
+    if settings.write_baseline:
+        return 0
     looked = [entry for entry in outcomes if isinstance(entry, Looked)]
     if settings.diff:
         remain = any(entry.before != entry.after for entry in looked)

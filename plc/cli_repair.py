@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from data_prep.errors import ConfigError
+from plc.cli_acting_check import check_acting
 from plc.cli_repair_options import Acting, Config, Model, Output, Selection, flags, given
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
@@ -45,9 +46,14 @@ def repair(
     _check(settings)
     _no_options(paths)
 
+    from plc.cli_repair_shown import show_files, show_settings
     from plc.cli_selection import selected
 
     found = selected(paths or (Path(),), configuration)
+    if settings.show_files:
+        return show_files(found.sources)
+    if settings.show_settings:
+        return show_settings(found.sources, configuration)
     if not found.sources:
         places = ", ".join(map(printable, paths)) or "the current folder"
         print(f"plc: no C, C++ or Java files {_narrowly(settings)}in {places}", file=sys.stderr)
@@ -75,8 +81,9 @@ def _narrowly(settings: Settings) -> str:
 
 def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
-    from plc.cli_acting import exit_code, journal_here, mode_of, plan_of
+    from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of
     from plc.cli_repair_progress import counted
+    from plc.cli_repair_shown import show_taken, write_fixed
     from plc.repair.batch import Failed, Looked, look_through
     from plc.repair.json_report import report_object
     from plc.repair.repairer import Repairer
@@ -86,7 +93,7 @@ def _run(found: Selected, settings: Settings) -> int:
     sieve = Sieve(found.wanted)
     workers = min(settings.jobs if settings.jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
     repairer = Repairer.load(settings.model)
-    with journal_here() as journal:
+    with journal_here(settings) as journal:
         plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,))
         looked = counted(
             look_through(repairer, sources, plan=plan, jobs=workers),
@@ -103,24 +110,26 @@ def _run(found: Selected, settings: Settings) -> int:
                 top=settings.top,
             )
             _write(json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
+        elif settings.fix and settings.stdin_filename is not None:
+            outcomes = write_fixed(looked)
         else:
             from plc.cli_repair_text import show
 
             outcomes = show(
                 looked, mode=mode_of(settings), top=settings.top or 1, show_skipped=settings.show_skipped
             )
+        finish(plan, settings)
+    show_taken(sieve.taken, everything=settings.show_skipped)
     return exit_code(outcomes, settings)
 
 
 def _check(settings: Settings) -> None:
     """What no option says alone."""
-    ways = [f"--{way}" for way in ("fix", "diff", "interactive") if getattr(settings, way)]
-    if ways == ["--fix", "--diff"]:
-        raise ConfigError("--fix changes the files and --diff only shows the changes: give one of them")
-    if len(ways) > 1:
-        raise ConfigError(f"{' and '.join(ways)} are different ways to act on findings: give one of them")
+    check_acting(settings)
     if settings.diff and settings.format == "json":
         raise ConfigError("--diff prints a patch, not JSON: leave out --format json")
+    if settings.fix and settings.stdin_filename is not None and settings.format != "text":
+        raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
 
 
 def _write(data: bytes) -> None:

@@ -50,6 +50,8 @@ class Selection:
         Do not report these kinds of flaws.
     line_ranges
         Report functions on these lines only: 10-40, or src/a.c:10-40 for one of several files.
+    stdin_filename
+        The name of what is on standard input, which - reads; it says the language and which options hold.
     since
         Report functions only that were touched since this git revision; files that git does not know are.
     """
@@ -63,6 +65,7 @@ class Selection:
     ignore: Several = None
     line_ranges: Several = None
     since: str | None = None
+    stdin_filename: Path | None = None
 
 
 @Parameter(name="*", group=_OUTPUT)
@@ -78,11 +81,17 @@ class Output:
         How many fixes to show for each finding: by default 1 as text, all five as JSON.
     show_skipped
         List each function that was not read, with the reason, even if there are many; JSON always does.
+    show_files
+        List the files that would be looked at, and do no more.
+    show_settings
+        Show the options that hold for them, and where each comes from, and do no more.
     """
 
     format: Format | None = None
     top: int | None = None
     show_skipped: bool | None = None
+    show_files: Switch = None
+    show_settings: Switch = None
 
 
 @Parameter(name="*", group=_ACTING)
@@ -103,6 +112,10 @@ class Acting:
         What a fix is put to: `parse`, the default; `compile` with the compiler that is installed, as
         compile_commands.json says or as is likely; `analyze` with cppcheck, clang-tidy, gcc -fanalyzer too;
         `none`. A fix that fails is dropped. None of your code is run.
+    baseline
+        A file of findings that are known: they are neither shown nor fixed.
+    write_baseline
+        Note all findings in the file that --baseline names, and exit with 0.
     exit_zero
         Exit with 0 even if findings remain.
     exit_non_zero_on_fix
@@ -113,6 +126,8 @@ class Acting:
     unsafe_fixes: bool | None = None
     diff: Switch = None
     verify: Verify | None = None
+    baseline: Path | None = None
+    write_baseline: Switch = None
     exit_zero: bool | None = None
     exit_non_zero_on_fix: bool | None = None
 

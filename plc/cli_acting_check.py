@@ -1,0 +1,23 @@
+"""Which options of `plc repair` that act on findings go together; nothing heavy is imported for that."""
+
+from __future__ import annotations
+
+from data_prep.errors import ConfigError
+from plc.config.settings import Settings
+
+
+def check_acting(settings: Settings) -> None:
+    """What no option says alone; ConfigError."""
+    ways = [f"--{way}" for way in ("fix", "diff", "interactive") if getattr(settings, way)]
+    if len(ways) > 1:
+        raise ConfigError(f"{' and '.join(ways)} are different ways to act on findings: give one of them")
+    if settings.write_baseline:
+        if settings.baseline is None:
+            raise ConfigError("--write-baseline needs the file to write: give --baseline FILE too")
+        if ways:
+            raise ConfigError(
+                f"--write-baseline keeps findings for later, {ways[0]} acts now: give one of them"
+            )
+        if settings.since is not None or settings.line_ranges:
+            part = "--since" if settings.since is not None else "--line-ranges"
+            raise ConfigError(f"--write-baseline notes all of a file, {part} looks at parts: leave one out")
