@@ -22,6 +22,9 @@ not be read.
 app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
 app.command("plc.cli_repair:repair", name="repair", help=REPAIR_HELP)
 app.command("plc.cli_undo:undo", name="undo", help="Take back the last run of `plc repair --fix`.")
+app.command(
+    "plc.cli_config:config", name="config", help="Show the options that hold for a file, and where from."
+)
 app.command("plc.cli_prep:app", name="prep", help="Turn a corpus into a dataset of pairs.")
 app.command("plc.cli_train:train", name="train", help="Train a model on datasets.")
 app.command(

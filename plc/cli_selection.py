@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_prep.errors import ConfigError
+from data_prep.languages import language_of
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 from plc.config.values import LineRange
 from plc.repair.file_error import FileError
 from plc.repair.patterns import Patterns
 from plc.repair.printable import printable
-from plc.repair.selection import Rules, SourceFile, source_files
+from plc.repair.selection import Rules, SourceFile, is_left_out, source_files
 
 if TYPE_CHECKING:
     from plc.repair.narrowing import Span, Wanted
+
+
+_STDIN = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +37,49 @@ class Selected:
 def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
     """What the options and ignore files leave of the paths."""
     settings = configuration.of_run().settings
-    found = [
-        _as_configured(entry, configuration.of_file(entry.path).settings)
-        if isinstance(entry, SourceFile)
-        else entry
-        for entry in source_files(paths, rules_of(configuration))
-    ]
+    rules = rules_of(configuration)
+    stdin = standard_input(paths, settings)
+    if stdin is None:
+        entries = list(source_files(paths, rules))
+    else:
+        entries = [] if is_left_out(stdin.path, rules) else [stdin]
     wanted: dict[Path, Wanted] = {}
     chosen: list[SourceFile | FileError] = []
     lines = _Lines(settings)
-    for entry in found:
+    for entry in entries:
         if isinstance(entry, FileError):
             chosen.append(entry)
             continue
+        own = configuration.of_file(entry.path).settings
         try:
-            spans = lines.of(entry.path)
+            spans = lines.of(entry)
         except FileError as error:
             chosen.append(error)
             continue
         if all(spans):  # one without a line leaves nothing to look at
-            chosen.append(entry)
-            _note(wanted, entry.path, configuration.of_file(entry.path).settings, spans)
+            chosen.append(
+                replace(entry, generated=entry.named or own.generated, min_confidence=own.min_confidence)
+            )
+            _note(wanted, entry.path, own, spans)
     lines.check()
     return Selected(chosen, wanted)
+
+
+def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | None:
+    """What `-` stands for: the text on standard input, by the name that --stdin-filename gives it."""
+    name = settings.stdin_filename
+    if _STDIN not in paths:
+        if name is not None:
+            raise ConfigError("--stdin-filename names what `-` reads: give - as the path")
+        return None
+    if len(paths) > 1:
+        raise ConfigError("- is standard input, which is looked at alone: give no other paths")
+    if name is None:
+        raise ConfigError("- is standard input: give --stdin-filename NAME, which says the language")
+    language = language_of(name)
+    if language is None:
+        raise ConfigError(f"--stdin-filename {printable(name)}: not a C, C++ or Java file, going by its name")
+    return SourceFile(name, language, text=sys.stdin.buffer.read())
 
 
 def rules_of(configuration: Configuration) -> Rules:
@@ -70,14 +95,6 @@ def rules_of(configuration: Configuration) -> Rules:
         return known[key]
 
     return Rules(excludes_in, force=settings.force_exclude, git=settings.respect_gitignore)
-
-
-def _as_configured(source: SourceFile, settings: Settings) -> SourceFile:
-    return replace(
-        source,
-        generated=source.named or settings.generated,
-        min_confidence=settings.min_confidence,
-    )
 
 
 def _note(
@@ -101,20 +118,20 @@ class _Lines:
 
             self._since = Since(settings.since)
 
-    def of(self, path: Path) -> tuple[tuple[Span, ...], ...]:
+    def of(self, source: SourceFile) -> tuple[tuple[Span, ...], ...]:
         """Spans by option; an empty one where an option leaves nothing of the file."""
         spans: list[tuple[Span, ...]] = []
         if self._ranges:
             from plc.repair.narrowing import Span
 
-            real = os.path.realpath(path)
+            real = os.path.realpath(source.path)
             meant = [
                 entry for entry in self._ranges if entry.path is None or os.path.realpath(entry.path) == real
             ]
             self._met.update(meant)
             spans.append(tuple(Span(entry.first, entry.last) for entry in meant))
         if self._since is not None:
-            spans.append(self._since.touched(path))
+            spans.append(self._since.touched(source.path, text=source.text))
         return tuple(spans)
 
     def check(self) -> None:

@@ -87,7 +87,7 @@ def look_through(
 
 def _look(repairer: Repairer, source: SourceFile, *, plan: Plan) -> Looked:
     path, min_confidence = source.path, source.min_confidence
-    before = read_source(path)
+    before = read_source(path) if source.text is None else source.text
     if not source.generated and (mark := generated_mark(before)) is not None:
         return Looked(path, before, before, generated_report(source.language, mark), ())
     language = language_in(before, source.language, path)
@@ -114,7 +114,9 @@ def _look(repairer: Repairer, source: SourceFile, *, plan: Plan) -> Looked:
             return Looked(path, before, made.text, report, made.fixed, made.fixed, max(0, hidden))
         case "fix":
             made, after = _made_for_good(look, before, report, policy=plan.policy, sound=sound)
-            notes = _write(path, before, made.text, plan.journal) if made.fixed else ()
+            notes = (
+                _write(path, before, made.text, plan.journal) if made.fixed and source.text is None else ()
+            )
             again = fix(made.text, after, policy=plan.policy).fixed
             hidden = _all(made.text, after) - len(again)
             return Looked(path, before, made.text, after, made.fixed, again, hidden, notes)

@@ -28,6 +28,7 @@ class Ignore:
     written: str
     kinds: frozenset[int]
     lines: frozenset[int]
+    misspelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,14 @@ def _ignores(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Ignore]
         for match in _WRITTEN.finditer(text, comment.start_byte, comment.end_byte):
             names = [name.strip() for name in (match["kinds"] or b"").split(b",")]
             kinds = [_KIND.fullmatch(name) for name in names if name]
-            if match["kinds"] is not None and (not kinds or None in kinds):
-                lines: frozenset[int] = frozenset()  # misspelt: it keeps nothing away, and is told as unused
-            else:
-                lines = frozenset(_about(comment, match.start(), text, starts))
+            misspelt = match["kinds"] is not None and (not kinds or None in kinds)
+            lines = () if misspelt else _about(comment, match.start(), text, starts)
             yield Ignore(
                 _line(match.start(), starts),
                 match[0].decode("utf-8", "replace"),
                 frozenset(int(kind[1]) for kind in kinds if kind is not None),
-                lines,
+                frozenset(lines),
+                misspelt,
             )
 
 

@@ -21,7 +21,8 @@ _DEEPEST = 200  # folders in folders; deeper is a trap, not a source tree
 class SourceFile:
     """A file to look at; `named` if it was named itself rather than found below a folder.
 
-    `generated` says to look at it even if a program wrote it, `min_confidence` as for `Repairer.report`.
+    `generated` says to look at it even if a program wrote it, `min_confidence` is as for `Repairer.report`. A
+    `text` is looked at in place of what the file holds, which is then never written.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class SourceFile:
     named: bool = True
     generated: bool = True
     min_confidence: float | None = None
+    text: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,16 @@ def source_files(paths: Sequence[Path], rules: Rules = DEFAULT_RULES) -> Iterato
             yield entry
 
 
+def is_left_out(path: Path, rules: Rules) -> bool:
+    """Whether the rules leave out a file that was named; they must be forced to."""
+    absolute = os.path.abspath(path)  # noqa: PTH100
+    return rules.force and _Selection(rules).is_out(absolute, folder=False)
+
+
 @final
 class _Selection:
+    """The files below paths, by rules."""
+
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._errors: list[FileError] = []
@@ -89,7 +99,7 @@ class _Selection:
         is_folder = path.is_dir()
         if not is_folder and not path.exists():
             yield FileError(path, "no such file or folder")
-        elif self._rules.force and self._is_out(absolute, folder=is_folder):
+        elif self._rules.force and self.is_out(absolute, folder=is_folder):
             return
         elif is_folder:
             yield from self._below(path, absolute)
@@ -131,7 +141,7 @@ class _Selection:
                     yield SourceFile(Path(below), language, named=False)
             folders += reversed(inner)
 
-    def _is_out(self, path: str, *, folder: bool) -> bool:
+    def is_out(self, path: str, *, folder: bool) -> bool:
         """Whether rules leave out an absolute path itself, or a folder that it lies in."""
         top = _project(path)
         while path != top and path != (parent := os.path.dirname(path)):  # noqa: PTH120

@@ -60,11 +60,12 @@ class Since:
         self._revision = revision
         self._trees: dict[str, dict[bytes, str]] = {}
 
-    def touched(self, path: Path) -> tuple[Span, ...]:
+    def touched(self, path: Path, *, text: bytes | None = None) -> tuple[Span, ...]:
         """The lines of a file that the revision does not have; a file that it does not have is all touched.
 
-        Lines that were only taken out leave a span between two lines. FileError where the file cannot be read
-        or lies in no repository, RevisionError where the revision is not there.
+        `text` is looked at in place of what the file holds. Lines only taken out leave a span between
+        two lines. FileError where the file cannot be read or lies in no repository, RevisionError where the
+        revision is not there.
         """
         absolute = os.path.realpath(path)
         top = repository_of(os.path.dirname(absolute))  # noqa: PTH120
@@ -76,7 +77,7 @@ class Since:
         if blob is None:
             return ALL_LINES
         try:
-            text = Path(absolute).read_bytes()
+            text = Path(absolute).read_bytes() if text is None else text
         except OSError as error:
             raise FileError(path, f"cannot be read: {error.strerror or error}") from error
         if _is(blob, text):

@@ -1,0 +1,82 @@
+"""What `plc repair` shows besides findings: files, options, what comments kept away, repaired input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plc.config.effective import Configuration
+from plc.config.rendering import rendered
+from plc.repair.file_error import FileError
+from plc.repair.printable import printable
+from plc.repair.selection import SourceFile
+
+if TYPE_CHECKING:
+    from plc.repair.batch import Failed, Looked
+    from plc.repair.sieve import Taken
+
+
+def show_files(sources: Iterable[SourceFile | FileError]) -> int:
+    """The names of the files, one a line; the exit code."""
+    code = 0
+    for entry in sources:
+        if isinstance(entry, FileError):
+            print(entry, file=sys.stderr)
+            code = 2
+        else:
+            print(printable(entry.path))
+    return code
+
+
+def show_settings(sources: Iterable[SourceFile | FileError], configuration: Configuration) -> int:
+    """The options that hold, once for each configuration that has a part in it; the exit code."""
+    code = 0
+    shown: set[Path | None] = set()
+    for entry in sources:
+        if isinstance(entry, FileError):
+            print(entry, file=sys.stderr)
+            code = 2
+            continue
+        effective = configuration.of_file(entry.path)
+        config = None if effective.config is None else effective.config.path
+        if config not in shown:
+            if shown:
+                print()
+            shown.add(config)
+            print(f"# what holds for {printable(entry.path)} and the like")
+            for line in rendered(effective, flags=True):
+                print(line)
+    return code
+
+
+def show_taken(taken: Taken, *, everything: bool) -> None:
+    """What comments kept away; with `everything` also those that kept nothing away."""
+    for path, comment in taken.unused:
+        place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
+        if comment.misspelt:
+            print(f"{place} names no kind of flaw: write CWE-476, or 476", file=sys.stderr)
+        elif everything:
+            print(f"{place} keeps nothing away", file=sys.stderr)
+    if taken.ignored:
+        print(f"{taken.ignored} finding{'s' * (taken.ignored != 1)} kept away by comments", file=sys.stderr)
+
+
+def write_fixed(outcomes: Iterable[Looked | Failed]) -> list[Looked | Failed]:
+    """The text of standard input with its fixes made, to standard output; what was done, to people."""
+    from plc.repair.batch import Looked
+
+    shown = list(outcomes)
+    for entry in shown:
+        name = printable(entry.path)
+        if not isinstance(entry, Looked):
+            print(f"{name}: {printable(entry.message)}", file=sys.stderr)
+            continue
+        sys.stdout.buffer.write(entry.after)
+        sys.stdout.buffer.flush()
+        for finding in entry.fixed:
+            print(f"{name}:{finding.start.line}: fixed `{printable(finding.function)}`", file=sys.stderr)
+        for finding in entry.report.findings:
+            print(f"{name}:{finding.start.line}: left `{printable(finding.function)}`", file=sys.stderr)
+    return shown
