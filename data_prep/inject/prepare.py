@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -18,14 +14,14 @@ from typing import Any, TypeVar
 from data_prep.archives import kind_of
 from data_prep.dataset import write_tables
 from data_prep.errors import CorpusError
-from data_prep.inject.frequencies import FREQUENCIES
 from data_prep.inject.left_out import project_left_out
 from data_prep.inject.ownership import Ownership
 from data_prep.inject.projects import project_of
-from data_prep.inject.rows import Options, ProjectRows, write_rows
+from data_prep.inject.rows import Options, ProjectRows
+from data_prep.inject.workers import Read, Task, read_watched
 
 Key = TypeVar("Key")
-_PACKED = 5  # an archive is so much smaller than its files, about
+_STAGE = "mutating projects"
 _PACKED = 5  # an archive is so much smaller than its files, about
 _TOOLS = ("tree-sitter", "tree-sitter-c", "tree-sitter-cpp", "tree-sitter-java", "pyarrow")
 
@@ -37,6 +33,7 @@ def prepare(
     options: Options,
     jobs: int,
     progress: Callable[[str, int, int], None],
+    read: Read = read_watched,
 ) -> dict[str, object]:
     """Write the dataset, return its summary; `progress` is told (stage, done, total).
 
@@ -52,54 +49,29 @@ def prepare(
         del projects[project]
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{out.name}.", suffix=".part", dir=out.parent) as scratch:
-        read = _read(projects, options, Path(scratch), jobs, progress)
+        tasks = [
+            Task(project, tuple(projects[project]), Path(scratch) / f"{number}.parquet")
+            for number, project in enumerate(projects)
+        ]
+        # The largest are begun first, so that none is waited for at the end.
+        tasks.sort(key=lambda task: -sum(_size_of(source) for source in task.sources))
+
+        def advance(done: int) -> None:
+            progress(_STAGE, done, len(tasks))
+
+        advance(0)
+        everything = sorted(read(tasks, options, jobs, advance), key=lambda rows: rows.project)
         ownership = Ownership()
-        for rows in read:
+        for rows in everything:
             ownership.claim(rows)
-        kept = [ownership.kept(rows) for rows in read]
+        kept = [ownership.kept(rows) for rows in everything]
         if not any(map(any, kept)):
-            reasons = "; ".join(rows.failure for rows in read if rows.failure) or "no function was left"
+            reasons = "; ".join(rows.failure for rows in everything if rows.failure) or "no function was left"
             raise CorpusError(f"nothing to make pairs of in {', '.join(map(str, sources))}: {reasons}")
-        summary = _summary(read, kept, ownership, left_out, options)
-        write_tables(
-            out, lambda: _tables(zip(read, kept, strict=True), progress), summary=summary, known=options.known
-        )
+        summary = _summary(everything, kept, ownership, left_out, options)
+        parts = list(zip(everything, kept, strict=True))
+        write_tables(out, lambda: _tables(parts, progress), summary=summary, known=options.known)
     return summary
-
-
-def _read(
-    projects: Mapping[str, list[Path]],
-    options: Options,
-    scratch: Path,
-    jobs: int,
-    progress: Callable[[str, int, int], None],
-) -> list[ProjectRows]:
-    """The projects' rows by name; the largest are begun first, so that none is waited for at the end."""
-    stage = "mutating projects"
-    progress(stage, 0, len(projects))
-    tasks = [
-        (project, projects[project], options, scratch / f"{number}.parquet")
-        for number, project in enumerate(projects)
-    ]
-    tasks.sort(key=lambda task: -sum(_size_of(source) for source in task[1]))
-    read: list[ProjectRows] = []
-    if jobs == 1:
-        for task in tasks:
-            read.append(write_rows(*task))
-            progress(stage, len(read), len(projects))
-    else:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.disable) as pool:
-            futures = [pool.submit(write_rows, *task) for task in tasks]
-            try:
-                for future in as_completed(futures):
-                    read.append(future.result())
-                    progress(stage, len(read), len(projects))
-            except BrokenProcessPool as error:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise CorpusError(
-                    "a process was killed, most likely for want of memory; give fewer --jobs"
-                ) from error
-    return sorted(read, key=lambda rows: rows.project)
 
 
 def _size_of(source: Path) -> int:
@@ -122,13 +94,12 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _tables(
-    parts: Iterable[tuple[ProjectRows, list[bool]]], progress: Callable[[str, int, int], None]
+    parts: Sequence[tuple[ProjectRows, list[bool]]], progress: Callable[[str, int, int], None]
 ) -> Iterator[Any]:
     """The kept rows of every project, a row group at a time."""
     import pyarrow
     import pyarrow.parquet as parquet
 
-    parts = list(parts)
     for number, (rows, kept) in enumerate(parts, start=1):
         if any(kept):
             file = parquet.ParquetFile(
@@ -177,7 +148,7 @@ def _summary(
             "identity": sum(counts["functions"] for counts in projects.values()),
             "by_language": dict(sorted(languages.items())),
         },
-        "operators": {name: operators[name] for name in sorted(FREQUENCIES)},
+        "operators": {name: operators[name] for name in sorted(options.frequencies)},
         "cwes": {str(cwe): count for cwe, count in sorted(cwes.items())},
         "projects": projects,
         "files_skipped": _sorted(_sum(rows.skipped for rows in read)),

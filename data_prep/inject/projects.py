@@ -27,6 +27,7 @@ class SourceFile:
     path: PurePosixPath
     text: bytes
     language: Language
+    digest: str  # of the text
 
 
 def project_of(source: Path) -> str:
@@ -39,7 +40,7 @@ def files_of(
     sources: Sequence[Path], languages: frozenset[Language], skipped: Counter[str]
 ) -> list[SourceFile]:
     """The files by the hash of their text, so that the first of them are a fair sample in any order."""
-    files: dict[bytes, SourceFile] = {}
+    files: dict[str, SourceFile] = {}
     total = 0
     for source in sources:
         for path, text in read_members(source, suffixes=SUFFIXES, skipped=skipped):
@@ -47,13 +48,13 @@ def files_of(
             if language is None or language not in languages:
                 continue
             reason = reason_to_skip(path, text)
-            digest = blake2b(text, digest_size=16).digest()
+            digest = blake2b(text, digest_size=16).hexdigest()
             if reason is None and total + len(text) > MOST_BYTES:
                 reason = f"after {MOST_BYTES:,} bytes of the project"
             if reason is not None:
                 skipped[reason] += 1
                 continue
-            file = SourceFile(path, text, language)
+            file = SourceFile(path, text, language, digest)
             known = files.get(digest)
             if known is None:
                 total += len(text)

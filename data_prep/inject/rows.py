@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +15,7 @@ from data_prep.functions import Calls, Function, Instance, definitions_of, funct
 from data_prep.inject.compiling import Compiler
 from data_prep.inject.frequencies import FREQUENCIES
 from data_prep.inject.mutants import Draw, Mutant, Original, mutants_of
+from data_prep.inject.operators import Operator
 from data_prep.inject.projects import SourceFile, files_of
 from data_prep.inject.registry import OPERATORS
 from data_prep.inject.time_limit import TooSlowError, time_limit
@@ -37,6 +38,8 @@ class Options:
     mutants: int
     seed: int
     compile: bool
+    operators: tuple[Operator, ...] = OPERATORS
+    frequencies: Mapping[str, float] = field(default_factory=lambda: FREQUENCIES)
 
     def __post_init__(self) -> None:
         for name, value in (("max-words", self.max_words), ("most", self.most), ("mutants", self.mutants)):
@@ -66,8 +69,19 @@ class ProjectRows:
     failure: str = ""
 
 
-def write_rows(project: str, sources: Sequence[Path], options: Options, scratch: Path) -> ProjectRows:
-    """Write the project's rows to a Parquet file of its own; a project that cannot be read gives none."""
+def write_rows(
+    project: str,
+    sources: Sequence[Path],
+    options: Options,
+    scratch: Path,
+    *,
+    deadly: frozenset[str] = frozenset(),
+    begin: Callable[[str], None] = lambda _: None,
+) -> ProjectRows:
+    """Write the project's rows to a Parquet file of its own; a project that cannot be read gives none.
+
+    `begin` is told of each file before it is read; those of `deadly` are known to kill or stall the parser.
+    """
     import pyarrow.parquet as parquet
 
     rows = ProjectRows(project, scratch)
@@ -76,9 +90,11 @@ def write_rows(project: str, sources: Sequence[Path], options: Options, scratch:
     except CorpusError as error:
         rows.failure = str(error)
         return rows
+    harmless = [file for file in files if file.digest not in deadly]
+    rows.skipped["too much for the parser"] += len(files) - len(harmless)
     waiting: list[Pair] = []
     writer = None
-    for pair in _pairs(files, options, rows):
+    for pair in _pairs(harmless, options, rows, begin):
         waiting.append(pair)
         if len(waiting) == _ROWS_AT_ONCE:
             table = table_of(waiting)
@@ -93,13 +109,16 @@ def write_rows(project: str, sources: Sequence[Path], options: Options, scratch:
     return rows
 
 
-def _pairs(files: Sequence[SourceFile], options: Options, rows: ProjectRows) -> Iterator[Pair]:
+def _pairs(
+    files: Sequence[SourceFile], options: Options, rows: ProjectRows, begin: Callable[[str], None]
+) -> Iterator[Pair]:
     seen: set[int] = set()
     functions = 0
     for file in files:
+        begin(file.digest)
         draw = Draw(
-            operators=OPERATORS,
-            frequencies=FREQUENCIES,
+            operators=options.operators,
+            frequencies=options.frequencies,
             known=options.known,
             mutants=options.mutants,
             seed=options.seed,

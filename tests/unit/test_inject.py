@@ -12,24 +12,15 @@ import pytest
 from data_prep.dataset import Pair, read_pairs
 from data_prep.errors import CorpusError
 from data_prep.functions import functions_of, instances_of
-from data_prep.inject import rows
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 from data_prep.inject.prepare import prepare
 from data_prep.inject.rows import Options
+from data_prep.inject.workers import read_here
 from data_prep.naming import Names
 from data_prep.word_edits import apply, diff
 from plc.cli import main
 
 KNOWN = frozenset({"return", "if", "<", "<="})
-OPTIONS = Options(
-    languages=frozenset({"c", "cpp", "java"}),
-    known=KNOWN,
-    max_words=400,
-    most=100,
-    mutants=2,
-    seed=0,
-    compile=False,
-)
 CODE = """
 static int limit(int value) { return value < 100 ? value : 100; }
 int total(const int *values, int count) {
@@ -61,10 +52,17 @@ def less_to_less_or_equal(site: Site) -> Iterator[Mutation]:
 BOUND = Operator("bound", frozenset({"c", "cpp", "java"}), (193,), less_to_less_or_equal)
 
 
-@pytest.fixture(autouse=True)
-def _one_operator(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "OPERATORS", (BOUND,))
-    monkeypatch.setattr(rows, "FREQUENCIES", {"bound": 1.0})
+OPTIONS = Options(
+    languages=frozenset({"c", "cpp", "java"}),
+    known=KNOWN,
+    max_words=400,
+    most=100,
+    mutants=2,
+    seed=0,
+    compile=False,
+    operators=(BOUND,),
+    frequencies={"bound": 1.0},
+)
 
 
 def project(folder: Path, name: str, **files: str) -> Path:
@@ -75,8 +73,8 @@ def project(folder: Path, name: str, **files: str) -> Path:
     return folder / name
 
 
-def prepared(out: Path, *sources: Path, options: Options = OPTIONS, jobs: int = 1) -> dict[str, object]:
-    return prepare(sources, out=out, options=options, jobs=jobs, progress=lambda *_: None)
+def prepared(out: Path, *sources: Path, options: Options = OPTIONS) -> dict[str, object]:
+    return prepare(sources, out=out, options=options, jobs=1, progress=lambda *_: None, read=read_here)
 
 
 def pairs_of(out: Path, kind: str) -> list[Pair]:
