@@ -57,7 +57,7 @@ class Confidence:
         if self.novelty is not None and len(raw):
             distances = self.novelty.reference.distances(self.novelty.profiler(sources))
             penalties += [self.novelty.unlike.penalty(float(distance)) for distance in distances]
-        return np.where(penalties > 0, probability(logit(raw) - penalties), raw)
+        return np.where(penalties > 0, np.minimum(raw, probability(logit(raw) - penalties)), raw)
 
     def score_for(self, confidence: float) -> float:
         """The score from which a finding has at least this confidence; 0 asks for everything."""

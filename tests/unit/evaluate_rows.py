@@ -95,10 +95,11 @@ def prediction(
     pairs: int = 1,
     settles: bool = True,
     cwes: tuple[int, ...] = (121, 242, 401),
+    variant: str = "v",
 ) -> Prediction:
     """A prediction whose right candidate stands at a rank, 1 the best, or nowhere."""
-    source = Source("s", language, cwe, "v", kind, BAD, frozenset({GOOD}), frozenset({GOOD}), pairs)
+    source = Source("s", language, cwe, variant, kind, BAD, frozenset({GOOD}), frozenset({GOOD}), pairs)
     wrong = [marked(BAD, f"v{rank}") for rank in range(5)]
     if right_at is not None:
         wrong[right_at - 1] = GOOD
-    return Prediction(source, flawed, tuple(wrong), (0.0 if settles else 1.0,) * 5, cwes)
+    return Prediction(source, flawed, tuple(wrong), (0.0 if settles else 1.0,) * 5, cwes, (0.2,) * 5)

@@ -1,78 +1,111 @@
-"""The default threshold: what it promises on the rows that set it."""
+"""A calibration as a whole: what it promises on the rows that set it, and what it writes into a model."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
+from data_prep.dataset import Kind
 from data_prep.errors import CorpusError, ModelError
-from plc.decode.model_directory import check_manifest, load_model
-from plc.evaluate.calibration import calibrate, point, to_json
-from plc.evaluate.metrics import hits_reference
+from plc.decode.curve import Doubles, probability
+from plc.decode.model_directory import LEARNT, check_manifest, load_model
+from plc.evaluate.calibration import Calibrated, calibrate, to_json
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
 from plc.evaluate.renewal import renew_calibration
+from plc.repair.confidence import Confidence
+from plc.repair.novelty import DIMENSIONS
 from tests.models import tiny_model_directory
 from tests.unit.evaluate_rows import prediction
 
-validation = st.lists(
-    st.builds(
-        prediction,
-        flawed=st.floats(0, 1),
-        right_at=st.one_of(st.none(), st.just(1)),
-        kind=st.sampled_from(["flawed", "identity"]),
-        language=st.sampled_from(["c", "java"]),
-    ),
-    min_size=2,
-    max_size=60,
-)
 
-
-@settings(max_examples=40)
-@given(validation, st.floats(0.5, 1.0))
-def test_enough_corrected_code_is_left_alone_in_every_language(
-    said: Sequence[Prediction], kept: float
-) -> None:
-    assume(any(p.source.kind == "identity" for p in said))
-    assume(any(p.source.kind == "flawed" and hits_reference(p, 1) for p in said))
-    chosen = calibrate(said, kept=kept).chosen.threshold
+def drawn(*, seed: int, novel: float = 0.0) -> tuple[list[Prediction], Doubles]:
+    """A model that knows flawed code, is louder in Java and, by `novel`, louder on code unlike its own."""
+    random = np.random.default_rng(seed)
+    rows: list[Prediction] = []
+    distances: list[float] = []
     for language in ("c", "java"):
-        rate = point([p for p in said if p.source.language == language], chosen).kept
-        assert rate.value is None or rate.value >= kept - 1e-9
+        for kind, count in (("flawed", 400), ("identity", 1600)):
+            for number in range(count):
+                rows.append(_row(random, kind, language, number, distance := float(random.random()), novel))
+                distances.append(distance)
+    for number in range(60):
+        rows.append(prediction(flawed=0.999, right_at=1, variant=f"CWE121_{number % 5}"))
+        rows.append(prediction(flawed=0.001, kind="identity", variant=f"CWE121_{number % 5}"))
+        distances += [0.0, 0.0]
+    return rows, np.array(distances)
 
 
-@settings(max_examples=40)
-@given(validation)
-def test_the_curve_is_monotone(said: Sequence[Prediction]) -> None:
-    assume(any(p.source.kind == "identity" for p in said))
-    assume(any(p.source.kind == "flawed" and hits_reference(p, 1) for p in said))
-    curve = calibrate(said).curve
+def _row(
+    random: np.random.Generator, kind: Kind | str, language: str, number: int, distance: float, novel: float
+) -> Prediction:
+    flawed = kind == "flawed"
+    place = float(random.normal(2.0 if flawed else -5.0, 2.0)) + 2.0 * (language == "java")
+    sure = float(probability(place + novel * distance))
+    right = 1 if flawed and random.random() < float(probability(place - 1.0)) else None
+    return prediction(
+        flawed=sure,
+        right_at=right,
+        kind="flawed" if flawed else "identity",
+        language=language,
+        cwe=476 if flawed else 0,
+        variant=f"project {language} {number % 6}",
+    )
+
+
+@cache
+def found(novel: float = 0.0) -> Calibrated:
+    rows, distances = drawn(seed=1, novel=novel)
+    tests, test_distances = drawn(seed=2, novel=novel)
+    return calibrate(rows, distances=distances, tests=tests, test_distances=test_distances)
+
+
+def test_clean_code_is_left_alone_in_every_language() -> None:
+    for name, rate in found().kept.items():
+        assert rate.value is not None
+        assert rate.value >= (0.995 if name.startswith("real") else 0.99)
+        if name.startswith("real"):
+            assert 1 - rate.interval[0] <= 0.005
+
+
+def test_the_louder_language_pays_for_it() -> None:
+    assert found().penalties == {"java": pytest.approx(2.0, abs=0.8)}
+
+
+def test_the_curve_is_monotone() -> None:
+    curve = found().curve
     assert [each.threshold for each in curve] == sorted(each.threshold for each in curve)
+    assert [each.confidence for each in curve] == sorted(each.confidence for each in curve)
     assert [each.kept.hits for each in curve] == sorted(each.kept.hits for each in curve)
-    assert [each.fixes.hits for each in curve] == sorted((each.fixes.hits for each in curve), reverse=True)
     assert [each.proposed.hits for each in curve] == sorted((e.proposed.hits for e in curve), reverse=True)
+    assert found().chosen in curve
 
 
-def test_no_fix_is_given_up_for_nothing() -> None:
-    said = [prediction(flawed=0.1, kind="identity") for _ in range(99)]
-    said += [prediction(flawed=0.6, kind="identity")]  # the one that may be flagged
-    said += [prediction(flawed=confidence, right_at=1) for confidence in (0.55, 0.8, 0.9)]
-    chosen = calibrate(said, kept=0.99).chosen
-    assert chosen.threshold == 0.5  # the least that may be chosen, and below the first fix
-    assert (chosen.kept, chosen.fixes) == (Rate(99, 100), Rate(3, 3))
+def test_confidences_are_true_on_rows_that_did_not_set_them() -> None:
+    reliable = found().reliable
+    assert reliable["flaw"].error <= 0.03
+    assert reliable["flaw, one in two"].error <= 0.06
+    assert reliable["flaw, test projects"].error <= 0.03
 
 
-def test_spare_fixes_buy_a_higher_threshold() -> None:
-    said = [prediction(flawed=0.1, kind="identity")]
-    said += [prediction(flawed=0.6, right_at=1), *(prediction(flawed=0.8, right_at=1) for _ in range(9))]
-    assert calibrate(said, spare=0.0).chosen.fixes == Rate(10, 10)
-    assert calibrate(said, spare=0.1).chosen.threshold == pytest.approx(0.7)
-    assert calibrate(said, spare=0.1).chosen.fixes == Rate(9, 10)
+def test_fixes_above_the_safe_confidence_are_right() -> None:
+    safe = found().safe
+    assert safe is not None
+    assert 0.9 <= safe.low <= safe.precision
+    assert safe.fixes > 40
+
+
+def test_novelty_counts_only_where_it_helps() -> None:
+    assert found().unlike is None
+    helped = found(novel=8.0)
+    assert helped.unlike is not None
+    assert helped.novelty is not None
+    assert min(helped.novelty.gains) >= 0
+    assert max(helped.novelty.hits, key=lambda slope: helped.novelty.hits[slope]) == helped.unlike.slope  # type: ignore[union-attr]
 
 
 def test_a_part_without_corrected_instances_cannot_calibrate() -> None:
@@ -80,16 +113,47 @@ def test_a_part_without_corrected_instances_cannot_calibrate() -> None:
         calibrate([prediction(flawed=0.9, right_at=1)])
 
 
-def test_the_threshold_goes_into_the_model_and_its_manifest(tmp_path: Path) -> None:
+def test_two_rows_are_enough_to_go_on() -> None:
     said = [prediction(flawed=0.1, kind="identity"), prediction(flawed=0.7, right_at=1)]
+    chosen = calibrate(said).chosen
+    assert (chosen.kept, chosen.fixes) == (Rate(1, 1), Rate(1, 1))
+
+
+def test_everything_goes_into_the_model_and_its_manifest(tmp_path: Path) -> None:
     model = tiny_model_directory(tmp_path / "model")
     before, _ = check_manifest(model)
-    renew_calibration(model, to_json(calibrate(said), data="two rows"))
+    calibrated = found(novel=8.0)
+    profiles = np.full((3, DIMENSIONS), 0.1, dtype=np.float32)
+    renew_calibration(model, to_json(calibrated, data="many rows"), learnt=profiles)
     loaded = load_model(model, threads=1)
     assert loaded.sha256 != before
-    assert loaded.calibration.threshold == pytest.approx(0.5)
-    assert loaded.calibration.data == "two rows"
-    assert json.loads((model / "calibration.json").read_text("utf-8"))["chosen"]["kept"]["n"] == 1
+    assert loaded.calibration.data == "many rows"
+    assert loaded.calibration.threshold == calibrated.chosen.confidence
+    assert loaded.calibration.score == pytest.approx(calibrated.chosen.threshold)
+    assert loaded.calibration.safe == (None if calibrated.safe is None else calibrated.safe.confidence)
+    assert loaded.calibration.penalties == calibrated.penalties
+    assert loaded.calibration.unlike == calibrated.unlike
+    assert (loaded.calibration.flaw, loaded.calibration.fix) == (calibrated.flaw, calibrated.fix)
+    assert Confidence.of(loaded).novelty is not None
+    assert json.loads((model / "calibration.json").read_text("utf-8"))["chosen"]["kept"]["n"] > 3000
+
+
+def test_no_profiles_stay_behind(tmp_path: Path) -> None:
+    model = tiny_model_directory(tmp_path / "model")
+    content = {"threshold": 0.5, "data": ""}
+    renew_calibration(model, content, learnt=np.ones((2, DIMENSIONS), dtype=np.float32))
+    assert (model / LEARNT).exists()
+    renew_calibration(model, content)
+    assert not (model / LEARNT).exists()
+    assert load_model(model, threads=1).learnt is None
+
+
+def test_a_damaged_sample_is_refused(tmp_path: Path) -> None:
+    model = tiny_model_directory(tmp_path / "model")
+    learnt = np.ones(DIMENSIONS, dtype=np.float32)
+    renew_calibration(model, {"threshold": 0.5, "data": ""}, learnt=learnt)
+    with pytest.raises(ModelError, match=r"learnt\.npy: float16 of shape \(128,\)"):
+        load_model(model, threads=1)
 
 
 def test_a_damaged_model_is_not_vouched_for(tmp_path: Path) -> None:
