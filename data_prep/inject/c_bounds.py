@@ -155,6 +155,8 @@ def _bounds_of(view: View, uses: Uses, branch: Node, condition: Node) -> Iterato
                 continue
             end = _protected_until(view, branch, relation, rejects=rejects, leaves=leaves)
             found = uses.kept_away(relation, relation.end_byte, end)
+            if found is None and rejects and body is not None:  # `if (n > most) n = most;`
+                found = uses.kept_away(relation, body.end_byte, end)
             if found is not None and found.rejects == rejects:
                 yield Bound(relation, branch.type in LOOPS, found)
                 break

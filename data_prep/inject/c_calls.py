@@ -56,8 +56,8 @@ _FORMATS = re.compile(
 )
 _WHOLE_STRING = frozenset({b'"%s"', b'"%s\\n"'})
 _COMMUTES = re.compile(
-    rb"min|max|swap|equal|eq$|cmp|compare|add|gcd|lcm|and|or$|xor|calloc|fwrite|fread|mul|join|same|assert|ASSERT|EXPECT|CHECK|UNUSED",
-    re.I,
+    rb"(?:^|_)(?:min|max|swap|add|mul|gcd|lcm|and|or|xor|join|same|eq|ne|equals?|calloc|unused)(?:_|\d|$)"
+    rb"|cmp|[cC]ompare|Equals?|M(?:in|ax|IN|AX)$|Swap|assert|ASSERT|EXPECT|CHECK|UNUSED|^f(?:write|read)$"
 )
 # Known functions: the two arguments that are given in the wrong order.
 _ORDERED_ANYWAY: dict[bytes, tuple[int, int]] = {
@@ -257,9 +257,7 @@ def _cwe_of_result(view: View, facts: Facts, branch: Node, key: bytes) -> int | 
         if value.type == "call_expression" and ALLOCATES.search(callee(value)):
             return _UNCHECKED_NULL
         if value.type == "call_expression" and _OPENS.search(callee(value)):
-            return (
-                _UNCHECKED_NULL if facts.first_dereference(key, branch.end_byte) is not None else _UNCHECKED
-            )
+            return _UNCHECKED_NULL
     return None
 
 

@@ -1,4 +1,4 @@
-"""Faults of giving back memory, files and locks: not at all, twice, too early; and of stack memory handed out."""
+"""Faults of giving back memory, files and locks: not at all, twice, too early; of stack memory handed out."""
 
 from __future__ import annotations
 

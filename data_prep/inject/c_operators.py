@@ -30,7 +30,8 @@ _SWAPPED_ASSIGNMENTS = {"+=": b"-=", "-=": b"+=", "|=": b"&=", "<<=": b">>=", ">
 _ARITHMETIC = frozenset({"+", "-", "/", "%", "<<", ">>"})
 _COUNTS = frozenset(
     b"int unsigned long short char size_t ssize_t ptrdiff_t off_t time_t double float int8_t int16_t "
-    b"int32_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t u8 u16 u32 u64 uint ushort ulong uchar".split()
+    b"int32_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t "
+    b"u8 u16 u32 u64 uint ushort ulong uchar".split()
 )
 
 

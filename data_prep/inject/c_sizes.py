@@ -81,11 +81,8 @@ def drop_terminator_room(site: Site) -> Iterator[Mutation]:
             change = without_operand(view, extra) if extra is not None else None
             if change is not None and _is_argument_or_value(view, node):
                 yield one(_WRONG_SIZE, change)
-        elif (
-            operator_of(node) == "-" and _is_one(view, pair[1]) and bare(pair[0]).type == "sizeof_expression"
-        ):
-            if _is_bound_of_copy(view, node) and b'"' not in view.read(pair[0]):
-                yield one(_NO_TERMINATOR, Change(pair[0].end_byte, pair[1].end_byte, b""))
+        elif _is_room(view, node, pair):
+            yield one(_NO_TERMINATOR, Change(pair[0].end_byte, pair[1].end_byte, b""))
     for node in () if is_cleared else view.all("assignment_expression"):
         left, right, statement = field(node, "left"), field(node, "right"), view.parent(node)
         if left is None or right is None or statement is None or statement.type != "expression_statement":
@@ -258,6 +255,13 @@ def _is_allocated(view: View, node: Node) -> bool:
     return ALLOCATES.search(name) is not None and len(given) <= 3 and b"dup" not in name
 
 
+def _is_room(view: View, node: Node, pair: tuple[Node, Node]) -> bool:
+    """`sizeof(line) - 1` as the bound of a copy."""
+    if operator_of(node) != "-" or not _is_one(view, pair[1]) or bare(pair[0]).type != "sizeof_expression":
+        return False
+    return _is_bound_of_copy(view, node) and b'"' not in view.read(pair[0])
+
+
 def _is_bound_of_copy(view: View, node: Node) -> bool:
     _, parent = out_of_parentheses(view, node)
     call = view.parent(parent) if parent is not None and parent.type == "argument_list" else None
@@ -383,7 +387,8 @@ def _protected(
     if branch.type == "conditional_expression":
         return relation.end_byte, branch.end_byte
     if holds_for_zero and field(branch, "alternative") is None:
-        return relation.end_byte, view.function.end_byte
+        alone = condition_of(branch) == relation
+        return body.end_byte if alone else relation.end_byte, view.function.end_byte
     if holds_for_zero:
         return body.end_byte, branch.end_byte
     return relation.end_byte, body.end_byte

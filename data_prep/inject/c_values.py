@@ -368,8 +368,9 @@ def _could_be_confused(local: Local, other: Local) -> bool:
         return True
     if local.depth or not any(_SCALARS.match(word) for word in local.base.split()):
         return not local.base.startswith(b"auto")
-    between = other.declaration.start_byte - local.declaration.end_byte
-    return local.is_parameter and other.is_parameter and 0 <= between <= 3
+    first, second = sorted((local, other), key=lambda either: either.identifier.start_byte)
+    between = second.declaration.start_byte - first.declaration.end_byte
+    return local.is_parameter and other.is_parameter and between <= 3
 
 
 def _distance(local: Local, other: Local) -> tuple[bool, int]:
