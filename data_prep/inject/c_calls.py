@@ -158,7 +158,7 @@ def unchecked_return(site: Site) -> Iterator[Mutation]:
             continue
         test = null_test(view, condition)
         if test is not None and test.holds_for_null and facts.is_pointer(test.key, condition.start_byte):
-            cwe = _cwe_of_result(view, facts, branch, test.key)
+            cwe = _cwe_of_result(view, branch, test.key)
             if cwe is not None and droppable(view, branch) == branch:
                 yield one(cwe, drop(view, branch))
             continue
@@ -241,7 +241,7 @@ def _is_statement(view: View, node: Node) -> bool:
     return parent is not None and parent.type == "expression_statement"
 
 
-def _cwe_of_result(view: View, facts: Facts, branch: Node, key: bytes) -> int | None:
+def _cwe_of_result(view: View, branch: Node, key: bytes) -> int | None:
     """What is not checked when the branch after `p = call();` goes; None without such a call before it."""
     before = view.siblings(branch)[0]
     if before is None:
