@@ -65,7 +65,7 @@ def read_sources(path: Path = LIST) -> tuple[Package, ...]:
 
 
 def chosen(packages: Sequence[Package], only: Collection[str]) -> tuple[Package, ...]:
-    """The packages of these names, all where none is given. Raises ConfigError on a name that is not listed."""
+    """The packages of these names, all where none is given. Raises ConfigError on a name not listed."""
     unknown = sorted(set(only) - {package.name for package in packages})
     if unknown:
         raise ConfigError(f"--only {' '.join(unknown)}: not in the list; the names are in {LIST.name}")
@@ -81,8 +81,9 @@ def fetch_all(
 ) -> Fetched:
     """Bring each package's archive into `out`; one that is there and right is not fetched again.
 
-    An archive appears under its name only once its hash was found right, so that stopping at any time loses at most
-    the one being fetched. Raises CorpusError where `out` cannot be written; what fails for one package is in `missing`.
+    An archive appears under its name only once its hash was found right, so that stopping at any time loses
+    at most the one being fetched. Raises CorpusError where `out` cannot be written; what fails for one
+    package is in `missing`.
     """
     present: list[str] = []
     fetched: list[str] = []
