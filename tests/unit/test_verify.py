@@ -1,0 +1,386 @@
+"""Fixes are put to compilers and analyzers; what fails is dropped, and nothing of the user's is ever run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from data_prep.languages import Language
+from plc.repair.findings import Edit, FileReport, Finding, Position, Suggestion
+from plc.verify.compile_commands import CompileCommandsError, Flags, flags_of, harmless
+from plc.verify.tools import Limits, Tools, TooSlowError
+from plc.verify.verifier import Level, Verifier
+
+needs_c = pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+needs_java = pytest.mark.skipif(shutil.which("javac") is None, reason="needs javac")
+TEXT = b"int f(int a)\n{\n    return a;\n}\n"
+
+
+def report_of(
+    text: bytes, replaced: bytes, by: Sequence[str], *, language: Language = "c", settled: bool = True
+) -> FileReport:
+    """One finding, with a fix for each of `by`, which takes the place of `replaced`."""
+    start = text.index(replaced)
+    checks = ("parse", "settled") if settled else ("parse",)
+    suggestions = tuple(
+        Suggestion(rank, 1 / rank, checks, (Edit(start, start + len(replaced), new),))
+        for rank, new in enumerate(by, start=1)
+    )
+    finding = Finding("f", Position(1, 1), Position(1, 2), 0, len(text), 0.9, (), suggestions, "")
+    return FileReport(language, "utf-8", 1, (finding,), ())
+
+
+def verified(
+    path: Path,
+    report: FileReport,
+    *,
+    level: Level = "compile",
+    tools: Tools | None = None,
+    only_settled: bool = True,
+) -> FileReport:
+    verifier = Verifier(level, tools or Tools(), only_settled=only_settled)
+    return verifier(path, path.read_bytes(), report)
+
+
+def left(report: FileReport) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Rank, text and marks of the fixes of the only finding."""
+    (finding,) = report.findings
+    return [(s.rank, s.edits[0].text, s.checks[2:]) for s in finding.suggestions]
+
+
+def reasons(report: FileReport) -> list[str]:
+    assert all(skipped.cause == "unverified" for skipped in report.skipped)
+    return [skipped.reason.removeprefix("fixes not verified: ") for skipped in report.skipped]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A C file that compiles."""
+    (tmp_path / ".git").mkdir()
+    path = tmp_path / "a.c"
+    path.write_bytes(TEXT)
+    return path
+
+
+@needs_c
+def test_what_does_not_compile_is_dropped_and_the_rest_marked(path: Path) -> None:
+    before = sorted(path.parent.rglob("*"))
+    after = verified(path, report_of(TEXT, b"a;", ["b;", "a + 1;", "missing(a);"]))
+    assert left(after) == [(1, "a + 1;", ("compile",))]  # an undeclared function is no fix, whatever C says
+    assert reasons(after) == []
+    assert sorted(path.parent.rglob("*")) == before
+    assert path.read_bytes() == TEXT
+
+
+@needs_c
+def test_a_finding_without_a_settled_fix_left_is_dropped_unless_all_were_asked_for(path: Path) -> None:
+    report = report_of(TEXT, b"a;", ["b;"])
+    assert verified(path, report).findings == ()
+    (finding,) = verified(path, report, only_settled=False).findings
+    assert finding.suggestions == ()
+    unsettled = report_of(TEXT, b"a;", ["a + 1;"], settled=False)
+    assert verified(path, unsettled).findings == ()
+
+
+@needs_c
+def test_a_file_that_does_not_compile_alone_says_nothing_about_its_fixes(path: Path) -> None:
+    text = b'#include "made_by_the_build.h"\n' + TEXT
+    path.write_bytes(text)
+    after = verified(path, report_of(text, b"a;", ["b;", "a + 1;"]))
+    assert left(after) == [(1, "b;", ()), (2, "a + 1;", ())]
+    assert reasons(after) == [
+        "the file does not compile alone as it is: a.c:1:10: fatal error: made_by_the_build.h: "
+        "No such file or directory"
+    ]
+
+
+@needs_c
+def test_old_code_with_undeclared_functions_is_judged_as_it_is(path: Path) -> None:
+    text = TEXT.replace(b"return a", b"return undeclared(a)")
+    path.write_bytes(text)
+    assert [entry[1] for entry in left(verified(path, report_of(text, b"(a)", ["(a, 1)", "(b)"])))] == [
+        "(a, 1)"
+    ]
+
+
+@needs_c
+@pytest.mark.parametrize("place", ["b.h", "../b.h", "../include/b.h", "inner/b.h"])
+def test_headers_are_found_where_projects_have_them(place: str, path: Path) -> None:
+    source = path.parent / "src" / "a.c"
+    header = source.parent / place
+    header.parent.mkdir(parents=True, exist_ok=True)
+    header.write_bytes(b"#define N 1\n")
+    name = place if place.startswith("inner") else "b.h"
+    text = f'#include "{name}"\n'.encode() + TEXT.replace(b"return a", b"return a + N")
+    source.write_bytes(text)
+    assert left(verified(source, report_of(text, b"+ N", ["- N", "- M"]))) == [(1, "- N", ("compile",))]
+
+
+@needs_c
+def test_headers_and_cpp_are_compiled_as_what_they_are(path: Path) -> None:
+    header = path.with_name("a.h")
+    text = b"class A { public: int f(int a) { return a; } };\n"
+    header.write_bytes(text)
+    assert left(verified(header, report_of(text, b"a;", ["b;", "1;"], language="cpp"))) == [
+        (1, "1;", ("compile",))
+    ]
+
+
+@needs_java
+def test_java_is_compiled_beside_its_own_classes_without_its_processors(tmp_path: Path) -> None:
+    folder = tmp_path / "src" / "main" / "java" / "own" / "pack"
+    folder.mkdir(parents=True)
+    (folder / "Other.java").write_text("package own.pack;\nclass Other { static int one() { return 1; } }\n")
+    services = tmp_path / "src" / "main" / "java" / "META-INF" / "services"
+    services.mkdir(parents=True)
+    (services / "javax.annotation.processing.Processor").write_text("own.Evil\n")
+    path = folder / "A.java"
+    text = b"package own.pack;\npublic class A { int f() { return 2; } }\n"
+    path.write_bytes(text)
+    before = sorted(tmp_path.rglob("*"))
+    after = verified(path, report_of(text, b"2;", ["Other.one();", "Nothing.one();"], language="java"))
+    assert left(after) == [(1, "Other.one();", ("compile",))]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def tool(folder: Path, name: str, script: str) -> None:
+    """A program of ours in the place of a tool."""
+    folder.mkdir(exist_ok=True)
+    program = folder / name
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of programs that is all of PATH."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [("c", "no compiler: none of cc, gcc, clang is on PATH"),
+     ("cpp", "no compiler: none of c++, g++, clang++ is on PATH"),
+     ("java", "no compiler: javac is not on PATH")],
+)  # fmt: skip
+@pytest.mark.usefixtures("programs")
+def test_no_compiler_is_said(language: Language, reason: str, path: Path) -> None:
+    after = verified(path, report_of(TEXT, b"a;", ["b;"], language=language))
+    assert reasons(after) == [reason]
+    assert left(after) == [(1, "b;", ())]
+
+
+def test_programs_of_the_current_folder_are_never_taken(
+    path: Path, programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool(path.parent, "cc", "/usr/bin/touch /tmp/never; exit 0")
+    monkeypatch.chdir(path.parent)
+    monkeypatch.setenv("PATH", f".:{programs}:")
+    assert Tools().find("cc") is None
+
+
+def test_a_compiler_that_hangs_is_ended_and_has_no_say(path: Path, programs: Path) -> None:
+    tool(
+        programs,
+        "cc",
+        'for f in "$@"; do :; done; case "$(/bin/cat "$f")" in *slow*) exec /bin/sleep 60;; esac',
+    )
+    after = verified(path, report_of(TEXT, b"a;", ["slow;"]), tools=Tools(limits=Limits(seconds=0.3)))
+    assert left(after) == [(1, "slow;", ())]
+    tool(programs, "cc", "/bin/sleep 60 & exec /bin/sleep 60")
+    after = verified(path, report_of(TEXT, b"a;", ["b;"]), tools=Tools(limits=Limits(seconds=0.1)))
+    assert reasons(after) == ["the file does not compile alone as it is: cc took longer than 0.1 s"]
+
+
+def test_a_compiler_that_fails_without_a_word(path: Path, programs: Path) -> None:
+    tool(programs, "cc", "exit 3")
+    assert reasons(verified(path, report_of(TEXT, b"a;", ["b;"]))) == [
+        "the file does not compile alone as it is: exit code 3"
+    ]
+
+
+def test_a_tool_has_limits_no_input_and_little_environment(
+    tmp_path: Path, programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JDK_JAVAC_OPTIONS", "-J-javaagent:evil.jar")
+    monkeypatch.setenv("LD_PRELOAD_LIKE", "evil.so")
+    monkeypatch.setenv("CPATH", "/headers")
+    tool(programs, "cc", "ulimit -v; ulimit -c; ulimit -f; read line || echo none; /usr/bin/env")
+    room = tmp_path / "room"
+    room.mkdir()
+    ran = Tools(limits=Limits(memory_mib=512, file_mib=1)).run(["cc"], scratch=room)
+    lines = ran.output.splitlines()
+    assert lines[:4] == [str(512 * 1024), "0", "2048", "none"]
+    assert "CPATH=/headers" in lines
+    assert f"TMPDIR={room}" in lines
+    assert not any("evil" in line for line in lines)
+
+
+def test_too_slow_is_an_error_that_names_the_tool(tmp_path: Path) -> None:
+    with pytest.raises(TooSlowError, match=r"sleep took longer than 0\.1 s"):
+        Tools(limits=Limits(seconds=0.1)).run(["/bin/sleep", "60"], scratch=tmp_path)
+
+
+def test_only_so_many_tools_run_at_once(tmp_path: Path, programs: Path) -> None:
+    tool(programs, "cc", "cd ..; echo x >> running; /usr/bin/wc -l < running; : > running")
+    tools = Tools(jobs=1)
+    answers: list[str] = []
+
+    def run(number: int) -> None:
+        room = tmp_path / str(number)
+        room.mkdir()
+        answers.append(tools.run(["cc"], scratch=room).output.strip())
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == ["1"] * 6
+
+
+CPPCHECK = """
+for file in "$@"; do :; done
+while read -r line; do
+    case "$line" in
+        *old*) echo "@uninitvar@Uninitialized variable: old";;
+        *"return b"*) echo "@nullPointer@Null pointer dereference: (line 3)";;
+        *slow*) exec /bin/sleep 60;;
+    esac
+done < "$file"
+"""
+
+
+def analyzed(path: Path, text: bytes, replaced: bytes, by: list[str], *, seconds: float = 20) -> FileReport:
+    path.write_bytes(text)
+    tools = Tools(limits=Limits(seconds=seconds))
+    return verified(path, report_of(text, replaced, by), level="analyze", tools=tools)
+
+
+def test_fewer_reports_and_nothing_new_is_what_passes(path: Path, programs: Path) -> None:
+    tool(programs, "cppcheck", CPPCHECK)
+    text = b"int f(int old)\n{\n    return old;\n}\n"
+    fixes = ["a)\n{\n slow", "a)\n{\n return b", "old, a)\n{\n return 2", "old)\n{\n return old + 1"]
+    after = analyzed(path, text, b"old)\n{\n    return old", fixes, seconds=1)
+    assert left(after) == [  # the second has a new report; nothing is to be said of the first and the last
+        (1, fixes[2], ("analyze",)),
+        (2, fixes[0], ()),
+        (3, fixes[3], ()),
+    ]
+    assert reasons(after) == ["no compiler: none of cc, gcc, clang is on PATH"]
+
+
+def test_analyzers_that_are_missing_or_fail_are_said(path: Path, programs: Path) -> None:
+    none = analyzed(path, TEXT, b"a;", ["b;"])
+    assert reasons(none)[1:] == ["no analyzer: none of cppcheck, clang-tidy and (for C) gcc is on PATH"]
+    java = verified(path, report_of(TEXT, b"a;", ["b;"], language="java"), level="analyze")
+    assert reasons(java)[1:] == ["none of the analyzers that plc knows reads Java"]
+    tool(programs, "cppcheck", "echo out of memory; exit 1")
+    tool(
+        programs,
+        "clang-tidy",
+        "echo \"a.c:1:1: error: unknown type name 'u8' [clang-diagnostic-error]\"; exit 1",
+    )
+    tool(programs, "gcc", "exit 1")
+    assert reasons(analyzed(path, TEXT, b"a;", ["b;"]))[1:] == [
+        "cppcheck failed: out of memory",
+        "clang-tidy: unknown type name 'u8'",
+        "gcc failed: exit code 1",
+    ]
+    tool(programs, "cppcheck", "exec /bin/sleep 60")
+    assert "cppcheck took longer than 0.1 s" in reasons(analyzed(path, TEXT, b"a;", ["b;"], seconds=0.1))
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
+def test_gcc_sees_a_double_free_go(path: Path) -> None:
+    text = b"#include <stdlib.h>\nvoid f(void)\n{\n    char *p = malloc(3);\n    free(p);\n    free(p);\n}\n"
+    after = analyzed(path, text, b"free(p);\n}", ["p = 0;\n}", "free(p);\n p = 0;\n}"])
+    if not any("analyze" in marks for _, _, marks in left(after)):
+        pytest.skip(f"this gcc does not analyze: {reasons(after)}")
+    assert left(after)[0] == (1, "p = 0;\n}", ("compile", "analyze"))
+
+
+EVIL = """gcc @options -fplugin=./evil.so -fplugin-arg-evil-x=1 -wrapper ./evil -B. -B ./tools
+-specs=evil.specs -o /etc/passwd -MF deps.d -MD -save-temps -dumpdir x -Xclang -load -Xclang evil.so -Wp,-MD,x
+-Xpreprocessor -MD -fdump-tree-all=x -aux-info proto --param x=1 -iplugindir=. -ivfsoverlay x -fmodules
+-Wl,x -T script a.c -c -I include -Iother -isystem sys -iquote q -include config.h -imacros m.h -D A=1 -DB -U C -std=gnu99 -m32 -O2
+-fno-exceptions --sysroot=root --sysroot s"""
+
+
+def test_of_a_command_only_what_is_harmless_is_kept() -> None:
+    assert harmless(EVIL.split(), folder=Path("/p")) == Flags(
+        "gcc",
+        ("-I", "/p/include", "-I/p/other", "-isystem", "/p/sys", "-iquote", "/p/q", "-include", "/p/config.h",
+         "-imacros", "/p/m.h", "-DA=1", "-DB", "-UC", "-std=gnu99", "-m32", "-O2", "-fno-exceptions",
+         "--sysroot=/p/root", "--sysroot", "/p/s"),
+    )  # fmt: skip
+    assert harmless([], folder=Path("/p")) == Flags("", ())
+    assert harmless(["cc", "-I"], folder=Path("/p")) == Flags("cc", ())
+
+
+def database(folder: Path, *entries: dict[str, object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "compile_commands.json").write_text(json.dumps(entries))
+
+
+def test_a_file_has_the_flags_of_its_first_entry_and_a_header_those_of_its_neighbour(path: Path) -> None:
+    root = path.parent
+    database(
+        root / "build",
+        {"directory": str(root), "file": "a.c", "command": "clang-14 -DNAME='a b' -c a.c -o a.o"},
+        {"directory": str(root), "file": "a.c", "arguments": ["cc", "-DLATER"]},
+        {"directory": "..", "file": "src/b.c", "arguments": ["cc", "-DB"]},
+    )
+    assert flags_of(path) == Flags("clang-14", ("-DNAME=a b",))
+    assert flags_of(root / "a.h") == Flags("clang-14", ("-DNAME=a b",))
+    assert flags_of(root / "src" / "other.hpp") == Flags("cc", ("-DB",))
+    assert flags_of(root / "other.c") is None
+    assert flags_of(root / "none" / "c.h") is None
+    (root / "build" / "compile_commands.json").unlink()
+    assert flags_of(path) is None
+
+
+@needs_c
+def test_the_flags_are_used_and_the_compiler_is_one_of_path(path: Path) -> None:
+    text = b"#ifndef ASKED\n#error not as it is built\n#endif\n" + TEXT
+    path.write_bytes(text)
+    evil = path.parent / "evil"
+    tool(path.parent, "evil", f"/usr/bin/touch {evil}.ran")
+    report = report_of(text, b"a;", ["b;", "a + 1;"])
+    for compiler in (str(evil), "./evil", "evil", "gcc", "no-such-gcc"):
+        database(
+            path.parent, {"directory": ".", "file": "a.c", "arguments": [compiler, "-DASKED", "-c", "a.c"]}
+        )
+        os.utime(path.parent / "compile_commands.json", ns=(0, hash(compiler) % 10**15))
+        assert left(verified(path, report)) == [(1, "a + 1;", ("compile",))]
+    assert not evil.with_suffix(".ran").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[", "{}x", '[{"file": "a.c"}]', "[7]", '[{"directory": ".", "file": "a.c", "command": "cc \'"}]'],
+)
+def test_a_damaged_database_is_named(content: str, path: Path) -> None:
+    file = path.with_name("compile_commands.json")
+    file.write_text(content)
+    with pytest.raises(CompileCommandsError, match=r"is not a compilation database .*: make it anew"):
+        flags_of(path)
+    assert reasons(verified(path, report_of(TEXT, b"a;", ["b;"])))[0].startswith(
+        f"{file} is not a compilation"
+    )
+
+
+def test_a_huge_database_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plc.verify.compile_commands._LARGEST", 1)
+    database(path.parent)
+    with pytest.raises(CompileCommandsError, match="is larger than 0 MiB, so it was not read"):
+        flags_of(path)
