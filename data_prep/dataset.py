@@ -172,9 +172,14 @@ def _word_array(lists: Sequence[Sequence[str]]) -> Any:
     numbers: dict[str, int] = {}
     indices = array("i", (numbers.setdefault(word, len(numbers)) for words in lists for word in words))
     offsets = array("i", accumulate((len(words) for words in lists), initial=0))
-    dictionary = pyarrow.array(list(numbers), pyarrow.string())
+    dictionary = pyarrow.array([_storable(word) for word in numbers], pyarrow.string())
     words = pyarrow.DictionaryArray.from_arrays(pyarrow.array(indices, pyarrow.int32()), dictionary)
     return pyarrow.ListArray.from_arrays(pyarrow.array(offsets, pyarrow.int32()), words)
+
+
+def _storable(word: str) -> str:
+    """The word, with a question mark for each byte of a file that is not UTF-8: no slot hangs on it."""
+    return word if word.isascii() else word.encode("utf-8", "replace").decode("utf-8")
 
 
 def _word_lists(column: Any) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,12 @@ def test_written_is_read(tmp_path: Path) -> None:
     assert read.known == frozenset({"é", "b"})
     assert read.summary == {"format": 1, "preset": "clean"}
     assert read.pairs[0].bucket("cwe") == 19
+
+
+def test_words_that_are_not_utf8_are_kept_as_far_as_they_go(tmp_path: Path) -> None:
+    spelled = ('"', "caf\udce9", "é")
+    write_pairs(tmp_path / "data", [replace(pair("a"), spelled=spelled)], summary={}, known=None)
+    assert read_pairs(tmp_path / "data").pairs[0].spelled == ('"', "caf?", "é")
 
 
 def test_equal_words_are_one_object(tmp_path: Path) -> None:
