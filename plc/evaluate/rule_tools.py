@@ -20,7 +20,7 @@ from data_prep.itc import FlawedFunction, Place
 from data_prep.itc_suite import SUFFIXES
 from plc.evaluate.rate import Rate
 
-_LIMIT = 120  # seconds for one file
+LIMIT = 120  # seconds for one file
 _WARNING = re.compile(
     rb"^(?P<path>[^:\n]+):(?P<line>\d+):(?:\d+:)? "
     rb"(?:fatal )?(?:warning|error|style|performance|portability|information)",
@@ -30,32 +30,23 @@ _WARNING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool by the name that the table gives it; `command` is followed by the file, then by `after`."""
+    """A tool by the name that the table gives it; the file and where headers lie follow the command."""
 
     name: str
     command: tuple[str, ...]
-    include: str  # the option that names the folder of headers
-    after: tuple[str, ...] = ()
-    version: tuple[str, ...] = ("--version",)
+    before_options: tuple[str, ...] = ()  # what stands between the file and the compiler's own options
 
 
-_TEMPLATE = "--template={file}:{line}: {severity}: {id}"
-_OBJECT = ("-c", "-o", "/dev/null")
-# gcc sees more when it optimises; cppcheck with style messages warns in every third corrected function.
+_OBJECT = ("-O2", "-Wall", "-Wextra", "-c", "-o", "/dev/null")  # gcc sees more when it optimises
+# cppcheck with style messages warns in every third corrected function.
 TOOLS = (
-    Tool("gcc -Wall -Wextra", ("gcc", "-O2", *_OBJECT, "-Wall", "-Wextra"), "-I"),
+    Tool("gcc -Wall -Wextra", ("gcc", *_OBJECT)),
     Tool(
         "cppcheck",
-        ("cppcheck", "--quiet", "--enable=warning", _TEMPLATE),
-        "-I",
+        ("cppcheck", "--quiet", "--enable=warning", "--template={file}:{line}: {severity}: {id}"),
     ),
-    Tool("gcc -fanalyzer", ("gcc", "-O2", *_OBJECT, "-Wall", "-Wextra", "-fanalyzer"), "-I"),
-    Tool(
-        "clang-tidy",
-        ("clang-tidy", "--quiet", "--checks=-*,clang-analyzer-*,bugprone-*"),
-        "-I",
-        ("--",),
-    ),
+    Tool("gcc -fanalyzer", ("gcc", *_OBJECT, "-fanalyzer")),
+    Tool("clang-tidy", ("clang-tidy", "--quiet", "--checks=-*,clang-analyzer-*,bugprone-*"), ("--",)),
 )
 
 
@@ -109,7 +100,7 @@ def version_of(tool: Tool) -> str | None:
     """The first number that the tool says it is; None where it is not installed."""
     if shutil.which(tool.command[0]) is None:
         return None
-    done = subprocess.run([tool.command[0], *tool.version], capture_output=True, timeout=60, check=False)
+    done = subprocess.run([tool.command[0], "--version"], capture_output=True, timeout=60, check=False)
     number = re.search(rb"(\d+\.\d+(?:\.\d+)?)", done.stdout)
     return number.group().decode() if number else "of no known version"
 
@@ -120,14 +111,16 @@ def _inside(place: Place, warned: dict[PurePosixPath, frozenset[int]]) -> bool:
 
 def _lines(tool: Tool, root: Path, path: PurePosixPath, *, headers: Iterable[Path]) -> frozenset[int]:
     """The lines of a file that the tool warns about."""
-    includes = [f"{tool.include}{folder}" for folder in headers]
-    options = [*tool.after, *includes] if tool.after else []
-    leading = [] if tool.after else includes
-    command = [*tool.command, *leading, str(root / path), *options]
+    includes = [f"-I{folder}" for folder in headers]
+    file = str(root / path)
+    if tool.before_options:
+        command = [*tool.command, file, *tool.before_options, *includes]
+    else:
+        command = [*tool.command, *includes, file]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_LIMIT, check=False, cwd=root)
+        done = subprocess.run(command, capture_output=True, timeout=LIMIT, check=False, cwd=root)
     except subprocess.TimeoutExpired as error:
-        raise PlcError(f"{tool.name} took more than {_LIMIT} s for {path}: leave out --rule-tools") from error
+        raise PlcError(f"{tool.name} took more than {LIMIT} s for {path}: leave out --rule-tools") from error
     output = done.stdout + b"\n" + done.stderr
     name = path.name.encode()
     return frozenset(
