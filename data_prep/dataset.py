@@ -42,7 +42,7 @@ class Pair:
     bucket_source: int
     bucket_variant: int
     bucket_cwe: int
-    spelled: tuple[str, ...] = ()  # the source's words as the file has them, before naming; empty without names
+    spelled: tuple[str, ...] = ()  # the source's words before naming; empty without names
 
     def bucket(self, split: Split) -> int:
         """0..19: the pair's place under a split; fold f of four is `bucket % 4 == f`."""
@@ -86,11 +86,7 @@ def read_pairs(directory: Path) -> Pairs:
         ) from error
     except (OSError, ValueError, pyarrow.ArrowException) as error:
         raise CorpusError(f"{directory} is a damaged dataset: {error}; run `plc prep` again") from error
-    columns = {
-        name: table.column(name).to_pylist()
-        for name in table.column_names
-        if name not in _WORD_LISTS
-    }
+    columns = {name: table.column(name).to_pylist() for name in table.column_names if name not in _WORD_LISTS}
     columns |= {name: _word_lists(table.column(name)) for name in _WORD_LISTS if name in table.column_names}
     columns.setdefault("spelled", [()] * table.num_rows)  # older datasets have no such column
     names = tuple(Pair.__dataclass_fields__)
