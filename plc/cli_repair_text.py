@@ -50,6 +50,9 @@ def show(
 def _skipped_lines(outcomes: Iterable[Looked | Failed], *, everything: bool) -> Iterator[str]:
     """Each function that was not read, or, where that would be many lines, one line for all."""
     skipped = [(o.path, entry) for o in outcomes if isinstance(o, Looked) for entry in o.report.skipped]
+    if not everything and (unverified := {p for p, entry in skipped if entry.cause == "unverified"}):
+        yield f"fixes in {_count(len(unverified), 'file')} not verified; --show-skipped says why"
+        skipped = [(path, entry) for path, entry in skipped if entry.cause != "unverified"]
     if everything or len(skipped) <= _FEW:
         for path, entry in skipped:
             name = f"`{entry.function}` " if entry.function else ""
@@ -83,7 +86,7 @@ def _show_looked(console: Console, looked: Looked, *, mode: Mode, top: int) -> N
         case _:
             assert_never(mode)
     for note in looked.notes:
-        console.print(f"{looked.path}: {note}", style="yellow", markup=False)
+        console.print(f"{printable(looked.path)}: {note}", style="yellow", markup=False)
     for finding in looked.report.findings:
         _show_finding(console, looked, finding, top=top, applied=finding in looked.fixable)
 
