@@ -24,8 +24,10 @@ from data_prep.inject.rows import Options, ProjectRows, write_rows
 MEMORY = 3 * 1024**3
 SECONDS_WITHOUT_A_NEW_FILE = 300.0
 """Longer than a file may take by its own clock, which only a parser that never comes back can miss."""
+SECONDS_TO_READ = 600.0
+"""For a process to start and to unpack what it is to read, in addition."""
 MOST_DEATHS = 20
-_LOOK_EVERY = 2.0
+_LOOK_EVERY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ Read = Callable[[Sequence[Task], Options, int, Callable[[int], None]], list[Proj
 
 
 def read_watched(
-    tasks: Sequence[Task], options: Options, jobs: int, advance: Callable[[int], None]
+    tasks: Sequence[Task],
+    options: Options,
+    jobs: int,
+    advance: Callable[[int], None],
+    *,
+    patience: float = SECONDS_WITHOUT_A_NEW_FILE,
 ) -> list[ProjectRows]:
     """The rows of every project, as they get ready; `advance` hears how many there are."""
     context = multiprocessing.get_context("spawn")
@@ -62,14 +69,14 @@ def read_watched(
         while waiting or running:
             while waiting and len(running) < jobs:
                 task = waiting.pop()
-                task.mark.write_text("")
+                _start_clock(task)
                 process = context.Process(target=_work, args=(task, options), daemon=True)
                 process.start()
                 running[process] = task
             wait([process.sentinel for process in running], timeout=_LOOK_EVERY)
             for process, task in list(running.items()):
                 if process.is_alive():
-                    if time.time() - task.mark.stat().st_mtime < SECONDS_WITHOUT_A_NEW_FILE:
+                    if time.time() - task.mark.stat().st_mtime < patience:
                         continue
                     process.kill()
                 process.join()
@@ -120,6 +127,12 @@ def _work(task: Task, options: Options) -> None:
     part.rename(task.result)
 
 
+def _start_clock(task: Task) -> None:
+    task.mark.write_text("")
+    later = time.time() + SECONDS_TO_READ
+    os.utime(task.mark, (later, later))
+
+
 def _outcome(task: Task, status: int | None) -> ProjectRows | Task:
     """What a process that has ended gave, or the task that is to be tried again."""
     if task.result.exists():
@@ -131,7 +144,7 @@ def _outcome(task: Task, status: int | None) -> ProjectRows | Task:
     file = task.mark.read_text()
     rows = ProjectRows(task.project, task.scratch)
     if not file:
-        rows.failure = f"reading it ended with status {status} or took {SECONDS_WITHOUT_A_NEW_FILE:.0f} s"
+        rows.failure = f"reading it ended with status {status} or took {SECONDS_TO_READ:.0f} s"
         return rows
     if len(task.deadly) == MOST_DEATHS:
         rows.failure = f"more than {MOST_DEATHS} files of it cannot be parsed in reasonable time and memory"
