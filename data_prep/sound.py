@@ -11,6 +11,7 @@ from data_prep.archives import read_members
 from data_prep.dataset import Pair, write_pairs
 from data_prep.errors import CorpusError
 from data_prep.functions import Instance, functions_of, instances_of
+from data_prep.inject.projects import project_of
 from data_prep.languages import SUFFIXES, Language, language_of
 from data_prep.naming import Names
 from data_prep.splits import bucket_of
@@ -37,7 +38,7 @@ def prepare(
     counts: dict[str, int] = {}
     for number, source in enumerate(sources):
         progress("reading projects", number, len(sources))
-        project = _project_of(source)
+        project = project_of(source)
         before = len(pairs)
         for name, language, instance in _instances(source, languages, max_words, dropped):
             words = tuple(Names.new(known).rename(instance.words))
@@ -102,8 +103,3 @@ def _pair(project: str, name: str, language: Language, instance: Instance, words
         bucket_cwe=bucket,
         spelled=tuple(word.text for word in instance.words),
     )
-
-
-def _project_of(source: Path) -> str:
-    """The name before the first version number or suffix, so that a new release stays in its split."""
-    return source.name.split("_")[0].split(".tar")[0].removesuffix(".zip")

@@ -17,6 +17,7 @@ from data_prep import paper_check
 from data_prep.dataset import check_place, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.languages import Language
+from data_prep.model_names import known_of_model
 
 Preset = Literal["clean", "paper"]
 Progress = Callable[[str, int, int], None]
@@ -180,7 +181,8 @@ def sources(
     *,
     out: Annotated[Path, Parameter(name="--out", help="The folder for the archives; right ones stay.")],
     only: Annotated[
-        list[str] | None, Parameter(consume_multiple=True, help="Names of packages; by default all.")
+        list[str] | None,
+        Parameter(consume_multiple=True, negative="", help="Names of packages; by default all."),
     ] = None,
 ) -> None:
     """Fetch the listed packages of real code through this machine's own apt and pip."""
@@ -189,11 +191,8 @@ def sources(
     packages = chosen(read_sources(), only or ())
     with _progress() as progress:
         done = fetch_all(packages, out=out, progress=progress)
-    print(
-        json.dumps(
-            {"present": len(done.present), "fetched": len(done.fetched), "missing": dict(done.missing)}, indent=1
-        )
-    )
+    counts = {"present": len(done.present), "fetched": len(done.fetched), "missing": dict(done.missing)}
+    print(json.dumps(counts, indent=1))
     if done.missing:
         raise CorpusError(
             f"{len(done.missing)} of {len(packages)} packages are missing: {', '.join(done.missing)}; "
@@ -251,6 +250,64 @@ def inject(
         )
     print(json.dumps(summary, indent=1))
     print(f"wrote {out}", file=sys.stderr)
+
+
+@app.command(name="git")
+def git(
+    *,
+    source: Annotated[Path, Parameter(name="--from", help="A repository, or a folder in one.")],
+    since: Annotated[str, Parameter(help="A commit, tag or branch, or a date: 2024-01-31, '6 months ago'.")],
+    out: Out,
+    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")],
+    until: Annotated[str | None, Parameter(help="The same; by default all that is checked out.")] = None,
+    known: Annotated[
+        list[Path] | None,
+        Parameter(name="--known", help="The model that is to be fine-tuned, or known.json of datasets."),
+    ] = None,
+    fix_words: Annotated[
+        list[str] | None,
+        Parameter(consume_multiple=True, help="Words of messages that speak of a fix; by default a list."),
+    ] = None,
+    all_commits: Annotated[bool, Parameter(negative="", help="Whatever the message says.")] = False,
+    max_words: Words = None,
+    most_functions: Annotated[int, Parameter(help="A commit that changes more is left out.")] = 3,
+    repeats: Annotated[
+        int, Parameter(help="Commits that must write a name before a model may learn to write it.")
+    ] = 2,
+) -> None:
+    """Take the fixes of a repository's own history: each function before and after. Nothing of it is run."""
+    from data_prep.git_fixes import FIX_WORDS, prepare
+    from data_prep.git_fixes import Options as GitOptions
+
+    check_place(out)
+    if all_commits and fix_words is not None:
+        raise ConfigError("--fix-words and --all-commits exclude each other; leave one out")
+    with _progress() as progress:
+        summary = prepare(
+            source,
+            out=out,
+            options=GitOptions(
+                since=since,
+                until=until,
+                fix_words=None if all_commits else tuple(fix_words or FIX_WORDS),
+                languages=frozenset(languages),
+                known=_known_of_model(known or (), languages),
+                max_words=400 if max_words is None else max_words,
+                most_functions=most_functions,
+                repeats=repeats,
+            ),
+            progress=progress,
+        )
+    print(json.dumps(summary, indent=1))
+    print(f"wrote {out}", file=sys.stderr)
+
+
+def _known_of_model(paths: Sequence[Path], languages: Sequence[Language]) -> frozenset[str]:
+    """The names that stay words: of a model directory or run for these languages, or of known.json files."""
+    words: set[str] = set()
+    for path in paths:
+        words |= known_of_model(path, languages) if path.is_dir() else _read_known([path])
+    return frozenset(words)
 
 
 def _jobs(jobs: int | None) -> int:

@@ -94,7 +94,9 @@ def test_the_list_holds_what_training_and_the_splits_need() -> None:
 
 
 def test_no_two_packages_are_one_project_and_none_serves_the_outside_evaluation() -> None:
-    projects = [project_of(Path(package.file)) for package in read_sources()]
+    packages = read_sources()
+    projects = [project_of(Path(package.file)) for package in packages]
+    assert projects == [package.name for package in packages]
     assert len(set(projects)) == len(projects)
     assert not list(filter(project_left_out, projects))
 
