@@ -69,9 +69,7 @@ def from_json(value: Mapping[str, Any]) -> RealReport:
             tools=tuple(tool_of(each) for each in value["tools"]),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise CorpusError(
-            f"not a report of `plc evaluate --suite real` ({error!r}): measure again"
-        ) from error
+        raise CorpusError(f"not a report of the real suite ({error!r}): measure again") from error
 
 
 def _breakdown_json(each: Breakdown) -> dict[str, Any]:

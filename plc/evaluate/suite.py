@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from data_prep.dataset import Pair
 from plc.evaluate.itc import ItcFigures
 from plc.evaluate.metrics import CUTS, hits_reference, is_fixed, is_proposed
-from plc.evaluate.parts import HeldOut, measured_part
+from plc.evaluate.parts import HeldOut, measured_part, part_of
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.rate import Rate
 from plc.evaluate.reach import Line, line
 from plc.evaluate.readers import Subject
 from plc.evaluate.real_parts import GROUPS, Sampled
+from plc.train.data import assign
 
 Tell = Callable[[int], None]
 BY_PROJECT = "unseen projects"
@@ -63,6 +64,7 @@ def injected_lines(real: Sequence[RealPredictions], *, threshold: float) -> list
     groups = [(each.group, each.flawed) for each in real if each.flawed]
     for group, flawed in [*groups, (ALL, _all_flawed(real))]:
         rates = injected_rates(flawed, threshold=threshold)
+        note = "" if flawed else _NO_FAULTS
         lines += [
             line(
                 "injected faults", what, group, split=BY_PROJECT, rate=rate, note="" if flawed else _NO_FAULTS
@@ -123,7 +125,7 @@ def juliet_lines(subject: Subject, pairs: Sequence[Pair], *, limit: int, seed: i
         note = ""
         for group, languages in GROUPS:
             ours = [pair for pair in pairs if pair.language in languages]
-            if not ours:
+            if not any(assign(pair, subject.config.data) == part_of(split) for pair in ours):
                 continue
             part = measured_part(ours, split=split, config=subject.config.data, limit=limit, seed=seed)
             if part.leaks.flawed:
