@@ -66,9 +66,7 @@ def injected_lines(real: Sequence[RealPredictions], *, threshold: float) -> list
         rates = injected_rates(flawed, threshold=threshold)
         note = "" if flawed else _NO_FAULTS
         lines += [
-            line(
-                "injected faults", what, group, split=BY_PROJECT, rate=rate, note="" if flawed else _NO_FAULTS
-            )
+            line("injected faults", what, group, split=BY_PROJECT, rate=rate, note=note)
             for what, rate in rates.items()
         ]
     return lines
