@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import assert_never
@@ -47,6 +48,22 @@ def plan_of(
     """What is done with each file: narrowed, what the baseline knows left out, the fixes verified."""
     narrow = (*narrow, *_baseline(settings), *_verifiers(settings))
     return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal)
+
+
+def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: Settings) -> int:
+    """Ask about each finding on the terminal; the exit code."""
+    from rich.console import Console
+
+    from plc.cli_interactive import Walk
+
+    console = Console(soft_wrap=True, highlight=False)
+    walking = Walk(console=console, journal=journal)
+    outcomes = walking.through(looked)
+    entries = [entry for entry in outcomes if isinstance(entry, Looked)]
+    fixed = sum(len(entry.fixed) for entry in entries)
+    left = sum(len(entry.report.findings) for entry in entries)
+    console.print(f"{fixed} fixed, {left} left{', and files not looked at' * walking.stopped}", markup=False)
+    return exit_code(outcomes, settings) or int(walking.stopped and not settings.exit_zero)
 
 
 def finish(plan: Plan, settings: Settings) -> None:

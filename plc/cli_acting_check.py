@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from data_prep.errors import ConfigError
 from plc.config.settings import Settings
 
@@ -11,6 +13,10 @@ def check_acting(settings: Settings) -> None:
     ways = [f"--{way}" for way in ("fix", "diff", "interactive") if getattr(settings, way)]
     if len(ways) > 1:
         raise ConfigError(f"{' and '.join(ways)} are different ways to act on findings: give one of them")
+    if settings.interactive and settings.format != "text":
+        raise ConfigError("--interactive shows findings as text: leave out --format")
+    if settings.interactive and not sys.stdin.isatty():
+        raise ConfigError("--interactive asks on a terminal, and standard input is none: --fix asks nothing")
     if settings.write_baseline:
         if settings.baseline is None:
             raise ConfigError("--write-baseline needs the file to write: give --baseline FILE too")

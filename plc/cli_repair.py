@@ -81,7 +81,7 @@ def _narrowly(settings: Settings) -> str:
 
 def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
-    from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of
+    from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of, walk
     from plc.cli_repair_progress import counted
     from plc.cli_repair_shown import show_taken, write_fixed
     from plc.repair.batch import Failed, Looked, look_through
@@ -95,11 +95,10 @@ def _run(found: Selected, settings: Settings) -> int:
     repairer = Repairer.load(settings.model)
     with journal_here(settings) as journal:
         plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,))
-        looked = counted(
-            look_through(repairer, sources, plan=plan, jobs=workers),
-            total=len(sources),
-            stream=sys.stderr,
-        )
+        looked = look_through(repairer, sources, plan=plan, jobs=workers)
+        if settings.interactive:
+            return walk(looked, journal, settings)
+        looked = counted(looked, total=len(sources), stream=sys.stderr)
         if settings.format == "json":
             outcomes = list(looked)
             report = report_object(

@@ -106,6 +106,8 @@ class Acting:
         model is sure of it. `plc undo` takes them back.
     unsafe_fixes
         With --fix or --diff, make the other settled fixes too.
+    interactive
+        Show the fixes of each finding and ask which to make; `plc undo` takes them back.
     diff
         Print what --fix would change, as a patch for `git apply` or `patch -p1`, and change nothing.
     verify
@@ -124,6 +126,7 @@ class Acting:
 
     fix: bool | None = None
     unsafe_fixes: bool | None = None
+    interactive: Switch = None
     diff: Switch = None
     verify: Verify | None = None
     baseline: Path | None = None
