@@ -112,7 +112,11 @@ def _work(task: Task, options: Options) -> None:
     # What a parser or allocator says as it dies is said better by the count in dataset.json.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
+    parent = os.getppid()
+
     def mark(name: str) -> None:
+        if os.getppid() != parent:  # it was killed, and nobody waits for us
+            os._exit(1)
         task.mark.write_text(name)
 
     outcome: ProjectRows | PlcError
