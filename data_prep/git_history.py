@@ -1,0 +1,260 @@
+"""A repository's commits and the files that they changed, through git's plumbing alone.
+
+Nothing that the repository names is run, and nothing fetched: no hook, filter, pager or external diff.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import IO, Self
+
+from data_prep.errors import ConfigError, CorpusError
+
+LARGEST_OBJECT = 1_000_000
+"""Longer files and messages are nobody's handwriting; they are passed over unread."""
+
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "core.sshCommand=false",
+    "core.attributesFile=/dev/null",
+    "core.bigFileThreshold=1m",
+    "core.commitGraph=false",
+    "credential.helper=",
+    "diff.external=",
+    "gpg.program=false",
+    "log.showSignature=false",
+    "protocol.allow=never",
+)
+_ENVIRONMENT = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|\d+ (?:day|week|month|year)s?(?: ago)?")
+_PLAIN = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that is no merge."""
+
+    id: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A plain file that a commit changed, perhaps renamed, with git's names of both texts."""
+
+    path: PurePosixPath
+    before: str
+    after: str
+
+
+class History:
+    """An open repository; a context manager, because one git answers all questions about objects."""
+
+    __slots__ = ("_objects", "_repository")
+
+    def __init__(self, repository: Path) -> None:
+        if not repository.is_dir():
+            raise CorpusError(f"{repository} is not a folder; give the checkout of a repository")
+        self._repository = repository
+        answer = self._ask(["rev-parse", "--git-dir"])
+        if answer is None:
+            raise CorpusError(
+                f"{repository} is not a repository that git will read; `git -C {repository} status` says why"
+            )
+        self._objects: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self._objects = self._start(["cat-file", "--batch"], stdin=subprocess.PIPE)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._objects is not None:
+            _end(self._objects)
+
+    def commits(self, *, since: str, until: str | None = None) -> Iterator[Commit]:
+        """From newest to oldest what is after `since` and not after `until`: revisions, or dates.
+
+        Raises ConfigError for what is neither.
+        """
+        selection = ["--end-of-options"]
+        start = self._revision(since)
+        end = None if until is None else self._revision(until)
+        if start is None:
+            selection.insert(0, f"--since={_date(since, '--since', '00:00:00')}")
+        if until is not None and end is None:
+            selection.insert(0, f"--until={_date(until, '--until', '23:59:59')}")
+        if end is None and (end := self._revision("HEAD")) is None:
+            return  # no commit yet
+        selection.append(end)
+        if start is not None:
+            selection.append(f"^{start}")
+        listing = self._start(["rev-list", "--no-merges", *selection])
+        try:
+            for line in _output(listing):
+                text = self.read(line.decode().strip())
+                if text is not None:
+                    _, _, message = text.partition(b"\n\n")
+                    yield Commit(line.decode().strip(), message.decode("utf-8", "replace"))
+        finally:
+            self._finish(listing)
+
+    def changes(self, commits: Iterable[Commit], suffixes: Sequence[str]) -> Iterator[list[FileChange]]:
+        """For each commit in turn the files with one of the suffixes that it changed."""
+        patterns = [f":(glob,icase)**/*{suffix}" for suffix in suffixes]
+        options = ["-r", "-z", "--raw", "--no-abbrev", "--find-renames", "-l400", "--diff-filter=MR"]
+        ids = [commit.id for commit in commits]
+        with tempfile.TemporaryFile() as listing:
+            listing.write("".join(f"{name}\n" for name in ids).encode())
+            listing.seek(0)
+            process = self._start(
+                [
+                    "diff-tree",
+                    "--stdin",
+                    "--always",
+                    "--no-ext-diff",
+                    "--no-textconv",
+                    *options,
+                    "--",
+                    *patterns,
+                ],
+                stdin=listing,
+            )
+            try:
+                yield from _changes(_fields(_output(process)), len(ids))
+            finally:
+                self._finish(process)
+
+    def read(self, name: str) -> bytes | None:
+        """The content of an object; None where it is missing or longer than LARGEST_OBJECT."""
+        process = self._objects
+        if process is None or process.stdin is None:
+            raise ValueError("the history is not open; use it in a with statement")
+        try:
+            process.stdin.write(name.encode() + b"\n")
+            process.stdin.flush()
+            head = _output(process).readline().split()
+            if len(head) != 3:
+                return None
+            size = int(head[2])
+            content = _take(_output(process), size + 1)
+        except (OSError, ValueError) as error:
+            raise CorpusError(f"{self._repository}: git stopped answering about {name}: {error}") from error
+        return content[:-1] if content is not None else None
+
+    def _revision(self, text: str) -> str | None:
+        answer = self._ask(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}"])
+        return None if answer is None else answer.strip()
+
+    def _ask(self, words: Sequence[str]) -> str | None:
+        process = self._start(words)
+        output, _ = process.communicate()
+        return output.decode("utf-8", "surrogateescape") if process.returncode == 0 else None
+
+    def _start(
+        self, words: Sequence[str], stdin: int | IO[bytes] = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
+        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+        command = ["git", "--no-pager", *settings, "-C", str(self._repository), *words]
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=inherited | _ENVIRONMENT,
+            )
+        except FileNotFoundError as error:
+            raise CorpusError("this command needs git; install it") from error
+
+    def _finish(self, process: subprocess.Popen[bytes]) -> None:
+        """The end of a listing; CorpusError where git gave up in the middle."""
+        was_read = process.stdout is not None and process.stdout.read(1) == b""
+        code = _end(process)
+        if was_read and code != 0:
+            raise CorpusError(
+                f"{self._repository}: git could not read the history to its end; "
+                f"`git -C {self._repository} fsck` says why"
+            )
+
+
+def _date(text: str, option: str, time: str) -> str:
+    """A date that git reads as meant: of a day alone it would take the hour of now."""
+    if _DATE.fullmatch(text) is None:
+        raise ConfigError(
+            f"{option} {text}: neither a revision of this repository nor a date; "
+            "give a commit, tag or branch, 2024-01-31, or '6 months ago'"
+        )
+    return f"{text} {time}" if len(text) == len("2024-01-31") and text[4] == "-" else text
+
+
+def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    if process.stdout is None:
+        raise ValueError("started without a pipe")
+    return process.stdout
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    return process.wait()
+
+
+def _take(stream: IO[bytes], size: int) -> bytes | None:
+    """So many bytes; read but not kept where they are too many."""
+    if size <= LARGEST_OBJECT:
+        return stream.read(size)
+    while size > 0 and (part := stream.read(min(size, LARGEST_OBJECT))):
+        size -= len(part)
+    return None
+
+
+def _fields(stream: IO[bytes]) -> Iterator[bytes]:
+    """What stands between NUL bytes."""
+    rest = b""
+    while part := stream.read(65_536):
+        *fields, rest = (rest + part).split(b"\0")
+        yield from fields
+
+
+def _changes(fields: Iterator[bytes], commits: int) -> Iterator[list[FileChange]]:
+    """What `diff-tree -z` writes: `commit NUL :modes blobs status NUL path NUL [path NUL] … commit NUL …`."""
+    found: list[FileChange] | None = None
+    seen = 0
+    for field in fields:
+        if not field.startswith(b":"):
+            if found is not None:
+                yield found
+            found, seen = [], seen + 1
+            continue
+        old_mode, new_mode, before, after, status = field[1:].decode().split()
+        path = next(fields)
+        if status.startswith("R"):
+            path = next(fields)
+        if found is not None and old_mode in _PLAIN and new_mode in _PLAIN:
+            found.append(FileChange(PurePosixPath(path.decode("utf-8", "surrogateescape")), before, after))
+    if found is not None:
+        yield found
+    if seen != commits:
+        raise CorpusError(
+            f"git told of {seen} commits where {commits} were asked for; is it older than 2.25?"
+        )

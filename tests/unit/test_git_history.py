@@ -1,0 +1,155 @@
+"""Tests of data_prep.git_history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data_prep.errors import ConfigError, CorpusError
+from data_prep.git_history import LARGEST_OBJECT, Commit, FileChange, History
+from tests.unit.repositories import Repository
+
+LONG = "int first(void) { return 1; }\n" * 20
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "repository")
+
+
+def test_commits_come_newest_first_with_their_messages(repository: Repository) -> None:
+    names = [repository.commit(f"Nr {turn}\n\nof naïve things", {"a.c": str(turn)}) for turn in range(3)]
+    with History(repository.folder) as history:
+        found = list(history.commits(since="2000-01-01"))
+        assert [commit.id for commit in found] == names[::-1]
+        assert found[0].message == "Nr 2\n\nof naïve things\n"
+        assert [commit.id for commit in history.commits(since=names[0], until=names[1])] == [names[1]]
+        assert [commit.id for commit in history.commits(since="2023-11-16 12:00")] == [names[2]]
+        assert [commit.id for commit in history.commits(since="2000-01-01", until="2023-11-14 23:59")] == [
+            names[0]
+        ]
+
+
+def test_merges_are_left_out(repository: Repository) -> None:
+    repository.commit("one", {"a.c": "1"})
+    repository.git("checkout", "--quiet", "-b", "side")
+    repository.commit("two", {"b.c": "1"})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit("three", {"c.c": "1"})
+    repository.git("merge", "--quiet", "--no-edit", "side")
+    with History(repository.folder) as history:
+        assert {commit.message.strip() for commit in history.commits(since="2000-01-01")} == {
+            "one",
+            "two",
+            "three",
+        }
+
+
+def test_changes_follow_a_rename_and_keep_to_plain_sources(repository: Repository) -> None:
+    repository.commit("one", {"a.c": LONG, "read.me": "1", "Sub dir/B.JAVA": "class B { }", "old.c": "1"})
+    changed = LONG.replace("1", "2", 1)
+    repository.commit(
+        "two", {"a.c": None, "b/n ew.c": changed, "Sub dir/B.JAVA": "class C { }", "old.c": None}
+    )
+    (repository.folder / "link.c").symlink_to("b")
+    repository.commit("three", {"read.me": "2"})
+    with History(repository.folder) as history:
+        commits = list(history.commits(since="2000-01-01"))
+        third, second, first = history.changes(commits, [".c", ".java"])
+        assert (third, first) == ([], [])
+        assert [str(change.path) for change in second] == ["Sub dir/B.JAVA", "b/n ew.c"]
+        (renamed,) = (change for change in second if change.path.name == "n ew.c")
+        assert history.read(renamed.before) == LONG.encode()
+        assert history.read(renamed.after) == changed.encode()
+
+
+def test_what_is_long_or_missing_is_none_and_the_next_is_read(repository: Repository) -> None:
+    repository.commit("one", {"long.c": b"x" * (LARGEST_OBJECT + 1), "short.c": "1"})
+    with History(repository.folder) as history:
+        assert history.read(repository.git("rev-parse", "HEAD:long.c")) is None
+        assert history.read("0" * 40) is None
+        assert history.read(repository.git("rev-parse", "HEAD:short.c")) == b"1"
+
+
+def test_a_repository_without_a_commit_has_none(repository: Repository) -> None:
+    with History(repository.folder) as history:
+        assert list(history.commits(since="2000-01-01")) == []
+        assert list(history.changes([], [".c"])) == []
+
+
+@pytest.mark.parametrize("text", ["nowhere", "--output=x", "yesterday", "2024-1-1", ""])
+def test_what_is_no_revision_and_no_date_is_refused(repository: Repository, text: str) -> None:
+    repository.commit("one", {"a.c": "1"})
+    with History(repository.folder) as history:
+        with pytest.raises(ConfigError, match=f"--since {text}: neither a revision"):
+            list(history.commits(since=text))
+        with pytest.raises(ConfigError, match=f"--until {text}: neither a revision"):
+            list(history.commits(since="2000-01-01", until=text))
+
+
+def test_what_is_no_repository_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="gone is not a folder"):
+        History(tmp_path / "gone")
+    with pytest.raises(CorpusError, match="is not a repository that git will read"):
+        History(tmp_path)
+
+
+def test_a_damaged_history_is_named(repository: Repository) -> None:
+    first = repository.commit("one", {"a.c": "1"})
+    repository.commit("two", {"a.c": "2"})
+    (repository.folder / ".git" / "objects" / first[:2] / first[2:]).unlink()
+    with (
+        History(repository.folder) as history,
+        pytest.raises(CorpusError, match="could not read"),
+    ):
+        list(history.commits(since="2000-01-01"))
+
+
+def test_nothing_that_the_repository_names_is_run(repository: Repository, tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    trap = tmp_path / "trap.sh"
+    trap.write_text(f"#!/bin/sh\necho \"$0\" >> '{marker}'\n")
+    trap.chmod(0o755)
+    repository.commit("one", {"a.c": LONG, ".gitattributes": "*.c diff=trap filter=trap\n"})
+    repository.commit("two", {"a.c": LONG.replace("1", "2")})
+    for name in (
+        *("core.fsmonitor", "core.pager", "core.sshCommand", "core.editor", "core.alternateRefsCommand"),
+        *(
+            "diff.external",
+            "diff.trap.textconv",
+            "diff.trap.command",
+            "filter.trap.smudge",
+            "filter.trap.clean",
+        ),
+        *(
+            "filter.trap.clean",
+            "gpg.program",
+            "credential.helper",
+            "pager.rev-list",
+            "uploadpack.packObjectsHook",
+        ),
+    ):
+        repository.git("config", name, str(trap))
+    repository.git("config", "log.showSignature", "true")
+    repository.git("config", "core.hooksPath", str(tmp_path))
+    hooks = repository.folder / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    for hook in ("post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman"):
+        (hooks / hook).write_text(trap.read_text())
+        (hooks / hook).chmod(0o755)
+    with History(repository.folder) as history:
+        commits = list(history.commits(since="2000-01-01"))
+        changes = list(history.changes(commits, [".c"]))
+        assert isinstance(changes[0][0], FileChange)
+        assert history.read(changes[0][0].after) is not None
+    assert not marker.exists()
+
+
+def test_a_closed_history_says_so(repository: Repository) -> None:
+    with pytest.raises(ValueError, match="not open"):
+        History(repository.folder).read("0" * 40)
+
+
+def test_commits_are_values() -> None:
+    assert Commit("a", "b") == Commit("a", "b")
