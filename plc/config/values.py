@@ -53,9 +53,11 @@ def whole(*, least: int) -> Reader:
     """A whole number."""
 
     def read(value: object) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-            return value
-        raise UnfitValueError(f"give {least} or more" if isinstance(value, int) else "give a whole number")
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise UnfitValueError("give a whole number")
+        if value < least:
+            raise UnfitValueError(f"give {least} or more")
+        return value
 
     return read
 

@@ -9,6 +9,9 @@ from typing import final
 
 _FOLDER_MARK = "(?P<ps_d>"  # the group with which pathspec marks the end of a folder's name
 _STAR = "[^/]*"  # how pathspec writes `*`
+_ANY_FOLDER = "(?P<ps_d>/)"  # how it writes `*/`, for it looks for a match anywhere
+_FOLDERS_WITHIN = re.compile(r"(?<=[^/])/\*\*/(?=\s*\Z)")  # it takes `a/**/` for `a/`
+_CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
 _MOST_FOLDER_STARS = 3  # of `**` in one pattern: each multiplies the ways in which a deep path may match
 
 
@@ -30,7 +33,7 @@ class Patterns:
         bad: list[str] = []
         for line in lines:
             try:
-                pattern = GitIgnoreSpecPattern(line)
+                pattern = GitIgnoreSpecPattern(_FOLDERS_WITHIN.sub("/**/*/", line))
             except GitIgnorePatternError:
                 bad.append(line)
                 continue
@@ -82,10 +85,12 @@ def _quick(regex: str) -> str:
 
     What follows a star within a name may be taken where it is found first, except after the last star.
     """
+    if regex == _ANY_FOLDER:
+        return f"^.*{_ANY_FOLDER}"
     first, *pieces = regex.split(_STAR)
     done = [first]
     for number, piece in enumerate(pieces, start=1):
-        a_star_follows = number < len(pieces) and "/" not in piece
+        a_star_follows = number < len(pieces) and "/" not in _CLASS.sub("", piece)
         done.append(f"(?>{_STAR}?{piece})" if a_star_follows else _STAR + piece)
     return "".join(done)
 
