@@ -31,6 +31,9 @@ app.command(
     "plc.cli_evaluate:evaluate", name="evaluate", help="Measure a run or a model directory on held-out data."
 )
 app.command(
+    "plc.cli_growth:growth", name="growth", help="Show how the measured figures grow with data or size."
+)
+app.command(
     "plc.cli_export:export",
     name="export",
     help="Write a run as a model directory, which serves without torch.",
