@@ -207,8 +207,7 @@ def _without(view: View, bound: Bound) -> Change | None:
     if parent.type != "if_statement" or field(parent, "alternative") is not None:
         return None
     if not bound.rejects:
-        body = field(parent, "consequence")
-        return unwrap(view, parent) if body is not None and exit_of(body) is None else None
+        return unwrap(view, parent)
     dropped = droppable(view, parent)
     return drop(view, parent) if dropped is not None and dropped.id == parent.id else None
 

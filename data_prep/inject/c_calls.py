@@ -213,7 +213,7 @@ def _could_be_mistaken(view: View, facts: Facts, first: Node, second: Node) -> b
         owners = field(first, "argument"), field(second, "argument")
         return owners[0] is not None and owners[1] is not None and view.key(owners[0]) == view.key(owners[1])
     if first.type == second.type == "call_expression":
-        return callee(first) == callee(second) != b""
+        return callee(first) == callee(second) and callee(first) not in (b"", b"forward", b"move")
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from data_prep.inject.c_tree import View, bare, code, condition_of, field, operator_of, sides
+from data_prep.inject.c_tree import EXITS, View, bare, code, condition_of, exit_of, field, operator_of, sides
 from data_prep.inject.operators import Change, Mutation
 
 _ENCLOSING = frozenset({"parenthesized_expression", "argument_list", "condition_clause"})
@@ -25,6 +25,8 @@ def drop(view: View, node: Node) -> Change:
     """The statement away: with its lines where nothing else is on them, else with the blanks after it."""
     text = view.text
     start, end = node.start_byte, node.end_byte
+    if text[start - 2 : start] == b"::":  # of `::close(fd);`, which the grammar leaves outside
+        start -= 2
     line = start
     while line > 0 and text[line - 1 : line] in (b" ", b"\t"):
         line -= 1
@@ -90,28 +92,47 @@ def has_side_effect(expression: Node) -> bool:
 
 
 def unwrap(view: View, branch: Node) -> Change | None:
-    """The body of an `if` without else in its place, moved left; None where names could clash."""
+    """The body of an `if` without else in its place, moved left; None where names could clash.
+
+    Where the body leaves, what it would leave behind goes too if that is one statement; else None.
+    """
     body = field(branch, "consequence")
     if body is None or field(branch, "alternative") is not None or b"\n#" in view.read(branch):
         return None
+    following = view.siblings(branch)[1]
+    end = branch.end_byte
+    if exit_of(body) is not None and following is not None:
+        if following.type not in EXITS or view.siblings(following)[1] is not None:
+            return None
+        end = following.end_byte
     if body.type != "compound_statement":
         if body.type in ("declaration", "if_statement") or not view.in_block(branch):
             return None
-        return Change(branch.start_byte, body.start_byte, b"")
+        if end == branch.end_byte:
+            return Change(branch.start_byte, body.start_byte, b"")
+        return Change(branch.start_byte, end, view.read(body))
     inside = code(body)
     if not inside or not view.in_block(branch) or any(node.type == "declaration" for node in inside):
         return None
     first, last = body.named_children[0], body.named_children[-1]
     outer, inner = indentation(view, branch), indentation(view, first)
-    moved = view.text[first.start_byte : last.end_byte]
-    extra = inner[len(outer) :] if inner.startswith(outer) else b""
-    if extra:
-        lines = moved.split(b"\n")
-        for i in range(1, len(lines)):
-            if lines[i].startswith(inner):
-                lines[i] = outer + lines[i][len(inner) :]
-        moved = b"\n".join(lines)
-    return Change(branch.start_byte, branch.end_byte, moved)
+    lines = view.text[first.start_byte : last.end_byte].split(b"\n")
+    moved = lines[:1] + [_moved(line, inner, outer) for line in lines[1:]]
+    return Change(branch.start_byte, end, b"\n".join(moved))
+
+
+def _moved(line: bytes, inner: bytes, outer: bytes) -> bytes:
+    """A line of a block brought from one indentation to another; tabs may stand for eight blanks."""
+    if line.startswith(inner):
+        return outer + line[len(inner) :]
+    rest = line.lstrip(b" \t")
+    width = (
+        len(line[: len(line) - len(rest)].expandtabs(8)) + len(outer.expandtabs(8)) - len(inner.expandtabs(8))
+    )
+    if not rest or width < 0:
+        return line
+    tabs, blanks = divmod(width, 8) if b"\t" in inner + outer else (0, width)
+    return b"\t" * tabs + b" " * blanks + rest
 
 
 def indentation(view: View, node: Node) -> bytes:

@@ -32,7 +32,8 @@ _NOT_FREES = re.compile(
     rb"freeze|freed|is_?free|free(?:_?(?:list|space|count|size|slots?|blocks?|room|mem))$", re.I
 )
 CLOSES = re.compile(
-    rb"^(?:\w*[a-z0-9_])?(?:[cC]lose|CLOSE)(?:dir|socket|file|_file|_fd|_socket|_handle|Handle|All)?$|^s?close$"
+    rb"^(?!.*(?:before|after|on|is|will|can|should|need|needs|has|auto|want|keep)_?[cC]lose)"
+    rb"(?:\w*[a-z0-9_])?(?:[cC]lose|CLOSE)(?:dir|socket|file|_file|_fd|_socket|_handle|Handle|All)?$"
 )
 UNLOCKS = re.compile(
     rb"unlock|LeaveCriticalSection|(?:Release|release)_?(?:Mutex|SRWLock\w*|[Ll]ock)|UNLOCK|Unlock"

@@ -30,9 +30,10 @@ from data_prep.inject.operators import Change, Mutation, Operator, Site
 _POINTER_SIZE, _WRONG_SIZE, _NO_TERMINATOR = 467, 131, 170
 _OVERFLOW, _ZERO_DIVISOR = 190, 369
 _MOST = re.compile(
-    rb"(?:^|_)(?:MAX|MAXIMUM|LIMIT)(?:_|$)|_?(?:INT|LONG|SHRT|CHAR|SIZE|UINT|ULONG|SSIZE)\d*_MAX|numeric_limits"
+    rb"(?:^|_)(?:MAX|MAXIMUM|LIMIT)(?:_|$)|_?(?:INT|LONG|SHRT|CHAR|SIZE|UINT|ULONG|SSIZE)\d*_MAX"
+    rb"|numeric_limits<.*>::(?:max|min|lowest)\b"
 )
-_MOST_OF_TYPE = re.compile(rb"(?:INT|LONG|SHRT|CHAR|SIZE)\w*_MAX|numeric_limits")
+_MOST_OF_TYPE = re.compile(rb"(?:INT|LONG|SHRT|CHAR|SIZE)\w*_MAX|numeric_limits<.*>::(?:max|min|lowest)\b")
 _COPIES = re.compile(rb"strn?l?c(?:py|at)|memcpy|memmove|read$|recv|readlink|copy", re.I)
 _WRITES_TEXT = re.compile(rb"str(?:n?cpy|n?cat|len)|memcpy|memmove|v?sn?printf|read$", re.I)
 _WIDE = frozenset(b"size_t uint64_t int64_t uint64 int64 uintmax_t off_t ptrdiff_t u64 s64".split())

@@ -22,6 +22,18 @@ _NEVER_RETURN = re.compile(
 )
 _ASSERTS = re.compile(rb"assert|^(?:D?CHECK|EXPECT)(?:_\w+)?$|^assume$|^(?:un)?likely_assert", re.I)
 _BLOCKS = frozenset({"compound_statement", "case_statement", "preproc_if", "preproc_ifdef", "preproc_else"})
+# What is no code of the function: types, directives, and what the grammar could not read.
+_NOT_CODE = frozenset(
+    {"ERROR", "trailing_return_type", "decltype", "noexcept", "requires_clause", "template_argument_list"}
+    | {
+        "preproc_def",
+        "preproc_function_def",
+        "preproc_call",
+        "static_assert_declaration",
+        "attribute_specifier",
+    }
+)
+_CONDITIONAL = frozenset({"preproc_if", "preproc_elif"})
 LOOPS = frozenset({"for_statement", "while_statement", "do_statement", "for_range_loop"})
 
 
@@ -40,7 +52,10 @@ class View:
         while stack:
             node = stack.pop()
             self._by_kind.setdefault(node.type, []).append(node)
-            children = node.named_children
+            children = [child for child in node.named_children if child.type not in _NOT_CODE]
+            if node.type in _CONDITIONAL:
+                condition = node.child_by_field_name("condition")
+                children = [child for child in children if child != condition]
             for child in children:
                 self._parents[child.id] = node
             stack.extend(reversed(children))

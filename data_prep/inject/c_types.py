@@ -75,7 +75,7 @@ def _retyped(view: View, facts: Facts, local: Local, kind: Node) -> Iterator[Mut
         ):
             yield one(_TO_UNSIGNED, put(kind, _SIGNED[base]))
         return
-    if base in _BYTES and _is_index_or_shifted(view, facts, local):
+    if base in _BYTES and any(map(_is_read_in, sources)) and _is_index_or_shifted(view, facts, local):
         yield one(_SIGN_EXTENSION, put(kind, _BYTES[base]))
         return
     if base in _NARROWER and any(_is_wide(source) for source in sources):
@@ -138,6 +138,11 @@ def _is_index_or_shifted(view: View, facts: Facts, local: Local) -> bool:
         if parent.type == "binary_expression" and operator_of(parent) in ("<<", ">>", ">", ">=", "<", "<="):
             return True
     return False
+
+
+def _is_read_in(node: Node) -> bool:
+    """Whether a value comes from outside, so that it may be above 127."""
+    return node.type in ("subscript_expression", "pointer_expression", "call_expression", "cast_expression")
 
 
 def _is_wide(node: Node) -> bool:

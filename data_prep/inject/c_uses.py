@@ -104,7 +104,8 @@ class Uses:
             return None if use is None else KeptAway(use.cwe, is_less, use.is_length)
         if use is not None:
             if self._view.read(bare(other)) in _LEAST:
-                return KeptAway(INDEX, is_less, use.is_length)
+                is_distance = operator_of(node) == "-"  # end - begin > 1
+                return KeptAway(use.cwe if is_distance else INDEX, is_less, use.is_length)
             return KeptAway(use.cwe, not is_less, use.is_length)
         is_size = node.type in ("identifier", "field_expression") and _SIZE_LIKE.search(self._view.key(node))
         if not is_number(other) or not is_size:

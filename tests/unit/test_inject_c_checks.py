@@ -441,6 +441,42 @@ CASES = [
         ),
         [(190, ("@@ -2 +1,0 @@", "-    if (__builtin_add_overflow(a, b, sum)) return 1;"))],
     ),
+    Case(
+        "drop-null-check",
+        "c",
+        "int f(struct node *p)",
+        (
+            "if (p) {",
+            "    return p->size;",
+            "}",
+            "return 0;",
+        ),
+        [
+            (
+                476,
+                (
+                    "@@ -2,4 +2 @@",
+                    "-    if (p) {",
+                    "-        return p->size;",
+                    "-    }",
+                    "-    return 0;",
+                    "+    return p->size;",
+                ),
+            )
+        ],
+    ),
+    Case(
+        "drop-null-check",
+        "c",
+        "int f(struct node *p)",
+        (
+            "if (p != NULL)",
+            "    return p->size;",
+            "log_it();",
+            "return 0;",
+        ),
+        [],
+    ),
 ]
 
 

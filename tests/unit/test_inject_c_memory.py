@@ -270,6 +270,16 @@ CASES = [
         ),
         [(415, ("@@ -3 +2,0 @@", "-    s->name = NULL;"))],
     ),
+    Case(
+        "drop-close",
+        "cpp",
+        "void f(int fd)",
+        (
+            "count_--;",
+            "before_close(fd);",
+        ),
+        [],
+    ),
 ]
 
 

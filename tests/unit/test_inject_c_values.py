@@ -387,6 +387,16 @@ CASES = [
             (481, ("@@ -3 +3 @@", "-    if (n == 3) return 2;", "+    if (n = 3) return 2;")),
         ],
     ),
+    Case(
+        "change-sign-or-width",
+        "c",
+        "int f(const int *table)",
+        (
+            "unsigned char c = 3;",
+            "return table[c];",
+        ),
+        [],
+    ),
 ]
 
 
