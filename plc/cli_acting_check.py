@@ -11,6 +11,8 @@ from plc.config.settings import Settings
 def check_acting(settings: Settings) -> None:
     """What no option says alone; ConfigError."""
     ways = [f"--{way}" for way in ("fix", "diff", "interactive") if getattr(settings, way)]
+    if ways == ["--fix", "--diff"]:
+        raise ConfigError("--fix changes the files and --diff only shows the changes: give one of them")
     if len(ways) > 1:
         raise ConfigError(f"{' and '.join(ways)} are different ways to act on findings: give one of them")
     if settings.interactive and settings.format != "text":
