@@ -62,11 +62,11 @@ def measure_repairs(asked: Request) -> None:
     """Repair rates, `kept` and CWE accuracy on one held-out part."""
     subject, part, predictions = _predicted(asked)
     report = report_of(
-        part, predictions, threshold=_threshold(asked, subject), origin=_origin(asked, subject)
+        part, predictions, threshold=_threshold(asked, subject), origin=origin_of(asked, subject)
     )
     if asked.out is not None:
         write_report(asked.out, reports.to_json(report))
-    _print(asked, repair_table(report), cwe_table(report))
+    print_tables(asked, repair_table(report), cwe_table(report))
 
 
 def calibrate_model(asked: Request) -> None:
@@ -81,10 +81,10 @@ def calibrate_model(asked: Request) -> None:
     content = to_json(found, data=measured.data)
     renew_calibration(asked.model, content, learnt=measured.learnt)
     if asked.out is not None:
-        origin = _origin_json(_origin(asked, subject))
+        origin = _origin_json(origin_of(asked, subject))
         write_report(asked.out, {"format": 1, "kind": "calibration", **origin, **content})
         write_plot(asked.out.with_suffix(".svg"), found.reliable)
-    _print(asked, calibration_table(found), thresholds_table(found))
+    print_tables(asked, calibration_table(found), thresholds_table(found))
 
 
 def measure_runs(
@@ -110,9 +110,9 @@ def measure_runs(
             for case in cases
         }
         checker = juliet_cases.Checker(root, sandbox, cache)
-        with _progress("finding cases that can be judged", None):
+        with progress_bar("finding cases that can be judged", None):
             chosen = chosen_cases(cases, places, checker=checker, count=count, seed=asked.seed)
-        with _progress("repairing and running", len(chosen)) as tell:
+        with progress_bar("repairing and running", len(chosen)) as tell:
             results = run_cases(
                 chosen,
                 root=root,
@@ -127,11 +127,11 @@ def measure_runs(
             )
     threshold = _threshold(asked, subject)
     assert threshold is not None  # a model directory has one
-    origin = {**_origin_json(_origin(asked, subject)), "verify": verify or "parse"}
+    origin = {**_origin_json(origin_of(asked, subject)), "verify": verify or "parse"}
     content = runs_json(results, threshold=threshold, checkable=checker.tried, origin=origin)
     if asked.out is not None:
         write_report(asked.out, content)
-    _print(asked, runs_table(content))
+    print_tables(asked, runs_table(content))
 
 
 def write_card(model: Path, paths: Sequence[Path]) -> None:
@@ -150,7 +150,7 @@ def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]
         limit=asked.limit,
         seed=asked.seed,
     )
-    with _progress(f"asking {subject.name}", len(part.sources)) as tell:
+    with progress_bar(f"asking {subject.name}", len(part.sources)) as tell:
         floor = min(_threshold(asked, subject) or LOWEST, LOWEST)
         return subject, part, predict(subject.reader, part.sources, floor=floor, tell=tell)
 
@@ -163,7 +163,7 @@ def _threshold(asked: Request, subject: Subject) -> float | None:
     return asked.min_confidence if confidence is None else confidence.score_for(asked.min_confidence)
 
 
-def _origin(asked: Request, subject: Subject) -> Origin:
+def origin_of(asked: Request, subject: Subject) -> Origin:
     hashes = {}
     for directory in asked.data:
         with (directory / "pairs.parquet").open("rb") as stream:
@@ -182,7 +182,7 @@ def _origin_json(origin: Origin) -> dict[str, Any]:
     }
 
 
-def _print(asked: Request, *tables: Table) -> None:
+def print_tables(asked: Request, *tables: Table) -> None:
     if asked.markdown:
         print("\n".join(to_markdown(table) for table in tables), end="")
         return
@@ -194,7 +194,7 @@ def _print(asked: Request, *tables: Table) -> None:
 
 
 @contextmanager
-def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def progress_bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
     """A bar on stderr; the caller tells how many more are done."""
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)

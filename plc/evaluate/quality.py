@@ -110,7 +110,8 @@ def write_quality(path: Path, text: str) -> None:
 def _samples(report: RealReport) -> str:
     rows = [
         f"- {each['group']}, {'flawed' if each['kind'] == 'flawed' else 'clean'}: {each['measured']:,} of "
-        f"{each['available']:,} functions of {each['projects']} projects"
+        f"{each['available']:,} functions of {each['projects']} projects; "
+        f"{100 * each['unknown'] / each['words']:.2f} % of their words are unknown to the model"
         for each in report.samples
     ]
     data = [f"- `{name}`: sha256 {digest}" for name, digest in report.origin.data.items()]

@@ -13,6 +13,7 @@ from typing import Any
 from data_prep.dataset import Pair, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.itc import Benchmark, pairs_of, read_benchmark
+from data_prep.vocabulary import Vocabulary
 from plc.evaluate import itc
 from plc.evaluate.parts import read_all, sources_of
 from plc.evaluate.predictions import predict
@@ -95,7 +96,7 @@ def measure(
         origin=origin,
         threshold=threshold,
         seconds=time.monotonic() - began,
-        samples=tuple(_sample_json(each) for each in samples),
+        samples=tuple(_sample_json(each, subject.reader.vocabulary) for each in samples),
         lines=tuple(lines),
         operators=tuple(breakdown(real, threshold=threshold, name_of=lambda p: p.source.flow)),
         cwes=tuple(breakdown(real, threshold=threshold, name_of=lambda p: f"CWE-{p.source.cwe}")),
@@ -153,11 +154,16 @@ def known_names(model: Path) -> frozenset[str]:
         ) from error
 
 
-def _sample_json(each: Sampled) -> dict[str, Any]:
+def _sample_json(each: Sampled, vocabulary: Vocabulary) -> dict[str, Any]:
+    """A sample, and how much of it the model cannot read: more than a little means other names stay words."""
+    words = sum(len(source.words) for source in each.sources)
+    unknown = sum(word not in vocabulary for source in each.sources for word in source.words)
     return {
         "group": each.group,
         "kind": each.kind,
         "measured": len(each.sources),
         "available": each.available,
         "projects": each.projects,
+        "words": words,
+        "unknown": unknown,
     }

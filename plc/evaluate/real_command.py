@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data_prep.errors import ConfigError
-from plc.evaluate.commands import Request, _origin, _print, _progress
+from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
 from plc.evaluate.quality import quality, reach_table, write_quality
 from plc.evaluate.readers import load_subject
 from plc.evaluate.real import FLAWED, Corpora, known_names, measure
@@ -40,12 +40,12 @@ def measure_suite(asked: Request, extras: Extras) -> None:
     report = measure(
         subject,
         Corpora(real=asked.data, juliet=extras.juliet, itc=extras.itc, runs=extras.runs_report),
-        origin=_origin(asked, subject),
+        origin=origin_of(replace(asked, data=(*asked.data, *extras.juliet)), subject),
         known=known_names(asked.model),
         flawed=asked.limit or FLAWED,
         seed=asked.seed,
         with_tools=extras.rule_tools,
-        progress=_progress,
+        progress=progress_bar,
     )
     said = None if before is None else judged(report, before)
     place = extras.report
@@ -54,14 +54,19 @@ def measure_suite(asked: Request, extras: Extras) -> None:
         place = place or asked.out.parent / "reports" / "real.json"
     if place is not None:
         write_report(place, to_json(report))
-    _print(asked, reach_table(report))
+    print_tables(asked, reach_table(report))
     if said is not None:
         print(said)
 
 
 def judged(report: RealReport, before: RealReport) -> str:
     """The verdict, and which model it is about."""
-    same = report.origin.data == before.origin.data and report.samples == before.samples
+    same = report.origin.data == before.origin.data and _drawn(report) == _drawn(before)
     return f"{report.origin.model} against {before.origin.model}: " + verdict(
         report.lines, before.lines, same_data=same
     )
+
+
+def _drawn(report: RealReport) -> list[tuple[object, ...]]:
+    """What says whether two reports measured the same functions."""
+    return [(each["group"], each["kind"], each["measured"], each["available"]) for each in report.samples]
