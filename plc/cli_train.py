@@ -18,7 +18,7 @@ def train(
     data: Annotated[list[Path], Parameter(consume_multiple=True)],
     run: Path,
     resume: bool = False,
-    begin_from: Path | None = None,
+    begin_from: Annotated[Path | None, Parameter(name="--from")] = None,
     max_minutes: float | None = None,
     processes: int = 1,
     threads: int | None = None,
@@ -36,7 +36,8 @@ def train(
     resume
         Go on from the run's last checkpoint.
     begin_from
-        Another run, whose best weights a new run begins with; words that it did not know are added.
+        A run or a model directory that the new run begins with; words that it did not know are added.
+        A configuration without [model] takes its sizes.
     max_minutes
         Save and stop after so many minutes; the schedule stays that of the configuration.
     processes

@@ -118,7 +118,7 @@ def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family, name_
     )
     return Lexicon(
         vocabulary,
-        tuple(sorted({row.cwe for row in training if row.kind == "flawed"})),
+        tuple(sorted({row.cwe for row in training if row.kind == "flawed" and row.cwe})),
         NameParts.of(names, most=name_parts) if name_parts else NameParts(),
     )
 

@@ -12,17 +12,16 @@ from torch import Tensor, nn
 
 from data_prep.dataset import Pairs, read_pairs
 from data_prep.errors import ConfigError, TrainingError
-from plc.train import checkpoint
 from plc.train.config import Config, DataConfig, read_config, write_config
 from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of
 from plc.train.ends import explained
 from plc.train.group import Group
 from plc.train.loop import Outcome, Trainer
+from plc.train.origin import Origin, completed, read_origin
 from plc.train.run import (
     CONFIG,
     hashes_of,
     model_of,
-    read_lexicon,
     refuse_to_overwrite,
     reopened,
     write_begin,
@@ -59,10 +58,17 @@ def train_run(
     lease_minutes: float | None = None,
     group: Group | None = None,
 ) -> Outcome:
-    """Train in `run`: anew, from the best weights of `begin_from`, or from its own last checkpoint."""
+    """Train in `run`: anew, from another run or a model directory, or from its own last checkpoint.
+
+    A configuration without [model] takes the sizes of the model that it begins from, or that it resumes.
+    """
     group = group or Group()
     with Display(Console(stderr=True, quiet=not group.leads)) as display, explained(run):
-        origin = None if resume else begin_from
+        origin = None if resume or begin_from is None else read_origin(begin_from)
+        if origin is not None:
+            config = completed(config, origin.config)
+        elif resume and (run / CONFIG).exists():
+            config = completed(config, read_config(run / CONFIG))
         loaded = _load(config, data, run, group=group, resume=resume, origin=origin)
         model = _model(config, loaded.lexicon, origin)
         display.say(
@@ -81,7 +87,7 @@ def train_run(
 
 
 def _load(
-    config: Config, data: Sequence[Path], run: Path, *, group: Group, resume: bool, origin: Path | None
+    config: Config, data: Sequence[Path], run: Path, *, group: Group, resume: bool, origin: Origin | None
 ) -> Loaded:
     datasets = [read_pairs(directory) for directory in data]
     rows = [row for dataset in datasets for row in dataset]
@@ -95,7 +101,7 @@ def _load(
         )
         if origin is not None:
             _check_held_out(config.data, origin)
-            lexicon = extended(read_lexicon(origin), lexicon)
+            lexicon = extended(origin.lexicon, lexicon)
     examples = encode(rows, lexicon=lexicon, config=config.data, family=config.model.family)
     group.wait()  # nobody writes before everybody has looked
     if group.leads and resume:
@@ -105,18 +111,18 @@ def _load(
             run,
             config,
             lexicon=lexicon,
-            known=known_of(datasets),
+            known=({} if origin is None else origin.known) | known_of(datasets),
             data={"sha256": hashes, "rows": _counts(examples, len(rows))},
             processes=group.size,
         )
     return Loaded(examples, lexicon)
 
 
-def _model(config: Config, lexicon: Lexicon, origin: Path | None) -> nn.Module:
+def _model(config: Config, lexicon: Lexicon, origin: Origin | None) -> nn.Module:
     torch.manual_seed(config.seed)
     model = model_of(config.model, lexicon)
     if origin is not None:
-        adopt(model, checkpoint.load(origin / checkpoint.BEST)[0], origin=origin)
+        adopt(model, origin.tensors(), origin=origin.path)
     return model
 
 
@@ -134,7 +140,9 @@ def adopt(model: nn.Module, tensors: Mapping[str, Tensor], *, origin: Path) -> N
         for name, tensor in tensors.items()
     )
     if not fits:
-        raise TrainingError(f"{origin} holds a model of other sizes; give the [model] of its config.toml")
+        raise TrainingError(
+            f"{origin} holds a model of other sizes; leave [model] out, or give that of its config.toml"
+        )
     for name, tensor in tensors.items():
         own[name][: len(tensor)] = tensor
 
@@ -149,15 +157,15 @@ def known_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
     return {language: sorted(names) for language, names in sorted(known.items())}
 
 
-def _check_held_out(data: DataConfig, origin: Path) -> None:
+def _check_held_out(data: DataConfig, origin: Origin) -> None:
     """What this run tests or validates on, the run that it begins from must not have trained on."""
-    before = read_config(origin / CONFIG).data
+    before = origin.config.data
     for name in HELD_OUT:
         trained_on = sorted(set(getattr(data, name)) - set(getattr(before, name)))
         if trained_on:
             raise ConfigError(
-                f"data.{name} holds out {trained_on}, which {origin} trained on; "
-                "hold out what its config.toml does, or leave --begin-from out"
+                f"data.{name} holds out {trained_on}, which {origin.path} trained on; "
+                "hold out what its config.toml does, or leave --from out"
             )
 
 
