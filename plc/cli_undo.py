@@ -9,6 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from plc.repair.journal import lines_of, past_runs, project_root
+from plc.repair.printable import printable
 from plc.repair.undo import undo as take_back
 
 _Flag = Parameter(negative="", show_default=False)
@@ -36,11 +37,11 @@ def undo(
     root = project_root(project)
     if list:
         for line in lines_of(past_runs(root)):
-            print(line)
+            print(printable(line))
         return 0
     outcome = take_back(root, run=run)
     for path in outcome.restored:
-        print(f"restored {path}")
+        print(f"restored {printable(path)}")
     for error in outcome.refused:
-        print(f"{error.path}: {error.problem}", file=sys.stderr)
+        print(f"{printable(error.path)}: {printable(error.problem)}", file=sys.stderr)
     return 2 if outcome.refused else 0

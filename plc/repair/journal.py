@@ -57,6 +57,7 @@ class PastRun:
     command: tuple[str, ...]
     changes: tuple[Change, ...]
     open: tuple[Change, ...]
+    temporaries: tuple[Path, ...]  # what a kill may have left beside the files
     finished: bool
 
     @property
@@ -162,10 +163,11 @@ def read_journal(path: Path) -> PastRun:
         raise UndoError(f"{path} cannot be read: {error.strerror or error}") from error
     changes: list[Change] = []
     undone: set[str] = set()
+    temporaries: list[Path] = []
     finished = False
     try:
         if not lines:  # killed before there was anything to say
-            return PastRun(path, Path(), 0.0, (), (), (), finished=False)
+            return PastRun(path, Path(), 0.0, (), (), (), (), finished=False)
         header = json.loads(lines[0])
         if header["version"] != VERSION:
             raise UndoError(f"{path} was written by another plc (version {header['version']}): use that one")
@@ -173,8 +175,11 @@ def read_journal(path: Path) -> PastRun:
             entry = json.loads(line)
             if "path" in entry:
                 changes.append(_change(entry))
+                temporaries.append(changes[-1].temporary)
+            elif "temporary" in entry:
+                temporaries.append(_temporary(Path(entry["temporary"])))
             undone.update(entry.get("undone", ()))
-            finished = finished or "finished" in entry
+            finished = "finished" in entry
         return PastRun(
             journal=path,
             root=Path(header["root"]),
@@ -182,6 +187,7 @@ def read_journal(path: Path) -> PastRun:
             command=tuple(header["command"]),
             changes=tuple(changes),
             open=tuple(change for change in changes if str(change.path) not in undone),
+            temporaries=tuple(temporaries),
             finished=finished,
         )
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
@@ -217,8 +223,8 @@ def clean_up(root: Path) -> None:
             continue  # `plc undo` says so to whoever wants that run back
         if run.finished:
             continue
-        for change in run.changes:
-            _remove(change.temporary)
+        for temporary in run.temporaries:
+            _remove(temporary)
         if run.changes:
             mark(path, {"finished": time.time()})
         else:
@@ -244,13 +250,18 @@ def _header(root: Path, command: Sequence[str]) -> dict[str, Any]:
 
 def _change(entry: dict[str, Any]) -> Change:
     path = Path(entry["path"])
-    name = str(entry["temporary"])
-    if not path.is_absolute() or not _IS_TEMPORARY(name):
-        raise ValueError(f"no file of a run: {path}, {name}")
+    temporary = _temporary(path.parent / entry["temporary"])
     before = zlib.decompress(base64.b64decode(entry["before"], validate=True))
     if digest_of(before) != entry["before_sha256"]:
         raise ValueError(f"the text kept for {path} is not what its hash says")
-    return Change(path, path.with_name(name), before, str(entry["after_sha256"]))
+    return Change(path, temporary, before, str(entry["after_sha256"]))
+
+
+def _temporary(path: Path) -> Path:
+    """A path that may be removed, as a journal that somebody wrote over is no reason to remove another."""
+    if not path.is_absolute() or not _IS_TEMPORARY(path.name):
+        raise ValueError(f"no file of a run: {path}")
+    return path
 
 
 def _write(stream: IO[bytes], entry: dict[str, Any]) -> None:

@@ -32,13 +32,17 @@ def undo(root: Path, *, run: str | None = None) -> TakenBack:
     chosen = _chosen(past_runs(root), root, run)
     restored: list[Path] = []
     refused: list[FileError] = []
+
+    def announce(_: Path, temporary: Path) -> None:
+        mark(chosen.journal, {"temporary": str(temporary)})
+
     for change in reversed(chosen.open):
         try:
             state = _state(change)
             match state:
                 case "after":
                     after = read_source(change.path)
-                    write_source(change.path, change.before, was=after)
+                    write_source(change.path, change.before, was=after, announce=announce)
                 case "before":
                     pass  # the run was killed before it got there, or an undo was
                 case "changed":

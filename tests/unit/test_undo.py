@@ -298,3 +298,23 @@ def test_undo_of_a_file_that_may_not_be_written_names_it(
     (error,) = undo(project).refused
     assert isinstance(error, FileError)
     assert error.problem == "not fixed, the file is read-only"
+
+
+def test_what_a_killed_undo_left_is_removed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fix(project, "a.c")
+    left: list[Path] = []
+
+    def killed(path: Path, target: Path, temporary: Path, text: bytes, *, like: int) -> None:
+        del path, target, text, like
+        temporary.write_bytes(b"half")
+        left.append(temporary)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("plc.repair.writing._replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            undo(project)
+    assert left[0].exists()
+    assert undo(project).restored == (project / "a.c",)
+    assert not left[0].exists()
+    assert content(project) == [b"old", b"old", b"old"]
