@@ -28,6 +28,7 @@ _SWAPPED = {
 }
 _SWAPPED_ASSIGNMENTS = {"+=": b"-=", "-=": b"+=", "|=": b"&=", "<<=": b">>=", ">>=": b"<<=", "^=": b"|="}
 _ARITHMETIC = frozenset({"+", "-", "/", "%", "<<", ">>"})
+_COMPUTED = frozenset({"binary_expression", "unary_expression"})
 _COUNTS = frozenset(
     b"int unsigned long short char size_t ssize_t ptrdiff_t off_t time_t double float int8_t int16_t "
     b"int32_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t "
@@ -124,6 +125,7 @@ def compare_for_assign(site: Site) -> Iterator[Mutation]:
     count = 0;  →  count == 0;
     """
     view = view_of(site)
+    facts = facts_of(view)
     for node in view.all("assignment_expression"):
         parent = view.parent(node)
         if operator_of(node) != "=" or parent is None or parent.type != "expression_statement":
@@ -132,6 +134,9 @@ def compare_for_assign(site: Site) -> Iterator[Mutation]:
         if pair is None or token is None or pair[1].type in ("assignment_expression", "initializer_list"):
             continue
         if pair[1].type in ("call_expression", "new_expression", "lambda_expression", "cast_expression"):
+            continue
+        # Whole structures can be assigned, not compared.
+        if not (_counts(view, facts, pair) or _is_constant(view, pair[1]) or pair[1].type in _COMPUTED):
             continue
         yield one(_COMPARING, put(token, b"=="))
 
@@ -174,6 +179,8 @@ def _swapped(view: View, facts: Facts, node: Node) -> Change | None:
             return None
         if view.language == "cpp" and not _counts(view, facts, pair):
             return None
+        if token.type == "-" and _may_be_a_distance(view, facts, pair):  # pointers have no sum
+            return None
     if token.type in ("&", "&&"):  # of truth values both give the same
         if any(side.type not in ("identifier", "field_expression", "number_literal") for side in pair):
             return None
@@ -208,6 +215,27 @@ def _counts(view: View, facts: Facts, pair: tuple[Node, Node]) -> bool:
             if local is not None and (local.depth or set(local.base.split()) & _COUNTS):
                 return True
     return False
+
+
+def _is_whole(view: View, facts: Facts, side: Node) -> bool:
+    """Whether an expression is surely a number."""
+    side = bare(side)
+    if side.type in ("number_literal", "sizeof_expression", "char_literal"):
+        return True
+    if side.type != "identifier":
+        return False
+    local = facts.local(view.read(side), side.start_byte)
+    return local is not None and not local.depth and bool(set(local.base.split()) & _COUNTS)
+
+
+def _may_be_a_distance(view: View, facts: Facts, pair: tuple[Node, Node]) -> bool:
+    """Whether a difference may be that of two pointers."""
+    if any(_is_whole(view, facts, side) for side in pair):
+        return False
+    return any(
+        bare(side).type == "field_expression" or facts.is_pointer(view.key(bare(side)), side.start_byte)
+        for side in pair
+    )
 
 
 def _takes_values(view: View, facts: Facts, node: Node) -> bool:
