@@ -13,7 +13,7 @@ _MARKS = re.compile(
     rb"""
     @generated\b
     | \bDO\ NOT\ (?:EDIT|MODIFY)\b
-    | \b(?:(?<!of\ )this\ (?:file|code|class|header)\ (?:is|was|has\ been)\ |^[\s/*#;]*|file\ )
+    | (?: \b(?<!of\ )this\ (?:file|code|class|header)\ (?:is|was|has\ been)\  | ^[\s/*#;]* | \bfile\ )
       (?: (?:auto(?:matically)?|machine)[\ -]?generated
         | generated\ (?:automatically\ )?(?:by|from|with|using)\b )
     | \bmade\ by\ GNU\ Bison\b

@@ -1,0 +1,107 @@
+"""Comments keep findings away on their line, on the next, or in the whole function; strings do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_prep.functions import functions_of
+from plc.repair.findings import Cwe, FileReport, Finding, Position
+from plc.repair.ignores import sifted
+from tests.scripted_model import repairer, swap
+
+FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")
+PLACE = Position(1, 1)
+CPP = "template <typename T>\nvoid f(char *s, T t)\n{\n    gets(s);\n}\n"
+
+
+def report_on(text: str, language: str = "c") -> FileReport:
+    """What the scripted model finds: CWE-121 in each function with `gets(…)`."""
+    assert language in ("c", "cpp", "java")
+    return repairer(FGETS).report(text.encode(), language)  # type: ignore[arg-type]
+
+
+def sift(text: str, language: str = "c") -> tuple[list[str], list[str], list[int]]:
+    """The functions reported, those kept away, and the lines of comments that keep nothing away."""
+    found = report_on(text, language)
+    assert found.findings
+    result = sifted(text.encode(), found)
+    names = [names_of(result.report.findings), names_of(result.ignored)]
+    return (*names, [comment.line for comment in result.unused])  # type: ignore[return-value]
+
+
+def names_of(findings: tuple[Finding, ...]) -> list[str]:
+    """The functions of findings."""
+    return [finding.function for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "void f(char *s)\n{\n    gets(s); // plc: ignore[CWE-121] checked above\n}\n",
+        "void f(char *s)\n{\n    gets(s); /* plc: ignore */\n}\n",
+        "void f(char *s)\n{\n    // plc: ignore[121]\n    gets(s);\n}\n",
+        "void f(char *s)\n{\n    /* two\n     * lines, plc:ignore [cwe-476, CWE-121] */\n\n    gets(s);\n}\n",
+        "// plc: ignore[CWE-121]: all of it\nvoid f(char *s)\n{\n    int i;\n    gets(s);\n}\n",
+        "void f(char *s) // plc: ignore\n{\n    gets(s);\n}\n",
+        "void\nf(char *s)\n{ // PLC: IGNORE[121]\n    gets(s);\n}\n",
+        "// plc: ignore[121]\n// more to say\n\nvoid f(char *s) { gets(s); }\n",
+        "/* plc: ignore */ void f(char *s) { gets(s); }\n",
+        "void f(char *s)\r\n{\r\n    gets(s); // plc: ignore[121]\r\n}\r\n",
+    ],
+)
+def test_kept_away(text: str) -> None:
+    assert sift(text) == ([], ["f"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "unused"),
+    [
+        ("void f(char *s)\n{\n    gets(s); // plc: ignore[CWE-476]\n}\n", [3]),
+        ("void f(char *s)\n{\n    // plc: ignore\n    int i;\n    gets(s);\n}\n", [3]),
+        ("void f(char *s)\n{\n    int i; // plc: ignore\n    gets(s);\n}\n", [3]),
+        ("void f(char *s)\n{\n    gets(s);\n    // plc: ignore\n}\n", [4]),
+        ("void g(void) {} // plc: ignore\nvoid f(char *s)\n{\n    gets(s);\n}\n", [1]),
+        ("void f(char *s)\n{\n    gets(s); // plc: ignored\n}\n", []),
+        ("void f(char *s)\n{\n    gets(s); // plc: ignore-file\n}\n", []),
+        ('void f(char *s)\n{\n    gets(s); puts("plc: ignore");\n}\n', []),
+        ("void f(char *s)\n{\n    gets(s); // plc: ignore[]\n}\n", [3]),
+        ("void f(char *s)\n{\n    gets(s); // plc: ignore[buffers]\n}\n", [3]),
+        ("void f(char *s)\n{\n    gets(s); // plc: ignore[CWE-121\n}\n", []),
+    ],
+)
+def test_not_kept_away(text: str, unused: list[int]) -> None:
+    if text.endswith("ignore[CWE-121\n}\n"):  # the bracket was forgotten, the meaning is clear
+        assert sift(text) == ([], ["f"], [])
+        return
+    assert sift(text) == (["f"], [], unused)
+
+
+def test_a_misspelt_kind_is_said_to_be_one() -> None:
+    text = "void f(char *s)\n{\n    gets(s); // plc: ignore[CWE-12x]\n}\n"
+    (comment,) = sifted(text.encode(), report_on(text)).unused
+    assert (comment.misspelt, comment.written) == (True, "plc: ignore[CWE-12x]")
+
+
+def test_only_the_function_that_it_heads() -> None:
+    one = "{}void {}(char *s)\n{{\n    gets(s);\n}}\n"
+    text = one.format("", "f") + one.format("// plc: ignore\n", "g") + one.format("", "h")
+    assert sift(text) == (["f", "h"], ["g"], [])
+
+
+def test_before_a_template_and_in_a_class() -> None:
+    assert sift("// plc: ignore\n" + CPP, "cpp") == ([], ["f"], [])
+    text = b"class A {\n    /** plc: ignore[121] */\n    @Deprecated\n    void f() {}\n    void g() {}\n}\n"
+    findings = tuple(
+        Finding(
+            entry.name, PLACE, PLACE, entry.start_byte, entry.end_byte, 0.9, (Cwe("CWE-121", 0.9),), (), ""
+        )
+        for entry in functions_of(text, "java")
+    )
+    result = sifted(text, FileReport("java", "utf-8", 2, findings, ()))
+    assert (names_of(result.report.findings), names_of(result.ignored)) == (["g"], ["f"])
+
+
+def test_a_text_without_such_comments_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("plc.repair.ignores.parse")
+    report = report_on("void f(char *s) { gets(s); }\n")
+    assert sifted(b"void f(char *s) { gets(s); }\n", report).report is report
