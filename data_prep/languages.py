@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import PurePath
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
-import tree_sitter
-import tree_sitter_c
-import tree_sitter_cpp
-import tree_sitter_java
+if TYPE_CHECKING:
+    import tree_sitter
 
 Language = Literal["c", "cpp", "java"]
 
@@ -45,12 +43,20 @@ def parse(text: bytes, language: Language) -> tree_sitter.Tree:
 @cache
 def grammar(language: Language) -> tree_sitter.Language:
     """The tree-sitter grammar, for queries."""
+    import tree_sitter  # here, so that a run that finds no files needs no grammar
+
     match language:
         case "c":
+            import tree_sitter_c
+
             return tree_sitter.Language(tree_sitter_c.language())
         case "cpp":
+            import tree_sitter_cpp
+
             return tree_sitter.Language(tree_sitter_cpp.language())
         case "java":
+            import tree_sitter_java
+
             return tree_sitter.Language(tree_sitter_java.language())
         case _:
             assert_never(language)
@@ -58,4 +64,6 @@ def grammar(language: Language) -> tree_sitter.Language:
 
 @cache
 def _parser(language: Language) -> tree_sitter.Parser:
+    import tree_sitter
+
     return tree_sitter.Parser(grammar(language))

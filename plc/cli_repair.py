@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ from cyclopts import Parameter
 from data_prep.errors import ConfigError
 from plc.cli_acting_check import check_acting
 from plc.cli_repair_options import Acting, Config, Model, Output, Selection, flags, given
-from plc.config.effective import Configuration
+from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 from plc.repair.printable import printable
 
@@ -42,7 +43,7 @@ def repair(
     configuration = Configuration(
         dict(given(selection, output, acting, model)), config=config.config, isolated=bool(config.isolated)
     )
-    settings = configuration.of_run().settings
+    settings = _by_flags_first(configuration.of_run())
     _check(settings)
     _no_options(paths)
 
@@ -61,6 +62,14 @@ def repair(
             print("0 files, 0 functions: 0 findings", file=sys.stderr)
             return 0
     return _run(found, settings)
+
+
+def _by_flags_first(effective: Effective) -> Settings:
+    """The options of the run, in which a flag that only shows is stronger than a configuration that fixes."""
+    settings = effective.settings
+    if settings.fix and effective.origins["fix"] != "flag" and (settings.diff or settings.interactive):
+        return replace(settings, fix=False)
+    return settings
 
 
 def _no_options(paths: Sequence[Path]) -> None:
@@ -83,7 +92,7 @@ def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
     from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of, walk
     from plc.cli_repair_progress import counted
-    from plc.cli_repair_shown import show_taken, write_fixed
+    from plc.cli_repair_shown import show_taken, warn_of_kinds, write_fixed
     from plc.repair.batch import Failed, Looked, look_through
     from plc.repair.json_report import report_object
     from plc.repair.repairer import Repairer
@@ -93,6 +102,7 @@ def _run(found: Selected, settings: Settings) -> int:
     sieve = Sieve(found.wanted)
     workers = min(settings.jobs if settings.jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
     repairer = Repairer.load(settings.model)
+    warn_of_kinds(found.wanted.values(), repairer.kinds)
     with journal_here(settings) as journal:
         plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,))
         looked = look_through(repairer, sources, plan=plan, jobs=workers)
@@ -129,6 +139,8 @@ def _check(settings: Settings) -> None:
         raise ConfigError("--diff prints a patch, not JSON: leave out --format json")
     if settings.fix and settings.stdin_filename is not None and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
+    if settings.interactive and settings.stdin_filename is not None:
+        raise ConfigError("--interactive reads answers from standard input, and - reads a text from there")
 
 
 def _write(data: bytes) -> None:

@@ -15,6 +15,7 @@ from plc.repair.selection import SourceFile
 
 if TYPE_CHECKING:
     from plc.repair.batch import Failed, Looked
+    from plc.repair.narrowing import Wanted
     from plc.repair.sieve import Taken
 
 
@@ -49,6 +50,15 @@ def show_settings(sources: Iterable[SourceFile | FileError], configuration: Conf
             for line in rendered(effective, flags=True):
                 print(line)
     return code
+
+
+def warn_of_kinds(wanted: Iterable[Wanted], known: frozenset[int]) -> None:
+    """Say which kinds of flaws are asked for that the model never reports."""
+    for kind in sorted(set().union(*(entry.select for entry in wanted)) - known):
+        print(
+            f"plc: CWE-{kind}, which is selected, is none of the {len(known)} kinds of this model",
+            file=sys.stderr,
+        )
 
 
 def show_taken(taken: Taken, *, everything: bool) -> None:

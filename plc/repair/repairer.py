@@ -76,6 +76,11 @@ class Repairer:
         return self._loaded.sha256
 
     @property
+    def kinds(self) -> frozenset[int]:
+        """The numbers of the CWEs that the model can tell."""
+        return frozenset(self._loaded.cwes)
+
+    @property
     def threshold(self) -> float:
         """The confidence from which a finding is reported by default."""
         return self._loaded.calibration.threshold
