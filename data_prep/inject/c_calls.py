@@ -9,7 +9,8 @@ from itertools import pairwise
 from tree_sitter import Node
 
 from data_prep.inject.c_edits import drop, droppable, one, put
-from data_prep.inject.c_facts import ALLOCATES, NUMBERS, Facts, facts_of, null_test
+from data_prep.inject.c_facts import NUMBERS, Facts, facts_of, null_test
+from data_prep.inject.c_names import ALLOCATES
 from data_prep.inject.c_tree import (
     C_AND_CPP,
     View,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from data_prep.inject.c_edits import drop, droppable, one, put, unwrap, without_operand
-from data_prep.inject.c_facts import ALLOCATES, Facts, NullTest, facts_of
+from data_prep.inject.c_facts import Facts, NullTest, facts_of
+from data_prep.inject.c_names import ALLOCATES
 from data_prep.inject.c_tree import (
     C_AND_CPP,
     View,

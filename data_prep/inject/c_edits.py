@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
 from data_prep.inject.c_tree import EXITS, View, bare, code, condition_of, exit_of, field, operator_of, sides
@@ -78,6 +80,26 @@ def droppable(view: View, node: Node) -> Node | None:
         if condition is None or has_side_effect(condition):
             return None
         node = branch
+
+
+def without_statement(view: View, statement: Node, cwe: int) -> Iterator[Mutation]:
+    target = droppable(view, statement)
+    if target is not None and not _is_whole_body(view, target):
+        yield one(cwe, drop(view, target))
+
+
+def _is_whole_body(view: View, statement: Node) -> bool:
+    """A function that only gives back, such as a destructor, would be empty without it."""
+    parent = view.parent(statement)
+    return parent is not None and view.parent(parent) == view.function and len(code(parent)) < 2
+
+
+def is_own_function(view: View, name: bytes) -> bool:
+    """Whether the function calls itself: `list_free` may give back the rest of its list so."""
+    declarator = field(view.function, "declarator")
+    while declarator is not None and declarator.type != "identifier":
+        declarator = field(declarator, "declarator") or field(declarator, "name")
+    return declarator is not None and view.read(declarator) == name
 
 
 def has_side_effect(expression: Node) -> bool:

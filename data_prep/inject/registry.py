@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from data_prep.inject import (
+    c_arithmetic,
     c_bounds,
     c_calls,
     c_checks,
     c_flow,
     c_memory,
     c_operators,
+    c_resources,
     c_sizes,
     c_types,
     c_values,
+    c_variables,
     java_arguments,
     java_bounds,
     java_compare,
@@ -28,15 +31,18 @@ from data_prep.inject import (
 from data_prep.inject.operators import Operator
 
 OPERATORS: tuple[Operator, ...] = (
+    *c_arithmetic.OPERATORS,
     *c_bounds.OPERATORS,
     *c_calls.OPERATORS,
     *c_checks.OPERATORS,
     *c_flow.OPERATORS,
     *c_memory.OPERATORS,
     *c_operators.OPERATORS,
+    *c_resources.OPERATORS,
     *c_sizes.OPERATORS,
     *c_types.OPERATORS,
     *c_values.OPERATORS,
+    *c_variables.OPERATORS,
     *java_arguments.OPERATORS,
     *java_bounds.OPERATORS,
     *java_compare.OPERATORS,
