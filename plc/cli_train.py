@@ -37,7 +37,7 @@ def train(
         Go on from the run's last checkpoint.
     begin_from
         A run or a model directory that the new run begins with; words that it did not know are added.
-        A configuration without [model] takes its sizes.
+        A configuration without [model] or [data] takes those.
     max_minutes
         Save and stop after so many minutes; the schedule stays that of the configuration.
     processes

@@ -62,5 +62,10 @@ def read_origin(path: Path) -> Origin:
 
 
 def completed(config: Config, before: Config) -> Config:
-    """The configuration, with the sizes of the model before it where it has no [model] of its own."""
-    return config if "model" in config.model_fields_set else config.model_copy(update={"model": before.model})
+    """The configuration, with the [model] and [data] of the model before it where it has none of its own.
+
+    So the sizes fit, and what was held out from the one stays held out from the other.
+    """
+    missing = {"model": before.model, "data": before.data}
+    given = config.model_fields_set
+    return config.model_copy(update={name: part for name, part in missing.items() if name not in given})

@@ -60,7 +60,7 @@ def train_run(
 ) -> Outcome:
     """Train in `run`: anew, from another run or a model directory, or from its own last checkpoint.
 
-    A configuration without [model] takes the sizes of the model that it begins from, or that it resumes.
+    A configuration without [model] or [data] takes those of the model that it begins from, or resumes.
     """
     group = group or Group()
     with Display(Console(stderr=True, quiet=not group.leads)) as display, explained(run):
