@@ -12,6 +12,7 @@ import os
 import pickle
 import resource
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
@@ -28,6 +29,7 @@ SECONDS_TO_READ = 600.0
 """For a process to start and to unpack what it is to read, in addition."""
 MOST_DEATHS = 20
 _LOOK_EVERY = 1.0
+_READING = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read_watched(
         while waiting or running:
             while waiting and len(running) < jobs:
                 task = waiting.pop()
-                _start_clock(task)
+                _start_clock(task, "")
                 process = context.Process(target=_work, args=(task, options), daemon=True)
                 process.start()
                 running[process] = task
@@ -119,20 +121,25 @@ def _work(task: Task, options: Options) -> None:
             os._exit(1)
         task.mark.write_text(name)
 
-    outcome: ProjectRows | PlcError
+    _start_clock(task, _READING)
+    outcome: ProjectRows | PlcError | str
     try:
         outcome = write_rows(
             task.project, task.sources, options, task.scratch, deadly=task.deadly, begin=mark
         )
     except PlcError as error:
         outcome = error
+    except MemoryError:  # as if the parser had been killed for it
+        os._exit(1)
+    except Exception:  # noqa: BLE001 - a mistake of ours: it is raised where somebody sees it
+        outcome = traceback.format_exc()
     part = task.result.with_suffix(".part")
     part.write_bytes(pickle.dumps(outcome))
     part.rename(task.result)
 
 
-def _start_clock(task: Task) -> None:
-    task.mark.write_text("")
+def _start_clock(task: Task, name: str) -> None:
+    task.mark.write_text(name)
     later = time.time() + SECONDS_TO_READ
     os.utime(task.mark, (later, later))
 
@@ -145,9 +152,12 @@ def _outcome(task: Task, status: int | None) -> ProjectRows | Task:
             raise outcome
         if isinstance(outcome, ProjectRows):
             return outcome
+        raise RuntimeError(f"{task.project}: {outcome}")
     file = task.mark.read_text()
-    rows = ProjectRows(task.project, task.scratch)
     if not file:
+        raise RuntimeError(f"a process for {task.project} did not start (status {status}); see above")
+    rows = ProjectRows(task.project, task.scratch)
+    if file == _READING:
         rows.failure = f"reading it ended with status {status} or took {SECONDS_TO_READ:.0f} s"
         return rows
     if len(task.deadly) == MOST_DEATHS:

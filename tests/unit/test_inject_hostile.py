@@ -10,6 +10,7 @@ import tarfile
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -169,6 +170,14 @@ def test_a_file_that_kills_or_stalls_its_process_is_left_out(tmp_path: Path) -> 
     summary = prepared(tmp_path / "out", folder, read=partial(read_watched, patience=1.0))
     assert summary["files_skipped"] == {"too much for the parser": 2}
     assert summary["projects"] == {"odd": {"functions": 2, "mutants": 2}}
+
+
+def test_a_mistake_of_ours_in_a_process_is_not_taken_for_an_odd_file(tmp_path: Path) -> None:
+    wrong = replace(OPTIONS, frequencies={})
+    with pytest.raises(RuntimeError, match=r"odd: Traceback(.|\n)*KeyError: 'swap'"):
+        prepare(
+            [tree(tmp_path / "odd")], out=tmp_path / "out", options=wrong, jobs=1, progress=lambda *_: None
+        )
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
