@@ -55,6 +55,8 @@ def repair(
         return show_files(found.sources)
     if settings.show_settings:
         return show_settings(found.sources, configuration)
+    if found.unread is not None and settings.fix:
+        _write(found.unread)
     if not found.sources:
         places = ", ".join(map(printable, paths)) or "the current folder"
         print(f"plc: no C, C++ or Java files {_narrowly(settings)}in {places}", file=sys.stderr)
@@ -139,8 +141,6 @@ def _check(settings: Settings) -> None:
         raise ConfigError("--diff prints a patch, not JSON: leave out --format json")
     if settings.fix and settings.stdin_filename is not None and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
-    if settings.interactive and settings.stdin_filename is not None:
-        raise ConfigError("--interactive reads answers from standard input, and - reads a text from there")
 
 
 def _write(data: bytes) -> None:

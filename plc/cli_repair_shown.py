@@ -55,10 +55,7 @@ def show_settings(sources: Iterable[SourceFile | FileError], configuration: Conf
 def warn_of_kinds(wanted: Iterable[Wanted], known: frozenset[int]) -> None:
     """Say which kinds of flaws are asked for that the model never reports."""
     for kind in sorted(set().union(*(entry.select for entry in wanted)) - known):
-        print(
-            f"plc: CWE-{kind}, which is selected, is none of the {len(known)} kinds of this model",
-            file=sys.stderr,
-        )
+        print(f"plc: CWE-{kind} is selected, but this model never reports that kind", file=sys.stderr)
 
 
 def show_taken(taken: Taken, *, everything: bool) -> None:

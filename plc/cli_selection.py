@@ -28,10 +28,14 @@ _STDIN = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The files to look at, and what of their findings is wanted, by path; of others everything is."""
+    """The files to look at, and what of their findings is wanted, by path; of others everything is.
+
+    `unread` is the text of standard input where that is not looked at.
+    """
 
     sources: list[SourceFile | FileError]
     wanted: dict[Path, Wanted]
+    unread: bytes | None = None
 
 
 def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
@@ -62,7 +66,7 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
             )
             _note(wanted, entry.path, own, spans)
     lines.check()
-    return Selected(chosen, wanted)
+    return Selected(chosen, wanted, None if stdin is None or chosen else stdin.text)
 
 
 def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | None:
