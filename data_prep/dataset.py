@@ -9,9 +9,11 @@ import json
 import os
 import shutil
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import accumulate, chain, pairwise
+from operator import or_
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,8 +66,12 @@ class Pairs:
         return iter(self.pairs)
 
 
-def read_pairs(directory: Path) -> Pairs:
-    """Read a dataset; CorpusError where it is missing, damaged or of another format."""
+def read_pairs(directory: Path, *, within: Mapping[Split, Collection[int]] | None = None) -> Pairs:
+    """Read a dataset; CorpusError where it is missing, damaged or of another format.
+
+    `within`: only rows whose bucket under one of these splits is among those named; of a large dataset the
+    others then take no memory.
+    """
     import pyarrow
     import pyarrow.parquet as parquet
 
@@ -78,7 +84,9 @@ def read_pairs(directory: Path) -> Pairs:
         known_path = directory / "known.json"
         known = frozenset(json.loads(known_path.read_text(encoding="utf-8"))) if known_path.exists() else None
         table = parquet.read_table(
-            directory / "pairs.parquet", read_dictionary=[f"{name}.list.element" for name in _WORD_LISTS]
+            directory / "pairs.parquet",
+            read_dictionary=[f"{name}.list.element" for name in _WORD_LISTS],
+            filters=_filter(within),
         ).combine_chunks()
     except FileNotFoundError as error:
         raise CorpusError(
@@ -92,6 +100,16 @@ def read_pairs(directory: Path) -> Pairs:
     names = tuple(Pair.__dataclass_fields__)
     rows = zip(*(columns[name] for name in names), strict=True)
     return Pairs(tuple(Pair(*row) for row in rows), summary, known)
+
+
+def _filter(within: Mapping[Split, Collection[int]] | None) -> Any:
+    """Any of the conditions, as pyarrow wants them; no buckets at all let nothing through."""
+    if within is None:
+        return None
+    import pyarrow.compute as compute
+
+    conditions = [compute.field(f"bucket_{split}").isin(list(buckets)) for split, buckets in within.items()]
+    return reduce(or_, conditions, compute.scalar(False))
 
 
 def check_place(directory: Path) -> None:

@@ -20,7 +20,7 @@ from plc.evaluate.predictions import predict
 from plc.evaluate.rate import Rate
 from plc.evaluate.reach import Line, line
 from plc.evaluate.readers import Subject
-from plc.evaluate.real_parts import Sampled, unseen
+from plc.evaluate.real_parts import Sampled, samples_of, unseen_pairs
 from plc.evaluate.real_report import RealReport
 from plc.evaluate.report import Origin, read_report
 from plc.evaluate.rule_tools import measure_tools
@@ -71,7 +71,9 @@ def measure(
         )
     began = time.monotonic()
     clean = round(CLEAN_FOR_FLAWED * flawed)
-    samples = unseen(read_all(corpora.real), subject.config.data, flawed=flawed, clean=clean, seed=seed)
+    unseen = unseen_pairs(corpora.real, subject.config.data)
+    samples = samples_of(unseen, flawed=flawed, clean=clean, seed=seed)
+    del unseen  # the Juliet pairs want its memory
     lines: list[Line] = []
     with progress("Juliet", None) as tell:
         if corpora.juliet:

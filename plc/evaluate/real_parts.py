@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 
-from data_prep.dataset import Kind, Pair
+from data_prep.dataset import Kind, Pair, Split, read_pairs
 from data_prep.errors import CorpusError
 from plc.evaluate.parts import Source, sources_of
 from plc.train.config import DataConfig
@@ -28,32 +29,30 @@ class Sampled:
     projects: int  # that the sources come from
 
 
-def is_unseen_project(pair: Pair, config: DataConfig) -> bool:
-    """Whether no part of the pair's project was for training or for choosing the thresholds.
+def unseen_pairs(directories: Sequence[Path], config: DataConfig) -> list[Pair]:
+    """The rows of projects that were neither for training nor for choosing the thresholds.
 
-    In datasets that are split by project all four buckets are the project's own.
+    In datasets that are split by project all four buckets are the project's own. CorpusError where no row is
+    of such a project.
     """
-    return (
-        pair.bucket_variant in config.test_variant
-        or pair.bucket_source in config.test_source
-        or pair.bucket_pair in config.test_pair
-        or pair.bucket_cwe in config.test_cwe
-    )
-
-
-def unseen(pairs: Iterable[Pair], config: DataConfig, *, flawed: int, clean: int, seed: int) -> list[Sampled]:
-    """At most so many flawed and clean sources of each group of languages.
-
-    CorpusError where no row is of an unseen project.
-    """
-    inside = [pair for pair in pairs if is_unseen_project(pair, config)]
-    if not inside:
+    within: dict[Split, tuple[int, ...]] = {
+        "variant": config.test_variant,
+        "source": config.test_source,
+        "pair": config.test_pair,
+        "cwe": config.test_cwe,
+    }
+    pairs = [pair for directory in directories for pair in read_pairs(directory, within=within)]
+    if not pairs:
         raise CorpusError(
-            "no row of --data is of a project that the model's training held out "
-            "(test_source, test_variant, test_cwe and test_pair name the buckets): give the datasets of "
-            "`plc prep inject` and `plc prep sound`"
+            f"no row of {', '.join(map(str, directories))} is of a project that the model's training "
+            f"held out (buckets {within}): give the datasets of `plc prep inject` and `plc prep sound`"
         )
-    sources = sources_of(inside)
+    return pairs
+
+
+def samples_of(pairs: Sequence[Pair], *, flawed: int, clean: int, seed: int) -> list[Sampled]:
+    """At most so many flawed and clean sources of each group of languages."""
+    sources = sources_of(pairs)
     found = []
     kinds: tuple[tuple[Kind, int], ...] = (("flawed", flawed), ("identity", clean))
     for group, languages in GROUPS:

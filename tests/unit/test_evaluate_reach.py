@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,12 @@ from plc.decode.model_directory import Calibration
 from plc.evaluate.parts import sources_of
 from plc.evaluate.rate import Rate
 from plc.evaluate.reach import AIMS, Line, Weighted, line, line_json, line_of
-from plc.evaluate.real_parts import sample, unseen
+from plc.evaluate.real_parts import sample, samples_of, unseen_pairs
 from plc.evaluate.unasked import fix_made, safe_lines
 from plc.evaluate.verdict import difference, verdict
 from plc.repair.confidence import Confidence
 from plc.train.config import DataConfig
-from tests.unit.evaluate_rows import BAD, GOOD, marked, pair, prediction, reader
+from tests.unit.evaluate_rows import BAD, GOOD, marked, pair, prediction, reader, write_dataset
 
 CONFIG = DataConfig(test_source=(0,), test_variant=(1,), valid_source=(2,))
 
@@ -53,19 +54,19 @@ def test_lines_survive_a_report() -> None:
     assert str(AIMS["real code", "clean functions flagged", "java"]) == "≤ 0.5 %"
 
 
-def test_only_projects_that_training_and_calibration_did_not_see() -> None:
+def test_only_projects_that_training_and_calibration_did_not_see(tmp_path: Path) -> None:
     rows = [
         pair(marked(BAD, f"v{bucket}"), marked(GOOD, f"v{bucket}"), source_id=f"s{bucket}", bucket=bucket)
         for bucket in range(4)
     ]
     rows += [pair(GOOD, GOOD, source_id="g", language="java", variant_bucket=1, bucket=7)]
-    found = unseen(rows, CONFIG, flawed=10, clean=10, seed=1)
-    assert [(s.group, s.kind, len(s.sources)) for s in found] == [
-        ("C/C++", "flawed", 1),
-        ("java", "identity", 1),
-    ]
-    with pytest.raises(CorpusError, match="no row of --data is of a project that the model's"):
-        unseen(rows[2:4], CONFIG, flawed=10, clean=10, seed=1)
+    found = samples_of(unseen_pairs([write_dataset(tmp_path / "a", rows)], CONFIG), flawed=9, clean=9, seed=1)
+    told = [(s.group, s.kind, len(s.sources)) for s in found]
+    assert told == [("C/C++", "flawed", 1), ("java", "identity", 1)]
+    seen = write_dataset(tmp_path / "b", rows[2:4])
+    for config in (CONFIG, DataConfig()):
+        with pytest.raises(CorpusError, match="is of a project that the model's training"):
+            unseen_pairs([seen], config)
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 3))
