@@ -31,7 +31,9 @@ _MOST = re.compile(
     rb"(?:^|_)(?:MAX|MAXIMUM|LIMIT)(?:_|$)|_?(?:INT|LONG|SHRT|CHAR|SIZE|UINT|ULONG|SSIZE)\d*_MAX"
     rb"|numeric_limits<.*>::(?:max|min|lowest)\b"
 )
-_MOST_OF_TYPE = re.compile(rb"(?:INT|LONG|SHRT|CHAR|SIZE)\w*_MAX|numeric_limits<.*>::(?:max|min|lowest)\b")
+_MOST_OF_TYPE = re.compile(
+    rb"(?<![A-Z])(?:U|S|SS)?(?:INT|LONG|SHRT|CHAR|SIZE)\w*_MAX|numeric_limits<.*>::(?:max|min|lowest)\b"
+)
 _WIDE = frozenset(b"size_t uint64_t int64_t uint64 int64 uintmax_t off_t ptrdiff_t u64 s64".split())
 _DIVIDES = frozenset({"/", "%"})
 

@@ -16,7 +16,7 @@ from data_prep.inject.c_edits import (
     without_statement,
 )
 from data_prep.inject.c_facts import Facts, facts_of
-from data_prep.inject.c_names import frees
+from data_prep.inject.c_names import CLEARS, frees
 from data_prep.inject.c_tree import (
     C_AND_CPP,
     View,
@@ -59,7 +59,7 @@ def free_twice(site: Site) -> Iterator[Mutation]:
     """
     view = view_of(site)
     facts = facts_of(view)
-    given = list(_given_back(view))
+    given = [pair for pair in _given_back(view) if not _clears(pair[0])]
     for statement, place in given:
         key = view.key(place)
         before = view.siblings(statement)[0]
@@ -80,6 +80,8 @@ def use_after_free(site: Site) -> Iterator[Mutation]:
     """
     view = view_of(site)
     for statement, place in _given_back(view):
+        if _clears(statement):
+            continue
         key = view.key(place)
         before, after = view.siblings(statement)
         if before is not None and _reads_through(view, before, key):
@@ -108,6 +110,12 @@ def _given_back(view: View) -> Iterator[tuple[Node, Node]]:
             continue
         if len(places) == 1:
             yield statement, bare(places[0])
+
+
+def _clears(statement: Node) -> bool:
+    """Whether the pointer is set to nothing at once, so that another free does nothing."""
+    call = code(statement)[0]
+    return call.type == "call_expression" and CLEARS.search(callee(call)) is not None
 
 
 def _same_giver(view: View, one_statement: Node, other: Node) -> bool:

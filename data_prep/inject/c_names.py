@@ -22,6 +22,7 @@ CLOSES = re.compile(
 UNLOCKS = re.compile(
     rb"unlock|LeaveCriticalSection|(?:Release|release)_?(?:Mutex|SRWLock\w*|[Ll]ock)|UNLOCK|Unlock"
 )
+CLEARS = re.compile(rb"safe_?free|[cC]lear|CLEAR|g_clear|freep$")  # sets what it frees to nothing
 LOCK_GUARDS = re.compile(
     rb"(?:lock_guard|scoped_lock|unique_lock|shared_lock|MutexLock|LockGuard|ScopedLock|Locker|AutoLock)\b"
 )

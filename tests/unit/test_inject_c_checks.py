@@ -477,6 +477,16 @@ CASES = [
         ),
         [],
     ),
+    Case(
+        "drop-overflow-guard",
+        "c",
+        "int f(int size)",
+        (
+            "if (size > BLKSIZE_MAX) return 0;",
+            "return 1;",
+        ),
+        [],
+    ),
 ]
 
 

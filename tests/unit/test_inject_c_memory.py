@@ -280,6 +280,16 @@ CASES = [
         ),
         [],
     ),
+    Case(
+        "free-twice",
+        "c",
+        "void f(struct s *s)",
+        (
+            "safefree(s->name);",
+            "safefree(s->path);",
+        ),
+        [],
+    ),
 ]
 
 
