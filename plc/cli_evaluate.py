@@ -47,7 +47,8 @@ def evaluate(
     split
         The held-out part to measure.
     limit
-        Measure at most so many flawed and so many corrected sources, drawn evenly.
+        Measure at most so many flawed and so many corrected sources, drawn evenly; with --calibrate so many
+        of each suite and group of languages.
     seed
         What the drawing of sources and cases starts from.
     backend
@@ -61,7 +62,8 @@ def evaluate(
     format
         How the tables are printed.
     calibrate
-        Choose the default threshold on the validation part, and write it into the model directory.
+        Calibrate confidences and choose both thresholds on the validation part, and write them into the model
+        directory. With --out, a reliability diagram stands beside the report.
     runs
         Repair, compile and run test cases of Juliet C instead of comparing words.
     juliet

@@ -30,13 +30,23 @@ class Measured:
     learnt: Profiles | None
 
 
-def measure(subject: Subject, directories: Sequence[Path], *, seed: int, progress: Progress) -> Measured:
-    """Ask about even samples of the validation part, once with the beam, and of the test part without."""
+def measure(
+    subject: Subject,
+    directories: Sequence[Path],
+    *,
+    seed: int,
+    limit: int | None = None,
+    progress: Progress,
+) -> Measured:
+    """Ask about even samples of the validation part, with the beam, and of the test part, without.
+
+    `limit` makes the samples smaller: at most so many rows of each stratum.
+    """
     with progress("reading the datasets", None):
-        rows = gather(directories, subject.config.data, seed=seed)
+        rows = gather(directories, subject.config.data, seed=seed, limit=limit)
     reader = replace(subject.reader, confidence=None)  # what the model itself says
     with progress(f"asking {subject.name}", len(rows.valid) + len(rows.tests)) as tell:
-        predictions = predict(reader, rows.valid, floor=LOWEST, tell=tell)
+        predictions = predict(reader, rows.valid, floor=LOWEST, flawed_floor=LOWEST, tell=tell)
         tests = first_pass(reader, rows.tests, tell=tell)
     profiler = Profiler(reader.vocabulary)
     learnt = profiles_of(reader, profiler, rows.learnt)

@@ -39,7 +39,7 @@ class Point:
     confidence: float  # what that score means
     kept: Rate  # clean functions and corrected instances on which nothing is proposed
     proposed: Rate  # flawed sources on which something is proposed
-    fixes: Rate  # sources whose first candidate is right that still get it
+    fixes: Rate  # sources not quite silent whose first candidate is right that still get it
 
 
 @dataclass(frozen=True, slots=True)

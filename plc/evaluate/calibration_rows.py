@@ -13,7 +13,7 @@ from plc.evaluate.populations import LIMITS, Suite, projects_in, sampled
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
 
-_TESTS: Mapping[tuple[Suite, Kind], int] = {key: most // 2 for key, most in LIMITS.items()}
+_LOOKED_AT = 20_000  # rows of training in each dataset
 _LEARNT: Mapping[tuple[Suite, Kind], int] = dict.fromkeys(LIMITS, 256)  # 2,048 in all
 
 
@@ -28,8 +28,10 @@ class CalibrationRows:
     projects: frozenset[str]  # the real ones, of all parts
 
 
-def gather(directories: Sequence[Path], config: DataConfig, *, seed: int = 1) -> CalibrationRows:
-    """Even samples of each part, the same for the same data and seed.
+def gather(
+    directories: Sequence[Path], config: DataConfig, *, seed: int = 1, limit: int | None = None
+) -> CalibrationRows:
+    """Even samples of each part, the same for the same data and seed; of tests half as many.
 
     CorpusError where training held nothing out for validation. One dataset is in memory at a time.
     """
@@ -39,18 +41,21 @@ def gather(directories: Sequence[Path], config: DataConfig, *, seed: int = 1) ->
         parts = [assign(pair, config) for pair in pairs]
         for part, sources in found.items():
             inside = [pair for pair, its_part in zip(pairs, parts, strict=True) if its_part == part]
+            if part == "train":  # it is only sampled: most of it need not be looked at
+                inside = inside[:: len(inside) // _LOOKED_AT + 1]
             sources += sources_of(inside)
-        # what training read is only sampled, so that most of it need not stay
         found["train"] = sampled(found["train"], limits=_LEARNT, seed=seed)
+    limits = {key: most if limit is None else min(most, limit) for key, most in LIMITS.items()}
+    halved = {key: most // 2 for key, most in limits.items()}
     if not found["valid"]:
         raise CorpusError(
             "this model's training held nothing of this data out as 'valid', so there is nothing to "
             "calibrate on; give --data the datasets that it was trained on"
         )
     return CalibrationRows(
-        valid=tuple(sampled(found["valid"], seed=seed)),
+        valid=tuple(sampled(found["valid"], limits=limits, seed=seed)),
         available=len(found["valid"]),
-        tests=tuple(sampled(found["test-source"], limits=_TESTS, seed=seed)),
+        tests=tuple(sampled(found["test-source"], limits=halved, seed=seed)),
         learnt=tuple(found["train"]),
         projects=projects_in(source for sources in found.values() for source in sources),
     )

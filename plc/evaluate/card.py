@@ -187,12 +187,30 @@ def _data(config: Config, repairs: Sequence[Report]) -> str:
 def _threshold(content: Mapping[str, Any]) -> str:
     chosen = content["chosen"]
     return (
-        f"{content['threshold']:.4g} on the probability that something is wrong, "
-        f"set on the {content['data']}. "
-        f"There it leaves {percent(Rate.from_json(chosen['kept']))} % of the corrected instances alone and "
-        f"still offers {percent(Rate.from_json(chosen['fixes']))} % of the right first fixes.\n\n"
-        + _command(content["command"])
+        f"{content['threshold']:.4g} on the confidence that something is wrong, set on the "
+        f"{content['data']}. There it leaves {percent(Rate.from_json(chosen['kept']))} % of the clean "
+        f"functions alone and still offers {percent(Rate.from_json(chosen['fixes']))} % of the right first fixes. "
+        f"{_safe(content)}\n\n" + _command(content["command"])
     )
+
+
+def _safe(content: Mapping[str, Any]) -> str:
+    """What may be made unasked, and how true confidences are where they were measured."""
+    safe = content.get("safe_fixes")
+    said = (
+        "No fix is sure enough to be made unasked."
+        if safe is None
+        else (
+            f"Fixes from a confidence of {safe['confidence']:.4g} are safe: where "
+            f"{100 * content['prior']:.0f} % of the functions are flawed, {100 * safe['precision']:.1f} % "
+            f"of those that are made are right (at least {100 * safe['low']:.1f} %; n = {safe['fixes']:,})."
+        )
+    )
+    errors = {name: each["error"] for name, each in content.get("reliability", {}).items()}
+    if not errors:
+        return said
+    listed = "; ".join(f"{name} {error:.3f}" for name, error in errors.items())
+    return f"{said} Expected calibration errors: {listed}."
 
 
 def _command(text: str) -> str:

@@ -76,7 +76,7 @@ def calibrate_model(asked: Request) -> None:
             f"{asked.model} is not a model directory, so it has no threshold to set: export it first"
         )
     subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
-    measured = measure(subject, asked.data, seed=asked.seed, progress=progress_bar)
+    measured = measure(subject, asked.data, seed=asked.seed, limit=asked.limit, progress=progress_bar)
     found = measured.calibrated
     content = to_json(found, data=measured.data)
     renew_calibration(asked.model, content, learnt=measured.learnt)

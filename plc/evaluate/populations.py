@@ -25,10 +25,10 @@ LANGUAGE_GROUPS: Mapping[str, frozenset[str]] = {
 }
 _MIX: Mapping[Suite, float] = {"real": 0.8, "suites": 0.2}
 LIMITS: Mapping[tuple[Suite, Kind], int] = {  # of each group of languages
-    ("real", "flawed"): 2500,
-    ("real", "identity"): 5000,
-    ("suites", "flawed"): 800,
-    ("suites", "identity"): 1200,
+    ("real", "flawed"): 2000,
+    ("real", "identity"): 4000,
+    ("suites", "flawed"): 600,
+    ("suites", "identity"): 1000,
 }
 
 

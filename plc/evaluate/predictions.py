@@ -57,11 +57,13 @@ def predict(
     sources: Sequence[Source],
     *,
     floor: float = 0.5,
+    flawed_floor: float = 0.0,
     batch_words: int = 8_000,
     tell: Callable[[int], None] | None = None,
 ) -> list[Prediction]:
-    """One prediction per source, in their order; a corrected one has candidates if P(flawed) reaches `floor`.
+    """One prediction per source, in their order; a corrected one has candidates if its score reaches `floor`.
 
+    A flawed one has them from `flawed_floor`: unless that is raised, always.
     `batch_words` bounds sources times longest source of a batch; `tell` hears how many more sources are done.
     """
     found: dict[int, Prediction] = {}
@@ -76,7 +78,7 @@ def predict(
         wanted = [
             place
             for place, row in enumerate(batch)
-            if sources[row].kind == "flawed" or flawed[place] >= floor
+            if flawed[place] >= (flawed_floor if sources[row].kind == "flawed" else floor)
         ]
         answers: dict[int, list[Hypothesis]] = {}
         if wanted:

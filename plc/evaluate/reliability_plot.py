@@ -10,9 +10,9 @@ from data_prep.errors import CorpusError
 from plc.evaluate.reliability import Reliability
 
 PANELS = (
-    ("flaw, one in two", "Something is wrong, if one function in two is flawed"),
-    ("flaw, shown", "Something is wrong, where it is shown (one in twenty)"),
-    ("first fix", "The first fix is right, where it is shown (one in twenty)"),
+    ("flaw, one in two", "Flawed, in an even mix"),
+    ("flaw, shown", "Flawed, among what is shown"),
+    ("first fix", "First fix right, among what is shown"),
 )
 _SIDE, _GAP, _LEFT, _TOP, _BOTTOM = 300, 70, 64, 58, 56
 _STYLE = """
@@ -75,8 +75,8 @@ def _panel(title: str, shown: Reliability, *, left: int) -> str:
     middle = left + _SIDE / 2
     parts += [
         f'<text class="title" x="{left}" y="{_TOP - 30}">{escape(title)}</text>',
-        f'<text class="small" x="{left}" y="{_TOP - 12}">expected calibration error {shown.error:.3f}, '
-        f"{shown.rows:,} rows, {len(shown.bins)} bins of equal weight</text>",
+        f'<text class="small" x="{left}" y="{_TOP - 12}">calibration error {shown.error:.3f}, '
+        f"{shown.rows:,} rows, {len(shown.bins)} equal bins</text>",
         f'<text x="{middle}" y="{_TOP + _SIDE + 38}" text-anchor="middle">confidence</text>',
         f'<text x="{left - 40}" y="{_TOP + _SIDE / 2}" text-anchor="middle" '
         f'transform="rotate(-90 {left - 40} {_TOP + _SIDE / 2})">came true</text>',

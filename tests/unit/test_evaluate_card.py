@@ -37,6 +37,9 @@ CALIBRATION: dict[str, Any] = {
     "data": "validation part of small",
     "command": "plc evaluate model --calibrate",
     "chosen": {"kept": {"hits": 9, "n": 10}, "fixes": {"hits": 5, "n": 5}},
+    "prior": 0.05,
+    "safe_fixes": {"confidence": 0.61, "fixes": 120, "precision": 0.932, "low": 0.901},
+    "reliability": {"flaw": {"error": 0.0123}, "first fix": {"error": 0.0341}},
 }
 
 
@@ -69,7 +72,9 @@ def test_the_card_holds_what_the_reports_say(model: Path, report: Path, tmp_path
         "| runs | unseen | runs@1 | 70 | 50.0 (15.0 to 85.0) | 4 | short by 20.0 |",
         "| runs | unseen | any confidence@1 | 70 | 75.0 (30.1 to 95.4) | 4 | yes |",
         "| variant | java | reference@1 | 75 | - | 0 | not measured |",
-        "0.4321 on the probability that something is wrong, set on the validation part of small",
+        "0.4321 on the confidence that something is wrong, set on the validation part of small",
+        "Fixes from a confidence of 0.61 are safe: where 5 % of the functions are flawed, 93.2 % of those",
+        "Expected calibration errors: flaw 0.012; first fix 0.034.",
         "plc evaluate model --calibrate",
         "## Limits",
     ):

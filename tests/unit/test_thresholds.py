@@ -86,7 +86,8 @@ def test_the_first_settled_fix_is_the_one_that_counts() -> None:
     said = replace(said, after=(0.9, 0.1, 0.0, 0.0, 0.0), shares=(0.6, 0.3, 0.1, 0.0, 0.0))
     fix = first_fix(said, score=0.8, threshold=0.5)
     assert fix is not None
-    assert (fix.score, fix.right) == (pytest.approx(0.24), True)
+    assert fix.right
+    assert fix.score == pytest.approx(0.24)
     assert first_fix(said, score=0.4, threshold=0.5) is None
     assert first_fix(prediction(flawed=0.8, settles=False), score=0.8, threshold=0.5) is None
 
