@@ -2,7 +2,8 @@
 
     python benchmarks/kills.py [--rounds 200] [--copies 4] [--seed 1]
 
-A tree of copies of examples/flawed is fixed by the real command with the real model. Once it begins to write
+A tree of copies of examples/flawed is fixed by the real command with the real model, which is loaded once:
+each round is a fork. Once it begins to write
 it is killed, after a while drawn anew in each round; then each file must be one of its two versions, `plc
 undo` must bring all of them back, and nothing else may be left in the tree. Goal: 200 rounds of 200.
 """
@@ -13,7 +14,7 @@ import argparse
 import os
 import random
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
@@ -21,11 +22,13 @@ from collections import Counter
 from pathlib import Path
 
 from data_prep.errors import PlcError
+from plc.cli import main as run
 from plc.repair.journal import clean_up, past_runs, state_folder
+from plc.repair.repairer import Repairer
 from plc.repair.undo import undo
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-COMMAND = [sys.executable, "-c", "from plc.cli import main; main()", "repair", ".", "--fix", "--unsafe-fixes"]
+COMMAND = ["repair", ".", "--fix", "--unsafe-fixes", "--jobs", "2"]
 
 
 def main() -> None:
@@ -38,6 +41,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     drawn = random.Random(asked.seed)
+    loaded = Repairer.load()
+    Repairer.load = lambda *_, **__: loaded  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory(prefix="plc-kills-") as folder:
         os.environ["XDG_STATE_HOME"] = str(Path(folder, "state"))
         tree = Path(folder, "tree")
@@ -45,7 +50,7 @@ def main() -> None:
             shutil.copytree(EXAMPLES / "flawed", tree / str(number))
         old = contents(tree)
         started = time.perf_counter()
-        subprocess.run(COMMAND, cwd=tree, check=False, capture_output=True)
+        os.waitpid(forked(tree), 0)
         whole = time.perf_counter() - started
         new = contents(tree)
         changed = sum(old[path] != new[path] for path in old)
@@ -63,13 +68,14 @@ def main() -> None:
 def one(tree: Path, old: dict[Path, bytes], new: dict[Path, bytes], seconds: float) -> str:
     """Kill one run and say what it left."""
     shutil.rmtree(state_folder(tree), ignore_errors=True)
-    with subprocess.Popen(COMMAND, cwd=tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None and not any(state_folder(tree).glob("*.jsonl")):
-            time.sleep(0.001)
-        end = time.perf_counter() + seconds
-        while process.poll() is None and time.perf_counter() < end:
-            time.sleep(0.001)
-        process.kill()
+    process = forked(tree)
+    while not is_over(process) and not any(state_folder(tree).glob("*.jsonl")):
+        time.sleep(0.001)
+    end = time.perf_counter() + seconds
+    while not is_over(process) and time.perf_counter() < end:
+        time.sleep(0.001)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
     left = contents(tree)
     fixed = sum(left[path] == new[path] != old[path] for path in old if path in left)
     if any(left.get(path) not in (old[path], new[path]) for path in old):
@@ -87,6 +93,26 @@ def one(tree: Path, old: dict[Path, bytes], new: dict[Path, bytes], seconds: flo
         return "killed before the first file, taken back"
     where = "after the last" if fixed == sum(old[path] != new[path] for path in old) else "between"
     return f"killed {where} files{', one half written beside' * half}, taken back"
+
+
+def forked(tree: Path) -> int:
+    """The command, running in a process of its own."""
+    process = os.fork()
+    if process:
+        return process
+    os.chdir(tree)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    try:
+        run(COMMAND)
+    finally:
+        os._exit(0)
+
+
+def is_over(process: int) -> bool:
+    """Whether a process has ended; it stays to be collected."""
+    return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def contents(tree: Path) -> dict[Path, bytes]:
