@@ -189,8 +189,8 @@ def _threshold(content: Mapping[str, Any]) -> str:
     return (
         f"{content['threshold']:.4g} on the confidence that something is wrong, set on the "
         f"{content['data']}. There it leaves {percent(Rate.from_json(chosen['kept']))} % of the clean "
-        f"functions alone and still offers {percent(Rate.from_json(chosen['fixes']))} % of the right first fixes. "
-        f"{_safe(content)}\n\n" + _command(content["command"])
+        f"functions alone and still offers {percent(Rate.from_json(chosen['fixes']))} % of the right first "
+        f"fixes. {_safe(content)}\n\n" + _command(content["command"])
     )
 
 
