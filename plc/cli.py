@@ -25,6 +25,9 @@ app.command("plc.cli_undo:undo", name="undo", help="Take back the last run of `p
 app.command(
     "plc.cli_config:config", name="config", help="Show the options that hold for a file, and where from."
 )
+app.command(
+    "plc.cli_completion:completion", name="completion", help="Print the completion script for a shell."
+)
 app.command("plc.cli_prep:app", name="prep", help="Turn a corpus into a dataset of pairs.")
 app.command("plc.cli_train:train", name="train", help="Train a model on datasets.")
 app.command(
