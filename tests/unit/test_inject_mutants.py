@@ -8,7 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -81,6 +81,13 @@ def test_the_table_of_frequencies_and_the_registry_agree() -> None:
     assert len(names) == len(set(names))
     assert set(names) == set(FREQUENCIES)
     assert all(weight > 0 for weight in FREQUENCIES.values())
+
+
+def test_every_operator_is_documented_with_its_cwes() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operators.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    documented = {row[0].strip("| `"): row[2] for row in rows}
+    assert documented == {operator.name: ", ".join(map(str, operator.cwes)) for operator in OPERATORS}
 
 
 def test_every_operator_that_is_written_is_drawn_from() -> None:
