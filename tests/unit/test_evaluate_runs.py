@@ -10,6 +10,7 @@ import pytest
 from data_prep.clean import clean_pairs
 from data_prep.errors import CorpusError, PlcError
 from data_prep.juliet import cases_of
+from plc.cli import main
 from plc.evaluate.juliet_cases import Checker, RunCase, candidate_cases, run_case_at, suite, suite_root
 from plc.evaluate.runs import (
     NOTHING,
@@ -21,11 +22,12 @@ from plc.evaluate.runs import (
     run_case,
     run_rates,
     runs_json,
+    verification_at,
 )
 from plc.evaluate.sandbox import BAD, GOOD, Limits, Run, Sandbox
 from plc.evaluate.tables import runs_table
 from plc.train.config import DataConfig
-from tests.scripted_model import KNOWN, repairer, swap
+from tests.scripted_model import KNOWN, either, repairer, swap
 
 CASE = "CWE121_Stack_Overflow__own_copy_01"
 PATH = f"testcases/CWE121_Stack_Overflow/s01/{CASE}.c"
@@ -169,6 +171,29 @@ def test_a_right_fix_counts(root: Path, sandbox: Sandbox) -> None:
     unsure = fixer_of(asked, min_confidence=0.95)
     rates = run_rates([run_case(case, root=root, place="valid", fixer=unsure, sandbox=sandbox)])
     assert (rates["runs@1"].hits, rates["proposed"].hits, rates["any confidence@1"].hits) == (0, 0, 1)
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_fixes_can_be_put_to_the_compiler_first(root: Path) -> None:
+    broken = swap("malloc ( n0 )", "malloc ( n0 , n0 )", probability=0.6)  # too many arguments
+    asked = repairer(either(broken, swap("malloc ( n0 )", "malloc ( sizeof ( int ) * 2 )", probability=0.3)))
+    text = (root / PATH).read_bytes()
+    entry = f"{CASE}_bad"
+    plain = fixer_of(asked, min_confidence=None)(text, entry, by_default=True)
+    compiled = fixer_of(asked, min_confidence=None, verification=verification_at(root, "compile"))
+    assert [b"malloc(5, 5)" in fixed for fixed in plain.texts] == [True, False]
+    assert compiled(text, entry, by_default=True).texts == plain.texts[1:]
+    assert compiled(text, entry, by_default=False).texts == plain.texts[1:]
+    only_broken = repairer(broken)
+    checked = fixer_of(only_broken, min_confidence=None, verification=verification_at(root, "compile"))
+    assert checked(text, entry, by_default=True) == NOTHING
+
+
+def test_verification_belongs_to_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["evaluate", str(tmp_path), "--data", str(tmp_path), "--verify", "compile"])
+    assert stopped.value.code == 2
+    assert "--verify belongs to --runs: the other measurements compare words" in capsys.readouterr().err
 
 
 def test_a_raw_file_is_found_where_training_had_its_case() -> None:
