@@ -121,6 +121,8 @@ def _suggestion_line(finding: Finding, suggestion: Suggestion, *, applied: bool)
         notes += ", may not be the whole fix"
     elif applied and suggestion.rank > 1:
         notes += ", --fix applies this one"
+    notes += ", compiles" * ("compile" in suggestion.checks)
+    notes += ", fewer reports" * ("analyze" in suggestion.checks)
     return Text(f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})", "dim")
 
 
