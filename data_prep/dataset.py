@@ -66,11 +66,13 @@ class Pairs:
         return iter(self.pairs)
 
 
-def read_pairs(directory: Path, *, within: Mapping[Split, Collection[int]] | None = None) -> Pairs:
+def read_pairs(
+    directory: Path, *, within: Mapping[Split, Collection[int]] | None = None, most: int | None = None
+) -> Pairs:
     """Read a dataset; CorpusError where it is missing, damaged or of another format.
 
-    `within`: only rows whose bucket under one of these splits is among those named; of a large dataset the
-    others then take no memory.
+    `within`: only rows whose bucket under one of these splits is among those named; `most`: at most so many,
+    evenly from the first to the last. Of a large dataset the others then take no memory.
     """
     import pyarrow
     import pyarrow.parquet as parquet
@@ -87,7 +89,10 @@ def read_pairs(directory: Path, *, within: Mapping[Split, Collection[int]] | Non
             directory / "pairs.parquet",
             read_dictionary=[f"{name}.list.element" for name in _WORD_LISTS],
             filters=_filter(within),
-        ).combine_chunks()
+        )
+        if most is not None and table.num_rows > most:
+            table = table.take([place * table.num_rows // most for place in range(most)])
+        table = table.combine_chunks()
     except FileNotFoundError as error:
         raise CorpusError(
             f"{directory} is not a dataset: {error.filename} is missing; run `plc prep`"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.dataset import Kind, read_pairs
+from data_prep.dataset import BUCKETS, Kind, Pairs, read_pairs
 from data_prep.errors import CorpusError
 from plc.evaluate.parts import Source, sources_of
 from plc.evaluate.populations import LIMITS, Suite, projects_in, sampled
@@ -37,13 +37,9 @@ def gather(
     """
     found: dict[Part, list[Source]] = {"valid": [], "test-source": [], "train": []}
     for directory in directories:
-        pairs = read_pairs(directory).pairs
-        parts = [assign(pair, config) for pair in pairs]
+        held, rest = _read(directory, config)
         for part, sources in found.items():
-            inside = [pair for pair, its_part in zip(pairs, parts, strict=True) if its_part == part]
-            if part == "train":  # it is only sampled: most of it need not be looked at
-                inside = inside[:: len(inside) // _LOOKED_AT + 1]
-            sources += sources_of(inside)
+            sources += sources_of([pair for pair in (*held, *rest) if assign(pair, config) == part])
         found["train"] = sampled(found["train"], limits=_LEARNT, seed=seed)
     limits = {key: most if limit is None else min(most, limit) for key, most in LIMITS.items()}
     halved = {key: most // 2 for key, most in limits.items()}
@@ -58,4 +54,14 @@ def gather(
         tests=tuple(sampled(found["test-source"], limits=halved, seed=seed)),
         learnt=tuple(found["train"]),
         projects=projects_in(source for sources in found.values() for source in sources),
+    )
+
+
+def _read(directory: Path, config: DataConfig) -> tuple[Pairs, Pairs]:
+    """The rows that are held out, and a part of the others: training is only sampled."""
+    held = {*config.valid_source, *config.test_source}
+    trained = [bucket for bucket in range(BUCKETS) if bucket not in held]
+    return (
+        read_pairs(directory, within={"source": sorted(held), "pair": config.valid_pair}),
+        read_pairs(directory, within={"source": trained}, most=_LOOKED_AT),
     )
