@@ -53,7 +53,8 @@ class Selection:
     stdin_filename
         The name of what is on standard input, which - reads; it says the language and which options hold.
     since
-        Report functions only that were touched since this git revision; files that git does not know are.
+        Report functions only that were touched since this git revision, or (origin/main...) since this branch
+        left it; files that git does not know are.
     """
 
     exclude: Several = None

@@ -73,12 +73,18 @@ class Configuration:
     def _nearest(self, folder: Path) -> ConfigFile | None:
         if not self._search:
             return self._named
-        if folder not in self._by_folder:
-            found = config_in(folder)
-            if found is None and folder.parent != folder:
-                found = self._nearest(folder.parent)
-            self._by_folder[folder] = found
-        return self._by_folder[folder]
+        asked: list[Path] = []
+        found: ConfigFile | None = None
+        for place in (folder, *folder.parents):
+            if place in self._by_folder:
+                found = self._by_folder[place]
+                break
+            asked.append(place)
+            found = config_in(place)
+            if found is not None:
+                break
+        self._by_folder.update(dict.fromkeys(asked, found))
+        return found
 
     def _effective(self, nearest: ConfigFile | None) -> Effective:
         key = None if nearest is None else nearest.path

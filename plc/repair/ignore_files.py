@@ -43,21 +43,29 @@ class IgnoreFiles:
         return (*found.git, *found.own)
 
     def _of(self, folder: str, *, top: str) -> _Rules:
-        known = self._rules.get((folder, top))
-        if known is not None:
-            return known
-        parent = os.path.dirname(folder)  # noqa: PTH120, half a million paths are quicker as text
-        above = _Rules((), ())
-        if folder != top and parent != folder:
-            above = self._of(parent, top=top)
+        below: list[str] = []
+        known: _Rules | None = None
+        while (known := self._rules.get((folder, top))) is None:
+            below.append(folder)
+            parent = os.path.dirname(folder)  # noqa: PTH120, half a million paths are quicker as text
+            if folder in (top, parent):
+                break
+            folder = parent
+        rules = known or _Rules((), ())
+        while below:
+            folder = below.pop()
+            rules = self._rules[folder, top] = self._in(folder, rules)
+        return rules
+
+    def _in(self, folder: str, above: _Rules) -> _Rules:
+        """What holds in a folder, given what holds in the one around it."""
         git = above.git
         if self._git:
             if os.path.lexists(os.path.join(folder, ".git")):  # noqa: PTH118, what is around says nothing here
                 git = self._read(folder, ".git", "info", "exclude")
             git = (*git, *self._read(folder, ".gitignore"))
         own = (*above.own, *self._read(folder, ".plcignore"))
-        self._rules[folder, top] = _Rules(git, own)
-        return self._rules[folder, top]
+        return _Rules(git, own)
 
     def _read(self, folder: str, *name: str) -> tuple[Patterns, ...]:
         """The patterns in a file of the folder, if it is there and is one."""

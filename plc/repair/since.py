@@ -1,7 +1,7 @@
 """Which lines of a file were touched since a revision of its git repository.
 
-Of git only `rev-parse`, `ls-tree` and `cat-file` are run, which read objects. What is compared is done here:
-`git diff` would run the filters and text converters that a hostile repository names in its configuration.
+Of git only `rev-parse`, `merge-base`, `ls-tree` and `cat-file` are run, which read objects. They are compared
+here: `git diff` would run the filters and text converters that a hostile repository names in its configuration.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ class RevisionError(PlcError):
 
 @final
 class Since:
-    """What was touched since a revision; each repository is asked once."""
+    """What was touched since a revision; with `...` behind it, since the current branch left it.
+
+    Each repository is asked once.
+    """
 
     def __init__(self, revision: str) -> None:
         self._revision = revision
@@ -102,7 +105,11 @@ def _is(blob: str, text: bytes) -> bool:
 def _tree(top: str, revision: str) -> dict[bytes, str]:
     """Each file's object in the revision, by its name from the top of the repository."""
     try:
-        tree = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}")
+        start = revision
+        if revision.endswith("..."):
+            both = [_commit(top, name) for name in (revision.removesuffix("..."), "HEAD")]
+            start = _git(top, "merge-base", *both).decode("ascii").strip()
+        tree = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{start}^{{tree}}")
     except RevisionError as error:
         raise RevisionError(
             f"--since {printable(revision)}: no such revision in the repository {printable(top)}{error}: "
@@ -115,6 +122,12 @@ def _tree(top: str, revision: str) -> dict[bytes, str]:
             state, name = entry.split(b"\t", 1)
             found[name] = state.split(b" ")[2].decode("ascii")
     return found
+
+
+def _commit(top: str, revision: str) -> str:
+    """The name of a commit, which is no option whatever the revision looks like."""
+    found = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return found.decode("ascii").strip()
 
 
 def _git(top: str, *arguments: str) -> bytes:

@@ -74,6 +74,21 @@ def test_revisions_that_are_not_there(repository: Path) -> None:
     assert not (repository / "x").exists()
 
 
+def test_since_a_branch_was_left(repository: Path) -> None:
+    commit = ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-a", "-m")
+    git(repository, "branch", "mine")
+    git(repository, "branch", "-m", "trunk")
+    (repository / "a.c").write_bytes(TEXT.replace(b"line 2", b"LINE 2"))
+    git(repository, *commit, "theirs")
+    git(repository, "checkout", "-q", "mine")
+    (repository / "a.c").write_bytes(TEXT.replace(b"line 7", b"LINE 7"))
+    git(repository, *commit, "mine")
+    assert Since("trunk").touched(repository / "a.c") == (Span(2, 2), Span(7, 7))
+    assert Since("trunk...").touched(repository / "a.c") == (Span(7, 7),)
+    with pytest.raises(RevisionError, match=r"--since -x\.\.\.: no such revision"):
+        Since("-x...").touched(repository / "a.c")
+
+
 def test_files_elsewhere(repository: Path, tmp_path: Path) -> None:
     (tmp_path / "a.c").write_bytes(TEXT)
     with pytest.raises(FileError, match=r"a\.c: lies in no git repository, so --since has nothing"):
