@@ -11,22 +11,14 @@ import numpy as np
 from data_prep.errors import CorpusError
 from plc.decode.curve import Curve, Doubles, logit, probability
 from plc.decode.model_directory import Unlike
-from plc.evaluate.isotonic import fitted
-from plc.evaluate.metrics import hits_reference, is_proposed
+from plc.evaluate.metrics import hits_reference
+from plc.evaluate.mix import Rows, curves_of, first_fixes, reliabilities
 from plc.evaluate.novelty_fit import NoveltyFit, fit_novelty
-from plc.evaluate.populations import PRIOR, Stratum, halves, projects_in, stratum_of, weights
+from plc.evaluate.populations import PRIOR, Stratum, projects_in, stratum_of
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
-from plc.evaluate.reliability import Reliability, reliability
-from plc.evaluate.thresholds import (
-    LOWEST,
-    Fix,
-    Safe,
-    default_scores,
-    first_fix,
-    penalties_of,
-    safe_confidence,
-)
+from plc.evaluate.reliability import Reliability
+from plc.evaluate.thresholds import Safe, default_scores, penalties_of, safe_confidence
 
 _CURVE = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
 
@@ -59,35 +51,6 @@ class Calibrated:
     reliable: dict[str, Reliability]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Predictions with what calibration needs of them, scores made as serving would."""
-
-    predictions: Sequence[Prediction]
-    scores: Doubles
-    weights: Doubles
-    projects: frozenset[str]
-
-    @classmethod
-    def of(cls, predictions: Sequence[Prediction], scores: Doubles, projects: frozenset[str]) -> Rows:
-        """The rows in the mix that a confidence stands for."""
-        return cls(predictions, scores, weights([p.source for p in predictions], projects), projects)
-
-    def only(self, numbers: Sequence[int]) -> Rows:
-        """Some of them, as a mix of their own."""
-        return Rows.of([self.predictions[n] for n in numbers], self.scores[list(numbers)], self.projects)
-
-    @property
-    def flawed(self) -> Doubles:
-        """1 for each flawed row."""
-        return np.array([float(p.source.kind == "flawed") for p in self.predictions])
-
-    def fixes(self, threshold: float) -> list[Fix | None]:
-        """The first fix of each row."""
-        pairs = zip(self.predictions, self.scores.tolist(), strict=True)
-        return [first_fix(p, score=score, threshold=threshold) for p, score in pairs]
-
-
 def calibrate(
     predictions: Sequence[Prediction],
     *,
@@ -112,8 +75,8 @@ def calibrate(
     alone = _scores(predictions, distances, unlike, {})
     threshold, penalties = penalties_of(default_scores(predictions, projects, scores=alone.tolist()))
     rows = Rows.of(predictions, _scores(predictions, distances, unlike, penalties), projects)
-    flaw, fix = _curves(rows)
-    made = _confidences(rows, flaw, fix, threshold=threshold)
+    flaw, fix = curves_of(rows)
+    made = first_fixes(rows, flaw, fix, threshold=threshold)
     points = (_point(rows, flaw, value) for value in sorted({*_CURVE, threshold}))
     test_rows = Rows.of(tests, _scores(tests, test_distances, unlike, penalties), projects)
     return Calibrated(
@@ -127,7 +90,7 @@ def calibrate(
         kept=_by_stratum(rows, threshold, kind="identity"),
         proposed=_by_stratum(rows, threshold, kind="flawed"),
         novelty=novelty,
-        reliable=_reliable(rows, test_rows, flaw, threshold=threshold),
+        reliable=reliabilities(rows, test_rows, flaw, threshold=threshold),
     )
 
 
@@ -167,76 +130,9 @@ def _scores(
     return np.where(lost > 0, probability(logit(raw) - lost), raw)
 
 
-def _curves(rows: Rows) -> tuple[Curve, Curve]:
-    """Score to the probability of a flaw; score of a first fix to the probability that it is right."""
-    flaw = fitted(rows.scores, rows.flawed, rows.weights)
-    fixes = rows.fixes(LOWEST)
-    places = [row for row, fix in enumerate(fixes) if fix is not None]
-    made = [fix for fix in fixes if fix is not None]
-    if not made:
-        return flaw, flaw
-    right = np.array([float(fix.right) for fix in made])
-    return flaw, fitted(np.array([fix.score for fix in made]), right, rows.weights[places])
-
-
-def _confidences(
-    rows: Rows, flaw: Curve, fix: Curve, *, threshold: float
-) -> tuple[Doubles, Doubles, Doubles]:
-    """Confidence, truth and weight of the first fix of each row that has one by default.
-
-    Of real code alone where faults were put into real code: the suites' faults are repaired too well to speak
-    for it.
-    """
-    strata = [stratum_of(p.source, rows.projects) for p in rows.predictions]
-    real = [row for row, stratum in enumerate(strata) if stratum[0] == "real"]
-    some = rows.only(real) if any(strata[row][2] == "flawed" for row in real) else rows
-    made = [(row, each) for row, each in enumerate(some.fixes(threshold)) if each is not None]
-    places = [row for row, _ in made]
-    sure = np.minimum(fix(np.array([each.score for _, each in made])), flaw(some.scores[places]))
-    return sure, np.array([float(each.right) for _, each in made]), some.weights[places]
-
-
-def _reliable(rows: Rows, tests: Rows, flaw: Curve, *, threshold: float) -> dict[str, Reliability]:
-    """Each half of the projects judged by the other half's curves, and the test projects by all."""
-    parts = halves(rows.predictions, rows.projects)
-    found: list[tuple[Doubles, ...]] = []
-    fixes: list[tuple[Doubles, ...]] = []
-    for fit_on, judged in (parts, parts[::-1]):
-        one, other = rows.only(fit_on), rows.only(judged)
-        if not (one.flawed.any() and not one.flawed.all() and len(judged)):
-            return {}
-        curves = _curves(one)
-        found.append((curves[0](other.scores), other.flawed, other.weights, _even(curves[0], other)))
-        fixes.append(_confidences(other, *curves, threshold=threshold))
-    confidences, truth, mix, even = (np.concatenate(each) for each in zip(*found, strict=True))
-    shown = confidences >= float(flaw(threshold))
-    reliable = {
-        "flaw": reliability(confidences, truth, mix),
-        "flaw, one in two": reliability(even, truth, _even_weights(truth, mix)),
-        "flaw, shown": reliability(confidences[shown], truth[shown], mix[shown]),
-        "first fix": reliability(*(np.concatenate(each) for each in zip(*fixes, strict=True))),
-    }
-    if len(tests.predictions) and tests.flawed.any() and not tests.flawed.all():
-        said, truth = flaw(tests.scores), tests.flawed
-        reliable["flaw, test projects"] = reliability(said, truth, tests.weights)
-        reliable["flaw, test projects, one in two"] = reliability(
-            _even(flaw, tests), truth, _even_weights(truth, tests.weights)
-        )
-    return {name: each for name, each in reliable.items() if each.rows}
-
-
-def _even(flaw: Curve, rows: Rows) -> Doubles:
-    """The confidences, had every second function a flaw: the hardest mix to be right about."""
-    return flaw.shifted(float(-logit(PRIOR)))(rows.scores)
-
-
-def _even_weights(truth: Doubles, mix: Doubles) -> Doubles:
-    return mix * np.where(truth > 0.5, 1 / (mix @ truth), 1 / (mix @ (1 - truth)))
-
-
 def _point(rows: Rows, flaw: Curve, threshold: float) -> Point:
     """Count what one threshold does."""
-    shown = _proposed(rows, threshold)
+    shown = rows.proposed(threshold)
     kinds = [p.source.kind for p in rows.predictions]
     right = [hits_reference(p, 1) for p in rows.predictions]
     return Point(
@@ -250,17 +146,10 @@ def _point(rows: Rows, flaw: Curve, threshold: float) -> Point:
     )
 
 
-def _proposed(rows: Rows, threshold: float) -> list[bool]:
-    from dataclasses import replace
-
-    pairs = zip(rows.predictions, rows.scores.tolist(), strict=True)
-    return [is_proposed(replace(p, flawed=score), threshold) for p, score in pairs]
-
-
 def _by_stratum(rows: Rows, threshold: float, *, kind: str) -> dict[str, Rate]:
     """The share of each stratum's rows that is left alone (clean) or proposed (flawed)."""
     strata: dict[Stratum, list[bool]] = {}
-    for prediction, shown in zip(rows.predictions, _proposed(rows, threshold), strict=True):
+    for prediction, shown in zip(rows.predictions, rows.proposed(threshold), strict=True):
         stratum = stratum_of(prediction.source, rows.projects)
         if stratum[2] == kind:
             strata.setdefault(stratum, []).append(shown if kind == "flawed" else not shown)
