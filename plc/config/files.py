@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from data_prep.errors import ConfigError
 from plc.config.settings import Option, options
 from plc.config.values import UnfitValueError
 from plc.repair.printable import printable
+from plc.repair.small_files import read_small
 
 NAMES = ("plc.toml", "pyproject.toml")  # the first that is there and says something counts
-_LARGEST = 1 << 20  # bytes; no configuration is as long as this
 _WRITES = frozenset(["baseline", "cache_dir"])  # must lie below the folder of the file that names them
 
 
@@ -37,7 +36,7 @@ def config_in(folder: Path) -> ConfigFile | None:
     """The configuration that a folder holds, if any."""
     for name in NAMES:
         path = folder / name
-        if path.is_file() and (table := _table(path)) is not None:
+        if (table := _table(path)) is not None:
             return _read(path, table)
     return None
 
@@ -51,14 +50,15 @@ def read_config(path: Path) -> ConfigFile:
 
 
 def _table(path: Path) -> Mapping[str, Any] | None:
-    """The table of options; None in a pyproject.toml that has none."""
+    """The table of options; None where there is no such file, and in a pyproject.toml that has none."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ConfigError(f"{printable(path)}: not a regular file")
-        if path.stat().st_size > _LARGEST:
-            raise ConfigError(f"{printable(path)}: larger than {_LARGEST} bytes, that is no configuration")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        text = read_small(path)
+        if text is None:
+            return None
+        table = tomllib.loads(text.decode("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{printable(path)}: cannot be read: {error.strerror or error}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{printable(path)}: cannot be read as TOML: {error}") from error
     if path.name != "pyproject.toml":
         return table

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +11,7 @@ from typing import final
 
 from plc.repair.file_error import FileError
 from plc.repair.patterns import Patterns
-
-_LARGEST = 1 << 20  # bytes; a longer file is none of ignore patterns
+from plc.repair.small_files import read_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class IgnoreFiles:
         patterns = Patterns(folder, lines)
         if patterns.bad and path.name == ".plcignore":  # git says nothing about the like in its own files
             self._complain(FileError(path, f"no pattern as in a .gitignore file: {patterns.bad[0]!r}"))
-        return (patterns,) if lines else ()
+        return (patterns,) if any(lines) else ()
 
 
 @cache
@@ -94,17 +91,5 @@ def repository_of(folder: str) -> str | None:
 
 def _lines(path: Path) -> list[str]:
     """The lines of a file; none where there is no such file."""
-    try:
-        # not blocking: a pipe of that name must not make us wait for whoever writes into it
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    with os.fdopen(handle, "rb") as stream:
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            return []
-        if state.st_size > _LARGEST:
-            raise OSError(errno.EFBIG, f"larger than {_LARGEST} bytes, so not taken for ignore patterns")
-        text = stream.read()
-    lines = text.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n")
-    return [line.removesuffix("\r") for line in lines]
+    text = (read_small(path) or b"").removeprefix(b"\xef\xbb\xbf")
+    return [line.removesuffix("\r") for line in text.decode("utf-8", "surrogateescape").split("\n")]

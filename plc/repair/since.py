@@ -1,7 +1,7 @@
 """Which lines of a file were touched since a revision of its git repository.
 
 Of git only `rev-parse`, `merge-base`, `ls-tree` and `cat-file` are run, which read objects. They are compared
-here: `git diff` would run the filters and text converters that a hostile repository names in its configuration.
+here: `git diff` would run the filters and converters that a hostile repository names in its configuration.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
@@ -106,7 +107,7 @@ def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
         ("jobs = 'two'", r"jobs = 'two': give a whole number"),
         ("jobs = true", r"jobs = True: give a whole number"),
         ("min-confidence = 2", r"min-confidence = 2: give a probability from 0 to 1"),
-        ("format = 'xml'", r"format = 'xml': give one of text, json"),
+        ("format = 'xml'", r"format = 'xml': give one of text, json.*html"),
         ("exclude = 'a'", r"exclude = 'a': give a list of patterns"),
         ("exclude = [1]", r"exclude = \[1\]: give a list of patterns"),
         ("select = 476", r"select = 476: give a list of CWE numbers"),
@@ -122,7 +123,7 @@ def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
         ),
         ("cache-dir = '/'", r"cache-dir = '/': outside of .*: give --cache-dir"),
         ("jobs = ", r"plc\.toml: cannot be read as TOML: Invalid value"),
-        ("x" * (1 << 20) + "=1", r"larger than 1048576 bytes, that is no configuration"),
+        ("x" * (1 << 20) + "=1", r"cannot be read: larger than 1048576 bytes"),
         ("a" + ".a" * 2000 + " = 1\nb = " + "[" * 5000, r"cannot be read as TOML|unknown key"),
     ],
 )
@@ -139,6 +140,14 @@ def test_links_out_of_the_folder_are_seen_through(tmp_path: Path) -> None:
     write(tmp_path / "tree" / "plc.toml", 'cache-dir = "out/cache"\n')
     with pytest.raises(ConfigError, match="outside of"):
         config_in(tmp_path / "tree")
+
+
+def test_pipes_and_folders_are_no_configuration(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "plc.toml")
+    (tmp_path / "pyproject.toml").mkdir()
+    assert config_in(tmp_path) is None
+    with pytest.raises(ConfigError, match="no such configuration file"):
+        read_config(tmp_path / "plc.toml")
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

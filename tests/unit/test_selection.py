@@ -146,7 +146,7 @@ def test_ignore_files_that_cannot_be_read_are_told_once(
     (tmp_path / "in" / ".plcignore").write_text("\\\nb.c\n", encoding="utf-8")
     (tmp_path / ".gitignore").write_bytes(b"a.c\n" + b"#" * (1 << 20))
     assert found(tmp_path) == [
-        ".gitignore: cannot be read: larger than 1048576 bytes, so not taken for ignore patterns",
+        ".gitignore: cannot be read: larger than 1048576 bytes",
         "a.c",
         "in/.plcignore: no pattern as in a .gitignore file: '\\\\'",
         "in/c.c",
