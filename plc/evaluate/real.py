@@ -75,10 +75,11 @@ def measure(
     samples = samples_of(unseen, flawed=flawed, clean=clean, seed=seed)
     del unseen  # the Juliet pairs want its memory
     lines: list[Line] = []
-    with progress("Juliet", None) as tell:
-        if corpora.juliet:
+    if corpora.juliet:
+        with progress("Juliet", None) as tell:
             pairs = read_all(corpora.juliet)
             lines += juliet_lines(subject, pairs, limit=min(JULIET, flawed), seed=seed, tell=tell)
+            del pairs
     lines.append(runs_line(corpora.runs, subject))
     with progress("real code", sum(len(each.sources) for each in samples)) as tell:
         real = ask_real(subject, samples, threshold=threshold, tell=tell)
@@ -91,7 +92,7 @@ def measure(
         lines += itc_lines(figures)
         if with_tools:
             with progress("rule-based tools", None) as tell:
-                tools = measure_tools(corpora.itc, _benchmark(corpora.itc).functions)
+                tools = measure_tools(corpora.itc, _benchmark(corpora.itc).functions, tell=tell)
     asked = [p for each in real for p in (*each.flawed, *each.clean)]
     lines += safe_lines(asked, subject.reader, threshold=threshold, split=BY_PROJECT)
     return RealReport(
