@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plc.repair.findings import (
@@ -35,6 +35,7 @@ def edited(draw: st.DrawFn) -> tuple[bytes, list[Edit]]:
     return text, [Edit(start, end, draw(NEW)) for start, end in pairs]
 
 
+@settings(max_examples=60)
 @given(edited(), st.randoms())
 def test_edits_change_their_own_bytes_only(made: tuple[bytes, list[Edit]], random: Random) -> None:
     text, edits = made
@@ -52,6 +53,7 @@ def test_edits_change_their_own_bytes_only(made: tuple[bytes, list[Edit]], rando
     assert after[position + shift :] == text[position:]
 
 
+@settings(max_examples=60)
 @given(edited(), st.integers(0, 60), st.integers(0, 60), NEW)
 def test_edits_that_overlap_are_refused(made: tuple[bytes, list[Edit]], a: int, b: int, new: str) -> None:
     text, edits = made
@@ -68,6 +70,7 @@ EDITS = st.builds(lambda place, new: Edit(place[0], place[1], new), PLACES, NEW)
 SOURCE = b"int f(int a) { int b = a; return a + b; }\n"
 
 
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(0, 1), EDITS), max_size=6))
 def test_whatever_is_proposed_what_is_fixed_never_overlaps(proposals: list[tuple[float, Edit]]) -> None:
     findings = [
