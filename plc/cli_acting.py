@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from plc.config.settings import Settings
+from plc.output.tally import Tally
 from plc.repair.baseline import Baseline, Recorder, stale_lines
 from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
 from plc.repair.fixing import Policy
@@ -22,14 +23,18 @@ from plc.verify.verifier import Verifier
 
 def mode_of(settings: Settings) -> Mode:
     """What is done with each file."""
-    return "fix" if settings.fix else "diff" if settings.diff else "report"
+    return "fix" if settings.fix else "diff" if settings.diff or settings.format == "patch" else "report"
 
 
 def policy_of(settings: Settings, repairer: Repairer) -> Policy:
     """Which fixes may be made unasked."""
-    return Policy(
-        safe_from=repairer.safe_threshold, required=_MARKS[settings.verify], unsafe=settings.unsafe_fixes
-    )
+    unsafe = settings.unsafe_fixes or _all_as_patch(settings)
+    return Policy(safe_from=repairer.safe_threshold, required=_MARKS[settings.verify], unsafe=unsafe)
+
+
+def _all_as_patch(settings: Settings) -> bool:
+    """Whether the patch of all settled fixes is asked for, not that of what --fix does."""
+    return settings.format == "patch" and not settings.fix and not settings.diff
 
 
 _MARKS = {"none": "settled", "parse": "parse", "compile": "compile", "analyze": "analyze"}
@@ -58,12 +63,12 @@ def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: S
 
     console = Console(soft_wrap=True, highlight=False)
     walking = Walk(console=console, journal=journal)
-    outcomes = walking.through(looked)
-    entries = [entry for entry in outcomes if isinstance(entry, Looked)]
-    fixed = sum(len(entry.fixed) for entry in entries)
-    left = sum(len(entry.report.findings) for entry in entries)
-    console.print(f"{fixed} fixed, {left} left{', and files not looked at' * walking.stopped}", markup=False)
-    return exit_code(outcomes, settings) or int(walking.stopped and not settings.exit_zero)
+    tally = Tally()
+    for entry in walking.through(looked):
+        tally.add(entry)
+    done = f"{tally.fixed} fixed, {tally.findings} left{', and files not looked at' * walking.stopped}"
+    console.print(done, markup=False)
+    return exit_code(tally, settings) or int(walking.stopped and not settings.exit_zero)
 
 
 def finish(plan: Plan, settings: Settings) -> None:
@@ -99,16 +104,12 @@ def _verifiers(settings: Settings) -> tuple[Narrow, ...]:
             assert_never(settings.verify)
 
 
-def exit_code(outcomes: list[Looked | Failed], settings: Settings) -> int:
+def exit_code(tally: Tally, settings: Settings) -> int:
     """0 nothing found or all fixed, 1 findings remain (or a diff, or a fix where asked), 2 an error."""
-    if any(isinstance(entry, Failed) for entry in outcomes):
+    if tally.errors:
         return 2
     if settings.write_baseline:
         return 0
-    looked = [entry for entry in outcomes if isinstance(entry, Looked)]
-    if settings.diff:
-        remain = any(entry.before != entry.after for entry in looked)
-    else:
-        remain = any(entry.report.findings for entry in looked)
-    fixed = settings.exit_non_zero_on_fix and not settings.diff and any(entry.fixed for entry in looked)
+    remain = tally.changed > 0 if settings.diff else tally.findings > 0
+    fixed = settings.exit_non_zero_on_fix and mode_of(settings) != "diff" and tally.fixed > 0
     return 1 if fixed or (remain and not settings.exit_zero) else 0

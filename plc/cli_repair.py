@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -56,11 +56,14 @@ def repair(
     if settings.show_settings:
         return show_settings(found.sources, configuration)
     if found.unread is not None and settings.fix:
-        _write(found.unread)
+        from plc.output.sink import opened
+
+        with opened(settings.output_file) as write:
+            write(found.unread)
     if not found.sources:
         places = ", ".join(map(printable, paths)) or "the current folder"
         print(f"plc: no C, C++ or Java files {_narrowly(settings)}in {places}", file=sys.stderr)
-        if settings.format == "text" and settings.output_file is None:
+        if settings.format == "text" and (settings.output_file is None or found.unread is not None):
             print("0 files, 0 functions: 0 findings", file=sys.stderr)
             return 0
     return _run(found, settings)
@@ -94,12 +97,18 @@ def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
     from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of, walk
     from plc.cli_repair_progress import counted
-    from plc.cli_repair_shown import show_taken, warn_of_kinds, write_fixed
-    from plc.repair.batch import Failed, Looked, look_through
-    from plc.repair.json_report import report_object
+    from plc.cli_repair_shown import fixed_input, show_taken, warn_of_kinds
+    from plc.output.formats import format_of
+    from plc.output.people import tell_end, tell_statistics, told
+    from plc.output.protocol import Run
+    from plc.output.screen import Screen
+    from plc.output.sink import opened
+    from plc.output.tally import Tally
+    from plc.repair.batch import look_through
     from plc.repair.repairer import Repairer
     from plc.repair.sieve import Sieve
 
+    began = time.monotonic()
     sources = found.sources
     sieve = Sieve(found.wanted)
     workers = min(settings.jobs if settings.jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
@@ -110,39 +119,43 @@ def _run(found: Selected, settings: Settings) -> int:
         looked = look_through(repairer, sources, plan=plan, jobs=workers)
         if settings.interactive:
             return walk(looked, journal, settings)
-        looked = counted(looked, total=len(sources), stream=sys.stderr)
-        if settings.format == "json":
-            outcomes = list(looked)
-            report = report_object(
-                name=repairer.name,
-                sha256=repairer.sha256,
-                files=[(entry.path, entry.report) for entry in outcomes if isinstance(entry, Looked)],
-                errors=[(entry.path, entry.message) for entry in outcomes if isinstance(entry, Failed)],
-                top=settings.top,
-            )
-            _write(json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
-        elif settings.fix and settings.stdin_filename is not None:
-            outcomes = write_fixed(looked)
-        else:
-            from plc.cli_repair_text import show
-
-            outcomes = show(
-                looked, mode=mode_of(settings), top=settings.top or 1, show_skipped=settings.show_skipped
-            )
+        tally = Tally()
+        looked = told(counted(looked, total=len(sources), stream=sys.stderr), settings.show_skipped)
+        looked = tally.counting(looked)
+        to_input = settings.fix and settings.stdin_filename is not None
+        run = Run(
+            name=repairer.name,
+            sha256=repairer.sha256,
+            top=settings.top,
+            mode=mode_of(settings),
+            screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
+        )
+        with opened(settings.output_file) as write:
+            for piece in fixed_input(looked) if to_input else format_of(settings.format)(looked, run):
+                write(piece)
+        if not to_input:
+            tell_end(tally, run.mode, every_skipped=settings.show_skipped)
         finish(plan, settings)
     show_taken(sieve.taken, everything=settings.show_skipped)
-    return exit_code(outcomes, settings)
+    if settings.statistics:
+        tell_statistics(tally, seconds=time.monotonic() - began)
+    return exit_code(tally, settings)
 
 
 def _check(settings: Settings) -> None:
     """What no option says alone."""
     check_acting(settings)
-    if settings.diff and settings.format == "json":
-        raise ConfigError("--diff prints a patch, not JSON: leave out --format json")
+    if settings.diff and settings.format not in ("text", "patch"):
+        raise ConfigError(f"--diff prints a patch, not {settings.format}: leave out --format")
     if settings.fix and settings.stdin_filename is not None and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
+    if settings.write_baseline and settings.format == "patch":
+        raise ConfigError("--write-baseline keeps findings for later, --format patch acts now: leave one out")
+    if settings.output_file is not None:
+        for name in ("interactive", "show_files", "show_settings"):
+            if getattr(settings, name):
+                flag = f"--{name.replace('_', '-')}"
+                raise ConfigError(f"{flag} prints to standard output: leave out --output-file")
+        from plc.output.sink import check_output_file
 
-
-def _write(data: bytes) -> None:
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+        check_output_file(settings.output_file)

@@ -77,9 +77,15 @@ class Output:
     Parameters
     ----------
     format
-        `text` for people, the default; `json` as docs/findings.schema.json describes.
+        `text` for people, the default; `json` as docs/findings.schema.json describes, `json-lines` the same
+        in lines as they come; `sarif` for code scanning; `github` for a workflow's annotations; `patch`, all
+        settled fixes for `git apply`; `html`, a report for a browser.
+    output_file
+        Write to this file, whole or not at all, in place of standard output.
     top
-        How many fixes to show for each finding: by default 1 as text, all five as JSON.
+        How many fixes to show for each finding: by default 1 as `text` and `github`, all five elsewhere.
+    statistics
+        Tell how many findings of each kind there are, what was looked at, and how long that took.
     show_skipped
         List each function that was not read, with the reason, even if there are many; JSON always does.
     show_files
@@ -89,7 +95,9 @@ class Output:
     """
 
     format: Format | None = None
+    output_file: Path | None = None
     top: int | None = None
+    statistics: bool | None = None
     show_skipped: bool | None = None
     show_files: Switch = None
     show_settings: Switch = None

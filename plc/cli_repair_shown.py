@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,20 +70,15 @@ def show_taken(taken: Taken, *, everything: bool) -> None:
         print(f"{taken.ignored} finding{'s' * (taken.ignored != 1)} kept away by comments", file=sys.stderr)
 
 
-def write_fixed(outcomes: Iterable[Looked | Failed]) -> list[Looked | Failed]:
-    """The text of standard input with its fixes made, to standard output; what was done, to people."""
+def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
+    """The text of standard input with its fixes made; what was done, to people."""
     from plc.repair.batch import Looked
 
-    shown = list(outcomes)
-    for entry in shown:
-        name = printable(entry.path)
-        if not isinstance(entry, Looked):
-            print(f"{name}: {printable(entry.message)}", file=sys.stderr)
-            continue
-        sys.stdout.buffer.write(entry.after)
-        sys.stdout.buffer.flush()
-        for finding in entry.fixed:
-            print(f"{name}:{finding.start.line}: fixed `{printable(finding.function)}`", file=sys.stderr)
-        for finding in entry.report.findings:
-            print(f"{name}:{finding.start.line}: left `{printable(finding.function)}`", file=sys.stderr)
-    return shown
+    for entry in outcomes:
+        if isinstance(entry, Looked):
+            yield entry.after
+            name = printable(entry.path)
+            for finding in entry.fixed:
+                print(f"{name}:{finding.start.line}: fixed `{printable(finding.function)}`", file=sys.stderr)
+            for finding in entry.report.findings:
+                print(f"{name}:{finding.start.line}: left `{printable(finding.function)}`", file=sys.stderr)

@@ -25,7 +25,7 @@ from plc.config.values import (
     whole,
 )
 
-Format = Literal["text", "json"]
+Format = Literal["text", "json", "json-lines", "sarif", "github", "patch", "html"]
 Verify = Literal["parse", "compile", "analyze", "none"]
 Engine = Literal["local", "ray"]
 
@@ -33,7 +33,8 @@ Engine = Literal["local", "ray"]
 # `run`: taken once, from the configuration nearest to the current folder.
 # `flag`: on the command line only; a tree that was fetched from somewhere must not decide where output goes
 # or which machine is asked.
-Scope = Literal["file", "run", "flag"]
+# `none`: nowhere yet. Whoever gives the option its behaviour adds the flag, and sets the scope.
+Scope = Literal["file", "run", "flag", "none"]
 
 DEFAULT_EXCLUDE = (
     ".*",
@@ -139,10 +140,10 @@ _READ: Mapping[str, tuple[Scope, Reader]] = {
     "model": ("run", path),
     "min_confidence": ("file", probability),
     "jobs": ("run", whole(least=0)),
-    "cache": ("run", boolean),
-    "cache_dir": ("run", path),
-    "server": ("flag", text),
-    "engine": ("flag", choice(*get_args(Engine))),
+    "cache": ("none", boolean),
+    "cache_dir": ("none", path),
+    "server": ("none", text),
+    "engine": ("none", choice(*get_args(Engine))),
 }
 
 

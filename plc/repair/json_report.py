@@ -24,12 +24,18 @@ def report_object(
     return {
         "version": VERSION,
         "model": {"name": name, "sha256": sha256},
-        "files": [_file(path, report, top) for path, report in files],
-        "errors": [{"path": _shown(path), "message": message} for path, message in errors],
+        "files": [file_object(path, report, top=top) for path, report in files],
+        "errors": [error_object(path, message) for path, message in errors],
     }
 
 
-def _file(path: Path, report: FileReport, top: int | None) -> dict[str, Any]:
+def error_object(path: Path, message: str) -> dict[str, Any]:
+    """A path that could not be looked at, and why."""
+    return {"path": _shown(path), "message": message}
+
+
+def file_object(path: Path, report: FileReport, *, top: int | None = None) -> dict[str, Any]:
+    """One file of the report, with the `top` suggestions of each finding."""
     return {
         "path": _shown(path),
         "language": report.language,

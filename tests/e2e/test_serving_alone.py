@@ -19,7 +19,7 @@ assert not loaded, loaded
 """
 IMPORT_ALL = """
 import importlib, pkgutil
-import plc.cli, plc.cli_repair, plc.cli_repair_text, plc.repair, plc.decode
+import plc.cli, plc.cli_repair, plc.output.text, plc.repair, plc.decode
 for package in (plc.repair, plc.decode):
     for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         if module.name != "plc.decode.torch_backend":

@@ -84,6 +84,8 @@ def test_text_shows_place_flaw_confidence_and_diff(flawed: Path, capsys: pytest.
     shown = capsys.readouterr()
     assert shown.out == (
         f"{flawed}:2: CWE-121 stack-based buffer overflow in `read_line` (95% sure)\n"
+        "  more is written than an array on the stack holds, over what lies behind it: "
+        "https://cwe.mitre.org/data/definitions/121.html\n"
         "  fix 1 of 2 (71%)\n"
         "    @@ -2,4 +2,4 @@\n"
         "     void read_line(char *line)\n"
@@ -333,7 +335,7 @@ def test_color_only_where_wanted(
     ("arguments", "message"),
     [
         (["--fix", "--diff"], "--fix changes the files and --diff only shows the changes: give one of them"),
-        (["--diff", "--format", "json"], "--diff prints a patch, not JSON: leave out --format json"),
+        (["--diff", "--format", "json"], "--diff prints a patch, not json: leave out --format"),
         (["--min-confidence", "1.5"], "--min-confidence 1.5: give a probability from 0 to 1"),
         (["--top", "0"], "--top 0: give 1 or more"),
         (["--jobs", "-1"], "--jobs -1: give 0 or more"),

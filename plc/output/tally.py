@@ -1,0 +1,64 @@
+"""What a run came to, counted as the outcomes pass, so that none of them has to be kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import assert_never
+
+from plc.repair.batch import Failed, Looked
+from plc.repair.findings import Cause, Skipped
+
+FEW = 10  # skipped functions that are listed unasked
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of a run; `few` are the first skipped functions, one more than are ever listed unasked."""
+
+    files: int = 0
+    functions: int = 0
+    findings: int = 0
+    fixed: int = 0
+    changed: int = 0  # files
+    hidden: int = 0  # findings that --unsafe-fixes would fix
+    errors: int = 0
+    unverified: int = 0  # files
+    kinds: Counter[str] = field(default_factory=Counter)  # findings that are left, by CWE id
+    fixed_kinds: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[Cause] = field(default_factory=Counter)
+    few: list[tuple[Path, Skipped]] = field(default_factory=list)
+
+    def counting(self, outcomes: Iterable[Looked | Failed]) -> Iterator[Looked | Failed]:
+        """The outcomes, each counted before it is handed on."""
+        for outcome in outcomes:
+            self.add(outcome)
+            yield outcome
+
+    def add(self, outcome: Looked | Failed) -> None:
+        """Count one outcome."""
+        match outcome:
+            case Failed():
+                self.errors += 1
+            case Looked():
+                self._add(outcome)
+            case _:
+                assert_never(outcome)
+
+    def _add(self, looked: Looked) -> None:
+        report = looked.report
+        self.files += 1
+        self.functions += report.functions
+        self.findings += len(report.findings)
+        self.fixed += len(looked.fixed)
+        self.changed += looked.before != looked.after
+        self.hidden += looked.hidden
+        self.kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in report.findings)
+        self.fixed_kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in looked.fixed)
+        self.skipped.update(entry.cause for entry in report.skipped)
+        self.unverified += any(entry.cause == "unverified" for entry in report.skipped)
+        for entry in report.skipped:
+            if entry.cause != "unverified" and len(self.few) <= FEW:
+                self.few.append((looked.path, entry))

@@ -1,0 +1,79 @@
+"""Format `text`, for people: each finding with why it matters and its best fixes as coloured diffs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from rich.text import Text
+
+from plc.output.differences import hunks
+from plc.output.patch import patch_of
+from plc.output.protocol import Run
+from plc.output.wording import in_order, kind_of, percent, place_of, why_line
+from plc.repair.batch import Failed, Looked
+from plc.repair.findings import Finding, Suggestion
+from plc.repair.fixing import settled_suggestion
+from plc.repair.printable import printable
+
+_COLOURS = {"+": "green", "-": "red"}
+_CONTEXT = 2
+
+
+def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+    """Each file as it comes; in mode `diff` its patch."""
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):  # told on stderr
+            continue
+        match run.mode:
+            case "diff":
+                yield from patch_of(outcome, run.screen)
+            case "fix":
+                for finding in outcome.fixed:
+                    yield run.screen.painted(
+                        Text.assemble(("fixed ", "bold green"), _headline(outcome, finding))
+                    )
+                yield from _findings(outcome, run)
+            case "report":
+                yield from _findings(outcome, run)
+            case _:
+                assert_never(run.mode)
+
+
+def _findings(looked: Looked, run: Run) -> Iterator[bytes]:
+    for finding in looked.report.findings:
+        yield run.screen.painted(*_lines(looked, finding, top=run.top or 1))
+
+
+def _lines(looked: Looked, finding: Finding, *, top: int) -> Iterator[Text]:
+    yield _headline(looked, finding)
+    if why := why_line(finding):
+        yield Text(f"  {why}", "dim")
+    if not finding.suggestions:
+        yield Text("  no fix that can be offered\n", "dim")
+    applied = settled_suggestion(finding) if finding in looked.fixable else None
+    for suggestion in in_order(finding)[:top]:
+        yield Text(_about(finding, suggestion, applied=suggestion is applied), "dim")
+        for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=_CONTEXT):
+            yield Text(f"    {hunk.head}", "cyan")
+            for line in hunk.lines:
+                yield Text(f"    {line.sign}{line.text}", _COLOURS.get(line.sign, ""))
+        yield Text()
+
+
+def _headline(looked: Looked, finding: Finding) -> Text:
+    return Text.assemble(
+        (f"{printable(looked.path)}:{finding.start.line}", "bold"),
+        ": ",
+        (kind_of(finding), "yellow"),
+        f" {place_of(finding)}",
+    )
+
+
+def _about(finding: Finding, suggestion: Suggestion, *, applied: bool) -> str:
+    notes = percent(suggestion.confidence)
+    if "settled" not in suggestion.checks:
+        notes += ", may not be the whole fix"
+    elif applied and suggestion.rank > 1:
+        notes += ", --fix applies this one"
+    return f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})"

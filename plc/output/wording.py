@@ -1,0 +1,51 @@
+"""How a finding and its fixes are put into words, the same in every format."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from plc.output.why import link_of, why_of
+from plc.repair.cwe import name_of
+from plc.repair.findings import Finding, Suggestion
+from plc.repair.fixing import settled_suggestion
+from plc.repair.printable import printable
+
+Level = Literal["error", "warning", "note"]
+_ERROR_FROM = 0.9
+_WARNING_FROM = 0.5
+
+
+def kind_of(finding: Finding) -> str:
+    """Its CWE and that one's name, or `flaw` where the model names none."""
+    return f"{finding.cwe[0].id} {name_of(finding.cwe[0].id)}".strip() if finding.cwe else "flaw"
+
+
+def why_line(finding: Finding) -> str:
+    """Why that kind matters, and MITRE's page; empty where the model names no kind."""
+    if not finding.cwe:
+        return ""
+    kind = finding.cwe[0].id
+    return f"{why_of(kind)}: {link_of(kind)}" if why_of(kind) else link_of(kind)
+
+
+def place_of(finding: Finding) -> str:
+    """The function that a finding belongs to, and how sure the model is."""
+    return f"in `{printable(finding.function)}` ({percent(min(finding.confidence, 0.99))} sure)"
+
+
+def level_of(finding: Finding) -> Level:
+    """How loud a finding is told: `error` only where the model is sure and a fix settles it."""
+    if finding.confidence >= _ERROR_FROM and settled_suggestion(finding) is not None:
+        return "error"
+    return "warning" if finding.confidence >= _WARNING_FROM else "note"
+
+
+def in_order(finding: Finding) -> list[Suggestion]:
+    """Its fixes with the one that is made unasked in front, the others by rank."""
+    settled = settled_suggestion(finding)
+    return sorted(finding.suggestions, key=lambda suggestion: suggestion is not settled)
+
+
+def percent(probability: float) -> str:
+    """A probability for people."""
+    return "<1%" if probability < 0.01 else f"{probability:.0%}"
