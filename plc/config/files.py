@@ -74,7 +74,7 @@ def _read(path: Path, table: Mapping[str, Any]) -> ConfigFile:
     values: dict[str, object] = {}
     for key, value in table.items():
         option = known.get(key)
-        if option is None:
+        if option is None or option.scope == "none":
             raise ConfigError(f"{printable(path)}: {_shown(key)}: unknown key; {_hint(key, known)}")
         if option.scope == "flag":
             raise ConfigError(f"{printable(path)}: {key}: can only be given on the command line, as --{key}")
@@ -100,10 +100,11 @@ def _placed(path: Path, option: Option, value: object) -> object:
 
 
 def _hint(key: str, known: Mapping[str, Option]) -> str:
-    close = difflib.get_close_matches(key.replace("_", "-").lower(), known, n=1)
+    may = [name for name, option in known.items() if option.scope in ("file", "run")]
+    close = difflib.get_close_matches(key.replace("_", "-").lower(), may, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
-    return "the keys are " + ", ".join(sorted(key for key, option in known.items() if option.scope != "flag"))
+    return "the keys are " + ", ".join(sorted(may))
 
 
 def _shown(value: object) -> str:

@@ -18,7 +18,7 @@ _COLUMN = 40  # where the origins begin, if the values leave room
 def rendered(effective: Effective, *, flags: bool) -> Iterator[str]:
     """The lines of a plc.toml that says all of it; with `flags` also what only flags can say, as comments."""
     for name, option in options().items():
-        if option.scope == "flag" and not flags:
+        if option.scope == "none" or (option.scope == "flag" and not flags):
             continue
         value = getattr(effective.settings, name)
         line = f"{option.key} = {_value(name, value)}" if value is not None else f"# {option.key} is not set"
