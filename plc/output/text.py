@@ -76,4 +76,6 @@ def _about(finding: Finding, suggestion: Suggestion, *, applied: bool) -> str:
         notes += ", may not be the whole fix"
     elif applied and suggestion.rank > 1:
         notes += ", --fix applies this one"
+    notes += ", compiles" * ("compile" in suggestion.checks)
+    notes += ", fewer reports" * ("analyze" in suggestion.checks)
     return f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})"
