@@ -136,7 +136,7 @@ def _run(found: Selected, settings: Settings) -> int:
         if not to_input:
             tell_end(tally, run.mode, every_skipped=settings.show_skipped)
         finish(plan, settings)
-    show_taken(sieve.taken, everything=settings.show_skipped)
+    show_taken(sieve.taken, everything=settings.show_skipped or settings.statistics)
     if settings.statistics:
         tell_statistics(tally, seconds=time.monotonic() - began)
     return exit_code(tally, settings)

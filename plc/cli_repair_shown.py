@@ -59,7 +59,7 @@ def warn_of_kinds(wanted: Iterable[Wanted], known: frozenset[int]) -> None:
 
 
 def show_taken(taken: Taken, *, everything: bool) -> None:
-    """What comments kept away; with `everything` also those that kept nothing away."""
+    """What comments kept away; with `everything` also those that kept nothing away, and what else went."""
     for path, comment in taken.unused:
         place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
         if comment.misspelt:
@@ -67,7 +67,13 @@ def show_taken(taken: Taken, *, everything: bool) -> None:
         elif everything:
             print(f"{place} keeps nothing away", file=sys.stderr)
     if taken.ignored:
-        print(f"{taken.ignored} finding{'s' * (taken.ignored != 1)} kept away by comments", file=sys.stderr)
+        print(f"{_findings(taken.ignored)} kept away by comments", file=sys.stderr)
+    if everything and taken.unwanted:
+        print(f"{_findings(taken.unwanted)} of other kinds or on other lines", file=sys.stderr)
+
+
+def _findings(number: int) -> str:
+    return f"{number} finding{'' if number == 1 else 's'}"
 
 
 def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
