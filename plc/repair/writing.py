@@ -54,7 +54,10 @@ def write_source(
     `text` already, because another run was faster, is left alone. FileError where the file is no longer what
     was read, or may not be written.
     """
-    target = path.resolve()
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise FileError(path, f"not fixed, its links lead nowhere: {error}") from error
     with _held(path, target, patience) as handle:
         state = os.fstat(handle)
         found = _content(handle, path)

@@ -18,6 +18,7 @@ _LARGEST = 256 << 20
 
 # Flags that name a file or folder to read, in one word or two.
 _PATHS = ("-I", "-isystem", "-iquote", "-idirafter", "-include", "-imacros", "-isysroot", "--sysroot")
+_FILES = ("-include", "-imacros")
 _JOINED_PATHS = ("-I", "-isystem", "-iquote", "-idirafter", "--sysroot=")
 _VALUES = ("-D", "-U")
 _WHOLE = frozenset(
@@ -107,7 +108,9 @@ def harmless(words: Sequence[str], *, folder: Path) -> Flags:
         if word in _PATHS:
             value = next(rest, None)
             if value is not None:
-                kept += [word, _absolute(value, folder)]
+                # a file to include is looked for among the headers where the folder has none
+                searched = word in _FILES and not (folder / value).exists()
+                kept += [word, value if searched else _absolute(value, folder)]
         elif word in _VALUES:
             value = next(rest, None)
             if value is not None:
@@ -124,4 +127,5 @@ def _prefix(word: str) -> str | None:
 
 
 def _absolute(path: str, folder: Path) -> str:
+    """A path from the folder of its command; `=` stands for the system's root."""
     return path if path.startswith("=") else str(folder / path)

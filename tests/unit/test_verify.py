@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from data_prep.languages import Language
+from plc.cli import main
+from plc.repair import Repairer
 from plc.repair.findings import Edit, FileReport, Finding, Position, Suggestion
 from plc.verify.compile_commands import CompileCommandsError, Flags, flags_of, harmless
 from plc.verify.tools import Limits, Tools, TooSlowError
 from plc.verify.verifier import Level, Verifier
+from tests.scripted_model import either, repairer, swap
 
 needs_c = pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
 needs_java = pytest.mark.skipif(shutil.which("javac") is None, reason="needs javac")
@@ -312,15 +315,16 @@ def test_gcc_sees_a_double_free_go(path: Path) -> None:
 EVIL = """gcc @options -fplugin=./evil.so -fplugin-arg-evil-x=1 -wrapper ./evil -B. -B ./tools
 -specs=evil.specs -o /etc/passwd -MF deps.d -MD -save-temps -dumpdir x -Xclang -load -Xclang evil.so -Wp,-MD,x
 -Xpreprocessor -MD -fdump-tree-all=x -aux-info proto --param x=1 -iplugindir=. -ivfsoverlay x -fmodules
--Wl,x -T script a.c -c -I include -Iother -isystem sys -iquote q -include config.h -imacros m.h -D A=1 -DB -U C -std=gnu99 -m32 -O2
--fno-exceptions --sysroot=root --sysroot s"""
+-Wl,x -T script a.c -c
+-I include -Iother -isystem sys -iquote q -include config.h -imacros m.h -D A=1 -DB -U C -std=gnu99
+-m32 -O2 -fno-exceptions --sysroot=root --sysroot s"""
 
 
 def test_of_a_command_only_what_is_harmless_is_kept() -> None:
     assert harmless(EVIL.split(), folder=Path("/p")) == Flags(
         "gcc",
-        ("-I", "/p/include", "-I/p/other", "-isystem", "/p/sys", "-iquote", "/p/q", "-include", "/p/config.h",
-         "-imacros", "/p/m.h", "-DA=1", "-DB", "-UC", "-std=gnu99", "-m32", "-O2", "-fno-exceptions",
+        ("-I", "/p/include", "-I/p/other", "-isystem", "/p/sys", "-iquote", "/p/q", "-include", "config.h",
+         "-imacros", "m.h", "-DA=1", "-DB", "-UC", "-std=gnu99", "-m32", "-O2", "-fno-exceptions",
          "--sysroot=/p/root", "--sysroot", "/p/s"),
     )  # fmt: skip
     assert harmless([], folder=Path("/p")) == Flags("", ())
@@ -384,3 +388,39 @@ def test_a_huge_database_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch
     database(path.parent)
     with pytest.raises(CompileCommandsError, match="is larger than 0 MiB, so it was not read"):
         flags_of(path)
+
+
+def test_a_file_that_a_command_includes_is_found_from_its_folder(path: Path) -> None:
+    path.with_name("config.h").write_text("")
+    found = harmless(["cc", "-include", "config.h", "-include", "other.h"], folder=path.parent)
+    assert found.flags == ("-include", str(path.with_name("config.h")), "-include", "other.h")
+
+
+@needs_c
+def test_the_command_verifies_what_it_shows_and_fixes(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fgets = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.2)
+    served = repairer(either(swap("gets ( v0 ) ;", "gets ( v0 , v0 ) ;", probability=0.7), fgets))
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: served)
+    body = b"void f(char *s)\n{\n    gets(s);\n}\n"
+    declared = b"#include <stdio.h>\nchar *gets(char *);\n"
+    path.write_bytes(b'#include "none.h"\n' + declared + body)
+    assert run(path, "--verify", "compile", "--fix") == 1  # nothing that could be compiled is nothing safe
+    shown = capsys.readouterr().err
+    assert "fixes in 1 file not verified; --show-skipped says why\n" in shown
+    assert "1 fixable with --unsafe-fixes" in shown
+    run(path, "--verify", "compile", "--show-skipped")
+    assert "fixes not verified: the file does not compile alone as it is: " in capsys.readouterr().err
+    path.write_bytes(declared + body)
+    assert run(path, "--verify", "compile") == 1
+    assert "compiles)" in capsys.readouterr().out
+    assert run(path, "--verify", "compile", "--fix") == 0
+    assert path.read_bytes() == declared + body.replace(b"gets(s)", b"fgets(s, 10, stdin)")
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(["repair", *map(str, arguments)])
+    assert isinstance(stopped.value.code, int)
+    return stopped.value.code

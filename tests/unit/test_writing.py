@@ -170,3 +170,10 @@ def test_of_many_writers_one_wins_and_the_others_are_told(path: Path) -> None:
     assert path.read_bytes() in texts
     assert len(failed) == 7
     assert names(path.parent) == ["a.c"]
+
+
+def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.c").symlink_to("b.c")
+    (tmp_path / "b.c").symlink_to("a.c")
+    with pytest.raises(FileError, match=r"a\.c: (not fixed, its links lead|cannot be read: Too)"):
+        write_source(tmp_path / "a.c", b"fixed", was=b"old")
