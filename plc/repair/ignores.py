@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _WRITTEN = re.compile(rb"plc:[ \t]*ignore(?:[ \t]*\[(?P<kinds>[^\]\n]*)\]?|(?![\w\[-]))", re.IGNORECASE)
+_COMMENTS = ("comment", "line_comment", "block_comment")
 _KIND = re.compile(rb"(?:CWE-?)?([1-9][0-9]{0,5})", re.IGNORECASE)
 
 
@@ -71,8 +72,9 @@ def _fits(entry: Ignore, finding: Finding) -> bool:
 
 
 def _ignores(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Ignore]:
-    for comment in _comments(root):
-        for match in _WRITTEN.finditer(text, comment.start_byte, comment.end_byte):
+    for match in _WRITTEN.finditer(text):
+        comment = root.descendant_for_byte_range(match.start(), match.end())
+        if comment is not None and comment.type in _COMMENTS:
             names = [name.strip() for name in (match["kinds"] or b"").split(b",")]
             kinds = [_KIND.fullmatch(name) for name in names if name]
             misspelt = match["kinds"] is not None and (not kinds or None in kinds)
@@ -91,7 +93,7 @@ def _about(comment: Node, place: int, text: bytes, starts: Sequence[int]) -> Ite
     first = starts[_line(comment.start_byte, starts) - 1]
     alone = not text[first : comment.start_byte].strip()
     following = comment.next_sibling
-    while following is not None and following.type in ("comment", "line_comment", "block_comment"):
+    while following is not None and following.type in _COMMENTS:
         following = following.next_sibling
     behind = text[comment.end_byte : _end_of_line(comment.end_byte, text)].strip()
     yield _line(place, starts)
@@ -128,16 +130,6 @@ def _head(finding: Finding, root: Node) -> tuple[int, int]:
     while outer.parent is not None and outer.parent.type == "template_declaration":
         outer = outer.parent
     return outer.start_byte, body.start_byte if body is not None else node.start_byte
-
-
-def _comments(root: Node) -> Iterator[Node]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.type in ("comment", "line_comment", "block_comment"):
-            yield node
-        else:
-            stack.extend(reversed(node.children))
 
 
 def _line(place: int, starts: Sequence[int]) -> int:

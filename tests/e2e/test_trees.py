@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +107,16 @@ def test_every_flag_is_in_the_docs() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
     missing = [flag for flag in flags() if flag not in text and flag not in ("--help", "--debug")]
     assert missing == []
+
+
+def test_commands_in_the_docs_name_flags_that_there_are() -> None:
+    places = [ROOT / "README.md", ROOT / ".pre-commit-hooks.yaml", *(ROOT / "docs").glob("*.md")]
+    places += (ROOT / "examples" / "ci").iterdir()
+    known = {*flags(), *(flag.replace("--", "--no-", 1) for flag in flags())}
+    for place in places:
+        for line in place.read_text(encoding="utf-8").splitlines():
+            for command in re.findall(r"plc repair ([^|`#&]*)", line):
+                assert set(re.findall(r"(?<!\S)--[a-z-]+", command)) <= known, (place.name, command)
 
 
 def test_every_option_has_a_flag_or_can_be_set_nowhere() -> None:

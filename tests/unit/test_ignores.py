@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data_prep.functions import functions_of
 from plc.repair.findings import Cwe, FileReport, Finding, Position
@@ -105,3 +109,26 @@ def test_a_text_without_such_comments_is_not_even_parsed(monkeypatch: pytest.Mon
     monkeypatch.delattr("plc.repair.ignores.parse")
     report = report_on("void f(char *s) { gets(s); }\n")
     assert sifted(b"void f(char *s) { gets(s); }\n", report).report is report
+
+
+PIECES = [
+    "// plc: ignore\n",
+    "/* plc: ignore[121] */",
+    "gets(s);",
+    "void f(char *s) {",
+    "}",
+    "\n",
+    '"plc: ignore"',
+    "#if 0\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.binary(max_size=4))
+def test_nothing_is_lost_whatever_the_text(pieces: list[str], noise: bytes) -> None:
+    text = "".join(pieces).encode() + noise
+    starts = [match.start() for match in re.finditer(b"void", text)]
+    findings = tuple(
+        Finding("f", PLACE, PLACE, start, start + 4, 0.9, (Cwe("CWE-121", 0.9),), (), "") for start in starts
+    )
+    result = sifted(text, FileReport("cpp", "utf-8", 1, findings, ()))
+    assert sorted(entry.start_byte for entry in (*result.report.findings, *result.ignored)) == starts
