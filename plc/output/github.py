@@ -10,7 +10,7 @@ from plc.output.protocol import Run
 from plc.output.wording import in_order, kind_of, level_of, percent, place_of, why_line
 from plc.repair.batch import Failed, Looked
 from plc.repair.findings import Finding
-from plc.repair.patch import patched_name
+from plc.repair.patch import shown_name
 from plc.repair.printable import printable
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -52,5 +52,5 @@ def _command(name: str, properties: dict[str, str], message: str) -> bytes:
 
 
 def _name(path: Path) -> str:
-    """The path from the current folder, which is to be the repository's, or from `/`."""
-    return printable(patched_name(path).decode("utf-8", "surrogateescape"))
+    """The path from the current folder, which is to be the repository's, or the whole one."""
+    return printable(shown_name(path))

@@ -21,13 +21,29 @@ def patch_lines(path: Path, before: bytes, after: bytes) -> Iterator[bytes]:
 
 def patched_name(path: Path) -> bytes:
     """How a patch names a file: from the current folder, or from `/` where the file lies outside of that."""
+    inside = name_from_here(path)
+    return _absolute(path).lstrip(b"/") if inside is None else inside
+
+
+def shown_name(path: Path) -> str:
+    """How other formats name a file: from the current folder, or its whole path; odd bytes as surrogates."""
+    inside = name_from_here(path)
+    return os.fsdecode(_absolute(path) if inside is None else inside)
+
+
+def name_from_here(path: Path) -> bytes | None:
+    """A file's name from the current folder, with forward slashes; None where it lies outside of that."""
     here = Path.cwd()
     # not resolved at first: a link may lead out of the folder that it is in
     written = Path(os.path.abspath(path))  # noqa: PTH100
     for absolute, folder in ((written, here), (written.parent.resolve() / written.name, here.resolve())):
         if absolute.is_relative_to(folder):
             return os.fsencode(absolute.relative_to(folder).as_posix())
-    return os.fsencode(written.as_posix()).lstrip(b"/")
+    return None
+
+
+def _absolute(path: Path) -> bytes:
+    return os.fsencode(Path(os.path.abspath(path)).as_posix())  # noqa: PTH100
 
 
 def _header_name(name: bytes) -> bytes:
