@@ -25,10 +25,10 @@ LANGUAGE_GROUPS: Mapping[str, frozenset[str]] = {
 }
 _MIX: Mapping[Suite, float] = {"real": 0.8, "suites": 0.2}
 LIMITS: Mapping[tuple[Suite, Kind], int] = {  # of each group of languages
-    ("real", "flawed"): 2000,
+    ("real", "flawed"): 1500,
     ("real", "identity"): 4000,
-    ("suites", "flawed"): 600,
-    ("suites", "identity"): 1000,
+    ("suites", "flawed"): 400,
+    ("suites", "identity"): 800,
 }
 
 
