@@ -11,6 +11,7 @@ from plc.decode.curve import Doubles
 from plc.evaluate.rate import wilson
 
 BINS = 15
+_ENOUGH = 20  # rows that a bin must be worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ class Reliability:
 
 
 def reliability(confidences: Doubles, outcomes: Doubles, weights: Doubles) -> Reliability:
-    """Fifteen bins of equal weight, fewer where rows are worth more than a bin."""
+    """Fifteen bins of equal weight, fewer where they would hold too little to say anything."""
     order = np.argsort(confidences, kind="stable")
     confidences, outcomes, weights = confidences[order], outcomes[order], weights[order]
     total = float(weights.sum())
     passed = np.cumsum(weights) - weights / 2
-    places = np.minimum((BINS * passed / max(total, 1e-300)).astype(np.int64), BINS - 1)
+    count = max(1, min(BINS, int(worth(weights) / _ENOUGH)))
+    places = np.minimum((count * passed / max(total, 1e-300)).astype(np.int64), count - 1)
     return Reliability(
         len(confidences),
         tuple(
