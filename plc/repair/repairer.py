@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from plc.repair.candidates import Page
 from plc.repair.confidence import Confidence
 from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
 from plc.repair.grouping import CANDIDATES, Proposal, grouped
+from plc.repair.memory import Memory, Said, key_of
 from plc.repair.source_text import SourceText
 from plc.repair.style import style_of
 
@@ -109,6 +111,7 @@ class Repairer:
         *,
         min_confidence: float | None = None,
         should_stop: Callable[[], bool] = never,
+        memory: Memory | None = None,
     ) -> FileReport:
         """Findings and skipped functions of a file.
 
@@ -116,8 +119,9 @@ class Repairer:
         which it holds the code for sound. `min_confidence` takes the place of both: 0 proposes something for
         every function.
 
-        `should_stop` is polled before each decoding step and ends the work with StoppedError. NotTextError
-        for UTF-16 and binary data, ValueError for another language than c, cpp and java.
+        `should_stop` is polled before each decoding step and ends the work with StoppedError. A `memory` of
+        this repairer alone makes the next report on a text like this one cost what is new in it.
+        NotTextError for UTF-16 and binary data, ValueError for another language than c, cpp and java.
         """
         _check(text, language)
         source = SourceText.of(text)
@@ -129,9 +133,12 @@ class Repairer:
             word.text for function in functions for word in function.words if word.role == "type"
         )
         page = Page.of(source, language, style_of(text, types=types))
+        memory = Memory() if memory is None else memory
         proposals: list[Proposal] = []
         for batch in _batches(instances_of(readable, budget=BUDGET)):
-            proposals += self._propose(page, batch, threshold=threshold, should_stop=should_stop)
+            proposals += self._propose(
+                page, batch, threshold=threshold, should_stop=should_stop, memory=memory
+            )
         # at 0 nothing would ever be settled
         settling = min(threshold or self._confidence.score_for(self.threshold), SOUND)
         starts = [function.start_byte for function in functions]
@@ -141,7 +148,7 @@ class Repairer:
                 raise StoppedError("stopped before all fixes were checked")
             places = [starts.index(start) for start in sorted(entry.seen_from)]
             finding = self._confidence.applied(entry.finding)
-            finding = self._checked(page, finding, threshold=settling, places=places)
+            finding = self._checked(page, finding, threshold=settling, places=places, memory=memory)
             if min_confidence is not None or any("settled" in s.checks for s in finding.suggestions):
                 findings.append(finding)
         return FileReport(
@@ -153,23 +160,64 @@ class Repairer:
         )
 
     def _propose(
-        self, page: Page, batch: Sequence[Instance], *, threshold: float, should_stop: Callable[[], bool]
+        self,
+        page: Page,
+        batch: Sequence[Instance],
+        *,
+        threshold: float,
+        should_stop: Callable[[], bool],
+        memory: Memory,
     ) -> Iterator[Proposal]:
-        """Decode the instances of one batch that the model holds for flawed."""
+        """What the model says of the instances of one batch that it holds for flawed."""
         if should_stop():
             raise StoppedError("stopped before the file was read through")
         names = [Names.new(self._loaded.known_in(page.language)) for _ in batch]
         readings = [self._read(i, n, page.language) for i, n in zip(batch, names, strict=True)]
+        keys = [key_of(reading.ids, reading.parts, page.language) for reading in readings]
+        known = {key: memory.recall(key, threshold=threshold) for key in keys}
+        new = [row for row, key in enumerate(keys) if known[key] is None]
+        if new:
+            said_of = self._ask(
+                [readings[row] for row in new], page.language, threshold=threshold, should_stop=should_stop
+            )
+            for row, said in zip(new, said_of, strict=True):
+                known[keys[row]] = said
+                memory.keep(keys[row], said)
+        for instance, name, key in zip(batch, names, keys, strict=True):
+            said = known[key]
+            if said is None or said.score < threshold:
+                continue
+            found = [
+                page.candidate(
+                    instance,
+                    name,
+                    ids_to_edits(hypothesis.ids, vocabulary=self._loaded.vocabulary),
+                    hypothesis.score,
+                )
+                for hypothesis in said.hypotheses or ()
+            ]
+            candidates = tuple(candidate for candidate in found if candidate is not None)
+            yield Proposal(instance, said.score, said.cwe, candidates)
+
+    def _ask(
+        self,
+        readings: Sequence[_Reading],
+        language: Language,
+        *,
+        threshold: float,
+        should_stop: Callable[[], bool],
+    ) -> list[Said]:
+        """Read the instances of a batch, and decode those that the model holds for flawed."""
         start = self._begin(readings)
         flawed = 1.0 - start.end_probabilities  # B
+        said = [Said(float(score)) for score in flawed]  # a score is never higher
         loud = [int(row) for row in np.flatnonzero(flawed >= threshold)]
-        scores = self._confidence.scores(
-            flawed[loud], [readings[row].ids for row in loud], language=page.language
-        )
-        rows = [row for row, score in zip(loud, scores, strict=True) if score >= threshold]
-        scores = scores[scores >= threshold]
+        scores = self._confidence.scores(flawed[loud], [readings[row].ids for row in loud], language=language)
+        for row, score in zip(loud, scores, strict=True):
+            said[row] = Said(float(score))
+        rows = [row for row in loud if said[row].score >= threshold]
         if not rows:
-            return
+            return said
         chosen = start.select(rows)
         stopped = _Remembered(should_stop)
         hypotheses = search(
@@ -185,23 +233,12 @@ class Repairer:
         if stopped.answer:
             raise StoppedError("stopped before the file was read through")
         for position, row in enumerate(rows):
-            found = [
-                page.candidate(
-                    batch[row],
-                    names[row],
-                    ids_to_edits(hypothesis.ids, vocabulary=self._loaded.vocabulary),
-                    hypothesis.score,
-                )
-                for hypothesis in hypotheses[position]
-            ]
-            yield Proposal(
-                batch[row],
-                float(scores[position]),
-                self._cwes(chosen, position),
-                tuple(candidate for candidate in found if candidate is not None),
-            )
+            said[row] = Said(said[row].score, self._cwes(chosen, position), tuple(hypotheses[position]))
+        return said
 
-    def _checked(self, page: Page, finding: Finding, *, threshold: float, places: Sequence[int]) -> Finding:
+    def _checked(
+        self, page: Page, finding: Finding, *, threshold: float, places: Sequence[int], memory: Memory
+    ) -> Finding:
         """The finding, its suggestions marked `settled` where the model finds nothing more in their result.
 
         `places` are the functions, counted through the file, from which the flaw was seen.
@@ -210,13 +247,25 @@ class Repairer:
         sources = [source for sources in after for source in sources]
         if not sources:
             return finding
-        flawed = iter((1.0 - self._begin(sources).end_probabilities).tolist())
+        flawed = iter(self._flawed(sources, memory))
         settled = [max([next(flawed) for _ in sources], default=1.0) < threshold for sources in after]
         suggestions = tuple(
             replace(suggestion, checks=(*suggestion.checks, "settled")) if good else suggestion
             for suggestion, good in zip(finding.suggestions, settled, strict=True)
         )
         return replace(finding, suggestions=suggestions)
+
+    def _flawed(self, readings: Sequence[_Reading], memory: Memory) -> list[float]:
+        """P(flawed) of each, which no penalty has touched and which is remembered apart from scores."""
+        keys = [key_of(reading.ids, reading.parts, "raw") for reading in readings]
+        known = {key: memory.recall(key, threshold=math.inf) for key in keys}
+        new = [row for row, key in enumerate(keys) if known[key] is None]
+        if new:
+            found = 1.0 - self._begin([readings[row] for row in new]).end_probabilities
+            for row, value in zip(new, found.tolist(), strict=True):
+                known[keys[row]] = said = Said(value)
+                memory.keep(keys[row], said)
+        return [said.score for key in keys if (said := known[key]) is not None]
 
     def _sources_after(self, page: Page, suggestion: Suggestion, places: Sequence[int]) -> list[_Reading]:
         """What the model reads at those functions once a suggestion is applied; empty if one is gone."""
