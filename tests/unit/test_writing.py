@@ -177,3 +177,14 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
     (tmp_path / "b.c").symlink_to("a.c")
     with pytest.raises(FileError, match=r"a\.c: (not fixed, its links lead|cannot be read: Too)"):
         write_source(tmp_path / "a.c", b"fixed", was=b"old")
+
+
+def test_a_file_that_breaks_off_is_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: int) -> int:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "dup", broken)
+    with pytest.raises(FileError, match=r"a\.c: cannot be read: Input/output error"):
+        write_source(path, b"fixed", was=b"old")
