@@ -36,9 +36,9 @@ from plc.evaluate.suite import (
 from plc.evaluate.unasked import safe_lines
 from plc.repair.repairer import BUDGET
 
-FLAWED = 4000  # of each group of languages
-CLEAN_FOR_FLAWED = 1.5
-JULIET = 1500  # of each group of languages under each split
+FLAWED = 3000  # of each group of languages
+CLEAN_FOR_FLAWED = 2
+JULIET = 1000  # of each group of languages under each split
 Progress = Callable[[str, int | None], AbstractContextManager[Callable[[int], None]]]
 
 
@@ -70,7 +70,7 @@ def measure(
             f"{subject.name} does not say whether something is wrong: --suite real is for edits"
         )
     began = time.monotonic()
-    clean = round(CLEAN_FOR_FLAWED * flawed)
+    clean = CLEAN_FOR_FLAWED * flawed
     unseen = unseen_pairs(corpora.real, subject.config.data)
     samples = samples_of(unseen, flawed=flawed, clean=clean, seed=seed)
     del unseen  # the Juliet pairs want its memory
