@@ -25,7 +25,8 @@ def why_line(finding: Finding) -> str:
     if not finding.cwe:
         return ""
     kind = finding.cwe[0].id
-    return f"{why_of(kind)}: {link_of(kind)}" if why_of(kind) else link_of(kind)
+    why = why_of(kind)
+    return f"{why}: {link_of(kind)}" if why else link_of(kind)
 
 
 def place_of(finding: Finding) -> str:
