@@ -24,7 +24,7 @@ from plc.output.formats import format_of
 from plc.output.protocol import Run
 from plc.output.sarif import FINGERPRINT
 from plc.output.screen import Screen
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Failed, Looked, Mode
 from plc.repair.findings import Edit, apply_edits
 from plc.repair.fixing import fix
 from plc.repair.json_report import report_object
@@ -63,7 +63,7 @@ def outcomes(*, after: bool = False) -> list[Looked | Failed]:
 
 def run_of(*, top: int | None = 5, name: Name = "text") -> Run:
     """A run whose output is not shown on a terminal."""
-    mode = "diff" if name == "patch" else "report"
+    mode: Mode = "diff" if name == "patch" else "report"
     return Run(name="scripted", sha256="0" * 64, top=top, mode=mode, screen=Screen.plain())
 
 
