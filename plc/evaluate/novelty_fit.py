@@ -13,7 +13,7 @@ from plc.decode.curve import Doubles, logit, probability
 from plc.decode.model_directory import Unlike
 from plc.evaluate.populations import LANGUAGE_GROUPS, halves, stratum_of
 from plc.evaluate.predictions import Prediction
-from plc.evaluate.thresholds import FALSE_ALARMS, LOUD, LOWEST, loudness
+from plc.evaluate.thresholds import FALSE_ALARMS, LOUD, LOWEST, Loud
 
 SLOPES = (0.0, 2.5, 5.0, 10.0, 20.0, 40.0)  # log-odds for a distance of 1, from function to neighbours
 WORTH = 0.005  # of the flawed real functions: less gain than this is not worth a step more in serving
@@ -72,7 +72,8 @@ def _hits(predictions: Sequence[Prediction], scores: Doubles, projects: frozense
     """The share of flawed real functions that are proposed where clean code is as quiet as it must be."""
     loud: dict[tuple[str, str, str], list[float]] = {}
     for prediction, score in zip(predictions, scores.tolist(), strict=True):
-        loud.setdefault(stratum_of(prediction.source, projects), []).append(loudness(prediction, score))
+        shown = score if Loud.of(prediction, score).at(score) else 0.0
+        loud.setdefault(stratum_of(prediction.source, projects), []).append(shown)
     shares = []
     for group in LANGUAGE_GROUPS:
         bar = LOWEST

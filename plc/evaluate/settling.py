@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from data_prep.naming import is_slot
-from plc.repair.repairer import SOUND
 
 
 def read_again(words: Sequence[str]) -> tuple[str, ...]:
@@ -21,6 +20,5 @@ def read_again(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def first_settled(after: Sequence[float], *, threshold: float) -> int | None:
-    """The place of the first candidate that the model holds for sound once it is made."""
-    limit = min(threshold, SOUND)
-    return next((place for place, flawed in enumerate(after) if flawed < limit), None)
+    """The place of the first candidate after which nothing is found any more."""
+    return next((place for place, flawed in enumerate(after) if flawed < threshold), None)

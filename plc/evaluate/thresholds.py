@@ -15,7 +15,6 @@ from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate, wilson
 from plc.evaluate.reliability import worth
 from plc.evaluate.settling import first_settled
-from plc.repair.repairer import SOUND
 
 LOWEST = 0.2  # the score below which nothing is ever proposed, however quiet the validation rows are
 FALSE_ALARMS = 0.005  # of clean real functions; the upper end of its interval stays below
@@ -32,11 +31,11 @@ def default_scores(
     Of real functions so few may have something proposed that the upper end of the 95 % interval of their
     share stays within `FALSE_ALARMS`; of corrected instances of the suites at most `LOUD`.
     """
-    strata: dict[Stratum, list[float]] = {}
+    strata: dict[Stratum, list[Loud]] = {}
     for prediction, score in zip(predictions, scores, strict=True):
         if prediction.source.kind == "identity":
             loud = strata.setdefault(stratum_of(prediction.source, projects), [])
-            loud.append(loudness(prediction, score))
+            loud.append(Loud.of(prediction, score))
     return {
         group: max(LOWEST, *(_quiet(loud, _allowed(stratum, len(loud))) for stratum, loud in found))
         for group in LANGUAGE_GROUPS
@@ -44,10 +43,21 @@ def default_scores(
     }
 
 
-def loudness(prediction: Prediction, score: float) -> float:
-    """Up to which threshold, of those that may be chosen, something is proposed."""
-    best = min(prediction.after, default=1.0)
-    return score if best < min(score, SOUND) else 0.0
+@dataclass(frozen=True, slots=True)
+class Loud:
+    """The thresholds at which something is proposed: above `settled`, where a fix settles, up to `score`."""
+
+    settled: float
+    score: float
+
+    @classmethod
+    def of(cls, prediction: Prediction, score: float) -> Loud:
+        """Of one source; of none where no candidate makes it sounder."""
+        return cls(min(prediction.after, default=1.0), score)
+
+    def at(self, threshold: float) -> bool:
+        """Whether something is proposed."""
+        return self.settled < threshold <= self.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +128,11 @@ def _allowed(stratum: Stratum, n: int) -> int:
     return max((loud for loud in range(n) if Rate(loud, n).interval[1] <= FALSE_ALARMS), default=0)
 
 
-def _quiet(loud: Sequence[float], allowed: int) -> float:
-    """The lowest threshold at which at most `allowed` of these rows are loud."""
-    ranked = sorted(loud, reverse=True)
-    if len(ranked) <= allowed or ranked[allowed] < LOWEST:
-        return LOWEST
-    return float(probability(logit(ranked[allowed]) + _ASIDE))
+def _quiet(loud: Sequence[Loud], allowed: int) -> float:
+    """The lowest threshold from which on at most `allowed` of these rows are loud."""
+    quiet = 1.0
+    for score in sorted({row.score for row in loud if row.score >= LOWEST}, reverse=True):
+        if sum(row.at(score) for row in loud) > allowed:
+            return min(quiet, float(probability(logit(score) + _ASIDE)))
+        quiet = score
+    return LOWEST

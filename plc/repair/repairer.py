@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
 
 BUDGET = 400  # words of an instance, as in training
-SOUND = 0.5  # below this probability of a flaw a repaired function is settled
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
@@ -60,12 +59,12 @@ class Repairer:
         """The repairer on a model directory, by default the one that comes with PLC.
 
         `threads` are those of one prediction: more than one hardly helps it, and harms a busy machine; 0
-        takes one for each core. Raises ModelError where the
-        directory is missing or damaged.
+        takes one for each core. Raises ModelError where the directory is missing or damaged. The graphs are
+        opened for the first function that is read.
         """
-        from plc.decode.model_directory import load_model
+        from plc.decode.model_directory import load_on_demand
 
-        return cls(load_model(default_model() if path is None else path, threads=threads))
+        return cls(load_on_demand(default_model() if path is None else path, threads=threads))
 
     @property
     def name(self) -> str:
@@ -139,8 +138,8 @@ class Repairer:
             proposals += self._propose(
                 page, batch, threshold=threshold, should_stop=should_stop, memory=memory
             )
-        # at 0 nothing would ever be settled
-        settling = min(threshold or self._confidence.score_for(self.threshold), SOUND)
+        default = self._confidence.score_for(self.threshold)
+        settling = min(threshold, default) or default  # at 0 nothing would ever be settled
         starts = [function.start_byte for function in functions]
         findings: list[Finding] = []
         for entry in grouped(source, proposals):

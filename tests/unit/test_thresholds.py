@@ -18,9 +18,9 @@ from plc.evaluate.thresholds import (
     LOUD,
     LOWEST,
     PRECISION,
+    Loud,
     default_scores,
     first_fix,
-    loudness,
     penalties_of,
     safe_confidence,
 )
@@ -43,7 +43,7 @@ def chosen(rows: list[Prediction]) -> dict[str, float]:
 def test_the_upper_end_of_the_false_alarms_is_within_bounds(count: int, shape: float, seed: int) -> None:
     rows = [clean(score) for score in np.random.default_rng(seed).beta(shape, 1, count).tolist()]
     bar = chosen(rows)["C/C++"]
-    shown = Rate.of(loudness(row, row.flawed) >= bar for row in rows)
+    shown = Rate.of(Loud.of(row, row.flawed).at(bar) for row in rows)
     assert shown.interval[1] <= FALSE_ALARMS
 
 
@@ -69,6 +69,15 @@ def test_languages_have_their_own_and_the_suites_count_too() -> None:
 def test_what_does_not_settle_is_not_loud() -> None:
     rows = [clean(0.1) for _ in range(900)] + [clean(0.99, settles=False) for _ in range(20)]
     assert chosen(rows) == {"C/C++": LOWEST}
+
+
+def test_what_settles_only_under_a_high_threshold_is_loud_only_there() -> None:
+    half_settled = replace(clean(0.9), candidates=clean(0.9).candidates[:1], after=(0.8,))
+    rows = [clean(0.1) for _ in range(900)] + [half_settled for _ in range(20)]
+    assert Loud.of(half_settled, 0.9) == Loud(0.8, 0.9)
+    assert not Loud(0.8, 0.9).at(0.8)
+    assert Loud(0.8, 0.9).at(0.85)
+    assert chosen(rows)["C/C++"] == pytest.approx(0.9, abs=1e-5)
 
 
 @given(st.dictionaries(st.sampled_from(["C/C++", "Java"]), st.floats(0.2, 0.99), min_size=1))
