@@ -22,12 +22,14 @@ not be read.
 app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
 app.command("plc.cli_repair:repair", name="repair", help=REPAIR_HELP)
 app.command("plc.cli_undo:undo", name="undo", help="Take back the last run of `plc repair --fix`.")
+app.command("plc.cli_cache:app", name="cache", help="Show or empty the cache of `plc repair`.")
 app.command(
     "plc.cli_config:config", name="config", help="Show the options that hold for a file, and where from."
 )
 app.command(
     "plc.cli_completion:completion", name="completion", help="Print the completion script for a shell."
 )
+app.command("lsp.command:serve", name="lsp", help="Serve an editor as a language server.")
 app.command("plc.cli_prep:app", name="prep", help="Turn a corpus into a dataset of pairs.")
 app.command("plc.cli_train:train", name="train", help="Train a model on datasets.")
 app.command(

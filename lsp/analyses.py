@@ -1,0 +1,114 @@
+"""When which document is looked at: after a moment of quiet, the newest text only, and then told about."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Literal, final
+
+from lsp.documents import Analysed, Document
+from lsp.messages import report_from_json
+from lsp.options import Options, Run
+from lsp.workshop import WorkerError, Workshop
+
+Cause = Literal["open", "type", "save", "command"]
+
+_CAUSES: Mapping[Run, frozenset[Cause]] = {
+    "onType": frozenset(["open", "type", "save", "command"]),
+    "onSave": frozenset(["open", "save", "command"]),
+    "off": frozenset(["command"]),
+}
+LONGEST_DELAY = 1.0  # seconds of quiet that are waited for, however long a text takes
+
+logger = logging.getLogger(__name__)
+
+
+@final
+class Analyses:
+    """Has documents looked at, each by one task that a newer one takes the place of."""
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        *,
+        options_of: Callable[[Document], Awaitable[Options]],
+        done: Callable[[Document, bool], None],
+        tell: Callable[[Document, str], None],
+    ) -> None:
+        """`done` hears of each result, and whether the client waits for it; `tell` shows a message once."""
+        self._workshop = workshop
+        self._options_of = options_of
+        self._done = done
+        self._tell = tell
+
+    def begin(self, document: Document, *, cause: Cause, expected: bool) -> None:
+        """Look at a document's present text, in place of whatever was under way for it.
+
+        Nothing is done where the document's options do not want it for this cause. `expected`: the client
+        will ask for the result.
+        """
+        if document.task is not None:
+            document.task.cancel()
+        document.task = asyncio.create_task(self._look(document, cause=cause, expected=expected))
+        document.task.add_done_callback(_heard)
+
+    async def settled(self, document: Document) -> None:
+        """Until nothing is under way for a document."""
+        while (task := document.task) is not None and not task.done():
+            await asyncio.wait([task])
+
+    async def now(self, document: Document) -> None:
+        """Until its present text was looked at."""
+        if document.analysed is None or document.analysed.text is not document.text:
+            if document.task is None or document.task.done():
+                self.begin(document, cause="command", expected=False)
+            await self.settled(document)
+
+    async def _look(self, document: Document, *, cause: Cause, expected: bool) -> None:
+        options = await self._options_of(document)
+        if cause not in _CAUSES[options.run]:
+            return
+        if cause == "type":
+            await asyncio.sleep(max(options.debounce / 1000, min(document.cost, LONGEST_DELAY)))
+        version, text, language = document.version, document.text, document.language
+        if language is None:
+            return
+        if len(text.data) > options.max_file_size:
+            self._tell(
+                document,
+                f"{len(text.data):,} bytes, and plc.maxFileSize is {options.max_file_size:,}: not looked at",
+            )
+            self._set(document, None, expected)
+            return
+        began = time.monotonic()
+        try:
+            header, _ = await self._workshop.ask(
+                {
+                    "do": "report",
+                    "path": None if document.path is None else str(document.path),
+                    "language": language,
+                    "min_confidence": options.min_confidence,
+                },
+                text.data,
+            )
+        except WorkerError as error:
+            if error.kind != "stopped":
+                self._tell(document, str(error))
+                self._set(document, None, expected)
+            return
+        document.cost = time.monotonic() - began
+        if header["problem"]:
+            self._tell(document, header["problem"])
+        # a newer text that is to be looked at has cancelled this task, and its answer with it
+        self._set(document, Analysed(version, text, report_from_json(header["report"])), expected)
+
+    def _set(self, document: Document, analysed: Analysed | None, expected: bool) -> None:
+        document.analysed = analysed
+        self._done(document, expected)
+
+
+def _heard(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("looking at a text failed", exc_info=error)

@@ -1,0 +1,44 @@
+"""`plc-lsp`: the language server on standard input and output."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from plc import __version__
+
+_Flag = Parameter(negative="", show_default=False)
+
+
+def serve(
+    *,
+    stdio: Annotated[bool, _Flag] = True,
+    log_level: Literal["debug", "info", "warning", "error"] = "warning",
+) -> int:
+    """Serve an editor over standard input and output; what goes wrong is told on standard error.
+
+    Parameters
+    ----------
+    stdio
+        Standard input and output, which is what it does anyway: editors say so.
+    log_level
+        How much is told on standard error.
+    """
+    from lsp.server import make_server
+
+    del stdio
+    logging.basicConfig(
+        stream=sys.stderr, level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
+    if sys.stdin.isatty():
+        print("plc lsp: waiting for an editor on standard input; end it with Ctrl+C", file=sys.stderr)
+    make_server().start_io()
+    return 0
+
+
+def main() -> None:
+    """Run `plc-lsp`."""
+    App(name="plc-lsp", version=__version__, help=serve.__doc__, default_command=serve)()

@@ -1,0 +1,170 @@
+"""The commands of the server, as docs/editors.md lists them."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol.types import (
+    ApplyWorkspaceEditParams,
+    MessageType,
+    Position,
+    ShowMessageParams,
+    WorkspaceEdit,
+)
+
+from lsp.actions import all_edits, at, found, ranked
+from lsp.cycling import Cycle
+from lsp.documents import Document
+from lsp.edits import Changed, workspace_edit
+from lsp.explaining import in_plain_text, markdown
+from lsp.plain import plain
+from lsp.service import Service
+from lsp.workspace_repair import repair_workspace
+from plc import __version__
+from plc.repair.fixing import ALL_SETTLED, settled_suggestion
+
+if TYPE_CHECKING:
+    from lsp.server import Server
+
+
+def register_commands(server: Server, service: Service) -> None:
+    """Register all of them."""
+    cycle = Cycle()
+
+    @server.command("plc.repairFunction")
+    async def repair_function(*arguments: Any) -> Mapping[str, Any]:
+        document, place = await _looked_at(service, arguments)
+        entry = None if document is None else at(document, place, service.documents.units)
+        suggestion = None
+        if entry is not None:
+            suggestion = settled_suggestion(entry.finding) or next(iter(entry.finding.suggestions), None)
+        if document is None or suggestion is None:
+            return {"fixed": 0}
+        done = await _apply(service, _edit(service, document, suggestion.edits), "Repair function")
+        return {"fixed": int(done)}
+
+    @server.command("plc.repairFile")
+    async def repair_file(*arguments: Any) -> Mapping[str, Any]:
+        document, _ = await _looked_at(service, arguments)
+        if document is None or document.analysed is None:
+            return {"fixed": 0, "left": 0}
+        number = len(document.analysed.report.findings)
+        edits = all_edits(document, ALL_SETTLED)
+        if not edits:
+            return {"fixed": 0, "left": number}
+        done = await _apply(service, _edit(service, document, edits), "Repair file")
+        await service.analyses.settled(document)
+        left = number if not done or document.analysed is None else len(document.analysed.report.findings)
+        return {"fixed": max(0, number - left), "left": left}
+
+    @server.command("plc.repairWorkspace")
+    async def workspace(*arguments: Any) -> Mapping[str, Any]:
+        asked = plain(arguments[0]) if arguments else {}
+        safe_only = isinstance(asked, Mapping) and bool(asked.get("safeOnly"))
+        return await repair_workspace(service, safe_only=safe_only)
+
+    @server.command("plc.nextSuggestion")
+    async def next_suggestion(*arguments: Any) -> Mapping[str, Any]:
+        return await _step(service, cycle, arguments, 1)
+
+    @server.command("plc.previousSuggestion")
+    async def previous_suggestion(*arguments: Any) -> Mapping[str, Any]:
+        return await _step(service, cycle, arguments, -1)
+
+    @server.command("plc.applySuggestion")
+    async def apply_suggestion(*arguments: Any) -> Mapping[str, Any]:
+        uri, id_, rank = (*map(plain, arguments), None, None, None)[:3]
+        document = service.documents.get(str(uri))
+        entry = None if document is None else found(document, str(id_))
+        suggestion = None if entry is None else ranked(entry, rank)
+        if document is None or suggestion is None:
+            service.server.window_show_message(
+                ShowMessageParams(MessageType.Info, "PLC: that code has changed: ask for fixes again")
+            )
+            return {"applied": False}
+        edit = _edit(service, document, suggestion.edits)
+        return {"applied": await _apply(service, edit, "Apply suggestion")}
+
+    @server.command("plc.explain")
+    async def explain(*arguments: Any) -> str | None:
+        document, place = await _looked_at(service, arguments)
+        entry = None if document is None else at(document, place, service.documents.units)
+        if document is None or entry is None:
+            return None
+        message = in_plain_text(document.text.data, entry)
+        service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
+        return markdown(document.text.data, entry)
+
+    @server.command("plc.analyse")
+    async def analyse(*arguments: Any) -> Mapping[str, Any]:
+        document, _ = await _looked_at(service, arguments)
+        known = document is not None and document.analysed is not None
+        findings = document.analysed.report.findings if known and document and document.analysed else ()
+        return {"findings": len(findings)}
+
+    @server.command("plc.restartWorker")
+    async def restart(*_arguments: Any) -> None:
+        await service.workshop.restart()
+        service.look_again()
+
+    @server.command("plc.debugInformation")
+    async def debug_information(*_arguments: Any) -> Mapping[str, Any]:
+        return {
+            "plc": __version__,
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "state": service.state,
+            "message": service.message,
+            "model": {key: service.model.get(key) for key in ("name", "sha256", "threshold", "safe")},
+            "worker": service.workshop.pid,
+            "positionEncoding": service.documents.units,
+            "roots": list(service.roots),
+            "documents": [document.uri for document in service.documents],
+            "settings": asdict(service.options),
+        }
+
+
+async def _looked_at(service: Service, arguments: Sequence[Any]) -> tuple[Document | None, Position]:
+    """The document that a command names, its present text looked at, and the position that it names."""
+    uri, place = (*map(plain, arguments), None, None)[:2]
+    position = Position(0, 0)
+    if isinstance(place, Mapping):
+        position = Position(int(place.get("line", 0)), int(place.get("character", 0)))
+    document = service.documents.get(str(uri))
+    if document is None:
+        service.server.window_show_message(
+            ShowMessageParams(MessageType.Info, f"PLC: {Path(str(uri)).name} is not open")
+        )
+    elif document.language is not None:
+        await service.analyses.now(document)
+    return document, position
+
+
+async def _step(service: Service, cycle: Cycle, arguments: Sequence[Any], by: int) -> Mapping[str, Any]:
+    uri, place = (*map(plain, arguments), None, None)[:2]
+    document = service.documents.get(str(uri))
+    if document is None or not cycle.holds(document):
+        document, position = await _looked_at(service, [uri, place])
+        entry = None if document is None else at(document, position, service.documents.units)
+        if document is None or entry is None or not entry.finding.suggestions:
+            return {"rank": 0, "of": 0}
+        cycle.begin(document, entry)
+    edit, rank = cycle.step(document, by)
+    await _apply(service, _edit(service, document, [edit]), "Suggestion")
+    return {"rank": rank, "of": cycle.number}
+
+
+def _edit(service: Service, document: Document, edits: Sequence[Any]) -> WorkspaceEdit:
+    changed = Changed(document.uri, document.version, document.text, edits)
+    return workspace_edit([changed], client=service.client, units=service.documents.units)
+
+
+async def _apply(service: Service, edit: WorkspaceEdit, label: str) -> bool:
+    answer = await service.server.workspace_apply_edit_async(
+        ApplyWorkspaceEditParams(edit=edit, label=f"PLC: {label}")
+    )
+    return bool(answer.applied)

@@ -1,0 +1,80 @@
+"""Findings in words: the hover, what "Explain" shows, and the diffs of the fixes."""
+
+from __future__ import annotations
+
+import difflib
+
+from lsp.anchoring import Anchored
+from lsp.diagnostics import message_of, percent
+from lsp.titles import title_of
+from plc.output.why import link_of, why_of
+from plc.repair import Finding, Suggestion, apply_edits
+
+_CONTEXT = 2
+_LONGEST = 40  # lines of one diff
+
+
+def diff_of(text: bytes, suggestion: Suggestion) -> str:
+    """What a suggestion changes, as a unified diff without a header."""
+    after = apply_edits(text, suggestion.edits)
+    lines = difflib.unified_diff(_near(text), _near(after), n=_CONTEXT, lineterm="")
+    shown = [line for line in lines if not line.startswith(("---", "+++"))]
+    if len(shown) > _LONGEST:
+        shown = [*shown[:_LONGEST], f"… {len(shown) - _LONGEST} more lines"]
+    return "\n".join(shown)
+
+
+def _near(text: bytes) -> list[str]:
+    return [line.rstrip("\r") for line in text.decode("utf-8", "replace").split("\n")]
+
+
+def reason(finding: Finding) -> str:
+    """Why it matters, in a sentence, where that is known."""
+    why = why_of(finding.cwe[0].id) if finding.cwe else ""
+    return f"{why[:1].upper()}{why[1:]}." if why else ""
+
+
+def heading(finding: Finding) -> str:
+    """The kind of flaw and how sure it is."""
+    return message_of(finding)
+
+
+def markdown(text: bytes, entry: Anchored) -> str:
+    """All of a finding: the reason and the diffs of its fixes."""
+    finding = entry.finding
+    parts = [f"**PLC** {_escaped(heading(finding))}"]
+    if finding.cwe:
+        cwe = finding.cwe[0].id
+        parts.append(f"[{cwe}]({link_of(cwe)}) {reason(finding)}".rstrip())
+    for suggestion in finding.suggestions:
+        parts.append(f"**{suggestion.rank}** {_escaped(_line(text, suggestion))}")
+        parts.append(_fenced(diff_of(text, suggestion)))
+    if not finding.suggestions:
+        parts.append("There is no fix to offer.")
+    return "\n\n".join(parts)
+
+
+def in_plain_text(text: bytes, entry: Anchored) -> str:
+    """The same for a client that shows no Markdown."""
+    finding = entry.finding
+    parts = [heading(finding)]
+    if finding.cwe:
+        parts.append(f"{finding.cwe[0].id}: {reason(finding)} {link_of(finding.cwe[0].id)}")
+    parts += [f"{s.rank}. {_line(text, s)}\n{diff_of(text, s)}" for s in finding.suggestions]
+    return "\n\n".join(parts)
+
+
+def _line(text: bytes, suggestion: Suggestion) -> str:
+    checked = ", ".join(suggestion.checks)
+    return f"{title_of(text, suggestion)} ({percent(suggestion.confidence)}; checked: {checked})"
+
+
+def _fenced(diff: str) -> str:
+    """A code block whose fence is longer than any in it."""
+    longest = max((len(run) for run in diff.split() if set(run) == {"`"}), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}diff\n{diff}\n{fence}"
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in text)

@@ -1,0 +1,85 @@
+"""pygls's protocol where it would lose text or leave a client waiting: sync, order of messages, malformed ones."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, final
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
+
+logger = logging.getLogger(__name__)
+
+_NOT_YET = types.ResponseError(
+    code=types.ErrorCodes.ServerNotInitialized, message="send `initialize` first, and wait for its answer"
+)
+_NO_MORE = types.ResponseError(
+    code=types.ErrorCodes.InvalidRequest, message="the server was shut down: only `exit` is left"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dropped:
+    """What a message that cannot be read becomes."""
+
+    jsonrpc: str = "dropped"
+
+
+@final
+class Protocol(LanguageServerProtocol):
+    """Documents are kept by `lsp.documents`: pygls would part their lines at form feeds."""
+
+    initialized = False
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Iterator[Any]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Iterator[Any]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Iterator[Any]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message as values; one that does not fit its method is answered, not left waiting for."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            logger.warning("a message that does not fit its method %r was dropped", data.get("method"))
+            if "id" in data and "method" in data:
+                response = types.ResponseError(
+                    code=types.ErrorCodes.InvalidParams,
+                    message=f"the parameters do not fit {data['method']}: {error.__cause__ or error}",
+                )
+                self._send_response(data["id"], error=response)
+            return _Dropped()
+
+    def handle_message(self, message: Any) -> None:
+        """Refuse what comes before `initialize` or after `shutdown`; drop what is no message."""
+        if isinstance(message, _Dropped):
+            return
+        method = getattr(message, "method", None)
+        if not hasattr(message, "jsonrpc"):
+            logger.warning("something that is no message was dropped")
+            return
+        refusal = _NO_MORE if self._shutdown else None if self.initialized else _NOT_YET
+        if method == types.INITIALIZE and not self._shutdown:
+            if self.initialized:
+                refusal = types.ResponseError(
+                    code=types.ErrorCodes.InvalidRequest, message="`initialize` was sent before"
+                )
+            else:
+                self.initialized, refusal = True, None
+        if refusal is None or method == types.EXIT:
+            super().handle_message(message)
+        elif method is not None and hasattr(message, "id"):
+            self._send_response(message.id, error=refusal)
+        else:
+            logger.warning("%s: %s was dropped", refusal.message, method or "a response")

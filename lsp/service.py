@@ -1,0 +1,263 @@
+"""What one session with a client knows and does, apart from how messages come in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, final
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from lsp.actions import Terms
+from lsp.analyses import Analyses
+from lsp.anchoring import anchored
+from lsp.clients import Client
+from lsp.diagnostics import diagnostic
+from lsp.documents import Document, Documents, path_of
+from lsp.options import Options, read_options
+from lsp.plain import plain
+from lsp.workshop import COMMAND, State, Workshop
+
+STATUS = "plc/status"
+_WATCHED = ("**/plc.toml", "**/pyproject.toml")
+
+logger = logging.getLogger(__name__)
+
+
+@final
+class Service:
+    """Documents, options and the worker of one session."""
+
+    def __init__(self, server: LanguageServer, *, command: Sequence[str] = COMMAND) -> None:
+        self.server = server
+        self.client = Client()
+        self.documents = Documents()
+        self.options = Options()
+        self.model: Mapping[str, Any] = {}  # what the worker said of its model
+        self.state: State = "starting"
+        self.message: str | None = None
+        self.workshop = Workshop(on_state=self._on_state, command=command)
+        self.analyses = Analyses(
+            self.workshop, options_of=self.options_of, done=self._done, tell=self.tell_about
+        )
+        self._roots: list[str] = []
+        self._told: set[str] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._loading: str | None = None  # the token of the progress that is shown
+
+    # the session
+
+    def begin(self, params: types.InitializeParams) -> None:
+        """Take in what the client says of itself."""
+        options = plain(params.initialization_options)
+        self.client = Client.of(params.capabilities, options)
+        folders = [folder.uri for folder in params.workspace_folders or []]
+        if not folders and params.root_uri:
+            folders = [params.root_uri]
+        self._roots = [str(path) for uri in folders if (path := path_of(uri)) is not None]
+        if isinstance(options, Mapping):
+            self.options = self._read(options.get("settings"))
+        if not self.client.configuration:
+            self.spawn(self._configure())
+
+    def ready(self) -> None:
+        """The client has our answer and may be asked."""
+        if self.client.watches:
+            self.spawn(self._watch())
+        if self.client.configuration:
+            self.spawn(self.ask_for_options())
+
+    def set_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
+        """Folders came or went."""
+        gone = {str(path_of(folder.uri)) for folder in event.removed}
+        come = [str(path) for folder in event.added if (path := path_of(folder.uri)) is not None]
+        self._roots = [root for root in self._roots if root not in gone] + come
+        self.spawn(self._configure())
+
+    @property
+    def roots(self) -> Sequence[str]:
+        """The folders that are open."""
+        return tuple(self._roots)
+
+    def spawn(self, work: Any) -> asyncio.Task[Any]:
+        """Do something beside; what goes wrong is logged."""
+        task: asyncio.Task[Any] = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._spawned)
+        return task
+
+    def _spawned(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("something that was done beside failed", exc_info=error)
+
+    # options
+
+    async def ask_for_options(self) -> None:
+        """Ask for the settings anew, and look again at what is open."""
+        if self.client.configuration:
+            items = [types.ConfigurationItem(section="plc")]
+            answers = await self.server.workspace_configuration_async(types.ConfigurationParams(items=items))
+            self.options = self._read(plain(answers[0]) if answers else None)
+        for document in self.documents:
+            document.options = None
+        await self._configure()
+        self.look_again()
+
+    def set_options(self, settings: object) -> None:
+        """Settings that the client sent unasked."""
+        if self.client.configuration:
+            self.spawn(self.ask_for_options())
+        elif isinstance(settings, Mapping):
+            self.options = self._read(settings.get("plc", settings))
+            self.spawn(self.ask_for_options())
+
+    async def options_of(self, document: Document) -> Options:
+        """The options that hold for a document."""
+        if not self.client.configuration:
+            return self.options
+        if document.options is None:
+            items = [types.ConfigurationItem(scope_uri=document.uri, section="plc")]
+            answers = await self.server.workspace_configuration_async(types.ConfigurationParams(items=items))
+            document.options = self._read(plain(answers[0]) if answers else None)
+        return document.options
+
+    async def terms_of(self, document: Document) -> Terms:
+        """On which terms actions for a document are made."""
+        options = await self.options_of(document)
+        return Terms(self.client, self.documents.units, self.model.get("safe"), options.confirm)
+
+    def _read(self, section: object) -> Options:
+        options, problems = read_options(section)
+        for problem in problems:
+            self.tell(problem)
+        return options
+
+    async def _configure(self) -> None:
+        await self.workshop.configure(model=self.options.model or None, roots=self._roots)
+
+    async def _watch(self) -> None:
+        watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+        await self.server.client_register_capability_async(
+            types.RegistrationParams(
+                registrations=[
+                    types.Registration(
+                        id="plc.configuration",
+                        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+                        register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
+                    )
+                ]
+            )
+        )
+
+    async def forget(self) -> None:
+        """Configuration files changed."""
+        await self.workshop.forget()
+        for document in self.documents:
+            document.told.clear()
+        self.look_again()
+
+    # looking
+
+    def look_again(self) -> None:
+        """Look at all open documents, for what is said about them may have changed."""
+        for document in self.documents:
+            if document.language is not None:
+                self.analyses.begin(document, cause="open", expected=False)
+
+    def opened(self, document: Document) -> None:
+        """A document was opened."""
+        if document.language is None:
+            self.tell_about(document, f"the language {document.language_id!r} is not known: not looked at")
+        else:
+            self.analyses.begin(document, cause="open", expected=True)
+
+    def changed(self, document: Document) -> None:
+        """A document was changed."""
+        known = document.options if self.client.configuration else self.options
+        if document.language is not None and (known is None or known.run == "onType"):
+            self.analyses.begin(document, cause="type", expected=True)
+
+    def saved(self, document: Document) -> None:
+        """A document was saved."""
+        fresh = document.analysed is not None and document.analysed.text is document.text
+        busy = document.task is not None and not document.task.done()
+        if document.language is not None and not fresh and not busy:
+            self.analyses.begin(document, cause="save", expected=False)
+
+    def diagnostics_of(self, document: Document) -> list[types.Diagnostic]:
+        """What is known of a document's present text."""
+        return [
+            diagnostic(document, entry, client=self.client, units=self.documents.units)
+            for entry in anchored(document)
+        ]
+
+    def _done(self, document: Document, expected: bool) -> None:
+        """A document was looked at."""
+        if self.documents.get(document.uri) is not document:
+            return
+        if not self.client.pulls:
+            self.server.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(
+                    uri=document.uri, version=document.version, diagnostics=self.diagnostics_of(document)
+                )
+            )
+        elif not expected and self.client.refreshes:
+            self.spawn(self.server.workspace_diagnostic_refresh_async(None))
+        if self.client.lens_refreshes and (document.options or self.options).code_lens:
+            self.spawn(self.server.workspace_code_lens_refresh_async(None))
+
+    def clear(self, uri: str) -> None:
+        """A document was closed: nothing is shown of it any more."""
+        if not self.client.pulls:
+            self.server.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(uri=uri, diagnostics=[])
+            )
+
+    # telling
+
+    def tell(self, message: str, kind: types.MessageType = types.MessageType.Warning) -> None:
+        """Show a message; the same one once."""
+        if message not in self._told:
+            self._told.add(message)
+            self.server.window_show_message(types.ShowMessageParams(type=kind, message=f"PLC: {message}"))
+
+    def tell_about(self, document: Document, message: str) -> None:
+        """Show a message about a document; the same one once for each."""
+        if message not in document.told:
+            document.told.add(message)
+            name = document.path.name if document.path else document.uri
+            self.tell(f"{name}: {message}")
+
+    def _on_state(self, state: State, said: Mapping[str, Any]) -> None:
+        self.state, self.message = state, said.get("message")
+        if state == "ready":
+            self.model = said
+        if state in ("error", "stopped") and self.message:
+            self._told.discard(self.message)
+            self.tell(self.message, types.MessageType.Error)
+        self.server.protocol.notify(
+            STATUS,
+            {
+                "state": state,
+                "model": self.model.get("name"),
+                "sha256": self.model.get("sha256"),
+                "message": self.message,
+            },
+        )
+        if self.client.progress:
+            self.spawn(self._show_loading(state))
+
+    async def _show_loading(self, state: State) -> None:
+        progress = self.server.work_done_progress
+        if state in ("starting", "loading") and self._loading is None:
+            token = self._loading = f"plc-model-{id(self)}-{asyncio.get_running_loop().time()}"
+            await progress.create_async(token)
+            if self._loading == token:
+                progress.begin(token, types.WorkDoneProgressBegin(title="PLC", message="loading the model"))
+        elif state in ("ready", "error", "stopped") and self._loading is not None:
+            token, self._loading = self._loading, None
+            if token in progress.tokens:
+                progress.end(token, types.WorkDoneProgressEnd(message=state))

@@ -1,0 +1,233 @@
+"""The process that holds the model: looks at one text at a time, and stops when it is told to.
+
+It is told what to do on standard input and answers on standard output, in the form of `lsp.messages`:
+
+configure  model, roots          which model, and whose folders; loads it
+forget     -                     configuration files have changed
+report     id, path, language, min_confidence, named; the text
+file       id, path, language    the same for what a file holds, which comes back with the answer
+list       id, roots             the files of folders that no rule leaves out
+cancel     id                    the answer is not wanted any more
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, final
+
+from data_prep.errors import ConfigError, ModelError, PlcError
+from lsp.messages import packed, receive, report_to_json
+from plc.config import Settings
+from plc.config.effective import Configuration
+from plc.repair import FileReport, NotTextError, StoppedError
+from plc.repair.file_error import FileError
+
+if TYPE_CHECKING:
+    from plc.repair import Repairer
+    from plc.repair.memory import Memory
+
+Header = Mapping[str, Any]
+Load = Callable[[Path | None], "Repairer"]
+
+
+@final
+class Worker:
+    """Does what it is told, one thing after the other; `cancel` comes in from another thread."""
+
+    def __init__(self, output: BinaryIO, *, load: Load) -> None:
+        self._output = output
+        self._load_model = load
+        self._writing = threading.Lock()
+        self._model: Path | None = None
+        self._repairer: Repairer | None = None
+        self._memory: Memory | None = None
+        self._configuration: Configuration | None = None
+        self._cancelled: set[int] = set()
+        self._current: int | None = None
+        self._stop = threading.Event()
+
+    def cancel(self, job: int) -> None:
+        """The answer to a job is not wanted any more, be it begun or not."""
+        self._cancelled.add(job)
+        if self._current == job:
+            self._stop.set()
+
+    def do(self, header: Header, payload: bytes) -> None:
+        """One thing; whatever goes wrong is an answer, not an end."""
+        match header["do"]:
+            case "configure":
+                self._configure(header)
+                return
+            case "forget":
+                self._configuration = None
+                return
+        job: int = header["id"]
+        self._current = job
+        self._stop.clear()
+        if job in self._cancelled:
+            self._stop.set()
+        try:
+            answer, back = self._answer(header, payload)
+        except StoppedError as error:
+            answer, back = _error("stopped", error), b""
+        except ModelError as error:
+            answer, back = _error("model", error), b""
+        except (NotTextError, FileError) as error:
+            answer, back = _error("text", error), b""
+        except PlcError as error:
+            answer, back = _error("other", error), b""
+        except Exception as error:  # noqa: BLE001, the server tells it, and the next text may be better
+            answer, back = {"error": "internal", "message": f"internal error: {error!r}"}, b""
+        self._current = None
+        self._cancelled = {other for other in self._cancelled if other > job}  # jobs come in order
+        self._say({"id": job, **answer}, back)
+
+    def _answer(self, header: Header, payload: bytes) -> tuple[dict[str, Any], bytes]:
+        if self._stop.is_set():
+            raise StoppedError("not wanted any more")
+        match header["do"]:
+            case "report":
+                return self._report(header, payload), b""
+            case "file":
+                from plc.repair.files import read_source
+
+                data = read_source(Path(header["path"]))
+                return self._report(header, data), data
+            case "list":
+                return self._list(header), b""
+            case other:
+                raise ValueError(f"asked to do {other!r}")
+
+    def _configure(self, header: Header) -> None:
+        model = header["model"]
+        self._model = None if model is None else Path(model)
+        self._repairer = self._memory = self._configuration = None
+        roots = [root for root in header["roots"] if Path(root).is_dir()]
+        if roots:
+            os.chdir(roots[0])  # what holds for a whole run is that of the first folder
+        try:
+            self._load()
+        except PlcError as error:
+            self._say({"state": "error", "message": str(error)})
+
+    def _load(self) -> Repairer:
+        if self._repairer is None:
+            from plc.repair.memory import Memory
+
+            model = self._model or self._settings(None)[0].model
+            self._say({"state": "loading"})
+            self._repairer, self._memory = self._load_model(model), Memory()
+            self._say(
+                {
+                    "state": "ready",
+                    "name": self._repairer.name,
+                    "sha256": self._repairer.sha256,
+                    "threshold": self._repairer.threshold,
+                    "safe": self._repairer.safe_threshold,
+                }
+            )
+        return self._repairer
+
+    def _settings(self, path: Path | None) -> tuple[Settings, str | None]:
+        """What holds for a file, and what is wrong with that; with a mistake in it, the defaults hold."""
+        try:
+            if self._configuration is None:
+                self._configuration = Configuration({})
+            configuration = self._configuration
+            effective = configuration.of_run() if path is None else configuration.of_file(path)
+        except ConfigError as error:
+            self._configuration = None
+            return Settings(), str(error)
+        return effective.settings, None
+
+    def _report(self, header: Header, text: bytes) -> dict[str, Any]:
+        from plc.repair.files import language_in
+        from plc.repair.generated import generated_mark, generated_report
+        from plc.repair.ignores import sifted
+        from plc.repair.narrowing import Wanted, narrowed
+
+        path = Path(header["path"]) if header["path"] is not None else None
+        settings, problem = self._settings(path)
+        report: FileReport | None = None
+        if not settings.generated and (mark := generated_mark(text)) is not None:
+            report = generated_report(header["language"], mark)
+        else:
+            repairer = self._load()
+            given = header.get("min_confidence")
+            report = repairer.report(
+                text,
+                language_in(text, header["language"], path or Path()),
+                min_confidence=settings.min_confidence if given is None else given,
+                should_stop=self._stop.is_set,
+                memory=self._memory,
+            )
+            wanted = Wanted(frozenset(settings.select), frozenset(settings.ignore))
+            report = narrowed(sifted(text, report).report, wanted)
+        return {"report": report_to_json(report), "problem": problem}
+
+    def _list(self, header: Header) -> dict[str, Any]:
+        from plc.cli_selection import rules_of
+        from plc.repair.selection import DEFAULT_RULES, source_files
+
+        _, problem = self._settings(None)
+        rules = DEFAULT_RULES if self._configuration is None else rules_of(self._configuration)
+        files: list[dict[str, str]] = []
+        problems: list[str] = [] if problem is None else [problem]
+        for entry in source_files([Path(root) for root in header["roots"]], rules):
+            if self._stop.is_set():
+                raise StoppedError("not wanted any more")
+            if isinstance(entry, FileError):
+                problems.append(str(entry))
+            else:
+                files.append({"path": str(entry.path), "language": entry.language})
+        return {"files": files, "problems": problems}
+
+    def _say(self, header: Header, payload: bytes = b"") -> None:
+        with self._writing:
+            self._output.write(packed(header, payload))
+            self._output.flush()
+
+
+def _error(kind: str, error: PlcError) -> dict[str, Any]:
+    return {"error": kind, "message": str(error)}
+
+
+def load_model(path: Path | None) -> Repairer:
+    """The repairer on a model directory, by default the one that comes with PLC."""
+    from plc.repair import Repairer
+
+    return Repairer.load(path)
+
+
+def main(load: Load = load_model) -> None:
+    """Serve until standard input ends."""
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(
+        sys.stderr.fileno(), sys.stdout.fileno()
+    )  # nothing that a library prints may end up among answers
+    worker = Worker(output, load=load)
+    waiting: deque[tuple[dict[str, Any], bytes]] = deque()
+    arrived = threading.Semaphore(0)
+
+    def listen() -> None:
+        while (message := receive(sys.stdin.buffer)) is not None:
+            if message[0]["do"] == "cancel":
+                worker.cancel(message[0]["id"])
+            else:
+                waiting.append(message)
+                arrived.release()
+        os._exit(0)  # whatever goes on, nobody waits for it
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        arrived.acquire()
+        worker.do(*waiting.popleft())
+
+
+if __name__ == "__main__":
+    main()
