@@ -28,7 +28,7 @@ from plc.repair.repairer import Repairer
 from plc.repair.undo import undo
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-COMMAND = ["repair", ".", "--fix", "--unsafe-fixes", "--jobs", "2"]
+COMMAND = ["repair", ".", "--no-cache", "--fix", "--unsafe-fixes", "--jobs", "2"]
 
 
 def main() -> None:

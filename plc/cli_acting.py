@@ -13,6 +13,7 @@ from plc.config.settings import Settings
 from plc.output.tally import Tally
 from plc.repair.baseline import Baseline, Recorder, stale_lines
 from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
+from plc.repair.cache import Cache
 from plc.repair.fixing import Policy
 from plc.repair.journal import Journal, project_root
 from plc.repair.printable import printable
@@ -48,11 +49,16 @@ def journal_here(settings: Settings) -> AbstractContextManager[Journal | None]:
 
 
 def plan_of(
-    settings: Settings, repairer: Repairer, *, journal: Journal | None, narrow: tuple[Narrow, ...] = ()
+    settings: Settings,
+    repairer: Repairer,
+    *,
+    journal: Journal | None,
+    narrow: tuple[Narrow, ...] = (),
+    cache: Cache | None = None,
 ) -> Plan:
     """What is done with each file: narrowed, what the baseline knows left out, the fixes verified."""
     narrow = (*narrow, *_baseline(settings), *_verifiers(settings))
-    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal)
+    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal, cache)
 
 
 def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: Settings) -> int:

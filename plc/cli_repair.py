@@ -96,6 +96,7 @@ def _narrowly(settings: Settings) -> str:
 def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
     from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of, walk
+    from plc.cli_cache import cache_here
     from plc.cli_repair_progress import counted
     from plc.cli_repair_shown import fixed_input, show_taken, warn_of_kinds
     from plc.output.formats import format_of
@@ -114,8 +115,8 @@ def _run(found: Selected, settings: Settings) -> int:
     workers = min(settings.jobs if settings.jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
     repairer = Repairer.load(settings.model)
     warn_of_kinds(found.wanted.values(), repairer.kinds)
-    with journal_here(settings) as journal:
-        plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,))
+    with journal_here(settings) as journal, cache_here(settings) as cache:
+        plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,), cache=cache)
         looked = look_through(repairer, sources, plan=plan, jobs=workers)
         if settings.interactive:
             return walk(looked, journal, settings)

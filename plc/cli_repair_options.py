@@ -158,11 +158,17 @@ class Model:
         fix that settles it. 0 proposes for every function.
     jobs
         How many files to look at at once; by default one for each processor.
+    cache
+        Take from the cache what was said of unchanged files before; the default.
+    cache_dir
+        Another folder for the cache than the usual one.
     """
 
     model: Path | None = None
     min_confidence: float | None = None
     jobs: int | None = None
+    cache: bool | None = None
+    cache_dir: Path | None = None
 
 
 @Parameter(name="*", group=_CONFIG)

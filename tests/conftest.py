@@ -1,6 +1,8 @@
-"""Settings of all tests: a busy machine is no failure, and nobody's undo journal is theirs."""
+"""Settings of all tests: a busy machine is no failure, and nobody's undo journal or cache is theirs."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,3 +15,9 @@ settings.load_profile("plc")
 def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Journals of `--fix` go where the test's other files go."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds what another one kept."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))

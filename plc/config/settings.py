@@ -140,8 +140,8 @@ _READ: Mapping[str, tuple[Scope, Reader]] = {
     "model": ("run", path),
     "min_confidence": ("file", probability),
     "jobs": ("run", whole(least=0)),
-    "cache": ("none", boolean),
-    "cache_dir": ("none", path),
+    "cache": ("run", boolean),
+    "cache_dir": ("flag", path),
     "server": ("none", text),
     "engine": ("none", choice(*get_args(Engine))),
 }

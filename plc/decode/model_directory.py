@@ -16,14 +16,15 @@ from data_prep.errors import ModelError
 from data_prep.name_parts import NameParts
 from data_prep.vocabulary import Vocabulary
 from plc.decode.curve import Curve
-from plc.decode.onnx_backend import OnnxModel
+from plc.decode.on_demand import OnDemand
 from plc.decode.protocol import StepModel
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 EXPORT_AGAIN = "fetch the model again, or export it with `plc export`"
 LEARNT = "learnt.npy"
-NEEDED = ("encoder.onnx", "decoder.onnx", "vocab.json", "calibration.json")
+_GRAPHS = ("encoder.onnx", "decoder.onnx")
+NEEDED = (*_GRAPHS, "vocab.json", "calibration.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,38 @@ def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
     Raises ModelError where the directory is missing, damaged or of another format.
     """
     digest, manifest = check_manifest(path)
-    for name in NEEDED:
-        if name not in manifest["files"]:
-            raise ModelError(f"{path / MANIFEST} does not list {name}: {EXPORT_AGAIN}")
+    _check_needed(path, manifest)
+    return _loaded(path, digest, manifest, model=_graphs(path, threads))
+
+
+def load_on_demand(path: Path, *, threads: int = 1) -> LoadedModel:
+    """The same, but the graphs are opened with the first question that is put to the model.
+
+    A run that asks nothing, for it finds all in a cache, needs none of the graphs' libraries.
+    """
+    digest, manifest = check_manifest(path)
+    _check_needed(path, manifest)
+
+    def opened() -> StepModel:
+        _check_files(path, {name: manifest["files"][name] for name in _GRAPHS})  # they may have changed
+        return _graphs(path, threads)
+
+    return _loaded(path, digest, manifest, model=OnDemand(opened))
+
+
+def _graphs(path: Path, threads: int) -> StepModel:
+    from plc.decode.onnx_backend import OnnxModel  # here: not every run asks the model
+
+    return OnnxModel.load(path, threads=threads)
+
+
+def _loaded(path: Path, digest: str, manifest: Mapping[str, Any], *, model: StepModel) -> LoadedModel:
     vocab = _read_object(path / "vocab.json")
     calibration = _read_object(path / "calibration.json")
     try:
         vocabulary = Vocabulary(tuple(vocab["words"]))
         return LoadedModel(
-            model=OnnxModel.load(path, threads=threads),
+            model=model,
             vocabulary=vocabulary,
             known=frozenset(vocab["known"]),
             cwes=tuple(int(cwe) for cwe in vocab["cwes"]),
@@ -128,15 +152,25 @@ def check_manifest(path: Path) -> tuple[str, Mapping[str, Any]]:
     files = manifest.get("files")
     if not isinstance(files, dict) or not isinstance(manifest.get("name"), str):
         raise ModelError(f"{manifest_path}: `files` or `name` is missing: {EXPORT_AGAIN}")
+    _check_files(path, files)
+    return sha256_of(manifest_path), manifest
+
+
+def _check_needed(path: Path, manifest: Mapping[str, Any]) -> None:
+    for name in NEEDED:
+        if name not in manifest["files"]:
+            raise ModelError(f"{path / MANIFEST} does not list {name}: {EXPORT_AGAIN}")
+
+
+def _check_files(path: Path, files: Mapping[str, str]) -> None:
     for name, expected in files.items():
         file = path / name
         if Path(name).name != name:
-            raise ModelError(f"{manifest_path}: {name!r} is not the name of a file in the model directory")
+            raise ModelError(f"{path / MANIFEST}: {name!r} is not the name of a file in the model directory")
         if not file.is_file():
             raise ModelError(f"{file} is missing, but the manifest lists it: {EXPORT_AGAIN}")
         if sha256_of(file) != expected:
             raise ModelError(f"{file} was changed after export (sha256 differs): {EXPORT_AGAIN}")
-    return sha256_of(manifest_path), manifest
 
 
 def sha256_of(file: Path) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
-from data_prep.errors import PlcError
-from plc.repair.files import FileError, language_in, read_source
+from data_prep.errors import ModelError, PlcError
+from plc.repair.cache import Cache
+from plc.repair.cached import Reports
+from plc.repair.files import FileError, read_source
 from plc.repair.findings import FileReport, Finding
 from plc.repair.fixing import ALL_SETTLED, Fix, Policy, fix
 from plc.repair.generated import generated_mark, generated_report
@@ -20,16 +23,21 @@ from plc.repair.writing import write_source
 
 Mode = Literal["report", "diff", "fix"]
 Narrow = Callable[[Path, bytes, FileReport], FileReport]  # drops findings or fixes, or marks them
+_AHEAD = 16  # files for each worker that are begun before the first of them is handed on
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is done with each file: what narrows its report, which fixes may be made, where it is noted."""
+    """What is done with each file: what narrows its report, which fixes may be made, where it is noted.
+
+    The `cache` keeps reports as they are before anything narrows them.
+    """
 
     mode: Mode = "report"
     policy: Policy = ALL_SETTLED
     narrow: tuple[Narrow, ...] = ()
     journal: Journal | None = None
+    cache: Cache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +69,60 @@ class Failed:
 
 def look_through(
     repairer: Repairer,
-    sources: Sequence[SourceFile | FileError],
+    sources: Iterable[SourceFile | FileError],
     *,
     plan: Plan,
     jobs: int,
 ) -> Iterator[Looked | Failed]:
-    """Look at each file, `jobs` at a time, and yield in the order given."""
+    """Look at each file, `jobs` at a time, and yield in the order given.
+
+    No more outcomes wait to be taken than a few for each worker, however many files there are.
+    """
+    reports = Reports(repairer, plan.cache)
 
     def one(source: SourceFile | FileError) -> Looked | Failed:
         if isinstance(source, FileError):
             return Failed(source.path, source.problem)
         try:
-            return _look(repairer, source, plan=plan)
+            return _look(repairer, reports, source, plan=plan)
         except FileError as error:
             return Failed(error.path, error.problem)
+        except ModelError:  # no file's trouble
+            raise
         except PlcError as error:
             return Failed(source.path, str(error))
 
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
+    if jobs <= 1:
+        yield from map(one, sources)
+        return
+    waiting: deque[Future[Looked | Failed]] = deque()
+    with ThreadPoolExecutor(jobs) as pool:
         try:
-            yield from pool.map(one, sources)
+            for source in sources:
+                waiting.append(pool.submit(one, source))
+                if len(waiting) > _AHEAD * jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _look(repairer: Repairer, source: SourceFile, *, plan: Plan) -> Looked:
+def _look(repairer: Repairer, reports: Reports, source: SourceFile, *, plan: Plan) -> Looked:
     path, min_confidence = source.path, source.min_confidence
     before = read_source(path) if source.text is None else source.text
     if not source.generated and (mark := generated_mark(before)) is not None:
         return Looked(path, before, before, generated_report(source.language, mark), ())
-    language = language_in(before, source.language, path)
 
-    def look(text: bytes) -> FileReport:
-        report = repairer.report(text, language, min_confidence=min_confidence)
+    def narrowed(text: bytes, report: FileReport) -> FileReport:
         for narrow in plan.narrow:
             report = narrow(path, text, report)
         return report
 
-    report = look(before)
+    def look(text: bytes) -> FileReport:
+        return narrowed(text, reports.on(text, source, language=report.language))
+
+    report = narrowed(before, reports.on(before, source))
     if not report.findings:
         return Looked(path, before, before, report, ())
     sound = 0.0 if min_confidence is None else min_confidence or repairer.threshold

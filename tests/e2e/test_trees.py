@@ -31,6 +31,7 @@ def plc(*arguments: object, cwd: Path, script: str = "sys.exit(code)") -> subpro
     """Run `plc` in a fresh interpreter."""
     command = [sys.executable, "-W", "error", "-c", START + script, *map(str, arguments)]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(cwd / ".state")}
+    environment["XDG_CACHE_HOME"] = str(cwd / ".cache")
     return subprocess.run(command, cwd=cwd, capture_output=True, timeout=120, check=False, env=environment)
 
 
@@ -130,3 +131,14 @@ def test_shells_complete_flags(shell: str, tmp_path: Path) -> None:
     done = plc("completion", shell, cwd=tmp_path)
     assert done.returncode == 0
     assert b"line-ranges" in done.stdout
+
+
+def test_a_known_tree_needs_no_model(tmp_path: Path) -> None:
+    (tmp_path / "banner.c").write_bytes(FLAWED)
+    loaded = "print([name for name in ('onnxruntime',) if name in sys.modules], code, file=sys.stderr)"
+    first = plc("repair", "--format", "json", cwd=tmp_path, script=loaded)
+    again = plc("repair", "--format", "json", cwd=tmp_path, script=loaded)
+    anew = plc("repair", "--format", "json", "--no-cache", cwd=tmp_path, script=loaded)
+    assert first.stdout == again.stdout == anew.stdout
+    ends = [run.stderr.splitlines()[-1] for run in (first, again, anew)]
+    assert ends == [b"['onnxruntime'] 1", b"[] 1", b"['onnxruntime'] 1"]

@@ -1,0 +1,74 @@
+"""The cache of `plc repair`: opened for a run, and `plc cache`, which shows or empties it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from plc.repair.printable import printable
+
+if TYPE_CHECKING:
+    from plc.config.settings import Settings
+    from plc.repair.cache import Cache
+
+app = App(name="cache", help="Show or empty the cache of `plc repair`.")
+
+
+def cache_here(settings: Settings) -> AbstractContextManager[Cache | None]:
+    """The cache of a run, where the options leave it one."""
+    from plc.repair.cache import Cache, default_folder
+
+    folder = settings.cache_dir or default_folder()
+    if not settings.cache or folder is None:
+        return nullcontext()
+    return Cache(folder, warn=lambda said: print(f"plc: {printable(said)}", file=sys.stderr))
+
+
+@app.command
+def info(*, cache_dir: Path | None = None) -> int:
+    """Print where the cache is, and how large.
+
+    Parameters
+    ----------
+    cache_dir
+        Another folder than the usual one.
+    """
+    from plc.repair.cache import size_of
+
+    file = _file(cache_dir)
+    found = size_of(file)
+    print(printable(file))
+    print("empty" if not found else f"{found / 1e6:.1f} MB")
+    return 0
+
+
+@app.command
+def clear(*, cache_dir: Path | None = None) -> int:
+    """Empty the cache. Runs that are under way go on without one, or begin a new one.
+
+    Parameters
+    ----------
+    cache_dir
+        Another folder than the usual one.
+    """
+    from plc.repair.cache import remove, size_of
+
+    file = _file(cache_dir)
+    freed = size_of(file)
+    remove(file)
+    print(f"{printable(file)}: {freed / 1e6:.1f} MB freed")
+    return 0
+
+
+def _file(folder: Path | None) -> Path:
+    from data_prep.errors import ConfigError
+    from plc.repair.cache import NAME, default_folder
+
+    folder = folder or default_folder()
+    if folder is None:
+        raise ConfigError("there is no home folder, so there is no cache: give --cache-dir")
+    return folder / NAME

@@ -1,0 +1,82 @@
+"""A report as few bytes, and back: JSON arrays in the order of the fields, never code."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from plc.repair.findings import (
+    Cwe,
+    Edit,
+    FileReport,
+    Finding,
+    Position,
+    Skipped,
+    Suggestion,
+    digest_of,
+)
+
+
+def pack(report: FileReport) -> bytes:
+    """The bytes of a report on one text; its digest is left out, for `unpack` is given the text."""
+    values = [
+        report.language,
+        report.encoding,
+        report.functions,
+        [_finding(finding) for finding in report.findings],
+        [[skipped.function, skipped.reason, skipped.cause] for skipped in report.skipped],
+    ]
+    return json.dumps(values, separators=(",", ":")).encode("ascii")
+
+
+def unpack(data: bytes, text: bytes) -> FileReport:
+    """The report on a text that `pack` made these bytes of; ValueError for any others."""
+    try:
+        language, encoding, functions, findings, skipped = json.loads(data)
+        digest = digest_of(text) if findings else ""
+        return FileReport(
+            language=language,
+            encoding=encoding,
+            functions=functions,
+            findings=tuple([_read_finding(each, digest) for each in findings]),
+            skipped=tuple([Skipped(*each) for each in skipped]),
+        )
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"no packed report: {error}") from error
+
+
+def _finding(finding: Finding) -> list[Any]:
+    return [
+        finding.function,
+        [finding.start.line, finding.start.column, finding.end.line, finding.end.column],
+        [finding.start_byte, finding.end_byte],
+        finding.confidence,
+        [[cwe.id, cwe.probability] for cwe in finding.cwe],
+        [
+            [
+                suggestion.rank,
+                suggestion.confidence,
+                suggestion.checks,
+                [[edit.start_byte, edit.end_byte, edit.text] for edit in suggestion.edits],
+            ]
+            for suggestion in finding.suggestions
+        ],
+    ]
+
+
+def _read_finding(values: Any, digest: str) -> Finding:
+    function, (line, column, last_line, last_column), (start, end), confidence, cwe, suggestions = values
+    return Finding(
+        function=function,
+        start=Position(line, column),
+        end=Position(last_line, last_column),
+        start_byte=start,
+        end_byte=end,
+        confidence=confidence,
+        cwe=tuple(Cwe(*each) for each in cwe),
+        suggestions=tuple(
+            Suggestion(rank, sure, tuple(checks), tuple(Edit(*edit) for edit in edits))
+            for rank, sure, checks, edits in suggestions
+        ),
+        digest=digest,
+    )
