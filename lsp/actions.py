@@ -1,4 +1,4 @@
-"""Code actions: the five suggestions of a finding, all safe fixes of a file, "Ignore this finding", "Explain"."""
+"""Code actions: the suggestions of a finding, all safe fixes of a file, "Ignore this finding", "Explain"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings about an older text, at their places in the present one; those of code that changed since are gone."""
+"""Findings about an older text at their places in the present one; those of code that changed are gone."""
 
 from __future__ import annotations
 

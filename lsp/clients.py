@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from lsprotocol.types import ClientCapabilities
@@ -34,7 +33,10 @@ class Client:
         """What `initialize` says; `options` are its initializationOptions."""
 
         def has(path: str) -> Any:
-            return reduce(lambda at, name: getattr(at, name, None), path.split("."), capabilities)
+            value: Any = capabilities
+            for name in path.split("."):
+                value = getattr(value, name, None)
+            return value
 
         resolved = has("text_document.code_action.resolve_support.properties") or ()
         edits = has("workspace.workspace_edit")

@@ -1,4 +1,4 @@
-"""A finding as a diagnostic: on the code that its first fix touches, with what a client needs to know it again."""
+"""A finding as a diagnostic, on the code that its first fix touches."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def percent(probability: float) -> str:
 
 
 def touched(text: bytes, finding: Finding) -> tuple[int, int]:
-    """The bytes that a finding is shown on: those that its first fix replaces, or the word that it adds to."""
+    """The bytes that a finding is shown on: what its first fix replaces, or the word that it adds to."""
     if not finding.suggestions or not finding.suggestions[0].edits:
         end = text.find(b"\n", finding.start_byte, finding.end_byte)
         return finding.start_byte, finding.end_byte if end < 0 else end

@@ -1,4 +1,4 @@
-"""What server and worker say to each other: a JSON header and raw bytes, both with their length before them."""
+"""What server and worker say to each other: a JSON header and raw bytes, each with its length before it."""
 
 from __future__ import annotations
 

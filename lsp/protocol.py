@@ -1,4 +1,4 @@
-"""pygls's protocol where it would lose text or leave a client waiting: sync, order of messages, malformed ones."""
+"""pygls's protocol, changed where it would lose text or leave a client waiting for an answer."""
 
 from __future__ import annotations
 

@@ -22,7 +22,6 @@ from lsp.explaining import in_plain_text, markdown
 from lsp.plain import plain
 from lsp.protocol import Protocol
 from lsp.service import Service
-from lsp.texts import Units
 from lsp.workshop import COMMAND
 from plc import __version__
 
@@ -63,9 +62,7 @@ def make_server(command: Sequence[str] = COMMAND) -> Server:
 def _register_session(server: Server, service: Service) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        service.documents.units = cast(
-            Units, types.PositionEncodingKind(server.workspace.position_encoding).value
-        )
+        service.documents.units = types.PositionEncodingKind(server.workspace.position_encoding).value
         service.begin(params)
 
     @server.feature(types.INITIALIZED)
@@ -226,7 +223,8 @@ def _as_command(action: types.CodeAction) -> types.Command:
     if action.command is not None:
         return action.command
     data = cast(dict[str, Any], action.data)
-    return types.Command(action.title, "plc.applySuggestion", [data["uri"], data["id"], data["rank"]])
+    arguments = [data["uri"], data["id"], data["rank"]]
+    return types.Command(title=action.title, command="plc.applySuggestion", arguments=arguments)
 
 
 def _lenses(document: Document, service: Service) -> list[types.CodeLens]:
@@ -239,9 +237,9 @@ def _lenses(document: Document, service: Service) -> list[types.CodeLens]:
         number = len(finding.suggestions)
         title = f"PLC: {number} {'fix' if number == 1 else 'fixes'} ({percent(finding.confidence)} sure)"
         command = types.Command(
-            title,
-            "plc.showCandidates" if own else "plc.explain",
-            [document.uri, {"line": place.line, "character": place.character}],
+            title=title,
+            command="plc.showCandidates" if own else "plc.explain",
+            arguments=[document.uri, {"line": place.line, "character": place.character}],
         )
         head = document.text.range_of(finding.start_byte, finding.start_byte, service.documents.units)
         found.append(types.CodeLens(range=head, command=command))

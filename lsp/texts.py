@@ -1,7 +1,7 @@
 """A document's text by lines, with places in it as bytes, and as LSP counts them in three encodings.
 
-Lines end at `\\r\\n`, `\\n` and `\\r` and nowhere else: `str.splitlines` knows more ends, and would set the server's
-text apart from the editor's at the first form feed.
+Lines end at `\\r\\n`, `\\n` and `\\r` and nowhere else: `str.splitlines` knows more ends, and would set the
+server's text apart from the editor's at the first form feed.
 """
 
 from __future__ import annotations

@@ -207,9 +207,7 @@ def load_model(path: Path | None) -> Repairer:
 def main(load: Load = load_model) -> None:
     """Serve until standard input ends."""
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(
-        sys.stderr.fileno(), sys.stdout.fileno()
-    )  # nothing that a library prints may end up among answers
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not end up in an answer
     worker = Worker(output, load=load)
     waiting: deque[tuple[dict[str, Any], bytes]] = deque()
     arrived = threading.Semaphore(0)

@@ -1,4 +1,4 @@
-"""The worker process as the server sees it: one job at a time, urgent ones first, started anew when it dies."""
+"""The worker process as the server sees it: a job at a time, urgent ones first, started anew when it dies."""
 
 from __future__ import annotations
 
