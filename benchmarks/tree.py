@@ -145,7 +145,8 @@ def flaw(language: Language) -> Iterator[str]:
     match language:
         case "c" | "cpp":
             yield "    char line[10];\n    char *copy = (char *)malloc(20);\n"
-            yield '    if (fgets(line, 100, stdin) == NULL)\n        printf("nothing\\n");\n    strcpy(copy, line);\n    printf("%s\\n", copy);\n'
+            yield '    if (fgets(line, 100, stdin) == NULL)\n        printf("nothing\\n");\n'
+            yield '    strcpy(copy, line);\n    printf("%s\\n", copy);\n'
         case "java":
             yield '    String home = System.getProperty("home");\n    System.out.println(home.trim());\n'
             yield "    int[] row = new int[10];\n    row[10] = 1;\n"
