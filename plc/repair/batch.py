@@ -17,7 +17,7 @@ from plc.repair.findings import FileReport, Finding
 from plc.repair.fixing import ALL_SETTLED, Fix, Policy, fix
 from plc.repair.generated import generated_mark, generated_report
 from plc.repair.journal import Journal
-from plc.repair.repairer import Repairer
+from plc.repair.reporter import EngineError, Reporter
 from plc.repair.selection import SourceFile
 from plc.repair.writing import write_source
 
@@ -68,7 +68,7 @@ class Failed:
 
 
 def look_through(
-    repairer: Repairer,
+    repairer: Reporter,
     sources: Iterable[SourceFile | FileError],
     *,
     plan: Plan,
@@ -87,7 +87,7 @@ def look_through(
             return _look(repairer, reports, source, plan=plan)
         except FileError as error:
             return Failed(error.path, error.problem)
-        except ModelError:  # no file's trouble
+        except (ModelError, EngineError):  # no file's trouble
             raise
         except PlcError as error:
             return Failed(source.path, str(error))
@@ -108,7 +108,7 @@ def look_through(
             pool.shutdown(cancel_futures=True)
 
 
-def _look(repairer: Repairer, reports: Reports, source: SourceFile, *, plan: Plan) -> Looked:
+def _look(repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Plan) -> Looked:
     path, min_confidence = source.path, source.min_confidence
     before = read_source(path) if source.text is None else source.text
     if not source.generated and (mark := generated_mark(before)) is not None:

@@ -15,7 +15,7 @@ from plc.repair.findings import FileReport
 from plc.repair.packing import pack, unpack
 
 if TYPE_CHECKING:
-    from plc.repair.repairer import Repairer
+    from plc.repair.reporter import Reporter
     from plc.repair.selection import SourceFile
 
 # What an answer depends on beside the model, the options and the text.
@@ -30,7 +30,7 @@ _LIBRARIES = (
 class Reports:
     """What a repairer says of files; what went wrong is never kept, so that it is tried again."""
 
-    def __init__(self, repairer: Repairer, cache: Cache | None = None) -> None:
+    def __init__(self, repairer: Reporter, cache: Cache | None = None) -> None:
         self._repairer = repairer
         self._cache = cache
         self._contexts: dict[tuple[str, float | None], bytes] = {}
