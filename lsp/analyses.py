@@ -11,7 +11,7 @@ from typing import Literal, final
 from lsp.documents import Analysed, Document
 from lsp.messages import report_from_json
 from lsp.options import Options, Run
-from lsp.workshop import WorkerError, Workshop
+from lsp.workshop import WorkerError, Works
 
 Cause = Literal["open", "type", "save", "command"]
 
@@ -31,7 +31,7 @@ class Analyses:
 
     def __init__(
         self,
-        workshop: Workshop,
+        workshop: Works,
         *,
         options_of: Callable[[Document], Awaitable[Options]],
         done: Callable[[Document, bool], None],

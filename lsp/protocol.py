@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.json_rpc import MsgId
 from pygls.protocol.language_server import lsp_method
 
 logger = logging.getLogger(__name__)
@@ -20,6 +22,12 @@ _NOT_YET = types.ResponseError(
 _NO_MORE = types.ResponseError(
     code=types.ErrorCodes.InvalidRequest, message="the server was shut down: only `exit` is left"
 )
+
+
+class ModifiedError(JsonRpcException):
+    """What was asked for is about code that has changed since."""
+
+    CODE = types.LSPErrorCodes.ContentModified
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,14 @@ class Protocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Iterator[Any]:
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: MsgId) -> None:
+        """A refusal is an answer like others, nothing for the log."""
+        if not future.cancelled() and isinstance(error := future.exception(), ModifiedError):
+            self._request_futures.pop(msg_id, None)
+            self._send_response(msg_id, error=error.to_response_error())
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message as values; one that does not fit its method is answered, not left waiting for."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any, cast, final
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from lsp.actions import KINDS, actions, at, resolved
@@ -20,9 +19,9 @@ from lsp.diagnostics import percent, touched
 from lsp.documents import Document
 from lsp.explaining import in_plain_text, markdown
 from lsp.plain import plain
-from lsp.protocol import Protocol
+from lsp.protocol import ModifiedError, Protocol
 from lsp.service import Service
-from lsp.workshop import COMMAND
+from lsp.workshop import OnState, Works, Workshop
 from plc import __version__
 
 logger = logging.getLogger(__name__)
@@ -32,9 +31,9 @@ logger = logging.getLogger(__name__)
 class Server(LanguageServer):
     """pygls's server with one service."""
 
-    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, works: Callable[[OnState], Works] = Workshop) -> None:
         super().__init__("plc", __version__, protocol_cls=Protocol)
-        self.service = Service(self, command=command)
+        self.service = Service(self, works=works)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log what goes wrong; what was not JSON is answered as JSON-RPC wants it."""
@@ -48,9 +47,9 @@ class Server(LanguageServer):
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 
 
-def make_server(command: Sequence[str] = COMMAND) -> Server:
-    """A server that is ready to be started; `command` starts its worker."""
-    server = Server(command)
+def make_server(works: Callable[[OnState], Works] = Workshop) -> Server:
+    """A server that is ready to be started; `works` makes what answers its jobs."""
+    server = Server(works)
     service = server.service
     _register_session(server, service)
     _register_documents(server, service)
@@ -159,10 +158,7 @@ def _register_answers(server: Server, service: Service) -> None:
         if document is not None:
             edit = resolved(document, data, await service.terms_of(document))
         if edit is None:
-            raise JsonRpcException(
-                message="the code that this fix was made for has changed: ask for fixes again",
-                code=types.LSPErrorCodes.ContentModified,
-            )
+            raise ModifiedError("the code that this fix was made for has changed: ask for fixes again")
         action.edit = edit
         return action
 

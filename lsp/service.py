@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, final
 
 from lsprotocol import types
@@ -18,7 +18,7 @@ from lsp.diagnostics import diagnostic
 from lsp.documents import Document, Documents, path_of
 from lsp.options import Options, read_options
 from lsp.plain import plain
-from lsp.workshop import COMMAND, State, Workshop
+from lsp.workshop import OnState, State, Works, Workshop
 
 STATUS = "plc/status"
 _WATCHED = ("**/plc.toml", "**/pyproject.toml")
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 class Service:
     """Documents, options and the worker of one session."""
 
-    def __init__(self, server: LanguageServer, *, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, server: LanguageServer, *, works: Callable[[OnState], Works] = Workshop) -> None:
         self.server = server
         self.client = Client()
         self.documents = Documents()
@@ -38,7 +38,7 @@ class Service:
         self.model: Mapping[str, Any] = {}  # what the worker said of its model
         self.state: State = "starting"
         self.message: str | None = None
-        self.workshop = Workshop(on_state=self._on_state, command=command)
+        self.workshop = works(self._on_state)
         self.analyses = Analyses(
             self.workshop, options_of=self.options_of, done=self._done, tell=self.tell_about
         )

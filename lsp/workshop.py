@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, final
+from typing import Any, Literal, Protocol, final
 
 from data_prep.errors import PlcError
 from lsp.messages import LENGTHS, packed
@@ -23,6 +23,7 @@ ATTEMPTS = 2  # a text that has ended two workers is not tried on a third
 State = Literal["starting", "loading", "ready", "analysing", "error", "stopped"]
 Kind = Literal["stopped", "model", "text", "other", "internal", "crashed"]
 Answer = tuple[Mapping[str, Any], bytes]
+OnState = Callable[[State, Mapping[str, Any]], None]
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,25 @@ class WorkerError(PlcError):
     def __init__(self, kind: Kind, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+class Works(Protocol):
+    """What gives answers to jobs."""
+
+    @property
+    def pid(self) -> int | None: ...
+
+    async def configure(self, *, model: str | None, roots: Sequence[str]) -> None: ...
+
+    async def forget(self) -> None: ...
+
+    async def restart(self) -> None: ...
+
+    async def ask(
+        self, header: Mapping[str, Any], payload: bytes = b"", *, urgent: bool = True
+    ) -> Answer: ...
+
+    async def close(self) -> None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -58,9 +78,7 @@ class _Running:
 class Workshop:
     """Gives jobs to a worker process."""
 
-    def __init__(
-        self, *, on_state: Callable[[State, Mapping[str, Any]], None], command: Sequence[str] = COMMAND
-    ) -> None:
+    def __init__(self, on_state: OnState, *, command: Sequence[str] = COMMAND) -> None:
         self._on_state = on_state
         self._command = command
         self._configure: Mapping[str, Any] = {"do": "configure", "model": None, "roots": []}

@@ -1,0 +1,280 @@
+"""A client and a server in one process, with a scripted model in a thread; every message is seen."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lsp.messages import receive
+from lsp.server import Server, make_server
+from lsp.worker import Worker
+from lsp.workshop import Answer, OnState, WorkerError
+from plc.repair import Repairer
+from tests.scripted_model import Rule, either, repairer, swap
+
+FLAWED = "void f(char *line)\n{\n    gets(line);\n}\n"
+SOUND = "int g(int n)\n{\n    return n + 1;\n}\n"
+BOUNDED = "fgets(line, sizeof(line), stdin)"
+FIVE = either(
+    swap("gets ( v0 )", "fgets ( v0 , sizeof ( v0 ) , stdin )", probability=0.6),
+    swap("gets (", "printf (", probability=0.12),
+    swap("gets (", "log (", probability=0.1),
+    swap("gets (", "free (", probability=0.08),
+    swap("gets (", "exit (", probability=0.05),
+)
+
+LITERALS = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}
+LAZY = {**LITERALS, "dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+PLAIN: Mapping[str, Any] = {"textDocument": {"codeAction": LITERALS}}
+VSCODE: Mapping[str, Any] = {
+    "general": {"positionEncodings": ["utf-16"]},
+    "textDocument": {
+        "codeAction": LAZY,
+        "diagnostic": {},
+        "hover": {"contentFormat": ["markdown", "plaintext"]},
+        "inlineCompletion": {},
+        "publishDiagnostics": {"relatedInformation": True, "codeDescriptionSupport": True},
+    },
+    "workspace": {
+        "configuration": True,
+        "diagnostics": {"refreshSupport": True},
+        "didChangeWatchedFiles": {"dynamicRegistration": True},
+        "workspaceEdit": {"documentChanges": True, "changeAnnotationSupport": {}},
+    },
+    "window": {"workDoneProgress": True},
+}
+
+
+class ThreadWorks:
+    """The worker's own code in a thread in place of a process."""
+
+    def __init__(self, on_state: OnState, *, load: Callable[[Path | None], Repairer]) -> None:
+        self._on_state = on_state
+        self._load = load
+        self._out = io.BytesIO()
+        self._worker = Worker(self._out, load=load)
+        self._number = 0
+        self._lock = asyncio.Lock()
+        self.asked: list[Mapping[str, Any]] = []
+        self.hold: asyncio.Event | None = None  # jobs wait for it, when a test wants that
+
+    @property
+    def pid(self) -> int | None:
+        return 1
+
+    async def configure(self, *, model: str | None, roots: Sequence[str]) -> None:
+        await self._do({"do": "configure", "model": model, "roots": list(roots)})
+
+    async def forget(self) -> None:
+        await self._do({"do": "forget"})
+
+    async def restart(self) -> None:
+        self._worker = Worker(self._out, load=self._load)
+
+    async def ask(self, header: Mapping[str, Any], payload: bytes = b"", *, urgent: bool = True) -> Answer:
+        del urgent
+        self.asked.append(header)
+        if self.hold is not None:
+            await self.hold.wait()
+        self._number += 1
+        number = self._number
+        try:
+            said = await self._do({**header, "id": number}, payload)
+        except asyncio.CancelledError:
+            self._worker.cancel(number)
+            raise
+        answer = next((head, back) for head, back in said if head.get("id") == number)
+        if "error" in answer[0]:
+            raise WorkerError(answer[0]["error"], answer[0]["message"])
+        return answer
+
+    async def close(self) -> None:
+        return
+
+    async def _do(self, header: Mapping[str, Any], payload: bytes = b"") -> list[Answer]:
+        async with self._lock:
+            self._out.seek(0)
+            self._out.truncate()
+            await asyncio.to_thread(self._worker.do, header, payload)
+            self._out.seek(0)
+            said: list[Answer] = []
+            while (message := receive(self._out)) is not None:
+                said.append(message)
+            for head, _ in said:
+                if "state" in head:
+                    self._on_state(head["state"], head)
+            return said
+
+
+class RefusedError(Exception):
+    """The server answered with an error."""
+
+    def __init__(self, error: Mapping[str, Any]) -> None:
+        super().__init__(error["message"])
+        self.code: int = error["code"]
+
+
+class Session:
+    """A client that speaks to a server of its own."""
+
+    def __init__(self, rule: Rule = FIVE, *, safe: float | None = None, **answers: Any) -> None:
+        """`answers` to the server's requests, by the last part of their method."""
+        self.server: Server = make_server(
+            lambda on_state: ThreadWorks(on_state, load=lambda _: repairer(rule, safe=safe))
+        )
+        self.server.protocol.set_writer(self)
+        self.answers: dict[str, Any] = {
+            "configuration": lambda params: [{"debounce": 0} for _ in params["items"]],
+            "applyEdit": {"applied": True},
+            **answers,
+        }
+        self.said: list[dict[str, Any]] = []  # notifications
+        self.asked: list[dict[str, Any]] = []  # requests of the server
+        self.units = "utf-16"
+        self._number = 0
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+
+    @property
+    def works(self) -> ThreadWorks:
+        works = self.server.service.workshop
+        assert isinstance(works, ThreadWorks)
+        return works
+
+    def write(self, data: bytes) -> None:
+        """Take a message from the server."""
+        message = json.loads(data.split(b"\r\n\r\n", 1)[1])
+        if "method" not in message:
+            self._waiting.pop(message["id"]).set_result(message)
+        elif "id" in message:
+            self.asked.append(message)
+            answer = self.answers.get(message["method"].rsplit("/", 1)[1])
+            result = answer(message["params"]) if callable(answer) else answer
+            asyncio.get_running_loop().call_soon(
+                self.receive, {"jsonrpc": "2.0", "id": message["id"], "result": result}
+            )
+        else:
+            self.said.append(message)
+
+    def close(self) -> None:
+        """What the server does with what it writes to."""
+
+    def receive(self, message: Mapping[str, Any]) -> None:
+        """Give the server a message, as it comes in."""
+        body = json.dumps(message)
+        self.server.protocol.handle_message(
+            json.loads(body, object_hook=self.server.protocol.structure_message)
+        )
+
+    def tell(self, method: str, params: Any) -> None:
+        """A notification."""
+        self.receive({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def begin(self, method: str, params: Any) -> tuple[int, asyncio.Future[Any]]:
+        """A request, and what its answer will be."""
+        self._number += 1
+        future = self._waiting[self._number] = asyncio.get_running_loop().create_future()
+        self.receive({"jsonrpc": "2.0", "id": self._number, "method": method, "params": params})
+        return self._number, future
+
+    async def ask(self, method: str, params: Any) -> Any:
+        """A request's result; RefusedError where it is an error."""
+        _, future = self.begin(method, params)
+        message = await asyncio.wait_for(future, 60)
+        if "error" in message:
+            raise RefusedError(message["error"])
+        return message["result"]
+
+    async def start(self, capabilities: Mapping[str, Any] = PLAIN, **options: Any) -> Any:
+        """Shake hands."""
+        params = {"processId": None, "rootUri": None, "capabilities": capabilities}
+        options.setdefault("settings", {"debounce": 0})
+        answer = await self.ask("initialize", {**params, "initializationOptions": options})
+        self.units = answer["capabilities"]["positionEncoding"]
+        self.tell("initialized", {})
+        return answer
+
+    async def open(self, text: str, *, uri: str = "file:///a.c", language: str = "c") -> str:
+        """Open a document and wait until it was looked at."""
+        item = {"uri": uri, "languageId": language, "version": 1, "text": text}
+        self.tell("textDocument/didOpen", {"textDocument": item})
+        await self.settled(uri)
+        return uri
+
+    def change(self, uri: str, version: int, *changes: Any) -> None:
+        """Change a document, by whole texts or by ranges."""
+        events = [{"text": change} if isinstance(change, str) else change for change in changes]
+        self.tell(
+            "textDocument/didChange",
+            {"textDocument": {"uri": uri, "version": version}, "contentChanges": events},
+        )
+
+    async def settled(self, uri: str) -> None:
+        """Until the server has looked at a document."""
+        document = self.server.service.documents.get(uri)
+        assert document is not None
+        await self.server.service.analyses.settled(document)
+
+    def text(self, uri: str) -> str:
+        """The text that the server holds."""
+        document = self.server.service.documents.get(uri)
+        assert document is not None
+        return document.text.string
+
+    def diagnostics(self, uri: str) -> list[dict[str, Any]]:
+        """What was last published."""
+        found = [
+            message["params"]["diagnostics"]
+            for message in self.said
+            if message["method"] == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri
+        ]
+        assert found, "nothing was published"
+        last: list[dict[str, Any]] = found[-1]
+        return last
+
+    async def actions(self, uri: str, place: Any, **context: Any) -> list[dict[str, Any]]:
+        """The code actions for a range."""
+        asked = {"diagnostics": [], **context}
+        params = {"textDocument": {"uri": uri}, "range": place, "context": asked}
+        found: list[dict[str, Any]] = await self.ask("textDocument/codeAction", params)
+        return found
+
+    def messages(self) -> list[str]:
+        """What was shown to the user."""
+        return [m["params"]["message"] for m in self.said if m["method"] == "window/showMessage"]
+
+
+def run(scenario: Callable[[], Awaitable[None]], *, logged: int = 0) -> None:
+    """Run a test in a loop of its own; more errors in the log than are meant to be there fail it."""
+    errors: list[logging.LogRecord] = []
+
+    class Watch(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            errors.append(record)
+
+    watch = Watch(logging.ERROR)
+    loggers = [logging.getLogger(name) for name in ("lsp", "pygls", "asyncio")]
+    for logger in loggers:
+        logger.addHandler(watch)
+    try:
+        asyncio.run(_awaited(scenario))
+    finally:
+        for logger in loggers:
+            logger.removeHandler(watch)
+    assert len(errors) == logged, [record.getMessage() for record in errors]
+
+
+async def _awaited(scenario: Callable[[], Awaitable[None]]) -> None:
+    await scenario()
+
+
+def at(line: int, start: int, end: int | None = None, end_line: int | None = None) -> dict[str, Any]:
+    """A range."""
+    return {
+        "start": {"line": line, "character": start},
+        "end": {"line": line if end_line is None else end_line, "character": start if end is None else end},
+    }
