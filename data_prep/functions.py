@@ -51,6 +51,7 @@ _CONTAINERS = frozenset(
         "record_declaration",
     }
 )
+_NAMESAKES = 100  # functions of one name that count as called: no budget has room for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,12 @@ class Instance:
 
 def functions_of(text: bytes, language: Language) -> list[Function]:
     """Every function, method and constructor with a body, in order of the text."""
-    return [function_at(node, text) for node in definitions_of(parse(text, language).root_node)]
+    return functions_in(parse(text, language).root_node, text)
+
+
+def functions_in(root: Node, text: bytes) -> list[Function]:
+    """The same, of a text that is parsed already."""
+    return [function_at(node, text) for node in definitions_of(root)]
 
 
 def definitions_of(root: Node) -> Iterator[Node]:
@@ -175,7 +181,7 @@ def _callees(function: Function, by_name: dict[str, list[Function]]) -> list[Fun
     names = dict.fromkeys(
         word.text for word in function.words if word.role in ("function", "variable") and word.text in by_name
     )
-    return [callee for name in names if name != function.name for callee in by_name[name]]
+    return [callee for name in names if name != function.name for callee in by_name[name][:_NAMESAKES]]
 
 
 def _has_body(node: Node) -> bool:

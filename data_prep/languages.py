@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from data_prep.errors import PlcError
+
 if TYPE_CHECKING:
     import tree_sitter
 
@@ -28,6 +30,14 @@ _BY_SUFFIX: dict[str, Language] = {
 SUFFIXES = frozenset(_BY_SUFFIX)
 
 
+_CHUNK = 1 << 20  # bytes that the parser is handed at once
+_MOST_OF_ALL = 100_000  # hundreds of steps: some seconds, and one or two gigabytes
+
+
+class TooComplexError(PlcError):
+    """A text that takes a parser much longer than any source code does."""
+
+
 def language_of(path: PurePath) -> Language | None:
     """The language that a file's extension names; `.C` is C++ by Unix custom, `.h` is C."""
     if path.suffix == ".C":
@@ -38,6 +48,41 @@ def language_of(path: PurePath) -> Language | None:
 def parse(text: bytes, language: Language) -> tree_sitter.Tree:
     """The syntax tree of a file; never fails: what it cannot read becomes ERROR nodes."""
     return _parser(language).parse(text)
+
+
+def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
+    """The same tree; TooComplexError where the grammar's ambiguities would take minutes and gigabytes.
+
+    What counts is the parser's steps, not the clock, so that a busy machine gives the same answer. Source
+    code takes about one step for each byte; five are allowed.
+    """
+    import tree_sitter
+
+    most = min(5000 + len(text) // 20, _MOST_OF_ALL)
+    done = 0
+
+    def goes_on(_place: int, _is_wrong: bool) -> bool:
+        nonlocal done
+        done += 1
+        return done > most
+
+    # a parser of its own: other threads run while it calls back
+    parser = tree_sitter.Parser(grammar(language))
+    try:
+        tree = parser.parse(lambda place, _: text[place : place + _CHUNK], progress_callback=goes_on)
+    except ValueError as error:
+        if done > most:
+            raise TooComplexError(_TOO_COMPLEX) from error
+        raise
+    if done > most:
+        raise TooComplexError(_TOO_COMPLEX)
+    return tree
+
+
+_TOO_COMPLEX = (
+    "takes the parser far longer than source code does, so it is not looked at: "
+    "if it is no source code, leave it out with --extend-exclude"
+)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple, final
 import numpy as np
 
 from data_prep.errors import ModelError, PlcError
-from data_prep.functions import Function, Instance, functions_of, instances_of
-from data_prep.languages import LANGUAGES, Language, parse
+from data_prep.functions import Function, Instance, functions_in, functions_of, instances_of
+from data_prep.languages import LANGUAGES, Language, parse_bounded
 from data_prep.name_parts import Parts
 from data_prep.naming import Names
 from plc.decode.beam import REACH, Start, begin, never, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
-from plc.repair.candidates import Page
+from plc.repair.candidates import Page, errors_in
 from plc.repair.confidence import Confidence
 from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
 from plc.repair.grouping import CANDIDATES, Proposal, grouped
@@ -120,18 +121,20 @@ class Repairer:
 
         `should_stop` is polled before each decoding step and ends the work with StoppedError. A `memory` of
         this repairer alone makes the next report on a text like this one cost what is new in it.
-        NotTextError for UTF-16 and binary data, ValueError for another language than c, cpp and java.
+        NotTextError for UTF-16, binary data and more than ten megabytes, TooComplexError for what no parser
+        gets through in time, ValueError for another language than c, cpp and java.
         """
         _check(text, language)
         source = SourceText.of(text)
-        functions = functions_of(text, language)
+        root = parse_bounded(text, language).root_node
+        functions = functions_in(root, text)
         readable, skipped = _sort_out(functions, source)
-        skipped += _unread(source, language, functions)
+        skipped += _unread(source, root, functions)
         threshold = self._confidence.score_for(self.threshold if min_confidence is None else min_confidence)
         types = frozenset(
             word.text for function in functions for word in function.words if word.role == "type"
         )
-        page = Page.of(source, language, style_of(text, types=types))
+        page = Page(source, language, style_of(text, types=types), errors_in(root))
         memory = Memory() if memory is None else memory
         proposals: list[Proposal] = []
         for batch in _batches(instances_of(readable, budget=BUDGET)):
@@ -353,13 +356,17 @@ def _sort_out(functions: Sequence[Function], source: SourceText) -> tuple[list[F
     return readable, skipped
 
 
-def _unread(source: SourceText, language: Language, functions: Sequence[Function]) -> list[Skipped]:
+def _unread(source: SourceText, root: Node, functions: Sequence[Function]) -> list[Skipped]:
     """What lies outside of all functions and does not parse: it may be a function that was not recognised."""
     skipped: list[Skipped] = []
-    stack = [parse(source.data, language).root_node]
+    starts = [function.start_byte for function in functions]
+    stack = [root]
     while stack:
         node = stack.pop()
-        if not node.has_error or any(_within(node, function) for function in functions):
+        if not node.has_error:
+            continue
+        before = bisect_right(starts, node.start_byte) - 1  # no function lies within another
+        if before >= 0 and node.end_byte <= functions[before].end_byte:
             continue
         if node.is_error:
             first, last = source.position(node.start_byte).line, source.position(node.end_byte).line
@@ -369,10 +376,6 @@ def _unread(source: SourceText, language: Language, functions: Sequence[Function
         else:
             stack.extend(reversed(node.children))
     return skipped
-
-
-def _within(node: Node, function: Function) -> bool:
-    return function.start_byte <= node.start_byte and node.end_byte <= function.end_byte
 
 
 def _batches(instances: Sequence[Instance]) -> Iterator[list[Instance]]:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from data_prep.languages import LANGUAGES, Language, language_of, parse
+from data_prep.languages import LANGUAGES, Language, TooComplexError, language_of, parse, parse_bounded
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,21 @@ def test_the_extension_names_the_language(name: str, language: Language | None) 
 @pytest.mark.parametrize("text", [b"", b"\xff\x00\xfe", b"}}}} ((", b"int f(){"])
 def test_parsing_never_fails(language: Language, text: bytes) -> None:
     assert parse(text, language).root_node.end_byte <= len(text)
+
+
+def test_a_bounded_parse_gives_the_same_tree() -> None:
+    wide = "/* " + "\u00e4\u20ac" * 300_000 + " */ int a;"  # more than one chunk, characters across its end
+    for language in LANGUAGES:
+        for text in (wide.encode(), b"void f() { if (x) { return (", b"", b"\xff\xfe\0junk \xc3(("):
+            plain, bounded = parse(text, language), parse_bounded(text, language)
+            assert (plain.root_node.end_byte, plain.root_node.has_error) == (
+                bounded.root_node.end_byte,
+                bounded.root_node.has_error,
+            )
+            assert str(plain.root_node) == str(bounded.root_node)
+
+
+def test_what_no_parser_gets_through_is_given_up() -> None:
+    with pytest.raises(TooComplexError, match="takes the parser far longer than source code does"):
+        parse_bounded(b"int a=" + b"a<" * 100_000 + b"1;", "cpp")
+    assert not parse_bounded(b"int a;", "cpp").root_node.has_error
