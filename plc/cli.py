@@ -22,6 +22,7 @@ not be read.
 app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
 app.command("plc.cli_repair:repair", name="repair", help=REPAIR_HELP)
 app.command("plc.cli_undo:undo", name="undo", help="Take back the last run of `plc repair --fix`.")
+app.command("plc.cli_serve:serve", name="serve", help="Serve the model to `plc repair --server` elsewhere.")
 app.command("plc.cli_cache:app", name="cache", help="Show or empty the cache of `plc repair`.")
 app.command(
     "plc.cli_config:config", name="config", help="Show the options that hold for a file, and where from."
@@ -45,6 +46,11 @@ app.command(
 )
 
 RESEARCH_TOOLS = frozenset(["onnx", "pyarrow", "pydantic", "safetensors", "tensorboard", "torch"])
+EXTRAS = {
+    **dict.fromkeys(RESEARCH_TOOLS, "train"),
+    **dict.fromkeys(["starlette", "uvicorn"], "serve"),
+    "ray": "cluster",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,9 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _explained(error: Exception) -> str:
-    if isinstance(error, ModuleNotFoundError) and error.name in RESEARCH_TOOLS:
+    if isinstance(error, ModuleNotFoundError) and error.name in EXTRAS:
         return (
             f"error: this command needs {error.name}, which the plain install leaves out; "
-            "`pip install -c constraints.txt '.[train]'` in a checkout adds it"
+            f"`pip install -c constraints.txt '.[{EXTRAS[error.name]}]'` in a checkout adds it"
         )
     return f"internal error: {error!r}; --debug shows where"

@@ -17,7 +17,7 @@ from plc.repair.cache import Cache
 from plc.repair.fixing import Policy
 from plc.repair.journal import Journal, project_root
 from plc.repair.printable import printable
-from plc.repair.repairer import Repairer
+from plc.repair.reporter import Reporter
 from plc.verify.tools import Tools
 from plc.verify.verifier import Verifier
 
@@ -27,7 +27,7 @@ def mode_of(settings: Settings) -> Mode:
     return "fix" if settings.fix else "diff" if settings.diff or settings.format == "patch" else "report"
 
 
-def policy_of(settings: Settings, repairer: Repairer) -> Policy:
+def policy_of(settings: Settings, repairer: Reporter) -> Policy:
     """Which fixes may be made unasked."""
     unsafe = settings.unsafe_fixes or _all_as_patch(settings)
     return Policy(safe_from=repairer.safe_threshold, required=_MARKS[settings.verify], unsafe=unsafe)
@@ -50,7 +50,7 @@ def journal_here(settings: Settings) -> AbstractContextManager[Journal | None]:
 
 def plan_of(
     settings: Settings,
-    repairer: Repairer,
+    repairer: Reporter,
     *,
     journal: Journal | None,
     narrow: tuple[Narrow, ...] = (),

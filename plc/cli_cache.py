@@ -23,7 +23,7 @@ def cache_here(settings: Settings) -> AbstractContextManager[Cache | None]:
     from plc.repair.cache import Cache, default_folder
 
     folder = settings.cache_dir or default_folder()
-    if not settings.cache or folder is None:
+    if not settings.cache or folder is None or settings.server is not None:  # a server changes without a sign
         return nullcontext()
     return Cache(folder, warn=lambda said: print(f"plc: {printable(said)}", file=sys.stderr))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from cyclopts import Parameter
 
 from data_prep.errors import ConfigError
 from plc.cli_acting_check import check_acting
+from plc.cli_engine import check_engine
 from plc.cli_repair_options import Acting, Config, Model, Output, Selection, flags, given
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
@@ -43,8 +43,10 @@ def repair(
     configuration = Configuration(
         dict(given(selection, output, acting, model)), config=config.config, isolated=bool(config.isolated)
     )
-    settings = _by_flags_first(configuration.of_run())
+    effective = configuration.of_run()
+    settings = _by_flags_first(effective)
     _check(settings)
+    check_engine(effective)
     _no_options(paths)
 
     from plc.cli_repair_shown import show_files, show_settings
@@ -97,6 +99,7 @@ def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
     from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of, walk
     from plc.cli_cache import cache_here
+    from plc.cli_engine import engine_here
     from plc.cli_repair_progress import counted
     from plc.cli_repair_shown import fixed_input, show_taken, warn_of_kinds
     from plc.output.formats import format_of
@@ -106,16 +109,15 @@ def _run(found: Selected, settings: Settings) -> int:
     from plc.output.sink import opened
     from plc.output.tally import Tally
     from plc.repair.batch import look_through
-    from plc.repair.repairer import Repairer
     from plc.repair.sieve import Sieve
 
     began = time.monotonic()
     sources = found.sources
     sieve = Sieve(found.wanted)
-    workers = min(settings.jobs if settings.jobs > 0 else os.cpu_count() or 1, max(1, len(sources)))
-    repairer = Repairer.load(settings.model)
-    warn_of_kinds(found.wanted.values(), repairer.kinds)
-    with journal_here(settings) as journal, cache_here(settings) as cache:
+    with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
+        repairer = engine.reporter
+        workers = min(settings.jobs or engine.at_once, max(1, len(sources)))
+        warn_of_kinds(found.wanted.values(), repairer.kinds)
         plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,), cache=cache)
         looked = look_through(repairer, sources, plan=plan, jobs=workers)
         if settings.interactive:

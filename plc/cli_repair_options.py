@@ -12,7 +12,7 @@ from typing import Annotated
 
 from cyclopts import Group, Parameter
 
-from plc.config.settings import Format, Verify
+from plc.config.settings import Engine, Format, Verify
 
 _SELECTION = Group("Selection", sort_key=1)
 _OUTPUT = Group("Output", sort_key=2)
@@ -162,6 +162,15 @@ class Model:
         Take from the cache what was said of unchanged files before; the default.
     cache_dir
         Another folder for the cache than the usual one.
+    server
+        Have the files looked at by `plc serve` at this URL; what they are called is not sent. Checks and
+        fixes stay here.
+    token_file
+        A file that holds the token of that server, readable by nobody else; by default $PLC_TOKEN.
+    engine
+        `local`, the default; `ray` spreads the files over a Ray cluster that is running.
+    ray_address
+        The cluster's address; by default $RAY_ADDRESS.
     """
 
     model: Path | None = None
@@ -169,6 +178,10 @@ class Model:
     jobs: int | None = None
     cache: bool | None = None
     cache_dir: Path | None = None
+    server: str | None = None
+    token_file: Path | None = None
+    engine: Engine | None = None
+    ray_address: str | None = None
 
 
 @Parameter(name="*", group=_CONFIG)

@@ -92,7 +92,9 @@ class Settings:
     cache: bool = True
     cache_dir: Path | None = None
     server: str | None = None
+    token_file: Path | None = None
     engine: Engine = "local"
+    ray_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,10 @@ _READ: Mapping[str, tuple[Scope, Reader]] = {
     "jobs": ("run", whole(least=0)),
     "cache": ("run", boolean),
     "cache_dir": ("flag", path),
-    "server": ("none", text),
-    "engine": ("none", choice(*get_args(Engine))),
+    "server": ("flag", text),
+    "token_file": ("flag", path),
+    "engine": ("flag", choice(*get_args(Engine))),
+    "ray_address": ("flag", text),
 }
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from plc.repair.findings import FileReport, Finding, Position, Suggestion
 
 VERSION = 1
+DIGITS = 6  # of a probability, which nobody reads further
+EXACT = 1000  # digits, and more than any number has: for whoever goes on with the numbers
 
 
 def report_object(
@@ -19,12 +21,13 @@ def report_object(
     files: Iterable[tuple[Path, FileReport]],
     errors: Iterable[tuple[Path, str]],
     top: int | None = None,
+    digits: int = DIGITS,
 ) -> dict[str, Any]:
     """The whole report of one run, with the `top` suggestions of each finding."""
     return {
         "version": VERSION,
         "model": {"name": name, "sha256": sha256},
-        "files": [file_object(path, report, top=top) for path, report in files],
+        "files": [file_object(path, report, top=top, digits=digits) for path, report in files],
         "errors": [error_object(path, message) for path, message in errors],
     }
 
@@ -34,33 +37,38 @@ def error_object(path: Path, message: str) -> dict[str, Any]:
     return {"path": _shown(path), "message": message}
 
 
-def file_object(path: Path, report: FileReport, *, top: int | None = None) -> dict[str, Any]:
+def file_object(
+    path: Path, report: FileReport, *, top: int | None = None, digits: int = DIGITS
+) -> dict[str, Any]:
     """One file of the report, with the `top` suggestions of each finding."""
     return {
         "path": _shown(path),
         "language": report.language,
         "functions": report.functions,
-        "findings": [_finding(finding, top) for finding in report.findings],
-        "skipped": [{"function": skipped.function, "reason": skipped.reason} for skipped in report.skipped],
+        "findings": [_finding(finding, top, digits) for finding in report.findings],
+        "skipped": [
+            {"function": skipped.function, "reason": skipped.reason, "cause": skipped.cause}
+            for skipped in report.skipped
+        ],
     }
 
 
-def _finding(finding: Finding, top: int | None) -> dict[str, Any]:
+def _finding(finding: Finding, top: int | None, digits: int) -> dict[str, Any]:
     return {
         "function": finding.function,
         "range": {"start": _position(finding.start), "end": _position(finding.end)},
         "start_byte": finding.start_byte,
         "end_byte": finding.end_byte,
-        "confidence": round(finding.confidence, 6),
-        "cwe": [{"id": cwe.id, "probability": round(cwe.probability, 6)} for cwe in finding.cwe],
-        "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions[:top]],
+        "confidence": round(finding.confidence, digits),
+        "cwe": [{"id": cwe.id, "probability": round(cwe.probability, digits)} for cwe in finding.cwe],
+        "suggestions": [_suggestion(suggestion, digits) for suggestion in finding.suggestions[:top]],
     }
 
 
-def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+def _suggestion(suggestion: Suggestion, digits: int) -> dict[str, Any]:
     return {
         "rank": suggestion.rank,
-        "confidence": round(suggestion.confidence, 6),
+        "confidence": round(suggestion.confidence, digits),
         "checks": list(suggestion.checks),
         "edits": [
             {"start_byte": edit.start_byte, "end_byte": edit.end_byte, "text": edit.text}

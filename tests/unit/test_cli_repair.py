@@ -197,7 +197,7 @@ def test_json_is_as_the_schema_says(
     assert [Path(file["path"]).name for file in parsed["files"]] == ["broken.c", "clean.c", "flawed.c"]
     assert [file["functions"] for file in parsed["files"]] == [1, 1, 1]
     assert parsed["files"][0]["skipped"] == [
-        {"function": "f", "reason": "the function at line 1 does not parse"}
+        {"function": "f", "reason": "the function at line 1 does not parse", "cause": "does not parse"}
     ]
     assert parsed["errors"] == [
         {

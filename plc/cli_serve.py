@@ -1,0 +1,97 @@
+"""`plc serve`: the options of a server, and from them to one that listens."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from data_prep.errors import ConfigError
+from plc.remote.token import read_token
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What is served, where, and how much of it.
+
+    Parameters
+    ----------
+    model
+        A model directory, in place of the one that comes with plc.
+    host
+        The address to listen on. Any other than this machine's own needs a token.
+    port
+        The port to listen on; 0 takes a free one.
+    token_file
+        A file that holds the token which clients must send, readable by nobody else; by default $PLC_TOKEN.
+    jobs
+        How many files to look at at once; by default one for each processor.
+    waiting
+        How many more files may wait for that before clients are told to come back.
+    max_bytes
+        How large a file may be.
+    timeout
+        How many seconds one file may take.
+    rate
+        How many requests one client may make in a minute.
+    proxy
+        The address of the reverse proxy before it, whose X-Forwarded-For tells the clients apart.
+    """
+
+    model: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8471
+    token_file: Path | None = None
+    jobs: int = 0
+    waiting: int = 32
+    max_bytes: int = 4 << 20
+    timeout: float = 120.0
+    rate: int = 1200
+    proxy: str | None = None
+
+
+_LEAST: dict[str, float] = {"port": 0, "jobs": 0, "waiting": 0, "max_bytes": 1, "timeout": 0.001, "rate": 1}
+
+
+def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int:
+    """Serve the model to `plc repair --server` on other machines; docs/serve.md says how to set that up."""
+    service = service or Service()
+    for name, least in _LEAST.items():
+        if not getattr(service, name) >= least:
+            raise ConfigError(f"--{name.replace('_', '-')} {getattr(service, name)}: give {least:g} or more")
+    token = read_token(service.token_file)
+
+    # imported here: the extra may be missing, and a wrong option must not cost the time to load the model
+    from plc.repair.repairer import Repairer
+    from plc.serve.app import app_of
+    from plc.serve.desk import Desk
+    from plc.serve.gate import Gate
+    from plc.serve.limits import Limits, Rates
+    from plc.serve.listening import listen, log_to_stderr, server_of, url_of
+    from plc.serve.listening import serve as answer
+
+    limits = Limits(
+        bytes=service.max_bytes,
+        seconds=service.timeout,
+        at_once=service.jobs or os.cpu_count() or 1,
+        waiting=service.waiting,
+        per_minute=service.rate,
+    )
+    with listen(service.host, service.port, has_token=token is not None) as listening:
+        model = Repairer.load(service.model)
+        app = app_of(Desk(model, limits), Gate(token=token, rates=Rates(limits.per_minute)), limits)
+        log_to_stderr()
+        who = "with the token" if token is not None else "from this machine"
+        print(
+            f"plc: serving {model.name} on {url_of(listening)}, to requests {who}",
+            file=sys.stderr,
+            flush=True,
+        )
+        answer(server_of(app, limits, proxy=service.proxy), listening)
+    print("plc: stopped", file=sys.stderr)
+    return 0

@@ -1,0 +1,1 @@
+"""A tree spread over the machines of a Ray cluster that is running. Needs the extra `cluster`."""

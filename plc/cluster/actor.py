@@ -1,0 +1,36 @@
+"""What runs on the machines of a cluster: one model, loaded once, and held against the one that is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data_prep.errors import ModelError
+from data_prep.languages import Language
+from plc import __version__
+from plc.repair.findings import FileReport
+from plc.repair.repairer import Repairer
+
+
+class Look:
+    """One worker. What its constructor raises, whoever started it gets to see."""
+
+    def __init__(self, model: str | None, *, sha256: str, version: str) -> None:
+        """`model` is a directory there, None the one that comes with plc; `sha256` and `version` are ours."""
+        if __version__ != version:
+            raise ModelError(
+                f"a worker has plc {__version__}, and this is {version}: install one version everywhere"
+            )
+        self._repairer = Repairer.load(None if model is None else Path(model))
+        if self._repairer.sha256 != sha256:
+            raise ModelError(
+                f"a worker's model in {model or 'its installation of plc'} has the hash "
+                f"{self._repairer.sha256[:12]}, and the one here {sha256[:12]}: put the same model there"
+            )
+
+    def ready(self) -> bool:
+        """Answers once the model is loaded."""
+        return True
+
+    def report(self, text: bytes, language: Language, min_confidence: float | None) -> FileReport:
+        """Findings of a file."""
+        return self._repairer.report(text, language, min_confidence=min_confidence)

@@ -1,0 +1,251 @@
+"""A server of the team in place of a model: the same findings; checks and fixes stay here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import final
+from urllib.parse import urlencode
+
+from data_prep.errors import PlcError
+from data_prep.languages import Language
+from plc import __version__
+from plc.remote.address import Address, address_of
+from plc.remote.contract import FINDINGS, PROTOCOL, TEXT_TYPE, VERSION
+from plc.remote.exchange import Answer, Exchange, NotReachedError
+from plc.remote.wire import UnfitAnswerError, object_in, report_in
+from plc.repair.findings import FileReport
+from plc.repair.printable import printable
+from plc.repair.reporter import EngineError
+from plc.repair.source_text import SourceText
+
+_SECONDS = 300.0  # that an answer may take; a server's own limit is shorter
+_PATIENCE = 120.0  # seconds of waiting in all for a server that is busy or being started anew
+_LONGEST_WAIT = 15.0  # seconds until the next attempt, whatever the server says
+_PAUSES = (0.2, 1.0, 3.0)  # seconds between attempts to reach it again in the middle of a run
+
+
+class RemoteError(EngineError):
+    """A server that cannot be asked."""
+
+
+class RefusedError(PlcError):
+    """One file that a server does not answer for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a server says of itself."""
+
+    name: str
+    sha256: str
+    threshold: float
+    safe: float | None
+    kinds: frozenset[int]
+    largest: int  # bytes of a file
+    at_once: int  # files
+
+
+@final
+class Remote:
+    """A Reporter that asks a server; safe to share between threads."""
+
+    def __init__(
+        self,
+        address: Address,
+        exchange: Callable[..., Answer],
+        offer: Offer,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._address = address
+        self._exchange = exchange
+        self._offer = offer
+        self._sleep = sleep
+
+    @classmethod
+    def open(cls, url: str, *, token: str | None) -> Remote:
+        """Ask a server what it is; RemoteError where it is none that can be worked with."""
+        address = address_of(url)
+        exchange = Exchange(address, token=token, seconds=_SECONDS)
+        try:
+            return cls(address, exchange, offer_of(address, exchange, has_token=token is not None))
+        except BaseException:
+            exchange.close()
+            raise
+
+    def close(self) -> None:
+        """Close its connections."""
+        if isinstance(self._exchange, Exchange):
+            self._exchange.close()
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._offer.name
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's manifest."""
+        return self._offer.sha256
+
+    @property
+    def kinds(self) -> frozenset[int]:
+        """The numbers of the CWEs that the model can tell."""
+        return self._offer.kinds
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which a finding is reported by default."""
+        return self._offer.threshold
+
+    @property
+    def safe_threshold(self) -> float | None:
+        """The confidence of a suggestion from which it may be made unasked; None: no suggestion may."""
+        return self._offer.safe
+
+    @property
+    def at_once(self) -> int:
+        """How many files the server looks at at the same time."""
+        return self._offer.at_once
+
+    def report(self, text: bytes, language: Language, *, min_confidence: float | None = None) -> FileReport:
+        """What the server says of a file: its bytes are sent, its name is not."""
+        SourceText.of(text)  # what is no text need not travel
+        if len(text) > self._offer.largest:
+            raise RefusedError(
+                f"{len(text)} bytes, and {self._address} takes {self._offer.largest}: "
+                "`plc serve --max-bytes` sets its limit; without --server there is none"
+            )
+        query: dict[str, str] = {"language": language}
+        if min_confidence is not None:
+            query["min-confidence"] = repr(min_confidence)
+        answer = self._patiently(f"{FINDINGS}?{urlencode(query)}", text)
+        match answer.status:
+            case 200:
+                pass
+            case 413 | 422 | 504:  # too large after all, no text to the server, too slow: other files may do
+                raise RefusedError(f"{self._address} says: {_detail(answer)}")
+            case 500:
+                raise RefusedError(f"{self._address} failed on this file: its log says where")
+            case _:
+                raise _refusal(self._address, answer, has_token=True)
+        try:
+            return report_in(answer.body, text, language, sha256=self._offer.sha256)
+        except UnfitAnswerError as error:
+            raise RemoteError(
+                f"{self._address} gave an answer that cannot be used: {error}; "
+                "if it was started anew with another model or version, run again"
+            ) from error
+
+    def _patiently(self, path: str, text: bytes) -> Answer:
+        """The answer, once the server is neither busy nor away."""
+        waited = 0.0
+        pauses = iter(_PAUSES)
+        while True:
+            try:
+                answer = self._exchange("POST", path, body=text, headers={"Content-Type": TEXT_TYPE})
+                if answer.status not in (429, 503):
+                    return answer
+                pause = _retry_after(answer)
+                trouble = "is busy"
+            except NotReachedError as error:
+                pause = _next(pauses, self._address, error)
+                trouble = "cannot be reached"
+            waited += pause
+            if waited > _PATIENCE:
+                raise RemoteError(
+                    f"{self._address} {trouble}, and {_PATIENCE:.0f} seconds of waiting changed nothing: "
+                    "run again later, or with fewer --jobs"
+                )
+            self._sleep(pause)
+
+
+def offer_of(address: Address, exchange: Callable[..., Answer], *, has_token: bool) -> Offer:
+    """What the server at an address says of itself."""
+    try:
+        answer = exchange("GET", VERSION)
+    except NotReachedError as error:
+        raise _unreached(address, error) from error
+    if answer.status != 200:
+        raise _refusal(address, answer, has_token=has_token)
+    try:
+        said = object_in(answer.body)
+        if said["protocol"] != PROTOCOL:
+            raise RemoteError(
+                f"{address} speaks version {_brief(said['protocol'])} of the protocol, this plc {PROTOCOL}: "
+                f"bring both to one version of plc (there {_brief(said.get('plc'))}, here {__version__})"
+            )
+        model, limits = said["model"], said["limits"]
+        safe = model["safe"]
+        return Offer(
+            name=printable(str(model["name"])),
+            sha256=str(model["sha256"]),
+            threshold=float(model["threshold"]),
+            safe=None if safe is None else float(safe),
+            kinds=frozenset(int(kind) for kind in model["kinds"]),
+            largest=int(limits["bytes"]),
+            at_once=max(1, int(limits["at_once"])),
+        )
+    except (UnfitAnswerError, KeyError, TypeError, ValueError) as error:
+        raise _stranger(address, f"{answer.status} without what it should say") from error
+
+
+def _brief(said: object) -> str:
+    return printable(str(said))[:40]
+
+
+def _unreached(address: Address, error: Exception) -> RemoteError:
+    return RemoteError(
+        f"{address} cannot be reached ({printable(str(error))}): see that `plc serve` runs there, and that "
+        "the address is right"
+    )
+
+
+def _stranger(address: Address, what: str) -> RemoteError:
+    return RemoteError(
+        f"{address} does not answer as `plc serve` does ({what}): see that the address is right"
+    )
+
+
+def _refusal(address: Address, answer: Answer, *, has_token: bool) -> RemoteError:
+    """The error for an answer that no other request would change."""
+    match answer.status:
+        case 401 if has_token:
+            return RemoteError(
+                f"{address} refuses the token: $PLC_TOKEN, or the file that --token-file names, must hold "
+                "the one that the server was started with"
+            )
+        case 401:
+            return RemoteError(f"{address} wants a token: set $PLC_TOKEN, or give --token-file FILE")
+        case 429 | 503:
+            return RemoteError(f"{address} is busy: run again later")
+        case status if 300 <= status < 400:
+            to = printable(answer.headers.get("location", "nowhere"))[:200]
+            return RemoteError(f"{address} sends to {to}: give that address, if you trust it")
+        case 421:
+            return RemoteError(f"{address} refuses: {_detail(answer)}")
+        case status:
+            return _stranger(address, str(status))
+
+
+def _detail(answer: Answer) -> str:
+    """What a problem says of itself, fit to be shown."""
+    try:
+        said = object_in(answer.body).get("detail")
+    except UnfitAnswerError:
+        said = None
+    return printable(said)[:300] if isinstance(said, str) else f"error {answer.status}"
+
+
+def _retry_after(answer: Answer) -> float:
+    written = answer.headers.get("retry-after", "")
+    return min(_LONGEST_WAIT, max(0.1, float(written))) if written.isdecimal() else 1.0
+
+
+def _next(pauses: Iterator[float], address: Address, error: NotReachedError) -> float:
+    pause = next(pauses, None)
+    if pause is None:
+        raise _unreached(address, error) from error
+    return pause

@@ -1,0 +1,188 @@
+"""The requests that a server answers, each from what was sent to what goes back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, cast, get_args
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from data_prep.languages import LANGUAGES, Language
+from plc import __version__
+from plc.remote.contract import FINDINGS, PROTOCOL, TEXT_TYPE, VERSION
+from plc.repair.source_text import NotTextError
+from plc.serve.desk import Desk
+from plc.serve.gate import Gate
+from plc.serve.limits import Limits
+from plc.serve.openapi import openapi
+from plc.serve.problems import GoneError, Refusal
+
+HEALTH = "/health"
+DOCUMENT = "/openapi.json"
+_PARAMETERS = ("language", "min-confidence")
+_log = logging.getLogger("plc.serve")
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def app_of(desk: Desk, gate: Gate, limits: Limits) -> Starlette:
+    """The application; it closes the desk when it ends."""
+
+    async def findings(request: Request) -> Response:
+        language, min_confidence = _asked(request)
+        text = await _body(request, limits)
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            found = await desk.look(text, language, min_confidence=min_confidence, gone=gone)
+        except NotTextError as error:
+            raise Refusal(422, str(error)) from None
+        finally:
+            gone.cancel()
+        return Response(found, media_type="application/json")
+
+    async def version(request: Request) -> Response:  # noqa: ARG001
+        return JSONResponse(_said_of(desk, limits))
+
+    async def health(request: Request) -> Response:  # noqa: ARG001
+        return JSONResponse({"status": "ok"})
+
+    async def document(request: Request) -> Response:  # noqa: ARG001
+        return JSONResponse(openapi(limits))
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
+        yield
+        desk.close()
+
+    return Starlette(
+        routes=[
+            Route(FINDINGS, _told(_guarded(findings, gate)), methods=["POST"]),
+            Route(VERSION, _told(_guarded(version, gate)), methods=["GET"]),
+            Route(DOCUMENT, _told(_guarded(document, gate)), methods=["GET"]),
+            Route(HEALTH, health, methods=["GET"]),
+        ],
+        exception_handlers={HTTPException: _no_such},
+        lifespan=lifespan,
+    )
+
+
+def _said_of(desk: Desk, limits: Limits) -> dict[str, Any]:
+    model = desk.model
+    return {
+        "protocol": PROTOCOL,
+        "plc": __version__,
+        "model": {
+            "name": model.name,
+            "sha256": model.sha256,
+            "threshold": model.threshold,
+            "safe": model.safe_threshold,
+            "kinds": sorted(model.kinds),
+        },
+        "limits": {"bytes": limits.bytes, "at_once": limits.at_once, "per_minute": limits.per_minute},
+    }
+
+
+def _asked(request: Request) -> tuple[Language, float | None]:
+    """The language and the least confidence that a request names."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != TEXT_TYPE:
+        raise Refusal(415, f"send the bytes of a file as {TEXT_TYPE}")
+    given = request.query_params.multi_items()
+    if len(dict(given)) < len(given) or not {name for name, _ in given} <= set(_PARAMETERS):
+        raise Refusal(400, f"the parameters are {' and '.join(_PARAMETERS)}, each once")
+    values = dict(given)
+    if values.get("language") not in LANGUAGES:
+        raise Refusal(400, f"language: give one of {', '.join(get_args(Language))}")
+    language = cast(Language, values["language"])
+    if "min-confidence" not in values:
+        return language, None
+    try:
+        least = float(values["min-confidence"])
+    except ValueError:
+        least = -1.0
+    if not 0 <= least <= 1:
+        raise Refusal(400, "min-confidence: give a probability from 0 to 1")
+    return language, least
+
+
+async def _body(request: Request, limits: Limits) -> bytes:
+    """What was sent, as far as there is room and time."""
+    too_large = Refusal(413, f"a file may have {limits.bytes} bytes", {"Connection": "close"})
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > limits.bytes:
+        raise too_large
+    text = bytearray()
+    try:
+        async with asyncio.timeout(limits.upload_seconds):
+            async for piece in request.stream():
+                text += piece
+                if len(text) > limits.bytes:
+                    raise too_large
+    except TimeoutError:
+        raise Refusal(
+            408, f"the file did not arrive within {limits.upload_seconds:g} seconds", {"Connection": "close"}
+        ) from None
+    return bytes(text)
+
+
+async def _gone(request: Request) -> None:
+    """Return when nobody waits for the answer any more."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _guarded(answer: Answer, gate: Gate) -> Answer:
+    async def guarded(request: Request) -> Response:
+        gate.check(request)
+        return await answer(request)
+
+    return guarded
+
+
+def _told(answer: Answer) -> Answer:
+    """The answer, a problem where there is none, and one line in the log: no code, no names, no values."""
+
+    async def told(request: Request) -> Response:
+        began = time.monotonic()
+        try:
+            response = await answer(request)
+        except Refusal as refusal:
+            response = refusal.response()
+        except (ClientDisconnect, GoneError):
+            response = Response(status_code=499)
+        except Exception as error:  # noqa: BLE001, whatever a text does, the next one is answered
+            _log.error("%s at %s", type(error).__name__, _place(error))
+            response = Refusal(500, "the server failed; its log says where").response()
+        client = request.client.host if request.client is not None else "-"
+        seconds = time.monotonic() - began
+        _log.info(
+            "%s %s %s %d %.3f s", client, request.method, request.url.path, response.status_code, seconds
+        )
+        return response
+
+    return told
+
+
+def _place(error: Exception) -> str:
+    """Where an error was raised: module and line alone, for its message may hold code."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
+
+
+async def _no_such(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """The answer to a path or a method that there is not; neither is logged, for they may say anything."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return Refusal(status, f"see {DOCUMENT} for what is answered", headers).response()

@@ -1,0 +1,137 @@
+"""Where texts wait for the model and are looked at, a few at a time, each until its time is up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, final
+
+from data_prep.languages import Language
+from plc.remote.contract import CANDIDATES, NO_PATH
+from plc.repair.findings import FileReport
+from plc.repair.json_report import EXACT, report_object
+from plc.serve.limits import Limits
+from plc.serve.problems import GoneError, Refusal
+
+
+class Model(Protocol):
+    """What is served: `plc.repair.repairer.Repairer`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def kinds(self) -> frozenset[int]: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def safe_threshold(self) -> float | None: ...
+    def report(
+        self,
+        text: bytes,
+        language: Language,
+        *,
+        min_confidence: float | None = None,
+        should_stop: Callable[[], bool],
+    ) -> FileReport: ...
+
+
+@dataclass(slots=True)
+class _Errand:
+    """One text on its way."""
+
+    until: float
+    given_up: bool = False
+
+
+@final
+class Desk:
+    """Looks at texts in threads; all else of it belongs to the event loop."""
+
+    def __init__(self, model: Model, limits: Limits, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.model = model
+        self._limits = limits
+        self._clock = clock
+        self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="plc-desk")
+        self._taken = 0  # places, until the thread is done: an answer in time or not
+        self._closing = False
+
+    async def look(
+        self,
+        text: bytes,
+        language: Language,
+        *,
+        min_confidence: float | None,
+        gone: asyncio.Task[None],
+    ) -> bytes:
+        """The findings as JSON; a Refusal where there is no place or time, GoneError once `gone` is done."""
+        if self._taken >= self._limits.at_once + self._limits.waiting:
+            raise Refusal(503, "too many files are waiting: ask again", {"Retry-After": "1"})
+        self._taken += 1
+        errand = _Errand(self._clock() + self._limits.seconds)
+        loop = asyncio.get_running_loop()
+        job = self._threads.submit(self._answer, errand, text, language, min_confidence)
+        job.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
+        work = asyncio.wrap_future(job)
+        work.add_done_callback(_looked_at)
+        try:
+            waited: set[asyncio.Future[Any]] = {work, gone}
+            seconds = self._limits.seconds + 1
+            await asyncio.wait(waited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                return work.result()
+            if gone.done():
+                raise GoneError
+            raise Refusal(504, self._too_slow())
+        finally:
+            errand.given_up = True
+            job.cancel()  # if it has not begun; the place is free when the thread is
+
+    def close(self) -> None:
+        """Stop what is being looked at, and wait for it."""
+        self._closing = True
+        self._threads.shutdown(cancel_futures=True)
+
+    def _answer(
+        self, errand: _Errand, text: bytes, language: Language, min_confidence: float | None
+    ) -> bytes:
+        from plc.repair.repairer import StoppedError
+
+        def should_stop() -> bool:
+            return self._closing or errand.given_up or self._clock() > errand.until
+
+        if should_stop():
+            raise Refusal(504, self._too_slow())
+        try:
+            report = self.model.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+        except StoppedError:
+            raise Refusal(504, self._too_slow()) from None
+        document = report_object(
+            name=self.model.name,
+            sha256=self.model.sha256,
+            files=[(Path(NO_PATH), report)],
+            errors=[],
+            top=CANDIDATES,
+            digits=EXACT,
+        )
+        return json.dumps(document, separators=(",", ":")).encode()
+
+    def _too_slow(self) -> str:
+        if self._closing:
+            return "the server is being stopped"
+        return f"the file took more than {self._limits.seconds:g} seconds"
+
+    def _leave(self) -> None:
+        self._taken -= 1
+
+
+def _looked_at(work: asyncio.Future[bytes]) -> None:
+    """What nobody waits for any more is no error."""
+    if not work.cancelled():
+        work.exception()

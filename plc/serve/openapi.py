@@ -1,0 +1,160 @@
+"""The OpenAPI document of a server, with docs/findings.schema.json as what its findings look like."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from data_prep.errors import ConfigError
+from data_prep.languages import LANGUAGES
+from plc import __version__
+from plc.remote.contract import FINDINGS, PROBLEM_TYPE, TEXT_TYPE, VERSION
+from plc.serve.limits import Limits
+
+_PROBLEMS = {
+    "400": "A parameter that is missing, unknown or unfit",
+    "401": "No token, or not the right one",
+    "408": "The file did not arrive in time",
+    "413": "The file is larger than the limit",
+    "415": f"Not sent as {TEXT_TYPE}",
+    "421": "A server without a token is asked by another name than 127.0.0.1 or localhost",
+    "422": "Binary data or UTF-16",
+    "429": "More requests than one client may make; Retry-After says when to ask again",
+    "500": "The server failed; its log says where",
+    "503": "Too many files are waiting; Retry-After says when to ask again",
+    "504": "The file took longer than the limit",
+}
+
+
+def openapi(limits: Limits) -> dict[str, Any]:
+    """The document, for a server with these limits."""
+    findings = {"description": "One object as docs/findings.schema.json; the path is -", **_json("findings")}
+    problems = {status: _problem(text) for status, text in _PROBLEMS.items()}
+    guarded = {status: problems[status] for status in ("401", "421", "429")}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "PLC",
+            "version": __version__,
+            "description": "Findings and up to five fixes for the text of one C, C++ or Java file.",
+        },
+        "security": [{}, {"token": []}],
+        "paths": {
+            FINDINGS: {
+                "post": {
+                    "operationId": "findings",
+                    "summary": "Look at one file",
+                    "parameters": [
+                        {
+                            "name": "language",
+                            "in": "query",
+                            "required": True,
+                            "schema": {"enum": list(LANGUAGES)},
+                        },
+                        {
+                            "name": "min-confidence",
+                            "in": "query",
+                            "description": "Report all from this probability, in place of the model's own "
+                            "threshold.",
+                            "schema": {"type": "number", "minimum": 0, "maximum": 1},
+                        },
+                    ],
+                    "requestBody": {
+                        "required": True,
+                        "description": f"The bytes of the file as they are, at most {limits.bytes}.",
+                        "content": {TEXT_TYPE: {}},
+                    },
+                    "responses": {"200": findings, **problems},
+                }
+            },
+            VERSION: {
+                "get": {
+                    "operationId": "version",
+                    "summary": "What is served: versions, model, limits",
+                    "responses": {"200": {"description": "The server", **_json("version")}, **guarded},
+                }
+            },
+            "/openapi.json": {
+                "get": {
+                    "operationId": "document",
+                    "summary": "This document",
+                    "responses": {
+                        "200": {"description": "OpenAPI 3.1", "content": {"application/json": {}}},
+                        **guarded,
+                    },
+                }
+            },
+            "/health": {
+                "get": {
+                    "operationId": "health",
+                    "summary": "Whether it answers; needs no token",
+                    "security": [],
+                    "responses": {"200": {"description": "It does", **_json("health")}},
+                }
+            },
+        },
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": {**_findings_schemas(), **_OWN_SCHEMAS},
+        },
+    }
+
+
+def _json(name: str) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
+
+
+def _problem(text: str) -> dict[str, Any]:
+    schema = {"schema": {"$ref": "#/components/schemas/problem"}}
+    return {"description": text, "content": {PROBLEM_TYPE: schema}}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+_NUMBER, _WHOLE, _TEXT = {"type": "number"}, {"type": "integer"}, {"type": "string"}
+_OWN_SCHEMAS = {
+    "problem": _object(title=_TEXT, status=_WHOLE, detail=_TEXT),
+    "health": _object(status={"const": "ok"}),
+    "version": _object(
+        protocol=_WHOLE,
+        plc=_TEXT,
+        model=_object(
+            name=_TEXT,
+            sha256=_TEXT,
+            threshold=_NUMBER,
+            safe={"type": ["number", "null"]},
+            kinds={"type": "array", "items": _WHOLE},
+        ),
+        limits=_object(bytes=_WHOLE, at_once=_WHOLE, per_minute=_WHOLE),
+    ),
+}
+
+
+@cache
+def _findings_schemas() -> dict[str, Any]:
+    """The schema of findings and those that it refers to, at their place in this document."""
+    package = Path(__file__).parent
+    places = (package / "findings.schema.json", package.parents[1] / "docs" / "findings.schema.json")
+    for place in places:
+        if place.is_file():
+            schema: dict[str, Any] = _moved(json.loads(place.read_text(encoding="utf-8")))
+            parts: dict[str, Any] = schema.pop("$defs")
+            del schema["$schema"], schema["$id"]
+            return {"findings": schema, **parts}
+    raise ConfigError(f"{places[0]} is missing from this installation: install plc again")
+
+
+def _moved(value: Any) -> Any:
+    match value:
+        case {"$ref": str(place), **rest}:
+            return {"$ref": place.replace("#/$defs/", "#/components/schemas/"), **rest}
+        case dict():
+            return {key: _moved(entry) for key, entry in value.items()}
+        case list():
+            return [_moved(entry) for entry in value]
+        case _:
+            return value
