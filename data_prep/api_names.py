@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from data_prep.errors import CorpusError
 from data_prep.functions import functions_of
+from data_prep.inject.left_out import project_left_out
 from data_prep.inject.projects import files_of, project_of
 from data_prep.languages import Language
 from data_prep.lexer import Role
@@ -37,21 +39,29 @@ def shared_names(
 ) -> list[str]:
     """At most `most` names that `projects` projects use and do not define, the widest spread first.
 
-    A project whose bucket is in `held_out` is not asked; names in `without` are left out, and so are very
-    short ones and what looks like a slot. Of each project `functions` functions are read. CorpusError where no project is left.
+    Not asked are projects whose bucket is in `held_out`, and what serves an outside evaluation; names in
+    `without` are left out, and so are very short ones and what looks like a slot. Of each project its first
+    `functions` functions are read. CorpusError where no project is left, or one cannot be read.
     """
     packages: defaultdict[str, list[Path]] = defaultdict(list)
     for source in sources:
-        if bucket_of(project_of(source)) not in held_out:
-            packages[project_of(source)].append(source)
+        project = project_of(source)
+        if bucket_of(project) not in held_out and not project_left_out(project):
+            packages[project].append(source)
     if not packages:
         raise CorpusError("every project is held out; give more of them with --from")
     counts: Counter[str] = Counter()
     work = partial(_names_of, languages=languages, most=functions)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for number, names in enumerate(pool.map(work, packages.values())):
-            progress("reading projects", number, len(packages))
-            counts.update(names)
+    try:
+        with ProcessPoolExecutor(min(jobs, len(packages)), mp_context=get_context("spawn")) as pool:
+            for number, names in enumerate(pool.map(work, packages.values())):
+                progress("reading projects", number, len(packages))
+                counts.update(names)
+    except BrokenProcessPool as error:
+        raise CorpusError(
+            "a process died while it read the projects: too little memory, or a file that the parser does "
+            "not survive; give fewer --jobs, or leave projects out of --from until it goes through"
+        ) from error
     progress("reading projects", len(packages), len(packages))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     wide = (name for name, count in ranked if count >= projects and name not in without)

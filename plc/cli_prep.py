@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from data_prep import paper_check
-from data_prep.dataset import check_place, read_pairs
+from data_prep.dataset import BUCKETS, check_place, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.languages import Language
 from data_prep.model_names import known_of_model
@@ -137,7 +137,7 @@ def known(
         list[Path],
         Parameter(name="--from", consume_multiple=True, help="Projects: archives or folders."),
     ],
-    out: Annotated[Path, Parameter(name="--out", help="The known.json to write.")],
+    out: Annotated[Path, Parameter(name="--out", help="The known.json to write, over one that is there.")],
     languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Whose functions to read.")],
     beside: Annotated[
         list[Path] | None,
@@ -157,6 +157,12 @@ def known(
     """List the names of libraries that real code shares: they stay words, as a dataset's own known.json."""
     from data_prep.api_names import shared_names, slotted_names
 
+    beyond = [bucket for bucket in hold_out or () if not 0 <= bucket < BUCKETS]
+    if beyond:
+        raise ConfigError(f"--hold-out {beyond[0]}: buckets are 0 to {BUCKETS - 1}")
+    for option, value in (("--projects", projects), ("--most", most), ("--functions", functions)):
+        if value < 1:
+            raise ConfigError(f"{option} {value}: give at least one")
     datasets = [read_pairs(directory) for directory in beside or ()]
     words = frozenset[str]().union(*(dataset.known or frozenset() for dataset in datasets))
     slots = slotted_names((pair.source, pair.spelled) for dataset in datasets for pair in dataset)
@@ -169,10 +175,13 @@ def known(
             projects=projects,
             most=most,
             functions=functions,
-            jobs=jobs or os.cpu_count() or 1,
+            jobs=_jobs(jobs),
             progress=progress,
         )
-    out.write_text(json.dumps(sorted(words.union(names)), indent=1) + "\n", encoding="utf-8")
+    try:
+        out.write_text(json.dumps(sorted(words.union(names)), indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CorpusError(f"--out {out}: cannot be written ({error.strerror}); give another file") from error
     print(f"{len(names)} names beside the {len(words)} of the datasets; wrote {out}", file=sys.stderr)
 
 
