@@ -35,8 +35,9 @@ def serve(
     )
     if sys.stdin.isatty():
         print("plc lsp: waiting for an editor on standard input; end it with Ctrl+C", file=sys.stderr)
-    make_server().start_io()
-    return 0
+    server = make_server()
+    server.start_io()
+    return 0 if server.was_shut_down else 1
 
 
 def main() -> None:

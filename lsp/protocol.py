@@ -65,6 +65,8 @@ class Protocol(LanguageServerProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message as values; one that does not fit its method is answered, not left waiting for."""
+        if "method" in data:
+            data.setdefault("params", None)  # they may be left out
         try:
             return super().structure_message(data)
         except JsonRpcException as error:

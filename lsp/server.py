@@ -35,14 +35,17 @@ class Server(LanguageServer):
         super().__init__("plc", __version__, protocol_cls=Protocol)
         self.service = Service(self, works=works)
 
+    @property
+    def was_shut_down(self) -> bool:
+        """Whether the client took its leave as it should."""
+        return bool(self.protocol._shutdown)
+
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log what goes wrong; what was not JSON is answered as JSON-RPC wants it."""
         if isinstance(error, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
             logger.warning("a message that is not JSON was dropped: %s", error)
-            self.protocol._send_response(
-                cast(Any, None),
-                error=types.ResponseError(code=types.ErrorCodes.ParseError, message=f"not JSON: {error}"),
-            )
+            refusal = {"code": types.ErrorCodes.ParseError.value, "message": f"not JSON: {error}"}
+            self.protocol._send_data({"jsonrpc": "2.0", "id": None, "error": refusal})
             return
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 

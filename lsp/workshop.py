@@ -144,10 +144,10 @@ class Workshop:
         self._closed = True
         if self._pumping is not None:
             self._pumping.cancel()
-        if self._running is not None:
-            self._running.process.kill()
-            await self._running.process.wait()
-            await self._running.reading
+        if (running := self._running) is not None:
+            if running.process.returncode is None:
+                running.process.kill()
+            await running.reading
 
     async def _pump(self) -> None:
         while not self._closed:

@@ -15,6 +15,7 @@ from lsp.server import Server, make_server
 from lsp.worker import Worker
 from lsp.workshop import Answer, OnState, WorkerError
 from plc.repair import Repairer
+from tests.lsp.client import Client
 from tests.scripted_model import Rule, either, repairer, swap
 
 FLAWED = "void f(char *line)\n{\n    gets(line);\n}\n"
@@ -111,33 +112,15 @@ class ThreadWorks:
             return said
 
 
-class RefusedError(Exception):
-    """The server answered with an error."""
-
-    def __init__(self, error: Mapping[str, Any]) -> None:
-        super().__init__(error["message"])
-        self.code: int = error["code"]
-
-
-class Session:
-    """A client that speaks to a server of its own."""
+class Session(Client):
+    """A client that speaks to a server of its own in this process."""
 
     def __init__(self, rule: Rule = FIVE, *, safe: float | None = None, **answers: Any) -> None:
-        """`answers` to the server's requests, by the last part of their method."""
+        super().__init__(**answers)
         self.server: Server = make_server(
             lambda on_state: ThreadWorks(on_state, load=lambda _: repairer(rule, safe=safe))
         )
         self.server.protocol.set_writer(self)
-        self.answers: dict[str, Any] = {
-            "configuration": lambda params: [{"debounce": 0} for _ in params["items"]],
-            "applyEdit": {"applied": True},
-            **answers,
-        }
-        self.said: list[dict[str, Any]] = []  # notifications
-        self.asked: list[dict[str, Any]] = []  # requests of the server
-        self.units = "utf-16"
-        self._number = 0
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
 
     @property
     def works(self) -> ThreadWorks:
@@ -146,19 +129,8 @@ class Session:
         return works
 
     def write(self, data: bytes) -> None:
-        """Take a message from the server."""
-        message = json.loads(data.split(b"\r\n\r\n", 1)[1])
-        if "method" not in message:
-            self._waiting.pop(message["id"]).set_result(message)
-        elif "id" in message:
-            self.asked.append(message)
-            answer = self.answers.get(message["method"].rsplit("/", 1)[1])
-            result = answer(message["params"]) if callable(answer) else answer
-            asyncio.get_running_loop().call_soon(
-                self.receive, {"jsonrpc": "2.0", "id": message["id"], "result": result}
-            )
-        else:
-            self.said.append(message)
+        """Take what the server writes."""
+        self.taken(json.loads(data.split(b"\r\n\r\n", 1)[1]))
 
     def close(self) -> None:
         """What the server does with what it writes to."""
@@ -170,48 +142,15 @@ class Session:
             json.loads(body, object_hook=self.server.protocol.structure_message)
         )
 
-    def tell(self, method: str, params: Any) -> None:
-        """A notification."""
-        self.receive({"jsonrpc": "2.0", "method": method, "params": params})
-
-    def begin(self, method: str, params: Any) -> tuple[int, asyncio.Future[Any]]:
-        """A request, and what its answer will be."""
-        self._number += 1
-        future = self._waiting[self._number] = asyncio.get_running_loop().create_future()
-        self.receive({"jsonrpc": "2.0", "id": self._number, "method": method, "params": params})
-        return self._number, future
-
-    async def ask(self, method: str, params: Any) -> Any:
-        """A request's result; RefusedError where it is an error."""
-        _, future = self.begin(method, params)
-        message = await asyncio.wait_for(future, 60)
-        if "error" in message:
-            raise RefusedError(message["error"])
-        return message["result"]
-
     async def start(self, capabilities: Mapping[str, Any] = PLAIN, **options: Any) -> Any:
         """Shake hands."""
-        params = {"processId": None, "rootUri": None, "capabilities": capabilities}
-        options.setdefault("settings", {"debounce": 0})
-        answer = await self.ask("initialize", {**params, "initializationOptions": options})
-        self.units = answer["capabilities"]["positionEncoding"]
-        self.tell("initialized", {})
-        return answer
+        return await super().start(capabilities, **options)
 
     async def open(self, text: str, *, uri: str = "file:///a.c", language: str = "c") -> str:
         """Open a document and wait until it was looked at."""
-        item = {"uri": uri, "languageId": language, "version": 1, "text": text}
-        self.tell("textDocument/didOpen", {"textDocument": item})
+        self.opens(text, uri=uri, language=language)
         await self.settled(uri)
         return uri
-
-    def change(self, uri: str, version: int, *changes: Any) -> None:
-        """Change a document, by whole texts or by ranges."""
-        events = [{"text": change} if isinstance(change, str) else change for change in changes]
-        self.tell(
-            "textDocument/didChange",
-            {"textDocument": {"uri": uri, "version": version}, "contentChanges": events},
-        )
 
     async def settled(self, uri: str) -> None:
         """Until the server has looked at a document."""
@@ -224,28 +163,6 @@ class Session:
         document = self.server.service.documents.get(uri)
         assert document is not None
         return document.text.string
-
-    def diagnostics(self, uri: str) -> list[dict[str, Any]]:
-        """What was last published."""
-        found = [
-            message["params"]["diagnostics"]
-            for message in self.said
-            if message["method"] == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri
-        ]
-        assert found, "nothing was published"
-        last: list[dict[str, Any]] = found[-1]
-        return last
-
-    async def actions(self, uri: str, place: Any, **context: Any) -> list[dict[str, Any]]:
-        """The code actions for a range."""
-        asked = {"diagnostics": [], **context}
-        params = {"textDocument": {"uri": uri}, "range": place, "context": asked}
-        found: list[dict[str, Any]] = await self.ask("textDocument/codeAction", params)
-        return found
-
-    def messages(self) -> list[str]:
-        """What was shown to the user."""
-        return [m["params"]["message"] for m in self.said if m["method"] == "window/showMessage"]
 
 
 def run(scenario: Callable[[], Awaitable[None]], *, logged: int = 0) -> None:

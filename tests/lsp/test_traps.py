@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.lsp.client import RefusedError
 from tests.lsp.editing import applied, edits_for, offset
 from tests.lsp.session import (
     BOUNDED,
@@ -17,7 +18,6 @@ from tests.lsp.session import (
     PLAIN,
     SOUND,
     VSCODE,
-    RefusedError,
     Session,
     at,
     run,
