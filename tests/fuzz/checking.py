@@ -1,0 +1,95 @@
+"""One strange file through `plc repair --fix`, and what must hold of it then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_prep.languages import language_of, parse
+from plc.output.formats import format_of
+from plc.output.protocol import Run
+from plc.output.screen import Screen
+from plc.repair.batch import Failed, Looked, Plan, look_through
+from plc.repair.candidates import errors_in
+from plc.repair.findings import apply_edits
+from plc.repair.fixing import settled_suggestion
+from plc.repair.narrowing import Wanted
+from plc.repair.repairer import Repairer
+from plc.repair.selection import SourceFile
+from plc.repair.sieve import Sieve
+
+_TOLD = (
+    "UTF-16 text is not read",
+    "binary data, not source text",
+    "larger than 10 MB, so it is not read",
+    "takes the parser far longer than source code does",
+)
+
+
+class WrongError(Exception):
+    """Something that must hold does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a file: functions, findings and fixes, or the reason why it was not looked at."""
+
+    functions: int = 0
+    findings: int = 0
+    fixed: int = 0
+    reason: str = ""
+
+
+def check(path: Path, text: bytes, repairer: Repairer, *, min_confidence: float | None = None) -> Checked:
+    """Write the text to a file, fix that, and raise WrongError where a promise is broken."""
+    path.write_bytes(text)
+    language = language_of(path)
+    if language is None:
+        raise ValueError(f"{path}: no source file")
+    plan = Plan("fix", narrow=(Sieve({path: Wanted(ignore=frozenset([690]))}),))
+    source = SourceFile(path, language, min_confidence=min_confidence)
+    (outcome,) = look_through(repairer, [source], plan=plan, jobs=1)
+    after = path.read_bytes()
+    if isinstance(outcome, Failed):
+        if after != text:
+            raise WrongError("a file that was not looked at was changed")
+        if not outcome.message.startswith(_TOLD):
+            raise WrongError(f"told as an error: {outcome.message}")
+        return Checked(reason=outcome.message.split(":")[0])
+    _check(outcome, text, after)
+    _print(outcome)
+    return Checked(outcome.report.functions, len(outcome.report.findings), len(outcome.fixed))
+
+
+def _check(looked: Looked, before: bytes, after: bytes) -> None:
+    if (before, after) != (looked.before, looked.after):
+        raise WrongError("the file is not what the outcome says")
+    language, encoding = looked.report.language, looked.report.encoding
+    edits = []
+    for finding in looked.fixed:
+        suggestion = settled_suggestion(finding)
+        if suggestion is None:
+            raise WrongError("a fix was made that does not settle")
+        edits += [edit for edit in suggestion.edits if edit not in edits]
+    if looked.fixed and apply_edits(before, edits, encoding=encoding) != after:
+        raise WrongError("bytes were changed beside the edits")
+    if not looked.fixed and before != after:
+        raise WrongError("bytes were changed without a fix")
+    if looked.fixed and errors_in(parse(after, language).root_node) > errors_in(
+        parse(before, language).root_node
+    ):
+        raise WrongError("the file parses worse than before")
+    for finding in looked.report.findings:
+        for suggestion in finding.suggestions:
+            apply_edits(
+                after, suggestion.edits, encoding=encoding
+            )  # within the text, and not over each other
+
+
+def _print(looked: Looked) -> None:
+    """Every format must be able to say it."""
+    if not looked.report.findings and not looked.fixed:
+        return
+    run = Run(name="any", sha256="0" * 64, top=5, mode="report", screen=Screen.plain())
+    for name in ("text", "json", "json-lines", "sarif", "github", "html"):
+        b"".join(format_of(name)([looked], run))
