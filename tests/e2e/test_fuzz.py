@@ -39,5 +39,5 @@ def test_a_broken_promise_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         for number in range(50):
             check(tmp_path / "a.c", sources[number % len(sources)] + b"\n" * number, Repairer(babbling()))
 
-    with pytest.raises(WrongError, match="not what the outcome says|changed"):
+    with pytest.raises(WrongError, match=r"not what the outcome says|changed"):
         check_all()
