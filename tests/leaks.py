@@ -1,4 +1,4 @@
-"""What a dataset must not give away: how well an instance's header alone tells flawed from corrected.
+"""What a dataset must not give away: how well a header, names and all, tells flawed from corrected.
 
 `python -m tests.leaks DATASET…` measures whole datasets.
 """
@@ -12,15 +12,18 @@ from pathlib import Path
 import numpy as np
 
 from data_prep.dataset import Pair, read_pairs
+from data_prep.name_parts import named, parts_of
 
 
-def header_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The words before the body of the entry."""
-    return tuple(words[: words.index("{")]) if "{" in words else tuple(words)
+def header_of(words: Sequence[str], spelled: Sequence[str] = ()) -> tuple[str, ...]:
+    """The words before the body of the entry, and the parts of the names that their slots hide."""
+    header = tuple(words[: words.index("{")]) if "{" in words else tuple(words)
+    names = [name for word, name in zip(header, spelled, strict=False) if named(word)]
+    return (*header, *(f"part {part}" for name in names for part in parts_of(name)))
 
 
 def header_accuracy(pairs: Sequence[Pair], *, steps: int = 300) -> float:
-    """Accuracy of logistic regression on the header's bag of words, on a held-out quarter, balanced."""
+    """Accuracy of logistic regression on what a model reads of the header, on a held-out quarter."""
     instances = {(pair.kind, pair.source_id): pair for pair in pairs}
     flawed = [pair for (kind, _), pair in instances.items() if kind == "flawed"]
     corrected = [pair for (kind, _), pair in instances.items() if kind == "identity"]
@@ -28,7 +31,7 @@ def header_accuracy(pairs: Sequence[Pair], *, steps: int = 300) -> float:
     size = min(len(flawed), len(corrected))
     chosen = [flawed[i] for i in random.permutation(len(flawed))[:size]]
     chosen += [corrected[i] for i in random.permutation(len(corrected))[:size]]
-    headers = [header_of(pair.source) for pair in chosen]
+    headers = [header_of(pair.source, pair.spelled) for pair in chosen]
     words = {
         word: place for place, word in enumerate(sorted({word for header in headers for word in header}))
     }

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 from safetensors.torch import load_file
 
 from data_prep.errors import ModelError
@@ -40,11 +41,14 @@ def run(tmp_path: Path) -> Path:
         "known": sorted(TINY_KNOWN),
         "known_by_language": {"java": ["String"]},
         "cwes": [121, 476],
-        "parts": ["key", "guest"],
+        "parts": ["key", "guests"],
     }
     (run / "vocab.json").write_text(json.dumps(words), encoding="utf-8")
     (run / "data.json").write_text(json.dumps({"sha256": {"/somewhere/clean-c": "abc"}}), encoding="utf-8")
     model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2)
+    assert isinstance(model, EditModel)
+    assert model.parts is not None
+    torch.nn.init.normal_(model.parts.weight[1:].data, generator=torch.Generator().manual_seed(1))
     checkpoint.save(run / checkpoint.BEST, model.state_dict(), checkpoint.Progress(best_step=7))
     return run
 
@@ -62,9 +66,10 @@ def test_a_run_is_served_as_it_was_trained(run: Path, tmp_path: Path) -> None:
     model.load_state_dict(load_file(out / "model.safetensors"))
     golden = golden_sources(TINY_VOCABULARY, parts=loaded.parts, known={}, otherwise=TINY_KNOWN)
     sources, named = [ids for ids, _ in golden], [parts for _, parts in golden]
-    assert loaded.parts.words == ("key", "guest")
+    assert loaded.parts.words == ("key", "guests")
     served, trained = begin(loaded.model, sources, named), begin(TorchModel(model.eval()), sources, named)
     assert served.end_probabilities == pytest.approx(trained.end_probabilities, abs=1e-5)
+    assert served.end_probabilities != pytest.approx(begin(loaded.model, sources).end_probabilities, abs=1e-5)
 
 
 def test_the_manifest_says_where_the_model_comes_from_and_names_no_place(run: Path, tmp_path: Path) -> None:

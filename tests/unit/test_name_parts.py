@@ -27,7 +27,18 @@ def test_a_name_comes_apart(name: str, parts: tuple[str, ...]) -> None:
     assert parts_of(name) == parts
 
 
-@pytest.mark.parametrize(("flawed", "sound"), [("badSink", "goodSink"), ("CWE121_bad", "CWE121_good")])
+@pytest.mark.parametrize(
+    ("flawed", "sound"),
+    [
+        ("badSink", "goodG2BSink"),
+        ("bad", "goodB2G1"),
+        ("badVaSink", "goodG2BVaSink"),
+        ("bad_source", "goodB2G2_source"),
+        ("badPublicStatic", "goodG2B1PublicStatic"),
+        ("helperBad", "helperGood"),
+        ("CWE121_bad", "CWE121_good"),
+    ],
+)
 def test_what_the_suites_names_tell_is_not_heard(flawed: str, sound: str) -> None:
     assert parts_of(flawed) == parts_of(sound)
 
