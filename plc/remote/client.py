@@ -193,12 +193,12 @@ def offer_of(address: Address, exchange: Callable[..., Answer], *, has_token: bo
 
 
 def _brief(said: object) -> str:
-    return printable(str(said))[:40]
+    return printable(str(said))[:80]
 
 
 def _unreached(address: Address, error: Exception) -> RemoteError:
     return RemoteError(
-        f"{address} cannot be reached ({printable(str(error))}): see that `plc serve` runs there, and that "
+        f"{address} cannot be reached ({_brief(error)}): see that `plc serve` runs there, and that "
         "the address is right"
     )
 

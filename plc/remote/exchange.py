@@ -7,7 +7,7 @@ import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead, RemoteDisconnected
 from typing import final
 
 from plc.remote.address import Address
@@ -80,6 +80,8 @@ class Exchange:
         content = response.read(_LARGEST + 1)
         if len(content) > _LARGEST:
             raise HTTPException(f"an answer of more than {_LARGEST >> 20} MiB")
+        if response.length:  # read(n) takes the end of the connection for the end of the answer
+            raise IncompleteRead(content, response.length)
         if response.will_close:
             self._forget(connection)
         return Answer(

@@ -1,0 +1,393 @@
+"""Whatever a server does, its client says what is wrong and what to do, and never acts on a bad answer."""
+
+from __future__ import annotations
+
+import copy
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data_prep.errors import ConfigError
+from plc.cli import main
+from plc.remote.address import Address, address_of, is_loopback
+from plc.remote.client import Offer, RefusedError, Remote, RemoteError, offer_of
+from plc.remote.exchange import Answer, NotReachedError
+from plc.remote.token import read_token
+from plc.remote.wire import UnfitAnswerError, report_in
+from plc.repair import Repairer
+from plc.repair.json_report import EXACT, report_object
+from tests.scripted_model import repairer, swap
+
+HERE = Address(False, "127.0.0.1", 8471, "")
+FLAWED = b"void f(char *s)\n{\n    gets(s);\n}\n"
+SHA = "0" * 64
+OFFER = Offer("m", SHA, 0.5, None, frozenset(), 1000, 2)
+VERSION = {
+    "protocol": 1,
+    "plc": "0.1.0",
+    "model": {"name": "m", "sha256": SHA, "threshold": 0.5, "safe": 0.9, "kinds": [121]},
+    "limits": {"bytes": 10, "at_once": 2, "per_minute": 3},
+}
+
+
+class Fake:
+    """An exchange that gives the answers of a list, one after the other."""
+
+    def __init__(self, *answers: Answer | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[Any, ...]] = []
+
+    def __call__(
+        self, method: str, path: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        self.asked.append((method, path, body, headers))
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def said(status: int, document: object = None, **headers: str) -> Answer:
+    body = document if isinstance(document, bytes) else json.dumps(document).encode()
+    return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+@pytest.fixture(scope="module")
+def model() -> Repairer:
+    return repairer(swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"))
+
+
+@pytest.fixture
+def good(model: Repairer) -> dict[str, Any]:
+    report = model.report(FLAWED, "c")
+    return report_object(name="m", sha256=SHA, files=[(Path("-"), report)], errors=[], digits=EXACT)
+
+
+def remote(*answers: Answer | Exception, slept: list[float] | None = None) -> Remote:
+    return Remote(HERE, Fake(*answers), OFFER, sleep=(slept if slept is not None else []).append)
+
+
+def test_an_offer_is_read() -> None:
+    offer = offer_of(HERE, Fake(said(200, VERSION)), has_token=False)
+    assert offer == Offer("m", SHA, 0.5, 0.9, frozenset([121]), 10, 2)
+
+
+@pytest.mark.parametrize(
+    ("answer", "has_token", "message"),
+    [
+        (
+            NotReachedError("Connection refused"),
+            False,
+            r"cannot be reached \(Connection refused\): see that",
+        ),
+        (said(401), True, r"refuses the token: \$PLC_TOKEN, or the file"),
+        (said(401), False, r"wants a token: set \$PLC_TOKEN, or give --token-file FILE"),
+        (said(404), False, r"does not answer as `plc serve` does \(404\): see that the address is right"),
+        (said(301, location="https://other/\x1b"), False, r"sends to https://other/\\x1b: give that address"),
+        (said(429), False, "is busy: run again later"),
+        (said(421, {"detail": "start it with one"}), False, "refuses: start it with one"),
+        (
+            said(200, b"<html>"),
+            False,
+            r"does not answer as `plc serve` does \(200 without",
+        ),
+        (said(200, []), False, "200 without what it should say"),
+        (said(200, {}), False, "200 without what it should say"),
+        (said(200, {**VERSION, "model": {}}), False, "200 without what it should say"),
+        (
+            said(200, {**VERSION, "protocol": 2, "plc": "9.0"}),
+            False,
+            r"version 2 of the protocol, this plc 1: bring both to one version of plc \(there 9.0, here",
+        ),
+    ],
+)
+def test_a_server_that_cannot_be_worked_with(
+    answer: Answer | Exception, has_token: bool, message: str
+) -> None:
+    with pytest.raises(RemoteError, match=message):
+        offer_of(HERE, Fake(answer), has_token=has_token)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "message"),
+    [
+        (said(413, {"detail": "a file may have 5 bytes"}), RefusedError, "says: a file may have 5 bytes"),
+        (said(422, {"detail": "\x1b[31m"}), RefusedError, r"says: \\x1b\[31m"),
+        (said(504, b""), RefusedError, "says: error 504"),
+        (said(500), RefusedError, "failed on this file: its log says where"),
+        (said(401), RemoteError, "refuses the token"),
+        (said(418), RemoteError, r"does not answer as `plc serve` does \(418\)"),
+        (said(200, b"["), RemoteError, "gave an answer that cannot be used: no JSON; if it was started anew"),
+    ],
+)
+def test_a_file_that_is_not_answered_for(answer: Answer, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        remote(answer).report(FLAWED, "c")
+
+
+def test_too_large_a_file_is_not_sent() -> None:
+    with pytest.raises(RefusedError, match=r"1001 bytes, and http://127\.0\.0\.1:8471 takes 1000"):
+        remote().report(b" " * 1001, "c")
+
+
+def test_a_busy_server_is_asked_again(good: dict[str, Any], model: Repairer) -> None:
+    slept: list[float] = []
+    asked = remote(
+        said(503, retry_after="2"),
+        said(429, retry_after="99"),
+        NotReachedError("it hung up"),
+        said(503, retry_after="soon"),
+        said(200, good),
+        slept=slept,
+    )
+    assert asked.report(FLAWED, "c", min_confidence=0.1) == model.report(FLAWED, "c")
+    assert slept == [2.0, 15.0, 0.2, 1.0]
+
+
+def test_patience_ends(good: dict[str, Any]) -> None:
+    busy = [said(503, retry_after="15")] * 9
+    with pytest.raises(RemoteError, match="is busy, and 120 seconds of waiting changed nothing: run"):
+        remote(*busy).report(FLAWED, "c")
+    away = [NotReachedError("Connection refused")] * 4
+    with pytest.raises(RemoteError, match="cannot be reached"):
+        remote(*away, said(200, good)).report(FLAWED, "c")
+
+
+def finding(document: Any) -> Any:
+    return document["files"][0]["findings"][0]
+
+
+def suggestion(document: Any) -> Any:
+    return finding(document)["suggestions"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda d: d.update(version=2), "findings of version 2"),
+        (lambda d: d["model"].update(sha256="1" * 64), "another model than the one"),
+        (lambda d: d.update(model=None), "`model` is no dict"),
+        (lambda d: d.update(files=[]), "0 files in answer to one"),
+        (lambda d: d["files"][0].update(language="java"), "another language"),
+        (lambda d: d["files"][0].update(functions=-1), "`functions` is no whole number"),
+        (lambda d: d["files"][0].update(functions=True), "`functions` is no whole number"),
+        (lambda d: d["files"][0].update(findings=[1]), "`findings` does not hold objects"),
+        (lambda d: d["files"][0].update(skipped=[{"cause": "fun"}]), "skipped for no known cause"),
+        (lambda d: finding(d).update(end_byte=9999), "bytes 0 to 9999 of a text of"),
+        (lambda d: finding(d).update(confidence=2), "`confidence` is no probability"),
+        (lambda d: finding(d).update(function="\ud800"), "`function` is no text"),
+        (lambda d: finding(d)["cwe"][0].update(id="CWE-x"), "no CWE number"),
+        (lambda d: finding(d).update(suggestions=[suggestion(d)] * 6), "6 suggestions for one finding"),
+        (lambda d: finding(d).update(suggestions=[suggestion(d)] * 2), "suggestions out of order"),
+        (lambda d: suggestion(d).update(checks=["compile"]), "checks that a server cannot make"),
+        (lambda d: suggestion(d).update(checks=[[]]), "checks that a server cannot make"),
+        (lambda d: suggestion(d).update(edits=[]), "without edits, or with edits over each other"),
+        (lambda d: suggestion(d).update(edits=suggestion(d)["edits"][:1] * 2), "edits over each other"),
+        (lambda d: suggestion(d)["edits"][0].update(text="\ud800"), "cannot be written as utf-8"),
+    ],
+)
+def test_nothing_is_done_with_an_answer_that_is_not_as_agreed(
+    change: Callable[[Any], object], message: str, good: dict[str, Any]
+) -> None:
+    bad = copy.deepcopy(good)
+    change(bad)
+    with pytest.raises(UnfitAnswerError, match=message):
+        report_in(json.dumps(bad).encode(), FLAWED, "c", sha256=SHA)
+
+
+def test_deep_answers_are_no_json() -> None:
+    with pytest.raises(UnfitAnswerError, match="no JSON"):
+        report_in(b"[" * 100_000, FLAWED, "c", sha256=SHA)
+
+
+def test_an_edit_is_held_against_the_encoding_of_its_file(good: dict[str, Any]) -> None:
+    suggestion(good)["edits"][0]["text"] = "\u20ac"
+    text = FLAWED.replace(b"\n}", b"/\xe9/}")
+    with pytest.raises(UnfitAnswerError, match="cannot be written as latin-1"):
+        report_in(json.dumps(good).encode(), text, "c", sha256=SHA)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://127.0.0.1:8471", Address(False, "127.0.0.1", 8471, "")),
+        ("https://plc.example/team/", Address(True, "plc.example", 443, "/team")),
+        ("http://[::1]", Address(False, "::1", 80, "")),
+    ],
+)
+def test_addresses(url: str, address: Address) -> None:
+    assert address_of(url) == address
+    assert address_of(str(address)) == address
+    assert address.is_here == (address.host != "plc.example")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("plc.example", "it must begin with http:// or https://"),
+        ("ftp://plc.example", "it must begin with http:// or https://"),
+        ("http://", "it must begin with http:// or https:// and a name"),
+        ("http://me:secret@plc.example", "what stands before an @ would be seen by all"),
+        ("http://plc.example:http", "Port could not be cast"),
+        ("http://plc.example:99999", "Port out of range"),
+        ("http://plc.example?a=1", r"nothing may follow a \? or #"),
+        ("http://plc.exämple", "characters that no address has"),
+        ("http://plc.example/a b", "characters that no address has"),
+    ],
+)
+def test_addresses_that_are_none(url: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message) as caught:
+        address_of(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_loopback_addresses() -> None:
+    assert [is_loopback(each) for each in ("127.3.2.1", "::1", "0.0.0.0", "10.0.0.1", "name")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_a_token_comes_from_a_file_or_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("f" * 20 + "\n", encoding="ascii")
+    file.chmod(0o600)
+    environment = {"PLC_TOKEN": "e" * 20}
+    assert read_token(file, environment) == "f" * 20
+    assert read_token(None, environment) == "e" * 20
+    assert read_token(None, {"PLC_TOKEN": " "}) is read_token(None, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("short", "the token has 5 characters, and fewer than 16 can be guessed: `openssl"),
+        ("", "a token is one word of letters"),
+        ("two words of some length", "a token is one word of letters"),
+        ("ü" * 20, "a token is one word of letters"),
+        ("x" * 4097, "the token has more than 4096 characters"),
+    ],
+)
+def test_tokens_that_are_unfit(content: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text(content, encoding="utf-8")
+    file.chmod(0o600)
+    with pytest.raises(ConfigError, match=message) as caught:
+        read_token(file)
+    assert len(content) < 6 or content not in str(caught.value)
+
+
+def test_a_token_that_others_can_read_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("x" * 20, encoding="ascii")
+    file.chmod(0o644)
+    with pytest.raises(ConfigError, match="every user of this machine can read or change the token"):
+        read_token(file)
+    with pytest.raises(ConfigError, match="the token cannot be read: No such file"):
+        read_token(tmp_path / "none")
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(["repair", *map(str, arguments)])
+    assert isinstance(stopped.value.code, int)
+    return stopped.value.code
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PLC_TOKEN", raising=False)
+    path = tmp_path / "a.c"
+    path.write_bytes(FLAWED)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (
+            ["--server", "http://127.0.0.1:1"],
+            "127.0.0.1:1 cannot be reached (Connection refused): see that",
+        ),
+        (
+            ["--server", "http://plc.invalid"],
+            "plc.invalid:80 cannot be reached (the name is not known:",
+        ),
+        (["--server", "x"], "--server x: it must begin with"),
+        (["--server", ""], "--server : give a text that is not empty"),
+        (["--server", "http://127.0.0.1:1", "--engine", "ray"], "--server asks a server and --engine ray a"),
+        (["--server", "http://127.0.0.1:1", "--model", "m"], "the model that is there: leave out --model"),
+        (["--token-file", "t"], "--token-file is for a server: give --server URL too"),
+        (["--ray-address", "t"], "--ray-address is for a Ray cluster: give --engine ray too"),
+    ],
+)
+def test_the_command_ends_with_2_and_says_why(
+    flags: list[str], message: str, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*flags, source) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_configuration_cannot_name_a_server(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for line, flag in [
+        ("server = 'http://x'", "server"),
+        ("engine = 'ray'", "engine"),
+        ("token-file = 't'", "token-file"),
+    ]:
+        source.with_name("plc.toml").write_text(line, encoding="utf-8")
+        assert run(source) == 2
+        assert f"{flag}: can only be given on the command line, as --{flag}" in capsys.readouterr().err
+
+
+def test_a_model_of_the_configuration_gives_way_to_a_server(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source.with_name("plc.toml").write_text("model = 'm'", encoding="utf-8")
+    assert run("--server", "http://127.0.0.1:1", source) == 2
+    assert "--server asks the model that is there, not the one of" in capsys.readouterr().err
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[int]:
+    """The port of a server that says this to whoever asks, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def once() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=once)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (b"", "cannot be reached (it hung up)"),
+        (b"SSH-2.0\r\n", "cannot be reached (BadStatusLine: SSH-2.0"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", "cannot be reached (IncompleteRead"),
+        (b"HTTP/1.1 200 OK\r\n\r\n{}", "does not answer as `plc serve` does"),
+    ],
+)
+def test_servers_of_another_kind(answer: bytes, message: str) -> None:
+    with answering(answer) as port, pytest.raises(RemoteError) as caught:
+        Remote.open(f"http://127.0.0.1:{port}", token=None)
+    assert message in str(caught.value)
+
+
+def test_no_tls_is_said() -> None:
+    with (
+        answering(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port,
+        pytest.raises(RemoteError, match="TLS failed"),
+    ):
+        Remote.open(f"https://127.0.0.1:{port}", token=None)
