@@ -1,0 +1,47 @@
+/** What VS Code calls: puts the parts together, and starts the server. */
+
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { middleware, registerCommands } from "./commands";
+import { CandidatesPanel } from "./panel/host";
+import { Session } from "./server/session";
+import { SERVER_SETTINGS } from "./settings";
+import { StatusItem } from "./status";
+
+let session: Session | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+    const log = vscode.window.createOutputChannel("PLC", { log: true });
+    const trace = vscode.window.createOutputChannel("PLC Trace", { log: true });
+    const status = new StatusItem();
+    const started = new Session({
+        environment: join(context.globalStorageUri.fsPath, "environment"),
+        log,
+        trace,
+        status,
+        middleware,
+        clientCommands: ["plc.showCandidates"],
+    });
+    session = started;
+    const panel = new CandidatesPanel(context.extensionUri, () => started.running);
+    context.subscriptions.push(
+        log,
+        trace,
+        status,
+        panel,
+        ...registerCommands(started, panel, { log, trace }),
+        vscode.workspace.onDidChangeConfiguration((change) => {
+            if (SERVER_SETTINGS.some((name) => change.affectsConfiguration(name))) {
+                void started.restart();
+            } else if (change.affectsConfiguration("plc")) {
+                void started.settingsChanged();
+            }
+        }),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart()),
+    );
+    await started.restart();
+}
+
+export function deactivate(): Promise<void> | undefined {
+    return session?.stop();
+}

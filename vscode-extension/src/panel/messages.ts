@@ -1,0 +1,16 @@
+/** What the panel and its page say to each other. */
+
+import type { Finding } from "../protocol";
+
+/** To the page. */
+export type ToPage =
+    | { readonly kind: "findings"; readonly file: string; readonly findings: readonly Finding[]; readonly chosen: string | null }
+    | { readonly kind: "trouble"; readonly message: string }
+    | { readonly kind: "applied"; readonly title: string };
+
+/** From the page. */
+export type FromPage =
+    | { readonly kind: "ready" }
+    | { readonly kind: "apply"; readonly id: string; readonly rank: number }
+    | { readonly kind: "choose"; readonly id: string }
+    | { readonly kind: "leave" };

@@ -1,0 +1,45 @@
+/** What client and server say to each other beyond the Language Server Protocol. docs/editors.md describes it. */
+
+import { NotificationType, RequestType, type Position, type Range } from "vscode-languageclient/node";
+
+export interface Suggestion {
+    readonly rank: number;
+    readonly title: string;
+    readonly confidence: number;
+    readonly checks: readonly string[];
+    readonly safe: boolean;
+    readonly diff: string;
+    readonly before: string;
+    readonly after: string;
+}
+
+export interface Finding {
+    readonly id: string;
+    readonly function: string;
+    readonly range: Range;
+    readonly diagnosticRange: Range;
+    readonly confidence: number;
+    readonly cwe: string | null;
+    readonly name: string | null;
+    readonly suggestions: readonly Suggestion[];
+}
+
+export interface Candidates {
+    readonly version: number | null;
+    readonly findings: readonly Finding[];
+}
+
+export interface CandidatesParams {
+    readonly textDocument: { readonly uri: string };
+    readonly position?: Position;
+}
+
+export interface Status {
+    readonly state: "starting" | "loading" | "ready" | "analysing" | "error" | "stopped";
+    readonly model: string | null;
+    readonly sha256: string | null;
+    readonly message: string | null;
+}
+
+export const candidatesRequest = new RequestType<CandidatesParams, Candidates, void>("plc/candidates");
+export const statusNotification = new NotificationType<Status>("plc/status");
