@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from lsp.actions import Terms
@@ -21,6 +22,7 @@ from lsp.plain import plain
 from lsp.workshop import OnState, State, Works, Workshop
 
 STATUS = "plc/status"
+_PATIENCE = 10.0  # seconds that an editor may take to say its settings
 _WATCHED = ("**/plc.toml", "**/pyproject.toml")
 
 logger = logging.getLogger(__name__)
@@ -98,9 +100,7 @@ class Service:
     async def ask_for_options(self) -> None:
         """Ask for the settings anew, and look again at what is open."""
         if self.client.configuration:
-            items = [types.ConfigurationItem(section="plc")]
-            answers = await self.server.workspace_configuration_async(types.ConfigurationParams(items=items))
-            self.options = self._read(plain(answers[0]) if answers else None)
+            self.options = await self._asked(None)
         for document in self.documents:
             document.options = None
         await self._configure()
@@ -119,10 +119,19 @@ class Service:
         if not self.client.configuration:
             return self.options
         if document.options is None:
-            items = [types.ConfigurationItem(scope_uri=document.uri, section="plc")]
-            answers = await self.server.workspace_configuration_async(types.ConfigurationParams(items=items))
-            document.options = self._read(plain(answers[0]) if answers else None)
+            document.options = await self._asked(document.uri)
         return document.options
+
+    async def _asked(self, uri: str | None) -> Options:
+        """The client's settings, for one document or all; those of the start where it does not answer."""
+        items = [types.ConfigurationItem(scope_uri=uri, section="plc")]
+        asking = self.server.workspace_configuration_async(types.ConfigurationParams(items=items))
+        try:
+            answers = await asyncio.wait_for(asking, _PATIENCE)
+        except (JsonRpcException, TimeoutError) as error:
+            self.tell(f"the editor did not say its settings ({error or 'no answer'}): the defaults hold")
+            return self.options
+        return self._read(plain(answers[0]) if answers else None)
 
     async def terms_of(self, document: Document) -> Terms:
         """On which terms actions for a document are made."""
