@@ -23,6 +23,10 @@ def build_model(config: ModelConfig, *, vocabulary: int, classes: int, name_part
     match config.family:
         case "edits":
             return _edits(config, vocabulary=vocabulary, classes=classes, name_parts=name_parts)
+        case _ if config.name_parts:
+            raise ConfigError(
+                f"model.name_parts is for family 'edits'; leave it out, '{config.family}' reads plain words"
+            )
         case "gru":
             return _gru(config, vocabulary=vocabulary)
         case "transformer":

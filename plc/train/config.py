@@ -45,9 +45,7 @@ class ModelConfig(Section):
     feed_forward: Positive = 2048  # Transformer only
     local_width: Positive = 10  # local attention's D, eq. 22
     dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.1
-    name_parts: Annotated[int, Field(ge=0)] = (
-        0  # how many parts of names are read beside the words; edits only
-    )
+    name_parts: Annotated[int, Field(ge=0)] = 0  # how many parts of names are read beside slots; edits only
     nameless: Share = 0.15  # the share of training rows that come without their names
 
 

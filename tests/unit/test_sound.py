@@ -80,3 +80,22 @@ def test_the_command_writes_a_dataset(tmp_path: Path, capsys: pytest.CaptureFixt
         main(["prep", "sound", "--from", str(source), "--languages", "c", "--out", str(tmp_path / "out")])
     assert ended.value.code == 0
     assert json.loads(capsys.readouterr().out)["functions"] == 2
+
+
+def test_no_words_at_all_is_one_line_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        "prep",
+        "sound",
+        "--from",
+        tmp_path,
+        "--languages",
+        "c",
+        "--out",
+        tmp_path / "out",
+        "--max-words",
+        0,
+    ]
+    with pytest.raises(SystemExit) as ended:
+        main([*map(str, words)])
+    assert ended.value.code == 2
+    assert "--max-words 0: give at least 1" in capsys.readouterr().err
