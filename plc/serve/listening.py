@@ -22,6 +22,7 @@ from plc.serve.limits import Limits
 
 _HEAD_SECONDS = 10.0  # from a connection to its first request
 _HEAD_BYTES = 16 << 10
+_LAST_PORT = 65535
 _IDLE_SECONDS = 30
 _GRACE_SECONDS = 20  # for what is being answered when the server is to end
 _SPARE = 32  # connections beside those whose files are looked at or wait
@@ -45,6 +46,8 @@ class Impatient(H11Protocol):
 
 def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
     """A socket on one address; ConfigError where it cannot be had, or where strangers could ask."""
+    if port > _LAST_PORT:
+        raise ConfigError(f"--port {port}: ports end at {_LAST_PORT}")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
@@ -61,9 +64,9 @@ def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
         made.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         made.close()
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = error.strerror or str(error)
         raise ConfigError(
             f"{printable(host)}:{port}: cannot listen: {reason}; give another --port"
         ) from error
