@@ -72,8 +72,7 @@ def expected(text: str) -> list[str]:
     return [apply_edits(data, each.edits).decode() for finding in findings for each in finding.suggestions]
 
 
-@pytest.mark.parametrize("capabilities", [EAGER, ANNOTATED, BROKEN])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(("capabilities", "end"), [(EAGER, "\r\n"), (ANNOTATED, "\n"), (BROKEN, "\r")])
 def test_each_of_five_fixes_past_an_emoji(capabilities: object, end: str) -> None:
     text = (
         EMOJI + (SOUND + FLAWED.replace("    gets", "\t/* \U0001f600 */\fgets")).replace("\n", end).rstrip()

