@@ -136,45 +136,45 @@ def instances_of(functions: Sequence[Function], *, budget: int) -> list[Instance
 class Calls:
     """Who calls whom among the functions of one file."""
 
-    __slots__ = ("_by_name", "_reached")
+    __slots__ = ("_by_name", "_known")
 
     def __init__(self, functions: Sequence[Function]) -> None:
         self._by_name: dict[str, list[Function]] = {}
         for function in functions:
             self._by_name.setdefault(function.name, []).append(function)
         self._by_name.pop("", None)
-        self._reached = {id(function): _callees(function, self._by_name) for function in functions}
+        self._known: dict[int, tuple[Function, list[Function]]] = {}  # by id, which is true while it lives
 
     def instance(self, entry: Function, *, budget: int) -> Instance:
         """A function of the file, no longer than the budget, and what it reaches."""
-        return Instance(tuple(_reach(entry, self._reached[id(entry)], self._reached, budget)))
+        return Instance(tuple(self._reach(entry, self._reached(entry), budget)))
 
     def changed(self, entry: Function, *, before: Function, budget: int) -> Instance:
         """The same as if the file had `entry` in the place of `before`, which has the same name."""
         callees = [callee for callee in _callees(entry, self._by_name) if callee is not before]
-        chosen = _reach(entry, callees, self._reached, budget, seen={id(before)})
+        chosen = self._reach(entry, callees, budget, seen={id(before)})
         return Instance(tuple(chosen))
 
+    def _reached(self, function: Function) -> list[Function]:
+        known = self._known.get(id(function))
+        if known is None:
+            known = self._known[id(function)] = (function, _callees(function, self._by_name))
+        return known[1]
 
-def _reach(
-    entry: Function,
-    callees: list[Function],
-    reached: dict[int, list[Function]],
-    budget: int,
-    *,
-    seen: Iterable[int] = (),
-) -> list[Function]:
-    chosen, seen = [entry], {id(entry), *seen}
-    left = budget - len(entry.words)
-    queue = deque([callees])
-    while queue:
-        for callee in queue.popleft():
-            if id(callee) not in seen and len(callee.words) <= left:
-                seen.add(id(callee))
-                chosen.append(callee)
-                queue.append(reached[id(callee)])
-                left -= len(callee.words)
-    return chosen
+    def _reach(
+        self, entry: Function, callees: list[Function], budget: int, *, seen: Iterable[int] = ()
+    ) -> list[Function]:
+        chosen, seen = [entry], {id(entry), *seen}
+        left = budget - len(entry.words)
+        queue = deque([callees])
+        while queue:
+            for callee in queue.popleft():
+                if id(callee) not in seen and len(callee.words) <= left:
+                    seen.add(id(callee))
+                    chosen.append(callee)
+                    queue.append(self._reached(callee))
+                    left -= len(callee.words)
+        return chosen
 
 
 def _callees(function: Function, by_name: dict[str, list[Function]]) -> list[Function]:

@@ -76,7 +76,9 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_*|_+[A-Z][A-Z0-9_]*").ful
 
 def words_of(node: Node, text: bytes) -> list[Word]:
     """The words under a node in order of the text; `text` is the whole file that was parsed."""
-    plain = text.decode("ascii") if text.isascii() else None
+    first = node.start_byte
+    piece = text[first : node.end_byte]  # of a large file that has many functions
+    plain = piece.decode("ascii") if piece.isascii() else None
     words: list[Word] = []
     roles: dict[int, Role] = {}
     stack = [node]
@@ -100,7 +102,9 @@ def words_of(node: Node, text: bytes) -> list[Word]:
                 role = "other"
         start, end = current.start_byte, current.end_byte
         spelling = (
-            plain[start:end] if plain is not None else text[start:end].decode("utf-8", "surrogateescape")
+            plain[start - first : end - first]
+            if plain is not None
+            else text[start:end].decode("utf-8", "surrogateescape")
         )
         if role == "variable" and len(spelling) > 1 and _CONSTANT(spelling):
             role = "constant"

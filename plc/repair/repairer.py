@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, final
 import numpy as np
 
 from data_prep.errors import ModelError, PlcError
-from data_prep.functions import Function, Instance, functions_in, functions_of, instances_of
-from data_prep.languages import LANGUAGES, Language, parse_bounded
+from data_prep.functions import Calls, Function, Instance, functions_in, instances_of
+from data_prep.languages import LANGUAGES, Language, parse, parse_bounded
 from data_prep.name_parts import Parts
 from data_prep.naming import Names
 from plc.decode.beam import REACH, Start, begin, never, search
@@ -21,6 +21,7 @@ from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.repair.candidates import Page, errors_in
 from plc.repair.confidence import Confidence
 from plc.repair.findings import Cwe, FileReport, Finding, Skipped, Suggestion, apply_edits
+from plc.repair.functions_after import functions_after
 from plc.repair.grouping import CANDIDATES, Proposal, grouped
 from plc.repair.memory import Memory, Said, key_of
 from plc.repair.source_text import SourceText
@@ -150,7 +151,9 @@ class Repairer:
                 raise StoppedError("stopped before all fixes were checked")
             places = [starts.index(start) for start in sorted(entry.seen_from)]
             finding = self._confidence.applied(entry.finding)
-            finding = self._checked(page, finding, threshold=settling, places=places, memory=memory)
+            finding = self._checked(
+                page, functions, finding, threshold=settling, places=places, memory=memory
+            )
             if min_confidence is not None or any("settled" in s.checks for s in finding.suggestions):
                 findings.append(finding)
         return FileReport(
@@ -239,13 +242,22 @@ class Repairer:
         return said
 
     def _checked(
-        self, page: Page, finding: Finding, *, threshold: float, places: Sequence[int], memory: Memory
+        self,
+        page: Page,
+        functions: Sequence[Function],
+        finding: Finding,
+        *,
+        threshold: float,
+        places: Sequence[int],
+        memory: Memory,
     ) -> Finding:
         """The finding, its suggestions marked `settled` where the model finds nothing more in their result.
 
         `places` are the functions, counted through the file, from which the flaw was seen.
         """
-        after = [self._sources_after(page, suggestion, places) for suggestion in finding.suggestions]
+        after = [
+            self._sources_after(page, functions, suggestion, places) for suggestion in finding.suggestions
+        ]
         sources = [source for sources in after for source in sources]
         if not sources:
             return finding
@@ -269,19 +281,25 @@ class Repairer:
                 memory.keep(keys[row], said)
         return [said.score for key in keys if (said := known[key]) is not None]
 
-    def _sources_after(self, page: Page, suggestion: Suggestion, places: Sequence[int]) -> list[_Reading]:
+    def _sources_after(
+        self, page: Page, before: Sequence[Function], suggestion: Suggestion, places: Sequence[int]
+    ) -> list[_Reading]:
         """What the model reads at those functions once a suggestion is applied; empty if one is gone."""
-        text = apply_edits(page.source.data, suggestion.edits, encoding=page.source.encoding)
-        functions = functions_of(text, page.language)
-        readable, _ = _sort_out(functions, SourceText.of(text))
-        instances = {id(i.entry): i for i in instances_of(readable, budget=BUDGET)}
-        wanted = [instances.get(id(functions[place])) for place in places if place < len(functions)]
-        found = [instance for instance in wanted if instance is not None]
-        if len(found) < len(places):
+        encoding = page.source.encoding
+        text = apply_edits(page.source.data, suggestion.edits, encoding=encoding)
+        root = parse(text, page.language).root_node
+        functions = functions_after(root, text, before=before, edits=suggestion.edits, encoding=encoding)
+        wanted = [functions[place] for place in places if place < len(functions)]
+        if len(wanted) < len(places) or not all(map(_is_readable, wanted)):
             return []
+        calls = Calls([function for function in functions if _is_readable(function)])
         return [
-            self._read(instance, Names.new(self._loaded.known_in(page.language)), page.language)
-            for instance in found
+            self._read(
+                calls.instance(entry, budget=BUDGET),
+                Names.new(self._loaded.known_in(page.language)),
+                page.language,
+            )
+            for entry in wanted
         ]
 
     def _read(self, instance: Instance, names: Names, language: Language) -> _Reading:
@@ -337,6 +355,10 @@ def _check(text: object, language: str) -> None:
             f"text is {type(text).__name__}, not bytes: give the bytes of a file of c, cpp or java, "
             "such as path.read_bytes()"
         )
+
+
+def _is_readable(function: Function) -> bool:
+    return not function.has_error and len(function.words) <= BUDGET
 
 
 def _sort_out(functions: Sequence[Function], source: SourceText) -> tuple[list[Function], list[Skipped]]:
