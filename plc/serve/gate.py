@@ -11,6 +11,7 @@ from starlette.requests import Request
 from plc.serve.limits import Rates
 from plc.serve.problems import Refusal
 
+_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _HERE = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 
@@ -36,7 +37,7 @@ class Gate:
         """A page whose name was pointed at this machine still names itself; the same goes for a proxy."""
         host = request.headers.get("host", "").lower()
         name = host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
-        if name not in _HERE:
+        if name not in _HERE or any(header in request.headers for header in _PASSED_ON):
             raise Refusal(
                 421,
                 "a server without a token answers to 127.0.0.1 and localhost only: start it with one",

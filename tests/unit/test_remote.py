@@ -193,6 +193,7 @@ def test_without_a_token_no_other_name_is_answered(here: Repairer) -> None:
             ("evil.example", 421),
         ]:
             assert server.ask("GET", "/v1/version", headers={"Host": host})[0] == status
+        assert server.ask("GET", "/v1/version", headers={"X-Forwarded-For": "10.0.0.1"})[0] == 421
 
 
 def test_the_document_describes_what_is_answered(server: Running) -> None:
