@@ -14,9 +14,10 @@ from types import ModuleType
 import data_prep
 import plc
 import plc.decode
+import plc.remote
 import plc.repair
 
-EXTRAS = ("torch", "pyarrow", "pydantic", "onnx", "safetensors", "pytest")
+EXTRAS = ("torch", "pyarrow", "pydantic", "onnx", "safetensors", "pytest", "starlette", "uvicorn", "ray")
 NEEDS_TRAIN = frozenset({"plc.decode.torch_backend"})
 
 
@@ -27,7 +28,8 @@ def main() -> int:
         print(f"this is no base install: {', '.join(installed)} is there", file=sys.stderr)
         return 1
     failed = 0
-    names = [*_modules(data_prep), *_modules(plc.decode), *_modules(plc.repair), *_commands()]
+    rooms = (data_prep, plc.decode, plc.repair, plc.remote)
+    names = [*(name for room in rooms for name in _modules(room)), *_commands()]
     for name in names:
         try:
             importlib.import_module(name)
