@@ -1,0 +1,175 @@
+/** A real VS Code in a browser, with the packaged extension and one folder open: started, driven, ended. */
+
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium, type Browser, type Frame, type Locator, type Page } from "playwright-core";
+
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** What has to be there, or an error that says how to get it. */
+function needed(variable: string, file: string, how: string): string {
+    const path = process.env[variable];
+    if (path === undefined || !existsSync(join(path, file))) {
+        throw new Error(`$${variable} does not lead to ${file === "" ? "a file" : file}. ${how}`);
+    }
+    return resolve(path);
+}
+
+export class Workbench {
+    private constructor(
+        public readonly page: Page,
+        public readonly folder: string,
+        private readonly root: string,
+        private readonly server: ChildProcess,
+        private readonly browser: Browser,
+    ) {}
+
+    /** Opens a folder that holds `files`, by name. */
+    public static async open(files: Readonly<Record<string, Buffer>>, settings: object): Promise<Workbench> {
+        const vscode = join(needed("PLC_VSCODE", "vscode/out/server-main.js", "Build it: tools/setup_vscode.sh DIR, then PLC_VSCODE=DIR"), "vscode");
+        const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell"].find(existsSync);
+        if (browserPath === undefined) {
+            throw new Error("There is no /usr/bin/chromium: install Debian's package chromium.");
+        }
+        const root = mkdtempSync(join(tmpdir(), "plc-ui-"));
+        const folder = join(root, "examples");
+        mkdirSync(folder);
+        for (const [name, content] of Object.entries(files)) {
+            writeFileSync(join(folder, name), content);
+        }
+        mkdirSync(join(root, "user", "User"), { recursive: true });
+        const all = { ...(JSON.parse(readFileSync("test/ui/settings.json", "utf8")) as object), ...settings };
+        writeFileSync(join(root, "user", "User", "settings.json"), JSON.stringify(all));
+        mkdirSync(join(root, "data", "data", "Machine"), { recursive: true });
+        writeFileSync(join(root, "data", "data", "Machine", "settings.json"), JSON.stringify(settings));
+        const flags = ["--extensions-dir", join(root, "ext"), "--user-data-dir", join(root, "user"), "--server-data-dir", join(root, "data")];
+        flags.push("--telemetry-level", "off", "--accept-server-license-terms");
+        const main = join(vscode, "out", "server-main.js");
+        execFileSync(process.execPath, [main, ...flags, "--install-extension", resolve("plc.vsix")], { stdio: "pipe" });
+        const port = await freePort();
+        const address = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
+        const server = spawn(process.execPath, [main, ...flags, ...address], { stdio: "ignore" });
+        const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
+        const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+        const bench = new Workbench(page, folder, root, server, browser);
+        await eventually("VS Code answers", async () => (await fetch(`http://localhost:${String(port)}/version`)).ok);
+        await page.goto(`http://localhost:${String(port)}/?folder=${folder}`);
+        await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+        return bench;
+    }
+
+    public async close(): Promise<void> {
+        await this.browser.close();
+        this.server.kill();
+        rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+    }
+
+    public async openFile(name: string): Promise<void> {
+        await this.pick("Control+P", name);
+        await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    }
+
+    public async command(title: string): Promise<void> {
+        await this.pick("F1", `>${title}`);
+    }
+
+    private async pick(key: string, text: string): Promise<void> {
+        await this.page.keyboard.press(key);
+        const input = this.page.locator(".quick-input-widget input[type=text]");
+        await input.fill(text);
+        await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text.replace(/^>/, "") }).first().click();
+    }
+
+    /** Goes to the next problem in the file, and leaves the peek that VS Code opens there. */
+    public async nextProblem(): Promise<void> {
+        await this.page.keyboard.press("F8");
+        await this.page.locator(".zone-widget .peekview-title, .marker-widget").first().waitFor();
+        await this.page.keyboard.press("Escape");
+    }
+
+    /** The rows of the Quick Fix menu at the cursor; it stays open. */
+    public async quickFix(): Promise<Locator> {
+        await this.page.keyboard.press("Control+.");
+        const rows = this.page.locator(".action-widget .monaco-list-row.action");
+        await rows.first().waitFor();
+        return rows;
+    }
+
+    public squiggles(): Locator {
+        return this.page.locator(".monaco-editor .squiggly-warning, .monaco-editor .squiggly-error, .monaco-editor .squiggly-info");
+    }
+
+    /** Saves, and gives back what is then in the file. */
+    public async saved(name: string): Promise<Buffer> {
+        await this.page.keyboard.press("Control+S");
+        await this.page.locator(".tab.active:not(.dirty)").waitFor();
+        return readFileSync(join(this.folder, name));
+    }
+
+    /** The page of an extension's panel, where one is open. */
+    public async webview(): Promise<Frame> {
+        return eventually("the panel has a page", async () => {
+            for (const frame of this.page.frames()) {
+                if (frame.url().includes("fake.html") && (await frame.locator("#page").count()) > 0) {
+                    return frame;
+                }
+            }
+            return undefined;
+        });
+    }
+
+    /** Processes below this VS Code whose command line holds `text`. */
+    public processes(text: string): number[] {
+        const all = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
+            .split("\n")
+            .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+            .filter((found) => found !== null)
+            .map(([, id, parent, args]) => ({ id: Number(id), parent: Number(parent), args: args ?? "" }));
+        const family = new Set([this.server.pid]);
+        for (let size = 0; size !== family.size; ) {
+            size = family.size;
+            all.filter(({ parent }) => family.has(parent)).forEach(({ id }) => family.add(id));
+        }
+        return all.filter(({ id, args }) => family.has(id) && args.includes(text)).map(({ id }) => id);
+    }
+
+    public async picture(name: string): Promise<void> {
+        mkdirSync("out/pictures", { recursive: true });
+        await this.page.screenshot({ path: `out/pictures/${name}.png` });
+        if (process.env["PLC_KEEP_PICTURES"] !== undefined) {
+            copyFileSync(`out/pictures/${name}.png`, `images/${name}.png`);
+        }
+    }
+}
+
+/** What `look` gives, once it gives something; errors count as nothing. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, limit = 30_000): Promise<T> {
+    const end = Date.now() + limit;
+    let last: unknown;
+    while (Date.now() < end) {
+        try {
+            const found = await look();
+            if (found !== undefined && found !== false) {
+                return found;
+            }
+        } catch (error) {
+            last = error;
+        }
+        await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`not within ${String(limit / 1000)} s: ${what}`, { cause: last });
+}
+
+function freePort(): Promise<number> {
+    return new Promise((done) => {
+        const probe = createServer().listen(0, "127.0.0.1", () => {
+            const { port } = probe.address() as AddressInfo;
+            probe.close(() => {
+                done(port);
+            });
+        });
+    });
+}

@@ -1,0 +1,6 @@
+/** All unit tests: what needs no editor. */
+
+import "./crashes";
+import "./diff";
+import "./find";
+import "./variables";
