@@ -98,7 +98,8 @@ class Analyses:
                 self._tell(document, str(error))
                 self._set(document, None, expected)
             return
-        document.cost = time.monotonic() - began
+        if document.analysed is not None:  # the first look is dearer than those that follow a change
+            document.cost = time.monotonic() - began
         if header["problem"]:
             self._tell(document, header["problem"])
         # a newer text that is to be looked at has cancelled this task, and its answer with it

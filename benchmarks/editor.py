@@ -1,0 +1,291 @@
+"""What an editor waits for, measured from its side of the pipes.
+
+    python benchmarks/editor.py [--model checkpoints/default] [--seconds 60]
+
+A real `plc-lsp` with the shipped model. `ready`: from the start of the process to the answer of
+`initialize`. `first diagnostics`: from the start of the process to those of a file of 500 lines and 20
+functions. `changed`: from the change of one function in it to new diagnostics, the debounce of 75 ms
+included. `quick fixes`: the list at a finding. `cancelled`: from opening a small file to its
+diagnostics, while a file of 5,000 lines that was closed just before was being read. `typing`: ten keys a
+second in a file of 5,000 lines, with a request for code actions after each; the slowest answer, and how
+far memory grew from after the first ten seconds to the end. Memory is the resident memory of server and
+worker together. Functions differ from each other, so that nothing of one is remembered of another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+GOALS = {
+    "ready": 1.0,
+    "first diagnostics": 1.5,
+    "changed": 0.15,
+    "quick fixes": 0.03,
+    "cancelled": 0.1,
+    "typing, slowest": 0.5,
+}
+MEMORY = 300.0  # MiB
+FLAWED = """static void print_banner(void)
+{
+    char *banner;
+    char narrow[50];
+    char wide[100];
+
+    banner = narrow; /* too small for what is copied below */
+    banner[0] = '\\0';
+    {
+        char rule[100];
+        memset(rule, '-', 100 - 1);
+        rule[100 - 1] = '\\0';
+        strcpy(banner, rule);
+        print_line(banner);
+    }
+}
+"""
+
+
+def function(chance: random.Random, number: int) -> str:
+    """A sound function of about 24 lines, unlike the others."""
+    lines = [
+        f"static int part_{number}(const int *values, int count)",
+        "{",
+        "    int total = 0;",
+        "    int i;",
+    ]
+    for _ in range(5):
+        left, right = chance.choice(["total", "i", "count"]), chance.choice(["count", "total", "values[0]"])
+        sign, limit = chance.choice("+-*"), chance.randrange(2, 90)
+        lines += [
+            f"    for (i = 0; i < count && {left} < {limit * 9}; i++) {{",
+            f"        total = total {sign} {chance.choice(['i', right, str(limit)])};",
+            f"        if ({right} > {limit}) {{ total {chance.choice(['+', '-'])}= {limit}; }}",
+            "    }",
+        ]
+    return "\n".join([*lines, "    return total;", "}", "", ""])
+
+
+def text_of(functions: int, *, seed: int) -> str:
+    """A file of so many functions, the first of which is flawed."""
+    chance = random.Random(seed)
+    head = "#include <stdio.h>\n#include <string.h>\n\n" + FLAWED + "\n"
+    return head + "".join(function(chance, number) for number in range(functions - 1))
+
+
+class Editor:
+    """A client over pipes that notes when each message came."""
+
+    def __init__(self, model: str) -> None:
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._number = 0
+        self._messages: list[tuple[float, dict[str, Any]]] = []
+        self._arrived = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+        capabilities = {
+            "textDocument": {
+                "codeAction": {
+                    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}},
+                    "resolveSupport": {"properties": ["edit"]},
+                    "dataSupport": True,
+                }
+            }
+        }
+        self.answer(
+            self.ask(
+                "initialize",
+                {
+                    "processId": None,
+                    "rootUri": None,
+                    "capabilities": capabilities,
+                    "initializationOptions": {"settings": {"model": model}},
+                },
+            )
+        )
+        self.ready = time.perf_counter() - self.began
+        self.tell("initialized", {})
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        length = 0
+        while line := self.process.stdout.readline():
+            if line.lower().startswith(b"content-length"):
+                length = int(line.split(b":")[1])
+            elif not line.strip():
+                message = json.loads(self.process.stdout.read(length))
+                with self._arrived:
+                    self._messages.append((time.perf_counter(), message))
+                    self._arrived.notify_all()
+
+    def send(self, message: Mapping[str, Any]) -> None:
+        """A message to the server."""
+        assert self.process.stdin is not None
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.process.stdin.flush()
+
+    def tell(self, method: str, params: object) -> float:
+        """A notification; when it went."""
+        now = time.perf_counter()
+        self.send({"method": method, "params": params})
+        return now
+
+    def ask(self, method: str, params: object) -> int:
+        """A request; its number."""
+        self._number += 1
+        self.send({"id": self._number, "method": method, "params": params})
+        return self._number
+
+    def answer(self, number: int) -> tuple[float, Any]:
+        """The answer to a request, and when it came."""
+        return self._first(lambda message: message.get("id") == number and "method" not in message, "result")
+
+    def diagnostics(self, uri: str, version: int) -> tuple[float, list[Any]]:
+        """The diagnostics of a version of a file, and when they came."""
+
+        def fits(message: Mapping[str, Any]) -> bool:
+            params = message.get("params") or {}
+            return bool(
+                message.get("method") == "textDocument/publishDiagnostics"
+                and params["uri"] == uri
+                and params.get("version") == version
+            )
+
+        when, params = self._first(fits, "params")
+        return when, params["diagnostics"]
+
+    def _first(self, fits: Any, part: str) -> tuple[float, Any]:
+        with self._arrived:
+            while True:
+                for index, (when, message) in enumerate(self._messages):
+                    if fits(message):
+                        del self._messages[index]
+                        return when, message[part]
+                if not self._arrived.wait(120):
+                    raise TimeoutError("no answer in two minutes")
+
+    def open(self, uri: str, text: str) -> float:
+        """Open a file; when it was opened."""
+        item = {"uri": uri, "languageId": "c", "version": 1, "text": text}
+        return self.tell("textDocument/didOpen", {"textDocument": item})
+
+    def insert(self, uri: str, version: int, line: int, character: int, text: str) -> float:
+        """Type something; when it was typed."""
+        place = {"line": line, "character": character}
+        change = {"range": {"start": place, "end": place}, "text": text}
+        return self.tell(
+            "textDocument/didChange",
+            {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]},
+        )
+
+    def actions(self, uri: str, line: int) -> int:
+        """Ask for the code actions of a line; the number of the request."""
+        place = {"line": line, "character": 14}
+        return self.ask(
+            "textDocument/codeAction",
+            {
+                "textDocument": {"uri": uri},
+                "range": {"start": place, "end": place},
+                "context": {"diagnostics": []},
+            },
+        )
+
+    def memory(self) -> float:
+        """MiB that server and worker have resident."""
+        pids = [self.process.pid]
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        pids += [int(pid) for pid in children.split()]
+        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    def end(self) -> None:
+        """Take leave."""
+        self.answer(self.ask("shutdown", None))
+        self.tell("exit", None)
+        self.process.wait(30)
+
+
+def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, float]]:
+    """Seconds, and MiB."""
+    editor = Editor(model)
+    times = {"ready": editor.ready}
+    small = "file:///small.c"
+    text = text_of(20, seed=1)
+    editor.open(small, text)
+    ends = [line for line, content in enumerate(text.split("\n")) if content == "    return total;"]
+    when, found = editor.diagnostics(small, 1)
+    if not found:
+        raise RuntimeError("the model has nothing to say of the flawed function: another one is needed")
+    times["first diagnostics"] = when - editor.began
+    changed, listed = [], []
+    for version in range(2, 32):
+        end = ends[version % len(ends)]
+        typed = editor.insert(small, version, end, 4, f"total += {version} * i; ")
+        changed.append(editor.diagnostics(small, version)[0] - typed)
+        asked = time.perf_counter()
+        listed.append(editor.answer(editor.actions(small, 9))[0] - asked)
+    times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
+    times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
+    memory = {"with one file": editor.memory()}
+    large = "file:///large.c"
+    editor.open(large, text_of(208, seed=2))
+    time.sleep(0.5)  # in the midst of it
+    editor.tell("textDocument/didClose", {"textDocument": {"uri": large}})
+    opened = editor.open("file:///other.c", FLAWED)
+    times["cancelled"] = editor.diagnostics("file:///other.c", 1)[0] - opened
+    editor.open(large, text_of(208, seed=2))
+    editor.diagnostics(large, 1)
+    slowest, steady = typing(editor, large, seconds)
+    times["typing, slowest"] = slowest
+    memory["after typing"] = editor.memory()
+    memory["growth"] = memory["after typing"] - steady
+    editor.end()
+    return times, memory
+
+
+def typing(editor: Editor, uri: str, seconds: float) -> tuple[float, float]:
+    """Type ten keys a second; the slowest answer, and the memory after ten seconds or half of the time."""
+    slowest, steady, version, began = 0.0, 0.0, 1, time.perf_counter()
+    while (now := time.perf_counter() - began) < seconds:
+        if not steady and now > min(10.0, seconds / 2):
+            steady = editor.memory()
+        version += 1
+        editor.insert(uri, version, 8, 14, "x")
+        asked = time.perf_counter()
+        answered = editor.answer(editor.actions(uri, 9))[0]
+        slowest = max(slowest, answered - asked)
+        time.sleep(max(0.0, 0.1 - (time.perf_counter() - asked)))
+    return slowest, steady
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--model", default="")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    arguments = parser.parse_args()
+    times, memory = measure(arguments.model, seconds=arguments.seconds)
+    print("| what | measured | goal |\n|---|---|---|")
+    for name, value in times.items():
+        goal = GOALS.get(name)
+        print(f"| {name} | {1000 * value:.0f} ms | {'' if goal is None else f'{1000 * goal:.0f} ms'} |")
+    for name, value in memory.items():
+        print(f"| memory, {name} | {value:.0f} MiB | {'0' if name == 'growth' else f'{MEMORY:.0f} MiB'} |")
+
+
+if __name__ == "__main__":
+    main()
