@@ -30,7 +30,7 @@ _BY_SUFFIX: dict[str, Language] = {
 SUFFIXES = frozenset(_BY_SUFFIX)
 
 
-_CHUNK = 1 << 20  # bytes that the parser is handed at once
+_CHUNK = 4096  # bytes that the parser is handed at once; a node's text is read anew, so not too many
 _MOST_OF_ALL = 100_000  # hundreds of steps: some seconds, and one or two gigabytes
 
 

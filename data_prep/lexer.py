@@ -74,8 +74,11 @@ _INNER_NAME = {
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_*|_+[A-Z][A-Z0-9_]*").fullmatch
 
 
-def words_of(node: Node, text: bytes) -> list[Word]:
-    """The words under a node in order of the text; `text` is the whole file that was parsed."""
+def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) -> list[Word]:
+    """The words under a node in order of the text; `text` is the whole file that was parsed.
+
+    Where only the words `within` some bytes matter, what lies outside of them is not looked into.
+    """
     first = node.start_byte
     piece = text[first : node.end_byte]  # of a large file that has many functions
     plain = piece.decode("ascii") if piece.isascii() else None
@@ -84,6 +87,8 @@ def words_of(node: Node, text: bytes) -> list[Word]:
     stack = [node]
     while stack:
         current = stack.pop()
+        if within is not None and (current.end_byte <= within[0] or current.start_byte >= within[1]):
+            continue
         kind = current.type
         role = _ATOMS.get(kind)
         if role is None:

@@ -214,7 +214,8 @@ def _words_after(
     shift = sum(_growth(e) for e in everywhere if e.end <= first and (e.start, e.end) not in ours)
     start, end = first + shift, last + shift + sum(_growth(entry) for entry in own)
     node = root.descendant_for_byte_range(start, end) or root
-    return [w.text for w in words_of(node, result) if start <= w.start_byte and w.end_byte <= end]
+    words = words_of(node, result, within=(start, end))
+    return [word.text for word in words if start <= word.start_byte and word.end_byte <= end]
 
 
 def _signs_apart(words: Iterable[str]) -> list[str]:

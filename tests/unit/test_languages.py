@@ -33,7 +33,7 @@ def test_parsing_never_fails(language: Language, text: bytes) -> None:
 
 
 def test_a_bounded_parse_gives_the_same_tree() -> None:
-    wide = "/* " + "\u00e4\u20ac" * 300_000 + " */ int a;"  # more than one chunk, characters across its end
+    wide = "/* " + "\u00e4\u20ac" * 30_000 + " */ int a;"  # more than one chunk, characters across its end
     for language in LANGUAGES:
         for text in (wide.encode(), b"void f() { if (x) { return (", b"", b"\xff\xfe\0junk \xc3(("):
             plain, bounded = parse(text, language), parse_bounded(text, language)
@@ -48,3 +48,13 @@ def test_what_no_parser_gets_through_is_given_up() -> None:
     with pytest.raises(TooComplexError, match="takes the parser far longer than source code does"):
         parse_bounded(b"int a=" + b"a<" * 100_000 + b"1;", "cpp")
     assert not parse_bounded(b"int a;", "cpp").root_node.has_error
+
+
+def test_nodes_of_a_bounded_parse_have_their_text() -> None:
+    text = b"int f(void) { return " + b"x + " * 5000 + b"y; }"
+    root = parse_bounded(text, "c").root_node
+    assert root.text == text
+    assert [node.text for node in root.named_children] == [text]
+    last = root.descendant_for_byte_range(len(text) - 4, len(text) - 3)
+    assert last is not None
+    assert last.text == b"y"
