@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from plc.repair import Repairer, apply_edits
+from tests.lsp.editing import applied, edits_for
 from tests.lsp.process import SCRIPTED, SHIPPED, editor
 from tests.lsp.session import FLAWED, PLAIN, SOUND, at, run
 
@@ -126,17 +128,26 @@ def test_a_file_of_50_megabytes_is_refused_and_the_next_one_is_not() -> None:
 
 def test_the_shipped_model_repairs_an_example() -> None:
     async def scenario() -> None:
-        source = ROOT / "examples" / "flawed" / "banner.c"
+        repairer = Repairer.load()
+        sources = sorted((ROOT / "examples" / "flawed").glob("*.c"))
+        source, (finding, *_) = next(
+            (path, found) for path in sources if (found := repairer.findings(path.read_bytes(), "c"))
+        )
+        text = source.read_bytes().decode()
         async with editor(SHIPPED) as client:
             await client.start(PLAIN)
-            uri = client.opens(source.read_text(encoding="utf-8"), uri=source.as_uri())
-            (shown,) = await client.published(uri, 1)
-            assert shown["code"] == "CWE-121"
-            actions = await client.actions(uri, shown["range"])
-            assert actions[0]["title"].startswith("Replace narrow by wide")
-            (edit,) = actions[0]["edit"]["changes"][uri]
-            client.change(uri, 2, {"range": edit["range"], "text": edit["newText"]})
-            assert await client.published(uri, 2) == []
+            uri = client.opens(text, uri=source.as_uri())
+            shown = (await client.published(uri, 1))[0]
+            assert shown["code"] == finding.cwe[0].id
+            actions = (await client.actions(uri, shown["range"]))[: len(finding.suggestions)]
+            for action, suggestion in zip(actions, finding.suggestions, strict=True):
+                made = applied(text, edits_for(action["edit"], uri))
+                assert made.encode() == apply_edits(text.encode(), suggestion.edits)
+            settled = next(s for s in finding.suggestions if "settled" in s.checks)
+            after = applied(text, edits_for(actions[settled.rank - 1]["edit"], uri))
+            client.change(uri, 2, after)
+            left = repairer.findings(after.encode(), "c")
+            assert len(await client.published(uri, 2)) == len(left)
         assert client.log == ""
 
     run(scenario)
