@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast, final
 
 import ray
+import ray._private.worker as ray_worker
 from ray.exceptions import RayActorError, RayError, RaySystemError, RayTaskError
 
 from data_prep.errors import ConfigError, PlcError
@@ -48,6 +50,7 @@ def cluster_at(address: str | None, *, model: Path | None, workers: int) -> Iter
 
 
 def _join(address: str | None) -> None:
+    ray_worker.print_to_stdstream = _to_people
     place = address or os.environ.get(_VARIABLE)
     if not place:
         raise ConfigError(
@@ -64,6 +67,12 @@ def _join(address: str | None) -> None:
             f"the Ray cluster at {printable(place)} cannot be joined ({reason}): see that it runs "
             "(`ray status`), with this version of Ray and Python"
         ) from error
+
+
+def _to_people(data: Mapping[str, Any], *_: object, **__: object) -> None:
+    """What Ray has to tell, such as a worker's end: it writes that to standard output, where findings go."""
+    for line in data.get("lines", ()):
+        print(f"plc: Ray: {printable(str(line).splitlines()[0] if str(line) else '')[:200]}", file=sys.stderr)
 
 
 @final

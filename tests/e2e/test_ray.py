@@ -18,12 +18,13 @@ import pytest
 pytest.importorskip("ray", reason="needs the extra `cluster`")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(900),
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc"),
 ]
 
 ROOT = Path(__file__).parents[2]
 PORT = 6397
-COPIES = 4
+COPIES = 2
 
 
 @pytest.fixture

@@ -130,6 +130,17 @@ def test_a_worker_holds_its_model_against_ours(monkeypatch: pytest.MonkeyPatch) 
         Look("m", sha256=MODEL.sha256, version="9")
 
 
+def test_what_ray_tells_does_not_go_among_the_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    worker = pytest.importorskip("ray._private.worker", reason="needs the extra `cluster`")
+    from plc.cluster import ray_cluster
+
+    assert callable(worker.print_to_stdstream)  # the one place where Ray prints what it has to tell
+    ray_cluster._to_people(
+        {"lines": ["A worker died \x1b[0m\nand more"], "pid": "raylet"}, ignore_prefix=False
+    )
+    assert capsys.readouterr() == ("", "plc: Ray: A worker died \\x1b[0m\n")
+
+
 @pytest.mark.parametrize(
     ("address", "message"),
     [
