@@ -8,15 +8,8 @@ from itertools import pairwise
 
 from tree_sitter import Node
 
-from data_prep.inject.java_tree import (
-    JAVA,
-    call_name,
-    nodes,
-    operands,
-    replaced,
-    single,
-    source,
-)
+from data_prep.inject.java_changes import replaced, single
+from data_prep.inject.java_tree import JAVA, call_name, nodes, operands, source
 from data_prep.inject.java_types import SMALL, Variable, in_sight, type_of, variable_at
 from data_prep.inject.operators import Mutation, Operator, Site
 

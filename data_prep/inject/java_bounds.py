@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
+from data_prep.inject.java_changes import dropped, reduced, replaced, single
 from data_prep.inject.java_tree import (
     JAVA,
     bare,
     call_name,
-    dropped,
     enclosing_statement,
     guards,
     in_block,
@@ -20,9 +20,6 @@ from data_prep.inject.java_tree import (
     nodes_of,
     operands,
     operator_of,
-    reduced,
-    replaced,
-    single,
     source,
     statements,
     thrown,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from data_prep.inject.java_tree import JAVA, call_name, nodes, operands, replaced, single, source
+from data_prep.inject.java_changes import replaced, single
+from data_prep.inject.java_tree import JAVA, call_name, nodes, operands, source
 from data_prep.inject.java_types import type_of
 from data_prep.inject.operators import Mutation, Operator, Site
 

@@ -6,22 +6,19 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from data_prep.inject.java_changes import dropped, indent, single, unwrapped
 from data_prep.inject.java_tree import (
     JAVA,
     LONGEST,
     call_name,
     code,
-    dropped,
     in_block,
-    indent,
     leaves,
     may_fall_through,
     next_statement,
     nodes,
-    single,
     source,
     statements,
-    unwrapped,
 )
 from data_prep.inject.java_types import fields, variables
 from data_prep.inject.operators import Change, Mutation, Operator, Site

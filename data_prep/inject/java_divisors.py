@@ -6,18 +6,15 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from data_prep.inject.java_changes import dropped, reduced, replaced, single
 from data_prep.inject.java_tree import (
     JAVA,
     bare,
-    dropped,
     enclosing_statement,
     guards,
     leaves,
     nodes,
     operator_of,
-    reduced,
-    replaced,
-    single,
     source,
 )
 from data_prep.inject.operators import Mutation, Operator, Site

@@ -6,22 +6,18 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from data_prep.inject.java_changes import dropped, reduced, replaced, single, unwrapped
 from data_prep.inject.java_tree import (
     JAVA,
     LONGEST,
-    dropped,
     enclosing_statement,
     in_block,
     is_dereferenced,
     next_statement,
     nodes,
     null_test,
-    reduced,
-    replaced,
-    single,
     source,
     thrown,
-    unwrapped,
 )
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 

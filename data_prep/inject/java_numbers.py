@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from data_prep.inject.java_tree import JAVA, call_name, nodes, operands, operator_of, replaced, single, source
+from data_prep.inject.java_changes import replaced, single
+from data_prep.inject.java_tree import JAVA, call_name, nodes, operands, operator_of, source
 from data_prep.inject.java_types import SMALL, type_of, variables
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 

@@ -6,23 +6,19 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from data_prep.inject.java_changes import dropped, indent, lifted, replaced, single
 from data_prep.inject.java_tree import (
     JAVA,
     LONGEST,
     call_name,
     code,
-    dropped,
     in_block,
-    indent,
     is_alone,
     is_declared_twice,
     leaves,
-    lifted,
     next_statement,
     nodes,
     operands,
-    replaced,
-    single,
     source,
     statements,
 )

@@ -7,19 +7,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from data_prep.inject.java_tree import (
-    JAVA,
-    call_name,
-    dropped,
-    guards,
-    in_block,
-    leaves,
-    nodes,
-    operator_of,
-    replaced,
-    single,
-    source,
-)
+from data_prep.inject.java_changes import dropped, replaced, single
+from data_prep.inject.java_tree import JAVA, call_name, guards, in_block, leaves, nodes, operator_of, source
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 
 _CHECKED = frozenset(

@@ -6,18 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from data_prep.inject.java_tree import (
-    JAVA,
-    call_name,
-    dropped,
-    in_block,
-    is_declared_twice,
-    nodes,
-    operands,
-    replaced,
-    single,
-    source,
-)
+from data_prep.inject.java_changes import dropped, replaced, single
+from data_prep.inject.java_tree import JAVA, call_name, in_block, is_declared_twice, nodes, operands, source
 from data_prep.inject.java_types import variables
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from data_prep.inject.java_changes import dropped, replaced, single
 from data_prep.inject.java_null import VALIDATING
 from data_prep.inject.java_tree import (
     JAVA,
     call_name,
-    dropped,
     guards,
     in_block,
     is_alone,
     nodes,
     operands,
-    replaced,
-    single,
     source,
     thrown,
 )
