@@ -8,8 +8,8 @@ from tree_sitter import Node
 
 from data_prep.inject.java_tree import (
     LONGEST,
-    declared,
     bare,
+    declared,
     in_block,
     leaves,
     next_statement,

@@ -1,4 +1,4 @@
-"""What the Java operators share: one walk of a function, statements dropped or unwrapped cleanly."""
+"""What the Java operators share: one walk of a function, and what its nodes are."""
 
 from __future__ import annotations
 
