@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from plc.repair.printable import printable
 from plc.repair.repairer import Repairer
 
 _START_SECONDS = 60.0  # until a worker has loaded the model
+_KNOCK_SECONDS = 10.0
 _VARIABLE = "RAY_ADDRESS"
 
 
@@ -60,6 +62,7 @@ def _join(address: str | None) -> None:
     if place == "local":
         raise ConfigError("--ray-address local would start a cluster here: leave out --engine ray instead")
     try:
+        _knock(place)
         ray.init(address=place, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False)
     except (ConnectionError, RuntimeError, ValueError, OSError, RayError) as error:
         reason = printable((str(error).strip() or type(error).__name__).splitlines()[0])
@@ -67,6 +70,13 @@ def _join(address: str | None) -> None:
             f"the Ray cluster at {printable(place)} cannot be joined ({reason}): see that it runs "
             "(`ray status`), with this version of Ray and Python"
         ) from error
+
+
+def _knock(place: str) -> None:
+    """OSError at once where nothing listens, for Ray itself tries for minutes."""
+    host, _, port = place.removeprefix("ray://").rpartition(":")
+    if port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_KNOCK_SECONDS).close()
 
 
 def _to_people(data: Mapping[str, Any], *_: object, **__: object) -> None:
