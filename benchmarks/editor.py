@@ -36,23 +36,7 @@ GOALS = {
     "typing, slowest": 0.5,
 }
 MEMORY = 300.0  # MiB
-FLAWED = """static void print_banner(void)
-{
-    char *banner;
-    char narrow[50];
-    char wide[100];
-
-    banner = narrow; /* too small for what is copied below */
-    banner[0] = '\\0';
-    {
-        char rule[100];
-        memset(rule, '-', 100 - 1);
-        rule[100 - 1] = '\\0';
-        strcpy(banner, rule);
-        print_line(banner);
-    }
-}
-"""
+FLAWED = (Path(__file__).parents[1] / "examples" / "flawed" / "word.c").read_text(encoding="utf-8")
 
 
 def function(chance: random.Random, number: int) -> str:
@@ -78,8 +62,7 @@ def function(chance: random.Random, number: int) -> str:
 def text_of(functions: int, *, seed: int) -> str:
     """A file of so many functions, the first of which is flawed."""
     chance = random.Random(seed)
-    head = "#include <stdio.h>\n#include <string.h>\n\n" + FLAWED + "\n"
-    return head + "".join(function(chance, number) for number in range(functions - 1))
+    return FLAWED + "\n" + "".join(function(chance, number) for number in range(functions - 1))
 
 
 class Editor:
@@ -190,9 +173,8 @@ class Editor:
             {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]},
         )
 
-    def actions(self, uri: str, line: int) -> int:
-        """Ask for the code actions of a line; the number of the request."""
-        place = {"line": line, "character": 14}
+    def actions(self, uri: str, place: Mapping[str, int]) -> int:
+        """Ask for the code actions at a position; the number of the request."""
         return self.ask(
             "textDocument/codeAction",
             {
@@ -235,7 +217,7 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
         typed = editor.insert(small, version, end, 4, f"total += {version} * i; ")
         changed.append(editor.diagnostics(small, version)[0] - typed)
         asked = time.perf_counter()
-        listed.append(editor.answer(editor.actions(small, 9))[0] - asked)
+        listed.append(editor.answer(editor.actions(small, found[0]["range"]["start"]))[0] - asked)
     times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
     times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
     memory = {"with one file": editor.memory()}
@@ -247,7 +229,7 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     times["cancelled"] = editor.diagnostics("file:///other.c", 1)[0] - opened
     editor.open(large, text_of(208, seed=2))
     editor.diagnostics(large, 1)
-    slowest, steady = typing(editor, large, seconds)
+    slowest, steady = typing(editor, large, found[0]["range"]["start"], seconds)
     times["typing, slowest"] = slowest
     memory["after typing"] = editor.memory()
     memory["growth"] = memory["after typing"] - steady
@@ -255,16 +237,16 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     return times, memory
 
 
-def typing(editor: Editor, uri: str, seconds: float) -> tuple[float, float]:
-    """Type ten keys a second; the slowest answer, and the memory after ten seconds or half of the time."""
+def typing(editor: Editor, uri: str, place: Mapping[str, int], seconds: float) -> tuple[float, float]:
+    """Type ten keys a second in the flawed function; the slowest answer, and the memory once it is steady."""
     slowest, steady, version, began = 0.0, 0.0, 1, time.perf_counter()
     while (now := time.perf_counter() - began) < seconds:
         if not steady and now > min(10.0, seconds / 2):
             steady = editor.memory()
         version += 1
-        editor.insert(uri, version, 8, 14, "x")
+        editor.insert(uri, version, place["line"], place["character"], "x")
         asked = time.perf_counter()
-        answered = editor.answer(editor.actions(uri, 9))[0]
+        answered = editor.answer(editor.actions(uri, place))[0]
         slowest = max(slowest, answered - asked)
         time.sleep(max(0.0, 0.1 - (time.perf_counter() - asked)))
     return slowest, steady
