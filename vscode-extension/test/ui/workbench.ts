@@ -1,7 +1,7 @@
 /** A real VS Code in a browser, with the packaged extension and one folder open: started, driven, ended. */
 
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -134,6 +134,13 @@ export class Workbench {
             all.filter(({ parent }) => family.has(parent)).forEach(({ id }) => family.add(id));
         }
         return all.filter(({ id, args }) => family.has(id) && args.includes(text)).map(({ id }) => id);
+    }
+
+    /** What VS Code and the extension have written to their logs, for who looks into a failure. */
+    public keepLogs(): void {
+        for (const place of ["data/data/logs", "user/logs"].map((part) => join(this.root, part)).filter(existsSync)) {
+            cpSync(place, "out/logs", { recursive: true });
+        }
     }
 
     public async picture(name: string): Promise<void> {
