@@ -15,7 +15,7 @@ from plc.cli_repair_options import flags
 from plc.config.settings import options
 
 ROOT = Path(__file__).parents[2]
-FLAWED = (ROOT / "examples" / "flawed" / "banner.c").read_bytes()
+FLAWED = (ROOT / "examples" / "flawed" / "dice.c").read_bytes()
 START = """
 import sys
 from plc.cli import main
@@ -51,7 +51,7 @@ def hostile(tmp_path: Path) -> Path:
     """A tree with one flawed file, and around it all that might trouble a run."""
     tree = tmp_path / "tree"
     (tree / "shut").mkdir(parents=True)
-    (tree / "banner.c").write_bytes(FLAWED)
+    (tree / "dice.c").write_bytes(FLAWED)
     (tmp_path / "outside.c").write_bytes(FLAWED)
     (tree / "link.c").symlink_to(tmp_path / "outside.c")
     (tree / "loop").symlink_to(tree)
@@ -69,16 +69,16 @@ def hostile(tmp_path: Path) -> Path:
 def test_a_hostile_tree_is_looked_through_and_no_more(hostile: Path, tmp_path: Path) -> None:
     done = plc("repair", "--fix", "--unsafe-fixes", "--show-skipped", cwd=hostile)
     assert done.returncode == 2, done.stderr
-    assert b"fixed banner.c:6: CWE-121" in done.stdout
+    assert b"fixed dice.c:6: CWE-481" in done.stdout
     assert b"nul.c: binary data" in done.stderr
     assert b"Traceback" not in done.stderr
     for stream in (done.stdout, done.stderr):
         assert b"\x1b" not in stream
         assert b"\xe2\x80\xae" not in stream
-    assert (hostile / "banner.c").read_bytes() != FLAWED
+    assert (hostile / "dice.c").read_bytes() != FLAWED
     assert (tmp_path / "outside.c").read_bytes() == FLAWED
     done = plc("repair", "--format", "json", cwd=hostile)
-    assert {Path(file["path"]).name for file in json.loads(done.stdout)["files"]} >= {"banner.c", "deep.c"}
+    assert {Path(file["path"]).name for file in json.loads(done.stdout)["files"]} >= {"dice.c", "deep.c"}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_hostile_configuration_does_nothing(text: str, message: bytes, hostile
     assert message in done.stderr
     assert b"Traceback" not in done.stderr
     assert not list(hostile.rglob("sprung"))
-    assert (hostile / "banner.c").read_bytes() == FLAWED
+    assert (hostile / "dice.c").read_bytes() == FLAWED
 
 
 def test_every_flag_is_in_the_docs() -> None:
@@ -134,7 +134,7 @@ def test_shells_complete_flags(shell: str, tmp_path: Path) -> None:
 
 
 def test_a_known_tree_needs_no_model(tmp_path: Path) -> None:
-    (tmp_path / "banner.c").write_bytes(FLAWED)
+    (tmp_path / "dice.c").write_bytes(FLAWED)
     loaded = "print([name for name in ('onnxruntime',) if name in sys.modules], code, file=sys.stderr)"
     first = plc("repair", "--format", "json", cwd=tmp_path, script=loaded)
     again = plc("repair", "--format", "json", cwd=tmp_path, script=loaded)
