@@ -150,7 +150,7 @@ def test_what_ray_tells_does_not_go_among_the_findings(capsys: pytest.CaptureFix
         ),
         (
             "127.0.0.1:1",
-            "cluster at 127.0.0.1:1 cannot be joined ([Errno 111] Connection refused): see that it",
+            "cluster at 127.0.0.1:1 cannot be joined ([Errno 111] Connection refused): see",
         ),
         ("local", "--ray-address local would start a cluster here: leave out --engine ray instead"),
     ],
