@@ -228,13 +228,15 @@ def test_one_at_a_time_says_the_same_as_many(tmp_path: Path) -> None:
 
 
 def test_what_no_parser_gets_through_is_told_and_the_others_are_looked_at(tmp_path: Path) -> None:
-    ambiguous, header, fine = tmp_path / "a.cpp", tmp_path / "b.h", tmp_path / "c.c"
-    ambiguous.write_bytes(b"int a=" + b"a<" * 80_000 + b"1;")
-    header.write_bytes(b"class A;\n" + ambiguous.read_bytes())
+    ambiguous = tmp_path / "a.cpp", tmp_path / "b.h"
+    fine = tmp_path / "c.cpp"
+    for path in ambiguous:
+        path.write_bytes(b"class A;\nint a=" + b"a<" * 80_000 + b"1;")
     fine.write_bytes(FLAWED)
-    first, second, third = look(ambiguous, header, fine, plan=Plan())
-    assert isinstance(first, Failed)
-    assert first.message.startswith("takes the parser far longer than source code does")
-    assert isinstance(second, Failed | Looked)
-    assert isinstance(third, Looked)
-    assert len(third.report.findings) == 1
+    sources = [SourceFile(path, "c" if path.suffix == ".h" else "cpp") for path in (*ambiguous, fine)]
+    *failed, looked = look_through(repairer(FGETS), sources, plan=Plan(), jobs=2)
+    for outcome in failed:
+        assert isinstance(outcome, Failed)
+        assert outcome.message.startswith("takes the parser far longer than source code does")
+    assert isinstance(looked, Looked)
+    assert len(looked.report.findings) == 1
