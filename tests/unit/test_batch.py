@@ -231,7 +231,7 @@ def test_what_no_parser_gets_through_is_told_and_the_others_are_looked_at(tmp_pa
     ambiguous = tmp_path / "a.cpp", tmp_path / "b.h"
     fine = tmp_path / "c.cpp"
     for path in ambiguous:
-        path.write_bytes(b"class A;\nint a=" + b"a<" * 80_000 + b"1;")
+        path.write_bytes(b"class A : B { int ~; };\nint a=" + b"a<" * 80_000 + b"1;")
     fine.write_bytes(FLAWED)
     sources = [SourceFile(path, "c" if path.suffix == ".h" else "cpp") for path in (*ambiguous, fine)]
     *failed, looked = look_through(repairer(FGETS), sources, plan=Plan(), jobs=2)
