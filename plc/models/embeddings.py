@@ -16,4 +16,4 @@ def make_embedding(vocabulary: int, width: int) -> nn.Embedding:
 
 def make_parts(parts: int, width: int) -> nn.Embedding:
     """A table for the parts of names, all zero: they begin to count as they are learnt, 0 (no part) never."""
-    return nn.Embedding.from_pretrained(torch.zeros(parts + 1, width), freeze=False, padding_idx=0)
+    return nn.Embedding(parts + 1, width, padding_idx=0, _weight=torch.zeros(parts + 1, width))

@@ -182,12 +182,12 @@ class Repairer:
         known = {key: memory.recall(key, threshold=threshold) for key in keys}
         new = [row for row, key in enumerate(keys) if known[key] is None]
         if new:
-            said_of = self._ask(
+            asked = self._ask(
                 [readings[row] for row in new], page.language, threshold=threshold, should_stop=should_stop
             )
-            for row, said in zip(new, said_of, strict=True):
-                known[keys[row]] = said
-                memory.keep(keys[row], said)
+            for row, answer in zip(new, asked, strict=True):
+                known[keys[row]] = answer
+                memory.keep(keys[row], answer)
         for instance, name, key in zip(batch, names, keys, strict=True):
             said = known[key]
             if said is None or said.score < threshold:
@@ -277,8 +277,9 @@ class Repairer:
         if new:
             found = 1.0 - self._begin([readings[row] for row in new]).end_probabilities
             for row, value in zip(new, found.tolist(), strict=True):
-                known[keys[row]] = said = Said(value)
-                memory.keep(keys[row], said)
+                answer = Said(value)
+                known[keys[row]] = answer
+                memory.keep(keys[row], answer)
         return [said.score for key in keys if (said := known[key]) is not None]
 
     def _sources_after(

@@ -191,7 +191,8 @@ def spoilt(project: Path, change: dict[str, object] | bytes, *, line: int = 1) -
 )  # fmt: skip
 def test_a_damaged_journal_undoes_nothing(change: dict[str, object] | bytes, project: Path) -> None:
     path = spoilt(project, change)
-    with pytest.raises(UndoError, match=r"\.jsonl is damaged, so that run cannot be taken back: .*; delete it"):
+    message = r"\.jsonl is damaged, so that run cannot be taken back: .*; delete it"
+    with pytest.raises(UndoError, match=message):
         read_journal(path)
     with pytest.raises(UndoError):
         undo(project)

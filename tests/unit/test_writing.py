@@ -179,9 +179,7 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
         write_source(tmp_path / "a.c", b"fixed", was=b"old")
 
 
-def test_a_file_that_breaks_off_is_named(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_breaks_off_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: int) -> int:
         raise OSError(5, "Input/output error")
 
