@@ -1,8 +1,9 @@
 /** What `plc repair` says about a file, which is what the editor has to show; and files to show it on. */
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 
 interface Edit {
     readonly start_byte: number;
@@ -16,47 +17,70 @@ interface Suggestion {
 }
 
 interface Report {
-    readonly files: readonly { readonly findings: readonly { readonly suggestions: readonly Suggestion[] }[] }[];
+    readonly files: readonly { readonly path: string; readonly findings: readonly { readonly suggestions: readonly Suggestion[] }[] }[];
 }
 
 const FLAWED = join("..", "examples", "flawed");
 
-/** An example with one finding and five suggestions, with an emoji before each place that the second one changes. */
 export interface Example {
     readonly name: string;
     readonly text: Buffer;
-    readonly repaired: Buffer; // by the second suggestion
-    readonly suggestions: number;
+    readonly suggestions: readonly Suggestion[];
 }
 
-export function exampleWithFive(plc: string): Example {
-    for (const name of readdirSync(FLAWED)) {
-        const plain = readFileSync(join(FLAWED, name));
-        const second = only(suggestions(plc, name, plain))[1];
-        if (second) {
-            const text = withEmoji(plain, second.edits);
-            const found = only(suggestions(plc, name, text));
-            const edits = found[1]?.edits;
-            if (found.length === 5 && edits) {
-                return { name, text, repaired: applied(text, edits), suggestions: found.length };
+/** The examples for which the model has one finding, and what `--fix` makes of them, which are the safe fixes. */
+export function examples(plc: string): (Example & { readonly fixed: Buffer })[] {
+    const copy = mkdtempSync(join(tmpdir(), "plc-fixed-"));
+    try {
+        cpSync(join("..", "examples"), copy, { recursive: true });
+        const report = run(plc, ["repair", "--format", "json", "--top", "5", FLAWED]);
+        run(plc, ["repair", "--fix", "--format", "json", join(copy, "flawed")]);
+        return (JSON.parse(report) as Report).files
+            .filter((file) => file.findings.length === 1)
+            .map((file) => {
+                const name = basename(file.path);
+                const fixed = readFileSync(join(copy, "flawed", name));
+                return { name, text: readFileSync(join(FLAWED, name)), suggestions: file.findings[0]?.suggestions ?? [], fixed };
+            });
+    } finally {
+        rmSync(copy, { recursive: true });
+    }
+}
+
+/** One of them with an emoji before each place that the second of its five suggestions changes. */
+export function withEmoji(plc: string, all: readonly Example[]): Example & { readonly repaired: Buffer } {
+    for (const { name, text: plain, suggestions: known } of all) {
+        const second = known[1];
+        if (second && known.length === 5) {
+            const text = prefixed(plain, second.edits);
+            const found = suggestions(plc, name, text);
+            if (found.length === 5 && found[1]) {
+                return { name, text, suggestions: found, repaired: applied(text, found[1].edits) };
             }
         }
     }
     throw new Error("the model has five suggestions for none of the examples");
 }
 
-export function example(name: string): Buffer {
-    return readFileSync(join(FLAWED, name));
+/** The lines that edits touch, counted from 1. */
+export function touched(text: Buffer, edits: readonly Edit[]): Set<number> {
+    const lineOf = (byte: number): number => text.subarray(0, byte).toString("latin1").split("\n").length;
+    return new Set(edits.flatMap((edit) => [lineOf(edit.start_byte), lineOf(edit.end_byte), edit.text.includes("\n") ? 0 : lineOf(edit.end_byte)]));
 }
 
-/** The suggestions for each finding in a text. */
-export function suggestions(plc: string, name: string, text: Buffer): (readonly Suggestion[])[] {
-    const args = ["repair", "-", "--stdin-filename", name, "--format", "json", "--top", "5"];
-    const { stdout, stderr, status } = spawnSync(plc, args, { input: text, encoding: "utf8" });
+/** The suggestions for the only finding in a text, none where there are more. */
+function suggestions(plc: string, name: string, text: Buffer): readonly Suggestion[] {
+    const report = run(plc, ["repair", "-", "--stdin-filename", name, "--format", "json", "--top", "5"], text);
+    const findings = (JSON.parse(report) as Report).files.flatMap((file) => file.findings);
+    return findings.length === 1 ? (findings[0]?.suggestions ?? []) : [];
+}
+
+function run(plc: string, args: readonly string[], input: Buffer = Buffer.of()): string {
+    const { stdout, stderr, status, error } = spawnSync(plc, args, { input, encoding: "utf8" });
     if (status !== 0 && status !== 1) {
-        throw new Error(`${plc} ${args.join(" ")} exited with ${String(status)}: ${stderr}`);
+        throw new Error(`${plc} ${args.join(" ")} exited with ${String(status)}: ${stderr}`, { cause: error });
     }
-    return (JSON.parse(stdout) as Report).files.flatMap((file) => file.findings.map((finding) => finding.suggestions));
+    return stdout;
 }
 
 export function applied(text: Buffer, edits: readonly Edit[]): Buffer {
@@ -67,12 +91,8 @@ export function applied(text: Buffer, edits: readonly Edit[]): Buffer {
     );
 }
 
-function only(found: readonly (readonly Suggestion[])[]): readonly Suggestion[] {
-    return found.length === 1 ? (found[0] ?? []) : [];
-}
-
-function withEmoji(text: Buffer, edits: readonly Edit[]): Buffer {
+function prefixed(text: Buffer, edits: readonly Edit[]): Buffer {
     const starts = new Set(edits.map((edit) => text.lastIndexOf("\n", edit.start_byte - 1) + 1));
-    const insertions = [...starts].map((start) => ({ start_byte: start, end_byte: start, text: "/* 🦉🏽 */" }));
+    const insertions = [...starts].map((start) => ({ start_byte: start, end_byte: start, text: "/* 🦉👩‍🔬 */" }));
     return applied(text, insertions);
 }

@@ -56,8 +56,13 @@ export class Workbench {
         const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
         const bench = new Workbench(page, folder, root, server, browser);
         await eventually("VS Code answers", async () => (await fetch(`http://localhost:${String(port)}/version`)).ok);
-        await page.goto(`http://localhost:${String(port)}/?folder=${folder}`);
-        await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+        try {
+            await page.goto(`http://localhost:${String(port)}/?folder=${folder}`, { waitUntil: "commit" });
+            await page.locator(".monaco-workbench").waitFor({ timeout: 90_000 });
+        } catch (error) {
+            await bench.close();
+            throw error;
+        }
         return bench;
     }
 
