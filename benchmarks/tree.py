@@ -67,7 +67,7 @@ def main() -> None:
         folder = Path(name)
         functions, words = plant(folder / "tree", asked)
         print(
-            f"{asked.files} files, {functions} functions of {words / functions:.0f} words, "
+            f"{asked.files} files, {functions} functions of {words / max(1, functions):.0f} words, "
             f"{asked.flawed:.0%} of them with a flaw; {asked.jobs} jobs"
         )
         print(f"{'':6} {'functions/s':>12} {'seconds':>9} {'processor':>10} {'memory':>9}")
