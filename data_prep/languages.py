@@ -69,7 +69,7 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
     # a parser of its own: other threads run while it calls back
     parser = tree_sitter.Parser(grammar(language))
     try:
-        tree = parser.parse(lambda place, _: text[place : place + _CHUNK], progress_callback=goes_on)
+        tree = parser.parse(lambda place, _: _piece(text, place), progress_callback=goes_on)
     except ValueError as error:
         if done > most:
             raise TooComplexError(_TOO_COMPLEX) from error
@@ -79,6 +79,17 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
     return tree
 
 
+def _piece(text: bytes, place: int) -> bytes:
+    """The rest of a line. tree-sitter 0.26 never lets go of what it is given: equal lines are one object."""
+    if len(_PIECES) > _MOST_PIECES:
+        _PIECES.clear()
+    end = text.find(b"\n", place, place + _CHUNK) + 1
+    piece = text[place : end or place + _CHUNK]
+    return _PIECES.setdefault(piece, piece)
+
+
+_PIECES: dict[bytes, bytes] = {}
+_MOST_PIECES = 50_000
 _TOO_COMPLEX = (
     "takes the parser far longer than source code does, so it is not looked at: "
     "if it is no source code, leave it out with --extend-exclude"

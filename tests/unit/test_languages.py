@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import PurePosixPath
 
 import pytest
@@ -58,3 +59,15 @@ def test_nodes_of_a_bounded_parse_have_their_text() -> None:
     last = root.descendant_for_byte_range(len(text) - 4, len(text) - 3)
     assert last is not None
     assert last.text == b"y"
+
+
+def test_parsing_a_text_again_and_again_keeps_no_memory() -> None:
+    lines = [f"int f{number}(int n) {{ return n + {number}; }}\n" for number in range(2000)]
+    texts = ["".join([*lines[:place], "/* x */\n", *lines[place:]]).encode() for place in range(25)]
+    parse_bounded(texts[0], "c")
+    tracemalloc.start()
+    for text in texts:
+        parse_bounded(text, "c")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < len(texts[0])  # and not 25 times as much
