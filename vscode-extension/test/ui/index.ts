@@ -72,7 +72,7 @@ describe("PLC in VS Code", () => {
         await bench.squiggles().first().waitFor();
     });
 
-    it("shows the preferred fix as ghost text, and Tab takes it", async function () {
+    it("shows the preferred fix as ghost text", async function () {
         const one = safe.find(({ text, suggestions: [first] }) => first && touched(text, first.edits).size === 1);
         if (!one?.suggestions[0]) {
             this.skip(); // no safe fix stays within a line
@@ -80,7 +80,7 @@ describe("PLC in VS Code", () => {
         await bench.openFile(one.name);
         await bench.squiggles().first().waitFor();
         await bench.command("Go to Line/Column...");
-        await bench.page.keyboard.type(`${String([...touched(one.text, one.suggestions[0].edits)][0])}`);
+        await bench.page.keyboard.type(String([...touched(one.text, one.suggestions[0].edits)][0]));
         await bench.page.keyboard.press("Enter");
         await bench.page.keyboard.press("End");
         await bench.command("Trigger Inline Suggestion");

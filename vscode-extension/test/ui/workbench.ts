@@ -110,7 +110,7 @@ export class Workbench {
     /** Saves, and gives back what is then in the file. */
     public async saved(name: string): Promise<Buffer> {
         await this.page.keyboard.press("Control+S");
-        await this.page.locator(".tab.active:not(.dirty)").waitFor();
+        await this.page.locator(".tab.active:not(.dirty)").waitFor({ timeout: 2_000 }); // a key may come too early; `eventually` presses it again
         return readFileSync(join(this.folder, name));
     }
 
@@ -158,7 +158,7 @@ export class Workbench {
 }
 
 /** What `look` gives, once it gives something; errors count as nothing. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, limit = 30_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, limit = 20_000): Promise<T> {
     const end = Date.now() + limit;
     let last: unknown;
     while (Date.now() < end) {

@@ -52,6 +52,7 @@ describe("the finding for a place", () => {
 
     it("is the first without a place, and none without findings", () => {
         assert.equal(at(findings, undefined), findings[0]);
-        assert.equal(at([], { line: 1, character: 1 }), undefined);
+        const none: ReturnType<typeof finding>[] = [];
+        assert.equal(at(none, { line: 1, character: 1 }), undefined);
     });
 });
