@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 import data_prep
+import lsp
 import plc
 import plc.decode
 import plc.remote
@@ -28,7 +29,7 @@ def main() -> int:
         print(f"this is no base install: {', '.join(installed)} is there", file=sys.stderr)
         return 1
     failed = 0
-    rooms = (data_prep, plc.decode, plc.repair, plc.remote)
+    rooms = (data_prep, plc.decode, plc.repair, plc.remote, lsp)
     names = [*(name for room in rooms for name in _modules(room)), *_commands()]
     for name in names:
         try:
