@@ -116,10 +116,13 @@ def _summary(tally: Tally, mode: Mode) -> str:
             parts.append(f"{counted(tally.findings, 'finding')}, {tally.fixed} would be fixed")
         case "report":
             parts.append(counted(tally.findings, "finding"))
+            if tally.fixable:
+                parts.append(f"{tally.fixable} fixable with --fix")
         case _:
             assert_never(mode)
     if tally.hidden:
-        parts.append(f"{tally.hidden} {'more ' * (tally.fixed > 0)}fixable with --unsafe-fixes")
+        more = "more " if tally.fixed or (mode == "report" and tally.fixable) else ""
+        parts.append(f"{tally.hidden} {more}fixable with --unsafe-fixes")
     if tally.errors:
         parts.append(counted(tally.errors, "error"))
     return ": ".join(parts[:2]) + "".join(f", {part}" for part in parts[2:])

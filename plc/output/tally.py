@@ -23,7 +23,8 @@ class Tally:
     findings: int = 0
     fixed: int = 0
     changed: int = 0  # files
-    hidden: int = 0  # findings that --unsafe-fixes would fix
+    fixable: int = 0  # findings of those left that --fix would fix
+    hidden: int = 0  # and how many more --unsafe-fixes would
     errors: int = 0
     unverified: int = 0  # files
     kinds: Counter[str] = field(default_factory=Counter)  # findings that are left, by CWE id
@@ -54,6 +55,7 @@ class Tally:
         self.findings += len(report.findings)
         self.fixed += len(looked.fixed)
         self.changed += looked.before != looked.after
+        self.fixable += len(looked.fixable)
         self.hidden += looked.hidden
         self.kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in report.findings)
         self.fixed_kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in looked.fixed)

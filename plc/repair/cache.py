@@ -159,6 +159,8 @@ class Cache:
         columns = {row[1] for row in connection.execute("PRAGMA table_info(entries)")}
         if columns != {"id", "key", "value", "used"}:
             connection.execute("BEGIN IMMEDIATE")
+            if columns:  # a table of another layout is an empty cache
+                connection.execute("DROP TABLE entries")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS entries"
                 " (id INTEGER PRIMARY KEY, key BLOB NOT NULL, value BLOB NOT NULL, used INTEGER NOT NULL)"

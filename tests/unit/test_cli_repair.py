@@ -95,7 +95,7 @@ def test_text_shows_place_flaw_confidence_and_diff(flawed: Path, capsys: pytest.
         "     }\n"
         "\n"
     )
-    assert shown.err == "1 file, 1 function: 1 finding\n"
+    assert shown.err == "1 file, 1 function: 1 finding, 1 fixable with --fix\n"
 
 
 def test_top_shows_more(flawed: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -373,4 +373,4 @@ def test_one_bad_file_does_not_stop_the_others(
     shown = capsys.readouterr()
     assert f"{flawed}:2: CWE-121" in shown.out
     assert "bad.c: UTF-16 text is not read: save the file as UTF-8" in shown.err
-    assert shown.err.endswith("1 file, 1 function: 1 finding, 1 error\n")
+    assert shown.err.endswith("1 file, 1 function: 1 finding, 1 fixable with --fix, 1 error\n")
