@@ -72,22 +72,6 @@ describe("PLC in VS Code", () => {
         await bench.squiggles().first().waitFor();
     });
 
-    it("shows the preferred fix as ghost text", async function () {
-        const one = safe.find(({ text, suggestions: [first] }) => first && touched(text, first.edits).size === 1);
-        if (!one?.suggestions[0]) {
-            this.skip(); // no safe fix stays within a line
-        }
-        await bench.openFile(one.name);
-        await bench.squiggles().first().waitFor();
-        await bench.command("Go to Line/Column...");
-        await bench.page.keyboard.type(String([...touched(one.text, one.suggestions[0].edits)][0]));
-        await bench.page.keyboard.press("Enter");
-        await bench.page.keyboard.press("End");
-        await bench.command("Trigger Inline Suggestion");
-        await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
-        await bench.picture("ghost-text");
-    });
-
     it("shows the candidates side by side, and applies one by the keyboard", async () => {
         const [one] = safe;
         assert.ok(one);
@@ -121,5 +105,21 @@ describe("PLC in VS Code", () => {
         await bench.nextProblem();
         assert.ok((await (await bench.quickFix()).count()) >= 5);
         await bench.page.keyboard.press("Escape");
+    });
+
+    it("shows the preferred fix as ghost text", async function () {
+        const one = safe.find(({ text, suggestions: [first] }) => first && touched(text, first.edits).size === 1);
+        if (!one?.suggestions[0]) {
+            this.skip(); // no safe fix stays within a line
+        }
+        await bench.openFile(one.name);
+        await bench.squiggles().first().waitFor();
+        await bench.command("Go to Line/Column...");
+        await bench.page.keyboard.type(String([...touched(one.text, one.suggestions[0].edits)][0]));
+        await bench.page.keyboard.press("Enter");
+        await bench.page.keyboard.press("End");
+        await bench.command("Trigger Inline Suggestion");
+        await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
+        await bench.picture("ghost-text");
     });
 });
