@@ -117,7 +117,7 @@ describe("PLC in VS Code", () => {
         await bench.command("Go to Line/Column...");
         await bench.page.keyboard.type(String([...touched(one.text, one.suggestions[0].edits)][0]));
         await bench.page.keyboard.press("Enter");
-        await bench.page.keyboard.press("End");
+        await bench.page.keyboard.press("Home");
         await bench.command("Trigger Inline Suggestion");
         await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
         await bench.picture("ghost-text");
