@@ -157,7 +157,9 @@ def test_the_command_says_how_many_more_unsafe_fixes_would_fix(
     path.write_bytes(text)
     monkeypatch.setattr(type(served), "threshold", 0.3)
     assert run(path) == 1
-    assert capsys.readouterr().err.endswith(": 2 findings, 1 fixable with --fix, 1 more fixable with --unsafe-fixes\n")
+    assert capsys.readouterr().err.endswith(
+        ": 2 findings, 1 fixable with --fix, 1 more fixable with --unsafe-fixes\n"
+    )
     assert run(path, "--diff") == 1
     assert capsys.readouterr().err.endswith(", 1 would be fixed, 1 more fixable with --unsafe-fixes\n")
     assert run(path, "--fix") == 1
