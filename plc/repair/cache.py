@@ -137,11 +137,11 @@ class Cache:
             self.file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )
         try:
+            # the tables first: another process may just be making them, and names itself with them
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             (ours,) = connection.execute("PRAGMA application_id").fetchone()
-            if ours != _OURS:
-                (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                if ours or tables:
-                    raise CacheError("the file belongs to another program")
+            if ours != _OURS and (ours or tables):
+                raise CacheError("the file belongs to another program")
             self._prepare(connection)
         except BaseException:
             connection.close()
