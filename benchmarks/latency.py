@@ -186,10 +186,11 @@ def candidates(
     begun = clock()
     (instance,) = instances_of(functions_of(text, language), budget=BUDGET)
     names = Names.new(loaded.known_in(language))
-    words = [f"<{language}>", *names.rename(instance.words), "</s>"]
-    source = loaded.vocabulary.ids_of(words)
+    words = names.rename(instance.words)
+    source = loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"])
+    parts = loaded.parts.rows(words, [word.text for word in instance.words])
     lexed = clock()
-    start = begin(loaded.model, [source])
+    start = begin(loaded.model, [source], [parts])
     encoded = clock()
     (found,) = search(
         loaded.model, start, beam=BEAM, candidates=BEAM, max_steps=MAX_STEPS, grammar=grammar, reach=REACH

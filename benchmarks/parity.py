@@ -11,19 +11,21 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from safetensors.torch import load_file
 
-from data_prep.dataset import read_pairs
-from plc.decode.beam import REACH, Hypothesis, beam_search
+from data_prep.dataset import Pair, read_pairs
+from data_prep.name_parts import Parts
+from plc.decode.beam import REACH, Hypothesis, begin, search
 from plc.decode.grammar import EditGrammar
-from plc.decode.model_directory import load_model
+from plc.decode.model_directory import LoadedModel, load_model
 from plc.decode.protocol import StepModel
 from plc.decode.torch_backend import TorchModel
-from plc.train.build import build_model
 from plc.train.config import read_config
-from plc.train.data import encode_source
+from plc.train.data import Lexicon, encode_source
+from plc.train.run import model_of
 
 GOAL = 0.995
 BATCH = 32
@@ -40,19 +42,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     loaded, config = load_model(asked.model, threads=1), read_config(asked.model / "config.toml")
-    network = build_model(config.model, vocabulary=len(loaded.vocabulary), classes=max(len(loaded.cwes), 1))
+    network = model_of(config.model, Lexicon(loaded.vocabulary, loaded.cwes, loaded.parts))
     network.load_state_dict(load_file(asked.model / "model.safetensors"))
     torch.set_num_threads(1)
     pairs = [pair for folder in asked.data for pair in read_pairs(folder)]
     rows = {(pair.language, pair.source): pair for pair in pairs}
     drawn = random.Random(asked.seed).sample(sorted(rows), min(asked.count, len(rows)))
-    sources = sorted(
-        (
-            encode_source(words, language=language, vocabulary=loaded.vocabulary, family="edits")
-            for language, words in drawn
-        ),
-        key=len,
-    )
+    sources = sorted((read(rows[key], loaded) for key in drawn), key=lambda source: len(source.ids))
     grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
     served = decoded(loaded.model, sources, grammar)
     trained = decoded(TorchModel(network.eval()), sources, grammar)
@@ -70,14 +66,26 @@ def main() -> None:
     sys.exit(0 if same >= GOAL * len(sources) else 1)
 
 
-def decoded(
-    model: StepModel, sources: Sequence[Sequence[int]], grammar: EditGrammar
-) -> list[list[Hypothesis]]:
+class Reading(NamedTuple):
+    """What the model reads of a source."""
+
+    ids: list[int]
+    parts: list[Parts]
+
+
+def read(pair: Pair, loaded: LoadedModel) -> Reading:
+    """The words and the parts of their names, as evaluation and serving give them."""
+    ids = encode_source(pair.source, language=pair.language, vocabulary=loaded.vocabulary, family="edits")
+    return Reading(ids, loaded.parts.rows(pair.source, pair.spelled))
+
+
+def decoded(model: StepModel, sources: Sequence[Reading], grammar: EditGrammar) -> list[list[Hypothesis]]:
     """Five candidates for each source."""
     found: list[list[Hypothesis]] = []
     for first in range(0, len(sources), BATCH):
         batch = sources[first : first + BATCH]
-        found += beam_search(model, batch, beam=5, candidates=5, max_steps=120, grammar=grammar, reach=REACH)
+        start = begin(model, [source.ids for source in batch], [source.parts for source in batch])
+        found += search(model, start, beam=5, candidates=5, max_steps=120, grammar=grammar, reach=REACH)
     return found
 
 
