@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -57,11 +57,26 @@ def itc(
     out: Out,
     known: Known = None,
     max_words: Words = None,
+    split: Annotated[
+        Literal["authors", "stratified"] | None,
+        Parameter(
+            help="Not the functions, but the paper's instances with the types of their errors, to learn "
+            "them: parted as its authors did, or anew so that no program is in two parts."
+        ),
+    ] = None,
 ) -> None:
     """Prepare the Toyota ITC benchmark, by function and for measuring only: no row is for training."""
     from data_prep.itc import prepare
+    from data_prep.itc_split import prepare as prepare_split
 
     check_place(out)
+    if split is not None:
+        if known is not None or max_words is not None:
+            raise ConfigError("--known and --max-words are for the functions; leave them out beside --split")
+        with progress_bar() as progress:
+            summary = prepare_split(source, out=out, split=split, progress=progress)
+        tell(summary, out)
+        return
     with progress_bar() as progress:
         summary = prepare(
             source,
