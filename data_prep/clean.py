@@ -15,6 +15,7 @@ from data_prep.juliet import Case
 from data_prep.known import Usage
 from data_prep.languages import Language
 from data_prep.naming import Names
+from data_prep.roles import name_within
 from data_prep.splits import Groups, bucket_of
 
 
@@ -157,7 +158,7 @@ def _pair(named: _Named, identifier: str, kind: Kind, texts: Groups, variants: G
         bucket_source=bucket_of(texts.of(digest)),
         bucket_variant=bucket_of(variants.of(case.variant)),
         bucket_cwe=bucket_of(f"CWE-{case.cwe}"),
-        spelled=(*linkage, *map(intern, spellings)),
+        spelled=(*linkage, *(intern(name_within(spelling)) for spelling in spellings)),
     )
 
 

@@ -23,6 +23,11 @@ _KEPT = frozenset({"true", "false", "this", "null", "NULL", "nullptr", "self", "
 is_slot = re.compile(r"[vftmcshn](?:0|[1-9][0-9]*)").fullmatch
 
 
+def is_linked(word: str) -> bool:
+    """Whether a word's other occurrences in an instance tell of it: names and slots, no punctuation."""
+    return word[:1].isalpha() or word[:1] == "_"
+
+
 class Names:
     """The table of one instance: slots numbered by letter in order of first occurrence.
 

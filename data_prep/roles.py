@@ -12,6 +12,7 @@ _TRAILING = re.compile(r"(?<=[a-z0-9])_?(?:Bad|Good(?:G2B|B2G)?\d*)$|_(?:bad|goo
 _BOTH_ENDS = re.compile(r"((?:Sink|Source))[BG]$")  # badVaSinkB, goodG2BVaSinkG
 _IN_STRING = re.compile(rf"(?<![a-z])(?:{ROLE}|Bad|Good(?:G2B|B2G)?\d*)(?![a-z])(?:: )?")
 _ENTRY = re.compile(ROLE).fullmatch
+_NEUTRAL = re.compile(r"<(?:name |type )?([^<>]*)>'*")
 
 
 def is_entry(name: str, case: str) -> bool:
@@ -31,6 +32,12 @@ def without_roles(literal: str) -> str:
     if "ad" not in literal and "ood" not in literal:
         return literal
     return _IN_STRING.sub("", literal)
+
+
+def name_within(neutral: str) -> str:
+    """The name itself of a neutral spelling; any other spelling as it is."""
+    match = _NEUTRAL.fullmatch(neutral)
+    return match.group(1) if match else neutral
 
 
 class NeutralNames:

@@ -11,6 +11,7 @@ from torch import nn
 from data_prep.errors import ModelError
 from data_prep.name_parts import WIDTH
 from plc.export.graph import FLOAT, INT32, INT64, GraphWriter, gru_weights
+from plc.export.links_graph import told_by_links
 from plc.models.edits import AttendingGru, EditModel
 from plc.models.encoders import JoinedGruEncoder
 from plc.models.pyramid import GruReduction
@@ -135,6 +136,8 @@ def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str, parts:
             "Gather", g.constant(model.parts.weight), g.op("Transpose", parts, perm=[1, 0, 2])
         )  # S B P E
         embedded = g.op("Add", embedded, g.op("ReduceSum", named, g.constant([2]), keepdims=0))
+    if model.links is not None:
+        embedded = g.op("Add", embedded, told_by_links(g, model.links, source, embedded))
     missing = g.op("Mod", g.op("Neg", g.size(source, 1)), g.constant([tallest]))
     padding = g.op("Concat", g.constant([0, 0, 0]), missing, g.constant([0, 0]), axis=0)
     below = g.op("Pad", embedded, padding)  # every level's length is now a multiple of its window

@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from plc.models.classifier import ClassifierHead, pooled
 from plc.models.embeddings import make_embedding, make_parts
+from plc.models.links import NameLinks
 from plc.models.recurrence import initialise_gru, run_gru
 
 
@@ -85,7 +86,7 @@ class EditModel(nn.Module):
 
     `encoder` maps embedded words (B S E) and their validity to one state per word (B S H). With `name_parts`
     it also reads of what parts the names are made that the words hide; in training a share of `nameless`
-    instances come without, so that it can do without.
+    instances come without, so that it can do without. With `links` each name hears of its other occurrences.
     """
 
     def __init__(
@@ -101,12 +102,14 @@ class EditModel(nn.Module):
         dropout: float = 0.1,
         name_parts: int = 0,
         nameless: float = 0.15,
+        links: NameLinks | None = None,
     ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
         self.embedding = make_embedding(vocabulary, embedding)
         self.parts = make_parts(name_parts, embedding) if name_parts else None
         self.nameless = nameless
+        self.links = links
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.classifier = ClassifierHead(hidden=hidden, classes=classes, dropout=dropout)
@@ -127,6 +130,8 @@ class EditModel(nn.Module):
             if self.training:
                 named = named * (torch.rand(len(source), 1, 1, device=named.device) >= self.nameless)
             embedded = embedded + named
+        if self.links is not None:
+            embedded = embedded + self.links(embedded, source)
         embedded = self.dropout(embedded)
         states = self.encoder(embedded, source_valid)  # B S H
         summary = pooled(states, source_valid)  # B 2H

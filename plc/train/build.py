@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
+import torch
 from torch import nn
 
 from data_prep.errors import ConfigError
@@ -11,21 +13,28 @@ from plc.models.attention import make_attention
 from plc.models.decoders import GruDecoder, TransformerDecoder
 from plc.models.edits import EditModel
 from plc.models.encoders import GruEncoder, JoinedGruEncoder, TransformerEncoder
+from plc.models.links import NameLinks
 from plc.models.seq2seq import Seq2Seq
 from plc.train.config import ModelConfig
 
 
-def build_model(config: ModelConfig, *, vocabulary: int, classes: int, name_parts: int = 0) -> nn.Module:
+def build_model(
+    config: ModelConfig, *, vocabulary: int, classes: int, name_parts: int = 0, linked: Sequence[bool] = ()
+) -> nn.Module:
     """A fresh model with random weights.
 
-    The served family names `classes` CWEs and knows `name_parts` parts of names.
+    The served family names `classes` CWEs, knows `name_parts` parts of names, and follows the `linked` words
+    of the vocabulary, if its configuration has links.
     """
     match config.family:
         case "edits":
-            return _edits(config, vocabulary=vocabulary, classes=classes, name_parts=name_parts)
-        case _ if config.name_parts:
+            return _edits(
+                config, vocabulary=vocabulary, classes=classes, name_parts=name_parts, linked=linked
+            )
+        case _ if config.name_parts or config.links:
             raise ConfigError(
-                f"model.name_parts is for family 'edits'; leave it out, '{config.family}' reads plain words"
+                "model.name_parts and model.links are for family 'edits'; leave them out, "
+                f"'{config.family}' reads plain words"
             )
         case "gru":
             return _gru(config, vocabulary=vocabulary)
@@ -35,8 +44,15 @@ def build_model(config: ModelConfig, *, vocabulary: int, classes: int, name_part
             assert_never(config.family)
 
 
-def _edits(config: ModelConfig, *, vocabulary: int, classes: int, name_parts: int) -> EditModel:
+def _edits(
+    config: ModelConfig, *, vocabulary: int, classes: int, name_parts: int, linked: Sequence[bool]
+) -> EditModel:
     _check_heads(config)
+    links = None
+    if config.links:
+        if len(linked) != vocabulary:
+            raise ValueError(f"{len(linked)} words are linked or not, of a vocabulary of {vocabulary}")
+        links = NameLinks(linked=torch.tensor(linked), embedding=config.embedding, width=config.links)
     return EditModel(
         vocabulary=vocabulary,
         classes=classes,
@@ -54,6 +70,7 @@ def _edits(config: ModelConfig, *, vocabulary: int, classes: int, name_parts: in
         dropout=config.dropout,
         name_parts=name_parts,
         nameless=config.nameless,
+        links=links,
     )
 
 

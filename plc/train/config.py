@@ -47,6 +47,7 @@ class ModelConfig(Section):
     dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.1
     name_parts: Annotated[int, Field(ge=0)] = 0  # how many parts of names are read beside slots; edits only
     nameless: Share = 0.15  # the share of training rows that come without their names
+    links: Annotated[int, Field(ge=0)] = 0  # width of what a name hears of its other occurrences; edits only
 
 
 class DataConfig(Section):

@@ -17,6 +17,7 @@ import torch
 
 from data_prep.errors import TrainingError
 from data_prep.name_parts import NameParts
+from data_prep.naming import is_linked
 from data_prep.vocabulary import Vocabulary
 from plc import __version__
 from plc.train import checkpoint
@@ -58,6 +59,7 @@ def model_of(config: ModelConfig, lexicon: Lexicon) -> torch.nn.Module:
         vocabulary=len(lexicon.vocabulary),
         classes=max(len(lexicon.cwes), 1),
         name_parts=len(lexicon.parts),
+        linked=[is_linked(word) for word in lexicon.vocabulary.words],
     )
 
 

@@ -29,6 +29,7 @@ from plc.train.run import (
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import count
 
+_MAY_BE_NEW = ("parts.", "links.")  # parts of a model that begin as nothing
 HELD_OUT = (
     "test_pair",
     "test_source",
@@ -130,15 +131,15 @@ def _model(config: Config, lexicon: Lexicon, origin: Origin | None) -> nn.Module
 def adopt(model: nn.Module, tensors: Mapping[str, Tensor], *, origin: Path) -> None:
     """Begin with another run's weights; rows of words and classes that it did not have stay as they are.
 
-    A model that read no names may learn to: their parts begin as nothing.
+    A model that read no names, or did not follow them, may learn to: what they add begins as nothing.
 
     Raises TrainingError where the sizes of the two models differ in anything else.
     """
     own = model.state_dict()
-    fits = own.keys() - {"parts.weight"} == tensors.keys() - {"parts.weight"} and all(
-        tensor.shape[1:] == own[name].shape[1:] and len(tensor) <= len(own[name])
+    fits = all(
+        name in own and tensor.shape[1:] == own[name].shape[1:] and len(tensor) <= len(own[name])
         for name, tensor in tensors.items()
-    )
+    ) and all(name in tensors or name.startswith(_MAY_BE_NEW) for name in own)
     if not fits:
         raise TrainingError(
             f"{origin} holds a model of other sizes; leave [model] out, or give that of its config.toml"

@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_file
 
 from data_prep.errors import ModelError
+from data_prep.naming import is_linked
 from plc.cli import main
 from plc.decode.beam import begin
 from plc.decode.model_directory import load_model
@@ -27,7 +28,8 @@ from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig, write_config
 from tests.models import TINY_KNOWN, TINY_VOCABULARY, tiny_contents
 
-SIZES = ModelConfig(embedding=8, hidden=16, decoder_layers=1, heads=2)
+SIZES = ModelConfig(embedding=8, hidden=16, decoder_layers=1, heads=2, links=4)
+LINKED = [is_linked(word) for word in TINY_VOCABULARY.words]
 
 
 @pytest.fixture
@@ -45,10 +47,12 @@ def run(tmp_path: Path) -> Path:
     }
     (run / "vocab.json").write_text(json.dumps(words), encoding="utf-8")
     (run / "data.json").write_text(json.dumps({"sha256": {"/somewhere/clean-c": "abc"}}), encoding="utf-8")
-    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2)
+    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2, linked=LINKED)
     assert isinstance(model, EditModel)
     assert model.parts is not None
-    torch.nn.init.normal_(model.parts.weight[1:].data, generator=torch.Generator().manual_seed(1))
+    assert model.links is not None
+    for weight in (model.parts.weight[1:].data, model.links.told.weight.data):
+        torch.nn.init.normal_(weight, generator=torch.Generator().manual_seed(1))
     checkpoint.save(run / checkpoint.BEST, model.state_dict(), checkpoint.Progress(best_step=7))
     return run
 
@@ -62,7 +66,7 @@ def test_a_run_is_served_as_it_was_trained(run: Path, tmp_path: Path) -> None:
     assert loaded.known_in("java") == {"String"}
     assert loaded.known_in("c") == TINY_KNOWN
     assert loaded.calibration.threshold == 0.5
-    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2)
+    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2, linked=LINKED)
     model.load_state_dict(load_file(out / "model.safetensors"))
     golden = golden_sources(TINY_VOCABULARY, parts=loaded.parts, known={}, otherwise=TINY_KNOWN)
     sources, named = [ids for ids, _ in golden], [parts for _, parts in golden]
