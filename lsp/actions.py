@@ -21,7 +21,8 @@ from plc.repair.fixing import Policy, fix, settled_suggestion
 
 QUICK_FIX = "quickfix.plc"
 FIX_ALL = "source.fixAll.plc"
-KINDS = (QUICK_FIX, FIX_ALL)
+IGNORE, EXPLAIN = "plc.ignore", "plc.explain"  # not fixes: editors show them apart
+KINDS = (QUICK_FIX, FIX_ALL, IGNORE, EXPLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,14 @@ def actions(
     document: Document, start: int, end: int, *, wanted: frozenset[str], terms: Terms
 ) -> Iterator[CodeAction]:
     """The actions for the bytes from `start` to `end`; `wanted` are kinds, none means all."""
-    if _fits(QUICK_FIX, wanted):
-        for entry in around(document, start, end):
-            shown = diagnostic(document, entry, client=terms.client, units=terms.units)
+    for entry in around(document, start, end):
+        shown = diagnostic(document, entry, client=terms.client, units=terms.units)
+        if _fits(QUICK_FIX, wanted):
             for suggestion in entry.finding.suggestions:
                 yield _quick_fix(document, entry, suggestion, shown, terms)
+        if _fits(IGNORE, wanted):
             yield _ignore(document, entry, shown, terms)
+        if _fits(EXPLAIN, wanted):
             yield _explain(document, shown, terms.client)
     if _fits(FIX_ALL, wanted) and (edits := safe_edits(document, terms)):
         action = CodeAction(
@@ -163,7 +166,7 @@ def _ignore(document: Document, entry: Anchored, shown: Diagnostic, terms: Terms
     kind = entry.finding.cwe[0].id if entry.finding.cwe else "this finding"
     return CodeAction(
         title=f"Ignore this finding ({kind}) with a comment",
-        kind=QUICK_FIX,
+        kind=IGNORE,
         diagnostics=[shown],
         edit=_edit(document, [ignoring_edit(document, entry)], terms),
     )
@@ -175,7 +178,7 @@ def _explain(document: Document, shown: Diagnostic, client: Client) -> CodeActio
     start = {"line": shown.range.start.line, "character": shown.range.start.character}
     return CodeAction(
         title="Explain this finding",
-        kind=QUICK_FIX,
+        kind=EXPLAIN,
         diagnostics=[shown],
         command=Command(title="Explain this finding", command=name, arguments=[document.uri, start]),
     )

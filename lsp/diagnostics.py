@@ -16,9 +16,9 @@ from lsp.anchoring import Anchored
 from lsp.clients import Client
 from lsp.documents import Document
 from lsp.texts import Units
-from plc.output.why import link_of
 from plc.repair import Edit, Finding
 from plc.repair.cwe import name_of
+from plc.repair.why import link_of
 
 SOURCE = "plc"
 _WORD_BEFORE = re.compile(rb"[\w\x80-\xff]+\Z|[^\s\w]\Z")

@@ -7,8 +7,8 @@ import difflib
 from lsp.anchoring import Anchored
 from lsp.diagnostics import message_of, percent
 from lsp.titles import title_of
-from plc.output.why import link_of, why_of
 from plc.repair import Finding, Suggestion, apply_edits
+from plc.repair.why import link_of, why_of
 
 _CONTEXT = 2
 _LONGEST = 40  # lines of one diff

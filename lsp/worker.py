@@ -171,7 +171,7 @@ class Worker:
         return {"report": report_to_json(report), "problem": problem}
 
     def _list(self, header: Header) -> dict[str, Any]:
-        from plc.cli_selection import rules_of
+        from plc.repair.excluding import rules_of
         from plc.repair.selection import DEFAULT_RULES, source_files
 
         _, problem = self._settings(None)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from data_prep.errors import ConfigError
 from data_prep.languages import language_of
-from plc.config.effective import Configuration, Effective
+from plc.config.effective import Configuration
 from plc.config.settings import Settings
 from plc.config.values import LineRange
+from plc.repair.excluding import rules_of
 from plc.repair.file_error import FileError
-from plc.repair.patterns import Patterns
 from plc.repair.printable import printable
-from plc.repair.selection import Rules, SourceFile, is_left_out, source_files
+from plc.repair.selection import SourceFile, is_left_out, source_files
 
 if TYPE_CHECKING:
     from plc.repair.narrowing import Span, Wanted
@@ -86,21 +86,6 @@ def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | No
     return SourceFile(name, language, text=sys.stdin.buffer.read())
 
 
-def rules_of(configuration: Configuration) -> Rules:
-    """The rules by which files are left out."""
-    settings = configuration.of_run().settings
-    known: dict[tuple[Path | None, str], Sequence[Patterns]] = {}
-
-    def excludes_in(folder: str, top: str) -> Sequence[Patterns]:
-        effective = configuration.of_folder(Path(folder))
-        key = (effective.config.path if effective.config else None, top)
-        if key not in known:
-            known[key] = _excludes(effective, top)
-        return known[key]
-
-    return Rules(excludes_in, force=settings.force_exclude, git=settings.respect_gitignore)
-
-
 def _note(
     wanted: dict[Path, Wanted], path: Path, settings: Settings, spans: tuple[tuple[Span, ...], ...]
 ) -> None:
@@ -146,21 +131,3 @@ class _Lines:
                     f"--line-ranges {printable(entry.path)}:{entry.first}-{entry.last}: "
                     "that file is not among those to look at"
                 )
-
-
-def _excludes(effective: Effective, top: str) -> Sequence[Patterns]:
-    """The patterns of both options, each relative to where it was written."""
-    origin, lines = effective.exclude
-    return [
-        _patterns(lines, "exclude", origin, top),
-        *(_patterns(more, "extend-exclude", origin, top) for origin, more in effective.extend_exclude),
-    ]
-
-
-def _patterns(lines: tuple[str, ...], name: str, origin: Path | str, top: str) -> Patterns:
-    base = str(origin.parent) if isinstance(origin, Path) else top if origin == "default" else str(Path.cwd())
-    patterns = Patterns(base, lines)
-    if patterns.bad:
-        place = f"--{name}" if isinstance(origin, str) else f"{printable(origin)}: {name}"
-        raise ConfigError(f"{place} {patterns.bad[0]!r}: give a pattern as in a .gitignore file")
-    return patterns

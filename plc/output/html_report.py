@@ -12,13 +12,13 @@ from plc.output.html_sides import side_by_side
 from plc.output.people import counted
 from plc.output.protocol import Run
 from plc.output.tally import Tally
-from plc.output.why import link_of, why_of
 from plc.output.wording import in_order, percent
 from plc.repair.batch import Failed, Looked
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion
 from plc.repair.fixing import settled_suggestion
 from plc.repair.printable import printable
+from plc.repair.why import link_of, why_of
 
 _IN_MEMORY = 8 << 20  # bytes of findings, which stand behind the summary of all
 _MEANINGS = {

@@ -14,7 +14,6 @@ from urllib.parse import quote_from_bytes
 from plc import __version__
 from plc.output.json_document import nested
 from plc.output.protocol import Run
-from plc.output.why import link_of, why_of
 from plc.output.wording import in_order, kind_of, level_of, percent, place_of, why_line
 from plc.repair.baseline import Known, known_of
 from plc.repair.batch import Failed, Looked
@@ -23,6 +22,7 @@ from plc.repair.findings import Edit, Finding, Suggestion
 from plc.repair.patch import name_from_here, shown_name
 from plc.repair.printable import printable
 from plc.repair.source_text import SourceText
+from plc.repair.why import link_of, why_of
 
 FINGERPRINT = "plcFinding/v1"
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

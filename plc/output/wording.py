@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from plc.output.why import link_of, why_of
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion
 from plc.repair.fixing import settled_suggestion
 from plc.repair.printable import printable
+from plc.repair.why import link_of, why_of
 
 Level = Literal["error", "warning", "note"]
 _ERROR_FROM = 0.9

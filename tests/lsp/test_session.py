@@ -94,13 +94,14 @@ def test_five_suggestions_in_order_then_ignore_and_explain() -> None:
             "Ignore this finding (CWE-121) with a comment",
             "Explain this finding",
         ]
-        assert {action["kind"] for action in actions} == {"quickfix.plc"}
+        assert [action["kind"] for action in actions] == ["quickfix.plc"] * 5 + ["plc.ignore", "plc.explain"]
         texts = [applied(FLAWED, edits_for(action["edit"], uri)) for action in actions[:5]]
         assert texts[0] == FLAWED.replace("gets(line)", BOUNDED)
         assert texts[4] == FLAWED.replace("gets", "exit")
         assert await session.actions(uri, at(0, 0), only=["refactor"]) == []
         assert len(await session.actions(uri, at(1, 0))) == 7  # anywhere in the function
-        assert len(await session.actions(uri, place, only=["quickfix"])) == 7
+        assert len(await session.actions(uri, place, only=["quickfix"])) == 5
+        assert len(await session.actions(uri, place, only=["plc"])) == 2
 
     run(scenario)
 

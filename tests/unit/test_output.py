@@ -21,10 +21,10 @@ from plc.output.people import tell_statistics
 from plc.output.screen import Screen
 from plc.output.sink import OutputError, Write, check_output_file, opened
 from plc.output.tally import Tally
-from plc.output.why import link_of, why_of
 from plc.repair import Repairer, cwe
 from plc.repair.batch import Failed, Looked
 from plc.repair.findings import Edit, apply_edits
+from plc.repair.why import link_of, why_of
 from tests.scripted_model import repairer, swap
 
 FLAWED = b"void read_line(char *line)\n{\n\tgets(line);\n}\n"
