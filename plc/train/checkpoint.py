@@ -30,6 +30,7 @@ class Progress:
     best_loss: float = float("inf")
     best_step: int = 0
     stale: int = 0  # validations since the best one
+    joules: float | None = None  # drawn over all resumes; None where some of it was not counted
 
 
 def save(path: Path, tensors: Mapping[str, Tensor], progress: Progress) -> None:
@@ -46,6 +47,15 @@ def save(path: Path, tensors: Mapping[str, Tensor], progress: Progress) -> None:
             f"{path}: the checkpoint could not be written ({error}); {kept}. "
             "Make room or choose another --run, then go on with --resume"
         ) from error
+
+
+def progress_of(path: Path) -> Progress:
+    """Where a checkpoint stands, without its tensors; TrainingError where it is damaged."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            return Progress(**json.loads(file.metadata()["progress"]))
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise TrainingError(f"{path}: the checkpoint is damaged or of another version: {error}") from error
 
 
 def load(path: Path) -> tuple[dict[str, Tensor], Progress]:

@@ -11,10 +11,21 @@ from types import FrameType
 from typing import Literal
 
 from data_prep.errors import TrainingError
+from plc.train.checkpoint import Progress
+from plc.train.config import StopConfig
 
 Reason = Literal["steps", "minutes", "patience", "lease", "interrupt", "terminate"]
 WISHES: tuple[Reason, ...] = ("interrupt", "terminate", "lease")  # what one process decides for all
 SIGNALS: dict[signal.Signals, Reason] = {signal.SIGINT: "interrupt", signal.SIGTERM: "terminate"}
+
+
+def planned_end(stop: StopConfig, progress: Progress) -> Reason | None:
+    """What of the plan is reached: its steps, its minutes, or its patience; None while training goes on."""
+    if progress.step >= stop.max_steps:
+        return "steps"
+    if stop.max_minutes is not None and progress.seconds >= stop.max_minutes * 60:
+        return "minutes"
+    return "patience" if progress.stale >= stop.patience else None
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from plc.train.batches import collate, epoch_order
 from plc.train.checkpoint import Progress
 from plc.train.config import Config
 from plc.train.data import Example, Examples
-from plc.train.ends import WISHES, Reason, explained, listening
+from plc.train.ends import WISHES, Reason, explained, listening, planned_end
+from plc.train.energy import Meter
 from plc.train.group import Group
 from plc.train.loss import Counts, losses, run
 from plc.train.schedule import learning_rate, share_done
@@ -70,8 +71,11 @@ class Trainer:
         self._display = display
         self._device = device
         self._group = group
-        self._progress = Progress()
+        self._progress = Progress(joules=0.0)
         self._tally = Tally()
+        self._meter = Meter(())
+        self._joules_before: float | None = 0.0
+        self._epoch_batches = 0
 
     def resume(self) -> None:
         """Go on where the run's last checkpoint stands."""
@@ -96,11 +100,13 @@ class Trainer:
         stop = self._config.stop
         began = saved = time.monotonic()
         before, words_before = self._progress.seconds, self._progress.words
+        self._meter, self._joules_before = Meter.here(), self._progress.joules
         for rows in self._batches():
             self._step(rows)
             now = time.monotonic()
             wish = heard() or ("lease" if now - began >= lease else None)
             reason = self._agree(seconds=before + now - began, wish=wish)
+            self._meter.look()
             self._show((self._progress.words - words_before) / (now - began))
             plan_ends = self._finished() in ("steps", "minutes")
             if self._progress.step % stop.validate_steps == 0 or (plan_ends and reason is None):
@@ -130,6 +136,7 @@ class Trainer:
                 seed=self._config.seed,
                 epoch=self._progress.epoch,
             )
+            self._epoch_batches = len(order)
             for index in range(self._progress.batch, len(order)):
                 self._progress = replace(self._progress, batch=index + 1)
                 yield [self._train[i] for i in order[index]]
@@ -177,11 +184,12 @@ class Trainer:
             "loss": tally.loss / steps,
             "cwe_loss": tally.cwe / steps,
             "gradient": tally.norm / steps,
-            "epoch": float(progress.epoch),
+            "epoch": progress.epoch + progress.batch / max(self._epoch_batches, 1),
             "minutes": progress.seconds / 60,
             "words": float(progress.words),
         }
-        tracker.record("train", progress.step, values)
+        joules = self._joules()
+        tracker.record("train", progress.step, values if joules is None else values | {"joules": joules})
         if not self._valid:
             return
         sums = validation_sums(
@@ -216,14 +224,15 @@ class Trainer:
             self._progress = replace(progress, stale=progress.stale + 1)
 
     def _finished(self) -> Reason | None:
-        stop, progress = self._config.stop, self._progress
-        if progress.step >= stop.max_steps:
-            return "steps"
-        if stop.max_minutes is not None and progress.seconds >= stop.max_minutes * 60:
-            return "minutes"
-        return "patience" if progress.stale >= stop.patience else None
+        return planned_end(self._config.stop, self._progress)
+
+    def _joules(self) -> float | None:
+        """Drawn since the run began; None where a part of it was not counted."""
+        now = self._meter.joules()
+        return None if now is None or self._joules_before is None else self._joules_before + now
 
     def _save(self) -> None:
+        self._progress = replace(self._progress, joules=self._joules())
         if self._group.leads:
             checkpoint.save(self._run / checkpoint.LAST, self._weights.state(), self._progress)
 
