@@ -40,12 +40,18 @@ app.command(
     "plc.cli_growth:growth", name="growth", help="Show how the measured figures grow with data or size."
 )
 app.command(
+    "plc.cli_reproduce:reproduce", name="reproduce", help="Reproduce the paper's tables and figures."
+)
+app.command(
     "plc.cli_export:export",
     name="export",
     help="Write a run as a model directory, which serves without torch.",
 )
 
-RESEARCH_TOOLS = frozenset(["onnx", "pyarrow", "pydantic", "safetensors", "tensorboard", "torch"])
+RESEARCH_TOOLS = frozenset(
+    ["matplotlib", "onnx", "pyarrow", "pydantic", "safetensors", "sentencepiece"]
+    + ["tensorboard", "tokenizers", "torch"]
+)
 EXTRAS = {
     **dict.fromkeys(RESEARCH_TOOLS, "train"),
     **dict.fromkeys(["starlette", "uvicorn"], "serve"),

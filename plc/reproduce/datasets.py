@@ -1,0 +1,200 @@
+"""The datasets that the items share: prepared below RUNS/datasets on first need, from the publishers' corpora."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import final
+
+from data_prep.dataset import Pair, Pairs, read_pairs, write_pairs
+from data_prep.errors import ConfigError, CorpusError
+
+PAIRS = "pairs.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A publisher's corpus as it may lie in the folder of corpora: as an archive, or unpacked."""
+
+    names: tuple[str, ...]  # files and folders, the first that is there is taken
+    origin: str
+
+
+CORPORA: Mapping[str, Corpus] = {
+    "juliet-c": Corpus(
+        ("juliet-c-1.3.tar.xz", "juliet-c-1.3.zip", "C"),
+        "the Juliet Test Suite 1.3 for C/C++, from NIST's SARD (suite 112)",
+    ),
+    "juliet-java": Corpus(
+        ("juliet-java-1.3.tar.xz", "juliet-java-1.3.zip", "Juliet-Java-v103", "Java"),
+        "the Juliet Test Suite 1.3 for Java, from NIST's SARD (suite 111)",
+    ),
+    "juliet-c-paper": Corpus(
+        ("juliet-c-1.0-paper.tar.xz", "Juliet-C-v102"),
+        "the older Juliet for C/C++ in the authors' repository, PLC-Pyramid, Data/Juliet-C",
+    ),
+    "paper-folds": Corpus(
+        ("paper-folds.tar.xz", "paper-folds"),
+        "the authors' pre-processed fold 0, PLC-Pyramid, Data/Juliet-C and Data/Juliet-Java",
+    ),
+    "itc": Corpus(("itc-benchmark.tar.xz", "itc-benchmark"), "the Toyota ITC benchmark, SARD's suite 104"),
+    "tracer": Corpus(
+        ("tracer-singleL-test.csv.xz", "tracer-singleL-test.csv"),
+        "TRACER's single-line test set, umairzahmed/tracer",
+    ),
+}
+
+
+@final
+class Datasets:
+    """Prepared datasets by name, below one folder."""
+
+    def __init__(self, root: Path, *, corpora: Path) -> None:
+        self._root = root
+        self._corpora = corpora
+        self._digests: dict[Path, str] = {}
+
+    def path(self, name: str) -> Path:
+        """The dataset's directory, prepared if it was not; CorpusError where its corpus is missing."""
+        recipe = RECIPES.get(name)
+        if recipe is None:
+            raise ConfigError(f"there is no dataset {name!r}; there are {', '.join(sorted(RECIPES))}")
+        return self.made(name, lambda out: recipe(self, out))
+
+    def made(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The dataset `name`, which `make` writes unless it is there; one process makes it, others wait."""
+        directory = self._root / name
+        if (directory / "dataset.json").exists():
+            return directory
+        with self._alone(name):
+            if not (directory / "dataset.json").exists():
+                make(directory)
+        return directory
+
+    def derived(self, name: str, base: str, change: Callable[[Pair], Pair | None], *, how: str) -> Path:
+        """A dataset made of another one row by row; `how` is kept in its summary, None drops a row."""
+
+        def make(out: Path) -> None:
+            pairs = read_pairs(self.path(base))
+            kept = [changed for pair in pairs if (changed := change(pair)) is not None]
+            summary = {
+                **{key: value for key, value in pairs.summary.items() if key not in ("format", "pairs")},
+                "derived": {"from": base, "sha256": self.digest_of(self.path(base)), "how": how},
+                "pairs": {"kept": len(kept), "of": len(pairs), "sources": len({p.source_id for p in kept})},
+            }
+            write_pairs(out, kept, summary=summary, known=pairs.known)
+
+        return self.made(name, make)
+
+    def read(self, name: str) -> Pairs:
+        """The rows of a dataset."""
+        return read_pairs(self.path(name))
+
+    def digest(self, name: str) -> str:
+        """The sha256 of a dataset's rows: part of the job of every cell that reads it."""
+        return self.digest_of(self.path(name))
+
+    def digest_of(self, directory: Path) -> str:
+        """The same for a directory that `made` or `derived` gave."""
+        if directory not in self._digests:
+            with (directory / PAIRS).open("rb") as stream:
+                self._digests[directory] = hashlib.file_digest(stream, "sha256").hexdigest()
+        return self._digests[directory]
+
+    def corpus(self, name: str) -> Path:
+        """Where a corpus lies; CorpusError that says which file is wanted and where it comes from."""
+        corpus = CORPORA[name]
+        for file in corpus.names:
+            if (self._corpora / file).exists():
+                return self._corpora / file
+        raise CorpusError(
+            f"{self._corpora} holds no {corpus.names[0]} (nor {', '.join(corpus.names[1:])}): "
+            f"fetch {corpus.origin}, and give its folder with --corpora"
+        )
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self._root / f".{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise CorpusError(f"{self._root} cannot be written: {error}; choose another --runs") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+Recipe = Callable[[Datasets, Path], None]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Preparing takes a minute at most: nobody is told."""
+
+
+def _paper_c(datasets: Datasets, out: Path) -> None:
+    from data_prep import paper
+
+    paper.prepare(
+        datasets.corpus("juliet-c-paper"), suite="juliet-c", out=out, max_words=None, progress=_silent
+    )
+
+
+def _paper_java(datasets: Datasets, out: Path) -> None:
+    from data_prep import paper
+
+    paper.prepare(
+        datasets.corpus("juliet-java"), suite="juliet-java", out=out, max_words=None, progress=_silent
+    )
+
+
+def _clean_c(datasets: Datasets, out: Path) -> None:
+    from data_prep import juliet_clean
+
+    juliet_clean.prepare(
+        datasets.corpus("juliet-c"),
+        language="c",
+        out=out,
+        max_words=400,
+        jobs=1,
+        also_known=frozenset(),
+        progress=_silent,
+    )
+
+
+def _clean_java(datasets: Datasets, out: Path) -> None:
+    from data_prep import juliet_clean
+
+    juliet_clean.prepare(
+        datasets.corpus("juliet-java"),
+        language="java",
+        out=out,
+        max_words=400,
+        jobs=1,
+        also_known=frozenset(),
+        progress=_silent,
+    )
+
+
+def _itc(datasets: Datasets, out: Path) -> None:
+    from data_prep import itc
+
+    names = datasets.path("clean-c") / "known.json"  # of C, as the suite's own dataset decided them
+    known = frozenset(json.loads(names.read_text("utf-8")))
+    itc.prepare(datasets.corpus("itc"), out=out, known=known, max_words=400, progress=_silent)
+
+
+RECIPES: Mapping[str, Recipe] = {  # a new dataset is one function and one line
+    "paper-c": _paper_c,
+    "paper-java": _paper_java,
+    "clean-c": _clean_c,
+    "clean-java": _clean_java,
+    "itc": _itc,
+}

@@ -1,0 +1,119 @@
+"""What can be reproduced: the items by name, and what an item is.
+
+To add one, write a module with an `Item` and give it a line in `ITEMS`. An item says three things:
+
+- `cells(plan)`: which cells it needs, in the order in which they are worth running. A cell's `job` must hold
+  everything that decides its outcome: configuration, dataset hashes (`plan.datasets.digest(name)`), seed, scale.
+  An item that only reads what another one computes lists that item's cells.
+- `run(cell, directory, lease)`: do the work of one of its own cells in `directory`, which is kept between
+  calls, and return a JSON mapping. Call `lease.check()` between pieces of work (or hand
+  `lease.minutes_left()` to `plc.reproduce.training`); an OutOfTimeError leaves the cell to be gone on with.
+  PlcErrors are told at the end, after the other cells have run. It may be called in several processes at once,
+  never twice for one cell.
+- `render(finished, plan)`: a `Page` of those cells that are finished; for the others write `Entry.not_run()`.
+
+Everything a page says of its scale, its commands and its missing cells is put there by `pages.py`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+from data_prep.errors import ConfigError
+from plc.reproduce.cells import Cell, Cells, Json
+from plc.reproduce.datasets import Datasets
+from plc.reproduce.leases import Lease
+from plc.reproduce.plot import Plot
+from plc.reproduce.scales import Scale
+from plc.reproduce.table import Table
+
+Device = Literal["auto", "cpu", "cuda"]
+FOLDS = (0, 1, 2, 3)
+
+ITEMS: Mapping[str, str] = {  # by name: where its Item is, imported when it is asked for
+    "table1": "plc.reproduce.repair_tables:TABLE1",
+    "table2": "plc.reproduce.repair_tables:TABLE2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked for."""
+
+    scale: Scale
+    folds: tuple[int, ...]
+    only: tuple[str, ...]  # rows (models); empty for all
+    device: Device
+    datasets: Datasets
+    cells: Cells
+
+    def wants(self, row: str) -> bool:
+        """Whether a row was asked for; rows are the names in `Item.rows`."""
+        return not self.only or row in self.only
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A cell and what it gave."""
+
+    cell: Cell
+    result: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an item shows; `notes` are sentences in Markdown, `files` whole texts by file name."""
+
+    title: str
+    tables: tuple[Table, ...]
+    plots: tuple[Plot, ...] = ()
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One table or figure; `rows` are the names that `--only` takes."""
+
+    name: str
+    title: str
+    cells: Callable[[Plan], Sequence[Cell]]
+    run: Callable[[Cell, Path, Lease], Mapping[str, Json]]
+    render: Callable[[Sequence[Finished], Plan], Page]
+    rows: tuple[str, ...] = ()
+
+
+def item_of(name: str) -> Item:
+    """The item of that name; ConfigError with a suggestion where there is none."""
+    place = ITEMS.get(name)
+    if place is None:
+        raise ConfigError(f"there is no item {name!r}; {_hint(name, [*ITEMS, 'all'])}")
+    module, _, attribute = place.partition(":")
+    found = getattr(import_module(module), attribute)
+    assert isinstance(found, Item)
+    assert found.name == name
+    return found
+
+
+def items_of(names: Iterable[str]) -> tuple[Item, ...]:
+    """The items asked for, each once; `all` is every one."""
+    wanted = dict.fromkeys(each for name in names for each in (ITEMS if name == "all" else (name,)))
+    return tuple(item_of(name) for name in wanted)
+
+
+def check_only(items: Sequence[Item], only: Sequence[str]) -> None:
+    """ConfigError where `--only` names a row that none of the items has."""
+    rows = list(dict.fromkeys(row for item in items for row in item.rows))
+    for name in only:
+        if name not in rows:
+            raise ConfigError(f"--only {name}: no such row; {_hint(name, rows)}")
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]!r}?" if close else "there are " + (", ".join(known) or "none")

@@ -1,0 +1,119 @@
+"""Plots as values, drawn as PNG and SVG by matplotlib (extra `train`); the same bytes for the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, assert_never
+
+from data_prep.errors import CorpusError
+
+Style = Literal["line", "dashed", "points", "steps", "bars"]
+_COLOURS = ("#1f5fa8", "#c8501e", "#2e8b57", "#8a4fb0", "#b8860b", "#555555", "#b03060", "#008b8b")
+_FORMATS = ("png", "svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One measured point, with its interval where there is one."""
+
+    x: float
+    y: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one label of the legend stands for; `colour` counts through the palette, by place when left out."""
+
+    label: str
+    points: tuple[Point, ...]
+    style: Style = "line"
+    colour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One drawing; its files are NAME.png and NAME.svg."""
+
+    name: str
+    title: str
+    x_label: str
+    y_label: str
+    series: tuple[Series, ...]
+    x_log: bool = False
+    y_log: bool = False
+    y_from_zero: bool = True
+
+
+def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
+    """Draw it into the folder; CorpusError where the folder cannot be written."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    # text as text and ids from the content alone: the same figures give the same file
+    settings = {"svg.fonttype": "none", "svg.hashsalt": plot.name, "font.size": 10, "axes.grid": True}
+    written = []
+    with pyplot.rc_context(settings):
+        figure, axes = pyplot.subplots(figsize=(8, 4.5), layout="constrained")
+        try:
+            for place, series in enumerate(plot.series):
+                _draw(axes, series, place, sum(each.style == "bars" for each in plot.series))
+            axes.set(title=plot.title, xlabel=plot.x_label, ylabel=plot.y_label)
+            axes.grid(visible=True, alpha=0.3)
+            if plot.x_log:
+                axes.set_xscale("log")
+            if plot.y_log:
+                axes.set_yscale("log")
+            elif plot.y_from_zero:
+                axes.set_ylim(bottom=0)
+            if any(series.label for series in plot.series):
+                axes.legend(fontsize=8)
+            for format in _FORMATS:
+                path = folder / f"{plot.name}.{format}"
+                figure.savefig(path, format=format, dpi=120, metadata=_metadata(format))
+                written.append(path)
+        except OSError as error:
+            raise CorpusError(
+                f"{folder}: the plot cannot be written: {error}; choose another --out"
+            ) from error
+        finally:
+            pyplot.close(figure)
+    return tuple(written)
+
+
+def _metadata(format: str) -> Mapping[str, None]:
+    return {"Date": None} if format == "svg" else {"Software": None}
+
+
+def _draw(axes: object, series: Series, place: int, bars: int) -> None:
+    from matplotlib.axes import Axes
+
+    assert isinstance(axes, Axes)
+    colour = _COLOURS[(place if series.colour is None else series.colour) % len(_COLOURS)]
+    xs = [point.x for point in series.points]
+    ys = [point.y for point in series.points]
+    match series.style:
+        case "line":
+            axes.plot(xs, ys, "-o", markersize=3, color=colour, label=series.label)
+        case "dashed":
+            axes.plot(xs, ys, "--", color=colour, label=series.label)
+        case "points":
+            axes.plot(xs, ys, "o", markersize=4, color=colour, label=series.label)
+        case "steps":
+            axes.step(xs, ys, where="mid", color=colour, label=series.label)
+        case "bars":
+            gap = min((b - a for a, b in zip(xs, xs[1:], strict=False)), default=1.0)
+            width = 0.8 * gap / max(bars, 1)
+            shifted = [x + (place - (bars - 1) / 2) * width for x in xs]
+            axes.bar(shifted, ys, width=width, color=colour, label=series.label)
+            xs = shifted
+        case _:
+            assert_never(series.style)
+    for x, point in zip(xs, series.points, strict=True):
+        if point.low is not None and point.high is not None:
+            axes.plot([x, x], [point.low, point.high], "-", linewidth=1, color=colour)

@@ -1,0 +1,61 @@
+"""How large everything is: `full` as the paper has it, `small` what two cores fill in a night."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from data_prep.errors import ConfigError
+
+ScaleName = Literal["full", "small"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The sizes of one scale.
+
+    `share`: one of so many sources, by a hash of their ids, so that all references of a source stay together.
+    `max_words`: of a source or a target; longer ones are left out of training and tests alike.
+    `sources`: flawed sources measured of each held-out part, drawn evenly; None for all.
+    """
+
+    name: ScaleName
+    share: int
+    max_words: int
+    sources: int | None
+    validated: int  # flawed sources looked at during training
+    description: str  # what a reader must know of it, one sentence
+
+
+SCALES: Mapping[str, Scale] = {
+    "full": Scale(
+        name="full",
+        share=1,
+        max_words=400,
+        sources=None,
+        validated=400,
+        description="full scale: the paper's sizes and all of its data",
+    ),
+    "small": Scale(
+        name="small",
+        share=4,
+        max_words=150,
+        sources=200,
+        validated=100,
+        description=(
+            "small scale: hidden size 128, two layers, a quarter of the sources, at most 150 words, "
+            "minutes of training on one core; not to be compared with the paper's figures as they stand"
+        ),
+    ),
+}
+
+
+def scale_of(name: str) -> Scale:
+    """The scale of that name; ConfigError where there is none."""
+    if name in SCALES:
+        return SCALES[name]
+    close = difflib.get_close_matches(name, SCALES, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else "there are " + ", ".join(SCALES)
+    raise ConfigError(f"--scale {name}: {hint}")

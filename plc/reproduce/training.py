@@ -1,0 +1,93 @@
+"""Train a cell's model by `plc train` in a process of its own: resumed where it stood, ended with the lease."""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from data_prep.errors import ConfigError, TrainingError
+from plc.reproduce.items import Device
+from plc.reproduce.leases import Lease, OutOfTimeError
+from plc.train.config import Config, read_config, write_config
+
+RUN = "run"
+_CONFIG = "config.toml"
+_LOG = "train.log"
+_STOPPED = (130, 143)  # an interrupt or a termination: not the run's fault
+_TAIL = 5  # lines of the log that an error quotes
+
+
+def train_in(
+    directory: Path, config: Config, data: Sequence[Path], *, lease: Lease, device: Device, threads: int = 1
+) -> Path:
+    """The finished run in `directory/run`, trained there or on from where it stood.
+
+    OutOfTimeError where the lease ended first. TrainingError where training failed (a damaged checkpoint, a
+    loss that is no number), with the end of its log and what to do.
+    """
+    from plc.train.checkpoint import LAST
+
+    run = directory / RUN
+    try:
+        if is_finished(run):
+            return run
+    except TrainingError as error:
+        raise TrainingError(f"{error}. Remove {run} to begin this cell anew") from error
+    lease.check()
+    resumed = (run / LAST).exists()
+    write_config(config, directory / _CONFIG)
+    command = [sys.executable, "-c", "from plc.cli import main; main()", "train", str(directory / _CONFIG)]
+    command += ["--data", *map(str, data), "--run", str(run), "--threads", str(threads)]
+    if resumed:
+        command.append("--resume")
+    if math.isfinite(lease.minutes_left()):
+        command += ["--max-minutes", f"{lease.minutes_left():.3f}"]
+    with (directory / _LOG).open("ab") as log:
+        code = subprocess.run(
+            command, stderr=log, stdout=log, env=environment(device), check=False
+        ).returncode
+    if code in _STOPPED or code in (-2, -15):
+        raise OutOfTimeError
+    if code:
+        raise TrainingError(
+            f"training failed: {_end_of(directory / _LOG)}. Remove {run} to begin this cell anew, "
+            f"or see {directory / _LOG}"
+        )
+    if not is_finished(run):
+        raise OutOfTimeError
+    return run
+
+
+def is_finished(run: Path) -> bool:
+    """Whether a run's own plan has ended it, and not only somebody's lease."""
+    from plc.train.checkpoint import LAST, progress_of
+    from plc.train.ends import planned_end
+
+    if not (run / LAST).exists():
+        return False
+    return planned_end(read_config(run / _CONFIG).stop, progress_of(run / LAST)) is not None
+
+
+def environment(device: Device) -> dict[str, str]:
+    """The child's environment: one thread, and only the device that was asked for."""
+    chosen = os.environ | {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
+    match device:
+        case "cpu":
+            chosen["CUDA_VISIBLE_DEVICES"] = ""
+        case "cuda":
+            import torch
+
+            if not torch.cuda.is_available():
+                raise ConfigError("--device cuda: torch sees no GPU here; leave it out, or give --device cpu")
+        case "auto":
+            pass
+    return chosen
+
+
+def _end_of(log: Path) -> str:
+    lines = [line.strip() for line in log.read_text("utf-8", errors="replace").splitlines() if line.strip()]
+    return " / ".join(lines[-_TAIL:]) or "it said nothing"

@@ -1,0 +1,206 @@
+"""Cells are run once, go on after an interruption, and are shared by processes; a trivial item shows how."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from data_prep.errors import ConfigError, CorpusError, TrainingError
+from plc.evaluate.rate import Rate
+from plc.reproduce import items as registry
+from plc.reproduce.cells import Cell, CellError, Cells, Json
+from plc.reproduce.datasets import Datasets
+from plc.reproduce.items import Finished, Item, Page, Plan, check_only, item_of, items_of
+from plc.reproduce.leases import Lease, OutOfTimeError
+from plc.reproduce.merge import merge
+from plc.reproduce.pages import write_page
+from plc.reproduce.plot import Plot, Point, Series
+from plc.reproduce.runner import rendered, run_cells
+from plc.reproduce.scales import SCALES, scale_of
+from plc.reproduce.table import Entry, Row, Table
+
+RAN: list[str] = []
+
+
+def _cells(plan: Plan) -> Sequence[Cell]:
+    return [Cell("squares", f"of-{fold}", {"fold": fold, "scale": plan.scale.name}) for fold in plan.folds]
+
+
+def _run(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    RAN.append(cell.name)
+    begun = directory / "begun"
+    if cell.name == "of-1" and not begun.exists():
+        begun.touch()
+        raise OutOfTimeError
+    if cell.name == "of-3":
+        raise TrainingError("three is not to be had")
+    fold = cell.job["fold"]
+    assert isinstance(fold, int)
+    return {"square": fold * fold}
+
+
+def _render(finished: Sequence[Finished], plan: Plan) -> Page:
+    squares = {each.cell.name: each.result["square"] for each in finished}
+    rows = []
+    for fold in plan.folds:
+        value = squares.get(f"of-{fold}")
+        assert value is None or isinstance(value, int)
+        rows.append(Row(str(fold), (Entry.of_number(value, paper=4.0, compared=True),)))
+    drawn = Plot("squares", "Squares", "x", "y", (Series("ours", (Point(1, 1, 0.5, 1.5), Point(2, 4))),))
+    return Page("Squares", (Table("Squares", "of", ("square",), tuple(rows)),), (drawn,), ("A note.",))
+
+
+SQUARES = Item("squares", "Squares", _cells, _run, _render, rows=("of",))
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    monkeypatch.setattr(registry, "ITEMS", {**registry.ITEMS, "squares": f"{__name__}:SQUARES"})
+    RAN.clear()
+    datasets = Datasets(tmp_path / "runs" / "datasets", corpora=tmp_path / "corpora")
+    return Plan(SCALES["small"], (0, 1, 2), (), "auto", datasets, Cells(tmp_path / "runs" / "small"))
+
+
+def test_an_interrupted_run_goes_on_and_finished_cells_are_not_run_again(plan: Plan) -> None:
+    first = run_cells([SQUARES], plan, lease=Lease())
+    assert RAN == ["of-0", "of-1"]
+    assert (first.finished, first.remaining) == (1, ("squares/of-1", "squares/of-2"))
+    second = run_cells([SQUARES], plan, lease=Lease())
+    assert RAN == ["of-0", "of-1", "of-1", "of-2"]
+    assert second.complete
+    assert second.ran == 2
+    assert run_cells([SQUARES], plan, lease=Lease()).ran == 0
+
+
+def test_a_cell_that_fails_does_not_stop_the_others(plan: Plan, tmp_path: Path) -> None:
+    wider = Plan(plan.scale, (3, 0), (), plan.device, plan.datasets, plan.cells)
+    outcome = run_cells([SQUARES], wider, lease=Lease())
+    assert outcome.finished == 1
+    assert outcome.failed == {"squares/of-3": "three is not to be had"}
+    assert not outcome.complete
+
+
+def test_a_cell_that_another_process_holds_is_left_to_it(plan: Plan) -> None:
+    with plan.cells.claimed(_cells(plan)[0]) as directory:
+        assert directory is not None
+        outcome = run_cells(
+            [SQUARES], Plan(plan.scale, (0, 2), (), "cpu", plan.datasets, plan.cells), lease=Lease()
+        )
+    assert RAN == ["of-2"]
+    assert outcome.remaining == ("squares/of-0",)
+
+
+def test_nothing_begins_once_the_time_is_up(plan: Plan) -> None:
+    times = iter([0.0, 90.0])
+    outcome = run_cells([SQUARES], plan, lease=Lease(1.0, clock=lambda: next(times)))
+    assert RAN == []
+    assert len(outcome.remaining) == 3
+
+
+def test_a_cell_of_another_configuration_is_refused(plan: Plan) -> None:
+    cell = Cell("squares", "of-0", {"fold": 0, "scale": "full"})
+    with plan.cells.claimed(cell):
+        pass
+    with pytest.raises(CellError, match=r"scale was \"full\", is now \"small\".*--runs"):
+        run_cells([SQUARES], plan, lease=Lease())
+
+
+def test_a_result_that_cannot_be_read_names_the_remedy(plan: Plan) -> None:
+    cell = _cells(plan)[0]
+    run_cells([SQUARES], plan, lease=Lease())
+    (plan.cells.directory(cell) / "result.json").write_text("{", "utf-8")
+    with pytest.raises(CellError, match="remove .*of-0 to run the cell again"):
+        plan.cells.result(cell)
+
+
+def test_the_page_says_what_was_not_run_and_at_which_scale(plan: Plan, tmp_path: Path) -> None:
+    run_cells([SQUARES], plan, lease=Lease())
+    page, missing = rendered(SQUARES, plan)
+    written = write_page(SQUARES, page, missing=missing, plan=plan, out=tmp_path / "out")
+    assert {path.name for path in written} == {
+        "squares.md",
+        "squares.csv",
+        "squares.tex",
+        "squares.png",
+        "squares.svg",
+    }
+    text = (tmp_path / "out" / "squares.md").read_text("utf-8")
+    assert "# Squares (small scale)" in text
+    assert "| 0 | 0.0; paper 4.0, -4.0 |" in text
+    assert "| 1 | not run; paper 4.0 |" in text
+    assert "Cells not run yet (2): `squares/of-1`, `squares/of-2`" in text
+    assert "Squares,1,square,not run,,,,,4,,\n" in (tmp_path / "out" / "squares.csv").read_text("utf-8")
+
+
+def test_drawings_are_the_same_bytes_for_the_same_figures(plan: Plan, tmp_path: Path) -> None:
+    page, missing = rendered(SQUARES, plan)
+    for name in ("one", "two"):
+        write_page(SQUARES, page, missing=missing, plan=plan, out=tmp_path / name)
+    for file in ("squares.png", "squares.svg"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_merging_takes_finished_cells_and_knows_equal_ones(plan: Plan, tmp_path: Path) -> None:
+    there = Cells(tmp_path / "there" / "small")
+    other = Plan(plan.scale, (0, 2), (), plan.device, plan.datasets, there)
+    run_cells([SQUARES], other, lease=Lease())
+    assert merge([tmp_path / "there"], tmp_path / "runs").taken == 2
+    assert merge([tmp_path / "there"], tmp_path / "runs").same == 2
+    RAN.clear()
+    run_cells([SQUARES], plan, lease=Lease())
+    assert RAN == ["of-1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("result.json", {"key": "", "result": {"square": 7}}, r"different results .*square was 0, is now 7"),
+        ("cell.json", {"key": "other", "job": {"fold": 5}}, r"different configurations or data .*fold was 0"),
+    ],
+)
+def test_merged_folders_that_disagree_are_refused(
+    plan: Plan, tmp_path: Path, file: str, content: dict[str, Json], said: str
+) -> None:
+    here = Plan(plan.scale, (0,), (), plan.device, plan.datasets, plan.cells)
+    run_cells([SQUARES], here, lease=Lease())
+    there = tmp_path / "there" / "small"
+    run_cells([SQUARES], Plan(plan.scale, (0,), (), "cpu", plan.datasets, Cells(there)), lease=Lease())
+    path = there / "squares" / "of-0" / file
+    if file == "result.json":
+        content = {**content, "key": json.loads(path.read_text("utf-8"))["key"]}
+    path.write_text(json.dumps(content), "utf-8")
+    with pytest.raises(CellError, match=rf"disagree: .*{said}.*remove the one that is not wanted"):
+        merge([tmp_path / "there"], tmp_path / "runs")
+
+
+def test_a_folder_without_cells_cannot_be_merged(tmp_path: Path) -> None:
+    with pytest.raises(CellError, match="holds no cells .* give a folder that --runs wrote to"):
+        merge([tmp_path], tmp_path / "runs")
+
+
+def test_unknown_names_come_with_a_suggestion() -> None:
+    with pytest.raises(ConfigError, match=r"no item 'tabel1'; did you mean 'table1'\?"):
+        item_of("tabel1")
+    with pytest.raises(ConfigError, match=r"--only off: no such row; did you mean 'of'\?"):
+        check_only([SQUARES], ["off"])
+    with pytest.raises(ConfigError, match=r"--scale smal: did you mean 'small'\?"):
+        scale_of("smal")
+
+
+def test_every_item_can_be_found_and_all_is_each_once() -> None:
+    assert [item.name for item in items_of(["table1", "all"])] == list(registry.ITEMS)
+
+
+def test_a_missing_corpus_is_named_with_its_origin(plan: Plan) -> None:
+    with pytest.raises(CorpusError, match=r"holds no juliet-c-1.0-paper.tar.xz .*PLC-Pyramid.*--corpora"):
+        plan.datasets.path("paper-c")
+
+
+def test_an_entry_says_what_is_unknown() -> None:
+    assert Entry.of_rate(None).plain() == "not run"
+    assert Entry.of_rate(Rate(3, 4)).plain() == "75.0 (30.1 to 95.4) %, n = 4"
+    assert Entry.of_rate(Rate(3, 4), compared=True).plain().endswith("; paper not at hand")
+    assert Entry.of_rate(Rate(3, 4), paper=70.0, compared=True).plain().endswith("; paper 70.0, +5.0")
