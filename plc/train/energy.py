@@ -1,4 +1,4 @@
-"""What training draws, by the counters of the processor (RAPL) and of the graphics card (NVML), where they can be read."""
+"""What training draws, by the counters of processor (RAPL) and graphics card (NVML), where they can be read."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class Nvml:
 
     name = "NVML"
 
-    def __init__(self, library: ctypes.CDLL, bus: str) -> None:
+    def __init__(self, library: ctypes.CDLL, uuid: str) -> None:
         self._library = library
         self._device = ctypes.c_void_p()
         self._check(library.nvmlInit_v2())
-        self._check(library.nvmlDeviceGetHandleByPciBusId_v2(bus.encode(), ctypes.byref(self._device)))
+        self._check(library.nvmlDeviceGetHandleByUUID(uuid.encode(), ctypes.byref(self._device)))
         self.joules()
 
     def joules(self) -> float:
@@ -91,10 +91,9 @@ def cards() -> list[Counter]:
 
     if not torch.cuda.is_available():
         return []
-    seen = torch.cuda.get_device_properties(torch.cuda.current_device())
-    bus = f"{seen.pci_domain_id:08x}:{seen.pci_bus_id:02x}:{seen.pci_device_id:02x}.0"
+    card = torch.cuda.get_device_properties(torch.cuda.current_device())
     try:
-        return [Nvml(ctypes.CDLL("libnvidia-ml.so.1"), bus)]
+        return [Nvml(ctypes.CDLL("libnvidia-ml.so.1"), f"GPU-{card.uuid}")]
     except (OSError, AttributeError):
         return []  # no library, or a card older than Volta
 

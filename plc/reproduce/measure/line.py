@@ -32,7 +32,8 @@ def fit(xs: Sequence[float], ys: Sequence[float]) -> Line:
     n = len(xs)
     if n < 3 or len(set(xs)) < 2:
         raise MeasuringError(
-            f"a line through {n} points at {len(set(xs))} places has no interval; measure at least three sizes"
+            f"a line through {n} points at {len(set(xs))} places has no interval; "
+            "measure at least three sizes"
         )
     x_mean, y_mean = math.fsum(xs) / n, math.fsum(ys) / n
     spread = math.fsum((x - x_mean) ** 2 for x in xs)

@@ -16,7 +16,7 @@ from plc.reproduce.measure.errors import MeasuringError
 STEPS = 2  # Adam's moments are there from the first on: the second holds all that training ever holds
 TOO_LARGE = 75  # the child's exit code where the memory did not suffice
 _KILLED = (-9, 137)
-# large blocks go back to the system when they are freed, so that the peak is of what is in use, not of what is kept
+# large blocks go back to the system when they are freed: the peak is of what is in use, not of what is kept
 _ALLOCATOR = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "65536",

@@ -39,8 +39,8 @@ def speeds(
     if not batches:
         raise MeasuringError("no batch to measure: the batch size is larger than the number of rows")
     for model in models.values():
-        for batch in batches[-1:] * WARMING:  # the longest, so that memory is there
-            model.step(batch)
+        for _ in range(WARMING):
+            model.step(batches[-1])  # the longest, so that memory is there
     seconds = alternate({name: _timed(model, batches) for name, model in models.items()}, repeats=repeats)
     rows = len(batches[0])
     source = sum(len(example.source) for batch in batches for example in batch)

@@ -72,7 +72,7 @@ def equal_rows(count: int, *, words: int, vocabulary: int) -> list[Example]:
 
 
 def even_batches(examples: Sequence[Example], *, rows: int, batches: int) -> list[list[Example]]:
-    """Batches of so many neighbours by length, evenly from the shortest to the longest; fewer where rows lack.
+    """Batches of so many neighbours by length, evenly from short to long; fewer where rows lack.
 
     The same for every model that reads the same examples.
     """
