@@ -50,6 +50,11 @@ def parse(text: bytes, language: Language) -> tree_sitter.Tree:
     return _parser(language).parse(text)
 
 
+def parse_again(text: bytes, language: Language, before: tree_sitter.Tree) -> tree_sitter.Tree:
+    """The tree of a text of which only a part is new: `before` is that of the old one, edited to fit."""
+    return _parser(language).parse(text, before)
+
+
 def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
     """The same tree; TooComplexError where the grammar's ambiguities would take minutes and gigabytes.
 

@@ -18,13 +18,13 @@ from rich.text import Text
 from data_prep.errors import ConfigError, PlcError
 from data_prep.languages import parse
 from plc.repair.batch import Failed, Looked
-from plc.repair.candidates import errors_in
 from plc.repair.cwe import name_of
 from plc.repair.file_error import FileError
 from plc.repair.findings import Edit, Finding, apply_edits
 from plc.repair.fixing import collide
 from plc.repair.journal import Journal
 from plc.repair.printable import printable
+from plc.repair.reparsing import errors_in
 from plc.repair.writing import write_source
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}

@@ -18,7 +18,7 @@ from plc.evaluate.juliet_cases import Checker, RunCase
 from plc.evaluate.rate import Rate
 from plc.evaluate.sandbox import BAD, GOOD, Outcome, Run, Sandbox
 from plc.repair import FileReport, Repairer, apply_suggestion
-from plc.repair.repairer import BUDGET
+from plc.repair.readings import BUDGET
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
 from plc.verify.tools import Tools

@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from plc.repair.answers import StoppedError
+    from plc.repair.default_model import default_model
     from plc.repair.findings import (
         Cwe,
         Edit,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
         apply_edits,
         apply_suggestion,
     )
-    from plc.repair.repairer import Repairer, StoppedError, default_model
+    from plc.repair.repairer import Repairer
     from plc.repair.source_text import NotTextError
 
 __all__ = [
@@ -48,8 +50,8 @@ __all__ = [
 _ELSEWHERE = {
     "NotTextError": "source_text",
     "Repairer": "repairer",
-    "StoppedError": "repairer",
-    "default_model": "repairer",
+    "StoppedError": "answers",
+    "default_model": "default_model",
 }
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tree_sitter import Node
-
 from data_prep.functions import Function, Instance
-from data_prep.languages import Language, parse
+from data_prep.languages import Language
 from data_prep.lexer import words_of
 from data_prep.naming import Names, is_slot
 from data_prep.word_edits import WordEdit, apply
-from plc.repair.findings import Edit
-from plc.repair.layout import Replacement, apply_replacements, byte_edits
+from plc.repair.findings import Edit, digest_of
+from plc.repair.layout import Replacement, byte_edits
+from plc.repair.reparsing import Reparsed, Syntax, errors_in
 from plc.repair.source_text import SourceText
 from plc.repair.style import Style
 from plc.repair.support import has_foreign_keywords, in_ordinary_words
@@ -27,10 +26,10 @@ _NO_TYPES = frozenset(["return", "goto", "delete", "throw", "case", "else", "new
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fix that reads back as the model meant it: its edits, the text with them, its log-probability."""
+    """A fix that reads back as the model meant it: its edits, and its log-probability."""
 
     edits: tuple[Edit, ...]
-    result: bytes
+    digest: str  # of the text with the edits, for different edits may make the same
     score: float
     touched: Function  # the function that the first edit touches
     discards_input: bool  # puts a constant where the program asked for something
@@ -43,12 +42,12 @@ class Page:
     source: SourceText
     language: Language
     style: Style
-    errors: int  # ERROR and MISSING nodes before any edit
+    syntax: Syntax
 
     @classmethod
     def of(cls, source: SourceText, language: Language, style: Style) -> Page:
-        """Count the file's own syntax errors: a fix may not add to them."""
-        return cls(source, language, style, errors_in(parse(source.data, language).root_node))
+        """Parse the file."""
+        return cls(source, language, style, Syntax.of(source.data, language))
 
     def candidate(
         self, instance: Instance, names: Names, edits: Sequence[WordEdit], score: float
@@ -76,21 +75,18 @@ class Page:
         )
         if any(after.start < before.end for before, after in pairwise(ordered)):
             return None
-        result = apply_replacements(self.source.data, ordered)
-        if result == self.source.data:
-            return None
-        root = parse(result, self.language).root_node
-        if errors_in(root) > self.errors:
+        after = self.syntax.after(ordered)
+        if after.text == self.source.data or errors_in(after.root) > self.syntax.errors:
             return None
         for index, own in by_function.items():
             function = instance.functions[index]
             expected = apply([word.text for word in function.words], own)
-            read = _words_after(root, result, function, ordered, replacements[index])
+            read = _words_after(after, function, ordered, replacements[index])
             if _signs_apart(read) != _signs_apart(expected):
                 return None
         return Candidate(
             edits=tuple(Edit(e.start, e.end, self.source.shown(e.data)) for e in ordered),
-            result=result,
+            digest=digest_of(after.text),
             score=score,
             touched=instance.functions[next(iter(by_function))],
             discards_input=discards_input(instance, restored),
@@ -187,22 +183,8 @@ def split_by_function(
     return split
 
 
-def errors_in(node: Node) -> int:
-    """How many ERROR and MISSING nodes are in a tree."""
-    count = 0
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if current.has_error:
-            count += current.is_error
-            stack += current.children
-        count += current.is_missing
-    return count
-
-
 def _words_after(
-    root: Node,
-    result: bytes,
+    after: Reparsed,
     function: Function,
     everywhere: Sequence[Replacement],
     own: Sequence[Replacement],
@@ -213,8 +195,8 @@ def _words_after(
     ours = {(entry.start, entry.end) for entry in own}
     shift = sum(_growth(e) for e in everywhere if e.end <= first and (e.start, e.end) not in ours)
     start, end = first + shift, last + shift + sum(_growth(entry) for entry in own)
-    node = root.descendant_for_byte_range(start, end) or root
-    words = words_of(node, result, within=(start, end))
+    node = after.root.descendant_for_byte_range(start, end) or after.root
+    words = words_of(node, after.text, within=(start, end))
     return [word.text for word in words if start <= word.start_byte and word.end_byte <= end]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from data_prep.languages import Language, parse_bounded
-from plc.repair.candidates import errors_in
 from plc.repair.file_error import FileError
+from plc.repair.reparsing import errors_in
 from plc.repair.source_text import LARGEST, TOO_LARGE
 
 __all__ = ["FileError", "language_in", "read_source"]

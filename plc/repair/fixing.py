@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from data_prep.languages import parse
-from plc.repair.candidates import errors_in
 from plc.repair.findings import Edit, Encoding, FileReport, Finding, Suggestion, apply_edits
+from plc.repair.reparsing import Syntax, errors_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def fix(
     """
     made: list[Edit] = []
     done: set[int] = set()
-    errors = errors_in(parse(text, report.language).root_node)
+    syntax: Syntax | None = None
     for index in sorted(range(len(report.findings)), key=lambda i: -report.findings[i].confidence):
         finding = report.findings[index]
         suggestion = settled_suggestion(finding)
@@ -75,8 +74,10 @@ def fix(
         new = [edit for edit in suggestion.edits if edit not in made]
         if collide(made, new):
             continue
-        together = apply_edits(text, [*made, *new], encoding=report.encoding)
-        if errors_in(parse(together, report.language).root_node) <= errors:
+        if syntax is None:
+            syntax = Syntax.of(text, report.language)
+        together = syntax.after_edits([*made, *new], encoding=report.encoding)
+        if errors_in(together.root) <= syntax.errors:
             made += new
             done.add(index)
     return Fix(

@@ -71,18 +71,18 @@ def _suggestions(proposals: Sequence[Proposal]) -> tuple[Suggestion, ...]:
     A fix's confidence is the instance's probability of being flawed times the fix's share of the probability
     of all fixes that were kept.
     """
-    found: dict[bytes, Suggestion] = {}
-    discarding: set[bytes] = set()
+    found: dict[str, Suggestion] = {}
+    discarding: set[str] = set()
     for proposal in proposals:
         scores = np.array([candidate.score for candidate in proposal.candidates])
         weights = np.exp(scores - scores.max(initial=-np.inf))
         for candidate, share in zip(proposal.candidates, weights / weights.sum(), strict=True):
             if candidate.discards_input:
-                discarding.add(candidate.result)
+                discarding.add(candidate.digest)
             made = Suggestion(0, proposal.flawed * float(share), ("parse",), candidate.edits)
-            known = found.get(candidate.result)
+            known = found.get(candidate.digest)
             if known is None or known.confidence < made.confidence:
-                found[candidate.result] = made
+                found[candidate.digest] = made
     bar = WORTH_PREFERRING * max((s.confidence for s in found.values()), default=0.0)
     order = sorted(
         found.items(),

@@ -39,11 +39,7 @@ class SourceText:
             raise NotTextError("UTF-16 text is not read: save the file as UTF-8")
         if b"\0" in data:
             raise NotTextError(f"binary data, not source text: a NUL byte at offset {data.index(0)}")
-        starts = array("q", [0])
-        position = data.find(b"\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = data.find(b"\n", position + 1)
+        starts = line_starts_of(data)
         if data.isascii():
             return cls(data, "utf-8", starts)
         if not _is_utf8(data):
@@ -72,6 +68,16 @@ class SourceText:
     def shown(self, data: bytes) -> str:
         """Bytes as characters, by the file's encoding; encoding them again gives the same bytes."""
         return data.decode(self.encoding)
+
+
+def line_starts_of(data: bytes) -> Sequence[int]:
+    """The first byte of each line."""
+    starts = array("q", [0])
+    position = data.find(b"\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = data.find(b"\n", position + 1)
+    return starts
 
 
 def _marks(data: bytes) -> array[int]:

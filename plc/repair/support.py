@@ -96,7 +96,5 @@ def _is_strange(word: str, following: Sequence[str], language: Language) -> bool
 
 
 def _has(taken: bytes, name: str) -> bool:
-    return (
-        re.search(rb"(?<!\w)" + re.escape(name.encode("utf-8", "surrogateescape")) + rb"(?!\w)", taken)
-        is not None
-    )
+    spelt = name.encode("utf-8", "surrogateescape")
+    return spelt in taken and re.search(rb"(?<!\w)" + re.escape(spelt) + rb"(?!\w)", taken) is not None

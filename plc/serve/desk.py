@@ -101,7 +101,7 @@ class Desk:
     def _answer(
         self, errand: _Errand, text: bytes, language: Language, min_confidence: float | None
     ) -> bytes:
-        from plc.repair.repairer import StoppedError
+        from plc.repair.answers import StoppedError
 
         def should_stop() -> bool:
             return self._closing or errand.given_up or self._clock() > errand.until

@@ -10,11 +10,11 @@ from plc.output.formats import format_of
 from plc.output.protocol import Run
 from plc.output.screen import Screen
 from plc.repair.batch import Failed, Looked, Plan, look_through
-from plc.repair.candidates import errors_in
 from plc.repair.findings import apply_edits
 from plc.repair.fixing import settled_suggestion
 from plc.repair.narrowing import Wanted
 from plc.repair.repairer import Repairer
+from plc.repair.reparsing import errors_in
 from plc.repair.selection import SourceFile
 from plc.repair.sieve import Sieve
 

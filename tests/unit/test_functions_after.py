@@ -11,6 +11,7 @@ from data_prep.languages import Language, parse
 from data_prep.lexer import words_of
 from plc.repair.findings import Edit, apply_edits
 from plc.repair.functions_after import functions_after
+from plc.repair.reparsing import Syntax
 
 C = b"""int f(int a)
 {
@@ -49,9 +50,8 @@ def test_they_are_the_functions_of_the_edited_text(language: Language, data: st.
     edits = data.draw(edits_of(text))
     after = apply_edits(text, edits)
     before = functions_of(text, language)
-    found = functions_after(
-        parse(after, language).root_node, after, before=before, edits=edits, encoding="utf-8"
-    )
+    reparsed = Syntax.of(text, language).after_edits(edits, encoding="utf-8")
+    found = functions_after(reparsed, before=before, edits=edits, encoding="utf-8")
     anew = functions_of(after, language)
     assert [function.name for function in found] == [function.name for function in anew]
     assert [[word.text for word in function.words] for function in found] == [
@@ -63,8 +63,8 @@ def test_what_no_edit_touches_is_not_read_again() -> None:
     before = functions_of(C, "c")
     place = C.index(b"gets(s)")
     edit = Edit(place, place + 7, "fgets(s, 10, stdin)")
-    after = apply_edits(C, [edit])
-    found = functions_after(parse(after, "c").root_node, after, before=before, edits=[edit], encoding="utf-8")
+    reparsed = Syntax.of(C, "c").after_edits([edit], encoding="utf-8")
+    found = functions_after(reparsed, before=before, edits=[edit], encoding="utf-8")
     assert [one is other for one, other in zip(found, before, strict=True)] == [True, True, True, False]
 
 
