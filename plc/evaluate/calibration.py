@@ -12,7 +12,7 @@ from data_prep.errors import CorpusError
 from plc.decode.curve import Curve, Doubles, logit, probability
 from plc.decode.model_directory import Unlike
 from plc.evaluate.metrics import hits_reference
-from plc.evaluate.mix import Rows, curves_of, first_fixes, reliabilities
+from plc.evaluate.mix import Rows, curves_of, fixes_judged, reliabilities
 from plc.evaluate.novelty_fit import NoveltyFit, fit_novelty
 from plc.evaluate.populations import PRIOR, Stratum, projects_in, stratum_of
 from plc.evaluate.predictions import Prediction
@@ -76,7 +76,6 @@ def calibrate(
     threshold, penalties = penalties_of(default_scores(predictions, projects, scores=alone.tolist()))
     rows = Rows.of(predictions, _scores(predictions, distances, unlike, penalties), projects)
     flaw, fix = curves_of(rows)
-    made = first_fixes(rows, flaw, fix, threshold=threshold)
     points = (_point(rows, flaw, value) for value in sorted({*_CURVE, threshold}))
     test_rows = Rows.of(tests, _scores(tests, test_distances, unlike, penalties), projects)
     return Calibrated(
@@ -86,7 +85,7 @@ def calibrate(
         unlike=unlike,
         flaw=flaw,
         fix=fix,
-        safe=safe_confidence(*made),
+        safe=safe_confidence(fixes_judged(rows, threshold=threshold)),
         kept=_by_stratum(rows, threshold, kind="identity"),
         proposed=_by_stratum(rows, threshold, kind="flawed"),
         novelty=novelty,

@@ -13,7 +13,7 @@ from plc.evaluate.metrics import is_proposed
 from plc.evaluate.populations import PRIOR, halves, stratum_of, weights
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.reliability import Reliability, reliability
-from plc.evaluate.thresholds import LOWEST, Fix, first_fix
+from plc.evaluate.thresholds import LOWEST, Fix, Made, first_fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def curves_of(rows: Rows) -> tuple[Curve, Curve]:
     return flaw, fitted(np.array([fix.score for fix in made]), right, rows.weights[places])
 
 
-def first_fixes(rows: Rows, flaw: Curve, fix: Curve, *, threshold: float) -> tuple[Doubles, Doubles, Doubles]:
-    """Confidence, truth and weight of the first fix of each row that has one by default.
+def first_fixes(rows: Rows, flaw: Curve, fix: Curve, *, threshold: float) -> Made:
+    """The first fix of each row that has one by default.
 
     Of real code alone where faults were put into real code: the suites' faults are repaired too well to speak
     for it.
@@ -74,28 +74,45 @@ def first_fixes(rows: Rows, flaw: Curve, fix: Curve, *, threshold: float) -> tup
     made = [(row, each) for row, each in enumerate(some.fixes(threshold)) if each is not None]
     places = [row for row, _ in made]
     sure = np.minimum(fix(np.array([each.score for _, each in made])), flaw(some.scores[places]))
-    return sure, np.array([float(each.right) for _, each in made]), some.weights[places]
+    right = np.array([float(each.right) for _, each in made])
+    numbers = {project: number for number, project in enumerate(sorted(rows.projects))}
+    projects = [numbers.get(some.predictions[row].source.variant, len(numbers)) for row in places]
+    return Made(sure, right, some.weights[places], np.array(projects, dtype=np.int64))
+
+
+def fixes_judged(rows: Rows, *, threshold: float) -> Made:
+    """The first fixes of each half of the projects, as sure as the other half's curves make them.
+
+    None of them where a half has only flawed rows, or no flawed one.
+    """
+    parts = halves(rows.predictions, rows.projects)
+    found = []
+    for fit_on, judged in (parts, parts[::-1]):
+        one = rows.only(fit_on)
+        if not (one.flawed.any() and not one.flawed.all() and len(judged)):
+            return Made(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
+        found.append(first_fixes(rows.only(judged), *curves_of(one), threshold=threshold))
+    return Made.together(found)
 
 
 def reliabilities(rows: Rows, tests: Rows, flaw: Curve, *, threshold: float) -> dict[str, Reliability]:
     """Each half of the projects judged by the other half's curves, and the test projects by all."""
     parts = halves(rows.predictions, rows.projects)
     found: list[tuple[Doubles, ...]] = []
-    fixes: list[tuple[Doubles, ...]] = []
     for fit_on, judged in (parts, parts[::-1]):
         one, other = rows.only(fit_on), rows.only(judged)
         if not (one.flawed.any() and not one.flawed.all() and len(judged)):
             return {}
-        curves = curves_of(one)
-        found.append((curves[0](other.scores), other.flawed, other.weights, _even(curves[0], other)))
-        fixes.append(first_fixes(other, *curves, threshold=threshold))
+        by_half, _ = curves_of(one)
+        found.append((by_half(other.scores), other.flawed, other.weights, _even(by_half, other)))
     confidences, truth, mix, even = (np.concatenate(each) for each in zip(*found, strict=True))
     shown = confidences >= float(flaw(threshold))
+    fixes = fixes_judged(rows, threshold=threshold)
     reliable = {
         "flaw": reliability(confidences, truth, mix),
         "flaw, one in two": reliability(even, truth, _even_weights(truth, mix)),
         "flaw, shown": reliability(confidences[shown], truth[shown], mix[shown]),
-        "first fix": reliability(*(np.concatenate(each) for each in zip(*fixes, strict=True))),
+        "first fix": reliability(fixes.confidences, fixes.right, fixes.weights),
     }
     if len(tests.predictions) and tests.flawed.any() and not tests.flawed.all():
         said, truth = flaw(tests.scores), tests.flawed

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from plc.decode.curve import Doubles, logit, probability
 from plc.evaluate.populations import LANGUAGE_GROUPS, Stratum, stratum_of
@@ -84,7 +85,7 @@ class Safe:
     confidence: float
     fixes: int  # that would be made on the validation rows
     precision: float  # in the mix
-    low: float  # of its 95 % interval, by what the weights are worth
+    low: float  # of its 95 % interval, by what the rows are worth
 
     def to_json(self) -> dict[str, Any]:
         """As calibration.json holds it."""
@@ -92,19 +93,63 @@ class Safe:
         return {"confidence": self.confidence, **rates}
 
 
-def safe_confidence(confidences: Doubles, right: Doubles, weights: Doubles) -> Safe | None:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """First fixes: how sure the model is of each, whether it is right, weight, and project (a number)."""
+
+    confidences: Doubles
+    right: Doubles
+    weights: Doubles
+    projects: npt.NDArray[np.int64]
+
+    def at(self, places: npt.NDArray[np.int64]) -> Made:
+        """Those of some rows, in their order."""
+        return Made(self.confidences[places], self.right[places], self.weights[places], self.projects[places])
+
+    def surest_first(self) -> Made:
+        """In falling order of confidence."""
+        return self.at(np.argsort(-self.confidences, kind="stable"))
+
+    @classmethod
+    def together(cls, parts: Sequence[Made]) -> Made:
+        """One after the other."""
+        return cls(
+            np.concatenate([part.confidences for part in parts]),
+            np.concatenate([part.right for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+            np.concatenate([part.projects for part in parts]),
+        )
+
+    @property
+    def precision(self) -> float:
+        """The share of the weight that is right."""
+        return float(self.weights @ self.right / self.weights.sum())
+
+    @property
+    def worth(self) -> float:
+        """How many independent rows tell as much: fewer where some weigh more or errors come by projects.
+
+        The smaller of Kish's effective size and p (1 - p) over the variance between projects, linearised.
+        """
+        alone = worth(self.weights)
+        surplus = self.weights * (self.right - self.precision) / self.weights.sum()
+        variance = float((np.bincount(self.projects, weights=surplus) ** 2).sum())
+        spread = self.precision * (1 - self.precision)
+        return min(alone, spread / variance) if variance > 0 else alone
+
+
+def safe_confidence(made: Made) -> Safe | None:
     """None where no threshold keeps the lower end of the precision's interval at `PRECISION`."""
-    order = np.argsort(-confidences, kind="stable")
-    confidences, right, weights = confidences[order], right[order], weights[order]
+    ordered = made.surest_first()
     found: Safe | None = None
-    for count in range(1, len(order) + 1):
-        if count < len(order) and confidences[count] == confidences[count - 1]:
+    for count in range(1, len(ordered.confidences) + 1):
+        last = float(ordered.confidences[count - 1])
+        if count < len(ordered.confidences) and ordered.confidences[count] == last:
             continue  # equal ones stand or fall together
-        made = weights[:count]
-        precision = float(made @ right[:count] / made.sum())
-        low, _ = wilson(precision, worth(made))
+        some = ordered.at(np.arange(count))
+        low, _ = wilson(some.precision, some.worth)
         if low >= PRECISION:
-            found = Safe(float(confidences[count - 1]), count, precision, low)
+            found = Safe(last, count, some.precision, low)
     return found
 
 

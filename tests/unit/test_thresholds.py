@@ -19,6 +19,7 @@ from plc.evaluate.thresholds import (
     LOWEST,
     PRECISION,
     Loud,
+    Made,
     default_scores,
     first_fix,
     penalties_of,
@@ -107,26 +108,49 @@ def test_nothing_is_right_about_clean_code() -> None:
     assert not fix.right
 
 
+def made(confidences: object, right: object, weights: object, projects: object = None) -> Made:
+    sure = np.asarray(confidences, dtype=np.float64)
+    own = np.arange(len(sure)) if projects is None else np.asarray(projects)  # each its own project
+    return Made(sure, np.asarray(right, np.float64), np.asarray(weights, np.float64), own)
+
+
 @settings(max_examples=30)
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans(), st.floats(0.5, 2)), min_size=1, max_size=200))
-def test_fixes_above_the_safe_confidence_are_precise(rows: list[tuple[float, bool, float]]) -> None:
-    sure, right, weights = (np.array(each, dtype=np.float64) for each in zip(*rows, strict=True))
-    safe = safe_confidence(sure, right, weights)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 1), st.booleans(), st.floats(0.5, 2), st.integers(0, 4)),
+        min_size=1,
+        max_size=200,
+    )
+)
+def test_fixes_above_the_safe_confidence_are_precise(rows: list[tuple[float, bool, float, int]]) -> None:
+    all_made = made(*zip(*rows, strict=True))
+    safe = safe_confidence(all_made)
     if safe is not None:
-        made = sure >= safe.confidence
-        assert safe.fixes == made.sum()
-        assert weights[made] @ right[made] / weights[made].sum() == pytest.approx(safe.precision)
+        above = all_made.confidences >= safe.confidence
+        weights, right = all_made.weights[above], all_made.right[above]
+        assert safe.fixes == above.sum()
+        assert weights @ right / weights.sum() == pytest.approx(safe.precision)
         assert PRECISION <= safe.low <= safe.precision
 
 
 def test_too_few_right_ones_make_nothing_safe() -> None:
-    assert safe_confidence(np.full(20, 0.9), np.ones(20), np.ones(20)) is None
-    found = safe_confidence(np.repeat([0.9, 0.5], 50), np.repeat([1.0, 0.0], 50), np.ones(100))
+    assert safe_confidence(made(np.full(20, 0.9), np.ones(20), np.ones(20))) is None
+    found = safe_confidence(made(np.repeat([0.9, 0.5], 50), np.repeat([1.0, 0.0], 50), np.ones(100)))
     assert found is not None
     assert (found.confidence, found.fixes) == (0.9, 50)
 
 
 def test_wrong_fixes_of_clean_code_weigh_what_the_mix_says() -> None:
     sure, right = np.full(101, 0.9), np.array([1.0] * 100 + [0.0])
-    assert safe_confidence(sure, right, np.ones(101)) is not None
-    assert safe_confidence(sure, right, np.array([1.0] * 100 + [30.0])) is None
+    assert safe_confidence(made(sure, right, np.ones(101))) is not None
+    assert safe_confidence(made(sure, right, np.array([1.0] * 100 + [30.0]))) is None
+
+
+def test_errors_that_come_by_projects_count_for_less_than_scattered_ones() -> None:
+    right = np.array([0.0] * 8 + [1.0] * 192)
+    scattered = made(np.full(200, 0.9), right, np.ones(200), np.arange(200) % 20)
+    together = made(np.full(200, 0.9), right, np.ones(200), np.arange(200) // 10)
+    assert scattered.precision == together.precision
+    assert together.worth < scattered.worth <= 200
+    assert safe_confidence(scattered) is not None
+    assert safe_confidence(together) is None
