@@ -13,6 +13,7 @@ from data_prep.lexer import words_of
 from data_prep.naming import Names, is_slot
 from data_prep.word_edits import WordEdit, apply
 from plc.repair.findings import Edit, digest_of
+from plc.repair.kinds import kind_told_by
 from plc.repair.layout import Replacement, byte_edits
 from plc.repair.reparsing import Reparsed, Syntax, errors_in
 from plc.repair.source_text import SourceText
@@ -33,6 +34,7 @@ class Candidate:
     score: float
     touched: Function  # the function that the first edit touches
     discards_input: bool  # puts a constant where the program asked for something
+    kind: str | None = None  # the kind of flaw, where the edits tell it by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Page:
             score=score,
             touched=instance.functions[next(iter(by_function))],
             discards_input=discards_input(instance, restored),
+            kind=kind_told_by([word.text for word in instance.words], restored),
         )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from data_prep.functions import Instance
 from plc.repair.candidates import Candidate
 from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
+from plc.repair.kinds import refined
 from plc.repair.source_text import SourceText
 
 CANDIDATES = 5
@@ -47,6 +48,7 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
         group.sort(key=lambda proposal: (not proposal.candidates, -proposal.flawed))
         best = group[0]
         function = best.candidates[0].touched if best.candidates else best.instance.entry
+        suggestions, told = _suggestions(group)
         finding = Finding(
             function=source.name(function.name),
             start=source.position(function.start_byte),
@@ -54,8 +56,8 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
             start_byte=function.start_byte,
             end_byte=function.end_byte,
             confidence=best.flawed,
-            cwe=best.cwe,
-            suggestions=_suggestions(group),
+            cwe=refined(best.cwe, told),
+            suggestions=suggestions,
             digest=digest,
         )
         entries = {proposal.instance.entry.start_byte for proposal in group}
@@ -63,8 +65,8 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
     return groups
 
 
-def _suggestions(proposals: Sequence[Proposal]) -> tuple[Suggestion, ...]:
-    """The different fixes of overlapping instances, best first.
+def _suggestions(proposals: Sequence[Proposal]) -> tuple[tuple[Suggestion, ...], str | None]:
+    """The different fixes of overlapping instances, best first, and the kind of flaw that the best one tells.
 
     The most confident comes first, except that a fix which only puts a constant in the place of the program's
     input comes behind those that keep it and have at least `WORTH_PREFERRING` of its confidence.
@@ -73,10 +75,12 @@ def _suggestions(proposals: Sequence[Proposal]) -> tuple[Suggestion, ...]:
     """
     found: dict[str, Suggestion] = {}
     discarding: set[str] = set()
+    kinds: dict[str, str | None] = {}
     for proposal in proposals:
         scores = np.array([candidate.score for candidate in proposal.candidates])
         weights = np.exp(scores - scores.max(initial=-np.inf))
         for candidate, share in zip(proposal.candidates, weights / weights.sum(), strict=True):
+            kinds[candidate.digest] = candidate.kind
             if candidate.discards_input:
                 discarding.add(candidate.digest)
             made = Suggestion(0, proposal.flawed * float(share), ("parse",), candidate.edits)
@@ -88,5 +92,5 @@ def _suggestions(proposals: Sequence[Proposal]) -> tuple[Suggestion, ...]:
         found.items(),
         key=lambda item: (item[0] in discarding or item[1].confidence < bar, -item[1].confidence),
     )
-    best = [suggestion for _, suggestion in order[:CANDIDATES]]
-    return tuple(replace(suggestion, rank=rank) for rank, suggestion in enumerate(best, start=1))
+    best = tuple(replace(one, rank=rank) for rank, (_, one) in enumerate(order[:CANDIDATES], start=1))
+    return best, kinds[order[0][0]] if order else None
