@@ -49,8 +49,17 @@ app.command(
 )
 
 RESEARCH_TOOLS = frozenset(
-    ["matplotlib", "onnx", "pyarrow", "pydantic", "safetensors", "sentencepiece"]
-    + ["tensorboard", "tokenizers", "torch"]
+    [
+        "matplotlib",
+        "onnx",
+        "pyarrow",
+        "pydantic",
+        "safetensors",
+        "sentencepiece",
+        "tensorboard",
+        "tokenizers",
+        "torch",
+    ]
 )
 EXTRAS = {
     **dict.fromkeys(RESEARCH_TOOLS, "train"),

@@ -18,7 +18,10 @@ import plc.decode
 import plc.remote
 import plc.repair
 
-EXTRAS = ("torch", "pyarrow", "pydantic", "onnx", "safetensors", "pytest", "starlette", "uvicorn", "ray")
+EXTRAS = (
+    *("torch", "pyarrow", "pydantic", "onnx", "safetensors", "tokenizers", "sentencepiece"),
+    *("pytest", "starlette", "uvicorn", "ray"),
+)
 NEEDS_TRAIN = frozenset({"plc.decode.torch_backend"})
 
 

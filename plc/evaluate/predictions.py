@@ -25,7 +25,7 @@ from plc.train.data import encode_source
 
 BEAM = 5
 CANDIDATES = 5
-PAPER_MAX_STEPS = 420  # the paper's family writes whole instances
+PAPER_MAX_STEPS = 420  # words; the paper's family writes whole instances
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def predict(
     # by kind first: a batch of flawed sources needs the beam for all of them
     order = sorted(range(len(sources)), key=lambda row: (sources[row].kind, len(rows[row])))
     grammar = EditGrammar(reader.vocabulary, at_least_one=True) if reader.family == "edits" else None
+    steps = _most_steps(reader, sources, rows)
     for batch in batches(order, [len(row) for row in rows], budget=batch_words):
         named = [reader.parts.rows(sources[row].words, sources[row].spelled) for row in batch]
         start = begin(reader.model, [rows[row] for row in batch], named)
@@ -82,7 +83,8 @@ def predict(
         ]
         answers: dict[int, list[Hypothesis]] = {}
         if wanted:
-            answers = dict(zip(wanted, _candidates(reader, start.select(wanted), grammar), strict=True))
+            searched = _candidates(reader, start.select(wanted), grammar, max_steps=steps)
+            answers = dict(zip(wanted, searched, strict=True))
         for place, row in enumerate(batch):
             found[row] = Prediction(
                 source=sources[row],
@@ -189,18 +191,38 @@ def _scores(reader: Reader, start: Start, languages: Sequence[str]) -> npt.NDArr
     return flawed
 
 
-def _candidates(reader: Reader, start: Start, grammar: Grammar[Any] | None) -> list[list[Hypothesis]]:
-    steps = MAX_STEPS if reader.family == "edits" else PAPER_MAX_STEPS
+def _most_steps(reader: Reader, sources: Sequence[Source], rows: Sequence[Sequence[int]]) -> int:
+    """Of the paper's family as many words as of whole ones, each of as many pieces as in these sources."""
+    if reader.family == "edits":
+        return MAX_STEPS
+    pieces = (len(row) / len(source.words) for row, source in zip(rows, sources, strict=True) if row)
+    return math.ceil(PAPER_MAX_STEPS * max(pieces, default=1.0))
+
+
+def _candidates(
+    reader: Reader, start: Start, grammar: Grammar[Any] | None, *, max_steps: int
+) -> list[list[Hypothesis]]:
     reach = REACH if reader.family == "edits" else math.inf
-    return search(
+    found = search(
         reader.model,
         start,
         beam=BEAM,
         candidates=CANDIDATES,
-        max_steps=steps,
+        max_steps=max_steps,
         grammar=grammar,
         reach=reach,
     )
+    if reader.vocabulary.subwords is None:
+        return found
+    return [_distinct(reader.vocabulary, hypotheses) for hypotheses in found]
+
+
+def _distinct(vocabulary: Vocabulary, hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Of those whose pieces make the same words only the best."""
+    best: dict[Words, Hypothesis] = {}
+    for hypothesis in hypotheses:
+        best.setdefault(tuple(vocabulary.words_of(hypothesis.ids)), hypothesis)
+    return list(best.values())
 
 
 def _written(reader: Reader, source: Source, hypotheses: Sequence[Hypothesis]) -> tuple[Words, ...]:
@@ -208,8 +230,7 @@ def _written(reader: Reader, source: Source, hypotheses: Sequence[Hypothesis]) -
     if reader.family == "edits":
         edits = (ids_to_edits(hypothesis.ids, vocabulary=reader.vocabulary) for hypothesis in hypotheses)
         return tuple(tuple(apply(source.words, one)) for one in edits)
-    words = reader.vocabulary.words
-    return tuple(tuple(words[id] for id in hypothesis.ids) for hypothesis in hypotheses)
+    return tuple(tuple(reader.vocabulary.words_of(hypothesis.ids)) for hypothesis in hypotheses)
 
 
 def _likeliest(reader: Reader, start: Start, place: int) -> tuple[int, ...]:

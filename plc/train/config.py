@@ -22,6 +22,7 @@ Family = Literal["edits", "gru", "transformer"]
 Attention = Literal["bahdanau", "dot", "general", "concat", "local"]
 Pyramid = Literal["join", "ave", "aff"]
 Precision = Literal["float32", "bfloat16"]
+VocabularyKind = Literal["word", "bpe", "unigram"]
 
 
 class Section(BaseModel):
@@ -62,8 +63,10 @@ class DataConfig(Section):
     valid_source: tuple[Bucket, ...] = ()
     references: Literal["closest", "all"] = "closest"
     identity_share: Share = 0.25  # of one epoch's rows, at most
-    min_count: Positive = 2  # a rarer word is <unk>
-    max_words: Positive = 400  # a longer source or target is left out of training
+    vocabulary: VocabularyKind = "word"  # bpe and unigram cut words into pieces; not for family edits
+    vocabulary_size: Annotated[int, Field(ge=300)] = 600  # of pieces, 256 bytes among them; not for word
+    min_count: Positive = 2  # a rarer word is <unk>; pieces make every word
+    max_words: Positive = 400  # a longer source or target, in words, is left out of training
 
 
 class OptimConfig(Section):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from data_prep.errors import TrainingError
 from data_prep.name_parts import WIDTH, NameParts, named
-from data_prep.vocabulary import END, UNKNOWN, Vocabulary
+from data_prep.vocabulary import END, UNKNOWN, Subwords, Vocabulary
 from data_prep.word_edits import diff
 from plc.train.config import DataConfig, Family
 
@@ -21,6 +21,7 @@ Ids = npt.NDArray[np.int32]
 
 LANGUAGES = ("<c>", "<cpp>", "<java>")
 NO_CWE = -1  # a label that the loss leaves out
+NOTHING_LEFT = "no row is left for training; the data is empty or its buckets are all held out"
 
 
 class Row(Protocol):
@@ -101,16 +102,31 @@ def assign(row: Row, config: DataConfig) -> Part:
     return "train"
 
 
-def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family, name_parts: int = 0) -> Lexicon:
-    """The words, CWEs and `name_parts` parts of names of the training rows alone."""
+def lexicon_of(
+    rows: Iterable[Row],
+    *,
+    config: DataConfig,
+    family: Family,
+    name_parts: int = 0,
+    subwords: Subwords | None = None,
+) -> Lexicon:
+    """The words, CWEs and `name_parts` parts of names of the training rows alone.
+
+    The words are pieces where the configuration wants them; `subwords` is then what was learnt of these rows.
+    """
+    if (config.vocabulary == "word") != (subwords is None):
+        raise ValueError(f"data.vocabulary is {config.vocabulary!r}, and subwords were given or not given")
     training = [row for row in rows if assign(row, config) == "train"]
     if not training:
-        raise TrainingError("no row is left for training; the data is empty or its buckets are all held out")
-    vocabulary = Vocabulary.of(
-        (words for row in training for words in (row.source, row.target)),
-        minimum=config.min_count,
-        first=LANGUAGES if family == "edits" else (),
-    )
+        raise TrainingError(NOTHING_LEFT)
+    if subwords is None:
+        vocabulary = Vocabulary.of(
+            (words for row in training for words in (row.source, row.target)),
+            minimum=config.min_count,
+            first=LANGUAGES if family == "edits" else (),
+        )
+    else:
+        vocabulary = Vocabulary.of_pieces(subwords)
     names = (
         [name for word, name in zip(row.source, row.spelled, strict=True) if named(word)]
         for row in training
@@ -123,14 +139,28 @@ def lexicon_of(rows: Iterable[Row], *, config: DataConfig, family: Family, name_
     )
 
 
+def word_counts(rows: Iterable[Row], *, config: DataConfig) -> Counter[str]:
+    """How often the training rows alone have each word: what subwords are learnt from."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if assign(row, config) == "train":
+            counts.update(row.source)
+            counts.update(row.target)
+    if not counts:
+        raise TrainingError(NOTHING_LEFT)
+    return counts
+
+
 def extended(old: Lexicon, new: Lexicon) -> Lexicon:
     """The old words, classes and parts of names with their ids, then what only the new rows have.
 
+    Pieces stay what they are, for they make any word.
     A model that knows parts of names keeps to them: how many there are was decided when it was made.
     """
     words = (*old.vocabulary.words, *(word for word in new.vocabulary.words if word not in old.vocabulary))
+    vocabulary = Vocabulary(words, old.vocabulary.subwords)
     cwes = (*old.cwes, *(cwe for cwe in new.cwes if cwe not in old.cwes))
-    return Lexicon(Vocabulary(words), cwes, old.parts if len(old.parts) else new.parts)
+    return Lexicon(vocabulary, cwes, old.parts if len(old.parts) else new.parts)
 
 
 def encode_source(

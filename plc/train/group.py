@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, final
 
@@ -21,11 +21,19 @@ class Group:
 
     rank: int = 0
     size: int = 1
+    local_rank: int = 0  # among the processes of this machine
 
     @property
     def leads(self) -> bool:
         """Whether this process writes files and shows progress."""
         return self.rank == 0
+
+    @property
+    def device(self) -> torch.device:
+        """What this process trains on: a GPU of its own where there are enough, a shared one, or the CPU."""
+        if not torch.cuda.is_available():
+            return torch.device("cpu")
+        return torch.device("cuda", self.local_rank % torch.cuda.device_count())
 
     def share(self, items: Sequence[Item]) -> Sequence[Item]:
         """This process's part of what all of them have; it may be empty."""
@@ -50,10 +58,22 @@ class Group:
         for weight, part in zip(weights, parts, strict=True):
             weight.grad = part.view_as(weight)
 
+    def from_leader(self, make: Callable[[], bytes]) -> bytes:
+        """What the first process makes, which alone makes it: the others get the very same."""
+        if self.size == 1:
+            return make()
+        content = make() if self.leads else b""
+        size = torch.tensor([len(content)])
+        dist.broadcast(size, src=0)
+        letters = torch.zeros(int(size), dtype=torch.uint8)
+        if self.leads:
+            letters = torch.frombuffer(bytearray(content), dtype=torch.uint8)
+        dist.broadcast(letters, src=0)
+        return letters.numpy().tobytes()
+
     def wait(self) -> None:
         """Go on when every process is here."""
-        if self.size > 1:
-            dist.barrier()
+        self.sum_numbers([0.0])
 
     def leave(self) -> None:
         """End the group's connections."""
@@ -66,7 +86,10 @@ def join_group() -> Group:
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:
         return Group()
-    if os.environ.get("LOCAL_WORLD_SIZE") == os.environ["WORLD_SIZE"]:
+    here = int(os.environ.get("LOCAL_WORLD_SIZE", str(size)))
+    if here == size:
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
-    dist.init_process_group("gloo")
-    return Group(rank=dist.get_rank(), size=size)
+    # NCCL wants a GPU for each process; numbers and signals go through gloo in any case
+    dist.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.device_count() >= here else "gloo")
+    local_rank = int(os.environ.get("LOCAL_RANK", os.environ["RANK"]))
+    return Group(rank=dist.get_rank(), size=size, local_rank=local_rank)

@@ -24,6 +24,8 @@ from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig, read_config, write_config
 from plc.train.data import Lexicon
+from plc.train.energy import Meter
+from plc.train.subwords import FILES, read_subwords
 
 CONFIG = "config.toml"
 VOCABULARY = "vocab.json"
@@ -32,9 +34,15 @@ ENVIRONMENT = "environment.json"
 
 
 def read_lexicon(run: Path) -> Lexicon:
-    """The vocabulary and CWEs of a run, from its vocab.json."""
+    """The vocabulary and CWEs of a run, from its vocab.json and, where words are pieces, what made them."""
     path = run / VOCABULARY
     vocabulary = Vocabulary.load(path)
+    kind = read_config(run / CONFIG).data.vocabulary
+    if kind != "word":
+        pieces = Vocabulary.of_pieces(read_subwords(run, kind))
+        if pieces != vocabulary:
+            raise TrainingError(f"{path}: names other pieces than {FILES[kind]} beside it; restore the run")
+        vocabulary = pieces
     content = json.loads(path.read_text(encoding="utf-8"))
     return Lexicon(vocabulary, tuple(content["cwes"]), NameParts(content.get("parts", ())))
 
@@ -81,6 +89,7 @@ def environment() -> dict[str, Any]:
         "numpy": numpy.__version__,
         "platform": platform.platform(),
         "threads": torch.get_num_threads(),
+        "energy": Meter.here().name,
         "commit": _commit(),
         "command": shlex.join(sys.argv),
     }
@@ -128,6 +137,8 @@ def write_begin(
         "parts": lexicon.parts.words,
     }
     (run / VOCABULARY).write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
+    if lexicon.vocabulary.subwords is not None:
+        (run / lexicon.vocabulary.subwords.file).write_bytes(lexicon.vocabulary.subwords.content)
     _write(run / DATA, data)
     _write(run / ENVIRONMENT, environment() | {"processes": processes})
 

@@ -10,10 +10,11 @@ import torch
 from rich.console import Console
 from torch import Tensor, nn
 
-from data_prep.dataset import Pairs, read_pairs
+from data_prep.dataset import Pair, Pairs, read_pairs
 from data_prep.errors import ConfigError, TrainingError
+from data_prep.vocabulary import Subwords
 from plc.train.config import Config, DataConfig, read_config, write_config
-from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of
+from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of, word_counts
 from plc.train.ends import explained
 from plc.train.group import Group
 from plc.train.loop import Outcome, Trainer
@@ -26,6 +27,7 @@ from plc.train.run import (
     reopened,
     write_begin,
 )
+from plc.train.subwords import Pieces, learn
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import count
 
@@ -70,6 +72,7 @@ def train_run(
             config = completed(config, origin.config)
         elif resume and (run / CONFIG).exists():
             config = completed(config, read_config(run / CONFIG))
+        _check_vocabulary(config, origin)
         loaded = _load(config, data, run, group=group, resume=resume, origin=origin)
         model = _model(config, loaded.lexicon, origin)
         display.say(
@@ -77,9 +80,8 @@ def train_run(
             f"{len(loaded.lexicon.vocabulary):,} words, {len(loaded.lexicon.cwes)} CWEs, "
             f"{count(model.parameters()):,} weights"
         )
-        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         trainer = Trainer(
-            model, loaded.examples, config=config, run=run, display=display, device=device, group=group
+            model, loaded.examples, config=config, run=run, display=display, device=group.device, group=group
         )
         if resume:
             trainer.resume()
@@ -98,7 +100,11 @@ def _load(
     else:
         refuse_to_overwrite(run)
         lexicon = lexicon_of(
-            rows, config=config.data, family=config.model.family, name_parts=config.model.name_parts
+            rows,
+            config=config.data,
+            family=config.model.family,
+            name_parts=config.model.name_parts,
+            subwords=_subwords(config.data, rows, group=group, origin=origin),
         )
         if origin is not None:
             _check_held_out(config.data, origin)
@@ -117,6 +123,34 @@ def _load(
             processes=group.size,
         )
     return Loaded(examples, lexicon)
+
+
+def _subwords(
+    data: DataConfig, rows: Sequence[Pair], *, group: Group, origin: Origin | None
+) -> Subwords | None:
+    """What cuts words into pieces, where they are cut: that of the origin, or learnt of the training rows."""
+    if data.vocabulary == "word":
+        return None
+    if origin is not None:
+        return origin.lexicon.vocabulary.subwords
+    kind, size = data.vocabulary, data.vocabulary_size
+    content = group.from_leader(lambda: learn(word_counts(rows, config=data), kind=kind, size=size))
+    return Pieces(kind, content)
+
+
+def _check_vocabulary(config: Config, origin: Origin | None) -> None:
+    """ConfigError where words are cut into pieces for a model that cannot read them."""
+    kind = config.data.vocabulary
+    if kind != "word" and config.model.family == "edits":
+        raise ConfigError(
+            f"data.vocabulary = '{kind}' is for families 'gru' and 'transformer'; family 'edits' points at "
+            "words and writes words: leave data.vocabulary out"
+        )
+    if origin is not None and kind != origin.config.data.vocabulary:
+        raise ConfigError(
+            f"data.vocabulary = '{kind}', but {origin.path} reads '{origin.config.data.vocabulary}'; "
+            "give the same, or leave --from out"
+        )
 
 
 def _model(config: Config, lexicon: Lexicon, origin: Origin | None) -> nn.Module:
