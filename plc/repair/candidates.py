@@ -16,6 +16,7 @@ from plc.repair.findings import Edit, digest_of
 from plc.repair.kinds import kind_told_by
 from plc.repair.layout import Replacement, byte_edits
 from plc.repair.reparsing import Reparsed, Syntax, errors_in
+from plc.repair.settling import settled
 from plc.repair.source_text import SourceText
 from plc.repair.style import Style
 from plc.repair.support import has_foreign_keywords, in_ordinary_words
@@ -61,7 +62,8 @@ class Page:
         edited words.
         """
         restored = restore(edits, names, self.language, taken=self.source.data)
-        if not restored or has_foreign_keywords([w.text for w in instance.words], restored, self.language):
+        words = [word.text for word in instance.words]
+        if not restored or has_foreign_keywords(words, restored, self.language):
             return None
         restored = without_empty_statements(instance, restored)
         by_function = split_by_function(restored, instance.functions)
@@ -92,7 +94,7 @@ class Page:
             score=score,
             touched=instance.functions[next(iter(by_function))],
             discards_input=discards_input(instance, restored),
-            kind=kind_told_by([word.text for word in instance.words], restored),
+            kind=kind_told_by(words, settled(words, restored)),
         )
 
 
