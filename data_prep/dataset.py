@@ -15,6 +15,7 @@ from functools import reduce
 from itertools import accumulate, chain, pairwise
 from operator import or_
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from data_prep.errors import CorpusError
@@ -126,10 +127,20 @@ def check_place(directory: Path) -> None:
 
 
 def write_pairs(
-    directory: Path, pairs: Sequence[Pair], *, summary: Mapping[str, Any], known: frozenset[str] | None
+    directory: Path,
+    pairs: Sequence[Pair],
+    *,
+    summary: Mapping[str, Any],
+    known: frozenset[str] | None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> None:
-    """Write a dataset in place of the one that was there; CorpusError where the disk or the place refuses."""
-    write_tables(directory, lambda: iter((table_of(pairs),)), summary=summary, known=known)
+    """Write a dataset in place of the one that was there; CorpusError where the disk or the place refuses.
+
+    `beside`: whole files by name that belong to it.
+    """
+    write_tables(
+        directory, lambda: iter((table_of(pairs),)), summary=summary, known=known, beside=beside or {}
+    )
 
 
 def write_tables(
@@ -138,6 +149,7 @@ def write_tables(
     *,
     summary: Mapping[str, Any],
     known: frozenset[str] | None,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """The same for rows that come in tables (at least one), so that not all need be in memory at once."""
     import pyarrow
@@ -159,6 +171,8 @@ def write_tables(
         _write_json(hidden / "dataset.json", {"format": FORMAT, **summary})
         if known is not None:
             _write_json(hidden / "known.json", sorted(known))
+        for name, content in beside.items():
+            (hidden / name).write_bytes(content)
         if directory.exists():
             directory.rename(old)
         hidden.rename(directory)
