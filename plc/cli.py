@@ -39,9 +39,7 @@ app.command(
 app.command(
     "plc.cli_growth:growth", name="growth", help="Show how the measured figures grow with data or size."
 )
-app.command(
-    "plc.cli_reproduce:reproduce", name="reproduce", help="Reproduce the paper's tables and figures."
-)
+app.command("plc.cli_reproduce:reproduce", name="reproduce", help="Reproduce the paper's tables and figures.")
 app.command(
     "plc.cli_export:export",
     name="export",
@@ -82,8 +80,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if debug:
         words.remove("--debug")
     try:
-        code = app(words, exit_on_error=False, result_action="return_value")
-    except CycloptsError:  # already printed
+        code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        if debug:
+            raise
+        error.verbose = False
+        said = str(error)
+        print("plc: error: " + printable(said if said.endswith("...") else said.rstrip(".")), file=sys.stderr)
         sys.exit(2)
     except PlcError as error:
         if debug:

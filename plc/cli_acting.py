@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import assert_never
@@ -108,6 +108,19 @@ def _verifiers(settings: Settings) -> tuple[Narrow, ...]:
             return (Verifier(settings.verify, Tools(), only_settled=only_settled),)
         case _:
             assert_never(settings.verify)
+
+
+def stops_of(plan: Plan) -> list[Callable[[], None]]:
+    """What ends work of a plan that could take long, when the run is to end."""
+    return [narrow.stop for narrow in plan.narrow if isinstance(narrow, Verifier)]
+
+
+def checks_of(plan: Plan) -> str:
+    """How many fixes tools have checked so far, behind a comma; nothing where none are put to any."""
+    checked = [narrow.checked for narrow in plan.narrow if isinstance(narrow, Verifier)]
+    if not checked:
+        return ""
+    return f", {sum(checked)} {'fix' if sum(checked) == 1 else 'fixes'} checked"
 
 
 def exit_code(tally: Tally, settings: Settings) -> int:

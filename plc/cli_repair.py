@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +23,10 @@ from plc.repair.printable import printable
 
 if TYPE_CHECKING:
     from plc.cli_selection import Selected
+    from plc.output.tally import Tally
+    from plc.repair.batch import Failed, Looked, Plan
+    from plc.repair.reporter import Reporter
+    from plc.repair.sieve import Taken
 
 
 def repair(
@@ -97,51 +102,77 @@ def _narrowly(settings: Settings) -> str:
 
 def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
-    from plc.cli_acting import exit_code, finish, journal_here, mode_of, plan_of, walk
+    from plc.cli_acting import journal_here, plan_of, stops_of, walk
     from plc.cli_cache import cache_here
     from plc.cli_engine import engine_here
-    from plc.cli_repair_progress import counted
-    from plc.cli_repair_shown import fixed_input, show_taken, warn_of_kinds
-    from plc.output.formats import format_of
-    from plc.output.people import tell_end, tell_statistics, told
-    from plc.output.protocol import Run
-    from plc.output.screen import Screen
-    from plc.output.sink import opened
-    from plc.output.tally import Tally
+    from plc.cli_repair_shown import warn_of_kinds
+    from plc.cli_stopping import StoppedFromOutsideError, stoppable, tell_stopped
     from plc.repair.batch import look_through
     from plc.repair.sieve import Sieve
 
     began = time.monotonic()
-    sources = found.sources
     sieve = Sieve(found.wanted)
     with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
         repairer = engine.reporter
-        workers = min(settings.jobs or engine.at_once, max(1, len(sources)))
         warn_of_kinds(found.wanted.values(), repairer.kinds)
         plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,), cache=cache)
-        looked = look_through(repairer, sources, plan=plan, jobs=workers)
-        if settings.interactive:
-            return walk(looked, journal, settings)
-        tally = Tally()
-        looked = told(counted(looked, total=len(sources), stream=sys.stderr), settings.show_skipped)
-        looked = tally.counting(looked)
-        to_input = settings.fix and settings.stdin_filename is not None
-        run = Run(
-            name=repairer.name,
-            sha256=repairer.sha256,
-            top=settings.top,
-            mode=mode_of(settings),
-            screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
-        )
-        with opened(settings.output_file) as write:
-            for piece in fixed_input(looked) if to_input else format_of(settings.format)(looked, run):
-                write(piece)
-        if not to_input:
-            tell_end(tally, run.mode, every_skipped=settings.show_skipped)
-        finish(plan, settings)
-    show_taken(sieve.taken, everything=settings.show_skipped or settings.statistics)
+        workers = min(settings.jobs or engine.at_once, max(1, len(found.sources)))
+        try:
+            with (
+                stoppable(*stops_of(plan), asks=settings.interactive),
+                closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as looked,
+            ):
+                if settings.interactive:
+                    return walk(looked, journal, settings)
+                tally = _show(looked, plan, repairer, settings, total=len(found.sources))
+        except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
+            return tell_stopped(stopped, journal)
+    return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
+
+
+def _show(
+    looked: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings, *, total: int
+) -> Tally:
+    """Write what comes, in the format that is asked for; what it came to."""
+    from plc.cli_acting import checks_of, finish
+    from plc.cli_repair_progress import counted
+    from plc.cli_repair_shown import fixed_input
+    from plc.output.formats import format_of
+    from plc.output.people import tell_end, told
+    from plc.output.protocol import Run
+    from plc.output.screen import Screen
+    from plc.output.sink import opened
+    from plc.output.tally import Tally
+
+    tally = Tally()
+    coming = counted(looked, total=total, stream=sys.stderr, more=lambda: checks_of(plan))
+    coming = tally.counting(told(coming, settings.show_skipped))
+    to_input = settings.fix and settings.stdin_filename is not None
+    run = Run(
+        name=repairer.name,
+        sha256=repairer.sha256,
+        top=settings.top,
+        mode=plan.mode,
+        screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
+    )
+    with opened(settings.output_file) as write:
+        for piece in fixed_input(coming) if to_input else format_of(settings.format)(coming, run):
+            write(piece)
+    if not to_input:
+        tell_end(tally, run.mode, every_skipped=settings.show_skipped)
+    finish(plan, settings)
+    return tally
+
+
+def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> int:
+    """What else people are told, and the exit code."""
+    from plc.cli_acting import exit_code
+    from plc.cli_repair_shown import show_taken
+    from plc.output.people import tell_statistics
+
+    show_taken(taken, everything=settings.show_skipped or settings.statistics)
     if settings.statistics:
-        tell_statistics(tally, seconds=time.monotonic() - began)
+        tell_statistics(tally, seconds=seconds)
     return exit_code(tally, settings)
 
 

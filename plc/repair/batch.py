@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,10 +73,11 @@ def look_through(
     *,
     plan: Plan,
     jobs: int,
-) -> Iterator[Looked | Failed]:
+) -> Generator[Looked | Failed, None, None]:
     """Look at each file, `jobs` at a time, and yield in the order given.
 
-    No more outcomes wait to be taken than a few for each worker, however many files there are.
+    No more outcomes wait to be taken than a few for each worker, however many files there are. Closed before
+    its end, it waits for the files that are under way.
     """
     reports = Reports(repairer, plan.cache)
 

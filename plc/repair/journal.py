@@ -98,6 +98,7 @@ class Journal:
         self._command = tuple(command)
         self._stream: IO[bytes] | None = None
         self._lock = threading.Lock()
+        self.path: Path | None = None  # once there is something to keep
 
     def __enter__(self) -> Self:
         clean_up(self._root)
@@ -140,6 +141,7 @@ class Journal:
         path = folder / f"{time.time_ns():020d}-{os.getpid()}.jsonl"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         is_free(handle)
+        self.path = path
         stream = os.fdopen(handle, "wb")
         _write(stream, _header(self._root, self._command))
         flush_folder(folder)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
 from plc.repair.files import FileError, read_source
 from plc.repair.findings import digest_of
-from plc.repair.journal import Change, PastRun, UndoError, clean_up, mark, past_runs
+from plc.repair.journal import Change, Journal, PastRun, UndoError, clean_up, mark, past_runs, read_journal
 from plc.repair.writing import write_source
 
 
@@ -56,6 +57,17 @@ def undo(root: Path, *, run: str | None = None) -> TakenBack:
         restored.append(change.path)
         mark(chosen.journal, {"undone": [str(change.path)]})
     return TakenBack(chosen, tuple(restored), tuple(refused))
+
+
+def written(journal: Journal) -> int:
+    """How many files stand as a run that is over, however it ended, was to leave them."""
+    if journal.path is None:
+        return 0
+    number = 0
+    for change in read_journal(journal.path).changes:
+        with suppress(FileError):  # gone, or not to be read: not as we left it
+            number += _state(change) == "after"
+    return number
 
 
 def _chosen(runs: Iterable[PastRun], root: Path, wanted: str | None) -> PastRun:

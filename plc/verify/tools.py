@@ -19,10 +19,15 @@ from data_prep.errors import PlcError
 _MEBIBYTE = 1 << 20
 _KEPT = ("PATH", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CLASSPATH", "JAVA_HOME", "SystemRoot")
 _SHOWN = 1 << 20  # bytes of output that are read
+_STOPPED = "not checked: the run is being ended"
 
 
 class TooSlowError(PlcError):
     """A tool that took longer than its limit."""
+
+
+class ToolsStoppedError(PlcError):
+    """The run that asked is being ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,14 @@ class Tools:
     def __init__(self, *, limits: Limits | None = None, jobs: int = 0) -> None:
         self.limits = limits or Limits()
         self._room = BoundedSemaphore(jobs if jobs > 0 else os.cpu_count() or 1)
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End what runs, and run nothing more. It takes no lock, so that a signal's handler may call it."""
+        self._stopped = True
+        for process in list(self._running):
+            _kill(process)
 
     def find(self, *names: str) -> str | None:
         """The first of these programs on PATH; only absolute folders of it count, never the current one."""
@@ -58,12 +71,14 @@ class Tools:
     def run(self, command: Sequence[str], *, scratch: Path, address_space: bool = True) -> Ran:
         """Run a tool in `scratch`; `address_space` False is for one that reserves far more than it uses.
 
-        TooSlowError where it does not end in time.
+        TooSlowError where it does not end in time, ToolsStoppedError once all were stopped.
         """
         with self._room:
             return self._run(command, scratch, address_space)
 
     def _run(self, command: Sequence[str], scratch: Path, address_space: bool) -> Ran:
+        if self._stopped:
+            raise ToolsStoppedError(_STOPPED)
         limits = self.limits
         words = [f"ulimit -c 0; ulimit -f {limits.file_mib * _MEBIBYTE // 512}"]
         words.append(f"ulimit -t {int(limits.seconds) + 1}")
@@ -81,13 +96,19 @@ class Tools:
                 env=_environment(scratch),
                 start_new_session=True,
             )
+            self._running.add(process)
             try:
+                if self._stopped:  # while it was started
+                    _kill(process)
                 code = process.wait(limits.seconds)
             except subprocess.TimeoutExpired as error:
                 name = Path(command[0]).name
                 raise TooSlowError(f"{name} took longer than {limits.seconds:g} s") from error
             finally:
+                self._running.discard(process)
                 _end(process)
+        if self._stopped:
+            raise ToolsStoppedError(_STOPPED)
         with output.open("rb") as stream:
             return Ran(code, stream.read(_SHOWN).decode("utf-8", "replace"))
 
@@ -113,9 +134,13 @@ class Trial:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a tool and whatever it started, and collect it."""
+    _kill(process)
+    process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Literal, final
 
 from data_prep.languages import Language
@@ -40,6 +41,12 @@ class Verifier:
         self._tools = tools
         self._only_settled = only_settled
         self._include = include
+        self._counting = Lock()
+        self.checked = 0  # fixes, so far
+
+    def stop(self) -> None:
+        """Check nothing more: files that are under way fail. A signal's handler may call it."""
+        self._tools.stop()
 
     def __call__(self, path: Path, text: bytes, report: FileReport) -> FileReport:
         """The report with each fix verified; what could not be checked is said among what was skipped."""
@@ -51,9 +58,11 @@ class Verifier:
             judge = judge_of(path.resolve(), text, report.language, level=self._level, trial=trial)
 
             def verified(suggestion: Suggestion) -> Suggestion | None:
-                return _verified(
-                    judge, suggestion, apply_edits(text, suggestion.edits, encoding=report.encoding), trial
-                )
+                result = apply_edits(text, suggestion.edits, encoding=report.encoding)
+                found = _verified(judge, suggestion, result, trial)
+                with self._counting:
+                    self.checked += 1
+                return found
 
             with ThreadPoolExecutor(min(8, len(suggestions))) as pool:
                 answers = dict(zip(map(id, suggestions), pool.map(verified, suggestions), strict=True))
