@@ -34,6 +34,7 @@ def reproduce(
     out: Path = Path("docs/reproduction"),
     merge: Annotated[list[Path] | None, Many] = None,
     render: bool = False,
+    watts: float | None = None,
     resume: bool = True,
 ) -> int:
     """Reproduce the paper's tables and figures.
@@ -64,6 +65,8 @@ def reproduce(
         First take the finished cells of other --runs folders.
     render
         Run nothing: only write the pages of what is finished.
+    watts
+        The machine's power, for the energy of trainings that no counter saw (appendix).
     resume
         Finished cells are always kept and interrupted ones go on; this says so aloud.
     """
@@ -84,6 +87,8 @@ def reproduce(
     folds = tuple(sorted(set(fold))) if fold else FOLDS
     if not set(folds) <= set(FOLDS):
         raise ConfigError(f"--fold {max(folds)}: the folds are 0 to 3")
+    if watts is not None and not watts > 0:
+        raise ConfigError(f"--watts {watts:g}: give the machine's power, more than none")
     if not item and not merge:
         raise ConfigError("name an item, such as table1, or all")
     items = items_of(item)
@@ -101,8 +106,10 @@ def reproduce(
             runs / "datasets", corpora=corpora or Path(os.environ.get("PLC_CORPORA", "corpora"))
         ),
         cells=Cells(runs / sizes.name),
+        watts=watts,
     )
     lease = Lease(float("inf") if max_minutes is None else max_minutes)
+    _choose(device)
     if WORKER in os.environ:
         return _run(items, plan, lease)
     code = 0
@@ -122,6 +129,19 @@ def _run(items: tuple[Item, ...], plan: Plan, lease: object) -> int:
         _say(f"failed: {label}: {why}")
     _say(f"{outcome.finished} cells finished, {outcome.ran} of them now; {len(outcome.remaining)} remain")
     return 0 if outcome.complete else INCOMPLETE
+
+
+def _choose(device: str) -> None:
+    """Show this process and those that it starts no other device than was asked for."""
+    if device == "cpu":
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    elif device == "cuda":
+        import torch
+
+        from data_prep.errors import ConfigError
+
+        if not torch.cuda.is_available():
+            raise ConfigError("--device cuda: torch sees no GPU here; leave it out, or give --device cpu")
 
 
 def _in_processes(jobs: int) -> int:

@@ -8,7 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-AttentionName = Literal["bahdanau", "dot", "general", "concat", "local"]
+AttentionName = Literal[
+    "bahdanau", "dot", "general", "concat", "local", "bahdanau-published", "concat-published"
+]
 
 _PAIR_NUMBERS = 1 << 18  # of one piece of an additive score's B T M H numbers: stays in a core's cache
 
@@ -178,7 +180,65 @@ class LocalAttention(nn.Module):
         return Attended(weights.to(memory.dtype) @ memory, weights)
 
 
-Attention = BahdanauAttention | DotAttention | GeneralAttention | ConcatAttention | LocalAttention
+@final
+class PublishedBahdanauAttention(nn.Module):
+    """relu(W d + b) · relu(U c + e), divided by the sum over the memory: no tanh, no softmax.
+
+    What the code that Huang et al. published computes under Bahdanau's name, in place of their eq. 17-19;
+    only that padding is masked here, and there it is not.
+    """
+
+    def __init__(self, *, hidden: int) -> None:
+        super().__init__()
+        self.query = nn.Linear(hidden, hidden)
+        self.key = nn.Linear(hidden, hidden)
+
+    def keys(self, memory: Tensor) -> Tensor:
+        """The memory's half of every score, made once: B M H."""
+        keys: Tensor = self.key(memory).relu()
+        return keys
+
+    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
+        queries = self.query(states).relu()
+        scores = (queries @ keys.transpose(1, 2).to(queries.dtype)).float()
+        scores = scores.masked_fill(~valid[:, None], 0.0)  # B T M
+        weights = scores / (scores.sum(-1, keepdim=True) + 1e-6)
+        return Attended(weights.to(memory.dtype) @ memory, weights)
+
+
+@final
+class PublishedConcatAttention(nn.Module):
+    """v · (W [d; c] + b): without a tanh the sum of a number for d and one for c, and no softmax.
+
+    What the code that Huang et al. published computes under this name; only that padding is masked here.
+    """
+
+    def __init__(self, *, hidden: int) -> None:
+        super().__init__()
+        self.both = nn.Linear(2 * hidden, hidden)
+        self.direction = nn.Linear(hidden, 1)
+
+    def keys(self, memory: Tensor) -> Tensor:
+        """The memory's half of every score, made once: B M 1."""
+        half: Tensor = F.linear(memory, self.both.weight[:, memory.size(2) :]) @ self.direction.weight.T
+        return half
+
+    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
+        half = F.linear(states, self.both.weight[:, : states.size(2)], self.both.bias)
+        scores = self.direction(half) + keys.transpose(1, 2).to(states.dtype)  # B T 1 + B M 1: B T M
+        weights = scores.masked_fill(~valid[:, None], 0.0)
+        return Attended(weights.to(memory.dtype) @ memory, weights)
+
+
+Attention = (
+    BahdanauAttention
+    | DotAttention
+    | GeneralAttention
+    | ConcatAttention
+    | LocalAttention
+    | PublishedBahdanauAttention
+    | PublishedConcatAttention
+)
 
 
 def make_attention(name: AttentionName, *, hidden: int, local_width: int = 10) -> Attention:
@@ -194,6 +254,10 @@ def make_attention(name: AttentionName, *, hidden: int, local_width: int = 10) -
             return ConcatAttention(hidden=hidden)
         case "local":
             return LocalAttention(hidden=hidden, width=local_width)
+        case "bahdanau-published":
+            return PublishedBahdanauAttention(hidden=hidden)
+        case "concat-published":
+            return PublishedConcatAttention(hidden=hidden)
         case _:
             assert_never(name)
 

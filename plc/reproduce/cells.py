@@ -130,6 +130,11 @@ class Cells:
         )
 
 
+def datasets_beside(directory: Path) -> Path:
+    """The folder of datasets that belongs to a cell's directory: RUNS/datasets."""
+    return directory.parents[2] / "datasets"
+
+
 def difference(before: object, now: object, *, at: str = "") -> str:
     """The first place where two jobs differ, in words."""
     if isinstance(before, Mapping) and isinstance(now, Mapping):

@@ -1,4 +1,4 @@
-"""The datasets that the items share: prepared below RUNS/datasets on first need, from the publishers' corpora."""
+"""The datasets that the items share: prepared below RUNS/datasets when needed, from the corpora."""
 
 from __future__ import annotations
 
@@ -77,15 +77,17 @@ class Datasets:
                 make(directory)
         return directory
 
-    def derived(self, name: str, base: str, change: Callable[[Pair], Pair | None], *, how: str) -> Path:
+    def derived(self, name: str, base: Path, change: Callable[[Pair], Pair | None], *, how: str) -> Path:
         """A dataset made of another one row by row; `how` is kept in its summary, None drops a row."""
 
         def make(out: Path) -> None:
-            pairs = read_pairs(self.path(base))
+            pairs = read_pairs(base)
             kept = [changed for pair in pairs if (changed := change(pair)) is not None]
+            if not kept:
+                raise CorpusError(f"{base}: no row is left for {name} ({how}); prepare it again")
             summary = {
                 **{key: value for key, value in pairs.summary.items() if key not in ("format", "pairs")},
-                "derived": {"from": base, "sha256": self.digest_of(self.path(base)), "how": how},
+                "derived": {"from": base.name, "sha256": self.digest_of(base), "how": how},
                 "pairs": {"kept": len(kept), "of": len(pairs), "sources": len({p.source_id for p in kept})},
             }
             write_pairs(out, kept, summary=summary, known=pairs.known)
@@ -135,7 +137,7 @@ class Datasets:
 Recipe = Callable[[Datasets, Path], None]
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def _silent(_stage: str, _done: int, _total: int) -> None:
     """Preparing takes a minute at most: nobody is told."""
 
 

@@ -3,13 +3,13 @@
 To add one, write a module with an `Item` and give it a line in `ITEMS`. An item says three things:
 
 - `cells(plan)`: which cells it needs, in the order in which they are worth running. A cell's `job` must hold
-  everything that decides its outcome: configuration, dataset hashes (`plan.datasets.digest(name)`), seed, scale.
-  An item that only reads what another one computes lists that item's cells.
+  everything that decides its outcome: configuration, dataset hashes (`plan.datasets.digest(name)`), seed,
+  scale. An item that only reads what another one computes lists that item's cells.
 - `run(cell, directory, lease)`: do the work of one of its own cells in `directory`, which is kept between
   calls, and return a JSON mapping. Call `lease.check()` between pieces of work (or hand
   `lease.minutes_left()` to `plc.reproduce.training`); an OutOfTimeError leaves the cell to be gone on with.
-  PlcErrors are told at the end, after the other cells have run. It may be called in several processes at once,
-  never twice for one cell.
+  PlcErrors are told at the end, after the other cells have run. It may run in several processes at once,
+  never twice for one cell. `datasets_beside(directory)` is where the plan's datasets are.
 - `render(finished, plan)`: a `Page` of those cells that are finished; for the others write `Entry.not_run()`.
 
 Everything a page says of its scale, its commands and its missing cells is put there by `pages.py`.
@@ -38,6 +38,14 @@ FOLDS = (0, 1, 2, 3)
 ITEMS: Mapping[str, str] = {  # by name: where its Item is, imported when it is asked for
     "table1": "plc.reproduce.repair_tables:TABLE1",
     "table2": "plc.reproduce.repair_tables:TABLE2",
+    "table3": "plc.reproduce.speed:TABLE3",
+    "table4": "plc.reproduce.memory:TABLE4",
+    "figure4": "plc.reproduce.learning_curves:FIGURE4",
+    "figure5": "plc.reproduce.memory:FIGURE5",
+    "figure6": "plc.reproduce.lengths:FIGURE6",
+    "figure7": "plc.reproduce.lengths:FIGURE7",
+    "appendix": "plc.reproduce.appendix:APPENDIX",
+    "vocabularies": "plc.reproduce.vocabulary_table:VOCABULARIES",
 }
 
 
@@ -51,6 +59,7 @@ class Plan:
     device: Device
     datasets: Datasets
     cells: Cells
+    watts: float | None = None  # the machine's power, stated for runs whose energy no counter saw
 
     def wants(self, row: str) -> bool:
         """Whether a row was asked for; rows are the names in `Item.rows`."""

@@ -66,7 +66,7 @@ def _check_job(theirs: Path, ours: Path) -> None:
     if one.get("key") != other.get("key"):
         raise CellError(
             f"{theirs} and {ours} disagree: they are of different configurations or data "
-            f"({difference(one.get('job'), other.get('job'))}); remove the one that is not wanted, then merge again"
+            f"({difference(one.get('job'), other.get('job'))}); remove the one not wanted, then merge again"
         )
 
 
@@ -76,7 +76,7 @@ def _check_result(theirs: Path, ours: Path) -> None:
         raise CellError(
             f"{theirs} and {ours} disagree: the same job gave different results "
             f"({difference(one.get('result'), other.get('result'))}); "
-            "remove the one that is not wanted, then merge again"
+            "remove the one not wanted, then merge again"
         )
 
 

@@ -1,4 +1,4 @@
-"""An item's page to files: Markdown, CSV, LaTeX and drawings, each of which says at what scale it was made."""
+"""An item's page to files: Markdown, CSV, LaTeX and drawings, each of which says its scale."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Plots as values, drawn as PNG and SVG by matplotlib (extra `train`); the same bytes for the same figures."""
+"""Plots as values, drawn as PNG and SVG by matplotlib (extra `train`), alike for the same figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from data_prep.errors import CorpusError
 
@@ -26,7 +27,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one label of the legend stands for; `colour` counts through the palette, by place when left out."""
+    """What one label of the legend stands for; `colour` counts through the palette."""
 
     label: str
     points: tuple[Point, ...]
@@ -56,7 +57,12 @@ def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
     from matplotlib import pyplot
 
     # text as text and ids from the content alone: the same figures give the same file
-    settings = {"svg.fonttype": "none", "svg.hashsalt": plot.name, "font.size": 10, "axes.grid": True}
+    settings: dict[Any, object] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": plot.name,
+        "font.size": 10,
+        "axes.grid": True,
+    }
     written = []
     with pyplot.rc_context(settings):
         figure, axes = pyplot.subplots(figsize=(8, 4.5), layout="constrained")
@@ -107,7 +113,7 @@ def _draw(axes: object, series: Series, place: int, bars: int) -> None:
         case "steps":
             axes.step(xs, ys, where="mid", color=colour, label=series.label)
         case "bars":
-            gap = min((b - a for a, b in zip(xs, xs[1:], strict=False)), default=1.0)
+            gap = min((b - a for a, b in pairwise(xs)), default=1.0)
             width = 0.8 * gap / max(bars, 1)
             shifted = [x + (place - (bars - 1) / 2) * width for x in xs]
             axes.bar(shifted, ys, width=width, color=colour, label=series.label)

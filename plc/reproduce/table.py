@@ -1,4 +1,4 @@
-"""Tables of measured figures beside the paper's: Markdown, CSV and LaTeX, nothing measured ever left blank."""
+"""Tables of measured figures beside the paper's: Markdown, CSV and LaTeX, nothing ever left blank."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train a cell's model by `plc train` in a process of its own: resumed where it stood, ended with the lease."""
+"""Train a cell's model by `plc train` in a process of its own: resumed where it stood."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from data_prep.errors import ConfigError, TrainingError
-from plc.reproduce.items import Device
+from data_prep.errors import TrainingError
 from plc.reproduce.leases import Lease, OutOfTimeError
 from plc.train.config import Config, read_config, write_config
 
 RUN = "run"
 _CONFIG = "config.toml"
 _LOG = "train.log"
-_STOPPED = (130, 143)  # an interrupt or a termination: not the run's fault
+_STOPPED = (130, 143, -2, -15)  # an interrupt or a termination: not the run's fault
 _TAIL = 5  # lines of the log that an error quotes
 
 
 def train_in(
-    directory: Path, config: Config, data: Sequence[Path], *, lease: Lease, device: Device, threads: int = 1
+    directory: Path, config: Config, data: Sequence[Path], *, lease: Lease, threads: int = 1
 ) -> Path:
     """The finished run in `directory/run`, trained there or on from where it stood.
 
@@ -47,10 +46,8 @@ def train_in(
     if math.isfinite(lease.minutes_left()):
         command += ["--max-minutes", f"{lease.minutes_left():.3f}"]
     with (directory / _LOG).open("ab") as log:
-        code = subprocess.run(
-            command, stderr=log, stdout=log, env=environment(device), check=False
-        ).returncode
-    if code in _STOPPED or code in (-2, -15):
+        code = subprocess.run(command, stderr=log, stdout=log, env=_environment(), check=False).returncode
+    if code in _STOPPED:
         raise OutOfTimeError
     if code:
         raise TrainingError(
@@ -69,23 +66,13 @@ def is_finished(run: Path) -> bool:
 
     if not (run / LAST).exists():
         return False
-    return planned_end(read_config(run / _CONFIG).stop, progress_of(run / LAST)) is not None
+    progress = progress_of(run / LAST)
+    return planned_end(read_config(run / _CONFIG).stop, progress) is not None
 
 
-def environment(device: Device) -> dict[str, str]:
-    """The child's environment: one thread, and only the device that was asked for."""
-    chosen = os.environ | {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
-    match device:
-        case "cpu":
-            chosen["CUDA_VISIBLE_DEVICES"] = ""
-        case "cuda":
-            import torch
-
-            if not torch.cuda.is_available():
-                raise ConfigError("--device cuda: torch sees no GPU here; leave it out, or give --device cpu")
-        case "auto":
-            pass
-    return chosen
+def _environment() -> dict[str, str]:
+    """One thread that does not spin while it waits; the device is that of this process."""
+    return os.environ | {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
 
 def _end_of(log: Path) -> str:

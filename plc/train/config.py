@@ -19,7 +19,7 @@ Positive = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 Family = Literal["edits", "gru", "transformer"]
-Attention = Literal["bahdanau", "dot", "general", "concat", "local"]
+Attention = Literal["bahdanau", "dot", "general", "concat", "local", "bahdanau-published", "concat-published"]
 Pyramid = Literal["join", "ave", "aff"]
 Precision = Literal["float32", "bfloat16"]
 VocabularyKind = Literal["word", "bpe", "unigram"]

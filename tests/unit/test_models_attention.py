@@ -15,6 +15,8 @@ from plc.models.attention import (
     GeneralAttention,
     LocalAttention,
     MultiHeadAttention,
+    PublishedBahdanauAttention,
+    PublishedConcatAttention,
     make_attention,
 )
 
@@ -47,7 +49,7 @@ def test_padding_gets_no_weight(name: AttentionName, states: Tensor, memory: Ten
     torch.testing.assert_close(seen.context, again.context)
     alone = attention(states[1:], attention.keys(memory[1:, :3]), memory[1:, :3], VALID[1:, :3])
     torch.testing.assert_close(seen.context[1:], alone.context)
-    if name != "local":
+    if name not in ("local", "concat-published"):
         torch.testing.assert_close(seen.weights.sum(2), torch.ones(2, 3))
 
 
@@ -136,3 +138,20 @@ def test_impossible_sizes_are_refused() -> None:
         MultiHeadAttention(hidden=6, heads=4)
     with pytest.raises(ValueError, match="at least one position to each side, not 0"):
         LocalAttention(hidden=6, width=0)
+
+
+def test_the_published_bahdanau_divides_by_the_sum(
+    states: Tensor, memory: Tensor
+) -> None:
+    attention = PublishedBahdanauAttention(hidden=HIDDEN)
+    seen = attention(states, attention.keys(memory), memory, VALID)
+    query, key = attention.query(states[0, 1]).relu(), attention.key(memory[0]).relu()
+    scores = key @ query
+    torch.testing.assert_close(seen.weights[0, 1], scores / (scores.sum() + 1e-6))
+
+
+def test_the_published_concat_is_linear_in_both(states: Tensor, memory: Tensor) -> None:
+    attention = PublishedConcatAttention(hidden=HIDDEN)
+    seen = attention(states, attention.keys(memory), memory, VALID)
+    pair = torch.cat([states[0, 1], memory[0, 2]])
+    torch.testing.assert_close(seen.weights[0, 1, 2], attention.direction(attention.both(pair))[0])

@@ -30,6 +30,7 @@ def _cells(plan: Plan) -> Sequence[Cell]:
 
 
 def _run(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    lease.check()
     RAN.append(cell.name)
     begun = directory / "begun"
     if cell.name == "of-1" and not begun.exists():
@@ -75,7 +76,7 @@ def test_an_interrupted_run_goes_on_and_finished_cells_are_not_run_again(plan: P
     assert run_cells([SQUARES], plan, lease=Lease()).ran == 0
 
 
-def test_a_cell_that_fails_does_not_stop_the_others(plan: Plan, tmp_path: Path) -> None:
+def test_a_cell_that_fails_does_not_stop_the_others(plan: Plan) -> None:
     wider = Plan(plan.scale, (3, 0), (), plan.device, plan.datasets, plan.cells)
     outcome = run_cells([SQUARES], wider, lease=Lease())
     assert outcome.finished == 1
@@ -112,7 +113,7 @@ def test_a_result_that_cannot_be_read_names_the_remedy(plan: Plan) -> None:
     cell = _cells(plan)[0]
     run_cells([SQUARES], plan, lease=Lease())
     (plan.cells.directory(cell) / "result.json").write_text("{", "utf-8")
-    with pytest.raises(CellError, match="remove .*of-0 to run the cell again"):
+    with pytest.raises(CellError, match=r"remove .*of-0 to run the cell again"):
         plan.cells.result(cell)
 
 
@@ -172,12 +173,12 @@ def test_merged_folders_that_disagree_are_refused(
     if file == "result.json":
         content = {**content, "key": json.loads(path.read_text("utf-8"))["key"]}
     path.write_text(json.dumps(content), "utf-8")
-    with pytest.raises(CellError, match=rf"disagree: .*{said}.*remove the one that is not wanted"):
+    with pytest.raises(CellError, match=rf"disagree: .*{said}.*remove the one not wanted"):
         merge([tmp_path / "there"], tmp_path / "runs")
 
 
 def test_a_folder_without_cells_cannot_be_merged(tmp_path: Path) -> None:
-    with pytest.raises(CellError, match="holds no cells .* give a folder that --runs wrote to"):
+    with pytest.raises(CellError, match=r"holds no cells .* give a folder that --runs wrote to"):
         merge([tmp_path], tmp_path / "runs")
 
 

@@ -1,0 +1,150 @@
+"""A cell of the repair tables: a model trained on a fold, then measured on what the fold held out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from data_prep.errors import TrainingError
+from plc.evaluate.parts import HeldOut
+from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
+from plc.reproduce.folds import PUBLISHED, Fold, Language, dataset_of, held_out, splits_of
+from plc.reproduce.items import Plan
+from plc.reproduce.leases import Lease
+from plc.reproduce.models import ROWS, config_of, config_of_job, job_config
+from plc.reproduce.training import RUN, train_in
+
+_EXAMPLES = 40  # predictions that are kept word for word, for section 6.2
+_SEED = 1  # of the sample of sources
+
+
+def repair_cells(item: str, language: Language, plan: Plan) -> list[Cell]:
+    """Fold after fold, each row once; the published fold comes after fold 0, for C alone."""
+    return [
+        repair_cell(item, language, row, fold, plan)
+        for fold in _folds(language, plan)
+        for row in ROWS
+        if plan.wants(row)
+    ]
+
+
+def repair_cell(item: str, language: Language, row: str, fold: Fold, plan: Plan) -> Cell:
+    """One row on one fold."""
+    data = dataset_of(language, fold, plan.scale, plan.datasets)
+    config = config_of(row, plan.scale, held_out(fold, plan.scale))
+    job: dict[str, Json] = {
+        "scale": plan.scale.name,
+        "language": language,
+        "row": row,
+        "fold": fold,
+        "config": job_config(config),
+        "dataset": data.name,
+        "sha256": plan.datasets.digest_of(data),
+        "sources": plan.scale.sources,
+        "splits": list(splits_of(fold)),
+    }
+    return Cell(item, name_of(row, fold), job)
+
+
+def name_of(row: str, fold: Fold) -> str:
+    """How the cell's folder is called."""
+    return f"{row}.{fold}" if fold == PUBLISHED else f"{row}.fold{fold}"
+
+
+def run_repair_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    """Train on, then measure split after split; each split's figures are kept as soon as they are there."""
+    job: Mapping[str, Any] = cell.job
+    data = datasets_beside(directory) / job["dataset"]
+    run = train_in(directory, config_of_job(job["config"]), [data], lease=lease)
+    splits: dict[str, Json] = {}
+    for split in job["splits"]:
+        splits[split] = _measured(directory, run, data, split, job["sources"], lease)
+    return {"splits": splits, "training": training_figures(run)}
+
+
+def training_figures(run: Path) -> dict[str, Json]:
+    """What the run's own files say of it: steps, seconds, words, its best validation and its parameters."""
+    from safetensors import safe_open
+
+    from plc.train.checkpoint import BEST, LAST, progress_of
+
+    last = progress_of(run / LAST)
+    with safe_open(run / BEST, framework="pt") as file:
+        parameters = sum(_size(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
+    return {
+        "steps": last.step,
+        "epochs": last.epoch,
+        "seconds": round(last.seconds, 1),
+        "words": last.words,
+        "best_step": last.best_step,
+        "best_repaired": last.best_repaired,
+        "parameters": parameters,
+    }
+
+
+def _measured(
+    directory: Path, run: Path, data: Path, split: HeldOut, limit: int | None, lease: Lease
+) -> Mapping[str, Json]:
+    import json
+
+    path = directory / f"{split}.json"
+    if path.is_file():
+        kept: Mapping[str, Json] = json.loads(path.read_text("utf-8"))
+        return kept
+    lease.check()
+    import torch
+
+    from plc.evaluate.metrics import repair_rates
+    from plc.evaluate.parts import measured_part, read_all
+    from plc.evaluate.predictions import predict
+    from plc.evaluate.readers import load_subject
+
+    torch.set_num_threads(1)
+    try:
+        subject = load_subject(run, threads=1)
+    except TrainingError as error:
+        raise TrainingError(f"{error}. Remove {directory / RUN} to begin this cell anew") from error
+    part = measured_part(read_all([data]), split=split, config=subject.config.data, limit=limit, seed=_SEED)
+    predictions = predict(subject.reader, part.of_kind("flawed"))
+    rates = repair_rates(predictions, threshold=None)
+    figures: dict[str, Json] = {
+        "sources": len(predictions),
+        "available": part.available,
+        "leaks": part.leaks.flawed,
+        "rates": {name: rate.to_json() for name, rate in rates.items()},
+    }
+    examples = [
+        {
+            "source": list(each.source.words),
+            "references": [list(words) for words in sorted(each.source.references)],
+            "candidates": [list(words) for words in each.candidates],
+            "cwe": each.source.cwe,
+            "language": each.source.language,
+            "variant": each.source.variant,
+            "flow": each.source.flow,
+        }
+        for each in predictions[:_EXAMPLES]
+    ]
+    write_whole(directory / f"examples-{split}.json", {"examples": examples})
+    lengths = [
+        [len(each.source.words), each.candidates[:1] != () and each.candidates[0] in each.source.references]
+        for each in predictions
+    ]
+    write_whole(directory / f"lengths-{split}.json", {"lengths": lengths})
+    write_whole(path, figures)
+    return figures
+
+
+def _folds(language: Language, plan: Plan) -> Iterator[Fold]:
+    for fold in plan.folds:
+        yield fold
+        if fold == 0 and language == "c":
+            yield "published"
+
+
+def _size(shape: Sequence[int]) -> int:
+    size = 1
+    for each in shape:
+        size *= each
+    return size

@@ -1,0 +1,176 @@
+"""The repair tables on made-up rows: what a fold holds out, cells that train and measure, and their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data_prep.dataset import read_pairs, write_pairs
+from data_prep.errors import TrainingError
+from plc.reproduce import repair_cells as cells_module
+from plc.reproduce import training
+from plc.reproduce.cells import Cells
+from plc.reproduce.datasets import Datasets
+from plc.reproduce.folds import PUBLISHED, dataset_of, held_out, part_of
+from plc.reproduce.items import Plan
+from plc.reproduce.leases import Lease
+from plc.reproduce.models import PAPER_ROWS, ROWS, config_of, config_of_job, job_config
+from plc.reproduce.pages import write_page
+from plc.reproduce.paper_numbers import paper_figure, paper_figures
+from plc.reproduce.repair_cells import repair_cell, run_repair_cell
+from plc.reproduce.repair_tables import TABLE1, TABLE2
+from plc.reproduce.runner import rendered, run_cells
+from plc.reproduce.scales import SCALES, Scale
+from plc.train.checkpoint import LAST
+from plc.train.config import Config, OptimConfig, read_config
+from plc.train.data import assign
+from plc.train.start import train_run
+from tests.unit.training_rows import rows, tiny
+
+CONFIGS = Path(__file__).parents[2] / "configs" / "paper"
+TINY = replace(SCALES["small"], share=2, max_words=12, sources=4)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
+    flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
+    for name in ("paper-c", "paper-java"):
+        write_pairs(tmp_path / "datasets" / name, flawed, summary={"preset": "paper"}, known=None)
+    return Plan(TINY, (0,), ("dot-pyramid",), "cpu", datasets, Cells(tmp_path / TINY.name))
+
+
+def _train_here(
+    directory: Path, config: Config, data: Sequence[Path], *, lease: Lease, threads: int = 1
+) -> Path:
+    """As `train_in`, in this process."""
+    assert lease.minutes_left() > 0
+    assert threads == 1
+    quick = config.model_copy(
+        update={
+            "model": config.model.model_copy(update={"embedding": 8, "hidden": 8}),
+            "stop": tiny(max_steps=2, validate_steps=2).stop,
+            "optim": OptimConfig(batch_words=200, precision="float32", average=0.0),
+        }
+    )
+    train_run(quick, data=data, run=directory / "run")
+    return directory / "run"
+
+
+def test_a_cell_trains_measures_every_split_and_is_shown(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells_module, "train_in", _train_here)
+    assert run_cells([TABLE2], plan, lease=Lease()).complete
+    page, missing = rendered(TABLE2, plan)
+    assert missing == []
+    write_page(TABLE2, page, missing=missing, plan=plan, out=tmp_path / "out")
+    text = (tmp_path / "out" / "table2.md").read_text("utf-8")
+    assert "| dot-pyramid | 1 of 1 | 0.0 (0.0 to" in text
+    assert "paper not at hand" in text
+    assert "a repair rate of 56 % for Java" in text
+    cell = TABLE2.cells(plan)[0]
+    figures = plan.cells.result(cell)
+    assert figures is not None
+    splits = figures["splits"]
+    assert isinstance(splits, dict)
+    assert list(splits) == ["pair", "source", "variant"]
+    assert {split: splits[split]["sources"] for split in splits} == {"pair": 4, "source": 4, "variant": 4}
+    assert all(splits[split]["leaks"] == 0 for split in ("source", "variant"))
+
+
+def test_a_row_that_was_not_run_says_so(plan: Plan) -> None:
+    page, missing = rendered(TABLE2, plan)
+    assert missing == ["table2/dot-pyramid.fold0"]
+    assert page.tables[0].rows[0].entries[1].plain() == "not run; paper not at hand"
+
+
+@pytest.mark.parametrize("fold", [0, 1, 2, 3])
+def test_folds_hold_out_a_quarter_and_validate_elsewhere(fold: int) -> None:
+    data = held_out(fold, TINY)
+    assert [bucket % 4 for bucket in data.test_pair] == [fold] * 5
+    assert not set(data.test_pair) & set(data.valid_pair)
+    parts = {assign(pair, data) for pair in rows(2000)}
+    assert parts == {"train", "valid", "test-pair", "test-source", "test-variant"}
+
+
+def test_the_published_fold_holds_out_pairs_alone() -> None:
+    data = held_out(PUBLISHED, SCALES["full"])
+    assert (data.test_source, data.test_variant) == ((), ())
+
+
+def test_a_share_keeps_sources_whole_and_depends_on_nothing_else(plan: Plan) -> None:
+    whole = [pair for pair in rows(400) if pair.kind == "flawed"]
+    kept = read_pairs(dataset_of("java", 0, TINY, plan.datasets)).pairs
+    assert 0.3 < len(kept) / len([p for p in whole if len(p.source) <= 12]) < 0.7
+    again = [pair for pair in whole if part_of(TINY)(pair) is not None]
+    assert {pair.id for pair in kept} == {pair.id for pair in again}
+
+
+def test_the_published_lines_become_fold_0(plan: Plan, tmp_path: Path) -> None:
+    folder = tmp_path / "corpora" / "paper-folds" / "juliet-c"
+    folder.mkdir(parents=True)
+    pairs = [pair for pair in rows(400) if pair.kind == "flawed"]
+    chosen = pairs[7:60:5]
+    for name, side in (("src", "source"), ("tgt", "target")):
+        lines = ["".join(getattr(pair, side)) for pair in chosen]
+        (folder / f"{name}_test0.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    whole: Scale = replace(SCALES["full"], max_words=100)
+    moved = read_pairs(dataset_of("c", PUBLISHED, whole, plan.datasets)).pairs
+    lines_of = {("".join(pair.source), "".join(pair.target)) for pair in chosen}
+    for pair in moved:
+        assert (("".join(pair.source), "".join(pair.target)) in lines_of) == (pair.bucket_pair % 4 == 0)
+
+
+@pytest.mark.parametrize("row", PAPER_ROWS)
+def test_full_scale_is_what_configs_paper_says(row: str) -> None:
+    written = read_config(CONFIGS / f"{row}.toml")
+    ours = config_of(row, SCALES["full"], held_out(0, SCALES["full"]))
+    used = {"embedding", "hidden", "encoder_layers", "decoder_layers", "reduction", "dropout", "family"}
+    used |= {"heads", "feed_forward"} if row.startswith("transformer") else {"attention"}
+    assert ours.model.model_dump(include=used) == written.model.model_dump(include=used)
+    assert (ours.seed, ours.optim, ours.stop) == (written.seed, written.optim, written.stop)
+    assert ours.data.test_pair == written.data.test_pair
+    assert ours.data.valid_pair == written.data.valid_pair
+
+
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
+def test_a_configuration_survives_its_job(row: str, scale: Scale) -> None:
+    config = config_of(row, scale, held_out(1, scale))
+    assert config_of_job(job_config(config)) == config
+
+
+def test_a_damaged_checkpoint_names_the_remedy(plan: Plan) -> None:
+    cell = repair_cell("table2", "java", "dot-pyramid", 0, plan)
+    with plan.cells.claimed(cell) as directory:
+        assert directory is not None
+        (directory / "run").mkdir()
+        (directory / "run" / LAST).write_bytes(b"no tensors")
+        with pytest.raises(TrainingError, match=r"damaged or of another version.*Remove .*run to begin this"):
+            run_repair_cell(cell, directory, Lease())
+
+
+def test_a_training_that_fails_quotes_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training.sys, "executable", "/bin/false")
+    with pytest.raises(TrainingError, match=r"training failed: it said nothing. Remove .* to begin"):
+        training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
+
+
+def test_every_figure_of_the_paper_says_where_it_stands_and_was_read() -> None:
+    for figure in paper_figures():
+        assert figure.where
+        assert figure.source
+    headline = paper_figure("table1", "best", "repair rate")
+    assert headline is not None
+    assert headline.value == 75.0
+    assert paper_figure("table1", "dot-pyramid", "paper@1") is None
+
+
+def test_the_published_fold_is_a_cell_of_c_alone(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells_module, "dataset_of", lambda *_: plan.datasets.path("paper-c"))
+    assert [cell.name for cell in TABLE1.cells(plan)] == ["dot-pyramid.fold0", "dot-pyramid.published"]
+    assert [cell.name for cell in TABLE2.cells(plan)] == ["dot-pyramid.fold0"]
