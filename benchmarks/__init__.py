@@ -1,0 +1,1 @@
+"""What PLC reaches, measured: each module is a command of its own."""
