@@ -27,6 +27,7 @@ from typing import Literal
 from data_prep.errors import ConfigError
 from plc.reproduce.cells import Cell, Cells, Json
 from plc.reproduce.datasets import Datasets
+from plc.reproduce.heat_map import HeatMap
 from plc.reproduce.leases import Lease
 from plc.reproduce.plot import Plot
 from plc.reproduce.scales import Scale
@@ -38,8 +39,11 @@ FOLDS = (0, 1, 2, 3)
 ITEMS: Mapping[str, str] = {  # by name: where its Item is, imported when it is asked for
     "table1": "plc.reproduce.repair_tables:TABLE1",
     "table2": "plc.reproduce.repair_tables:TABLE2",
+    "examples": "plc.reproduce.examples:EXAMPLES",
     "table3": "plc.reproduce.speed:TABLE3",
     "table4": "plc.reproduce.memory:TABLE4",
+    "table5": "plc.reproduce.syntax_table:TABLE5",
+    "table6": "plc.reproduce.transfer_table:TABLE6",
     "figure4": "plc.reproduce.learning_curves:FIGURE4",
     "figure5": "plc.reproduce.memory:FIGURE5",
     "figure6": "plc.reproduce.lengths:FIGURE6",
@@ -80,7 +84,7 @@ class Page:
 
     title: str
     tables: tuple[Table, ...]
-    plots: tuple[Plot, ...] = ()
+    plots: tuple[Plot | HeatMap, ...] = ()
     notes: tuple[str, ...] = ()
     files: Mapping[str, str] | None = None
 

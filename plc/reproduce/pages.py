@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data_prep.errors import CorpusError
+from plc.reproduce.heat_map import HeatMap, write_heat_map
 from plc.reproduce.items import Item, Page, Plan
 from plc.reproduce.plot import write_plot
 from plc.reproduce.table import to_csv, to_latex, to_markdown
@@ -32,7 +33,7 @@ def write_page(item: Item, page: Page, *, missing: Sequence[str], plan: Plan, ou
     except OSError as error:
         raise CorpusError(f"{out} cannot be written: {error}; choose another --out") from error
     for plot in page.plots:
-        written += write_plot(plot, out)
+        written += write_heat_map(plot, out) if isinstance(plot, HeatMap) else write_plot(plot, out)
     return tuple(written)
 
 
