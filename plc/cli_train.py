@@ -41,7 +41,8 @@ def train(
     max_minutes
         Save and stop after so many minutes; the schedule stays that of the configuration.
     processes
-        So many processes share every batch; on a CPU one for each core is the fastest.
+        So many processes share every batch; on a CPU one for each core is the fastest. Leave it out under
+        torchrun, which starts them itself.
     threads
         Processor threads of each process; the cores are divided when left out.
     """
@@ -72,6 +73,7 @@ def train(
             lease_minutes=max_minutes,
             group=group,
         )
+        group.wait()  # nobody hangs up while another still writes
     finally:
         group.leave()
     progress = outcome.progress

@@ -18,7 +18,7 @@ from data_prep.dataset import write_pairs
 from data_prep.errors import ConfigError, TrainingError
 from plc.train import checkpoint, loop
 from plc.train.checkpoint import Progress
-from plc.train.config import Config, OptimConfig, StopConfig, write_config
+from plc.train.config import Config, OptimConfig, StopConfig
 from plc.train.ends import explained
 from plc.train.launch import launch
 from plc.train.loss import Losses, losses
@@ -241,21 +241,6 @@ def test_beginning_from_a_model_of_other_sizes_is_refused(data: Path, tmp_path: 
     wider = config.model_copy(update={"model": config.model.model_copy(update={"hidden": 16})})
     with pytest.raises(TrainingError, match="a model of other sizes"):
         train_run(wider, data=[data], run=tmp_path / "second", begin_from=tmp_path / "first")
-
-
-@pytest.mark.slow
-def test_two_processes_train_as_one_does(data: Path, tmp_path: Path) -> None:
-    config = tiny(max_steps=12)
-    config = config.model_copy(update={"model": config.model.model_copy(update={"dropout": 0.0})})
-    train_run(config, data=[data], run=tmp_path / "one")
-    write_config(config, tmp_path / "config.toml")
-    words = ["train", tmp_path / "config.toml", "--data", data, "--run", tmp_path / "two"]
-    command = [sys.executable, "-c", "from plc.cli import main; main()", *map(str, words)]
-    assert launch(command, processes=2, threads=1) == 0
-    one, two = last(tmp_path / "one"), last(tmp_path / "two")
-    for name, tensor in one[0].items():
-        assert torch.allclose(tensor, two[0][name], atol=1e-4), name
-    assert (one[1].step, one[1].words) == (two[1].step, two[1].words)
 
 
 def test_a_group_ends_with_the_code_of_the_one_that_failed() -> None:
