@@ -34,24 +34,23 @@ class Analyses:
         workshop: Works,
         *,
         options_of: Callable[[Document], Awaitable[Options]],
-        done: Callable[[Document, bool], None],
+        done: Callable[[Document], None],
         tell: Callable[[Document, str], None],
     ) -> None:
-        """`done` hears of each result, and whether the client waits for it; `tell` shows a message once."""
+        """`done` hears of each result; `tell` shows a message once."""
         self._workshop = workshop
         self._options_of = options_of
         self._done = done
         self._tell = tell
 
-    def begin(self, document: Document, *, cause: Cause, expected: bool) -> None:
+    def begin(self, document: Document, *, cause: Cause) -> None:
         """Look at a document's present text, in place of whatever was under way for it.
 
-        Nothing is done where the document's options do not want it for this cause. `expected`: the client
-        will ask for the result.
+        Nothing is done where the document's options do not want it for this cause.
         """
         if document.task is not None:
             document.task.cancel()
-        document.task = asyncio.create_task(self._look(document, cause=cause, expected=expected))
+        document.task = asyncio.create_task(self._look(document, cause=cause))
         document.task.add_done_callback(_heard)
 
     async def settled(self, document: Document) -> None:
@@ -63,10 +62,10 @@ class Analyses:
         """Until its present text was looked at."""
         if document.analysed is None or document.analysed.text is not document.text:
             if document.task is None or document.task.done():
-                self.begin(document, cause="command", expected=False)
+                self.begin(document, cause="command")
             await self.settled(document)
 
-    async def _look(self, document: Document, *, cause: Cause, expected: bool) -> None:
+    async def _look(self, document: Document, *, cause: Cause) -> None:
         options = await self._options_of(document)
         if cause not in _CAUSES[options.run]:
             return
@@ -80,7 +79,7 @@ class Analyses:
                 document,
                 f"{len(text.data):,} bytes, and plc.maxFileSize is {options.max_file_size:,}: not looked at",
             )
-            self._set(document, None, expected)
+            self._set(document, None)
             return
         began = time.monotonic()
         try:
@@ -94,20 +93,19 @@ class Analyses:
                 text.data,
             )
         except WorkerError as error:
-            if error.kind != "stopped":
-                self._tell(document, str(error))
-                self._set(document, None, expected)
+            self._tell(document, str(error))
+            self._set(document, None)
             return
         if document.analysed is not None:  # the first look is dearer than those that follow a change
             document.cost = time.monotonic() - began
         if header["problem"]:
             self._tell(document, header["problem"])
         # a newer text that is to be looked at has cancelled this task, and its answer with it
-        self._set(document, Analysed(version, text, report_from_json(header["report"])), expected)
+        self._set(document, Analysed(version, text, report_from_json(header["report"])))
 
-    def _set(self, document: Document, analysed: Analysed | None, expected: bool) -> None:
+    def _set(self, document: Document, analysed: Analysed | None) -> None:
         document.analysed = analysed
-        self._done(document, expected)
+        self._done(document)
 
 
 def _heard(task: asyncio.Task[None]) -> None:

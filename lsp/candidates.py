@@ -11,10 +11,11 @@ from lsp.actions import Terms
 from lsp.anchoring import Anchored
 from lsp.diagnostics import touched
 from lsp.documents import Document
-from lsp.explaining import diff_of
+from lsp.explaining import diff_of, reason
 from lsp.titles import title_of
 from plc.repair import Finding, Suggestion, apply_edits
 from plc.repair.cwe import name_of
+from plc.repair.why import link_of
 
 
 def candidates(document: Document, entries: Sequence[Anchored], terms: Terms) -> dict[str, Any]:
@@ -36,6 +37,8 @@ def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any
         "confidence": finding.confidence,
         "cwe": cwe,
         "name": name_of(cwe) if cwe else "",
+        "why": reason(finding),
+        "link": link_of(cwe) if cwe else None,
         "kinds": [{"id": each.id, "probability": each.probability} for each in finding.cwe],
         "suggestions": [_suggestion(text.data, finding, each, terms) for each in finding.suggestions],
     }

@@ -42,11 +42,18 @@ class Document:
     language_id: str
     version: int
     text: Text
-    options: Options | None = None  # None until the client was asked
+    asked: asyncio.Task[Options] | None = None  # its settings, which the client is asked for once
+    pulls: int = 0  # requests for its diagnostics that wait for an answer
     analysed: Analysed | None = None
     task: asyncio.Task[None] | None = None
     cost: float = 0.0  # seconds that the last analysis took
     told: set[str] = field(default_factory=set)  # messages that were shown about it
+
+    @property
+    def options(self) -> Options | None:
+        """The settings that the client gave for it; None as long as it has not."""
+        known = self.asked is not None and self.asked.done() and not self.asked.cancelled()
+        return self.asked.result() if self.asked is not None and known else None
 
 
 @final

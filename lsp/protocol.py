@@ -63,6 +63,16 @@ class Protocol(LanguageServerProtocol):
         else:
             super()._send_handler_result(future, msg_id=msg_id)
 
+    def _handle_response(
+        self, msg_id: MsgId, result: Any | None = None, error: types.ResponseError | None = None
+    ) -> None:
+        """An answer that nobody waits for any more is dropped: pygls would call it an error."""
+        asked = self._request_futures.get(msg_id)
+        if asked is not None and asked.cancelled():
+            self._request_futures.pop(msg_id)
+        else:
+            super()._handle_response(msg_id, result, error)
+
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message as values; one that does not fit its method is answered, not left waiting for."""
         if "method" in data:

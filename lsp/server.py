@@ -123,11 +123,8 @@ def _register_answers(server: Server, service: Service) -> None:
         document = service.documents.get(params.text_document.uri)
         if document is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        await service.analyses.settled(document)
-        result = str(document.version)
-        return types.RelatedFullDocumentDiagnosticReport(
-            items=service.diagnostics_of(document), result_id=result
-        )
+        items = await service.pulled(document)
+        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=str(document.version))
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,

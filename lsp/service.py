@@ -61,8 +61,7 @@ class Service:
         self._roots = [str(path) for uri in folders if (path := path_of(uri)) is not None]
         if isinstance(options, Mapping):
             self.options = self._read(options.get("settings"))
-        if not self.client.configuration:
-            self.spawn(self._configure())
+        self.spawn(self._configure())  # before the client has said its settings: most name no other model
 
     def ready(self) -> None:
         """The client has our answer and may be asked."""
@@ -102,7 +101,7 @@ class Service:
         if self.client.configuration:
             self.options = await self._asked(None)
         for document in self.documents:
-            document.options = None
+            document.asked = None
         await self._configure()
         self.look_again()
 
@@ -118,9 +117,9 @@ class Service:
         """The options that hold for a document."""
         if not self.client.configuration:
             return self.options
-        if document.options is None:
-            document.options = await self._asked(document.uri)
-        return document.options
+        if document.asked is None:
+            document.asked = self.spawn(self._asked(document.uri))
+        return await asyncio.shield(document.asked)  # others wait for it when who asks first is cancelled
 
     async def _asked(self, uri: str | None) -> Options:
         """The client's settings, for one document or all; those of the start where it does not answer."""
@@ -174,27 +173,36 @@ class Service:
         """Look at all open documents, for what is said about them may have changed."""
         for document in self.documents:
             if document.language is not None:
-                self.analyses.begin(document, cause="open", expected=False)
+                self.analyses.begin(document, cause="open")
 
     def opened(self, document: Document) -> None:
         """A document was opened."""
         if document.language is None:
             self.tell_about(document, f"the language {document.language_id!r} is not known: not looked at")
         else:
-            self.analyses.begin(document, cause="open", expected=True)
+            self.analyses.begin(document, cause="open")
 
     def changed(self, document: Document) -> None:
         """A document was changed."""
         known = document.options if self.client.configuration else self.options
         if document.language is not None and (known is None or known.run == "onType"):
-            self.analyses.begin(document, cause="type", expected=True)
+            self.analyses.begin(document, cause="type")
 
     def saved(self, document: Document) -> None:
         """A document was saved."""
         fresh = document.analysed is not None and document.analysed.text is document.text
         busy = document.task is not None and not document.task.done()
         if document.language is not None and not fresh and not busy:
-            self.analyses.begin(document, cause="save", expected=False)
+            self.analyses.begin(document, cause="save")
+
+    async def pulled(self, document: Document) -> list[types.Diagnostic]:
+        """The diagnostics that a client asks for, once the newest text was looked at."""
+        document.pulls += 1
+        try:
+            await self.analyses.settled(document)
+        finally:
+            document.pulls -= 1
+        return self.diagnostics_of(document)
 
     def diagnostics_of(self, document: Document) -> list[types.Diagnostic]:
         """What is known of a document's present text."""
@@ -203,8 +211,11 @@ class Service:
             for entry in anchored(document)
         ]
 
-    def _done(self, document: Document, expected: bool) -> None:
-        """A document was looked at."""
+    def _done(self, document: Document) -> None:
+        """A document was looked at; a client that does not wait for the result is told to ask for it.
+
+        It may have asked before the document was open, or have taken its question back.
+        """
         if self.documents.get(document.uri) is not document:
             return
         if not self.client.pulls:
@@ -213,7 +224,7 @@ class Service:
                     uri=document.uri, version=document.version, diagnostics=self.diagnostics_of(document)
                 )
             )
-        elif not expected and self.client.refreshes:
+        elif not document.pulls and self.client.refreshes:
             self.spawn(self.server.workspace_diagnostic_refresh_async(None))
         if self.client.lens_refreshes and (document.options or self.options).code_lens:
             self.spawn(self.server.workspace_code_lens_refresh_async(None))

@@ -47,15 +47,18 @@ class Worker:
         self._repairer: Repairer | None = None
         self._memory: Memory | None = None
         self._configuration: Configuration | None = None
+        self._cancelling = threading.Lock()
         self._cancelled: set[int] = set()
-        self._current: int | None = None
+        self._current = 0
         self._stop = threading.Event()
 
     def cancel(self, job: int) -> None:
         """The answer to a job is not wanted any more, be it begun or not."""
-        self._cancelled.add(job)
-        if self._current == job:
-            self._stop.set()
+        with self._cancelling:
+            if job == self._current:
+                self._stop.set()
+            elif job > self._current:  # jobs come in order: what is before has its answer
+                self._cancelled.add(job)
 
     def do(self, header: Header, payload: bytes) -> None:
         """One thing; whatever goes wrong is an answer, not an end."""
@@ -67,10 +70,11 @@ class Worker:
                 self._configuration = None
                 return
         job: int = header["id"]
-        self._current = job
-        self._stop.clear()
-        if job in self._cancelled:
-            self._stop.set()
+        with self._cancelling:
+            self._current, self._stop = job, threading.Event()
+            if job in self._cancelled:
+                self._stop.set()
+            self._cancelled = {other for other in self._cancelled if other > job}
         try:
             answer, back = self._answer(header, payload)
         except StoppedError as error:
@@ -83,8 +87,6 @@ class Worker:
             answer, back = _error("other", error), b""
         except Exception as error:  # noqa: BLE001, the server tells it, and the next text may be better
             answer, back = {"error": "internal", "message": f"internal error: {error!r}"}, b""
-        self._current = None
-        self._cancelled = {other for other in self._cancelled if other > job}  # jobs come in order
         self._say({"id": job, **answer}, back)
 
     def _answer(self, header: Header, payload: bytes) -> tuple[dict[str, Any], bytes]:

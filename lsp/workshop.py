@@ -21,7 +21,7 @@ WINDOW = 120.0
 ATTEMPTS = 2  # a text that has ended two workers is not tried on a third
 
 State = Literal["starting", "loading", "ready", "analysing", "error", "stopped"]
-Kind = Literal["stopped", "model", "text", "other", "internal", "crashed"]
+Kind = Literal["model", "text", "other", "internal", "crashed"]
 Answer = tuple[Mapping[str, Any], bytes]
 OnState = Callable[[State, Mapping[str, Any]], None]
 
@@ -62,7 +62,6 @@ class _Job:
     urgent: bool
     answer: asyncio.Future[Answer]
     attempts: int = 0
-    given_way: bool = False  # to a more urgent one; it comes again
 
 
 @dataclass(slots=True)
@@ -130,7 +129,6 @@ class Workshop:
         if self._pumping is None or self._pumping.done():
             self._pumping = asyncio.create_task(self._pump())
         if urgent and self._current is not None and not self._current[1].urgent:
-            self._current[1].given_way = True
             await self._cancel(self._current[0])
         try:
             return await job.answer
@@ -171,7 +169,6 @@ class Workshop:
             number = self._number
             answer = running.answers[number] = asyncio.get_running_loop().create_future()
             self._current = (number, job)
-            job.given_way = False
             await self._send(running, {**job.header, "id": number}, job.payload)
             header, payload = await answer
         except WorkerError as error:
@@ -186,8 +183,8 @@ class Workshop:
         if "error" not in header:
             if not job.answer.done():
                 job.answer.set_result((header, payload))
-        elif header["error"] == "stopped" and job.given_way and not job.answer.done():
-            self._put_back(job)
+        elif header["error"] == "stopped":
+            self._put_back(job)  # it gave way to a more urgent one, unless its caller has gone
         elif not job.answer.done():
             job.answer.set_exception(WorkerError(header["error"], header["message"]))
 

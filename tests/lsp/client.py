@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
@@ -28,6 +28,7 @@ class Client:
         self.said: list[dict[str, Any]] = []  # notifications
         self.asked: list[dict[str, Any]] = []  # requests of the server
         self.units = "utf-16"
+        self.pause: Callable[..., Any] = lambda *step: asyncio.get_running_loop().call_soon(*step)
         self._number = 0
         self._waiting: dict[int | None, asyncio.Future[Any]] = {}
 
@@ -42,10 +43,8 @@ class Client:
         elif "id" in message:
             self.asked.append(message)
             answer = self.answers.get(message["method"].rsplit("/", 1)[1])
-            result = answer(message["params"]) if callable(answer) else answer
-            asyncio.get_running_loop().call_soon(
-                self.receive, {"jsonrpc": "2.0", "id": message["id"], "result": result}
-            )
+            result = answer(message.get("params")) if callable(answer) else answer
+            self.pause(self.receive, {"jsonrpc": "2.0", "id": message["id"], "result": result})
         else:
             self.said.append(message)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -288,6 +289,8 @@ def test_candidates_for_a_panel() -> None:
         (finding,) = answer["findings"]
         assert finding["function"] == "f"
         assert finding["name"] == "stack-based buffer overflow"
+        assert finding["why"].startswith("More is written than an array on the stack holds")
+        assert finding["link"] == "https://cwe.mitre.org/data/definitions/121.html"
         assert [entry["safe"] for entry in finding["suggestions"]] == [True, False, False, False, False]
         assert finding["suggestions"][1]["after"] == FLAWED.replace("gets", "printf").rstrip("\n")
         assert finding["suggestions"][1]["before"] == FLAWED.rstrip("\n")
@@ -449,3 +452,87 @@ def test_order_of_messages_is_kept() -> None:
             await session.ask("plc/candidates", {})
 
     run(scenario, logged=1)
+
+
+class Puller:
+    """Asks for diagnostics as Microsoft's client does: one question at a time, taken back for a newer one."""
+
+    def __init__(self, session: Session, uri: str) -> None:
+        self.session, self.uri = session, uri
+        self.shown: list[Any] = []
+        self._number: int | None = None
+        self._again = False
+
+    def pull(self, *_: Any) -> None:
+        """Ask, or have the question that is under way asked again."""
+        if self._number is None:
+            params = {"textDocument": {"uri": self.uri}}
+            self._number, answer = self.session.begin("textDocument/diagnostic", params)
+            answer.add_done_callback(self._take)
+        elif not self._again:
+            self._again = True
+            self.session.tell("$/cancelRequest", {"id": self._number})
+
+    def _take(self, answer: asyncio.Future[Any]) -> None:
+        message, self._number = answer.result(), None
+        if self._again:
+            self._again = False
+            self.pull()
+        else:
+            self.shown = message["result"]["items"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_comes_first_at_the_start_the_flaw_is_shown(seed: int) -> None:
+    """The editor asks before the text is open, asks twice, is slow to say its settings, looks away."""
+
+    async def scenario() -> None:
+        chance = random.Random(seed)
+        session = Session()
+        uri = "file:///a.c"
+        puller = Puller(session, uri)
+        loop = asyncio.get_running_loop()
+
+        def later(step: Callable[..., Any], *arguments: Any) -> None:
+            loop.call_later(chance.choice([0, 0, 0.001, 0.02]), step, *arguments)
+
+        session.pause = later
+        session.answers["refresh"] = lambda _: later(puller.pull)
+        await session.start(VSCODE)
+        steps: list[Callable[[], Any]] = [puller.pull, lambda: session.opens(FLAWED, uri=uri)]
+        chance.shuffle(steps)
+        for step in [*steps, *chance.choices([puller.pull], k=chance.randrange(3))]:
+            step()
+            await asyncio.sleep(chance.choice([0, 0, 0.001, 0.02]))
+        async with asyncio.timeout(20):
+            while len(puller.shown) != 1:
+                await asyncio.sleep(0.005)
+        assert session.messages() == []
+
+    run(scenario)
+
+
+def test_a_client_that_asked_too_early_or_has_stopped_waiting_is_told_to_ask_again() -> None:
+    async def scenario() -> None:
+        uri = "file:///a.c"
+        session = Session()
+        puller = Puller(session, uri)
+        session.answers["refresh"] = puller.pull
+        await session.start(VSCODE)
+        puller.pull()  # of a text that is not open yet
+        await asyncio.sleep(0.05)
+        session.opens(FLAWED, uri=uri)
+        async with asyncio.timeout(20):
+            while len(puller.shown) != 1:
+                await asyncio.sleep(0.005)
+        session.works.hold = asyncio.Event()
+        session.change(uri, 2, {"range": at(0, 0), "text": FLAWED})
+        number, taken_back = session.begin("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+        session.tell("$/cancelRequest", {"id": number})
+        assert (await taken_back)["error"]["code"] == -32800
+        session.works.hold.set()
+        async with asyncio.timeout(20):
+            while len(puller.shown) != 2:
+                await asyncio.sleep(0.005)
+
+    run(scenario)

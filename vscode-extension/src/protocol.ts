@@ -21,6 +21,9 @@ export interface Finding {
     readonly confidence: number;
     readonly cwe: string | null;
     readonly name: string | null;
+    /** Why this kind of flaw matters, in a sentence; empty where that is not known. */
+    readonly why: string;
+    readonly link: string | null;
     readonly suggestions: readonly Suggestion[];
 }
 

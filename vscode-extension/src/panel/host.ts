@@ -50,7 +50,7 @@ export class CandidatesPanel implements vscode.Disposable {
         if (this.panel) {
             this.panel.reveal();
         } else {
-            this.open(); // the page says when it is ready
+            await this.open(); // the page says when it is ready
         }
         await this.refresh();
     }
@@ -61,9 +61,15 @@ export class CandidatesPanel implements vscode.Disposable {
         this.panel?.dispose();
     }
 
-    private open(): void {
+    /** Below a lone editor, where five cards fit in a row, else beside the active one. */
+    private async open(): Promise<void> {
+        const alone = vscode.window.tabGroups.all.length === 1;
+        if (alone) {
+            await vscode.commands.executeCommand("workbench.action.newGroupBelow");
+        }
+        const column = alone ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
         const assets = [vscode.Uri.joinPath(this.extension, "dist"), vscode.Uri.joinPath(this.extension, "media")];
-        const panel = vscode.window.createWebviewPanel("plc.candidates", "PLC Candidates", vscode.ViewColumn.Beside, {
+        const panel = vscode.window.createWebviewPanel("plc.candidates", "PLC Candidates", column, {
             enableScripts: true,
             localResourceRoots: assets,
         });
@@ -72,8 +78,8 @@ export class CandidatesPanel implements vscode.Disposable {
         panel.onDidDispose(() => {
             this.panel = undefined;
         });
-        panel.webview.html = page(panel.webview, this.extension);
         this.panel = panel;
+        panel.webview.html = page(panel.webview, this.extension);
     }
 
     private async hear(message: FromPage): Promise<void> {

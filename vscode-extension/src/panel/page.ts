@@ -104,7 +104,21 @@ function head(finding: Finding): HTMLElement {
     const kind = [finding.cwe, finding.name].filter((part) => part !== null).join(" ");
     const what = element("p", "what", `${file}: ${kind === "" ? "a flaw" : kind}, ${percent(finding.confidence)} sure`);
     header.append(title, what);
+    if (finding.why !== "" || finding.link !== null) {
+        header.append(why(finding));
+    }
     return header;
+}
+
+function why(finding: Finding): HTMLElement {
+    const said = element("p", "why", finding.why);
+    if (finding.link !== null) {
+        const link = document.createElement("a");
+        link.href = finding.link; // the editor opens it in a browser
+        link.textContent = `More about ${finding.cwe ?? "it"}`;
+        said.append(" ", link);
+    }
+    return said;
 }
 
 function card(finding: Finding, suggestion: Suggestion, index: number): HTMLElement {
@@ -157,7 +171,7 @@ function focusCard(cards: readonly HTMLElement[], index: number): void {
 }
 
 function percent(share: number): string {
-    return `${String(Math.floor(share * 100))}%`;
+    return `${String(Math.min(99, Math.max(1, Math.round(share * 100))))}%`; // as the server says it
 }
 
 function element(name: string, className: string, text = ""): HTMLElement {

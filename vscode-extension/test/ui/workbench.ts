@@ -4,10 +4,15 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import type { Test } from "mocha";
 import { chromium, type Browser, type Frame, type Locator, type Page } from "playwright-core";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** The server and the command of the same environment. */
+export const lsp = resolve(process.env["PLC_LSP"] ?? "plc-lsp");
+export const plc = join(dirname(lsp), "plc");
 
 /** What has to be there, or an error that says how to get it. */
 function needed(variable: string, file: string, how: string): string {
@@ -82,25 +87,57 @@ export class Workbench {
     }
 
     private async pick(key: string, text: string): Promise<void> {
-        await this.page.keyboard.press(key);
         const input = this.page.locator(".quick-input-widget input[type=text]");
-        await input.fill(text);
-        await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text.replace(/^>/, "") }).first().click();
+        const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text.replace(/^>/, "") }).first();
+        await eventually(`the row ${text}`, async () => {
+            await this.page.keyboard.press(key); // the box closes when something else takes the focus meanwhile
+            await input.fill(text, { timeout: 5_000 });
+            await row.click({ timeout: 10_000 });
+            return true;
+        }, 90_000); // the first one waits for all of VS Code
     }
 
     /** Goes to the next problem in the file, and leaves the peek that VS Code opens there. */
     public async nextProblem(): Promise<void> {
-        await this.page.keyboard.press("F8");
-        await this.page.locator(".zone-widget .peekview-title, .marker-widget").first().waitFor();
+        const peek = this.page.locator(".zone-widget .peekview-title, .marker-widget").first();
+        await eventually("the next problem", async () => {
+            await this.page.keyboard.press("F8");
+            await peek.waitFor({ timeout: 5_000 });
+            return true;
+        });
         await this.page.keyboard.press("Escape");
+        await peek.waitFor({ state: "hidden" });
     }
 
-    /** The rows of the Quick Fix menu at the cursor; it stays open. */
-    public async quickFix(): Promise<Locator> {
-        await this.page.keyboard.press("Control+.");
-        const rows = this.page.locator(".action-widget .monaco-list-row.action");
-        await rows.first().waitFor();
-        return rows;
+    /** The rows of the menu at the cursor, by the heading above them; it stays open. */
+    public async quickFix(): Promise<Map<string, string[]>> {
+        const rows = this.page.locator(".action-widget .monaco-list-row");
+        await eventually("a menu", async () => {
+            await this.page.keyboard.press("Control+.");
+            await rows.first().waitFor({ timeout: 5_000 });
+            return true;
+        });
+        const groups = new Map<string, string[]>();
+        let group: string[] = [];
+        for (const row of await rows.all()) {
+            const text = (await row.textContent())?.trim() ?? "";
+            if ((await row.getAttribute("class"))?.includes("group-header") === true) {
+                groups.set(text, (group = []));
+            } else {
+                group.push(text);
+            }
+        }
+        return groups;
+    }
+
+    /** Chooses a row of the menu that `quickFix` has opened, by the keyboard. */
+    public async choose(title: RegExp): Promise<void> {
+        const focused = this.page.locator(".action-widget .monaco-list-row.focused");
+        await eventually(`the row ${String(title)}`, async () => {
+            await this.page.keyboard.press("ArrowDown");
+            return title.test((await focused.textContent({ timeout: 2_000 }))?.trim() ?? "");
+        });
+        await this.page.keyboard.press("Enter");
     }
 
     public squiggles(): Locator {
@@ -110,7 +147,7 @@ export class Workbench {
     /** Saves, and gives back what is then in the file. */
     public async saved(name: string): Promise<Buffer> {
         await this.page.keyboard.press("Control+S");
-        await this.page.locator(".tab.active:not(.dirty)").waitFor({ timeout: 2_000 }); // a key may come too early; `eventually` presses it again
+        await this.page.locator(`.tab.active[data-resource-name="${name}"]:not(.dirty)`).waitFor({ timeout: 2_000 }); // a key may come too early; `eventually` presses it again
         return readFileSync(join(this.folder, name));
     }
 
@@ -123,6 +160,31 @@ export class Workbench {
                 }
             }
             return undefined;
+        });
+    }
+
+    /** Closes what stands below the editor. */
+    public async closePanel(): Promise<void> {
+        await this.page.locator(".tab[aria-label*='PLC Candidates'] .codicon-close").click();
+        await eventually("the panel is closed", async () => (await this.page.locator("iframe.webview.ready").count()) === 0);
+    }
+
+    public async goToLine(line: number): Promise<void> {
+        await eventually(`line ${String(line)}`, async () => {
+            await this.page.keyboard.press("Control+G");
+            await this.page.locator(".quick-input-widget input[type=text]").fill(`:${String(line)}`, { timeout: 5_000 });
+            await this.page.keyboard.press("Enter");
+            return true;
+        });
+    }
+
+    /** What the language status item of PLC says. */
+    public async status(): Promise<string> {
+        return eventually("the language status", async () => {
+            await this.page.locator(".statusbar-item[id*='languageStatus']").first().click({ timeout: 2_000 });
+            const entries = this.page.locator(".hover-language-status");
+            const texts = await entries.allTextContents();
+            return texts.find((text) => text.includes("PLC"));
         });
     }
 
@@ -141,8 +203,12 @@ export class Workbench {
         return all.filter(({ id, args }) => family.has(id) && args.includes(text)).map(({ id }) => id);
     }
 
-    /** What VS Code and the extension have written to their logs, for who looks into a failure. */
-    public keepLogs(): void {
+    /** For who looks into a failure: a picture, and what VS Code and the extension have written to their logs. */
+    public async keepFailure(test: Test | undefined): Promise<void> {
+        if (test?.state !== "failed") {
+            return;
+        }
+        await this.picture(`failed-${test.title.replaceAll(/\W+/g, "-")}`);
         for (const place of ["data/data/logs", "user/logs"].map((part) => join(this.root, part)).filter(existsSync)) {
             cpSync(place, "out/logs", { recursive: true });
         }
@@ -158,7 +224,7 @@ export class Workbench {
 }
 
 /** What `look` gives, once it gives something; errors count as nothing. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, limit = 20_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, limit = 40_000): Promise<T> {
     const end = Date.now() + limit;
     let last: unknown;
     while (Date.now() < end) {

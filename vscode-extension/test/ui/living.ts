@@ -1,0 +1,75 @@
+/** The server's life in the editor: shown, killed, started again, and left alone when it dies too often. */
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "mocha";
+import { LIMIT } from "../../src/server/crashes";
+import { examples } from "./examples";
+import { Workbench, eventually, lsp, plc } from "./workbench";
+
+describe("the server", () => {
+    let bench: Workbench;
+    let one: ReturnType<typeof examples>[number];
+
+    before("open a folder", async function () {
+        this.timeout(180_000);
+        const [first] = examples(plc);
+        assert.ok(first, "the model finds something in none of the examples");
+        one = first;
+        bench = await Workbench.open({ [one.name]: one.text }, { "plc.path": lsp });
+        await bench.openFile(one.name);
+        await bench.squiggles().first().waitFor({ timeout: 40_000 });
+    });
+
+    afterEach("a picture and the logs of what went wrong", async function () {
+        await bench.keepFailure(this.currentTest);
+    });
+
+    after("close it", async () => {
+        await bench.close();
+    });
+
+    /** Kills the server; those that are there then are others. */
+    async function kill(): Promise<void> {
+        const killed = bench.processes(lsp);
+        assert.ok(killed.length > 0);
+        killed.forEach((id) => process.kill(id, "SIGKILL"));
+        await eventually("they are gone", () => Promise.resolve(bench.processes(lsp).every((id) => !killed.includes(id))));
+    }
+
+    const started = () => eventually("a server", () => Promise.resolve(bench.processes(lsp).length > 0));
+
+    it("is shown with its model and state", async () => {
+        const shown = await bench.status();
+        assert.match(shown, /PLC/);
+        assert.match(shown, /model \S+, [0-9a-f]{8}/);
+        await bench.picture("status");
+    });
+
+    it("comes back after it was killed, and works", async () => {
+        await kill();
+        await started();
+        await bench.page.keyboard.press("Control+Home");
+        await bench.page.keyboard.type("// typed after the crash\n");
+        await bench.squiggles().first().waitFor();
+        await eventually("fixes", async () => {
+            await bench.nextProblem();
+            return ((await bench.quickFix()).get("Quick Fix") ?? []).length >= 1;
+        });
+        await bench.page.keyboard.press("Escape");
+    });
+
+    it("is left alone when it dies too often, and started again when somebody wants that", async () => {
+        for (let n = 2; n < LIMIT; n += 1) {
+            await kill();
+            await started();
+        }
+        await kill();
+        const message = bench.page.locator(".notification-toast", { hasText: `ended ${String(LIMIT)} times` });
+        await message.waitFor();
+        assert.equal(bench.processes(lsp).length, 0);
+        await bench.picture("left-alone");
+        await message.getByRole("button", { name: "Restart" }).click();
+        await started();
+        await bench.squiggles().first().waitFor();
+    });
+});

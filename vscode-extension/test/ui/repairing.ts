@@ -1,0 +1,155 @@
+/** What somebody does with a flaw, from the squiggle to the fix. */
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "mocha";
+import { applied, examples, touched, withEmoji } from "./examples";
+import { Workbench, eventually, lsp, plc } from "./workbench";
+
+describe("PLC in VS Code", () => {
+    let bench: Workbench;
+    let five: ReturnType<typeof withEmoji>;
+    let safe: ReturnType<typeof examples>;
+
+    before("open a folder", async function () {
+        this.timeout(180_000);
+        const all = examples(plc);
+        five = withEmoji(plc, all);
+        safe = all.filter(({ name, text, fixed }) => name !== five.name && !text.equals(fixed));
+        assert.ok(safe.length >= 2, "the model has a safe fix for too few of the examples");
+        safe.sort((one, other) => other.suggestions.length - one.suggestions.length);
+        const files = Object.fromEntries([five, ...safe].map(({ name, text }) => [name, text]));
+        bench = await Workbench.open(files, { "plc.path": lsp, "plc.confirm": false });
+    });
+
+    afterEach("a picture and the logs of what went wrong", async function () {
+        await bench.keepFailure(this.currentTest);
+    });
+
+    after("close it", async () => {
+        await bench.close();
+    });
+
+    it("marks a flaw", async () => {
+        await bench.openFile(five.name);
+        await bench.squiggles().first().waitFor({ timeout: 40_000 });
+        await bench.picture("squiggle");
+    });
+
+    it("offers exactly five fixes, and the second is applied past an emoji, byte by byte", async () => {
+        await bench.nextProblem();
+        const groups = await bench.quickFix();
+        const fixes = groups.get("Quick Fix") ?? [];
+        assert.equal(fixes.length, 5, fixes.join("\n"));
+        assert.ok(fixes.every((title) => /\(\d+%\)$/.test(title)), fixes.join("\n"));
+        assert.deepEqual([...groups.values()].flat().slice(5).map((title) => title.split(" ")[0]), ["Ignore", "Explain"]);
+        await bench.picture("quick-fix");
+        await bench.page.keyboard.press("ArrowDown");
+        await bench.page.keyboard.press("Enter");
+        await eventually("the second fix is in the file", async () => (await bench.saved(five.name)).equals(five.repaired));
+    });
+
+    it("has no squiggle then", async () => {
+        await eventually("no squiggle", async () => (await bench.squiggles().count()) === 0);
+    });
+
+    it("undoes it", async () => {
+        await bench.page.keyboard.press("Control+Z");
+        await eventually("the text as it was", async () => (await bench.saved(five.name)).equals(five.text));
+        await bench.squiggles().first().waitFor();
+    });
+
+    it("applies all safe fixes at once", async () => {
+        const [one] = safe;
+        assert.ok(one);
+        await bench.openFile(one.name);
+        await bench.squiggles().first().waitFor();
+        await bench.command("Fix All");
+        await eventually("it is as plc repair --fix makes it", async () => (await bench.saved(one.name)).equals(one.fixed));
+        await bench.page.keyboard.press("Control+Z");
+        await bench.squiggles().first().waitFor();
+    });
+
+    it("shows the five candidates side by side, and applies one by the keyboard", async () => {
+        await bench.openFile(five.name);
+        await bench.squiggles().first().waitFor();
+        await bench.nextProblem();
+        await bench.command("View: Toggle Primary Side Bar Visibility");
+        await bench.command("PLC: Show Candidates Side by Side");
+        const view = await bench.webview();
+        await eventually("five cards", async () => (await view.locator(".card").count()) === 5);
+        const boxes = await Promise.all((await view.locator(".card").all()).map((card) => card.boundingBox()));
+        assert.equal(new Set(boxes.map((box) => box?.y)).size, 1, "the cards are not in a row");
+        await view.locator(".card").first().focus();
+        await bench.page.keyboard.press("ArrowRight");
+        await view.locator(".card:nth-child(2):focus").waitFor();
+        await bench.picture("candidates");
+        for (const [key, card] of [["4", 4], ["ArrowLeft", 3], ["Home", 1], ["End", 5], ["2", 2]] as const) {
+            await bench.page.keyboard.press(key);
+            await view.locator(`.card:nth-child(${String(card)}):focus`).waitFor();
+        }
+        await bench.page.keyboard.press("Enter");
+        await view.locator("#news", { hasText: "Applied" }).waitFor();
+        await view.locator(".empty").waitFor(); // nothing is found any more
+        await view.locator("body").press("Escape");
+        await eventually("the second fix is in the file", async () => (await bench.saved(five.name)).equals(five.repaired));
+        await bench.page.keyboard.press("Control+Z");
+        await bench.squiggles().first().waitFor();
+        await bench.closePanel();
+        await bench.command("View: Toggle Primary Side Bar Visibility");
+    });
+
+    it("explains a finding", async () => {
+        await bench.nextProblem();
+        await bench.quickFix();
+        await bench.choose(/^Explain/);
+        const view = await bench.webview();
+        await view.locator(".why").waitFor();
+        assert.match((await view.locator(".why").textContent()) ?? "", /.{20}/);
+        await eventually("five cards", async () => (await view.locator(".card").count()) === 5);
+        await bench.picture("explanation");
+        await bench.closePanel();
+    });
+
+    it("goes through the suggestions in place, and back", async () => {
+        await bench.nextProblem();
+        const fixed = applied(five.text, five.suggestions[0]?.edits ?? []);
+        await bench.page.keyboard.press("Control+Alt+.");
+        await eventually("the first fix", async () => (await bench.saved(five.name)).equals(fixed));
+        await bench.page.keyboard.press("Control+Alt+.");
+        await eventually("the second fix", async () => (await bench.saved(five.name)).equals(five.repaired));
+        await bench.page.keyboard.press("Control+Alt+,");
+        await bench.page.keyboard.press("Control+Alt+,");
+        await eventually("the text as it was", async () => (await bench.saved(five.name)).equals(five.text));
+        await bench.squiggles().first().waitFor();
+    });
+
+    it("ignores a finding by a comment", async () => {
+        await bench.nextProblem();
+        await bench.quickFix();
+        await bench.choose(/^Ignore/);
+        await eventually("no squiggle", async () => (await bench.squiggles().count()) === 0);
+        const text = (await bench.saved(five.name)).toString();
+        const [, comment] = /(\s*(?:\/\/|\/\*) plc: ignore\[CWE-\d+\](?: \*\/)?)/.exec(text) ?? [];
+        assert.ok(comment !== undefined, text);
+        assert.equal(text.replace(comment, ""), five.text.toString());
+        await bench.page.keyboard.press("Control+Z");
+        await bench.squiggles().first().waitFor();
+    });
+
+    it("shows the preferred fix as ghost text, and takes it with Tab", async function () {
+        const one = safe.find(({ text, suggestions: [first] }) => first && touched(text, first.edits).size === 1);
+        if (!one?.suggestions[0]) {
+            this.skip(); // no safe fix stays within a line
+        }
+        await bench.openFile(one.name);
+        await bench.squiggles().first().waitFor();
+        await bench.goToLine([...touched(one.text, one.suggestions[0].edits)][0] ?? 1);
+        await bench.page.keyboard.press("Home");
+        await bench.command("Trigger Inline Suggestion");
+        await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
+        await bench.picture("ghost-text");
+        await bench.page.keyboard.press("Tab");
+        const fixed = applied(one.text, one.suggestions[0].edits);
+        await eventually("the fix is in the file", async () => (await bench.saved(one.name)).equals(fixed));
+    });
+});
