@@ -1,4 +1,4 @@
-"""What training draws, by the counters of processor (RAPL) and graphics card (NVML), where they can be read."""
+"""What training draws, by the counters of processors (RAPL) and graphics cards (NVML)."""
 
 from __future__ import annotations
 

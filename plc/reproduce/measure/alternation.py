@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from plc.reproduce.measure.errors import MeasuringError
+
+Name = TypeVar("Name", bound=Hashable)
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +40,15 @@ class Repeats:
         return max(self.values)
 
     def over(self, other: Repeats) -> Repeats:
-        """Repeat by repeat, this divided by the other: what was measured side by side is compared so."""
+        """Round by round, this divided by the other: what was measured side by side is compared so."""
         return Repeats(tuple(ours / theirs for ours, theirs in zip(self.values, other.values, strict=True)))
 
 
-def turns(names: Sequence[str], *, repeats: int) -> list[str]:
-    """Who is measured when: each once a repeat, and every other repeat in the reversed order."""
-    forth = list(names)
-    return [name for repeat in range(repeats) for name in (forth if repeat % 2 == 0 else forth[::-1])]
+def turns(names: Sequence[Name], *, number: int) -> list[Name]:
+    """Who is measured when in that round: each once, and in every other round in the reversed order."""
+    return list(names) if number % 2 == 0 else list(names)[::-1]
 
 
-def alternate(contestants: Mapping[str, Callable[[], float]], *, repeats: int) -> dict[str, Repeats]:
-    """Measure all of them in turns."""
-    values: dict[str, list[float]] = {name: [] for name in contestants}
-    for name in turns(tuple(contestants), repeats=repeats):
-        values[name].append(contestants[name]())
-    return {name: Repeats(tuple(measured)) for name, measured in values.items()}
+def one_round(contestants: Mapping[Name, Callable[[], Value]], *, number: int) -> dict[Name, Value]:
+    """Measure each of them once, in their turns."""
+    return {name: contestants[name]() for name in turns(tuple(contestants), number=number)}

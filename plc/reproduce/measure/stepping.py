@@ -38,8 +38,13 @@ class Stepper:
         """How many numbers are learnt."""
         return count(self._weights.model.parameters())
 
-    def step(self, rows: Sequence[Example]) -> None:
-        """Train on one batch; on a GPU what was begun is also finished."""
+    @property
+    def on_gpu(self) -> bool:
+        """Whether the work is done elsewhere than on the processor."""
+        return self._device.type != "cpu"
+
+    def step(self, rows: Sequence[Example]) -> float:
+        """Train on one batch and give the loss before; on a GPU what was begun is also finished."""
         optim = self._optim
         batch = collate(rows).to(self._device)
         output = run(self._weights.model, batch, precision=optim.precision)
@@ -55,6 +60,7 @@ class Stepper:
         self._steps += 1
         if self._device.type == "cuda":
             torch.cuda.synchronize(self._device)
+        return float(loss.target)
 
 
 def device_of(name: str) -> torch.device:

@@ -1,0 +1,38 @@
+"""Repair rates by the length of the source: outcomes to bins of one width."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from plc.evaluate.rate import Rate
+from plc.reproduce.plot import Point, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One test source: its words, and whether it was repaired."""
+
+    words: int
+    repaired: bool
+
+
+def by_length(outcomes: Iterable[Outcome], *, width: int) -> Mapping[int, Rate]:
+    """The rate of each bin [start, start + width) that has a source, by its start."""
+    if width < 1:
+        raise ValueError(f"bins of {width} words hold nothing")
+    bins: dict[int, list[bool]] = defaultdict(list)
+    for outcome in outcomes:
+        bins[outcome.words // width * width].append(outcome.repaired)
+    return {start: Rate.of(bins[start]) for start in sorted(bins)}
+
+
+def rate_series(label: str, rates: Mapping[int, Rate], *, width: int, colour: int) -> Series:
+    """A point in the middle of each bin, in per cent, with its 95 % interval."""
+    points = []
+    for start, rate in rates.items():
+        if rate.value is not None:
+            low, high = rate.interval
+            points.append(Point(start + width / 2, 100 * rate.value, 100 * low, 100 * high))
+    return Series(label, tuple(points), "line", colour)
