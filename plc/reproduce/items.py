@@ -50,6 +50,7 @@ ITEMS: Mapping[str, str] = {  # by name: where its Item is, imported when it is 
     "figure7": "plc.reproduce.lengths:FIGURE7",
     "appendix": "plc.reproduce.appendix:APPENDIX",
     "vocabularies": "plc.reproduce.vocabulary_table:VOCABULARIES",
+    "peers": "plc.reproduce.peers_table:PEERS",
 }
 
 

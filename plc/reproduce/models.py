@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, assert_never
+from typing import Any, Literal, assert_never, get_args
 
 from plc.reproduce.scales import Scale
 from plc.train.config import Attention, Config, DataConfig, ModelConfig, OptimConfig, StopConfig
@@ -11,14 +11,33 @@ from plc.train.config import Attention, Config, DataConfig, ModelConfig, OptimCo
 Encoder = Literal["regular", "pyramid"]
 GRU_ATTENTIONS: tuple[Attention, ...] = ("bahdanau", "dot", "general", "concat", "local")
 ENCODERS: tuple[Encoder, ...] = ("regular", "pyramid")
-WINDOW: Mapping[Encoder, int] = {"regular": 1, "pyramid": 2}
+WINDOW: Mapping[str, int] = {"regular": 1, "pyramid": 2}
 
 PAPER_ROWS = tuple(f"{kind}-{encoder}" for kind in (*GRU_ATTENTIONS, "transformer") for encoder in ENCODERS)
 SERVED_ROW = "edits"
 """The served family, which writes edits instead of the whole instance."""
 AS_PUBLISHED: tuple[str, ...] = ("bahdanau-published-pyramid", "concat-published-pyramid")
 """Ablation: the attention of the authors' code, which differs from the paper's equations."""
-ROWS = (*PAPER_ROWS, SERVED_ROW, *AS_PUBLISHED)
+OWN_ROWS: tuple[str, ...] = ()
+"""Models of your own: an attention and a key of WINDOW, a hyphen between (docs/extending.md)."""
+ROWS = (*PAPER_ROWS, SERVED_ROW, *AS_PUBLISHED, *OWN_ROWS)
+RUN_ORDER = (  # what tells most comes first, for the night may be short
+    "dot-pyramid",
+    "transformer-pyramid",
+    "edits",
+    "general-pyramid",
+    "dot-regular",
+    "transformer-regular",
+    "bahdanau-pyramid",
+    "general-regular",
+    "concat-pyramid",
+    "local-pyramid",
+    "bahdanau-regular",
+    "concat-regular",
+    "local-regular",
+    *AS_PUBLISHED,
+    *OWN_ROWS,
+)
 
 SEED = 1
 
@@ -30,7 +49,7 @@ def config_of(row: str, scale: Scale, data: DataConfig) -> Config:
     kind, _, encoder = row.rpartition("-")
     if row == SERVED_ROW:
         kind, encoder = SERVED_ROW, "pyramid"
-    window = WINDOW["regular" if encoder == "regular" else "pyramid"]
+    window = WINDOW[encoder]
     match scale.name:
         case "full":
             model, optim, stop = _full(kind, window)
@@ -121,10 +140,8 @@ def _small(kind: str, window: int, scale: Scale) -> tuple[ModelConfig, OptimConf
 
 
 def _attention(kind: str) -> Attention:
-    match kind:
-        case "bahdanau" | "dot" | "general" | "concat" | "local":
-            return kind
-        case "bahdanau-published" | "concat-published":
-            return kind
-        case _:
-            raise ValueError(f"{kind!r} is no attention of the paper's tables")
+    for name in get_args(Attention):
+        if kind == name:
+            found: Attention = name
+            return found
+    raise ValueError(f"{kind!r} is no attention")

@@ -1,0 +1,140 @@
+"""Ablation: one model with whole words, BPE and unigram pieces as its vocabulary, the rest being equal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from plc.evaluate.parts import HeldOut
+from plc.evaluate.rate import Rate
+from plc.reproduce.cells import Cell, Json, datasets_beside
+from plc.reproduce.folds import SPLITS
+from plc.reproduce.items import Finished, Item, Page, Plan
+from plc.reproduce.leases import Lease
+from plc.reproduce.models import config_of_job, job_config
+from plc.reproduce.repair_cells import repair_cell, run_repair_cell
+from plc.reproduce.table import Entry, Row, Table
+from plc.reproduce.training import RUN
+from plc.train.config import VocabularyKind
+
+MODEL = "general-pyramid"
+KINDS: tuple[VocabularyKind, ...] = ("word", "bpe", "unigram")
+NAMES: Mapping[VocabularyKind, str] = {"word": "words", "bpe": "BPE", "unigram": "unigram"}
+SIZES: Mapping[str, int] = {"full": 600, "small": 400}  # by scale: below the number of different words
+
+_FOLD = 0
+_TITLE = "Vocabularies: words, BPE and unigram"
+_CUTS = (1, 5)
+
+
+def cell_of(kind: VocabularyKind, plan: Plan) -> Cell:
+    """The cell of one vocabulary; that of words is Table 1's own."""
+    words = repair_cell("table1", "c", MODEL, _FOLD, plan)
+    if kind == "word":
+        return words
+    job: dict[str, Any] = dict(words.job)
+    config = config_of_job(job["config"])
+    cut = config.data.model_copy(update={"vocabulary": kind, "vocabulary_size": SIZES[plan.scale.name]})
+    job["config"] = job_config(config.model_copy(update={"data": cut}))
+    return Cell("vocabularies", f"{kind}.fold{_FOLD}", job)
+
+
+def _cells(plan: Plan) -> list[Cell]:
+    return [cell_of(kind, plan) for kind in KINDS if plan.wants(kind)]
+
+
+def _run(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    result = run_repair_cell(cell, directory, lease)
+    job: Mapping[str, Any] = cell.job
+    share = pieces_per_word(directory / RUN, datasets_beside(directory) / job["dataset"])
+    return {**result, "pieces_per_word": share}
+
+
+def pieces_per_word(run: Path, data: Path) -> float:
+    """How many ids the training rows have for each of their words."""
+    from data_prep.dataset import read_pairs
+    from plc.train.config import read_config
+    from plc.train.data import word_counts
+    from plc.train.run import CONFIG, read_lexicon
+
+    counts = word_counts(read_pairs(data), config=read_config(run / CONFIG).data)
+    vocabulary = read_lexicon(run).vocabulary
+    pieces = sum(count * len(vocabulary.ids_of([word])) for word, count in counts.items())
+    return round(pieces / counts.total(), 4)
+
+
+def _render(finished: Sequence[Finished], plan: Plan) -> Page:
+    results = {each.cell.key: each.result for each in finished}
+    kinds = [kind for kind in KINDS if plan.wants(kind)]
+    found = {kind: results.get(cell_of(kind, plan).key) for kind in kinds}
+    return Page(
+        _TITLE,
+        (
+            Table(
+                f"{MODEL}, C and C++, fold {_FOLD}: what the model reads and writes",
+                "vocabulary",
+                ("entries", "ids per word", "parameters", "steps", "minutes", "epochs"),
+                tuple(Row(NAMES[kind], _sizes(kind, found[kind], plan)) for kind in kinds),
+            ),
+            *(
+                Table(
+                    f"Repair rate on the split by {split}, metric {metric}",
+                    "vocabulary",
+                    tuple(f"at {cut}" for cut in _CUTS),
+                    tuple(Row(NAMES[kind], _rates(found[kind], split, metric)) for kind in kinds),
+                )
+                for split in SPLITS
+                for metric in ("paper", "reference")
+            ),
+        ),
+        notes=(_NOTE,),
+    )
+
+
+def _sizes(
+    kind: VocabularyKind, result: Mapping[str, Json] | None, plan: Plan
+) -> tuple[Entry, Entry, Entry, Entry, Entry, Entry]:
+    if result is None:
+        absent = Entry.not_run()
+        return absent, absent, absent, absent, absent, absent
+    training: Any = result["training"]
+    share: Any = result.get("pieces_per_word", 1.0)  # a word of its own is one
+    return (
+        Entry.of_number(_entries(plan.cells.directory(cell_of(kind, plan)) / RUN), digits=0),
+        Entry.of_number(share, digits=2),
+        Entry.of_number(training["parameters"], digits=0),
+        Entry.of_number(training["steps"], digits=0),
+        Entry.of_number(training["seconds"] / 60, digits=1),
+        Entry.of_number(training["epochs"], digits=0),
+    )
+
+
+def _entries(run: Path) -> int | None:
+    """How many words or pieces a run's vocabulary has; None where the cell came without its run."""
+    path = run / "vocab.json"
+    return len(json.loads(path.read_text("utf-8"))["words"]) if path.is_file() else None
+
+
+def _rates(result: Mapping[str, Json] | None, split: HeldOut, metric: str) -> tuple[Entry, ...]:
+    if result is None:
+        return tuple(Entry.not_run(unit="%") for _ in _CUTS)
+    splits: Any = result["splits"]
+    rates: Mapping[str, Any] = splits[split]["rates"]
+    return tuple(
+        Entry.of_rate(Rate.from_json(found) if (found := rates.get(f"{metric}@{cut}")) else None)
+        for cut in _CUTS
+    )
+
+
+_NOTE = (
+    "The three differ in `[data] vocabulary` alone, and are trained for as many steps. Pieces of BPE and "
+    "unigram are learnt from the fold's training rows; all 256 bytes are among them, so that no word is "
+    "unknown, while of whole words those that the training rows have only once are `<unk>`. "
+    "`batch_words` counts ids: the more pieces a word has, the fewer instances a step holds. What a model "
+    "writes is joined to words before it is compared, so that the rates mean the same in each row; a source "
+    "or target is too long by its words, not by its pieces."
+)
+
+VOCABULARIES = Item("vocabularies", _TITLE, _cells, _run, _render, KINDS)
