@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -156,8 +157,11 @@ def _show(
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
     )
     with opened(settings.output_file) as write:
-        for piece in fixed_input(coming) if to_input else format_of(settings.format)(coming, run):
-            write(piece)
+        if settings.write_baseline and settings.format == "text" and settings.output_file is None:
+            deque(coming, maxlen=0)  # what is noted is shown on request only: at first it may be thousands
+        else:
+            for piece in fixed_input(coming) if to_input else format_of(settings.format)(coming, run):
+                write(piece)
     if not to_input:
         tell_end(tally, run.mode, every_skipped=settings.show_skipped)
     finish(plan, settings)

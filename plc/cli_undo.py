@@ -41,7 +41,13 @@ def undo(
         return 0
     outcome = take_back(root, run=run)
     for path in outcome.restored:
-        print(f"restored {printable(path)}")
+        print(f"restored {printable(_from_here(path))}")
     for error in outcome.refused:
-        print(f"{printable(error.path)}: {printable(error.problem)}", file=sys.stderr)
+        print(f"{printable(_from_here(error.path))}: {printable(error.problem)}", file=sys.stderr)
     return 2 if outcome.refused else 0
+
+
+def _from_here(path: Path) -> Path:
+    """A path as `plc repair` shows it: from the current folder, if it lies below that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

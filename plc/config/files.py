@@ -75,7 +75,8 @@ def _read(path: Path, table: Mapping[str, Any]) -> ConfigFile:
     for key, value in table.items():
         option = known.get(key)
         if option is None or option.scope == "none":
-            raise ConfigError(f"{printable(path)}: {_shown(key)}: unknown key; {_hint(key, known)}")
+            hint = _hint(key, value, known)
+            raise ConfigError(f"{printable(path)}: {_shown(key)}: unknown key; {hint}")
         if option.scope == "flag":
             raise ConfigError(f"{printable(path)}: {key}: can only be given on the command line, as --{key}")
         try:
@@ -99,7 +100,9 @@ def _placed(path: Path, option: Option, value: object) -> object:
     return placed
 
 
-def _hint(key: str, known: Mapping[str, Option]) -> str:
+def _hint(key: str, value: object, known: Mapping[str, Option]) -> str:
+    if key == "tool" and isinstance(value, dict) and "plc" in value:
+        return "[tool.plc] is for pyproject.toml: here the keys stand without a table"
     may = [name for name, option in known.items() if option.scope in ("file", "run")]
     close = difflib.get_close_matches(key.replace("_", "-").lower(), may, n=1)
     if close:

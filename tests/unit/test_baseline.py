@@ -206,7 +206,11 @@ def test_the_command(
     monkeypatch.chdir(tmp_path)
     path = write(tmp_path / "a.c", FLAWED)
     assert run("--baseline", "known.json", "--write-baseline") == 0
-    assert "plc: 1 finding noted in known.json\n" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "plc: 1 finding noted in known.json\n" in said.err
+    assert said.out == ""
+    assert run("--baseline", "known.json", "--write-baseline", "--format", "json") == 0
+    assert '"read_line"' in capsys.readouterr().out
     assert run("--baseline", "known.json") == 0
     assert run("--baseline", "known.json", "--fix") == 0
     assert path.read_text() == FLAWED

@@ -100,6 +100,7 @@ def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
         ("jbos = 2", r"plc\.toml: 'jbos': unknown key; did you mean 'jobs'\?"),
         ("extend_exclude = []", r"'extend_exclude': unknown key; did you mean 'extend-exclude'\?"),
         ("[plc]\njobs = 1", r"'plc': unknown key; the keys are baseline, cache, exclude, .*, verify"),
+        ("[tool.plc]\njobs = 1", r"\[tool.plc\] is for pyproject.toml: here the keys stand without a table"),
         ("run = 'rm -rf /'", r"'run': unknown key; the keys are"),
         ("'a\\u001b[31m' = 1", r"unknown key"),
         ("fix = 1", r"plc\.toml: fix = 1: give true or false"),

@@ -233,7 +233,8 @@ def test_sarif_tools_take_it(tmp_path: Path) -> None:
         [command, "summary", str(tmp_path / "report.sarif")], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert b"error: 3" in done.stdout
+    assert b"error: 2\n" in done.stdout
+    assert b"warning: 1\n" in done.stdout
 
 
 def test_fixes_in_sarif_are_the_suggestions_by_lines_and_by_bytes() -> None:

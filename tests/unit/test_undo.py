@@ -231,7 +231,9 @@ def plc_undo(*arguments: object) -> int:
     return stopped.value.code
 
 
-def test_the_command(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert plc_undo(project) == 2
     assert "plc: error: nothing to take back" in capsys.readouterr().err
     fix(project, "a.c", "src/b.c")
@@ -246,7 +248,9 @@ def test_the_command(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert plc_undo(project, "--list") == 0
     assert "  2 files, 1 taken back  " in capsys.readouterr().out
     (project / "src" / "b.c").write_bytes(b"new src/b.c")
-    assert plc_undo(project, "--run", line.split()[0]) == 0
+    monkeypatch.chdir(project)
+    assert plc_undo("--run", line.split()[0]) == 0
+    assert capsys.readouterr().out == f"restored {Path('src/b.c')}\n"  # seen from here, as runs name files
     plc_undo(project, "--list")
     assert "  2 files, taken back  " in capsys.readouterr().out
 
