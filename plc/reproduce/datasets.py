@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import final
 
@@ -188,9 +189,34 @@ def _clean_java(datasets: Datasets, out: Path) -> None:
 def _itc(datasets: Datasets, out: Path) -> None:
     from data_prep import itc
 
-    names = datasets.path("clean-c") / "known.json"  # of C, as the suite's own dataset decided them
-    known = frozenset(json.loads(names.read_text("utf-8")))
+    known = _names_of(datasets.path("clean-c"))  # of C, as the suite's own dataset decided them
     itc.prepare(datasets.corpus("itc"), out=out, known=known, max_words=400, progress=_silent)
+
+
+def _names_of(directory: Path) -> frozenset[str]:
+    return frozenset(json.loads((directory / "known.json").read_text("utf-8")))
+
+
+def _tracer(datasets: Datasets, out: Path) -> None:
+    from data_prep import tracer_pairs
+
+    tracer_pairs.prepare(datasets.corpus("tracer"), out=out, known=None, max_words=400, progress=_silent)
+
+
+def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
+    from data_prep import syntax_pairs
+
+    known = _names_of(datasets.path("tracer"))  # a name is a word or a slot in all three datasets alike
+    syntax_pairs.prepare(
+        [datasets.corpus(corpus)],
+        out=out,
+        known=known,
+        max_words=400,
+        most=most,
+        faults=5,
+        seed=1,
+        progress=_silent,
+    )
 
 
 RECIPES: Mapping[str, Recipe] = {  # a new dataset is one function and one line
@@ -199,4 +225,7 @@ RECIPES: Mapping[str, Recipe] = {  # a new dataset is one function and one line
     "clean-c": _clean_c,
     "clean-java": _clean_java,
     "itc": _itc,
+    "tracer": _tracer,
+    "syntax-tracer": partial(_broken, corpus="tracer", most=4000),
+    "syntax-juliet": partial(_broken, corpus="juliet-c", most=2000),
 }

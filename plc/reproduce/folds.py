@@ -22,7 +22,7 @@ from plc.reproduce.scales import Scale
 from plc.train.config import BUCKETS, DataConfig
 
 Language = Literal["c", "java"]
-PUBLISHED = "published"  # the authors' own fold 0 of C
+PUBLISHED: Literal["published"] = "published"  # the authors' own fold 0 of C
 Fold = int | Literal["published"]
 SPLITS: tuple[HeldOut, ...] = ("pair", "source", "variant")
 _FOLDS = 4

@@ -140,9 +140,7 @@ def test_impossible_sizes_are_refused() -> None:
         LocalAttention(hidden=6, width=0)
 
 
-def test_the_published_bahdanau_divides_by_the_sum(
-    states: Tensor, memory: Tensor
-) -> None:
+def test_the_published_bahdanau_divides_by_the_sum(states: Tensor, memory: Tensor) -> None:
     attention = PublishedBahdanauAttention(hidden=HIDDEN)
     seen = attention(states, attention.keys(memory), memory, VALID)
     query, key = attention.query(states[0, 1]).relu(), attention.key(memory[0]).relu()

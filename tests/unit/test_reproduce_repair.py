@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from plc.reproduce.datasets import Datasets
 from plc.reproduce.folds import PUBLISHED, dataset_of, held_out, part_of
 from plc.reproduce.items import Plan
 from plc.reproduce.leases import Lease
-from plc.reproduce.models import PAPER_ROWS, ROWS, config_of, config_of_job, job_config
+from plc.reproduce.models import PAPER_ROWS, ROWS, RUN_ORDER, config_of, config_of_job, job_config
 from plc.reproduce.pages import write_page
 from plc.reproduce.paper_numbers import paper_figure, paper_figures
 from plc.reproduce.repair_cells import repair_cell, run_repair_cell
@@ -155,7 +156,7 @@ def test_a_damaged_checkpoint_names_the_remedy(plan: Plan) -> None:
 
 
 def test_a_training_that_fails_quotes_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(TrainingError, match=r"training failed: it said nothing. Remove .* to begin"):
         training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
 
@@ -172,5 +173,6 @@ def test_every_figure_of_the_paper_says_where_it_stands_and_was_read() -> None:
 
 def test_the_published_fold_is_a_cell_of_c_alone(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells_module, "dataset_of", lambda *_: plan.datasets.path("paper-c"))
+    assert sorted(RUN_ORDER) == sorted(ROWS)
     assert [cell.name for cell in TABLE1.cells(plan)] == ["dot-pyramid.fold0", "dot-pyramid.published"]
     assert [cell.name for cell in TABLE2.cells(plan)] == ["dot-pyramid.fold0"]
