@@ -1,0 +1,156 @@
+"""The peers' table: fairseq and PLC on one fold, the same sizes and the same minutes of one core each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from plc.evaluate.rate import Rate
+from plc.reproduce.cells import Cell, Json, datasets_beside
+from plc.reproduce.folds import dataset_of, held_out
+from plc.reproduce.items import Finished, Item, Page, Plan
+from plc.reproduce.leases import Lease
+from plc.reproduce.measure.alternation import Repeats
+from plc.reproduce.measure.machine import described
+from plc.reproduce.models import config_of, config_of_job, job_config
+from plc.reproduce.scales import ScaleName
+from plc.reproduce.table import Entry, Row, Table
+
+PEER = "fairseq 0.12.3"
+MINUTES: Mapping[ScaleName, float] = {"full": 60.0, "small": 1.0}
+METRICS = ("paper@1", "paper@5", "reference@1", "reference@5")
+_THEIRS, _OURS = "theirs", "ours"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An architecture of theirs, and the row of the paper's tables that is nearest to it."""
+
+    name: str
+    theirs: str
+    row: str
+    ours: str
+
+
+MATCHES = (
+    Match("transformer", "Transformer", "transformer-regular", "Transformer, regular"),
+    Match("lstm_luong", "LSTM, Luong's attention", "general-regular", "GRU, Luong's attention, regular"),
+)
+
+
+def _cells(plan: Plan) -> Sequence[Cell]:
+    return [
+        Cell("peers", f"{match.name}-fold{fold}", _job(match, fold, plan))
+        for fold in plan.folds
+        for match in MATCHES
+        if plan.wants(match.name)
+    ]
+
+
+def _job(match: Match, fold: int, plan: Plan) -> dict[str, Json]:
+    data = dataset_of("c", fold, plan.scale, plan.datasets)
+    config = config_of(match.row, plan.scale, held_out(fold, plan.scale))
+    return {
+        "peer": PEER,
+        "config": job_config(config),
+        "dataset": data.name,
+        "sha256": plan.datasets.digest_of(data),
+        "scale": plan.scale.name,
+        "fold": fold,
+        "minutes": MINUTES[plan.scale.name],
+        "max_words": plan.scale.max_words,
+        "sources": plan.scale.sources,
+    }
+
+
+def _run(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    from plc.reproduce.peers.contest import Contest, Place, compete
+    from plc.reproduce.peers.environment import find
+
+    job: Mapping[str, Any] = cell.job
+    asked = Contest(
+        config=config_of_job(job["config"]),
+        data=datasets_beside(directory) / job["dataset"],
+        minutes=float(job["minutes"]),
+        max_words=int(job["max_words"]),
+        sources=None if job["sources"] is None else int(job["sources"]),
+    )
+    return compete(asked, Place(find(), directory, lease))
+
+
+def _render(finished: Sequence[Finished], plan: Plan) -> Page:
+    results = {each.cell.name: each.result for each in finished}
+    wanted = [match for match in MATCHES if plan.wants(match.name)]
+    return Page(
+        "Peers: fairseq on the same fold",
+        tuple(
+            _table(fold, wanted, {m.name: results.get(f"{m.name}-fold{fold}") for m in wanted})
+            for fold in plan.folds
+        ),
+        notes=_notes(plan, [cast(Mapping[str, Json], each.result["machine"]) for each in finished]),
+    )
+
+
+def _table(fold: int, matches: Sequence[Match], results: Mapping[str, Mapping[str, Json] | None]) -> Table:
+    rows: list[Row] = []
+    for match in matches:
+        result = results[match.name]
+        rows.append(Row(f"{PEER}: {match.theirs}", _entries(result, _THEIRS)))
+        rows.append(Row(f"PLC: {match.ours}", _entries(result, _OURS)))
+    columns = ("parameters", "target words/s", "times fairseq's", "updates", "validation loss", *METRICS)
+    return Table(f"C/C++, fold {fold}, split pair", "model", columns, tuple(rows))
+
+
+def _entries(result: Mapping[str, Any] | None, side: str) -> tuple[Entry, ...]:
+    if result is None:
+        return tuple(Entry.not_run() for _ in range(5 + len(METRICS)))
+    theirs = Repeats(tuple(result["words_per_second"][_THEIRS]))
+    mine = Repeats(tuple(result["words_per_second"][result["speed_of"][side]]))
+    ratio = mine.over(theirs)
+    outcome = result["outcomes"][side]
+    rates = outcome["rates"]
+    return (
+        Entry.of_number(result["parameters"][side], digits=0),
+        _measured(mine, digits=0, unit="words/s"),
+        Entry.of_text("1") if side == _THEIRS else _measured(ratio, digits=2),
+        Entry.of_number(result["updates"][side], digits=0),
+        Entry.of_number(outcome["valid_loss"], unit="nats a word", digits=3),
+        *(Entry.of_rate(Rate.from_json(rates[metric]) if metric in rates else None) for metric in METRICS),
+    )
+
+
+def _measured(repeats: Repeats, *, digits: int, unit: str = "") -> Entry:
+    n = len(repeats.values)
+    return Entry.of_number(repeats.median, unit=unit, digits=digits, low=repeats.low, high=repeats.high, n=n)
+
+
+def _notes(plan: Plan, machines: Sequence[Mapping[str, Json]]) -> tuple[str, ...]:
+    minutes = MINUTES[plan.scale.name]
+    notes = (
+        "**Words a second** are target words of training, `</s>` counted and padding not, in float32, by the "
+        "time that the one thread spent on the processor (on a GPU by the clock): both define them so, and "
+        "other work on the machine takes little from either. Both were measured in turns, on the same rows "
+        "and the same size of batch; the range is from the least to the greatest turn.",
+        f"**Validation loss and repair rates** are what {minutes:g} minutes of that time teach each, turned "
+        "into updates by the speed that it had; validation is not counted. The same are the rows, the "
+        "vocabulary, the sizes of embedding, hidden state and feed-forward network, the layers, the learning "
+        "rate, its schedule and the clipping. Both decode with a beam of 5 into 5 candidates, which our "
+        "evaluator scores. Each keeps its own ways: fairseq divides a candidate's score by its length, feeds "
+        "what its LSTM attended to back into it, and keeps the weights of the least validation loss; PLC "
+        "averages its weights and keeps those of the best repair rate on validation rows.",
+        "fairseq runs in an environment of its own, as a program: `sh peers/fairseq/setup.sh DIR`, then "
+        "`PLC_FAIRSEQ=DIR plc reproduce peers`.",
+    )
+    return (*notes, described(machines)) if machines else notes
+
+
+PEERS = Item(
+    name="peers",
+    title="fairseq on the same fold",
+    cells=_cells,
+    run=_run,
+    render=_render,
+    rows=tuple(match.name for match in MATCHES),
+)
