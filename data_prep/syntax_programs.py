@@ -62,7 +62,7 @@ def _texts(source: Path, most: int, dropped: Counter[str]) -> Iterator[tuple[str
         return
     for _, path, text in _files(source, most):
         own = _JULIET(path.stem)
-        group = f"variant:{own[1]}" if own else f"file:{path}"
+        group = f"variant:{own[1]}" if own else f"file:{path.name}"
         for function in functions_of(text, "c"):
             if function.has_error:
                 dropped["does not parse"] += 1

@@ -69,7 +69,7 @@ def test_the_words_of_the_mended_programs_may_decide_the_names(tmp_path: Path) -
     prepare(
         write_table(tmp_path, table(rows)), out=tmp_path / "out", known=None, max_words=400, progress=quiet
     )
-    assert read_pairs(tmp_path / "out").known == {"puts", "1"}
+    assert read_pairs(tmp_path / "out").known == frozenset({"puts", "1"})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,251 @@
+"""Cells of Table 5: a model trained on programs with errors put in, measured on such and on students' own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from data_prep.dataset import Pair, read_pairs
+from data_prep.naming import is_slot
+from data_prep.tracer_pairs import read_texts
+from plc.evaluate.parts import Source, measured_part
+from plc.evaluate.predictions import Prediction
+from plc.evaluate.rate import Rate
+from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
+from plc.reproduce.folds import part_of
+from plc.reproduce.items import FOLDS, Plan
+from plc.reproduce.leases import Lease
+from plc.reproduce.models import SERVED_ROW, config_of, config_of_job, job_config
+from plc.reproduce.repair_cells import training_figures
+from plc.reproduce.scales import Scale
+from plc.reproduce.syntax_compile import Compiler, Program
+from plc.reproduce.training import train_in
+from plc.train.config import BUCKETS, DataConfig
+
+MODELS = ("general-pyramid", "transformer-pyramid", SERVED_ROW)
+WITH_STUDENTS = "+students"  # trained on the other folds' real errors as well
+ROWS = (*MODELS, *(f"{model}{WITH_STUDENTS}" for model in MODELS))
+BOUNDS = "bounds"  # the programs as they are, and as they were mended: what no model can change
+SETS = ("juliet", "tracer")  # whose correct programs the errors were put into
+STUDENTS = "students"
+CUTS = (1, 5)
+FIVE = 5
+SMALL_WORDS = 150  # of a program at small scale: half of the students' are shorter
+_SEED = 1  # of the sample of sources
+
+
+def folds_of(plan: Plan) -> tuple[int, ...]:
+    """This table has five folds; all of them where no fold was asked for by number."""
+    return tuple(range(FIVE)) if plan.folds == FOLDS else plan.folds
+
+
+def held_out(fold: int, *, max_words: int, identity_share: float) -> DataConfig:
+    """The training's data section: a fifth of the groups of programs is held out, one bucket validates."""
+    return DataConfig(
+        test_source=tuple(bucket for bucket in range(BUCKETS) if bucket % FIVE == fold),
+        valid_source=((fold + 1) % FIVE,),
+        references="all",
+        identity_share=identity_share,
+        max_words=max_words,
+    )
+
+
+def scale_of_programs(plan: Plan) -> Scale:
+    """The plan's scale, with whole programs in view: they are longer than the pairs of the other tables."""
+    return plan.scale if plan.scale.share == 1 else replace(plan.scale, max_words=SMALL_WORDS)
+
+
+def syntax_cells(plan: Plan) -> list[Cell]:
+    """Fold after fold: what bounds the students' figures, then each row once."""
+    data: dict[str, Json] = {
+        kind: {"name": directory.name, "sha256": plan.datasets.digest_of(directory)}
+        for kind, directory in datasets_of(plan).items()
+    }
+    cells: list[Cell] = []
+    for fold in folds_of(plan):
+        common: dict[str, Json] = {
+            "scale": plan.scale.name,
+            "fold": fold,
+            "data": data,
+            "sources": plan.scale.sources,
+        }
+        if plan.wants(BOUNDS):
+            bound = held_out(fold, max_words=scale_of_programs(plan).max_words, identity_share=0.0)
+            cells.append(
+                Cell("table5", f"{BOUNDS}.fold{fold}", common | {"row": BOUNDS, "data_config": _json(bound)})
+            )
+        for row in ROWS:
+            if plan.wants(row):
+                cells.append(Cell("table5", f"{row}.fold{fold}", common | _training_job(row, fold, plan)))
+    return cells
+
+
+def datasets_of(plan: Plan) -> dict[str, Path]:
+    """The datasets at the scale's size: a share of the broken programs, all short ones of students."""
+    scale, datasets = scale_of_programs(plan), plan.datasets
+    found = {kind: datasets.path(f"syntax-{kind}") for kind in SETS} | {STUDENTS: datasets.path("tracer")}
+    if scale.share == 1:
+        return found
+    short = f"at most {scale.max_words} words"
+    for kind, whole in found.items():
+        if kind == STUDENTS:
+            name, how, keep = f"{whole.name}-{scale.max_words}w", short, _short(scale.max_words)
+        else:
+            name = f"{whole.name}-1in{scale.share}-{scale.max_words}w"
+            how, keep = f"one of {scale.share} sources by sha256 of its id, {short}", part_of(scale)
+        found[kind] = datasets.derived(name, whole, keep, how=how)
+    return found
+
+
+def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    """Train on, predict, compile; what each step gave is kept."""
+    job: Mapping[str, Any] = cell.job
+    folder = datasets_beside(directory)
+    data = {kind: folder / each["name"] for kind, each in job["data"].items()}
+    compiler = Compiler.found()
+    if job["row"] == BOUNDS:
+        config = config_of_job({"data": job["data_config"]}).data
+        part = measured_part(
+            read_pairs(data[STUDENTS]).pairs, split="source", config=config, limit=job["sources"], seed=_SEED
+        )
+        own = [((source.words,), min(source.references)) for source in part.of_kind("flawed")]
+        copied = _first_compiling(data, part.of_kind("flawed"), [each for each, _ in own], compiler, lease)
+        mended = _first_compiling(
+            data, part.of_kind("flawed"), [(target,) for _, target in own], compiler, lease
+        )
+        return {
+            "compiler": None if compiler is None else compiler.version,
+            "as they are": _compile_rates(copied, cuts=(1,)),
+            "as mended": _compile_rates(mended, cuts=(1,)),
+        }
+    trained_on = [*SETS, STUDENTS] if job["row"].endswith(WITH_STUDENTS) else list(SETS)
+    run = train_in(directory, config_of_job(job["config"]), [data[kind] for kind in trained_on], lease=lease)
+    sets: dict[str, Json] = {}
+    for kind in (*SETS, STUDENTS):
+        sets[kind] = _measured(directory, run, kind, data, job["sources"], compiler, lease)
+    return {
+        "compiler": None if compiler is None else compiler.version,
+        "sets": sets,
+        "training": training_figures(run),
+    }
+
+
+def exact(prediction: Prediction, at: int) -> bool:
+    """Whether one of the first candidates is a reference that the program's own spellings can write."""
+    own = set(prediction.source.words)
+    return any(
+        candidate in prediction.source.references and not any(is_slot(word) for word in set(candidate) - own)
+        for candidate in prediction.candidates[:at]
+    )
+
+
+def rates_of(predictions: Sequence[Prediction]) -> dict[str, Json]:
+    """Exact matches, over all and by what was done to the program: `flow` counts, `variant` names."""
+    return {
+        "all": _exact_rates(predictions),
+        "by count": _grouped(predictions, [each.source.flow for each in predictions]),
+        "by kind": _grouped(
+            [each for each in predictions if each.source.flow == "1"],
+            [each.source.variant for each in predictions if each.source.flow == "1"],
+        ),
+    }
+
+
+def _training_job(row: str, fold: int, plan: Plan) -> dict[str, Json]:
+    model = row.removesuffix(WITH_STUDENTS)
+    share = 0.1 if model == SERVED_ROW else 0.0  # whole instances: nothing tells a model to leave one alone
+    data = held_out(fold, max_words=scale_of_programs(plan).max_words, identity_share=share)
+    config = config_of(model, plan.scale, data)
+    if plan.scale.share > 1:  # thirty trainings: half as long as the other tables' at this scale
+        stop = config.stop.model_copy(update={"max_steps": config.stop.max_steps // 2})
+        config = config.model_copy(update={"stop": stop})
+    return {"row": row, "config": job_config(config)}
+
+
+def _measured(
+    directory: Path,
+    run: Path,
+    kind: str,
+    data: Mapping[str, Path],
+    limit: int | None,
+    compiler: Compiler | None,
+    lease: Lease,
+) -> Mapping[str, Json]:
+    import json
+
+    path = directory / f"{kind}.json"
+    if path.is_file():
+        kept: Mapping[str, Json] = json.loads(path.read_text("utf-8"))
+        return kept
+    lease.check()
+    import torch
+
+    from plc.evaluate.predictions import predict
+    from plc.evaluate.readers import load_subject
+
+    torch.set_num_threads(1)
+    subject = load_subject(run, threads=1)
+    pairs = read_pairs(data[kind]).pairs
+    part = measured_part(pairs, split="source", config=subject.config.data, limit=limit, seed=_SEED)
+    predictions = predict(subject.reader, part.of_kind("flawed"))
+    figures: dict[str, Json] = {
+        "available": part.available,
+        "leaks": part.leaks.flawed,
+        "exact": rates_of(predictions),
+    }
+    if kind == STUDENTS:
+        candidates = [each.candidates for each in predictions]
+        found = _first_compiling(data, part.of_kind("flawed"), candidates, compiler, lease)
+        figures["compiles"] = _compile_rates(found, cuts=CUTS)
+    write_whole(path, figures)
+    return figures
+
+
+def _first_compiling(
+    data: Mapping[str, Path],
+    sources: Sequence[Source],
+    candidates: Sequence[Sequence[Sequence[str]]],
+    compiler: Compiler | None,
+    lease: Lease,
+) -> list[int | None] | None:
+    """The place of each program's first candidate that compiles; None for all where there is no compiler."""
+    if compiler is None:
+        return None
+    known = read_pairs(data[STUDENTS], most=1).known or frozenset()
+    ids = {pair.source_id: pair.id for pair in read_pairs(data[STUDENTS]) if pair.kind == "flawed"}
+    texts = read_texts(data[STUDENTS].with_name("tracer"))
+    rows: list[list[bytes | None]] = []
+    for source, own in zip(sources, candidates, strict=True):
+        program = Program(texts[ids[source.id]], known)
+        rows.append([program.with_candidate(source.words, candidate) for candidate in own])
+    return compiler.first(rows, lease=lease)
+
+
+def _compile_rates(found: Sequence[int | None] | None, *, cuts: Sequence[int]) -> Json:
+    if found is None:
+        return None
+    return {str(at): Rate.of(place is not None and place < at for place in found).to_json() for at in cuts}
+
+
+def _exact_rates(predictions: Sequence[Prediction]) -> dict[str, Json]:
+    return {str(at): Rate.of(exact(each, at) for each in predictions).to_json() for at in CUTS}
+
+
+def _grouped(predictions: Sequence[Prediction], labels: Sequence[str]) -> dict[str, Json]:
+    groups: dict[str, list[Prediction]] = {}
+    for prediction, label in zip(predictions, labels, strict=True):
+        groups.setdefault(label, []).append(prediction)
+    return {label: _exact_rates(group) for label, group in sorted(groups.items())}
+
+
+def _short(most: int) -> Callable[[Pair], Pair | None]:
+    def keep(pair: Pair) -> Pair | None:
+        return pair if max(len(pair.source), len(pair.target)) <= most else None
+
+    return keep
+
+
+def _json(config: DataConfig) -> dict[str, Json]:
+    return config.model_dump(mode="json", exclude_defaults=True)
