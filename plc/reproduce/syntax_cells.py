@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.dataset import Pair, read_pairs
-from data_prep.naming import is_slot
 from data_prep.tracer_pairs import read_texts
 from plc.evaluate.parts import Source, measured_part
-from plc.evaluate.predictions import Prediction
-from plc.evaluate.rate import Rate
 from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
 from plc.reproduce.folds import part_of
 from plc.reproduce.items import FOLDS, Plan
@@ -21,6 +18,7 @@ from plc.reproduce.models import SERVED_ROW, config_of, config_of_job, job_confi
 from plc.reproduce.repair_cells import training_figures
 from plc.reproduce.scales import Scale
 from plc.reproduce.syntax_compile import Compiler, Program
+from plc.reproduce.syntax_rates import CUTS, compile_rates, rates_of
 from plc.reproduce.training import train_in
 from plc.train.config import BUCKETS, DataConfig
 
@@ -30,7 +28,6 @@ ROWS = (*MODELS, *(f"{model}{WITH_STUDENTS}" for model in MODELS))
 BOUNDS = "bounds"  # the programs as they are, and as they were mended: what no model can change
 SETS = ("juliet", "tracer")  # whose correct programs the errors were put into
 STUDENTS = "students"
-CUTS = (1, 5)
 FIVE = 5
 SMALL_WORDS = 150  # of a program at small scale: half of the students' are shorter
 _SEED = 1  # of the sample of sources
@@ -117,8 +114,8 @@ def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
         )
         return {
             "compiler": None if compiler is None else compiler.version,
-            "as they are": _compile_rates(copied, cuts=(1,)),
-            "as mended": _compile_rates(mended, cuts=(1,)),
+            "as they are": compile_rates(copied, cuts=(1,)),
+            "as mended": compile_rates(mended, cuts=(1,)),
         }
     trained_on = [*SETS, STUDENTS] if job["row"].endswith(WITH_STUDENTS) else list(SETS)
     run = train_in(directory, config_of_job(job["config"]), [data[kind] for kind in trained_on], lease=lease)
@@ -129,27 +126,6 @@ def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
         "compiler": None if compiler is None else compiler.version,
         "sets": sets,
         "training": training_figures(run),
-    }
-
-
-def exact(prediction: Prediction, at: int) -> bool:
-    """Whether one of the first candidates is a reference that the program's own spellings can write."""
-    own = set(prediction.source.words)
-    return any(
-        candidate in prediction.source.references and not any(is_slot(word) for word in set(candidate) - own)
-        for candidate in prediction.candidates[:at]
-    )
-
-
-def rates_of(predictions: Sequence[Prediction]) -> dict[str, Json]:
-    """Exact matches, over all and by what was done to the program: `flow` counts, `variant` names."""
-    return {
-        "all": _exact_rates(predictions),
-        "by count": _grouped(predictions, [each.source.flow for each in predictions]),
-        "by kind": _grouped(
-            [each for each in predictions if each.source.flow == "1"],
-            [each.source.variant for each in predictions if each.source.flow == "1"],
-        ),
     }
 
 
@@ -198,7 +174,7 @@ def _measured(
     if kind == STUDENTS:
         candidates = [each.candidates for each in predictions]
         found = _first_compiling(data, part.of_kind("flawed"), candidates, compiler, lease)
-        figures["compiles"] = _compile_rates(found, cuts=CUTS)
+        figures["compiles"] = compile_rates(found, cuts=CUTS)
     write_whole(path, figures)
     return figures
 
@@ -221,23 +197,6 @@ def _first_compiling(
         program = Program(texts[ids[source.id]], known)
         rows.append([program.with_candidate(source.words, candidate) for candidate in own])
     return compiler.first(rows, lease=lease)
-
-
-def _compile_rates(found: Sequence[int | None] | None, *, cuts: Sequence[int]) -> Json:
-    if found is None:
-        return None
-    return {str(at): Rate.of(place is not None and place < at for place in found).to_json() for at in cuts}
-
-
-def _exact_rates(predictions: Sequence[Prediction]) -> dict[str, Json]:
-    return {str(at): Rate.of(exact(each, at) for each in predictions).to_json() for at in CUTS}
-
-
-def _grouped(predictions: Sequence[Prediction], labels: Sequence[str]) -> dict[str, Json]:
-    groups: dict[str, list[Prediction]] = {}
-    for prediction, label in zip(predictions, labels, strict=True):
-        groups.setdefault(label, []).append(prediction)
-    return {label: _exact_rates(group) for label, group in sorted(groups.items())}
 
 
 def _short(most: int) -> Callable[[Pair], Pair | None]:

@@ -11,7 +11,6 @@ from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.models import SERVED_ROW
 from plc.reproduce.syntax_cells import (
     BOUNDS,
-    CUTS,
     ROWS,
     SETS,
     STUDENTS,
@@ -22,6 +21,7 @@ from plc.reproduce.syntax_cells import (
     syntax_cells,
 )
 from plc.reproduce.syntax_compile import FLAGS
+from plc.reproduce.syntax_rates import CUTS
 from plc.reproduce.table import Entry, Row, Table
 
 _SET: Mapping[str, str] = {"juliet": "Juliet", "tracer": "students' mended"}
@@ -165,9 +165,9 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         Rows without "students' errors too" are trained on programs with errors put in alone, of both kinds;
         the others also on the students' errors of the other folds. Five folds: a Juliet function goes with
         its functional variant, a program with all of the same attempt and all that differ from it in names
-        alone. Programs have at most {scale_of_programs(plan).max_words} words. `{SERVED_ROW}` is the served family, which writes edits; the other rows write the whole
-        program. Candidates come from a beam of 5. n counts distinct broken programs of the finished folds,
-        intervals are Wilson's at 95 %.
+        alone. Programs have at most {scale_of_programs(plan).max_words} words. `{SERVED_ROW}` is the served
+        family, which writes edits; the other rows write the whole program. Candidates come from a beam of 5.
+        n counts distinct broken programs of the finished folds, intervals are Wilson's at 95 %.
     """)
     yield _paragraph(f"""
         `exact`: a candidate has the words of the mended program, and each of its names and literals is one

@@ -22,8 +22,9 @@ from plc.reproduce.items import Finished, Plan, item_of
 from plc.reproduce.leases import Lease, OutOfTimeError
 from plc.reproduce.pages import markdown
 from plc.reproduce.scales import SCALES
-from plc.reproduce.syntax_cells import BOUNDS, exact, held_out, rates_of, run_syntax_cell, syntax_cells
+from plc.reproduce.syntax_cells import BOUNDS, held_out, run_syntax_cell, syntax_cells
 from plc.reproduce.syntax_compile import Compiler, Program
+from plc.reproduce.syntax_rates import exact, rates_of
 from plc.verify.tools import Limits, Tools
 from tests.unit.student_files import table, write_table
 
