@@ -69,7 +69,7 @@ def compete(asked: Contest, place: Place) -> Mapping[str, Json]:
     what else the machine does takes nothing from either. Validation is not counted, of neither.
     """
     pairs = read_pairs(asked.data).pairs
-    test = tested(pairs, asked)
+    test = held_out_sources(pairs, asked)
     fold = _exported(pairs, test, asked, place)
     with threads(1):
         speeds = measure(fold, asked.config, place.environment, lease=place.lease, directory=place.directory)
@@ -91,7 +91,7 @@ def compete(asked: Contest, place: Place) -> Mapping[str, Json]:
     }
 
 
-def tested(pairs: Sequence[Pair], asked: Contest) -> tuple[Source, ...]:
+def held_out_sources(pairs: Sequence[Pair], asked: Contest) -> tuple[Source, ...]:
     """The flawed sources of the fold, none of whose words are too many."""
     config = asked.config.data
     short = [pair for pair in pairs if max(len(pair.source), len(pair.target)) <= asked.max_words]

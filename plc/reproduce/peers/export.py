@@ -6,24 +6,24 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.vocabulary import END, UNKNOWN, Vocabulary
+from data_prep.vocabulary import END, UNKNOWN
 from plc.evaluate.parts import Source
 from plc.reproduce.peers.words import to_line, written
 from plc.train.config import Config
-from plc.train.data import Example, Row, encode, lexicon_of
+from plc.train.data import Example, Lexicon, Row, encode, lexicon_of
 
 SOURCE, TARGET = "source", "target"
 DICTIONARY = "words.txt"
 _UNKNOWN = "<unk>"
 
 
-def export(rows: Sequence[Row], *, config: Config, test: Sequence[Source], out: Path) -> Vocabulary:
+def export(rows: Sequence[Row], *, config: Config, test: Sequence[Source], out: Path) -> Lexicon:
     """Write train, valid and test, each as a file of sources and one of targets, and the dictionary.
 
     Training and validation rows are those of `plc train` with this configuration: what is held out or too
     long is left out, and words that our vocabulary lacks are written `<unk>`. Each test source is one line,
     its words as they are; beside it stands one of its references, which fairseq's decoder does not read. The
-    dictionary gives each word the id that it has with us. Gives the vocabulary.
+    dictionary gives each word the id that it has with us. Gives our words.
     """
     if config.model.family == "edits" or config.data.vocabulary != "word":
         raise ConfigError(
@@ -44,7 +44,7 @@ def export(rows: Sequence[Row], *, config: Config, test: Sequence[Source], out: 
         _write(out / DICTIONARY, (f"{written(word)} 1" for word in words[END + 1 :]))
     except OSError as error:
         raise CorpusError(f"{out} cannot be written: {error}; make room, then run it again") from error
-    return lexicon.vocabulary
+    return lexicon
 
 
 def _target(example: Example) -> list[int]:
