@@ -82,6 +82,9 @@ def _skipped(tally: Tally) -> Iterator[str]:
     """Each function that was not read, or, where that would be many lines, one line for all."""
     if tally.unverified:
         yield f"fixes in {counted(tally.unverified, 'file')} not verified; --show-skipped says why"
+    if number := tally.skipped["dropped"]:
+        has = "has" if number == 1 else "have"
+        yield f"{counted(number, 'finding')} dropped that {has} no fix that passes; --show-skipped says why"
     if len(tally.few) <= FEW:
         for path, entry in tally.few:
             yield _skipped_line(path, entry)

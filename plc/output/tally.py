@@ -62,5 +62,5 @@ class Tally:
         self.skipped.update(entry.cause for entry in report.skipped)
         self.unverified += any(entry.cause == "unverified" for entry in report.skipped)
         for entry in report.skipped:
-            if entry.cause != "unverified" and len(self.few) <= FEW:
+            if entry.cause not in ("unverified", "dropped") and len(self.few) <= FEW:
                 self.few.append((looked.path, entry))

@@ -11,7 +11,7 @@ from data_prep.errors import PlcError
 from data_prep.languages import Language
 
 Encoding = Literal["utf-8", "latin-1"]
-Cause = Literal["too long", "does not parse", "outside", "unverified", "generated"]
+Cause = Literal["too long", "does not parse", "outside", "unverified", "dropped", "generated"]
 
 
 class StaleTextError(PlcError):
@@ -77,7 +77,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A function that was not looked at, and why; where the cause is `outside`, text beside all functions."""
+    """A function that was not looked at, and why; where the cause is `outside`, text beside all functions.
+
+    `dropped` is a finding of which no fix passed its checks, `unverified` a file whose fixes nobody judged.
+    """
 
     function: str
     reason: str

@@ -29,6 +29,16 @@ class Judge:
     why_not: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a tool objects to a fix."""
+
+    reason: str
+
+
+Answer = Suggestion | Refused
+
+
 @final
 class Verifier:
     """Verifies the fixes in reports; safe to share between threads, and to call on many files at once."""
@@ -57,7 +67,7 @@ class Verifier:
             trial = Trial(self._tools, Path(scratch), path.name, include=self._include)
             judge = judge_of(path.resolve(), text, report.language, level=self._level, trial=trial)
 
-            def verified(suggestion: Suggestion) -> Suggestion | None:
+            def verified(suggestion: Suggestion) -> Answer:
                 result = apply_edits(text, suggestion.edits, encoding=report.encoding)
                 found = _verified(judge, suggestion, result, trial)
                 with self._counting:
@@ -66,18 +76,23 @@ class Verifier:
 
             with ThreadPoolExecutor(min(8, len(suggestions))) as pool:
                 answers = dict(zip(map(id, suggestions), pool.map(verified, suggestions), strict=True))
-        findings = (self._finding(finding, answers) for finding in report.findings)
-        skipped = (Skipped("", f"fixes not verified: {reason}", "unverified") for reason in judge.why_not)
+        judged = [self._finding(finding, answers) for finding in report.findings]
+        unverified = (Skipped("", f"fixes not verified: {reason}", "unverified") for reason in judge.why_not)
+        dropped = (entry for entry in judged if isinstance(entry, Skipped))
         return replace(
             report,
-            findings=tuple(finding for finding in findings if finding is not None),
-            skipped=(*report.skipped, *skipped),
+            findings=tuple(entry for entry in judged if isinstance(entry, Finding)),
+            skipped=(*report.skipped, *unverified, *dropped),
         )
 
-    def _finding(self, finding: Finding, answers: Mapping[int, Suggestion | None]) -> Finding | None:
-        kept = [made for entry in finding.suggestions if (made := answers[id(entry)]) is not None]
+    def _finding(self, finding: Finding, answers: Mapping[int, Answer]) -> Finding | Skipped:
+        """The finding with what passes of its fixes; where none of them is left, why not."""
+        own = [answers[id(entry)] for entry in finding.suggestions]
+        kept = [entry for entry in own if isinstance(entry, Suggestion)]
         if self._only_settled and not any("settled" in suggestion.checks for suggestion in kept):
-            return None
+            why = next((f": {entry.reason}" for entry in own if isinstance(entry, Refused)), "")
+            reason = f"the finding at line {finding.start.line} has no fix that passes{why}"
+            return Skipped(finding.function, reason, "dropped")
         kept.sort(key=lambda suggestion: -sum(mark in suggestion.checks for mark in ("compile", "analyze")))
         ranked = tuple(replace(entry, rank=rank) for rank, entry in enumerate(kept, start=1))
         return replace(finding, suggestions=ranked)
@@ -131,19 +146,23 @@ def _analyzers(
     return usable
 
 
-def _verified(judge: Judge, suggestion: Suggestion, result: bytes, trial: Trial) -> Suggestion | None:
-    """The fix with the marks that it earned, or None where a tool objects; one too slow has no say."""
+def _verified(judge: Judge, suggestion: Suggestion, result: bytes, trial: Trial) -> Answer:
+    """The fix with the marks that it earned, or the objection of a tool; one too slow has no say."""
     marks: list[str] = []
     less = False
     try:
         if judge.compile is not None:
-            if judge.compile.problem(result, trial) is not None:
-                return None
+            problem = judge.compile.problem(result, trial)
+            if problem is not None:
+                return Refused(problem)
             marks.append("compile")
         for analyzer, before in judge.analyzers:
             after = analyzer.reports(result, trial)
-            if isinstance(after, str) or after - before:
-                return None
+            if isinstance(after, str):
+                return Refused(after)
+            if new := after - before:
+                name, rule, message = min(new)
+                return Refused(f"{name} reports {rule}: {message}")
             less = less or after != before
         if less:
             marks.append("analyze")

@@ -84,11 +84,16 @@ def test_what_does_not_compile_is_dropped_and_the_rest_marked(path: Path) -> Non
 @needs_c
 def test_a_finding_without_a_settled_fix_left_is_dropped_unless_all_were_asked_for(path: Path) -> None:
     report = report_of(TEXT, b"a;", ["b;"])
-    assert verified(path, report).findings == ()
+    dropped = verified(path, report)
+    assert dropped.findings == ()
+    (why,) = dropped.skipped
+    assert (why.function, why.cause) == ("f", "dropped")
+    assert why.reason.startswith("the finding at line 1 has no fix that passes: a.c:3:12: error: ")
     (finding,) = verified(path, report, only_settled=False).findings
     assert finding.suggestions == ()
-    unsettled = report_of(TEXT, b"a;", ["a + 1;"], settled=False)
-    assert verified(path, unsettled).findings == ()
+    unsettled = verified(path, report_of(TEXT, b"a;", ["a + 1;"], settled=False))
+    assert unsettled.findings == ()
+    assert [entry.reason for entry in unsettled.skipped] == ["the finding at line 1 has no fix that passes"]
 
 
 @needs_c
@@ -415,6 +420,15 @@ def test_the_command_verifies_what_it_shows_and_fixes(
     path.write_bytes(declared + body)
     assert run(path, "--verify", "compile") == 1
     assert "compiles)" in capsys.readouterr().out
+    lone = swap("gets ( v0 ) ;", "puts ( v0 , v0 ) ;")
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: repairer(lone))
+    capsys.readouterr()
+    assert run(path, "--verify", "compile", "--no-cache") == 0
+    said = "1 finding dropped that has no fix that passes; --show-skipped says why\n"
+    assert said in capsys.readouterr().err
+    run(path, "--verify", "compile", "--no-cache", "--show-skipped")
+    assert "a.c: `f` skipped: the finding at line 3 has no fix that passes: a.c:" in capsys.readouterr().err
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: served)
     assert run(path, "--verify", "compile", "--fix") == 0
     assert path.read_bytes() == declared + body.replace(b"gets(s)", b"fgets(s, 10, stdin)")
 
