@@ -420,7 +420,7 @@ def test_the_command_verifies_what_it_shows_and_fixes(
     path.write_bytes(declared + body)
     assert run(path, "--verify", "compile") == 1
     assert "compiles)" in capsys.readouterr().out
-    lone = swap("gets ( v0 ) ;", "puts ( v0 , v0 ) ;")
+    lone = swap("gets ( v0 ) ;", "gets ( v0 , v0 ) ;")
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: repairer(lone))
     capsys.readouterr()
     assert run(path, "--verify", "compile", "--no-cache") == 0
