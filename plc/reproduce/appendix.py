@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plc.reproduce.cells import Cell
 from plc.reproduce.items import Finished, Item, Page, Plan
-from plc.reproduce.learning_curves import NAME_OF, TABLE_OF
+from plc.reproduce.learning_curves import NAME_OF, TABLE_OF, trained_cells
 from plc.reproduce.measure.compared import part
 from plc.reproduce.measure.log import counter_of
 from plc.reproduce.models import ROWS
-from plc.reproduce.repair_cells import repair_cell, run_repair_cell
+from plc.reproduce.repair_cells import run_repair_cell
 from plc.reproduce.table import Entry, Row, Table
 from plc.reproduce.training import RUN
 from plc.train.checkpoint import LAST, progress_of
@@ -46,16 +45,6 @@ def cost_of(run: Path, *, parameters: int) -> Cost:
     return Cost(parameters, last.step, last.seconds, last.words, last.joules, counter_of(run))
 
 
-def _cells(plan: Plan) -> list[Cell]:
-    return [
-        repair_cell(TABLE_OF[language], language, row, fold, plan)
-        for fold in plan.folds
-        for language in TABLE_OF
-        for row in ROWS
-        if plan.wants(row)
-    ]
-
-
 def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     costs: dict[tuple[object, object], list[Cost]] = {}
     for each in finished:
@@ -64,9 +53,9 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         costs.setdefault((each.cell.job["language"], each.cell.job["row"]), []).append(cost)
     tables = tuple(
         Table(
-            f"{NAME_OF[language]}, mean of the folds that are finished",
+            f"{NAME_OF[language]}, mean of the trainings that are finished",
             "model",
-            ("folds", "parameters", "steps", "minutes", "words/s", "watt-hours"),
+            ("trainings", "parameters", "steps", "minutes", "words/s", "watt-hours"),
             tuple(
                 Row(row, _entries(costs.get((language, row), []), plan)) for row in ROWS if plan.wants(row)
             ),
@@ -77,7 +66,7 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
 
 
 def _entries(costs: Sequence[Cost], plan: Plan) -> tuple[Entry, ...]:
-    folds = Entry.of_text(f"{len(costs)} of {len(plan.folds)}")
+    folds = Entry.of_number(len(costs), digits=0)
     if not costs:
         return folds, *(Entry.not_run(),) * 5
     hours = [hours for cost in costs if (hours := cost.watt_hours(plan.watts)) is not None]
@@ -118,4 +107,4 @@ _NOTE = (
     "resumptions, as the run counted it; words are source and target words without padding."
 )
 
-APPENDIX = Item("appendix", _TITLE, _cells, run_repair_cell, _render, ROWS)
+APPENDIX = Item("appendix", _TITLE, trained_cells, run_repair_cell, _render, ROWS)

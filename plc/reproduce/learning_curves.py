@@ -9,7 +9,7 @@ from plc.reproduce.folds import Language
 from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.measure.compared import FOLD, KINDS, row_of
 from plc.reproduce.measure.log import Convergence, Look, convergence, read_log
-from plc.reproduce.models import ENCODERS, PAPER_ROWS
+from plc.reproduce.models import ENCODERS, PAPER_ROWS, RUN_ORDER
 from plc.reproduce.plot import Plot, Point, Series
 from plc.reproduce.repair_cells import repair_cell, run_repair_cell
 from plc.reproduce.table import Entry, Row, Table
@@ -21,8 +21,19 @@ NAME_OF: Mapping[Language, str] = {"c": "C/C++", "java": "Java"}
 
 
 def trained_cell(row: str, language: Language, plan: Plan) -> Cell:
-    """The cell of the repair tables whose training is read; it is the same work there and here."""
+    """Fold 0's cell of the repair tables; it is the same work there and here."""
     return repair_cell(TABLE_OF[language], language, row, FOLD, plan)
+
+
+def trained_cells(plan: Plan) -> list[Cell]:
+    """The cells of both repair tables on the folds asked for, in the tables' own order."""
+    return [
+        repair_cell(item, language, row, fold, plan)
+        for fold in plan.folds
+        for language, item in TABLE_OF.items()
+        for row in RUN_ORDER
+        if plan.wants(row)
+    ]
 
 
 def looks_of(cell: Cell, plan: Plan) -> tuple[Look, ...] | None:
@@ -40,7 +51,10 @@ def convergence_of(row: str, language: Language, plan: Plan) -> Convergence | No
 
 def _cells(plan: Plan) -> list[Cell]:
     return [
-        trained_cell(row, language, plan) for language in TABLE_OF for row in PAPER_ROWS if plan.wants(row)
+        trained_cell(row, language, plan)
+        for language in TABLE_OF
+        for row in RUN_ORDER
+        if row in PAPER_ROWS and plan.wants(row)
     ]
 
 

@@ -14,7 +14,7 @@ from plc.evaluate.rate import Rate
 from plc.reproduce.cells import Cell, Json, datasets_beside
 from plc.reproduce.folds import Language
 from plc.reproduce.items import Finished, Item, Page, Plan
-from plc.reproduce.learning_curves import NAME_OF, TABLE_OF
+from plc.reproduce.learning_curves import NAME_OF, TABLE_OF, trained_cells
 from plc.reproduce.leases import Lease
 from plc.reproduce.measure.compared import KINDS, part, row_of
 from plc.reproduce.measure.errors import MeasuringError
@@ -22,26 +22,16 @@ from plc.reproduce.measure.histogram import Histogram, histogram
 from plc.reproduce.measure.length_rates import Outcome, by_length, rate_series
 from plc.reproduce.models import ENCODERS, ROWS, SERVED_ROW
 from plc.reproduce.plot import Plot, Point, Series
-from plc.reproduce.repair_cells import repair_cell, run_repair_cell
+from plc.reproduce.repair_cells import run_repair_cell
 from plc.reproduce.table import Entry, Row, Table
 
 _RATES = "Figure 6: repair rate by the length of the source"
 _LENGTHS = "Figure 7: lengths of sources and targets"
 _SPLIT: HeldOut = "pair"
-_BINS: Mapping[str, int] = {"full": 50, "small": 30}  # words
+_BINS: Mapping[str, int] = {"full": 50, "small": 20}  # words
 _WIDTH, _MOST = 20, 600  # of Figure 7's bins, in words
 _SIDES = ("source", "target")
 _PAPERS_MOST = 400  # words, from which on the paper leaves an instance out
-
-
-def _rate_cells(plan: Plan) -> list[Cell]:
-    return [
-        repair_cell(TABLE_OF[language], language, row, fold, plan)
-        for fold in plan.folds
-        for language in TABLE_OF
-        for row in ROWS
-        if plan.wants(row)
-    ]
 
 
 def _render_rates(finished: Sequence[Finished], plan: Plan) -> Page:
@@ -62,7 +52,8 @@ def _outcomes(finished: Sequence[Finished], language: Language, row: str, plan: 
     """Of all finished folds of a row, by the figures that its cells wrote."""
     found: list[Outcome] = []
     for each in finished:
-        if (each.cell.job["language"], each.cell.job["row"]) == (language, row):
+        job = each.cell.job
+        if (job["language"], job["row"]) == (language, row):
             path = plan.cells.directory(each.cell) / f"lengths-{_SPLIT}.json"
             try:
                 content = json.loads(path.read_text("utf-8"))
@@ -233,5 +224,5 @@ _LENGTHS_NOTE = (
     "on pairs of at most {kept} words."
 )
 
-FIGURE6 = Item("figure6", _RATES, _rate_cells, run_repair_cell, _render_rates, ROWS)
+FIGURE6 = Item("figure6", _RATES, trained_cells, run_repair_cell, _render_rates, ROWS)
 FIGURE7 = Item("figure7", _LENGTHS, _length_cells, _count_lengths, _render_lengths)

@@ -35,8 +35,7 @@ _FEWEST = 3  # sizes that a line with an interval needs
 
 
 def _cells(plan: Plan) -> list[Cell]:
-    sizes = SIZES[plan.scale.name]
-    asked = {"rows": sizes.memory, "words": sizes.words}
+    asked = {"rows": SIZES[plan.scale.name].memory, "words": plan.scale.max_words}
     return [Cell("table4", kind, measured_job(kind, plan) | asked) for kind in kinds_wanted(plan)]
 
 
@@ -127,7 +126,7 @@ def _figure(finished: Sequence[Finished], plan: Plan) -> Page:
                 Plot(
                     name=f"figure5-{kind}",
                     title=f"Memory of training over the batch size: {kind} ({plan.scale.name} scale)",
-                    x_label=f"batch size, rows of {SIZES[plan.scale.name].words} source and target words",
+                    x_label=f"batch size, rows of {plan.scale.max_words} source and target words",
                     y_label="most memory in use, GB",
                     series=tuple(series),
                 )
@@ -147,7 +146,7 @@ def _notes(held: Mapping[tuple[str, str], Held], plan: Plan) -> tuple[str, ...]:
     counted = sorted({each.how for each in held.values()})
     if not counted:
         return ()
-    words = SIZES[plan.scale.name].words
+    words = plan.scale.max_words
     return (
         f"Each point is a process of its own that trains two steps on rows of {words} source and {words} "
         f"target words and then says the most memory that it ever held ({' and '.join(counted)}). The line "

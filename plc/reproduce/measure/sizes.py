@@ -15,17 +15,16 @@ class Sizes:
     """Rows of a batch that are tried.
 
     `speed`: batch sizes of which the fastest counts, each over so many `batches`, from short rows to long.
-    `memory`: batch sizes that the line is fitted through, each of rows of `words` source and target words.
+    `memory`: batch sizes that the line is fitted through, of rows as long as the scale takes.
     """
 
     speed: tuple[int, ...]
     batches: int
     memory: tuple[int, ...]
-    words: int
     threads: int  # of the processor
 
 
 SIZES: Mapping[ScaleName, Sizes] = {
-    "full": Sizes(speed=(16, 32, 64, 128), batches=6, memory=(8, 16, 24, 32, 48), words=400, threads=1),
-    "small": Sizes(speed=(16, 32, 64), batches=2, memory=(4, 8, 16, 24), words=150, threads=1),
+    "full": Sizes(speed=(16, 32, 64, 128), batches=6, memory=(8, 16, 24, 32, 48), threads=1),
+    "small": Sizes(speed=(16, 32, 64), batches=2, memory=(8, 16, 32, 48), threads=1),
 }
