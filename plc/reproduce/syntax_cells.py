@@ -10,6 +10,7 @@ from typing import Any
 from data_prep.dataset import Pair, read_pairs
 from data_prep.tracer_pairs import read_texts
 from plc.evaluate.parts import Source, measured_part
+from plc.evaluate.predictions import Prediction
 from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
 from plc.reproduce.folds import part_of
 from plc.reproduce.items import FOLDS, Plan
@@ -104,19 +105,7 @@ def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
     compiler = Compiler.found()
     if job["row"] == BOUNDS:
         config = config_of_job({"data": job["data_config"]}).data
-        part = measured_part(
-            read_pairs(data[STUDENTS]).pairs, split="source", config=config, limit=job["sources"], seed=_SEED
-        )
-        own = [((source.words,), min(source.references)) for source in part.of_kind("flawed")]
-        copied = _first_compiling(data, part.of_kind("flawed"), [each for each, _ in own], compiler, lease)
-        mended = _first_compiling(
-            data, part.of_kind("flawed"), [(target,) for _, target in own], compiler, lease
-        )
-        return {
-            "compiler": None if compiler is None else compiler.version,
-            "as they are": compile_rates(copied, cuts=(1,)),
-            "as mended": compile_rates(mended, cuts=(1,)),
-        }
+        return _bounds(data, config, job["sources"], compiler, lease)
     trained_on = [*SETS, STUDENTS] if job["row"].endswith(WITH_STUDENTS) else list(SETS)
     run = train_in(directory, config_of_job(job["config"]), [data[kind] for kind in trained_on], lease=lease)
     sets: dict[str, Json] = {}
@@ -127,6 +116,30 @@ def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
         "sets": sets,
         "training": training_figures(run),
     }
+
+
+def _bounds(
+    data: Mapping[str, Path], config: DataConfig, limit: int | None, compiler: Compiler | None, lease: Lease
+) -> Mapping[str, Json]:
+    """What two answers are worth: each program as it is, and its first reference."""
+    pairs = read_pairs(data[STUDENTS]).pairs
+    part = measured_part(pairs, split="source", config=config, limit=limit, seed=_SEED)
+    sources = part.of_kind("flawed")
+    found: dict[str, Json] = {"compiler": None if compiler is None else compiler.version}
+    for name, answers in (
+        ("as they are", [source.words for source in sources]),
+        ("as mended", [min(source.references) for source in sources]),
+    ):
+        predictions = [
+            Prediction(source, 1.0, (answer,), (), ())
+            for source, answer in zip(sources, answers, strict=True)
+        ]
+        compiling = _first_compiling(data, sources, [(answer,) for answer in answers], compiler, lease)
+        found[name] = {
+            "exact": rates_of(predictions)["all"],
+            "compiles": compile_rates(compiling, cuts=CUTS),
+        }
+    return found
 
 
 def _training_job(row: str, fold: int, plan: Plan) -> dict[str, Json]:

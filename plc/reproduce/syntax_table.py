@@ -80,20 +80,11 @@ def _main_table(
         folds = Entry.of_text(f"{count} of {len(folds_of(plan))}")
         drawn.append(Row(_label(row), (folds, *(Entry.of_rate(rate) for rate in rates))))
     for name in ("as they are", "as mended") if plan.wants(BOUNDS) else ():
-        count = len(bounds)
-        exact = Entry.of_text("none" if name == "as they are" else "all")
-        rate = pooled(bounds, BOUNDS, name, "1")
-        drawn.append(
-            Row(
-                f"the programs {name}",
-                (
-                    Entry.of_text(f"{count} of {len(folds_of(plan))}"),
-                    *[exact] * (len(columns) - 3),
-                    Entry.of_rate(rate),
-                    Entry.of_rate(rate),
-                ),
-            )
-        )
+        folds = Entry.of_text(f"{len(bounds)} of {len(folds_of(plan))}")
+        put_in = Entry.of_text("none" if name == "as they are" else "all")
+        rates = [pooled(bounds, BOUNDS, name, what, str(at)) for what in ("exact", "compiles") for at in CUTS]
+        entries = (folds, *[put_in] * 2 * len(SETS), *(Entry.of_rate(rate) for rate in rates))
+        drawn.append(Row(f"the programs {name}", entries))
     return Table(f"Errors mended, {plan.scale.name} scale", "model", columns, tuple(drawn))
 
 
@@ -175,8 +166,8 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         the model writes. `compile`: the candidate's words, set back into the student's text with its layout,
         pass `gcc {" ".join(FLAGS)}`; nothing is run. That a program compiles does not mean that it is right:
         a model may take the faulty statement away. Some programs compile as they are (the students' compiler
-        only warned, or could not link); the last two rows, whose one candidate is the program as it is and
-        as it was mended, say how many, and how many can at all.
+        only warned, or could not link). The last two rows are what two answers are worth, the program as it
+        is and as it was mended: the first comes for nothing, more than the second no model here can reach.
     """)
     compilers = {str(each.result["compiler"]) for each in finished if each.result.get("compiler")}
     if compilers:
