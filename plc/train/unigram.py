@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import final
 
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer
-from sentencepiece.sentencepiece_model_pb2 import ModelProto
+from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 
 from data_prep.errors import TrainingError
 from data_prep.vocabulary import BEGIN, END, PAD, SPECIAL_WORDS, UNKNOWN
