@@ -138,3 +138,28 @@ def test_a_member_too_large_to_be_source_is_refused(tmp_path: Path, monkeypatch:
     ):
         with pytest.raises(CorpusError, match="more than any source file"):
             list(read_members(source, suffixes=C))
+
+
+def test_a_disk_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = write_zip(tmp_path / "x.zip", {"a.c": b"int a;"})
+
+    def broken(*_: object, **__: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "read", broken)
+        with pytest.raises(CorpusError, match=r"x\.zip: cannot be read .*check the disk"):
+            list(read_members(archive, suffixes=C))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", broken)
+        with pytest.raises(CorpusError, match=r"x\.zip: cannot be read .*check its permissions"):
+            list(read_members(archive, suffixes=C))
+
+
+def test_a_member_that_is_shorter_than_it_says_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = write_tar(tmp_path / "x.tar.gz", "w:gz", {"a.c": b"int a;"})
+    monkeypatch.setattr(tarfile.TarFile, "extractfile", lambda *_: io.BytesIO(b"int"))
+    with pytest.raises(CorpusError, match=r"x\.tar\.gz: ends in the middle of a\.c; fetch the archive again"):
+        list(read_members(archive, suffixes=C))

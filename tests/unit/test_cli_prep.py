@@ -51,6 +51,7 @@ def test_known_names_of_another_dataset_stay_words(corpus: Path, tmp_path: Path)
         (["--max-words", "0"], "--max-words 0: an instance has at least one word"),
         (["--check-against", "folds"], "add --preset paper"),
         (["--preset", "paper", "--known", "known.json"], "--known belongs to preset clean"),
+        (["--preset", "paper", "--jobs", "2"], "--jobs belongs to preset clean"),
         (["--known", "nowhere.json"], "nowhere.json: not a readable known.json"),
     ],
 )

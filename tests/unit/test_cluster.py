@@ -171,3 +171,41 @@ def test_no_cluster_is_ever_started(
         main(["repair", "--engine", "ray", *flags, str(tmp_path)])
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err
+
+
+def test_what_fails_on_a_worker_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    ray_exceptions = pytest.importorskip("ray.exceptions", reason="needs the extra `cluster`")
+    from plc.cluster import ray_cluster
+
+    class Handle:
+        def __init__(self) -> None:
+            self.report = self.ready = self
+
+        def remote(self, *_: object) -> Handle:
+            return self
+
+    def failing(cause: Exception) -> Callable[..., object]:
+        def get(_: object) -> object:
+            raise ray_exceptions.RayTaskError("report", "", cause)
+
+        return get
+
+    handle = Handle()
+    worker = ray_cluster._Actor(handle)
+    monkeypatch.setattr("ray.get", failing(NotTextError("a NUL byte")))
+    with pytest.raises(NotTextError, match="a NUL byte"):
+        worker.report(b"", "c", min_confidence=None)
+    monkeypatch.setattr("ray.get", failing(KeyError("odd")))
+    with pytest.raises(ClusterError, match=r"a worker of the cluster failed: KeyError\('odd'\)"):
+        worker.report(b"", "c", min_confidence=None)
+
+    hired = ray_cluster._Hired(None, "0" * 64)
+    monkeypatch.setattr(hired, "_start", lambda: handle)
+    monkeypatch.setattr("ray.wait", lambda asked, **_: (asked, []))
+    monkeypatch.setattr("ray.get", failing(ModelError("another model")))
+    with pytest.raises(ModelError, match="another model"):
+        hired.first(1)
+    monkeypatch.setattr("ray.wait", lambda asked, **_: ([], asked))
+    monkeypatch.setattr("ray.kill", lambda _: None)
+    with pytest.raises(ClusterError, match="no worker started within 60 seconds: `ray status` shows"):
+        hired.first(1)

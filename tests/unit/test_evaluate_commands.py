@@ -63,6 +63,8 @@ def test_the_table_of_a_terminal(model: Path, data: Path, capsys: pytest.Capture
 def test_what_was_asked_for_cannot_be_measured(model: Path, data: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="neither a model directory"):
         evaluate(tmp_path, data=[data])
+    with pytest.raises(ConfigError, match="nothing to measure on: give --data"):
+        evaluate(model)
     with pytest.raises(ConfigError, match="give --juliet"):
         evaluate(model, data=[data], runs=True)
     with pytest.raises(ConfigError, match="one at a time"):
@@ -112,3 +114,19 @@ def test_a_run_of_the_papers_family_has_no_threshold(run: Path, data: Path, tmp_
     (everything, *_) = report.groups
     assert everything.rates["paper@1"].n == 3
     assert not {"kept", "flagged", "end to end@1"} & set(everything.rates)
+
+
+def test_a_report_that_lacks_something_and_one_that_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(
+        CorpusError, match=r"not a report of repair rates \(KeyError\('model'\)\): measure again"
+    ):
+        reports.from_json({"format": reports.FORMAT, "kind": "repair"})
+    (tmp_path / "report.json").mkdir()
+    with pytest.raises(CorpusError, match=r"report\.json cannot be written: "):
+        reports.write_report(tmp_path / "report.json", {})
+
+
+def test_a_model_directory_that_cannot_be_renewed_is_named(model: Path) -> None:
+    (model / ".CARD.md.part").mkdir()
+    with pytest.raises(ModelError, match=r"CARD\.md cannot be written: "):
+        renew_file(model, "CARD.md", "# Card\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from data_prep.errors import ConfigError, CorpusError
 from plc.cli_evaluate import evaluate
 from plc.evaluate.quality import quality, write_quality
 from plc.evaluate.readers import load_subject
-from plc.evaluate.real import known_names, runs_line
+from plc.evaluate.real import Corpora, known_names, measure, runs_line
 from plc.evaluate.real_report import from_json, to_json
 from plc.evaluate.renewal import renew_file
-from plc.evaluate.report import read_report
+from plc.evaluate.report import Origin, read_report
 from plc.evaluate.rule_tools import ToolFigures
 from plc.train.config import Config, to_toml
 from tests.models import tiny_model_directory
@@ -146,3 +147,16 @@ def test_what_cannot_be_asked_for(model: Path, real: Path, tmp_path: Path) -> No
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(CorpusError, match="cannot be written"):
         write_quality(tmp_path / "file" / "quality.md", "")
+
+
+def test_a_model_that_says_nothing_of_flaws_is_not_measured(model: Path) -> None:
+    subject = replace(load_subject(model, threads=1), threshold=None)
+    origin = Origin("tiny", None, "onnx", {}, "")
+    with pytest.raises(ConfigError, match="does not say whether something is wrong: --suite real is for"):
+        measure(
+            subject,
+            Corpora(()),
+            origin=origin,
+            known=frozenset(),
+            progress=lambda *_: nullcontext(lambda _: None),
+        )

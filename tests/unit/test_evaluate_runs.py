@@ -268,3 +268,12 @@ def test_no_compiler_is_said_so(root: Path, tmp_path: Path) -> None:
     cache.write_text("[1]", "utf-8")
     with pytest.raises(CorpusError, match="delete it to make it anew"):
         Checker(root, None, cache)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
+def test_support_files_that_do_not_compile_are_named(tmp_path: Path) -> None:
+    support = tmp_path / "support"
+    support.mkdir()
+    (support / "io.c").write_text("no C at all\n")
+    with pytest.raises(PlcError, match=r"io\.c does not compile: `runs` needs the corpus's testcasesupport"):
+        Sandbox(support=support, scratch=tmp_path)

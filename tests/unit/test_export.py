@@ -163,3 +163,31 @@ def test_a_folder_that_is_no_run_is_one_error(tmp_path: Path, capsys: pytest.Cap
         main(["export", str(tmp_path), "--out", str(tmp_path / "small")])
     assert ended.value.code == 2
     assert "config.toml" in capsys.readouterr().err
+
+
+def test_only_what_the_graphs_can_hold_is_exported() -> None:
+    model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2, linked=LINKED)
+    assert isinstance(model, EditModel)
+    model.classifier.layers.append(torch.nn.Tanh())
+    with pytest.raises(ModelError, match="plc export cannot write a CWE head with Tanh"):
+        encoder_graph(model)
+    model.encoder = torch.nn.Identity()
+    with pytest.raises(ModelError, match="plc export writes a JoinedGruEncoder, and cannot write Identity"):
+        encoder_graph(model)
+
+
+def test_a_run_of_another_family_and_broken_files_are_named(run: Path, tmp_path: Path) -> None:
+    (run / "calibration.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"calibration\.json must hold one JSON object"):
+        export_run(run, tmp_path / "small")
+    (run / "calibration.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"calibration\.json cannot be read: "):
+        export_run(run, tmp_path / "small")
+    sizes = ModelConfig(
+        family="gru", embedding=8, hidden=8, encoder_layers=1, decoder_layers=1, feed_forward=8
+    )
+    write_config(Config(model=sizes), run / "config.toml")
+    other = build_model(sizes, vocabulary=len(TINY_VOCABULARY), classes=2)
+    checkpoint.save(run / checkpoint.BEST, other.state_dict(), checkpoint.Progress())
+    with pytest.raises(ModelError, match="only the family edits can be served, and this is gru"):
+        export_run(run, tmp_path / "small")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.git_history import LARGEST_OBJECT, Commit, FileChange, History
+from data_prep.git_history import LARGEST_OBJECT, Commit, FileChange, History, _changes
 from tests.unit.repositories import Repository
 
 LONG = "int first(void) { return 1; }\n" * 20
@@ -153,3 +153,24 @@ def test_a_closed_history_says_so(repository: Repository) -> None:
 
 def test_commits_are_values() -> None:
     assert Commit("a", "b") == Commit("a", "b")
+
+
+def test_git_that_stops_answering_is_named(repository: Repository) -> None:
+    repository.commit("one", {"a.c": "1"})
+    with History(repository.folder) as history:
+        assert history._objects is not None
+        assert history._objects.stdin is not None
+        history._objects.stdin.close()
+        with pytest.raises(CorpusError, match="git stopped answering about HEAD"):
+            history.read("HEAD")
+
+
+def test_without_git_that_is_said(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(repository.folder))
+    with pytest.raises(CorpusError, match="this command needs git; install it"):
+        History(repository.folder)
+
+
+def test_a_git_that_tells_of_too_few_commits_is_named() -> None:
+    with pytest.raises(CorpusError, match=r"git told of 1 commits where 2 were asked for; .*2\.25"):
+        list(_changes(iter([b"abc"]), 2))

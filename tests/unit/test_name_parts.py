@@ -77,3 +77,8 @@ def test_rows_fit_what_naming_makes(spelled: list[str]) -> None:
     assert len(rows) == (len(words) + 2 if words else 0)
     for word, row in zip(words, rows[1:-1], strict=True):
         assert named(word) or row == (NONE,) * WIDTH
+
+
+def test_a_part_stands_in_the_list_once() -> None:
+    with pytest.raises(ValueError, match="name parts name each part once"):
+        NameParts(["key", "key"])

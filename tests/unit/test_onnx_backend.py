@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plc.decode.onnx_backend import OnnxState
+from data_prep.errors import ModelError
+from plc.decode.onnx_backend import OnnxState, _session
 
 
 def state_of(sources: int, width: int) -> OnnxState:
@@ -36,3 +40,8 @@ def test_the_memory_of_sources_that_all_go_on_is_not_copied() -> None:
     before = state_of(2, 1)
     after = before.reorder(np.array([0, 0, 0, 1, 1, 1]))
     assert after.memory["memory.rows"] is before.memory["memory.rows"]
+
+
+def test_a_graph_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"encoder\.onnx cannot be read: "):
+        _session(tmp_path / "encoder.onnx", 1)

@@ -15,6 +15,7 @@ import pytest
 
 from data_prep.errors import ConfigError
 from plc.cli import main
+from plc.remote import exchange
 from plc.remote.address import Address, address_of, is_loopback
 from plc.remote.client import Offer, RefusedError, Remote, RemoteError, offer_of
 from plc.remote.exchange import Answer, NotReachedError
@@ -391,3 +392,14 @@ def test_no_tls_is_said() -> None:
         pytest.raises(RemoteError, match="TLS failed"),
     ):
         Remote.open(f"https://127.0.0.1:{port}", token=None)
+
+
+def test_an_answer_without_end_is_not_read_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_LARGEST", 1 << 20)
+    content = b"x" * ((1 << 20) + 1)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(content)
+    with (
+        answering(head + content) as port,
+        pytest.raises(RemoteError, match="an answer of more than 1 MiB"),
+    ):
+        Remote.open(f"http://127.0.0.1:{port}", token=None)

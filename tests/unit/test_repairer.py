@@ -247,3 +247,19 @@ def test_a_constant_in_place_of_the_input_comes_behind_a_fix_that_keeps_it() -> 
     (finding,) = repairer(either(constant, guard, unlikely)).findings(text, "c")
     shown = [apply_suggestion(text, finding, suggestion) for suggestion in finding.suggestions]
     assert [b"!= 0" in shown[0], b"n = 2" in shown[1], b"return 10;" in shown[2]] == [True, True, True]
+
+
+def test_it_stops_between_the_fixes_that_it_checks() -> None:
+    asked: list[int] = []
+
+    def once_all_was_read() -> bool:
+        asked.append(1)
+        return len(asked) > polls
+
+    text = b"void f(char *s)\n{\n    gets(s);\n}\n"
+    made = repairer(swap("gets ( v0 ) ;", ""))
+    polls = 10_000
+    made.report(text, "c", should_stop=once_all_was_read)
+    polls, asked = len(asked) - 1, []  # all but the last question is answered no
+    with pytest.raises(StoppedError, match="stopped before all fixes were checked"):
+        made.report(text, "c", should_stop=once_all_was_read)

@@ -164,6 +164,23 @@ def test_a_registry_that_gives_nothing_is_said(tmp_path: Path) -> None:
     }
 
 
+def test_a_disk_that_fails_is_said(
+    registrar: Registrar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetched() -> dict[str, str]:
+        done = fetch_all(PACKAGES[:1], out=tmp_path, fetch=registrar.fetch, progress=lambda *_: None)
+        return dict(done.missing)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sources_module, "TemporaryDirectory", full)
+        assert fetched()["one"].endswith("cannot be written (No space left on device); make room there")
+    (tmp_path / PACKAGES[0].file).mkdir()
+    assert fetched()["one"].endswith("cannot be read (Is a directory); check its permissions")
+
+
 def test_a_folder_that_cannot_be_made_is_said(registrar: Registrar, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(CorpusError, match=r"--out .*file: cannot be written .*choose another place"):
@@ -361,6 +378,14 @@ def test_without_pip_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 def test_pip_that_may_use_no_index_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(CorpusError, match="no-index"):
+        fetch_pypi(WORDS, tmp_path)
+
+
+@pytest.mark.usefixtures("index")
+def test_pip_that_names_no_index_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registries_module, "_run", lambda *_: "")
+    monkeypatch.delenv("PIP_INDEX_URL", raising=False)
+    with pytest.raises(CorpusError, match="pip names no default package index; set one: pip config set"):
         fetch_pypi(WORDS, tmp_path)
 
 

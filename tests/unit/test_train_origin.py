@@ -105,3 +105,14 @@ def test_what_is_no_origin_is_refused(model: Path, tmp_path: Path) -> None:
     (damaged / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(TrainingError, match=r"has no model\.safetensors to go on from"):
         read_origin(damaged)
+
+
+def test_weights_that_cannot_be_read_are_named(model: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    for file in model.iterdir():
+        (damaged / file.name).write_bytes(file.read_bytes())
+    origin = read_origin(damaged)
+    (damaged / "model.safetensors").write_bytes(b"none")
+    with pytest.raises(TrainingError, match=r"model\.safetensors: cannot be read as weights: "):
+        origin.tensors()

@@ -19,7 +19,9 @@ from data_prep.errors import ConfigError, TrainingError
 from plc.train import checkpoint, loop
 from plc.train.checkpoint import Progress
 from plc.train.config import Config, OptimConfig, StopConfig
+from plc.train.data import Examples
 from plc.train.ends import explained
+from plc.train.group import Group
 from plc.train.launch import launch
 from plc.train.loss import Losses, losses
 from plc.train.run import load_trained, read_lexicon
@@ -168,6 +170,19 @@ def test_running_out_is_explained(tmp_path: Path, error: Exception, message: str
 def test_other_errors_are_left_alone(tmp_path: Path, error: Exception) -> None:
     with pytest.raises(type(error)), explained(tmp_path):
         raise error
+
+
+def test_rows_that_are_all_too_long_are_no_data(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no row is left for training after the ones too long"):
+        loop.Trainer(
+            nn.Identity(),
+            Examples((), (), {"too long": 3}),
+            config=Config(),
+            run=tmp_path,
+            display=lambda *_: None,  # type: ignore[arg-type]
+            device=torch.device("cpu"),
+            group=Group(),
+        )
 
 
 def test_a_run_is_not_overwritten(data: Path, tmp_path: Path) -> None:
