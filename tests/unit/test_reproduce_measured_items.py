@@ -1,4 +1,4 @@
-"""Measured tables and figures from planted cells: laws found again, work shared and kept, errors that help."""
+"""Measured tables and figures from planted cells: laws found again, work shared, errors that help."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LITTLE = Sizes(speed=(2, 4), batches=2, memory=(2, 4, 6, 8), threads=1)
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    monkeypatch.setitem(SIZES, "small", LITTLE)  # type: ignore[misc]
+    monkeypatch.setitem(SIZES, "small", LITTLE)
     for name in ("paper-c", "paper-java"):
         dataset(tmp_path / "runs" / "datasets" / name, 400)
     return Plan(
@@ -167,7 +167,7 @@ class TestMemory:
     def test_the_figure_shares_the_cells_and_draws_points_and_lines(self, plan: Plan) -> None:
         run_cells([TABLE4], plan, lease=Lease())
         assert run_cells([FIGURE5], plan, lease=Lease()).ran == 0
-        (plot,) = page_of(FIGURE5, plan).plots
+        (plot,) = drawn(page_of(FIGURE5, plan))
         points, line = plot.series[:2]
         assert [(point.x, point.y) for point in points.points] == [
             (rows, pytest.approx(0.3 + 0.008 * rows)) for rows in LITTLE.memory
@@ -211,7 +211,7 @@ class TestLengths:
         page = page_of(FIGURE7, plan)
         assert [plot.name for plot in page.plots] == ["figure7-c", "figure7-java"]
         assert column(page, "C/C++, target", "counted") == 800
-        for plot in page.plots:
+        for plot in drawn(page):
             for series in plot.series:
                 assert sum(point.y for point in series.points) == pytest.approx(100.0)
 
@@ -268,7 +268,7 @@ class TestLearningCurves:
         trained(plan, "dot-pyramid", repaired=(0.1, 0.595, 0.6, 0.55))
         page = page_of(FIGURE4, plan)
         assert [plot.name for plot in page.plots] == ["figure4-c", "figure4-c-loss"]
-        (curve,) = page.plots[0].series
+        (curve,) = drawn(page)[0].series
         assert [(point.x, point.y) for point in curve.points] == [
             (0.5, pytest.approx(10.0)),
             (1.0, pytest.approx(59.5)),
