@@ -63,6 +63,10 @@ def column(page: Page, row: str, name: str, *, table: int = 0) -> float | None:
     return entries[found.columns.index(name)].value
 
 
+def drawn(page: Page) -> list[Plot]:
+    return [plot for plot in page.plots if isinstance(plot, Plot)]
+
+
 @pytest.mark.parametrize("name", ["table3", "table4", "figure4", "figure5", "figure6", "figure7", "appendix"])
 def test_the_registry_has_them_all(name: str) -> None:
     assert item_of(name).name == name
