@@ -27,6 +27,7 @@ from plc.reproduce.measure.machine import described
 from plc.reproduce.measure.peak import Load, Peak
 from plc.reproduce.measure.sizes import SIZES, Sizes
 from plc.reproduce.memory import FIGURE5, TABLE4
+from plc.reproduce.plot import Plot
 from plc.reproduce.runner import rendered, run_cells
 from plc.reproduce.scales import SCALES
 from plc.reproduce.speed import TABLE3
