@@ -16,17 +16,18 @@ from data_prep.languages import Language
 from data_prep.model_names import known_of_model
 from plc.cli_prep_shared import Jobs, Known, Out, Words, jobs_of, progress_bar, read_known, tell, words_of
 
+Projects = Annotated[
+    list[Path],
+    Parameter(name="--from", consume_multiple=True, help="Projects: archives or folders, split by project."),
+]
+Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")]
+
 
 def sound(
     *,
-    source: Annotated[
-        list[Path],
-        Parameter(
-            name="--from", consume_multiple=True, help="Projects: archives or folders, split by project."
-        ),
-    ],
+    source: Projects,
     out: Out,
-    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")],
+    languages: Languages,
     known: Known = None,
     max_words: Words = None,
     most: Annotated[int, Parameter(help="Functions of each project, at most.")] = 1200,
@@ -168,14 +169,9 @@ def sources(
 
 def inject(
     *,
-    source: Annotated[
-        list[Path],
-        Parameter(
-            name="--from", consume_multiple=True, help="Projects: archives or folders, split by project."
-        ),
-    ],
+    source: Projects,
     out: Out,
-    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")],
+    languages: Languages,
     known: Known = None,
     max_words: Words = None,
     most: Annotated[int, Parameter(help="Functions of each project, at most.")] = 4000,
@@ -220,7 +216,7 @@ def git(
     source: Annotated[Path, Parameter(name="--from", help="A repository, or a folder in one.")],
     since: Annotated[str, Parameter(help="A commit, tag or branch, or a date: 2024-01-31, '6 months ago'.")],
     out: Out,
-    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")],
+    languages: Languages,
     until: Annotated[str | None, Parameter(help="The same; by default all that is checked out.")] = None,
     known: Annotated[
         list[Path] | None,

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data_prep.errors import CorpusError
 from plc.evaluate.rate import Rate
 from plc.evaluate.reach import Line, line_json, line_of
-from plc.evaluate.report import Origin
+from plc.evaluate.report import Origin, head_json, origin_in, reading
 from plc.evaluate.rule_tools import ToolFigures, tool_json, tool_of
 from plc.evaluate.suite import Breakdown
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,8 @@ class RealReport:
 
 def to_json(report: RealReport) -> dict[str, Any]:
     """The report as `--report` writes it."""
-    origin = report.origin
     return {
-        "format": FORMAT,
-        "kind": "real",
-        "model": {"name": origin.model, "sha256": origin.sha256, "backend": origin.backend},
-        "data": dict(origin.data),
-        "command": origin.command,
+        **head_json(report.origin, kind="real"),
         "threshold": report.threshold,
         "seconds": round(report.seconds, 1),
         "samples": list(report.samples),
@@ -53,12 +45,9 @@ def to_json(report: RealReport) -> dict[str, Any]:
 
 def from_json(value: Mapping[str, Any]) -> RealReport:
     """Read what `to_json` gave; CorpusError where it is something else."""
-    try:
-        if value["format"] != FORMAT or value["kind"] != "real":
-            raise CorpusError(f"not a report of the real suite, format {FORMAT}: measure again")
-        model = value["model"]
+    with reading("a report of the real suite"):
         return RealReport(
-            origin=Origin(model["name"], model["sha256"], model["backend"], value["data"], value["command"]),
+            origin=origin_in(value, kind="real"),
             threshold=value["threshold"],
             seconds=value["seconds"],
             samples=tuple(value["samples"]),
@@ -68,8 +57,6 @@ def from_json(value: Mapping[str, Any]) -> RealReport:
             itc=value["itc"],
             tools=tuple(tool_of(each) for each in value["tools"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise CorpusError(f"not a report of the real suite ({error!r}): measure again") from error
 
 
 def _breakdown_json(each: Breakdown) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,13 +64,8 @@ def report_of(
 
 def to_json(report: Report) -> dict[str, Any]:
     """The report as `--out` writes it."""
-    origin = report.origin
     return {
-        "format": FORMAT,
-        "kind": "repair",
-        "model": {"name": origin.model, "sha256": origin.sha256, "backend": origin.backend},
-        "data": dict(origin.data),
-        "command": origin.command,
+        **head_json(report.origin, kind="repair"),
         "split": report.split,
         "sources": report.sources,
         "available": report.available,
@@ -100,12 +96,9 @@ def to_json(report: Report) -> dict[str, Any]:
 
 def from_json(value: Mapping[str, Any]) -> Report:
     """Read what `to_json` gave; CorpusError where it is something else."""
-    try:
-        if value["format"] != FORMAT or value["kind"] != "repair":
-            raise CorpusError(f"not a report of repair rates, format {FORMAT}: measure again")
-        model = value["model"]
+    with reading("a report of repair rates"):
         return Report(
-            origin=Origin(model["name"], model["sha256"], model["backend"], value["data"], value["command"]),
+            origin=origin_in(value, kind="repair"),
             split=value["split"],
             sources=value["sources"],
             available=value["available"],
@@ -123,8 +116,35 @@ def from_json(value: Mapping[str, Any]) -> Report:
                 for row in value["cwes"]
             ),
         )
+
+
+def head_json(origin: Origin, *, kind: str) -> dict[str, Any]:
+    """What every report begins with."""
+    return {
+        "format": FORMAT,
+        "kind": kind,
+        "model": {"name": origin.model, "sha256": origin.sha256, "backend": origin.backend},
+        "data": dict(origin.data),
+        "command": origin.command,
+    }
+
+
+def origin_in(value: Mapping[str, Any], *, kind: str) -> Origin:
+    """What a report begins with; ValueError where it is of another kind or format."""
+    if value["format"] != FORMAT or value["kind"] != kind:
+        raise ValueError(f"{value['kind']} of format {value['format']}, not {kind} of format {FORMAT}")
+    model = value["model"]
+    return Origin(model["name"], model["sha256"], model["backend"], value["data"], value["command"])
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Within, content that is not as it should be is a CorpusError."""
+    try:
+        yield
     except (KeyError, TypeError, ValueError) as error:
-        raise CorpusError(f"not a report of repair rates ({error!r}): measure again") from error
+        reason = str(error) if isinstance(error, ValueError) else repr(error)
+        raise CorpusError(f"not {what} ({reason}): measure again") from error
 
 
 def read_report(path: Path) -> Mapping[str, Any]:

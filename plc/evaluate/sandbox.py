@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Literal
 
 from data_prep.errors import PlcError
+from plc.verify.tools import Limits
 
 Outcome = Literal["clean", "flagged", "hung", "not built"]
 
 _MEBIBYTE = 1 << 20
 _SANITIZER_EXIT = 99
+# Memory is what the sanitizer itself allows: it reserves far more addresses than it uses.
+_LIMITS = Limits(seconds=5.0, memory_mib=512, file_mib=16)
 _COMPILE = ("-w", "-g0", "-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined")
 _LINK = ("-lm", "-lpthread")
 
@@ -27,15 +30,6 @@ class Run:
 
     outcome: Outcome
     printed: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one run may take; memory is what the sanitizer's own limit on resident pages enforces."""
-
-    seconds: float = 5.0
-    memory_mib: int = 512
-    file_mib: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ class Sandbox:
         self._compiler = found
         self._support = support
         self._scratch = scratch
-        self._limits = limits or Limits()
+        self._limits = limits or _LIMITS
         self._objects = tuple(self._support_object(name) for name in ("io", "std_thread"))
 
     def run(self, text: bytes, half: Half, *, include: Path) -> Run:

@@ -24,9 +24,10 @@ from plc.evaluate.runs import (
     runs_json,
     verification_at,
 )
-from plc.evaluate.sandbox import BAD, GOOD, Limits, Run, Sandbox
+from plc.evaluate.sandbox import BAD, GOOD, Run, Sandbox
 from plc.evaluate.tables import runs_table
 from plc.train.config import DataConfig
+from plc.verify.tools import Limits
 from tests.scripted_model import KNOWN, either, repairer, swap
 
 CASE = "CWE121_Stack_Overflow__own_copy_01"
