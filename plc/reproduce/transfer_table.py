@@ -21,7 +21,9 @@ from plc.reproduce.paper_numbers import paper_figure
 from plc.reproduce.table import Entry, Row, Table
 from plc.reproduce.transfer_cells import (
     NAME,
+    PLAIN,
     ROWS,
+    SEEDS,
     SPLITS,
     TRANSFERRED,
     dataset_of,
@@ -44,7 +46,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A finished cell in figures, a matrix for each seed."""
+    """A row's finished seeds in figures, a matrix for each."""
 
     labels: tuple[str, ...]
     matrices: tuple[npt.NDArray[np.int64], ...]
@@ -52,15 +54,11 @@ class Asked:
     valid: tuple[float, ...]
 
     @classmethod
-    def of(cls, result: Mapping[str, Any]) -> Asked:
-        """Read what the cell gave."""
-        labels, truth, twice = tuple(result["labels"]), result["truth"], result["told twice"]
-        matrices = tuple(confusion(truth, named, types=len(labels)) for named in result["named"])
-        apart = []
-        for named in result["named"]:
-            once = [t == n for t, n, told in zip(truth, named, twice, strict=True) if not told]
-            apart.append((sum(once), len(once)))
-        return cls(labels, matrices, tuple(apart), tuple(result["valid"]))
+    def of(cls, results: Sequence[Mapping[str, Any]]) -> Asked:
+        """Read what the row's cells gave, at least one."""
+        labels = tuple(results[0]["labels"])
+        matrices = tuple(confusion(each["truth"], each["named"], types=len(labels)) for each in results)
+        return cls(labels, matrices, tuple(map(_apart, results)), tuple(each["valid"] for each in results))
 
     @property
     def figures(self) -> list[Figures]:
@@ -77,6 +75,20 @@ class Asked:
         return int(self.matrices[0].sum()), int((self.matrices[0].sum(1) > 0).sum())
 
 
+def _apart(result: Mapping[str, Any]) -> tuple[int, int]:
+    triples = zip(result["truth"], result["named"], result["told twice"], strict=True)
+    once = [truth == named for truth, named, twice in triples if not twice]
+    return sum(once), len(once)
+
+
+def _by_row(finished: Sequence[Finished], split: Split) -> dict[str, Asked]:
+    results: dict[str, list[Mapping[str, Any]]] = {}
+    for each in finished:
+        if each.cell.item == NAME and each.cell.job["split"] == split:
+            results.setdefault(str(each.cell.job["row"]), []).append(each.result)
+    return {row: Asked.of(those) for row, those in results.items()}
+
+
 def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     rows = [row for row in ROWS if plan.wants(row)]
     tables: list[Table] = []
@@ -84,11 +96,7 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     warnings: list[str] = []
     notes: list[str] = []
     for split in SPLITS:
-        asked = {
-            str(each.cell.job["row"]): Asked.of(each.result)
-            for each in finished
-            if each.cell.item == NAME and each.cell.job["split"] == split
-        }
+        asked = _by_row(finished, split)
         tables.append(_table(split, rows, asked))
         warnings += [
             _warning(split, row, asked[row]) for row in rows if row in asked and asked[row].never_named
@@ -116,11 +124,11 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
 
 
 def _table(split: Split, rows: Sequence[str], asked: Mapping[str, Asked]) -> Table:
-    drawn = [Row(row, _entries(asked[row]) if row in asked else _not_run()) for row in rows]
+    drawn = [Row(row, _entries(row, asked[row]) if row in asked else _not_run()) for row in rows]
     return Table(f"split `{split}`", "classifier", _COLUMNS, tuple(drawn))
 
 
-def _entries(asked: Asked) -> tuple[Entry, ...]:
+def _entries(row: str, asked: Asked) -> tuple[Entry, ...]:
     figures = asked.figures
     programs, types = asked.tested
     accuracies = [each.accuracy for each in figures]
@@ -134,7 +142,7 @@ def _entries(asked: Asked) -> tuple[Entry, ...]:
         _over_seeds([each.macro_f1 for each in figures], n=programs),
         _over_seeds([right / n for right, n in asked.apart if n], n=asked.apart[0][1]),
         _over_seeds(asked.valid),
-        Entry.of_number(len(figures), digits=0),
+        Entry.of_text("not random" if row in PLAIN else f"{len(figures)} of {SEEDS}"),
         Entry.of_text(f"**{never} of {types}**" if never else f"none of {types}"),
     )
 
