@@ -29,7 +29,7 @@ _RATES = "Figure 6: repair rate by the length of the source"
 _LENGTHS = "Figure 7: lengths of sources and targets"
 _SPLIT: HeldOut = "pair"
 _BINS: Mapping[str, int] = {"full": 50, "small": 20}  # words
-_WIDTH, _MOST = 20, 600  # of Figure 7's bins, in words
+_WIDTH, _MOST = 25, 800  # of Figure 7's bins, in words
 _SIDES = ("source", "target")
 _PAPERS_MOST = 400  # words, from which on the paper leaves an instance out
 
@@ -94,7 +94,7 @@ def _rate_plots(
         if encoder == "pyramid":
             wanted[SERVED_ROW] = SERVED_ROW
         series = [
-            rate_series(row, rates[row], width=width, colour=colour)
+            rate_series(row, rates[row], width=width, colour=colour, of=len(wanted))
             for colour, row in enumerate(wanted.values())
             if rates.get(row)
         ]
@@ -199,6 +199,9 @@ def _length_plot(language: Language, result: Mapping[str, Json]) -> Plot:
             for edge, count in zip(counted.edges, counted.counts, strict=True)
         )
         series.append(Series(f"{side}s, n = {counted.n:,}", points, "bars"))
+    highest = max(point.y for each in series for point in each.points)
+    limit = (Point(_PAPERS_MOST, 0.0), Point(_PAPERS_MOST, highest))
+    series.append(Series(f"the paper takes what has fewer than {_PAPERS_MOST}", limit, "dashed", 5))
     return Plot(
         name=f"figure7-{language}",
         title=f"Lengths of sources and targets: {NAME_OF[language]}, preset paper",

@@ -28,11 +28,15 @@ def by_length(outcomes: Iterable[Outcome], *, width: int) -> Mapping[int, Rate]:
     return {start: Rate.of(bins[start]) for start in sorted(bins)}
 
 
-def rate_series(label: str, rates: Mapping[int, Rate], *, width: int, colour: int) -> Series:
-    """A point in the middle of each bin, in per cent, with its 95 % interval."""
+def rate_series(label: str, rates: Mapping[int, Rate], *, width: int, colour: int, of: int) -> Series:
+    """A point about the middle of each bin, in per cent, with its 95 % interval.
+
+    Each of the `of` series has a place of its own within the middle half, so that no interval hides another.
+    """
+    place = width * (0.25 + 0.5 * (colour + 0.5) / of)
     points = []
     for start, rate in rates.items():
         if rate.value is not None:
             low, high = rate.interval
-            points.append(Point(start + width / 2, 100 * rate.value, 100 * low, 100 * high))
+            points.append(Point(start + place, 100 * rate.value, 100 * low, 100 * high))
     return Series(label, tuple(points), "line", colour)

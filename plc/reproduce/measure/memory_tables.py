@@ -145,7 +145,7 @@ def memory_series(label: str, held: Held, *, colour: int) -> tuple[Series, Serie
     ends = (0.0, 1.1 * max(held.rows))
     drawn = tuple(Point(x, line.at(x) / GIGABYTE) for x in ends)
     return (
-        Series(label, measured, "points", colour),
+        Series(f"{label}: k = {line.slope / MEGABYTE:.2f} MB a row", measured, "points", colour),
         Series("", drawn, "dashed", colour),
     )
 
