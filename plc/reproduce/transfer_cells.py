@@ -27,7 +27,7 @@ SPLITS: tuple[Split, ...] = ("authors", "stratified")
 SEEDS = 10
 PLAIN = (MAJORITY, BAG_OF_WORDS) = ("majority", "bag-of-words")  # nothing about them is random
 SERVED = "edits-transferred"
-SOURCES: Mapping[str, str] = {"gru": "general-pyramid", "transformer": "transformer-pyramid"}
+SOURCES: Mapping[str, str] = {"gru": "dot-pyramid", "transformer": "transformer-pyramid"}
 """The rows of Table 1 whose models of fold 0 are transferred, by family."""
 TRANSFERRED = ("gru-transferred", "transformer-transferred", SERVED)
 FRESH = ("gru-fresh", "transformer-fresh")
