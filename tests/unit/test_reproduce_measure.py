@@ -215,9 +215,10 @@ class TestPeak:
         assert 50_000_000 < found.bytes < ballast.nbytes
         assert found.parameters == stepper().parameters
 
-    def test_a_child_that_fails_is_an_error_with_its_own_words(self) -> None:
-        with pytest.raises(MeasuringError, match=r"2 rows of 6 words failed: .*"):
-            peak_of(load(device="nowhere"))
+    def test_a_child_that_fails_is_an_error_with_its_own_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        ended(monkeypatch, returncode=1, stderr="Traceback\nRuntimeError: no such device\n")
+        with pytest.raises(MeasuringError, match="2 rows of 6 words failed: RuntimeError: no such device"):
+            peak_of(load())
 
     def test_a_child_that_is_killed_had_too_little_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:
         ended(monkeypatch, returncode=-9)
@@ -236,6 +237,6 @@ class TestPeak:
             peak_of(load(), timeout=5)
 
 
-def ended(monkeypatch: pytest.MonkeyPatch, *, returncode: int) -> None:
-    done = subprocess.CompletedProcess[str]([], returncode, "", "")
+def ended(monkeypatch: pytest.MonkeyPatch, *, returncode: int, stderr: str = "") -> None:
+    done = subprocess.CompletedProcess[str]([], returncode, "", stderr)
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
