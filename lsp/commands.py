@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -13,7 +14,6 @@ from lsprotocol.types import (
     MessageType,
     Position,
     ShowMessageParams,
-    WorkspaceEdit,
 )
 
 from lsp.actions import all_edits, at, found, ranked
@@ -25,10 +25,13 @@ from lsp.plain import plain
 from lsp.service import Service
 from lsp.workspace_repair import repair_workspace
 from plc import __version__
+from plc.repair import Edit
 from plc.repair.fixing import ALL_SETTLED, settled_suggestion
 
 if TYPE_CHECKING:
     from lsp.server import Server
+
+_PATIENCE = 1.0  # seconds between an editor's answer and its word of the change
 
 
 def register_commands(server: Server, service: Service) -> None:
@@ -44,8 +47,7 @@ def register_commands(server: Server, service: Service) -> None:
             suggestion = settled_suggestion(entry.finding) or next(iter(entry.finding.suggestions), None)
         if document is None or suggestion is None:
             return {"fixed": 0}
-        done = await _apply(service, _edit(service, document, suggestion.edits), "Repair function")
-        return {"fixed": int(done)}
+        return {"fixed": int(await _apply(service, document, suggestion.edits, "Repair function"))}
 
     @server.command("plc.repairFile")
     async def repair_file(*arguments: Any) -> Mapping[str, Any]:
@@ -56,7 +58,7 @@ def register_commands(server: Server, service: Service) -> None:
         edits = all_edits(document, ALL_SETTLED)
         if not edits:
             return {"fixed": 0, "left": number}
-        done = await _apply(service, _edit(service, document, edits), "Repair file")
+        done = await _apply(service, document, edits, "Repair file")
         await service.analyses.settled(document)
         left = number if not done or document.analysed is None else len(document.analysed.report.findings)
         return {"fixed": max(0, number - left), "left": left}
@@ -86,8 +88,7 @@ def register_commands(server: Server, service: Service) -> None:
                 ShowMessageParams(MessageType.Info, "PLC: that code has changed: ask for fixes again")
             )
             return {"applied": False}
-        edit = _edit(service, document, suggestion.edits)
-        return {"applied": await _apply(service, edit, "Apply suggestion")}
+        return {"applied": await _apply(service, document, suggestion.edits, "Apply suggestion")}
 
     @server.command("plc.explain")
     async def explain(*arguments: Any) -> str | None:
@@ -146,25 +147,30 @@ async def _looked_at(service: Service, arguments: Sequence[Any]) -> tuple[Docume
 
 async def _step(service: Service, cycle: Cycle, arguments: Sequence[Any], by: int) -> Mapping[str, Any]:
     uri, place = (*map(plain, arguments), None, None)[:2]
-    document = service.documents.get(str(uri))
-    if document is None or not cycle.holds(document):
-        document, position = await _looked_at(service, [uri, place])
-        entry = None if document is None else at(document, position, service.documents.units)
-        if document is None or entry is None or not entry.finding.suggestions:
-            return {"rank": 0, "of": 0}
-        cycle.begin(document, entry)
-    edit, rank = cycle.step(document, by)
-    await _apply(service, _edit(service, document, [edit]), "Suggestion")
-    return {"rank": rank, "of": cycle.number}
+    async with cycle.stepping:  # a key that is pressed twice waits for the text that the first one makes
+        document = service.documents.get(str(uri))
+        if document is None or not cycle.holds(document):
+            document, position = await _looked_at(service, [uri, place])
+            entry = None if document is None else at(document, position, service.documents.units)
+            if document is None or entry is None or not entry.finding.suggestions:
+                return {"rank": 0, "of": 0}
+            cycle.begin(document, entry)
+        edit, rank = cycle.step(document, by)
+        await _apply(service, document, [edit], "Suggestion")
+        return {"rank": rank, "of": cycle.number}
 
 
-def _edit(service: Service, document: Document, edits: Sequence[Any]) -> WorkspaceEdit:
-    changed = Changed(document.uri, document.version, document.text, edits)
-    return workspace_edit([changed], client=service.client, units=service.documents.units)
-
-
-async def _apply(service: Service, edit: WorkspaceEdit, label: str) -> bool:
+async def _apply(service: Service, document: Document, edits: Sequence[Edit], label: str) -> bool:
+    """Have the editor make edits, and wait until it has told of the change; it may do so after its answer."""
+    before = document.text
+    changed = Changed(document.uri, document.version, before, edits)
+    edit = workspace_edit([changed], client=service.client, units=service.documents.units)
     answer = await service.server.workspace_apply_edit_async(
         ApplyWorkspaceEditParams(edit=edit, label=f"PLC: {label}")
     )
-    return bool(answer.applied)
+    if not answer.applied:
+        return False
+    end = asyncio.get_running_loop().time() + _PATIENCE
+    while document.text is before and asyncio.get_running_loop().time() < end:
+        await asyncio.sleep(0.01)
+    return True

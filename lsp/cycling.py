@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import final
 
 from lsp.anchoring import Anchored
@@ -15,6 +16,7 @@ class Cycle:
     """The texts that a document goes through; it ends as soon as the text is none of them."""
 
     def __init__(self) -> None:
+        self.stepping = asyncio.Lock()  # held from a step until its text is there
         self._uri = ""
         self._texts: list[bytes] = []  # as it was, then with each suggestion
         self._place = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -225,11 +226,12 @@ class Editor:
         self.version = 1
 
     def apply(self, params: Mapping[str, Any]) -> Mapping[str, bool]:
-        """Apply an edit, and tell the server of the change."""
+        """Apply an edit, and tell the server of the change a little later."""
         uri = "file:///a.c"
         self.text = applied(self.text, edits_for(params["edit"], uri))
         self.version += 1
-        self.session.change(uri, self.version, self.text)
+        tell = partial(self.session.change, uri, self.version, self.text)
+        asyncio.get_running_loop().call_later(0.01, tell)
         return {"applied": True}
 
     async def open(self, text: str) -> str:
@@ -276,6 +278,9 @@ def test_suggestions_can_be_gone_through_in_place() -> None:
         assert editor.text == text
         assert await editor.do("plc.previousSuggestion", uri, place) == {"rank": 5, "of": 5}
         assert editor.text == text.replace("gets", "exit")
+        steps = [editor.do("plc.nextSuggestion", uri, place) for _ in range(3)]  # pressed at once
+        assert [step["rank"] for step in await asyncio.gather(*steps)] == [0, 1, 2]
+        assert editor.text == text.replace("gets", "printf")
 
     run(scenario)
 

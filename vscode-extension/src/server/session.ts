@@ -114,6 +114,10 @@ export class Session {
             initializationOptions: { clientCommands },
             middleware,
             errorHandler: this.errorHandler(),
+            initializationFailedHandler: (error) => {
+                log.error(`The server did not begin: ${reason(error)}`); // what follows of it, `errorHandler` tells
+                return false;
+            },
         };
         const run = { command: server.command, args: [...server.args] };
         const client = new LanguageClient("plc", "PLC", { run, debug: run }, options);

@@ -28,15 +28,17 @@ describe("the server", () => {
         await bench.close();
     });
 
-    /** Kills the server; those that are there then are others. */
+    /** Kills the server, at which its worker ends; those that are there then are others. */
     async function kill(): Promise<void> {
-        const killed = bench.processes(lsp);
-        assert.ok(killed.length > 0);
+        const [killed, workers] = [bench.processes(lsp), bench.processes("lsp.worker")];
+        assert.ok(killed.length > 0 && workers.length > 0);
         killed.forEach((id) => process.kill(id, "SIGKILL"));
-        await eventually("they are gone", () => Promise.resolve(bench.processes(lsp).every((id) => !killed.includes(id))));
+        const gone = (): boolean => [...bench.processes(lsp), ...bench.processes("lsp.worker")].every((id) => ![...killed, ...workers].includes(id));
+        await eventually("they are gone", () => Promise.resolve(gone()));
     }
 
-    const started = () => eventually("a server", () => Promise.resolve(bench.processes(lsp).length > 0));
+    /** A server that has begun to load its model has shaken hands with the editor. */
+    const started = () => eventually("a server", () => Promise.resolve(bench.processes("lsp.worker").length > 0));
 
     it("is shown with its model and state", async () => {
         const shown = await bench.status();
@@ -48,8 +50,10 @@ describe("the server", () => {
     it("comes back after it was killed, and works", async () => {
         await kill();
         await started();
+        await bench.openFile(one.name); // the status had the focus
         await bench.page.keyboard.press("Control+Home");
         await bench.page.keyboard.type("// typed after the crash\n");
+        await eventually("the text is typed", async () => (await bench.saved(one.name)).toString().startsWith("// typed"));
         await bench.squiggles().first().waitFor();
         await eventually("fixes", async () => {
             await bench.nextProblem();
