@@ -16,7 +16,7 @@ CASES = [
             "return t->slots[slot];",
         ),
         [(125, ("@@ -2 +1,0 @@", "-    if (slot >= t->size) return 0;"))],
-    ),,
+    ),
     Case(
         "drop-bound-check",
         "c",
@@ -31,7 +31,7 @@ CASES = [
             (129, ("@@ -2 +2 @@", "-    if (slot < 0 || slot >= t->size) {", "+    if (slot >= t->size) {")),
             (125, ("@@ -2 +2 @@", "-    if (slot < 0 || slot >= t->size) {", "+    if (slot < 0) {")),
         ],
-    ),,
+    ),
     Case(
         "drop-bound-check",
         "c",
@@ -43,7 +43,7 @@ CASES = [
             "return i;",
         ),
         [(125, ("@@ -3 +3 @@", "-    while (i < n && s[i] == ' ')", "+    while (s[i] == ' ')"))],
-    ),,
+    ),
     Case(
         "drop-bound-check",
         "c",
@@ -54,7 +54,7 @@ CASES = [
             "memcpy(line, from, n);",
         ),
         [(787, ("@@ -2,2 +1,0 @@", "-    if (n > sizeof(line))", "-        n = sizeof(line);"))],
-    ),,
+    ),
     Case(
         "drop-bound-check",
         "c",
@@ -64,7 +64,7 @@ CASES = [
             "    memcpy(to, from, n);",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-bound-check",
         "cpp",
@@ -75,7 +75,7 @@ CASES = [
             "return it->second;",
         ),
         [(125, ("@@ -3 +2,0 @@", "-    if (it == map.end()) return 0;"))],
-    ),,
+    ),
     Case(
         "drop-bound-check",
         "cpp",
@@ -85,7 +85,7 @@ CASES = [
             "return all.front();",
         ),
         [(125, ("@@ -2 +1,0 @@", "-    if (all.empty()) return 0;"))],
-    ),,
+    ),
     Case(
         "drop-bound-check",
         "cpp",
@@ -95,7 +95,7 @@ CASES = [
             "return count(all);",
         ),
         [],
-    ),,
+    ),
     Case(
         "weaken-bound-check",
         "c",
@@ -105,7 +105,7 @@ CASES = [
             "return t->slots[slot];",
         ),
         [(125, ("@@ -2 +2 @@", "-    if (slot >= t->size) return 0;", "+    if (slot > t->size) return 0;"))],
-    ),,
+    ),
     Case(
         "weaken-bound-check",
         "c",
@@ -116,7 +116,7 @@ CASES = [
             "return 1;",
         ),
         [(787, ("@@ -2 +2 @@", "-    if (used + 1 > room) return 0;", "+    if (used > room) return 0;"))],
-    ),,
+    ),
     Case(
         "weaken-bound-check",
         "c",
@@ -126,7 +126,7 @@ CASES = [
             "memcpy(to, from, n);",
         ),
         [],
-    ),,
+    ),
     Case(
         "loop-off-by-one",
         "c",
@@ -136,7 +136,7 @@ CASES = [
             "    a[i] = 0;",
         ),
         [(193, ("@@ -2 +2 @@", "-    for (int i = 0; i < n; i++)", "+    for (int i = 0; i <= n; i++)"))],
-    ),,
+    ),
     Case(
         "loop-off-by-one",
         "c",
@@ -150,7 +150,7 @@ CASES = [
             (193, ("@@ -3 +3 @@", "-    for (i = n - 1; i >= 0; i--)", "+    for (i = n - 1; i > 0; i--)")),
             (193, ("@@ -3 +3 @@", "-    for (i = n - 1; i >= 0; i--)", "+    for (i = n; i >= 0; i--)")),
         ],
-    ),,
+    ),
     Case(
         "loop-off-by-one",
         "c",
@@ -160,7 +160,7 @@ CASES = [
             "    shrink(l);",
         ),
         [],
-    ),,
+    ),
     Case(
         "loop-off-by-one",
         "cpp",
@@ -176,7 +176,7 @@ CASES = [
                 ),
             )
         ],
-    ),,
+    ),
 ]
 
 

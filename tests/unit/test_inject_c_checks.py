@@ -19,7 +19,7 @@ CASES = [
             "return node->size;",
         ),
         [(476, ("@@ -2,4 +1,0 @@", "-    if (node == NULL) {", "-        return -1;", "-    }", "-"))],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -31,7 +31,7 @@ CASES = [
             "return 0;",
         ),
         [(476, ("@@ -2 +1,0 @@", "-    if (!node) goto out;"))],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -56,7 +56,7 @@ CASES = [
                 ),
             )
         ],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -66,7 +66,7 @@ CASES = [
             "    p = p->next;",
         ),
         [(476, ("@@ -2 +2 @@", "-    while (p && p->key != key)", "+    while (p->key != key)"))],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -85,14 +85,14 @@ CASES = [
                 ),
             )
         ],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
         "int f(struct node *p)",
         ("return p ? p->size : 0;",),
         [(476, ("@@ -2 +2 @@", "-    return p ? p->size : 0;", "+    return p->size;"))],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "cpp",
@@ -102,7 +102,7 @@ CASES = [
             "return p->size();",
         ),
         [(476, ("@@ -2 +1,0 @@", "-    if (p == nullptr) throw Error();"))],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -113,7 +113,7 @@ CASES = [
             "return p->size + n;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -123,7 +123,7 @@ CASES = [
             "return count(p);",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -134,7 +134,7 @@ CASES = [
             "return p->size;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -145,7 +145,7 @@ CASES = [
             "return p[0];",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-zero-guard",
         "c",
@@ -155,7 +155,7 @@ CASES = [
             "return sum / n;",
         ),
         [(369, ("@@ -2 +1,0 @@", "-    if (n == 0) return 0;"))],
-    ),,
+    ),
     Case(
         "drop-zero-guard",
         "c",
@@ -166,14 +166,14 @@ CASES = [
             "return sum / n;",
         ),
         [(369, ("@@ -2,2 +1,0 @@", "-    if (n == 0)", "-        n = 1;"))],
-    ),,
+    ),
     Case(
         "drop-zero-guard",
         "c",
         "int f(int sum, int n)",
         ("return n ? sum / n : 0;",),
         [(369, ("@@ -2 +2 @@", "-    return n ? sum / n : 0;", "+    return sum / n;"))],
-    ),,
+    ),
     Case(
         "drop-zero-guard",
         "c",
@@ -192,7 +192,7 @@ CASES = [
                 ),
             )
         ],
-    ),,
+    ),
     Case(
         "drop-zero-guard",
         "c",
@@ -202,7 +202,7 @@ CASES = [
             "return sum * n;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-overflow-guard",
         "c",
@@ -212,7 +212,7 @@ CASES = [
             "return malloc(n * size);",
         ),
         [(190, ("@@ -2 +1,0 @@", "-    if (n > SIZE_MAX / size) return NULL;"))],
-    ),,
+    ),
     Case(
         "drop-overflow-guard",
         "c",
@@ -222,14 +222,14 @@ CASES = [
             "return 1;",
         ),
         [(190, ("@@ -2 +2 @@", "-    if (a + b < a || b == 3) return 0;", "+    if (b == 3) return 0;"))],
-    ),,
+    ),
     Case(
         "drop-overflow-guard",
         "c",
         "uint64_t f(unsigned rows, unsigned columns)",
         ("return (uint64_t)rows * columns;",),
         [(190, ("@@ -2 +2 @@", "-    return (uint64_t)rows * columns;", "+    return rows * columns;"))],
-    ),,
+    ),
     Case(
         "drop-overflow-guard",
         "c",
@@ -239,7 +239,7 @@ CASES = [
             "return (int)n;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "cpp",
@@ -260,7 +260,7 @@ CASES = [
                 ),
             )
         ],
-    ),,
+    ),
     Case(
         "drop-overflow-guard",
         "c",
@@ -270,7 +270,7 @@ CASES = [
             "return 0;",
         ),
         [(190, ("@@ -2 +1,0 @@", "-    if (__builtin_add_overflow(a, b, sum)) return 1;"))],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -294,7 +294,7 @@ CASES = [
                 ),
             )
         ],
-    ),,
+    ),
     Case(
         "drop-null-check",
         "c",
@@ -306,7 +306,7 @@ CASES = [
             "return 0;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-overflow-guard",
         "c",
@@ -316,7 +316,7 @@ CASES = [
             "return 1;",
         ),
         [],
-    ),,
+    ),
 ]
 
 

@@ -21,7 +21,7 @@ CASES = [
             (480, ("@@ -3 +3 @@", "-    if (a == b) return 2;", "+    if (a != b) return 2;")),
             (480, ("@@ -4 +4 @@", "-    return is_set(a) ? 3 : 4;", "+    return !is_set(a) ? 3 : 4;")),
         ],
-    ),,
+    ),
     Case(
         "negate-condition",
         "c",
@@ -31,7 +31,7 @@ CASES = [
             "return 2;",
         ),
         [],
-    ),,
+    ),
     Case(
         "and-for-or",
         "c",
@@ -47,21 +47,21 @@ CASES = [
                 ),
             )
         ],
-    ),,
+    ),
     Case(
         "and-for-or",
         "c",
         "int f(int a, int b, int c)",
         ("return a && b && c;",),
         [],
-    ),,
+    ),
     Case(
         "wrong-operator",
         "c",
         "int f(int base, int length)",
         ("return base + length;",),
         [(480, ("@@ -2 +2 @@", "-    return base + length;", "+    return base - length;"))],
-    ),,
+    ),
     Case(
         "wrong-operator",
         "c",
@@ -76,14 +76,14 @@ CASES = [
             (480, ("@@ -3 +3 @@", "-    if (flags & mask) return 1;", "+    if (flags && mask) return 1;")),
             (480, ("@@ -4 +4 @@", "-    return flags % 8;", "+    return flags / 8;")),
         ],
-    ),,
+    ),
     Case(
         "wrong-operator",
         "cpp",
         "std::string f(const std::string &a, const std::string &b)",
         ("return a + b;",),
         [],
-    ),,
+    ),
     Case(
         "assign-for-compare",
         "c",
@@ -94,7 +94,7 @@ CASES = [
             "return 0;",
         ),
         [(481, ("@@ -2 +2 @@", "-    if (state == CLOSED) return 1;", "+    if (state = CLOSED) return 1;"))],
-    ),,
+    ),
     Case(
         "assign-for-compare",
         "cpp",
@@ -104,7 +104,7 @@ CASES = [
             "return 0;",
         ),
         [],
-    ),,
+    ),
     Case(
         "compare-for-assign",
         "c",
@@ -114,7 +114,7 @@ CASES = [
             "last = g(n);",
         ),
         [(482, ("@@ -2 +2 @@", "-    count = n;", "+    count == n;"))],
-    ),,
+    ),
     Case(
         "compare-for-assign",
         "c",
@@ -125,7 +125,7 @@ CASES = [
             "int m = n;",
         ),
         [],
-    ),,
+    ),
     Case(
         "negate-condition",
         "cpp",
@@ -135,7 +135,7 @@ CASES = [
             "return 0;",
         ),
         [(480, ("@@ -2 +2 @@", "-    if (!box.empty()) return 1;", "+    if (box.empty()) return 1;"))],
-    ),,
+    ),
     Case(
         "assign-for-compare",
         "cpp",
@@ -149,7 +149,7 @@ CASES = [
             (481, ("@@ -2 +2 @@", "-    if (p == nullptr) return 1;", "+    if (p = nullptr) return 1;")),
             (481, ("@@ -3 +3 @@", "-    if (n == 3) return 2;", "+    if (n = 3) return 2;")),
         ],
-    ),,
+    ),
 ]
 
 

@@ -28,7 +28,7 @@ CASES = [
             "return 0;",
         ),
         [(484, ("@@ -5 +4,0 @@", "-        break;")), (484, ("@@ -8 +7,0 @@", "-        break;"))],
-    ),,
+    ),
     Case(
         "drop-break",
         "c",
@@ -47,7 +47,7 @@ CASES = [
             "return 0;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-initializer",
         "c",
@@ -59,7 +59,7 @@ CASES = [
             "return total;",
         ),
         [(457, ("@@ -2 +2 @@", "-    int total = 0;", "+    int total;"))],
-    ),,
+    ),
     Case(
         "drop-initializer",
         "c",
@@ -71,7 +71,7 @@ CASES = [
             "return result;",
         ),
         [(457, ("@@ -2 +2 @@", "-    int result = -1;", "+    int result;"))],
-    ),,
+    ),
     Case(
         "drop-initializer",
         "c",
@@ -82,7 +82,7 @@ CASES = [
             "return result;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-initializer",
         "c",
@@ -92,7 +92,7 @@ CASES = [
             "return calls++;",
         ),
         [],
-    ),,
+    ),
     Case(
         "drop-initializer",
         "c",
@@ -106,7 +106,7 @@ CASES = [
             "return sum;",
         ),
         [(457, ("@@ -4 +3,0 @@", "-    sum = 0;"))],
-    ),,
+    ),
     Case(
         "drop-initializer",
         "cpp",
@@ -130,7 +130,7 @@ CASES = [
                 ),
             ),
         ],
-    ),,
+    ),
     Case(
         "drop-initializer",
         "cpp",
@@ -141,7 +141,7 @@ CASES = [
             "return k;",
         ),
         [(457, ("@@ -2 +2 @@", "-    int k{0};", "+    int k;"))],
-    ),,
+    ),
     Case(
         "wrong-variable",
         "c",
@@ -151,7 +151,7 @@ CASES = [
             (682, ("@@ -2 +2 @@", "-    return width * height;", "+    return height * height;")),
             (682, ("@@ -2 +2 @@", "-    return width * height;", "+    return width * width;")),
         ],
-    ),,
+    ),
     Case(
         "wrong-variable",
         "c",
@@ -165,14 +165,14 @@ CASES = [
             (1025, ("@@ -2 +2 @@", "-    if (to_size > 9)", "+    if (from_size > 9)")),
             (688, ("@@ -4 +4 @@", "-    memcpy(to, from, from_size);", "+    memcpy(to, from, to_size);")),
         ],
-    ),,
+    ),
     Case(
         "wrong-variable",
         "c",
         "int f(int count, char *name)",
         ("return count + name[0];",),
         [],
-    ),,
+    ),
     Case(
         "stale-copy",
         "c",
@@ -182,7 +182,7 @@ CASES = [
             "box->top = p.y;",
         ),
         [(682, ("@@ -3 +3 @@", "-    box->top = p.y;", "+    box->top = p.x;"))],
-    ),,
+    ),
     Case(
         "stale-copy",
         "c",
@@ -192,7 +192,7 @@ CASES = [
             "box->top = 2;",
         ),
         [],
-    ),,
+    ),
     Case(
         "change-sign-or-width",
         "c",
@@ -203,7 +203,7 @@ CASES = [
             "return 0;",
         ),
         [(195, ("@@ -2 +2 @@", "-    ssize_t got = read(fd, b, 9);", "+    size_t got = read(fd, b, 9);"))],
-    ),,
+    ),
     Case(
         "change-sign-or-width",
         "c",
@@ -213,7 +213,7 @@ CASES = [
             "return c == EOF;",
         ),
         [(197, ("@@ -2 +2 @@", "-    int c = getchar();", "+    char c = getchar();"))],
-    ),,
+    ),
     Case(
         "change-sign-or-width",
         "c",
@@ -223,7 +223,7 @@ CASES = [
             "return n;",
         ),
         [(197, ("@@ -2 +2 @@", "-    size_t n = strlen(text);", "+    int n = strlen(text);"))],
-    ),,
+    ),
     Case(
         "change-sign-or-width",
         "c",
@@ -233,7 +233,7 @@ CASES = [
             "return table[c];",
         ),
         [(194, ("@@ -2 +2 @@", "-    unsigned char c = text[0];", "+    char c = text[0];"))],
-    ),,
+    ),
     Case(
         "change-sign-or-width",
         "c",
@@ -243,7 +243,7 @@ CASES = [
             "return b;",
         ),
         [],
-    ),,
+    ),
     Case(
         "change-sign-or-width",
         "c",
@@ -253,7 +253,7 @@ CASES = [
             "return table[c];",
         ),
         [],
-    ),,
+    ),
 ]
 
 
