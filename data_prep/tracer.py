@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import IO, cast
 
 from data_prep.archives import MAGIC
 from data_prep.c_words import words_of_c
@@ -29,6 +30,7 @@ _NEEDED = ("id", BEFORE, AFTER, MESSAGE)
 _ATTEMPT = re.compile(r"e\d*_(\d+)\.c")  # the file that the compiler names: event and attempt
 _SUFFIXES = (".csv", ".csv.xz", ".csv.gz", ".csv.bz2")
 _LONGEST_FIELD = 16 * 1024 * 1024
+_LARGEST = 512 * 1024 * 1024  # bytes; TRACER's own has 18 million
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +114,34 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _decompressed(path: Path) -> str:
     try:
-        content = path.read_bytes()
-        kind = next((kind for magic, kind in MAGIC.items() if content.startswith(magic)), None)
-        match kind:
-            case "xz":
-                content = lzma.decompress(content)
-            case "gz":
-                content = gzip.decompress(content)
-            case "bz2":
-                content = bz2.decompress(content)
-            case "zip":
-                raise CorpusError(f"{path}: is an archive; give the table in it (.csv or .csv.xz)")
-            case None:
-                pass
+        with path.open("rb") as file:
+            start = file.read(6)
+        kind = next((kind for magic, kind in MAGIC.items() if start.startswith(magic)), None)
+        with _opened(path, kind) as stream:
+            content = stream.read(_LARGEST + 1)
     except FileNotFoundError as error:
         raise CorpusError(
             f"{path}: does not exist; give TRACER's table, tracer-singleL-test.csv.xz"
         ) from error
-    except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error) as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise CorpusError(f"{path}: is damaged ({error}); fetch the table again") from error
+    if len(content) > _LARGEST:
+        raise CorpusError(f"{path}: unpacks to more than any such table has; fetch the table again")
     return content.decode("utf-8-sig", "surrogateescape")
+
+
+def _opened(path: Path, kind: str | None) -> IO[bytes]:
+    match kind:
+        case "xz":
+            return lzma.open(path)
+        case "gz":
+            return cast(IO[bytes], gzip.open(path))
+        case "bz2":
+            return bz2.open(path)
+        case "zip":
+            raise CorpusError(f"{path}: is an archive; give the table in it (.csv or .csv.xz)")
+        case _:
+            return path.open("rb")
 
 
 def _attempt(row: dict[str, str]) -> str:

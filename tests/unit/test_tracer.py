@@ -104,6 +104,12 @@ def test_a_broken_archive_a_missing_file_and_a_folder_without_a_table(tmp_path: 
         read_students(tmp_path / "empty")
 
 
+def test_a_table_that_never_ends_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data_prep.tracer._LARGEST", 1000)
+    with pytest.raises(CorpusError, match="unpacks to more than any such table has"):
+        read_students(write_table(tmp_path, table(students())))
+
+
 def test_a_folder_with_the_publishers_names_is_as_good(tmp_path: Path) -> None:
     write_table(tmp_path / "data", table(students()), "singleL_Test.csv")
     write_table(tmp_path / "data", table(students()), "multL_Test.csv")
