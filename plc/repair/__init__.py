@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plc.repair.answers import StoppedError
-    from plc.repair.default_model import default_model
     from plc.repair.findings import (
         Cwe,
         Edit,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
         apply_suggestion,
     )
     from plc.repair.repairer import Repairer
+    from plc.repair.shipped import default_model
     from plc.repair.source_text import NotTextError
 
 __all__ = [
@@ -51,7 +51,7 @@ _ELSEWHERE = {
     "NotTextError": "source_text",
     "Repairer": "repairer",
     "StoppedError": "answers",
-    "default_model": "default_model",
+    "default_model": "shipped",
 }
 
 

@@ -14,13 +14,13 @@ from plc.decode.grammar import ids_to_edits
 from plc.repair.answers import Answers, StoppedError
 from plc.repair.candidates import Page
 from plc.repair.confidence import Confidence
-from plc.repair.default_model import default_model
 from plc.repair.findings import FileReport, Finding
 from plc.repair.grouping import Proposal, grouped
 from plc.repair.memory import Memory
 from plc.repair.readings import BUDGET, batches, is_readable, reading_of
 from plc.repair.reparsing import Syntax
 from plc.repair.rereading import Rereading
+from plc.repair.shipped import default_model
 from plc.repair.source_text import SourceText
 from plc.repair.style import style_of
 from plc.repair.unread import unread_functions, unread_places

@@ -121,7 +121,7 @@ def settings_of(family: str) -> Any:
 
 
 def _served_manifest() -> Path:
-    from plc.repair.default_model import default_model
+    from plc.repair.shipped import default_model
 
     return default_model() / "manifest.json"
 

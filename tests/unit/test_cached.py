@@ -15,7 +15,6 @@ from plc.repair import Repairer
 from plc.repair.batch import Failed, Looked, Plan, look_through
 from plc.repair.cache import Cache
 from plc.repair.cached import Reports
-from plc.repair.default_model import default_model
 from plc.repair.findings import (
     Cwe,
     Edit,
@@ -29,6 +28,7 @@ from plc.repair.findings import (
 from plc.repair.fixing import Policy
 from plc.repair.packing import pack, unpack
 from plc.repair.selection import SourceFile
+from plc.repair.shipped import default_model
 from tests.scripted_model import ScriptedModel, scripted, swap
 
 FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")

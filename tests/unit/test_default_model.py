@@ -10,7 +10,7 @@ import pytest
 from plc.decode.beam import begin, search
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import LoadedModel, load_model
-from plc.repair.default_model import default_model
+from plc.repair.shipped import default_model
 
 MOST_MIB = 40
 

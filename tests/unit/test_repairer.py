@@ -22,8 +22,8 @@ from plc.repair import (
     apply_edits,
     apply_suggestion,
 )
-from plc.repair.default_model import default_model
 from plc.repair.findings import Edit
+from plc.repair.shipped import default_model
 from tests.scripted_model import Says, ScriptedModel, either, repairer, scripted, spaced, swap
 
 GETS = b"""void read_line(char *line)
@@ -191,7 +191,7 @@ def test_one_repairer_serves_many_threads() -> None:
 
 def test_without_a_model_it_says_where_it_looked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(
-        "plc.repair.default_model.__file__", str(tmp_path / "plc" / "repair" / "default_model.py")
+        "plc.repair.shipped.__file__", str(tmp_path / "plc" / "repair" / "shipped.py")
     )
     with pytest.raises(ModelError, match=r"no model came with this installation .*--model DIR"):
         default_model()
