@@ -107,7 +107,6 @@ def _plots(language: Language, looks: Mapping[str, Sequence[Look]], plan: Plan) 
             x_label="epochs",
             y_label="validation loss a word, nats",
             series=_curves(losses),
-            y_log=True,
         ),
     ]
 

@@ -129,6 +129,7 @@ def _figure(finished: Sequence[Finished], plan: Plan) -> Page:
                     x_label=f"batch size, rows of {plan.scale.max_words} source and target words",
                     y_label="most memory in use, GB",
                     series=tuple(series),
+                    y_from_zero=False,  # the slopes are what is to be seen
                 )
             )
     return Page(_FIGURE, (), tuple(plots), notes=_notes(held, plan))

@@ -222,16 +222,16 @@ class TestLengths:
                     assert sum(point.y for point in series.points) == pytest.approx(100.0)
 
     def test_rates_by_length(self) -> None:
-        outcomes = [Outcome(5, True), Outcome(9, False), Outcome(10, True), Outcome(31, False)]
-        assert by_length(outcomes, width=10) == {0: Rate(1, 2), 10: Rate(1, 1), 30: Rate(0, 1)}
+        outcomes = [Outcome(5, True), Outcome(10, False), Outcome(11, True), Outcome(31, False)]
+        assert by_length(outcomes, width=10) == {1: Rate(1, 2), 11: Rate(1, 1), 31: Rate(0, 1)}
         with pytest.raises(ValueError, match="bins of 0 words"):
             by_length(outcomes, width=0)
 
     def test_the_repair_tables_outcomes_are_binned(self, plan: Plan) -> None:
         trained(plan, "dot-pyramid", repaired=(0.2, 0.6))
         page = page_of(FIGURE6, plan)
-        assert column(page, "dot-pyramid", "0 to 19") == pytest.approx(50.0)
-        assert column(page, "dot-pyramid", "40 to 59") == pytest.approx(100.0)
+        assert column(page, "dot-pyramid", "1 to 20") == pytest.approx(50.0)
+        assert column(page, "dot-pyramid", "21 to 40") == pytest.approx(100.0)
         assert [plot.name for plot in page.plots] == ["figure6-c-pyramid"]
         assert "| dot-regular | not run" in to_markdown(page.tables[0])
 

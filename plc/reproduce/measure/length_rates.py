@@ -19,12 +19,12 @@ class Outcome:
 
 
 def by_length(outcomes: Iterable[Outcome], *, width: int) -> Mapping[int, Rate]:
-    """The rate of each bin [start, start + width) that has a source, by its start."""
+    """The rate of each bin that has a source, by the least length in it: 1, width + 1, 2 width + 1, …"""
     if width < 1:
         raise ValueError(f"bins of {width} words hold nothing")
     bins: dict[int, list[bool]] = defaultdict(list)
     for outcome in outcomes:
-        bins[outcome.words // width * width].append(outcome.repaired)
+        bins[(outcome.words - 1) // width * width + 1].append(outcome.repaired)
     return {start: Rate.of(bins[start]) for start in sorted(bins)}
 
 
@@ -38,5 +38,5 @@ def rate_series(label: str, rates: Mapping[int, Rate], *, width: int, colour: in
     for start, rate in rates.items():
         if rate.value is not None:
             low, high = rate.interval
-            points.append(Point(start + place, 100 * rate.value, 100 * low, 100 * high))
+            points.append(Point(start - 0.5 + place, 100 * rate.value, 100 * low, 100 * high))
     return Series(label, tuple(points), "line", colour)

@@ -12,8 +12,6 @@ from plc.reproduce.measure.log import Convergence
 from plc.reproduce.measure.speed import Speed, best
 from plc.reproduce.table import Entry, Row, Table
 
-WORDS_PER_SECOND = "words/s"
-
 
 @dataclass(frozen=True, slots=True)
 class Papers:
@@ -52,11 +50,8 @@ def speed_row(
     """A model at the batch size at which it learns most target words a second."""
     epochs = epochs_entry(converged, paper=papers.epochs)
     if not speeds:
-        absent = [
-            Entry.not_run(unit=WORDS_PER_SECOND, paper=p, compared=True)
-            for p in (papers.target, papers.source)
-        ]
-        return Row(label, (Entry.not_run(), *absent, Entry.not_run(unit=WORDS_PER_SECOND), epochs))
+        absent = [Entry.not_run(paper=p, compared=True) for p in (papers.target, papers.source)]
+        return Row(label, (Entry.not_run(), *absent, Entry.not_run(), epochs))
     chosen = best(speeds)
     return Row(
         label,
@@ -122,7 +117,6 @@ def gain_table(title: str, rows: Sequence[Row]) -> Table:
 def _rate(repeats: Repeats, paper: float | None = None, *, compared: bool = False) -> Entry:
     return Entry.of_number(
         repeats.median,
-        unit=WORDS_PER_SECOND,
         digits=0,
         low=repeats.low,
         high=repeats.high,
