@@ -13,7 +13,6 @@ from plc.reproduce.folds import dataset_of, held_out
 from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.leases import Lease
 from plc.reproduce.measure.alternation import Repeats
-from plc.reproduce.measure.machine import described
 from plc.reproduce.models import config_of, config_of_job, job_config
 from plc.reproduce.scales import ScaleName
 from plc.reproduce.table import Entry, Row, Table
@@ -128,13 +127,16 @@ def _measured(repeats: Repeats, *, digits: int, unit: str = "") -> Entry:
 
 def _notes(plan: Plan, machines: Sequence[Mapping[str, Json]]) -> tuple[str, ...]:
     minutes = MINUTES[plan.scale.name]
+    time = "one minute" if minutes == 1 else f"{minutes:g} minutes"
+    precision = config_of(MATCHES[0].row, plan.scale, held_out(0, plan.scale)).optim.precision
     notes = (
-        "**Words a second** are target words of training, `</s>` counted and padding not, in float32, by the "
-        "time that the one thread spent on the processor (on a GPU by the clock): both define them so, and "
-        "other work on the machine takes little from either. Both were measured in turns, on the same rows "
-        "and the same size of batch; the range is from the least to the greatest turn.",
-        f"**Validation loss and repair rates** are what {minutes:g} minutes of that time teach each, turned "
-        "into updates by the speed that it had; validation is not counted. The same are the rows, the "
+        "**Words a second** are target words of training, `</s>` counted and padding not, by the time that "
+        "the one thread spent on the processor (on a GPU by the clock): both define them so, and other work "
+        "on the machine takes little from either. Both were measured in turns, on the same rows and the same "
+        "size of batch; the range is from the least to the greatest turn. fairseq computes in float32, PLC "
+        f"in {precision}.",
+        f"**Validation loss and repair rates** are those after {time} of that time for each, turned into "
+        "updates by the speed that it had; validation is not counted. The same are the rows, the "
         "vocabulary, the sizes of embedding, hidden state and feed-forward network, the layers, the learning "
         "rate, its schedule and the clipping. Both decode with a beam of 5 into 5 candidates, which our "
         "evaluator scores. Each keeps its own ways: fairseq divides a candidate's score by its length, feeds "
@@ -143,7 +145,14 @@ def _notes(plan: Plan, machines: Sequence[Mapping[str, Json]]) -> tuple[str, ...
         "fairseq runs in an environment of its own, as a program: `sh peers/fairseq/setup.sh DIR`, then "
         "`PLC_FAIRSEQ=DIR plc reproduce peers`.",
     )
-    return (*notes, described(machines)) if machines else notes
+    return (*notes, *dict.fromkeys(_measured_on(each) for each in machines))
+
+
+def _measured_on(machine: Mapping[str, Json]) -> str:
+    return (
+        f"Measured on {machine['device']}, {machine['cores']} cores of which one was used, torch "
+        f"{machine['torch']}, at a load of {machine['load']}."
+    )
 
 
 PEERS = Item(

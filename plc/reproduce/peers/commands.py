@@ -13,6 +13,7 @@ from plc.train.config import Config, ModelConfig
 from plc.train.weights import BETAS
 
 _LONGEST = 4096  # positions; no instance has as many words
+_ALONE = ["--distributed-world-size", "1"]  # one process, however many GPUs there are
 _SIDES = ["--source-lang", SOURCE, "--target-lang", TARGET]
 
 
@@ -48,7 +49,7 @@ def train(binarised: Path, config: Config, manner: Manner, *, save: Path) -> lis
         *("--max-tokens", str(tokens), "--max-tokens-valid", str(4 * tokens)),
         *("--required-batch-size-multiple", "1", "--num-workers", "0", "--seed", str(config.seed)),
         *("--max-source-positions", str(_LONGEST), "--max-target-positions", str(_LONGEST)),
-        *("--max-update", str(manner.updates), "--save-dir", str(save)),
+        *("--max-update", str(manner.updates), "--save-dir", str(save), *_ALONE),
         *(["--no-epoch-checkpoints"] if manner.keep else ["--no-save", "--disable-validation"]),
         *("--log-format", "json", "--log-interval", str(manner.log_every)),
         *(["--cpu"] if manner.cpu else []),
@@ -61,7 +62,7 @@ def generate(binarised: Path, checkpoint: Path, *, cpu: bool) -> list[str]:
         *(str(binarised), *_SIDES, "--gen-subset", "test", "--path", str(checkpoint)),
         *("--beam", str(BEAM), "--nbest", str(CANDIDATES)),
         *("--max-len-a", "0", "--max-len-b", str(PAPER_MAX_STEPS)),
-        *("--max-tokens", "4000", "--num-workers", "0"),
+        *("--max-tokens", "4000", "--num-workers", "0", *_ALONE),
         *(["--cpu"] if cpu else []),
     ]
 
