@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plc.train import energy
 from plc.train.checkpoint import LAST, progress_of
-from plc.train.energy import Meter, Rapl, processors
+from plc.train.energy import Meter, Nvml, Rapl, processors
 from plc.train.start import train_run
 from tests.unit.training_rows import dataset, tiny
 
@@ -76,6 +77,42 @@ def test_a_zone_that_cannot_be_read_is_not_counted(tmp_path: Path) -> None:
     directory = zone(tmp_path, "intel-rapl:0")
     (directory / "energy_uj").unlink()
     assert processors(tmp_path) == []
+
+
+class Library:
+    """Stands in for NVML's shared library: millijoules through a pointer, error codes as results."""
+
+    def __init__(self) -> None:
+        self.millijoules = 4000
+        self.code = 0
+        self.asked: list[bytes] = []
+
+    def nvmlInit_v2(self) -> int:  # noqa: N802
+        return 0
+
+    def nvmlDeviceGetHandleByUUID(self, uuid: bytes, _handle: object) -> int:  # noqa: N802
+        self.asked.append(uuid)
+        return 0
+
+    def nvmlDeviceGetTotalEnergyConsumption(self, _handle: object, total: Any) -> int:  # noqa: N802
+        total._obj.value = self.millijoules
+        return self.code
+
+
+def test_a_card_is_counted_by_its_library() -> None:
+    library: Any = Library()
+    meter = Meter([Nvml(library, "GPU-1234")])
+    library.millijoules = 9500
+    assert meter.joules() == pytest.approx(5.5)
+    assert meter.name == "NVML"
+    assert library.asked == [b"GPU-1234"]
+
+
+def test_a_card_that_does_not_count_is_none() -> None:
+    library: Any = Library()
+    library.code = 3  # NVML_ERROR_NOT_SUPPORTED
+    with pytest.raises(OSError, match="error 3"):
+        Nvml(library, "GPU-1234")
 
 
 def test_a_run_writes_down_what_it_drew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
