@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from data_prep.dataset import write_pairs
+from plc.evaluate import predictions
 from plc.reproduce import repair_cells, vocabulary_table
 from plc.reproduce.cells import Cells
 from plc.reproduce.datasets import Datasets
@@ -81,6 +82,7 @@ def test_a_page_of_nothing_says_so(plan: Plan) -> None:
 
 def test_what_was_measured_is_shown(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repair_cells, "train_in", _train_here)
+    monkeypatch.setattr(predictions, "PAPER_MAX_STEPS", 20)  # a model that learnt nothing writes no end
     asked = replace(plan, only=("word", "bpe"))
     assert run_cells([VOCABULARIES], asked, lease=Lease()).complete
     page, missing = rendered(VOCABULARIES, asked)

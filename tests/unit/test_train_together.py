@@ -12,6 +12,7 @@ import torch
 
 from plc.train import checkpoint
 from plc.train.config import Config, write_config
+from plc.train.group import Group
 from plc.train.start import train_run
 from tests.unit.training_rows import dataset, tiny
 
@@ -40,6 +41,21 @@ def paper_family() -> Config:
 def curve(run: Path, kind: str) -> list[float]:
     lines = map(json.loads, (run / "metrics.jsonl").read_text().splitlines())
     return [line["loss"] for line in lines if line["kind"] == kind]
+
+
+def test_each_process_has_a_gpu_of_its_own_where_there_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Group(local_rank=1).device == torch.device("cpu") or torch.cuda.is_available()
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    assert [str(Group(rank=8 + i, size=16, local_rank=i).device) for i in range(3)] == [
+        "cuda:0",
+        "cuda:1",
+        "cuda:0",
+    ]
+
+
+def test_what_the_leader_makes_is_made_once() -> None:
+    assert Group().from_leader(lambda: b"pieces") == b"pieces"
 
 
 @pytest.mark.parametrize("how", ["torchrun", pytest.param("processes", marks=pytest.mark.slow)])
