@@ -55,7 +55,7 @@ def asked(text: str, changes: list[list[dict[str, Any]]], capabilities: object) 
         input=json.dumps(job).encode(),
         capture_output=True,
         env={**os.environ, "NODE_PATH": str(MODULES)},
-        timeout=40,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
