@@ -156,8 +156,8 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         Rows without "students' errors too" are trained on programs with errors put in alone, of both kinds;
         the others also on the students' errors of the other folds. Five folds: a Juliet function goes with
         its functional variant, a program with all of the same attempt and all that differ from it in names
-        alone. Programs have at most {scale_of_programs(plan).max_words} words. `{SERVED_ROW}` is the served
-        family, which writes edits; the other rows write the whole program. Candidates come from a beam of 5.
+        alone. Programs have at most {scale_of_programs(plan).max_words} words{_steps(plan)}. `{SERVED_ROW}`
+        is the served family, which writes edits; the other rows write the whole program. Candidates come from a beam of 5.
         n counts distinct broken programs of the finished folds, intervals are Wilson's at 95 %.
     """)
     yield _paragraph(f"""
@@ -166,8 +166,8 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         the model writes. `compile`: the candidate's words, set back into the student's text with its layout,
         pass `gcc {" ".join(FLAGS)}`; nothing is run. That a program compiles does not mean that it is right:
         a model may take the faulty statement away. Some programs compile as they are (the students' compiler
-        only warned, or could not link). The last two rows are what two answers are worth, the program as it
-        is and as it was mended: the first comes for nothing, more than the second no model here can reach.
+        only warned, or could not link). The last two rows are what two answers are worth: the program as it
+        is, which comes for nothing, and as it was mended; no model here has more exact matches than that.
     """)
     compilers = {str(each.result["compiler"]) for each in finished if each.result.get("compiler")}
     if compilers:
@@ -179,6 +179,11 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
             Install gcc, and remove `result.json` and `{STUDENTS}.json` from these cells' folders: the next
             call compiles, without training again.
         """)
+
+
+def _steps(plan: Plan) -> str:
+    """What differs from the scale's own description."""
+    return "" if plan.scale.share == 1 else ", and trainings half the scale's steps"
 
 
 def _paragraph(text: str) -> str:
