@@ -157,8 +157,9 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         the others also on the students' errors of the other folds. Five folds: a Juliet function goes with
         its functional variant, a program with all of the same attempt and all that differ from it in names
         alone. Programs have at most {scale_of_programs(plan).max_words} words{_steps(plan)}. `{SERVED_ROW}`
-        is the served family, which writes edits; the other rows write the whole program. Candidates come from a beam of 5.
-        n counts distinct broken programs of the finished folds, intervals are Wilson's at 95 %.
+        is the served family, which writes edits; the other rows write the whole program. Candidates come
+        from a beam of 5. n counts distinct broken programs of the finished folds, intervals are Wilson's at
+        95 %.
     """)
     yield _paragraph(f"""
         `exact`: a candidate has the words of the mended program, and each of its names and literals is one
