@@ -63,7 +63,7 @@ def show_taken(taken: Taken, *, everything: bool) -> None:
     for path, comment in taken.unused:
         place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
         if comment.misspelt:
-            print(f"{place} names no kind of flaw: write CWE-476, or 476", file=sys.stderr)
+            print(f"{place} names no kind of flaw: write ignore[CWE-476], or ignore[476]", file=sys.stderr)
         elif everything:
             print(f"{place} keeps nothing away", file=sys.stderr)
     if taken.ignored:

@@ -16,7 +16,10 @@ from plc.repair.narrowing import kind_of
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_WRITTEN = re.compile(rb"plc:[ \t]*ignore(?:[ \t]*\[(?P<kinds>[^\]\n]*)\]?|(?![\w\[-]))", re.IGNORECASE)
+_WRITTEN = re.compile(
+    rb"plc:[ \t]*ignore(?:[ \t]*\[(?P<kinds>[^\]\n]*)\]?|(?P<bare>[ \t:]*CWE-?\d+)|(?![\w\[-]))",
+    re.IGNORECASE,
+)
 _COMMENTS = ("comment", "line_comment", "block_comment")
 _KIND = re.compile(rb"(?:CWE-?)?([1-9][0-9]{0,5})", re.IGNORECASE)
 
@@ -78,6 +81,7 @@ def _ignores(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Ignore]
             names = [name.strip() for name in (match["kinds"] or b"").split(b",")]
             kinds = [_KIND.fullmatch(name) for name in names if name]
             misspelt = match["kinds"] is not None and (not kinds or None in kinds)
+            misspelt = misspelt or match["bare"] is not None  # all kinds would be more than was meant
             lines = () if misspelt else _about(comment, match.start(), text, starts)
             yield Ignore(
                 _line(match.start(), starts),

@@ -86,6 +86,14 @@ def test_a_misspelt_kind_is_said_to_be_one() -> None:
     assert (comment.misspelt, comment.written) == (True, "plc: ignore[CWE-12x]")
 
 
+@pytest.mark.parametrize("written", ["plc: ignore CWE-121", "plc: ignore: cwe-121", "plc:ignore CWE121"])
+def test_a_kind_without_brackets_keeps_nothing_away_for_it_would_be_all_kinds(written: str) -> None:
+    text = f"void f(char *s)\n{{\n    gets(s); // {written} as checked\n}}\n"
+    done = sifted(text.encode(), report_on(text))
+    assert [(comment.misspelt, comment.written) for comment in done.unused] == [(True, written)]
+    assert done.ignored == ()
+
+
 def test_only_the_function_that_it_heads() -> None:
     one = "{}void {}(char *s)\n{{\n    gets(s);\n}}\n"
     text = one.format("", "f") + one.format("// plc: ignore\n", "g") + one.format("", "h")
