@@ -74,6 +74,11 @@ def run_transfer_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str,
     """Learn with one seed, then ask: the types named for the test programs, beside the true ones."""
     job: Mapping[str, Any] = cell.job
     instances = read_instances(datasets_beside(directory) / f"itc-{job['split']}")
+    for part in PARTS:
+        if not instances.of(part):
+            raise TrainingError(
+                f"split {job['split']} has no {part} programs; look at the corpus that it is from"
+            )
     places = {label: place for place, label in enumerate(instances.labels)}
     shapes = {shape_of(each.text) for each in instances if each.part != "test"}
     test = instances.of("test")

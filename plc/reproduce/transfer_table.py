@@ -154,6 +154,8 @@ def _not_run() -> tuple[Entry, ...]:
 def _over_seeds(shares: Sequence[float], *, n: int | None = None) -> Entry:
     """The mean in per cent, with Student's interval of the mean where there are several."""
     count = len(shares)
+    if not count:
+        return Entry.of_text("none")
     mean = math.fsum(shares) / count
     if count < 2:
         return Entry.of_number(100 * mean, unit="%", n=n)

@@ -11,7 +11,6 @@ import copy
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import torch
@@ -30,7 +29,7 @@ from plc.train.origin import Origin
 from plc.train.run import model_of
 from plc.train.start import adopt
 
-Manner = Literal["transferred", "fresh"]
+PREPARE = "prepare it again with `plc prep itc --split`"
 _NOISE = 0.3  # in the lengths by which programs are batched, so that other ones meet in each epoch
 _BETAS = (0.9, 0.98)
 
@@ -109,9 +108,7 @@ def learn(
     """
     for name, part in (("training", task.train), ("validation", task.valid), ("test", task.test)):
         if not part:
-            raise TrainingError(
-                f"the split has no {name} programs; prepare it again with `plc prep itc --split`"
-            )
+            raise TrainingError(f"the split has no {name} programs; {PREPARE}")
     adam = torch.optim.Adam(model.parameters(), lr=config.learning_rate, betas=_BETAS)
     random = np.random.default_rng(seed)
     total = config.epochs * math.ceil(len(task.train) / config.batch)
@@ -145,7 +142,7 @@ def _step(model: nn.Module, batch: Batch, adam: torch.optim.Optimizer, config: T
         logits = model(source, batch.source_valid, batch.parts)
     loss = F.cross_entropy(logits, batch.cwe)
     if not loss.isfinite():
-        raise TrainingError(f"the loss became {float(loss)}; begin anew with a lower learning rate")
+        raise TrainingError(f"the loss became {loss.item()}; begin anew with a lower learning rate")
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(model.parameters(), config.clip)
     adam.step()
