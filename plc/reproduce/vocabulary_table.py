@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from plc.evaluate.parts import HeldOut
 from plc.evaluate.rate import Rate
 from plc.reproduce.cells import Cell, Json, datasets_beside
 from plc.reproduce.folds import SPLITS
@@ -80,12 +79,11 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
             ),
             *(
                 Table(
-                    f"Repair rate on the split by {split}, metric {metric}",
+                    f"Repair rate, metric `{metric}`",
                     "vocabulary",
-                    tuple(f"at {cut}" for cut in _CUTS),
-                    tuple(Row(NAMES[kind], _rates(found[kind], split, metric)) for kind in kinds),
+                    tuple(f"{split} @{cut}" for split in SPLITS for cut in _CUTS),
+                    tuple(Row(NAMES[kind], _rates(found[kind], metric)) for kind in kinds),
                 )
-                for split in SPLITS
                 for metric in ("paper", "reference")
             ),
         ),
@@ -117,15 +115,12 @@ def _entries(run: Path) -> int | None:
     return len(json.loads(path.read_text("utf-8"))["words"]) if path.is_file() else None
 
 
-def _rates(result: Mapping[str, Json] | None, split: HeldOut, metric: str) -> tuple[Entry, ...]:
-    if result is None:
-        return tuple(Entry.not_run(unit="%") for _ in _CUTS)
-    splits: Any = result["splits"]
-    rates: Mapping[str, Any] = splits[split]["rates"]
-    return tuple(
-        Entry.of_rate(Rate.from_json(found) if (found := rates.get(f"{metric}@{cut}")) else None)
-        for cut in _CUTS
-    )
+def _rates(result: Mapping[str, Json] | None, metric: str) -> tuple[Entry, ...]:
+    splits: Any = {} if result is None else result["splits"]
+    found = [
+        splits.get(split, {}).get("rates", {}).get(f"{metric}@{cut}") for split in SPLITS for cut in _CUTS
+    ]
+    return tuple(Entry.of_rate(None if rate is None else Rate.from_json(rate)) for rate in found)
 
 
 _NOTE = (
@@ -134,7 +129,7 @@ _NOTE = (
     "unknown, while of whole words those that the training rows have only once are `<unk>`. "
     "`batch_words` counts ids: the more pieces a word has, the fewer instances a step holds. What a model "
     "writes is joined to words before it is compared, so that the rates mean the same in each row; a source "
-    "or target is too long by its words, not by its pieces."
+    "or target is too long by its words, not by its pieces. Minutes are by the clock, other work or none."
 )
 
 VOCABULARIES = Item("vocabularies", _TITLE, _cells, _run, _render, KINDS)
