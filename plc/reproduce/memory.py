@@ -154,8 +154,8 @@ def _notes(held: Mapping[tuple[str, str], Held], plan: Plan) -> tuple[str, ...]:
         "is fitted by least squares; its slope is k, what one more row of a batch costs, with the 95 % "
         "interval of Student's t, and E = 1/k, how many rows fit into one more gigabyte (10^9 bytes). What "
         "is left without any row holds the program, the weights, their gradients, Adam's moments and the "
-        "averaged weights. The interval of a quotient of two slopes takes the bounds of both: it is wider than "
-        "95 % asks for.",
+        "averaged weights. The interval of a quotient of two slopes takes the bounds of both: it is wider "
+        "than 95 % asks for.",
     )
 
 
