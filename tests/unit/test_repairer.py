@@ -190,9 +190,7 @@ def test_one_repairer_serves_many_threads() -> None:
 
 
 def test_without_a_model_it_says_where_it_looked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(
-        "plc.repair.shipped.__file__", str(tmp_path / "plc" / "repair" / "shipped.py")
-    )
+    monkeypatch.setattr("plc.repair.shipped.__file__", str(tmp_path / "plc" / "repair" / "shipped.py"))
     with pytest.raises(ModelError, match=r"no model came with this installation .*--model DIR"):
         default_model()
     shipped = tmp_path / "checkpoints" / "default"
@@ -263,3 +261,11 @@ def test_it_stops_between_the_fixes_that_it_checks() -> None:
     polls, asked = len(asked) - 1, []  # all but the last question is answered no
     with pytest.raises(StoppedError, match="stopped before all fixes were checked"):
         made.report(text, "c", should_stop=once_all_was_read)
+
+
+def test_the_package_has_what_it_names_and_nothing_else() -> None:
+    import plc.repair
+
+    assert all(getattr(plc.repair, name) is not None for name in plc.repair.__all__)
+    with pytest.raises(AttributeError, match=r"module 'plc\.repair' has no attribute 'repiarer'"):
+        plc.repair.repiarer  # noqa: B018
