@@ -20,7 +20,7 @@ _CAUSES: Mapping[Run, frozenset[Cause]] = {
     "onSave": frozenset(["open", "save", "command"]),
     "off": frozenset(["command"]),
 }
-LONGEST_DELAY = 1.0  # seconds of quiet that are waited for, however long a text takes
+LONGEST_DELAY = 1.0  # seconds of quiet that are waited for at most: half of what looking at the text takes
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Analyses:
         if cause not in _CAUSES[options.run]:
             return
         if cause == "type":
-            await asyncio.sleep(max(options.debounce / 1000, min(document.cost, LONGEST_DELAY)))
+            await asyncio.sleep(max(options.debounce / 1000, min(document.cost / 2, LONGEST_DELAY)))
         version, text, language = document.version, document.text, document.language
         if language is None:
             return

@@ -15,7 +15,7 @@ class Options:
     """What the user set; names as in Python, in the editor `minConfidence` and so on."""
 
     run: Run = "onType"
-    debounce: int = 75  # milliseconds
+    debounce: int = 40  # milliseconds
     model: str = ""
     min_confidence: float | None = None
     confirm: bool = True

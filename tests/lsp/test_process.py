@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lsp.workshop import CRASHES
 from plc.repair import Repairer, apply_edits
 from tests.lsp.editing import applied, edits_for
 from tests.lsp.process import SCRIPTED, SHIPPED, editor
@@ -38,6 +39,24 @@ def test_a_worker_that_is_killed_comes_back_and_costs_no_document() -> None:
             (shown,) = await client.published(uri, 3)
             assert shown["range"]["start"]["line"] == 7
             assert (await client.do("plc.debugInformation"))["worker"] != worker
+
+    run(scenario)
+
+
+def test_a_worker_that_keeps_dying_is_left_alone_until_somebody_wants_another() -> None:
+    async def scenario() -> None:
+        async with editor() as client:
+            await client.start(PLAIN)
+            for _ in range(CRASHES):
+                await client.hear("plc/status", state="ready")
+                os.kill((await client.do("plc.debugInformation"))["worker"], signal.SIGKILL)
+            said = await client.hear("plc/status", state="stopped")
+            assert said["message"].endswith(f"{CRASHES} times: it is not started again")
+            uri = client.opens(FLAWED)
+            assert await client.published(uri, 1) == []
+            assert (await client.do("plc.debugInformation"))["worker"] is None
+            await client.do("plc.restartWorker")
+            assert len(await client.published(uri, 1)) == 1
 
     run(scenario)
 

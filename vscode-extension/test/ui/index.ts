@@ -2,3 +2,4 @@
 
 import "./repairing";
 import "./living";
+import "./installing";

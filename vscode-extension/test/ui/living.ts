@@ -68,7 +68,7 @@ describe("the server", () => {
             await started();
         }
         await kill();
-        const message = bench.page.locator(".notification-toast", { hasText: `ended ${String(LIMIT)} times` });
+        const message = bench.notification(`ended ${String(LIMIT)} times`);
         await message.waitFor();
         assert.equal(bench.processes(lsp).length, 0);
         await bench.picture("left-alone");

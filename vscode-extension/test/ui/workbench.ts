@@ -43,6 +43,7 @@ export class Workbench {
         const folder = join(root, "examples");
         mkdirSync(folder);
         for (const [name, content] of Object.entries(files)) {
+            mkdirSync(dirname(join(folder, name)), { recursive: true });
             writeFileSync(join(folder, name), content);
         }
         mkdirSync(join(root, "user", "User"), { recursive: true });
@@ -167,6 +168,11 @@ export class Workbench {
     public async closePanel(): Promise<void> {
         await this.page.locator(".tab[aria-label*='PLC Candidates'] .codicon-close").click();
         await eventually("the panel is closed", async () => (await this.page.locator("iframe.webview.ready").count()) === 0);
+    }
+
+    /** A message of VS Code's that holds `text`. */
+    public notification(text: string): Locator {
+        return this.page.locator(".notification-toast", { hasText: text });
     }
 
     public async goToLine(line: number): Promise<void> {
