@@ -88,6 +88,7 @@ class Page:
     plots: tuple[Plot | HeatMap, ...] = ()
     notes: tuple[str, ...] = ()
     files: Mapping[str, str] | None = None
+    warnings: tuple[str, ...] = ()  # before everything else
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def markdown(item: Item, page: Page, *, missing: Sequence[str], plan: Plan) -> s
         f"# {page.title} ({plan.scale.name} scale)\n",
         f"*{plan.scale.description[0].upper()}{plan.scale.description[1:]}.* Folds asked for: {folds}. "
         f"Made by `plc reproduce {item.name} --scale {plan.scale.name}`.\n",
+        *(f"{warning}\n" for warning in page.warnings),
         *(to_markdown(table) for table in page.tables),
         *(f"![{plot.title}]({plot.name}.png)\n" for plot in page.plots),
         *(f"{note}\n" for note in page.notes),

@@ -50,13 +50,12 @@ SETTINGS: Mapping[str, Mapping[str, float | int]] = {
 
 
 def transfer_cells(plan: Plan) -> list[Cell]:
-    """The authors' split first; a model that is transferred comes before those that need it."""
+    """What takes seconds first, then split after split; a model to transfer comes before those that need it."""
     cells: dict[tuple[str, str], Cell] = {}
-    for split in SPLITS:
-        for row in ROWS:
-            if plan.wants(row):
-                for cell in _cells_of(row, split, plan):
-                    cells.setdefault((cell.item, cell.name), cell)
+    wanted = [(row, split) for split in SPLITS for row in ROWS if plan.wants(row)]
+    for row, split in sorted(wanted, key=lambda each: each[0] not in PLAIN):
+        for cell in _cells_of(row, split, plan):
+            cells.setdefault((cell.item, cell.name), cell)
     return list(cells.values())
 
 

@@ -101,9 +101,10 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         warnings += [
             _warning(split, row, asked[row]) for row in rows if row in asked and asked[row].never_named
         ]
-        best = _best(asked)
-        if best is not None:
-            plots.append(_plot(split, best, asked[best], plan))
+        best = _best(asked, TRANSFERRED)
+        drawn = best or _best(asked, ROWS)  # before any transfer is finished, whatever validates best
+        if drawn is not None:
+            plots.append(_plot(split, drawn, asked[drawn], plan))
         notes.append(leaks_note(split, dataset_of(split, plan)))
         if split == "authors":
             tables.insert(0, _goal(best, asked))
@@ -119,7 +120,8 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         "Table 6: error types of the ITC benchmark",
         tuple(tables),
         plots=tuple(plots),
-        notes=(*warnings, *notes, *METHOD, *data_note()),
+        notes=(*notes, *METHOD, *data_note()),
+        warnings=tuple(warnings),
     )
 
 
@@ -164,9 +166,9 @@ def _over_seeds(shares: Sequence[float], *, n: int | None = None) -> Entry:
     return Entry.of_number(100 * mean, unit="%", low=100 * (mean - reach), high=100 * (mean + reach), n=n)
 
 
-def _best(asked: Mapping[str, Asked]) -> str | None:
-    """The transferred row that names the most validation programs; the test has no say."""
-    there = [row for row in TRANSFERRED if row in asked]
+def _best(asked: Mapping[str, Asked], rows: Sequence[str]) -> str | None:
+    """Of these rows the one that names the most validation programs; the test has no say."""
+    there = [row for row in rows if row in asked]
     return max(there, key=lambda row: math.fsum(asked[row].valid) / len(asked[row].valid), default=None)
 
 
@@ -200,9 +202,8 @@ def _plot(split: Split, row: str, asked: Asked, plan: Plan) -> HeatMap:
     never = set(asked.never_named)
     return HeatMap(
         name=f"{NAME}-confusion-{split}",
-        title=f"{row}, split {split}, {len(asked.matrices)} seeds, {plan.scale.name} scale\n"
-        "share of a type's programs; red: never named",
-        x_label="named",
+        title=f"{row}, split {split}, seeds: {len(asked.matrices)}, {plan.scale.name} scale",
+        x_label="named (share of a type's programs; red: never named)",
         y_label="is",
         labels=tuple(f"{ERROR_TYPES[asked.labels[place]]} ({asked.labels[place]})" for place in shown),
         values=tuple(tuple(float(share) for share in line) for line in shares),
