@@ -50,7 +50,7 @@ SETTINGS: Mapping[str, Mapping[str, float | int]] = {
 
 
 def transfer_cells(plan: Plan) -> list[Cell]:
-    """What takes seconds first, then split after split; a model to transfer comes before those that need it."""
+    """What takes seconds first, then split after split; a model comes before what it is transferred to."""
     cells: dict[tuple[str, str], Cell] = {}
     wanted = [(row, split) for split in SPLITS for row in ROWS if plan.wants(row)]
     for row, split in sorted(wanted, key=lambda each: each[0] not in PLAIN):
