@@ -223,7 +223,7 @@ export class Workbench {
     public async picture(name: string): Promise<void> {
         mkdirSync("out/pictures", { recursive: true });
         await this.page.screenshot({ path: `out/pictures/${name}.png` });
-        if (process.env["PLC_KEEP_PICTURES"] !== undefined) {
+        if (process.env["PLC_KEEP_PICTURES"] !== undefined && existsSync(`images/${name}.png`)) {
             copyFileSync(`out/pictures/${name}.png`, `images/${name}.png`);
         }
     }
