@@ -61,7 +61,7 @@ def read_case(case: Case) -> ReadCase:
         names = declared_in(root, nodes, case.language)
         outer |= names.outer
         declared |= names.everywhere
-        functions += [_function(node, file, case) for node in nodes if name_of(node) != "main"]
+        functions += [_function(node, file, case) for node in nodes if name_of(node, file.text) != "main"]
     outer |= {function.name for function in functions}
     declared |= {function.name for function in functions}
     types = {word.text for function in functions for word in function.words if word.role == "type"}
@@ -91,7 +91,7 @@ def _function(node: Node, file: CaseFile, case: Case) -> CaseFunction:
     removed = folded_ranges(node, file.text)
     if removed:
         words = [word for word in words if not any(start <= word.start_byte < end for start, end in removed)]
-    name = name_of(node)
+    name = name_of(node, file.text)
     scope = _scope_of(node)
     role = role_in(name, case.name) or role_in(scope or "", case.name) or file.role
     entry = is_entry(name, case.name) and (

@@ -107,21 +107,21 @@ def definitions_of(root: Node) -> Iterator[Node]:
 def function_at(node: Node, text: bytes) -> Function:
     """The function that a definition's node holds."""
     words = tuple(words_of(node, text))
-    name = name_of(node)
+    name = name_of(node, text)
     calls = frozenset(word.text for word in words if word.role == "function") - {name}
     return Function(name, node.start_byte, node.end_byte, words, calls, node.has_error)
 
 
-def name_of(definition: Node) -> str:
+def name_of(definition: Node, text: bytes) -> str:
     """The simple name, without scope or template arguments; empty where a macro hides it."""
     node = definition.child_by_field_name("name")
     if node is None:
         node = definition.child_by_field_name("declarator")
         while node is not None and (inner := _inside(node)) is not None:
             node = inner
-    if node is None or node.text is None:
+    if node is None:
         return ""
-    return node.text.decode("utf-8", "surrogateescape")
+    return text[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
 
 
 def instances_of(functions: Sequence[Function], *, budget: int) -> list[Instance]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, assert_never
@@ -71,30 +72,41 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
         done += 1
         return done > most
 
+    def piece(place: int, _: object) -> bytes | bytearray:
+        return _PIECE.of(text, place) if parsing else text[place : place + _CHUNK]
+
     # a parser of its own: other threads run while it calls back
     parser = tree_sitter.Parser(grammar(language))
+    parsing = True
     try:
-        tree = parser.parse(lambda place, _: _piece(text, place), progress_callback=goes_on)
+        tree = parser.parse(piece, progress_callback=goes_on)
     except ValueError as error:
         if done > most:
             raise TooComplexError(_TOO_COMPLEX) from error
         raise
+    parsing = False  # from here on a node may ask for its text, for which only bytes will do
     if done > most:
         raise TooComplexError(_TOO_COMPLEX)
     return tree
 
 
-def _piece(text: bytes, place: int) -> bytes:
-    """The rest of a line. tree-sitter 0.26 never lets go of what it is given: equal lines are one object."""
-    if len(_PIECES) > _MOST_PIECES:
-        _PIECES.clear()
-    end = text.find(b"\n", place, place + _CHUNK) + 1
-    piece = text[place : end or place + _CHUNK]
-    return _PIECES.setdefault(piece, piece)
+class _Piece(threading.local):
+    """Where a thread puts the bytes that it hands to its parser next: one object, however much is parsed.
+
+    py-tree-sitter 0.26 never lets go of an object that its callback gave it, so new ones would add up to
+    all the text that was ever parsed.
+    """
+
+    def __init__(self) -> None:
+        self.held = bytearray()
+
+    def of(self, text: bytes, place: int) -> bytearray:
+        """The next bytes of a text, until they are asked for again."""
+        self.held[:] = text[place : place + _CHUNK]
+        return self.held
 
 
-_PIECES: dict[bytes, bytes] = {}
-_MOST_PIECES = 50_000
+_PIECE = _Piece()
 _TOO_COMPLEX = (
     "takes the parser far longer than source code does, so it is not looked at: "
     "if it is no source code, leave it out with --extend-exclude"

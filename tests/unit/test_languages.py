@@ -71,3 +71,14 @@ def test_parsing_a_text_again_and_again_keeps_no_memory() -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < len(texts[0])  # and not 25 times as much
+
+
+def test_parsing_ever_new_texts_keeps_no_memory() -> None:
+    texts = [f"int f{n}(int n) {{ return n + {n}; }}\n".encode() * 500 for n in range(50)]
+    parse_bounded(texts[0], "c")
+    tracemalloc.start()
+    for text in texts:
+        parse_bounded(text, "c")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < len(texts[0])
