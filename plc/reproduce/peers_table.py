@@ -137,11 +137,11 @@ def _notes(plan: Plan, machines: Sequence[Mapping[str, Json]]) -> tuple[str, ...
         f"in {precision}.",
         f"**Validation loss and repair rates** are those after {time} of that time for each, turned into "
         "updates by the speed that it had, in place of the scale's own steps; validation is not counted. The "
-        "same are the rows, the vocabulary, the sizes of embedding, hidden state and feed-forward network, the "
-        "layers, the learning rate, its schedule and the clipping. Both decode with a beam of 5 into 5 candidates, which our "
-        "evaluator scores. Each keeps its own ways: fairseq divides a candidate's score by its length, feeds "
-        "what its LSTM attended to back into it, and keeps the weights of the least validation loss; PLC "
-        "averages its weights and keeps those of the best repair rate on validation rows.",
+        "same are the rows, the vocabulary, the sizes of embedding, hidden state and feed-forward network, "
+        "the layers, the learning rate, its schedule and the clipping. Both decode with a beam of 5 into 5 "
+        "candidates, which our evaluator scores. Each keeps its own ways: fairseq divides the score of a "
+        "candidate by its length, feeds what its LSTM attended to back into it, and keeps the weights of the "
+        "least validation loss; PLC averages its weights and keeps those of the best repair rate there.",
         "fairseq runs in an environment of its own, as a program: `sh peers/fairseq/setup.sh DIR`, then "
         "`PLC_FAIRSEQ=DIR plc reproduce peers`.",
     )

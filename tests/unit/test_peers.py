@@ -20,7 +20,7 @@ from plc.evaluate.metrics import repair_rates
 from plc.evaluate.parts import measured_part
 from plc.reproduce.items import item_of
 from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.peers import commands, outputs
+from plc.reproduce.peers import commands, outputs, speed
 from plc.reproduce.peers.contest import Contest, Place, compete, held_out_sources, scored
 from plc.reproduce.peers.environment import VARIABLE, Environment, find, run
 from plc.reproduce.peers.errors import PeerError
@@ -283,8 +283,11 @@ class TestContest:
         assert item_of("peers").rows == ("transformer", "lstm_luong")
 
     @pytest.mark.peer
-    def test_fairseq_trains_answers_and_is_scored(self, tmp_path: Path) -> None:
+    def test_fairseq_trains_answers_and_is_scored(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The whole contest, of models that learn nothing in a moment."""
+        monkeypatch.setattr(speed, "REPEATS", 1)
         asked = Contest(config(), dataset(tmp_path / "rows", 40), minutes=0.001, max_words=400, sources=2)
         result: Any = compete(asked, Place(environment(), tmp_path, Lease()))
         assert result["parameters"]["theirs"] > 0
