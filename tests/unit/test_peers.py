@@ -283,6 +283,7 @@ class TestContest:
         assert item_of("peers").rows == ("transformer", "lstm_luong")
 
     @pytest.mark.peer
+    @pytest.mark.timeout(900)  # seven programs that import torch, each on what the machine leaves them
     def test_fairseq_trains_answers_and_is_scored(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
