@@ -14,8 +14,8 @@ METHOD = (
     "that only the training programs have, a new last encoder layer, and a linear layer from the first "
     "decoder step to the error types; then all of it is trained. `fresh` is the same model from random "
     "weights. `edits-transferred` does the same with the model that PLC serves, which has learnt from far "
-    "more code. The epoch that is kept is the best on the validation programs, and so are the settings; the "
-    "test programs are asked once.",
+    "more code. The epoch that is kept is the best on the validation programs; the settings come from a "
+    "few short trials judged by them and were not searched. The test programs are asked once.",
     "`majority` always names the commonest type of the training programs; `bag-of-words` is logistic "
     "regression over the words and pairs of words of a program.",
     "`over seeds` is the mean of the seeds with Student's interval of that mean, n programs asked: what "
