@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
@@ -146,19 +144,13 @@ def _choose(device: str) -> None:
 
 def _in_processes(jobs: int) -> int:
     """The same command in several processes, one thread each; they divide the cells by their claims."""
+    from plc.reproduce.training import passing_on
+
     environment = os.environ | {WORKER: "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", "from plc.cli import main; main()", *sys.argv[1:]]
     running = [subprocess.Popen(command, env=environment) for _ in range(jobs)]
-
-    def pass_on(number: int, _frame: FrameType | None) -> None:
-        for process in running:
-            process.send_signal(number)
-
-    before = signal.signal(signal.SIGTERM, pass_on)  # Ctrl-C reaches the whole group by itself
-    try:
+    with passing_on(*running):
         codes = [process.wait() for process in running]
-    finally:
-        signal.signal(signal.SIGTERM, before)
     return max((code if code >= 0 else 128 - code for code in codes), default=0)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +53,8 @@ def merge(folders: Iterable[Path], runs: Path) -> Merged:
                 copies[place] = theirs
                 taken += 1
     for place, theirs in copies.items():
-        _take(theirs, place)
+        with _unclaimed(place):
+            _take(theirs, place)
     return Merged(taken, same, unfinished)
 
 
@@ -88,6 +91,26 @@ def _content(path: Path) -> dict[str, object]:
     if not isinstance(content, dict):
         raise CellError(f"{path} is no cell's file; remove {path.parent}, then merge again")
     return content
+
+
+@contextmanager
+def _unclaimed(place: Path) -> Iterator[None]:
+    """Nobody works on the cell of ours that gives way, nor begins to; CellError where somebody does."""
+    try:
+        claim = os.open(place / CLAIM, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        yield  # never begun
+        return
+    try:
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CellError(
+                f"{place} is being worked on by another process: wait for it or end it, then merge again"
+            ) from None
+        yield
+    finally:
+        os.close(claim)
 
 
 def _take(theirs: Path, place: Path) -> None:

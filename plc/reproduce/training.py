@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import math
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from data_prep.errors import TrainingError
 from plc.reproduce.leases import Lease, OutOfTimeError
@@ -16,6 +20,7 @@ from plc.train.config import Config, read_config, write_config
 RUN = "run"
 _CONFIG = "config.toml"
 _LOG = "train.log"
+_LOCK = "training"  # held by the training itself: a training may outlive whoever started it
 _STOPPED = (130, 143, -2, -15)  # an interrupt or a termination: not the run's fault
 _TAIL = 5  # lines of the log that an error quotes
 
@@ -25,9 +30,17 @@ def train_in(
 ) -> Path:
     """The finished run in `directory/run`, trained there or on from where it stood.
 
-    OutOfTimeError where the lease ended first. TrainingError where training failed (a damaged checkpoint, a
-    loss that is no number), with the end of its log and what to do.
+    OutOfTimeError where the lease ended first, or somebody ended the training. TrainingError where training
+    failed (a damaged checkpoint, a loss that is no number), with the end of its log and what to do, and where
+    a training that lost its parent is still at work there.
     """
+    with _alone(directory) as lock:
+        return _trained(directory, config, data, lease=lease, threads=threads, lock=lock)
+
+
+def _trained(
+    directory: Path, config: Config, data: Sequence[Path], *, lease: Lease, threads: int, lock: int
+) -> Path:
     from plc.train.checkpoint import LAST
 
     run = directory / RUN
@@ -46,7 +59,9 @@ def train_in(
     if math.isfinite(lease.minutes_left()):
         command += ["--max-minutes", f"{lease.minutes_left():.3f}"]
     with (directory / _LOG).open("ab") as log:
-        code = subprocess.run(command, stderr=log, stdout=log, env=_environment(), check=False).returncode
+        child = subprocess.Popen(command, stderr=log, stdout=log, env=_environment(), pass_fds=(lock,))
+        with child, passing_on(child):
+            code = child.wait()
     if code in _STOPPED:
         raise OutOfTimeError
     if code:
@@ -68,6 +83,38 @@ def is_finished(run: Path) -> bool:
         return False
     progress = progress_of(run / LAST)
     return planned_end(read_config(run / _CONFIG).stop, progress) is not None
+
+
+@contextmanager
+def passing_on(*children: subprocess.Popen[bytes]) -> Iterator[None]:
+    """SIGTERM meanwhile goes to the children; Ctrl-C reaches the whole group by itself."""
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        for child in children:
+            child.send_signal(number)
+
+    before = signal.signal(signal.SIGTERM, pass_on)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[int]:
+    """A lock for the child to inherit: it is free again when the training is over, whoever started it."""
+    lock = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TrainingError(
+                f"{directory / RUN} is still being trained by a process whose `plc reproduce` was ended: "
+                "wait for it or end it, then run the command again"
+            ) from None
+        yield lock
+    finally:
+        os.close(lock)
 
 
 def _environment() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from plc.reproduce.cells import Cells
 from plc.reproduce.datasets import Datasets
 from plc.reproduce.folds import PUBLISHED, dataset_of, held_out, part_of
 from plc.reproduce.items import Plan
-from plc.reproduce.leases import Lease
+from plc.reproduce.leases import Lease, OutOfTimeError
 from plc.reproduce.models import PAPER_ROWS, ROWS, RUN_ORDER, config_of, config_of_job, job_config
 from plc.reproduce.pages import write_page
 from plc.reproduce.paper_numbers import paper_figure, paper_figures
@@ -159,6 +160,25 @@ def test_a_training_that_fails_quotes_its_log(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(TrainingError, match=r"training failed: it said nothing. Remove .* to begin"):
         training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
+
+
+def test_a_training_that_lost_its_parent_is_not_trained_beside(tmp_path: Path) -> None:
+    with (tmp_path / "training").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as the child that inherited it
+        with pytest.raises(TrainingError, match=r"run is still being trained by a process .* wait for it"):
+            training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
+
+
+def test_a_termination_reaches_the_training_and_the_lock_goes_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "python"
+    script.write_text("#!/bin/sh\nkill -TERM $PPID\nexec sleep 60\n", "ascii")
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+    for _ in range(2):
+        with pytest.raises(OutOfTimeError):
+            training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
 
 
 def test_every_figure_of_the_paper_says_where_it_stands_and_was_read() -> None:

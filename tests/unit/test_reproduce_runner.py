@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,17 @@ def test_merging_takes_finished_cells_and_knows_equal_ones(plan: Plan, tmp_path:
     RAN.clear()
     run_cells([SQUARES], plan, lease=Lease())
     assert RAN == ["of-1"]
+
+
+def test_a_cell_that_is_worked_on_is_not_merged_over(plan: Plan, tmp_path: Path) -> None:
+    there = Cells(tmp_path / "there" / "small")
+    run_cells([SQUARES], replace(plan, folds=(0,), cells=there), lease=Lease())
+    with (
+        plan.cells.claimed(_cells(plan)[0]),
+        pytest.raises(CellError, match=r"of-0 is being worked on .* then merge again"),
+    ):
+        merge([tmp_path / "there"], tmp_path / "runs")
+    assert merge([tmp_path / "there"], tmp_path / "runs").taken == 1
 
 
 @pytest.mark.parametrize(
