@@ -106,9 +106,7 @@ class Instances:
         return tuple(sorted({instance.label for instance in self.instances}))
 
 
-def write_instances(
-    directory: Path, instances: Iterable[Instance], *, summary: Mapping[str, object]
-) -> None:
+def write_instances(directory: Path, instances: Iterable[Instance], *, summary: Mapping[str, object]) -> None:
     """Write a split in place of the dataset that was there, whole or not at all.
 
     Raises CorpusError where the disk or the place refuses.
