@@ -11,7 +11,7 @@ describe("PLC in VS Code", () => {
     let safe: ReturnType<typeof examples>;
 
     before("open a folder", async function () {
-        this.timeout(180_000);
+        this.timeout(600_000); // a busy machine takes minutes
         const all = examples(plc);
         five = withEmoji(plc, all);
         safe = all.filter(({ name, text, fixed }) => name !== five.name && !text.equals(fixed));
