@@ -88,7 +88,19 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
             _table(fold, wanted, {m.name: results.get(f"{m.name}-fold{fold}") for m in wanted})
             for fold in plan.folds
         ),
+        sizes=_sizes(plan),
         notes=_notes(plan, [cast(Mapping[str, Json], each.result["machine"]) for each in finished]),
+    )
+
+
+def _sizes(plan: Plan) -> str | None:
+    """The scale's description with this table's own end of training."""
+    if plan.scale.share == 1:
+        return None
+    return (
+        "small scale: hidden size 128, two layers, a quarter of the sources, at most "
+        f"{plan.scale.max_words} words, {MINUTES[plan.scale.name]:g} minute of one core for each training; "
+        "too small to be held against the paper's figures"
     )
 
 
