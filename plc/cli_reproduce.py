@@ -44,7 +44,7 @@ def reproduce(
     scale
         full (the paper's sizes; wants a GPU) or small (labelled so everywhere).
     fold
-        Folds of the cross-validation, 0 to 3; all when left out.
+        Folds of the cross-validation, 0 to 3 (table5: 0 to 4); all when left out.
     only
         Only these rows.
     device
@@ -73,7 +73,7 @@ def reproduce(
     from data_prep.errors import ConfigError
     from plc.reproduce.cells import Cells
     from plc.reproduce.datasets import Datasets
-    from plc.reproduce.items import FOLDS, Plan, check_only, items_of
+    from plc.reproduce.items import FOLDS, Plan, check_folds, check_only, items_of
     from plc.reproduce.leases import Lease
     from plc.reproduce.merge import merge as take
     from plc.reproduce.scales import scale_of
@@ -82,22 +82,21 @@ def reproduce(
         raise ConfigError("--no-resume: finished cells are always kept; choose another --runs to begin anew")
     if jobs < 1:
         raise ConfigError(f"--jobs {jobs}: give at least one process")
-    folds = tuple(sorted(set(fold))) if fold else FOLDS
-    if not set(folds) <= set(FOLDS):
-        raise ConfigError(f"--fold {max(folds)}: the folds are 0 to 3")
     if watts is not None and not watts > 0:
         raise ConfigError(f"--watts {watts:g}: give the machine's power, more than none")
     if not item and not merge:
         raise ConfigError("name an item, such as table1, or all")
     items = items_of(item)
     check_only(items, only or ())
+    check_folds(items, fold or ())
     sizes = scale_of(scale)
     if merge and WORKER not in os.environ:
         merged = take(merge, runs)
         _say(f"{merged.taken} cells taken, {merged.same} known already, {merged.unfinished} unfinished there")
     plan = Plan(
         scale=sizes,
-        folds=folds,
+        folds=tuple(sorted(set(fold))) if fold else FOLDS,
+        some_folds=bool(fold),
         only=tuple(only or ()),
         device=device,
         datasets=Datasets(

@@ -1,8 +1,7 @@
 """What a cell of the repair tables holds out, and the datasets that the folds are cut from.
 
 One training serves three splits: besides the pairs of its fold it holds out two buckets of sources and two of
-functional variants, a tenth each. The published fold and the full scale's `paper` fold hold out pairs alone,
-as the authors did.
+functional variants, a tenth each. The published fold holds out pairs alone, as the authors did.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -59,12 +59,25 @@ class Plan:
     """What was asked for."""
 
     scale: Scale
-    folds: tuple[int, ...]
+    folds: tuple[int, ...]  # of the cross-validation
     only: tuple[str, ...]  # rows (models); empty for all
     device: Device
     datasets: Datasets
     cells: Cells
     watts: float | None = None  # the machine's power, stated for runs whose energy no counter saw
+    some_folds: bool = True  # the folds were named; otherwise an item takes all of its own
+
+    @property
+    def asked(self) -> str:
+        """What of an item was asked for, as options of the command: nothing for all of it."""
+        folds = " --fold " + " ".join(map(str, self.folds)) if self.some_folds else ""
+        rows = " --only " + " ".join(self.only) if self.only else ""
+        return folds + rows
+
+    def of(self, item: Item) -> Plan:
+        """The plan as an item reads it: of its own folds those asked for, or all."""
+        asked = self.folds if self.some_folds else item.folds
+        return replace(self, folds=tuple(fold for fold in asked if fold in item.folds))
 
     def wants(self, row: str) -> bool:
         """Whether a row was asked for; rows are the names in `Item.rows`."""
@@ -89,11 +102,12 @@ class Page:
     notes: tuple[str, ...] = ()
     files: Mapping[str, str] | None = None
     warnings: tuple[str, ...] = ()  # before everything else
+    sizes: str | None = None  # in place of the scale's description, where that is not true of the item
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One table or figure; `rows` are the names that `--only` takes."""
+    """One table or figure; `--only` takes the names in `rows`, `--fold` the numbers in `folds`."""
 
     name: str
     title: str
@@ -101,6 +115,7 @@ class Item:
     run: Callable[[Cell, Path, Lease], Mapping[str, Json]]
     render: Callable[[Sequence[Finished], Plan], Page]
     rows: tuple[str, ...] = ()
+    folds: tuple[int, ...] = FOLDS  # of its cross-validation
 
 
 def item_of(name: str) -> Item:
@@ -127,6 +142,14 @@ def check_only(items: Sequence[Item], only: Sequence[str]) -> None:
     for name in only:
         if name not in rows:
             raise ConfigError(f"--only {name}: no such row; {_hint(name, rows)}")
+
+
+def check_folds(items: Sequence[Item], folds: Sequence[int]) -> None:
+    """ConfigError where `--fold` names a fold that none of the items has."""
+    there = {fold for item in items for fold in item.folds} or set(FOLDS)
+    for fold in folds:
+        if fold not in there:
+            raise ConfigError(f"--fold {fold}: the folds are {min(there)} to {max(there)}")
 
 
 def _hint(name: str, known: Sequence[str]) -> str:

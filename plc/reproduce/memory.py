@@ -108,6 +108,7 @@ def _table(finished: Sequence[Finished], plan: Plan) -> Page:
             saving_table("k of the regular encoder over k of the pyramid", savings),
         ),
         notes=_notes(held, plan),
+        sizes=_sizes(plan),
     )
 
 
@@ -132,7 +133,17 @@ def _figure(finished: Sequence[Finished], plan: Plan) -> Page:
                     y_from_zero=False,  # the slopes are what is to be seen
                 )
             )
-    return Page(_FIGURE, (), tuple(plots), notes=_notes(held, plan))
+    return Page(_FIGURE, (), tuple(plots), notes=_notes(held, plan), sizes=_sizes(plan))
+
+
+def _sizes(plan: Plan) -> str | None:
+    """The scale's description without the trainings, of which there are none here."""
+    if plan.scale.share == 1:
+        return None
+    return (
+        f"small scale: hidden size 128, two layers, rows of {plan.scale.max_words} words; too small to be "
+        "held against the paper's figures"
+    )
 
 
 def _papers(row: str) -> Papers:

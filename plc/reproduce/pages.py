@@ -19,7 +19,7 @@ def write_page(item: Item, page: Page, *, missing: Sequence[str], plan: Plan, ou
     texts = {f"{item.name}.md": markdown(item, page, missing=missing, plan=plan)}
     if page.tables:
         texts[f"{item.name}.csv"] = to_csv(page.tables)
-        texts[f"{item.name}.tex"] = f"% {plan.scale.description}\n" + to_latex(page.tables)
+        texts[f"{item.name}.tex"] = f"% {page.sizes or plan.scale.description}\n" + to_latex(page.tables)
     texts |= dict(page.files or {})
     written = []
     try:
@@ -39,11 +39,11 @@ def write_page(item: Item, page: Page, *, missing: Sequence[str], plan: Plan, ou
 
 def markdown(item: Item, page: Page, *, missing: Sequence[str], plan: Plan) -> str:
     """The page as GitHub renders it."""
-    folds = ", ".join(str(fold) for fold in plan.folds)
+    sizes = page.sizes or plan.scale.description
     parts = [
         f"# {page.title} ({plan.scale.name} scale)\n",
-        f"*{plan.scale.description[0].upper()}{plan.scale.description[1:]}.* Folds asked for: {folds}. "
-        f"Made by `plc reproduce {item.name} --scale {plan.scale.name}`.\n",
+        f"*{sizes[0].upper()}{sizes[1:]}.* "
+        f"Made by `plc reproduce {item.name} --scale {plan.scale.name}{plan.asked}`.\n",
         *(f"{warning}\n" for warning in page.warnings),
         *(to_markdown(table) for table in page.tables),
         *(f"![{plot.title}]({plot.name}.png)\n" for plot in page.plots),

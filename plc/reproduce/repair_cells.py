@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
 from plc.reproduce.folds import PUBLISHED, Fold, Language, dataset_of, held_out, splits_of
 from plc.reproduce.items import Plan
 from plc.reproduce.leases import Lease
+from plc.reproduce.measure.kept import kept
 from plc.reproduce.models import RUN_ORDER, config_of, config_of_job, job_config
 from plc.reproduce.training import RUN, train_in
 
@@ -59,7 +61,8 @@ def run_repair_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
     run = train_in(directory, config_of_job(job["config"]), [data], lease=lease)
     splits: dict[str, Json] = {}
     for split in job["splits"]:
-        splits[split] = _measured(directory, run, data, split, job["sources"], lease)
+        measure = partial(_measured, directory, run, data, split, job["sources"], lease)
+        splits[split] = kept(directory, split, measure)
     return {"splits": splits, "training": training_figures(run)}
 
 
@@ -86,12 +89,6 @@ def training_figures(run: Path) -> dict[str, Json]:
 def _measured(
     directory: Path, run: Path, data: Path, split: HeldOut, limit: int | None, lease: Lease
 ) -> Mapping[str, Json]:
-    import json
-
-    path = directory / f"{split}.json"
-    if path.is_file():
-        kept: Mapping[str, Json] = json.loads(path.read_text("utf-8"))
-        return kept
     lease.check()
     import torch
 
@@ -132,7 +129,6 @@ def _measured(
         for each in predictions
     ]
     write_whole(directory / f"lengths-{split}.json", {"lengths": lengths})
-    write_whole(path, figures)
     return figures
 
 

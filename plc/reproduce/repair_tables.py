@@ -14,13 +14,17 @@ from plc.reproduce.models import AS_PUBLISHED, PAPER_ROWS, ROWS, SERVED_ROW
 from plc.reproduce.paper_numbers import paper_figure, paper_value
 from plc.reproduce.repair_cells import repair_cells, run_repair_cell
 from plc.reproduce.table import Entry, Row, Table
+from plc.reproduce.training_table import training_table
 
 METRICS = ("paper@1", "paper@5", "reference@1", "reference@5")
 _LANGUAGE: Mapping[Language, str] = {"c": "C/C++", "java": "Java"}
 _METHOD = (
     "`paper@k` counts pairs whose source has any target of the held-out part among the first k candidates, "
     "the paper's metric; `reference@k` counts sources that have any of their references there. Beam 5. Rates "
-    "of several folds are pooled; n is what was counted, the interval is Wilson's at 95 %.",
+    "of several folds are pooled; n is what was counted, the interval is Wilson's at 95 %. All pairs of a "
+    "source count or none does, and under `pair` a source may stand in several folds, so the intervals of "
+    "`paper@k` are narrower than they should be: go by those of `reference@k` on one fold. Each row is one "
+    "training a fold, so that what another seed would change is in no interval.",
     "One training serves the splits `pair`, `source` and `variant`: it holds out a quarter of the pairs at "
     "random (the paper's split), and with them two buckets in twenty of sources and two of functional "
     "variants. Under `pair` a source may have been seen with another target, and its variant nearly always "
@@ -35,9 +39,17 @@ def _render(name: str, language: Language, finished: Sequence[Finished], plan: P
     rows = [row for row in ROWS if plan.wants(row)]
     folds = [each for each in finished if each.cell.job["fold"] != PUBLISHED]
     tables = [_metrics_table(name, language, rows, folds, plan), _splits_table(language, rows, folds)]
+    tables.append(_leaks_table(folds))
     if language == "c":
         tables.append(_published_table(rows, [each for each in finished if each not in folds]))
-    tables.append(_training_table(rows, folds))
+    tables.append(
+        training_table(
+            {
+                row: [_mapping(each.result["training"]) for each in folds if each.cell.job["row"] == row]
+                for row in rows
+            }
+        )
+    )
     headline = paper_figure(name, "best", "repair rate")
     notes = list(_METHOD)
     if headline is not None:
@@ -90,25 +102,18 @@ def _published_table(rows: Sequence[str], finished: Sequence[Finished]) -> Table
     )
 
 
-def _training_table(rows: Sequence[str], finished: Sequence[Finished]) -> Table:
-    drawn = []
-    for row in rows:
-        runs: list[Mapping[str, Any]] = [
-            _mapping(each.result["training"]) for each in finished if each.cell.job["row"] == row
-        ]
-        drawn.append(
-            Row(
-                row,
-                (
-                    Entry.of_number(_mean(runs, "parameters"), digits=0),
-                    Entry.of_number(_mean(runs, "steps"), digits=0),
-                    Entry.of_number(_mean(runs, "epochs")),
-                    Entry.of_number(_mean(runs, "seconds", per=60.0)),
-                ),
-            )
+def _leaks_table(finished: Sequence[Finished]) -> Table:
+    """Of a fold and split all rows have the same sources: each fold is counted once."""
+    of_fold = {each.cell.job["fold"]: _mapping(each.result["splits"]) for each in finished}
+    rates = [
+        Rate(
+            sum(splits[split]["leaks"] for splits in of_fold.values()),
+            sum(splits[split]["available"] for splits in of_fold.values()),
         )
-    columns = ("parameters", "steps", "epochs", "minutes of training")
-    return Table("The trainings, mean of the folds", "model", columns, tuple(drawn))
+        for split in SPLITS
+    ]
+    row = Row("read in training, with another target", tuple(Entry.of_rate(rate) for rate in rates))
+    return Table("Sources of the held-out part that training read word for word", "", SPLITS, (row,))
 
 
 def pooled(finished: Sequence[Finished], *, row: str, split: HeldOut, metric: str) -> Rate | None:
@@ -124,11 +129,6 @@ def pooled(finished: Sequence[Finished], *, row: str, split: HeldOut, metric: st
             rate = Rate.from_json(dict(_mapping(rates[metric])))
             hits, n, found = hits + rate.hits, n + rate.n, True
     return Rate(hits, n) if found else None
-
-
-def _mean(runs: Sequence[Mapping[str, Any]], name: str, *, per: float = 1.0) -> float | None:
-    values = [float(run[name]) / per for run in runs]
-    return sum(values) / len(values) if values else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ def cells_of(items: Sequence[Item], plan: Plan) -> list[Cell]:
     """The cells of the items, each once, in the order of the items; CellError where two disagree."""
     found: dict[tuple[str, str], Cell] = {}
     for item in items:
-        for cell in item.cells(plan):
+        for cell in item.cells(plan.of(item)):
             known = found.setdefault((cell.item, cell.name), cell)
             if known.key != cell.key:
                 raise CellError(f"two items want different work under {cell.item}/{cell.name}: report it")
@@ -78,7 +78,7 @@ def finished_of(item: Item, plan: Plan) -> tuple[list[Finished], list[str]]:
     """The finished cells of an item, and the names of the others."""
     finished: list[Finished] = []
     missing: list[str] = []
-    for cell in item.cells(plan):
+    for cell in item.cells(plan.of(item)):
         result = plan.cells.result(cell)
         if result is None:
             missing.append(_label(cell))
@@ -90,7 +90,7 @@ def finished_of(item: Item, plan: Plan) -> tuple[list[Finished], list[str]]:
 def rendered(item: Item, plan: Plan) -> tuple[Page, list[str]]:
     """An item's page of what is finished, and the cells that are not."""
     finished, missing = finished_of(item, plan)
-    return item.render(finished, plan), missing
+    return item.render(finished, plan.of(item)), missing
 
 
 def _label(cell: Cell) -> str:

@@ -17,7 +17,8 @@ class Scale:
     """The sizes of one scale.
 
     `share`: one of so many sources, by a hash of their ids, so that all references of a source stay together.
-    `max_words`: of a source or a target; longer ones are left out of training and tests alike.
+    `max_words`: of a source or a target; longer ones are left out of training, and where `share` is more than
+    1 of the tests as well.
     `sources`: flawed sources measured of each held-out part, drawn evenly; None for all.
     """
 

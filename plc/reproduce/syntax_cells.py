@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from data_prep.dataset import Pair, read_pairs
 from data_prep.tracer_pairs import read_texts
 from plc.evaluate.parts import Source, measured_part
 from plc.evaluate.predictions import Prediction
-from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
+from plc.reproduce.cells import Cell, Json, datasets_beside
 from plc.reproduce.folds import part_of
-from plc.reproduce.items import FOLDS, Plan
+from plc.reproduce.items import Plan
 from plc.reproduce.leases import Lease
+from plc.reproduce.measure.kept import kept
 from plc.reproduce.models import SERVED_ROW, config_of, config_of_job, job_config
 from plc.reproduce.repair_cells import training_figures
 from plc.reproduce.scales import Scale
@@ -29,21 +31,16 @@ ROWS = (*MODELS, *(f"{model}{WITH_STUDENTS}" for model in MODELS))
 BOUNDS = "bounds"  # the programs as they are, and as they were mended: what no model can change
 SETS = ("juliet", "tracer")  # whose correct programs the errors were put into
 STUDENTS = "students"
-FIVE = 5
+FOLDS = (0, 1, 2, 3, 4)
 SMALL_WORDS = 150  # of a program at small scale: half of the students' are shorter
 _SEED = 1  # of the sample of sources
-
-
-def folds_of(plan: Plan) -> tuple[int, ...]:
-    """This table has five folds; all of them where no fold was asked for by number."""
-    return tuple(range(FIVE)) if plan.folds == FOLDS else plan.folds
 
 
 def held_out(fold: int, *, max_words: int, identity_share: float) -> DataConfig:
     """The training's data section: a fifth of the groups of programs is held out, one bucket validates."""
     return DataConfig(
-        test_source=tuple(bucket for bucket in range(BUCKETS) if bucket % FIVE == fold),
-        valid_source=((fold + 1) % FIVE,),
+        test_source=tuple(bucket for bucket in range(BUCKETS) if bucket % len(FOLDS) == fold),
+        valid_source=((fold + 1) % len(FOLDS),),
         references="all",
         identity_share=identity_share,
         max_words=max_words,
@@ -62,7 +59,7 @@ def syntax_cells(plan: Plan) -> list[Cell]:
         for kind, directory in datasets_of(plan).items()
     }
     cells: list[Cell] = []
-    for fold in folds_of(plan):
+    for fold in plan.folds:
         common: dict[str, Json] = {
             "scale": plan.scale.name,
             "fold": fold,
@@ -110,7 +107,8 @@ def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
     run = train_in(directory, config_of_job(job["config"]), [data[kind] for kind in trained_on], lease=lease)
     sets: dict[str, Json] = {}
     for kind in (*SETS, STUDENTS):
-        sets[kind] = _measured(directory, run, kind, data, job["sources"], compiler, lease)
+        measure = partial(_measured, run, kind, data, job["sources"], compiler, lease)
+        sets[kind] = kept(directory, kind, measure)
     return {
         "compiler": None if compiler is None else compiler.version,
         "sets": sets,
@@ -142,19 +140,22 @@ def _bounds(
     return found
 
 
+def most_steps(model: str, plan: Plan) -> int:
+    """Of one training: thirty of them are half as long as the other tables' at small scale."""
+    steps = config_of(model, plan.scale, DataConfig()).stop.max_steps
+    return steps if plan.scale.share == 1 else steps // 2
+
+
 def _training_job(row: str, fold: int, plan: Plan) -> dict[str, Json]:
     model = row.removesuffix(WITH_STUDENTS)
     share = 0.1 if model == SERVED_ROW else 0.0  # whole instances: nothing tells a model to leave one alone
     data = held_out(fold, max_words=scale_of_programs(plan).max_words, identity_share=share)
     config = config_of(model, plan.scale, data)
-    if plan.scale.share > 1:  # thirty trainings: half as long as the other tables' at this scale
-        stop = config.stop.model_copy(update={"max_steps": config.stop.max_steps // 2})
-        config = config.model_copy(update={"stop": stop})
-    return {"row": row, "config": job_config(config)}
+    stop = config.stop.model_copy(update={"max_steps": most_steps(model, plan)})
+    return {"row": row, "config": job_config(config.model_copy(update={"stop": stop}))}
 
 
 def _measured(
-    directory: Path,
     run: Path,
     kind: str,
     data: Mapping[str, Path],
@@ -162,12 +163,6 @@ def _measured(
     compiler: Compiler | None,
     lease: Lease,
 ) -> Mapping[str, Json]:
-    import json
-
-    path = directory / f"{kind}.json"
-    if path.is_file():
-        kept: Mapping[str, Json] = json.loads(path.read_text("utf-8"))
-        return kept
     lease.check()
     import torch
 
@@ -188,7 +183,6 @@ def _measured(
         candidates = [each.candidates for each in predictions]
         found = _first_compiling(data, part.of_kind("flawed"), candidates, compiler, lease)
         figures["compiles"] = compile_rates(found, cuts=CUTS)
-    write_whole(path, figures)
     return figures
 
 

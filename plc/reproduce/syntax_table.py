@@ -11,11 +11,13 @@ from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.models import SERVED_ROW
 from plc.reproduce.syntax_cells import (
     BOUNDS,
+    FOLDS,
+    MODELS,
     ROWS,
     SETS,
     STUDENTS,
     WITH_STUDENTS,
-    folds_of,
+    most_steps,
     run_syntax_cell,
     scale_of_programs,
     syntax_cells,
@@ -23,11 +25,11 @@ from plc.reproduce.syntax_cells import (
 from plc.reproduce.syntax_compile import FLAGS
 from plc.reproduce.syntax_rates import CUTS
 from plc.reproduce.table import Entry, Row, Table
+from plc.reproduce.training_table import training_table
 
 _SET: Mapping[str, str] = {"juliet": "Juliet", "tracer": "students' mended"}
 _COUNTS = ("1", "2", "3", "4", "5")
 _FIXES = ("insert", "delete", "replace")
-_TRAINING = (("parameters", 1, 0), ("steps", 1, 0), ("epochs", 1, 1), ("seconds", 60, 1))
 
 
 def _render(finished: Sequence[Finished], plan: Plan) -> Page:
@@ -39,9 +41,13 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         _groups_table("By the number of errors put in, exact@1", rows, trained, "by count", _COUNTS),
         _groups_table("One error put in, exact@1 by kind", rows, trained, "by kind", MUTATIONS),
         _students_table(rows, trained),
-        _trainings_table(rows, trained),
+        training_table({_label(row): _trainings(row, trained) for row in rows}),
     )
-    return Page("Syntax errors", tables, notes=tuple(_notes(finished, plan)))
+    return Page("Table 5: syntax errors", tables, notes=tuple(_notes(finished, plan)), sizes=_sizes(plan))
+
+
+def _trainings(row: str, trained: Sequence[Finished]) -> list[Any]:
+    return [each.result["training"] for each in trained if each.cell.job["row"] == row]
 
 
 def pooled(finished: Sequence[Finished], row: str, *path: str) -> Rate | None:
@@ -77,10 +83,10 @@ def _main_table(
             *(pooled(trained, row, "sets", STUDENTS, "exact", "all", str(at)) for at in CUTS),
             *(pooled(trained, row, "sets", STUDENTS, "compiles", str(at)) for at in CUTS),
         ]
-        folds = Entry.of_text(f"{count} of {len(folds_of(plan))}")
+        folds = Entry.of_text(f"{count} of {len(plan.folds)}")
         drawn.append(Row(_label(row), (folds, *(Entry.of_rate(rate) for rate in rates))))
     for name in ("as they are", "as mended") if plan.wants(BOUNDS) else ():
-        folds = Entry.of_text(f"{len(bounds)} of {len(folds_of(plan))}")
+        folds = Entry.of_text(f"{len(bounds)} of {len(plan.folds)}")
         put_in = Entry.of_text("none" if name == "as they are" else "all")
         rates = [pooled(bounds, BOUNDS, name, what, str(at)) for what in ("exact", "compiles") for at in CUTS]
         entries = (folds, *[put_in] * 2 * len(SETS), *(Entry.of_rate(rate) for rate in rates))
@@ -123,24 +129,6 @@ def _students_table(rows: Sequence[str], trained: Sequence[Finished]) -> Table:
     return Table("Students' errors in one place, by what mends them", "model", columns, tuple(drawn))
 
 
-def _trainings_table(rows: Sequence[str], trained: Sequence[Finished]) -> Table:
-    drawn = []
-    for row in rows:
-        runs: list[Any] = [each.result["training"] for each in trained if each.cell.job["row"] == row]
-        entries = []
-        for name, per, digits in (
-            ("parameters", 1, 0),
-            ("steps", 1, 0),
-            ("epochs", 1, 1),
-            ("seconds", 60, 1),
-        ):
-            values = [float(run[name]) / per for run in runs]
-            entries.append(Entry.of_number(sum(values) / len(values) if values else None, digits=digits))
-        drawn.append(Row(_label(row), tuple(entries)))
-    columns = ("parameters", "steps", "epochs", "minutes of training")
-    return Table("The trainings, mean of the folds", "model", columns, tuple(drawn))
-
-
 def _label(row: str) -> str:
     return row.replace(WITH_STUDENTS, ", students' errors too")
 
@@ -156,7 +144,7 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         Rows without "students' errors too" are trained on programs with errors put in alone, of both kinds;
         the others also on the students' errors of the other folds. Five folds: a Juliet function goes with
         its functional variant, a program with all of the same attempt and all that differ from it in names
-        alone. Programs have at most {scale_of_programs(plan).max_words} words{_steps(plan)}. `{SERVED_ROW}`
+        alone. Programs have at most {scale_of_programs(plan).max_words} words. `{SERVED_ROW}`
         is the served family, which writes edits; the other rows write the whole program. Candidates come
         from a beam of 5. n counts distinct broken programs of the finished folds, intervals are Wilson's at
         95 %.
@@ -182,9 +170,16 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         """)
 
 
-def _steps(plan: Plan) -> str:
-    """What differs from the scale's own description."""
-    return "" if plan.scale.share == 1 else ", and trainings half the scale's steps"
+def _sizes(plan: Plan) -> str | None:
+    """The scale's description with this table's own lengths and steps."""
+    if plan.scale.share == 1:
+        return None
+    words, most = scale_of_programs(plan).max_words, most_steps(MODELS[0], plan)
+    return (
+        f"small scale: hidden size 128, two layers, a quarter of the programs with errors put in and all "
+        f"students' own, at most {words} words, {most:,} steps of 1,000 words; too small to be held against "
+        "the paper's figures"
+    )
 
 
 def _paragraph(text: str) -> str:
@@ -198,4 +193,5 @@ TABLE5 = Item(
     run=run_syntax_cell,
     render=_render,
     rows=(*ROWS, BOUNDS),
+    folds=FOLDS,
 )

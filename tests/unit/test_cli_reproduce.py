@@ -14,7 +14,9 @@ from plc.cli import main
     [
         (["tabel1"], "did you mean 'table1'?"),
         ([], "name an item, such as table1, or all"),
-        (["table1", "--fold", "7"], "--fold 7: the folds are 0 to 3"),
+        (["table1", "--fold", "4"], "--fold 4: the folds are 0 to 3"),
+        (["table5", "--fold", "5"], "--fold 5: the folds are 0 to 4"),
+        (["table1", "--fold", "-1"], "--fold -1: the folds are 0 to 3"),
         (["table1", "--jobs", "0"], "--jobs 0: give at least one process"),
         (["table1", "--scale", "smal"], "did you mean 'small'?"),
         (["table1", "--only", "dot-pyramide"], "did you mean 'dot-pyramid'?"),

@@ -131,6 +131,7 @@ def test_the_page_says_what_was_not_run_and_at_which_scale(plan: Plan, tmp_path:
     }
     text = (tmp_path / "out" / "squares.md").read_text("utf-8")
     assert "# Squares (small scale)" in text
+    assert "Made by `plc reproduce squares --scale small --fold 0 1 2`." in text
     assert "| 0 | 0.0; paper 4.0, -4.0 |" in text
     assert "| 1 | not run; paper 4.0 |" in text
     assert "Cells not run yet (2): `squares/of-1`, `squares/of-2`" in text

@@ -71,7 +71,11 @@ def test_no_group_of_programs_stands_on_both_sides(runs: Path) -> None:
     cells = syntax_cells(plan_of(runs, "edits"))
     assert [cell.name for cell in cells] == ["edits.fold0"]
     whole = plan_of(runs)
-    assert [cell.name for cell in syntax_cells(replace(whole, folds=(0, 1, 2, 3)))][-1].endswith(".fold4")
+    table = item_of("table5")
+    names = [cell.name for cell in syntax_cells(replace(whole, some_folds=False).of(table))]
+    assert names[-1].endswith(".fold4")
+    assert replace(whole, folds=(4,)).of(table).folds == (4,)
+    assert replace(whole, folds=(4,)).of(item_of("table1")).folds == ()
     fold = held_out(3, max_words=9, identity_share=0.0)
     assert fold.test_source == (3, 8, 13, 18)
     assert not set(fold.test_source) & set(fold.valid_source)
