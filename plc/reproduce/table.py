@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from plc.evaluate.rate import Rate
 
 NOT_RUN = "not run"
 NOT_AT_HAND = "not at hand"
+_BOLD = re.compile(r"\*\*(.+?)\*\*")  # in Markdown
 _CSV_COLUMNS = ("value", "low", "high", "n", "unit", "paper", "difference", "text")
 
 
@@ -150,7 +152,7 @@ def to_latex(tables: Sequence[Table]) -> str:
 
 def _csv_values(entry: Entry) -> tuple[str, ...]:
     if entry.text is not None:
-        return ("", "", "", "", entry.unit, "", "", entry.text)
+        return ("", "", "", "", entry.unit, "", "", _BOLD.sub(r"\1", entry.text))
     paper = ""
     if entry.compared:
         paper = NOT_AT_HAND if entry.paper is None else f"{entry.paper:g}"
@@ -190,7 +192,7 @@ def latex_text(text: str) -> str:
 
 
 def _ampersands(cells: Iterable[str]) -> str:
-    return " & ".join(latex_text(cell) for cell in cells) + r" \\"
+    return " & ".join(_BOLD.sub(r"\\textbf{\1}", latex_text(cell)) for cell in cells) + r" \\"
 
 
 def _bar(cells: Iterable[str]) -> str:

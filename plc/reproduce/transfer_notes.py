@@ -15,7 +15,8 @@ METHOD = (
     "decoder step to the error types; then all of it is trained. `fresh` is the same model from random "
     "weights. `edits-transferred` does the same with the model that PLC serves, which has learnt from far "
     "more code. The epoch that is kept is the best on the validation programs; the settings come from a "
-    "few short trials judged by them and were not searched. The test programs are asked once.",
+    "few short trials judged by them and were not searched: trials on the split "
+    "`authors`, of whose validation programs the other split tests some. The test programs are asked once.",
     "`majority` always names the commonest type of the training programs; `bag-of-words` is logistic "
     "regression over the words and pairs of words of a program.",
     "`over seeds` is the mean of the seeds with Student's interval of that mean, n programs asked: what "

@@ -122,6 +122,17 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         plots=tuple(plots),
         notes=(*notes, *METHOD, *data_note()),
         warnings=tuple(warnings),
+        sizes=_sizes(plan),
+    )
+
+
+def _sizes(plan: Plan) -> str | None:
+    """The scale's description with this table's own programs."""
+    if plan.scale.share == 1:
+        return None
+    return (
+        "small scale: hidden size 128, two layers, transferred from Table 1's trainings at small scale "
+        "(`edits-transferred` from the model that PLC serves); all programs of the benchmark, whole"
     )
 
 

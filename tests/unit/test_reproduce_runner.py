@@ -21,7 +21,7 @@ from plc.reproduce.pages import write_page
 from plc.reproduce.plot import Plot, Point, Series
 from plc.reproduce.runner import rendered, run_cells
 from plc.reproduce.scales import SCALES, scale_of
-from plc.reproduce.table import Entry, Row, Table
+from plc.reproduce.table import Entry, Row, Table, to_csv, to_latex
 
 RAN: list[str] = []
 
@@ -211,6 +211,12 @@ def test_every_item_can_be_found_and_all_is_each_once() -> None:
 def test_a_missing_corpus_is_named_with_its_origin(plan: Plan) -> None:
     with pytest.raises(CorpusError, match=r"holds no juliet-c-1.0-paper.tar.xz .*PLC-Pyramid.*--corpora"):
         plan.datasets.path("paper-c")
+
+
+def test_bold_words_are_bold_in_latex_and_bare_in_csv() -> None:
+    table = Table("T", "of", ("types",), (Row("a", (Entry.of_text("**4 of 31**"),)),))
+    assert r"a & \textbf{4 of 31} \\" in to_latex([table])
+    assert "T,a,types,,,,,,,,4 of 31\n" in to_csv([table])
 
 
 def test_an_entry_says_what_is_unknown() -> None:
