@@ -93,9 +93,9 @@ export class Workbench {
         await eventually(`the row ${text}`, async () => {
             await this.page.keyboard.press(key); // the box closes when something else takes the focus meanwhile
             await input.fill(text, { timeout: 5_000 });
-            await row.click({ timeout: 10_000 });
+            await row.click({ timeout: 30_000 });
             return true;
-        }, 90_000); // the first one waits for all of VS Code
+        }, 240_000); // the first one waits for all of VS Code
     }
 
     /** Goes to the next problem in the file, and leaves the peek that VS Code opens there. */
