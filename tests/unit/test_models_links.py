@@ -63,5 +63,5 @@ def test_padding_changes_nothing(learned: NameLinks) -> None:
 
 
 def test_gradients_reach_every_weight(learned: NameLinks) -> None:
-    told(learned, torch.tensor([[1, 6, 2, 6]])).square().sum().backward()
+    told(learned, torch.tensor([[1, 6, 2, 6]])).square().sum().backward()  # type: ignore[no-untyped-call]
     assert all(weight.grad is not None and weight.grad.any() for weight in learned.parameters())
