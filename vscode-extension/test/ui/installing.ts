@@ -33,7 +33,7 @@ describe("a workspace that is not trusted", () => {
     const offer = () => bench.notification("PLC needs its language server");
 
     it("starts nothing that it names, and is offered a server of the extension's own", async () => {
-        await offer().waitFor();
+        await offer().waitFor({ timeout: 90_000 });
         assert.deepEqual(bench.processes(lsp), []);
         await bench.picture("offer");
     });
