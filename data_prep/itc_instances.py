@@ -135,8 +135,8 @@ def read_instances(directory: Path) -> Instances:
         summary = json.loads((directory / SUMMARY).read_text(encoding="utf-8"))
         if summary.get("kind") != KIND or summary.get("format") != FORMAT:
             raise CorpusError(f"{directory} is a dataset, but not one of error types; {again}")
-        lines = (directory / INSTANCES).read_text(encoding="utf-8").splitlines()
-        instances = tuple(Instance(**json.loads(line)) for line in lines)
+        lines = (directory / INSTANCES).read_text(encoding="utf-8").split("\n")  # a text may hold U+2028
+        instances = tuple(Instance(**json.loads(line)) for line in lines if line)
     except FileNotFoundError as error:
         raise CorpusError(
             f"{directory} is no dataset of error types: {error.filename} is missing; {again}"

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from data_prep.errors import CorpusError
-from data_prep.itc_instances import ERROR_TYPES, INSTANCES, SUMMARY, read_instances
+from data_prep.itc_instances import (
+    ERROR_TYPES,
+    INSTANCES,
+    SUMMARY,
+    Instance,
+    read_instances,
+    write_instances,
+)
 from data_prep.itc_split import prepare, read_authors, stratified, summary_of
 from data_prep.program_shape import shape_of
 from plc.cli import main
@@ -154,3 +161,9 @@ def test_the_benchmark_itself() -> None:
             "same program and type": 0,
         }
     )
+
+
+def test_a_text_may_hold_any_line_end(tmp_path: Path) -> None:
+    strange = [Instance("itc-test-001", "test", "000", "a\u2028b\x85c\rd\x0ce")]
+    write_instances(tmp_path / "out", strange, summary={})
+    assert list(read_instances(tmp_path / "out")) == strange
