@@ -117,8 +117,8 @@ class Datasets:
             if (self._corpora / file).exists():
                 return self._corpora / file
         raise CorpusError(
-            f"{self._corpora} holds no {corpus.names[0]} (nor {', '.join(corpus.names[1:])}): "
-            f"fetch {corpus.origin}, and give its folder with --corpora"
+            f"the folder of corpora, {self._corpora}, holds no {corpus.names[0]} "
+            f"(nor {', '.join(corpus.names[1:])}): fetch {corpus.origin}, and give its folder with --corpora"
         )
 
     @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -82,12 +83,14 @@ def part_of(scale: Scale) -> Callable[[Pair], Pair | None]:
 
 def _published(datasets: Datasets) -> Callable[[Pair], Pair]:
     """Moves the pairs of the authors' fold-0 file into bucket 0, and all others out of fold 0."""
-    lines = {
-        (line.source, line.target) for line in read_published(datasets.corpus("paper-folds"), "juliet-c")
-    }
+
+    @cache
+    def lines() -> frozenset[tuple[str, str]]:  # read when a row is moved: what is prepared needs no corpus
+        published = read_published(datasets.corpus("paper-folds"), "juliet-c")
+        return frozenset((line.source, line.target) for line in published)
 
     def move(pair: Pair) -> Pair:
-        if (join_words(pair.source), join_words(pair.target)) in lines:
+        if (join_words(pair.source), join_words(pair.target)) in lines():
             return replace(pair, bucket_pair=0)
         bucket = pair.bucket_pair if pair.bucket_pair % _FOLDS else pair.bucket_pair + 1
         return replace(pair, bucket_pair=bucket)

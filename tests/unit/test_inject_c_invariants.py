@@ -9,13 +9,15 @@ import pytest
 from data_prep.inject.operators import Change, Mutation, Site
 from data_prep.languages import Language, language_of, parse
 from tests.unit.c_mutants import BY_NAME, Case, applied, found, function, sites
+from tests.unit.test_inject_c_bounds import CASES as BOUNDS
 from tests.unit.test_inject_c_calls import CASES as CALLS
 from tests.unit.test_inject_c_checks import CASES as CHECKS
 from tests.unit.test_inject_c_memory import CASES as MEMORY
+from tests.unit.test_inject_c_operators import CASES as OPERATORS
 from tests.unit.test_inject_c_values import CASES as VALUES
 
 CLEAN = Path(__file__).parents[2] / "examples" / "clean"
-ALL_CASES: list[Case] = [*CHECKS, *CALLS, *MEMORY, *VALUES]
+ALL_CASES: list[Case] = [*CHECKS, *BOUNDS, *CALLS, *MEMORY, *VALUES, *OPERATORS]
 STYLES = """\
 static int
 load(struct store *s, const char *path, size_t most)

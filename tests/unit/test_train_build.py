@@ -30,7 +30,7 @@ def small(path: Path) -> ModelConfig:
 def test_every_shipped_model_takes_a_step(path: Path) -> None:
     config = small(path)
     torch.manual_seed(0)
-    model = build_model(config, vocabulary=20, classes=3)
+    model = build_model(config, vocabulary=20, classes=3, linked=[word >= 4 for word in range(20)])
     label = 1 if config.family == "edits" else NO_CWE
     examples = [
         Example("a", np.array([4, 5, 6, 7, 3]), np.array([8, 9, 3]), label, identity=False),
