@@ -85,9 +85,10 @@ def finish(plan: Plan, settings: Settings) -> None:
                 number = narrow.write()
                 shown = printable(settings.baseline or Path())
                 print(f"plc: {number} finding{'' if number == 1 else 's'} noted in {shown}", file=sys.stderr)
-            case Baseline() if settings.statistics:
-                print(f"plc: {narrow.hidden} known by the baseline", file=sys.stderr)
-                for line in stale_lines(narrow.stale()):
+            case Baseline():
+                if narrow.hidden or settings.statistics:
+                    print(f"plc: {narrow.hidden} known by the baseline", file=sys.stderr)
+                for line in stale_lines(narrow.stale()) if settings.statistics else ():
                     print(f"plc: {printable(line)}", file=sys.stderr)
             case _:
                 pass

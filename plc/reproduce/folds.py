@@ -85,7 +85,7 @@ def _published(datasets: Datasets) -> Callable[[Pair], Pair]:
     """Moves the pairs of the authors' fold-0 file into bucket 0, and all others out of fold 0."""
 
     @cache
-    def lines() -> frozenset[tuple[str, str]]:  # read when a row is moved: what is prepared needs no corpus
+    def lines() -> frozenset[tuple[str | None, str]]:  # when a row is moved: what is prepared needs no corpus
         published = read_published(datasets.corpus("paper-folds"), "juliet-c")
         return frozenset((line.source, line.target) for line in published)
 

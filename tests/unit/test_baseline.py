@@ -212,6 +212,7 @@ def test_the_command(
     assert run("--baseline", "known.json", "--write-baseline", "--format", "json") == 0
     assert '"read_line"' in capsys.readouterr().out
     assert run("--baseline", "known.json") == 0
+    assert "plc: 1 known by the baseline" in capsys.readouterr().err
     assert run("--baseline", "known.json", "--fix") == 0
     assert path.read_text() == FLAWED
     write(path, FLAWED + FLAWED.replace("read_line", "again"))
