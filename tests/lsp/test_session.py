@@ -467,6 +467,25 @@ class Puller:
         self.shown: list[Any] = []
         self._number: int | None = None
         self._again = False
+        self._due = 0
+
+    def pull_in(self, seconds: float) -> None:
+        """Ask in a while."""
+        self._due += 1
+        asyncio.get_running_loop().call_later(seconds, self._pull_that_was_due)
+
+    def _pull_that_was_due(self) -> None:
+        self._due -= 1
+        self.pull()
+
+    async def rests(self) -> None:
+        """Until no question is due or under way, and the server has nothing left to do that leads to one.
+
+        A loop that ends before takes the server's tasks back, and they answer that they were.
+        """
+        async with asyncio.timeout(20):
+            while self._due or self._number is not None or asyncio.all_tasks() != {asyncio.current_task()}:
+                await asyncio.sleep(0.005)
 
     def pull(self, *_: Any) -> None:
         """Ask, or have the question that is under way asked again."""
@@ -498,20 +517,19 @@ def test_whatever_comes_first_at_the_start_the_flaw_is_shown(seed: int) -> None:
         puller = Puller(session, uri)
         loop = asyncio.get_running_loop()
 
-        def later(step: Callable[..., Any], *arguments: Any) -> None:
-            loop.call_later(chance.choice([0, 0, 0.001, 0.02]), step, *arguments)
+        def delay() -> float:
+            return chance.choice([0, 0, 0.001, 0.02])
 
-        session.pause = later
-        session.answers["refresh"] = lambda _: later(puller.pull)
+        session.pause = lambda *step: loop.call_later(delay(), *step)
+        session.answers["refresh"] = lambda _: puller.pull_in(delay())
         await session.start(VSCODE)
         steps: list[Callable[[], Any]] = [puller.pull, lambda: session.opens(FLAWED, uri=uri)]
         chance.shuffle(steps)
         for step in [*steps, *chance.choices([puller.pull], k=chance.randrange(3))]:
             step()
-            await asyncio.sleep(chance.choice([0, 0, 0.001, 0.02]))
-        async with asyncio.timeout(20):
-            while len(puller.shown) != 1:
-                await asyncio.sleep(0.005)
+            await asyncio.sleep(delay())
+        await puller.rests()
+        assert len(puller.shown) == 1
         assert session.messages() == []
 
     run(scenario)
@@ -527,17 +545,15 @@ def test_a_client_that_asked_too_early_or_has_stopped_waiting_is_told_to_ask_aga
         puller.pull()  # of a text that is not open yet
         await asyncio.sleep(0.05)
         session.opens(FLAWED, uri=uri)
-        async with asyncio.timeout(20):
-            while len(puller.shown) != 1:
-                await asyncio.sleep(0.005)
+        await puller.rests()
+        assert len(puller.shown) == 1
         session.works.hold = asyncio.Event()
         session.change(uri, 2, {"range": at(0, 0), "text": FLAWED})
         number, taken_back = session.begin("textDocument/diagnostic", {"textDocument": {"uri": uri}})
         session.tell("$/cancelRequest", {"id": number})
         assert (await taken_back)["error"]["code"] == -32800
         session.works.hold.set()
-        async with asyncio.timeout(20):
-            while len(puller.shown) != 2:
-                await asyncio.sleep(0.005)
+        await puller.rests()
+        assert len(puller.shown) == 2
 
     run(scenario)
