@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("a.c", "b.c", "c.c"):
         (tmp_path / name).write_bytes(FLAWED)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _heard() -> Iterator[None]:
+    """Ctrl-C as at a terminal: a shell's background job begins with it ignored, which stays so."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def stop_at(monkeypatch: pytest.MonkeyPatch, name: str, number: signal.Signals, *, after: bool) -> None:
