@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, final
@@ -12,6 +14,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 
 Item = TypeVar("Item")
+LET_GO = 5.0  # seconds
 
 
 @final
@@ -72,8 +75,19 @@ class Group:
         return letters.numpy().tobytes()
 
     def wait(self) -> None:
-        """Go on when every process is here."""
-        self.sum_numbers([0.0])
+        """Go on when every process is here, and gloo's thread has let go of what it summed.
+
+        A thread that still waits for the interpreter's lock to do so aborts a process that is ending.
+        """
+        if self.size == 1:
+            return
+        tensor = torch.zeros(1)
+        dist.all_reduce(tensor)
+        held = weakref.ref(tensor)
+        del tensor
+        until = time.monotonic() + LET_GO
+        while held() is not None and time.monotonic() < until:
+            time.sleep(0.001)
 
     def leave(self) -> None:
         """End the group's connections."""
