@@ -36,7 +36,7 @@ GOALS = {
     "typing, slowest": 0.5,
 }
 MEMORY = 300.0  # MiB
-FLAWED = (Path(__file__).parents[1] / "examples" / "flawed" / "word.c").read_text(encoding="utf-8")
+FLAWED = (Path(__file__).parents[1] / "examples" / "flawed" / "dice.c").read_text(encoding="utf-8")
 
 
 def function(chance: random.Random, number: int) -> str:
