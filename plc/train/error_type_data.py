@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 import numpy as np
 
 from data_prep.itc_instances import Instance, Instances
 from data_prep.languages import Language, parse
-from data_prep.lexer import words_of
+from data_prep.lexer import Word, words_of
 from data_prep.name_parts import WIDTH, NameParts
-from data_prep.naming import Names
+from data_prep.naming import Names, is_slot
 from data_prep.paper_words import split_words
 from data_prep.vocabulary import END, Vocabulary
 from plc.train.config import Family
@@ -22,12 +23,15 @@ from plc.train.transfer import Task
 _LANGUAGE: Language = "c"
 
 
-def task_of(instances: Instances, *, family: Family, origin: Origin | None) -> Task:
+def task_of(instances: Instances, *, family: Family, origin: Origin | None, least: int | None = None) -> Task:
     """The split as a model of this family reads it; with an origin, its words come first and keep their ids.
 
-    The words are those of the training programs alone. A type's place is its label's among all labels.
+    The words are those of the training programs alone. For a family that reads slots, a name or literal that
+    `least` training programs have is a word too. A type's place is its label's among all labels.
     """
     known = frozenset(() if origin is None else origin.known.get(_LANGUAGE, ()))
+    if least is not None:
+        known |= _spelled_often((each.text for each in instances.of("train")), least)
     places = {label: place for place, label in enumerate(instances.labels)}
     read = {instance.id: words_in(instance.text, family=family, known=known) for instance in instances}
     first = LANGUAGES if family == "edits" else ()
@@ -49,13 +53,27 @@ def words_in(text: str, *, family: Family, known: frozenset[str]) -> tuple[Seque
     """A program's words as the family reads them, and as they are spelled (none where that is the same)."""
     match family:
         case "edits":
-            code = text.encode("utf-8", "surrogateescape")
-            words = words_of(parse(code, _LANGUAGE).root_node, code)
+            words = _words(text)
             return Names.new(known).rename(words), [word.text for word in words]
         case "gru" | "transformer":
             return split_words(" ".join(text.split()), "juliet-c"), ()
         case _:
             assert_never(family)
+
+
+def _words(text: str) -> list[Word]:
+    code = text.encode("utf-8", "surrogateescape")
+    return words_of(parse(code, _LANGUAGE).root_node, code)
+
+
+def _spelled_often(texts: Iterable[str], least: int) -> frozenset[str]:
+    """The names and literals of at least so many programs."""
+    programs: Counter[str] = Counter()
+    for text in texts:
+        programs.update({word.text for word in _words(text) if word.role != "other"})
+    return frozenset(
+        spelling for spelling, count in programs.items() if count >= least and not is_slot(spelling)
+    )
 
 
 def _example(

@@ -140,6 +140,20 @@ def test_the_served_family_reads_slots_and_its_tag(instances: Instances) -> None
     assert {int(each.source[0]) for each in task.train} == {task.lexicon.vocabulary.id_of("<c>")}
 
 
+def test_what_several_training_programs_spell_is_a_word_of_the_served_family(instances: Instances) -> None:
+    by_program = [
+        {word for word in words_in(each.text, family="edits", known=frozenset())[1] if word[0].isalnum()}
+        for each in instances.of("train")
+    ]
+    everywhere = set.intersection(*by_program) - {"int", "void"}
+    assert everywhere
+    few = task_of(instances, family="edits", origin=None, least=len(by_program))
+    none = task_of(instances, family="edits", origin=None, least=len(by_program) + 1)
+    assert everywhere <= set(few.lexicon.vocabulary.words)
+    assert not everywhere & set(none.lexicon.vocabulary.words)
+    assert none.lexicon == task_of(instances, family="edits", origin=None).lexicon
+
+
 def test_it_learns_and_repeats(instances: Instances) -> None:
     config = ModelConfig(family="gru", embedding=12, hidden=12, encoder_layers=2, decoder_layers=2)
     task = task_of(instances, family="gru", origin=None)
