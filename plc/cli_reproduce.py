@@ -147,8 +147,8 @@ def _in_processes(jobs: int) -> int:
 
     environment = os.environ | {WORKER: "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", "from plc.cli import main; main()", *sys.argv[1:]]
-    running = [subprocess.Popen(command, env=environment) for _ in range(jobs)]
-    with passing_on(*running):
+    with passing_on() as passed_to:
+        running = [passed_to(subprocess.Popen(command, env=environment)) for _ in range(jobs)]
         codes = [process.wait() for process in running]
     return max((code if code >= 0 else 128 - code for code in codes), default=0)
 

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -58,10 +58,14 @@ def _trained(
         command.append("--resume")
     if math.isfinite(lease.minutes_left()):
         command += ["--max-minutes", f"{lease.minutes_left():.3f}"]
-    with (directory / _LOG).open("ab") as log:
-        child = subprocess.Popen(command, stderr=log, stdout=log, env=_environment(), pass_fds=(lock,))
-        with child, passing_on(child):
-            code = child.wait()
+    with (
+        (directory / _LOG).open("ab") as log,
+        passing_on() as passed_to,
+        passed_to(
+            subprocess.Popen(command, stderr=log, stdout=log, env=_environment(), pass_fds=(lock,))
+        ) as child,
+    ):
+        code = child.wait()
     if code in _STOPPED:
         raise OutOfTimeError
     if code:
@@ -86,16 +90,28 @@ def is_finished(run: Path) -> bool:
 
 
 @contextmanager
-def passing_on(*children: subprocess.Popen[bytes]) -> Iterator[None]:
-    """SIGTERM meanwhile goes to the children; Ctrl-C reaches the whole group by itself."""
+def passing_on() -> Iterator[Callable[[subprocess.Popen[bytes]], subprocess.Popen[bytes]]]:
+    """SIGTERM meanwhile goes to the children that are named, be it before they are; gives back each child.
+
+    Ctrl-C reaches the whole group by itself.
+    """
+    children: list[subprocess.Popen[bytes]] = []
+    came: list[int] = []
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
         for child in children:
             child.send_signal(number)
 
+    def passed_to(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        children.append(child)
+        if came:
+            child.send_signal(came[-1])
+        return child
+
     before = signal.signal(signal.SIGTERM, pass_on)
     try:
-        yield
+        yield passed_to
     finally:
         signal.signal(signal.SIGTERM, before)
 

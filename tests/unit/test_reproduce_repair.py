@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -179,6 +182,13 @@ def test_a_termination_reaches_the_training_and_the_lock_goes_with_it(
     for _ in range(2):
         with pytest.raises(OutOfTimeError):
             training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
+
+
+def test_a_termination_before_the_child_is_known_reaches_it() -> None:
+    with training.passing_on() as passed_to:
+        os.kill(os.getpid(), signal.SIGTERM)
+        with passed_to(subprocess.Popen(["sleep", "60"])) as child:
+            assert child.wait() == -signal.SIGTERM
 
 
 def test_every_figure_of_the_paper_says_where_it_stands_and_was_read() -> None:
