@@ -7,7 +7,6 @@ file: processes that share a RUNS folder divide the cells among themselves, and 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_prep.errors import PlcError
+from plc.reproduce.locks import locked
 
 CELL = "cell.json"
 RESULT = "result.json"
@@ -100,9 +100,7 @@ class Cells:
         except OSError as error:
             raise CellError(f"{directory} cannot be used: {error}; choose another --runs") from error
         try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not locked(handle):
                 yield None
                 return
             self._check(cell)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plc.reproduce.cells import CELL, CLAIM, RESULT, CellError, difference
+from plc.reproduce.locks import locked
 from plc.reproduce.scales import SCALES
 
 
@@ -102,12 +102,10 @@ def _unclaimed(place: Path) -> Iterator[None]:
         yield  # never begun
         return
     try:
-        try:
-            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not locked(claim):
             raise CellError(
                 f"{place} is being worked on by another process: wait for it or end it, then merge again"
-            ) from None
+            )
         yield
     finally:
         os.close(claim)

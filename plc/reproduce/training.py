@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import math
 import os
 import signal
@@ -15,6 +14,7 @@ from types import FrameType
 
 from data_prep.errors import TrainingError
 from plc.reproduce.leases import Lease, OutOfTimeError
+from plc.reproduce.locks import locked
 from plc.train.config import Config, read_config, write_config
 
 RUN = "run"
@@ -121,13 +121,11 @@ def _alone(directory: Path) -> Iterator[int]:
     """A lock for the child to inherit: it is free again when the training is over, whoever started it."""
     lock = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not locked(lock):
             raise TrainingError(
                 f"{directory / RUN} is still being trained by a process whose `plc reproduce` was ended: "
                 "wait for it or end it, then run the command again"
-            ) from None
+            )
         yield lock
     finally:
         os.close(lock)
