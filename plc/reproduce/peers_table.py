@@ -18,7 +18,7 @@ from plc.reproduce.scales import ScaleName
 from plc.reproduce.table import Entry, Row, Table
 
 PEER = "fairseq 0.12.3"
-MINUTES: Mapping[ScaleName, float] = {"full": 60.0, "small": 1.0}
+MINUTES: Mapping[ScaleName, float] = {"full": 60.0, "medium": 30.0, "small": 1.0}
 METRICS = ("paper@1", "paper@5", "reference@1", "reference@5")
 _THEIRS, _OURS = "theirs", "ours"
 
@@ -95,8 +95,13 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
 
 def _sizes(plan: Plan) -> str | None:
     """The scale's description with this table's own end of training."""
-    if plan.scale.share == 1:
+    if plan.scale.name == "full":
         return None
+    if plan.scale.name == "medium":
+        return (
+            "medium scale: the paper's sizes and all of its data, but a short training of "
+            f"{MINUTES[plan.scale.name]:g} minutes of one core"
+        )
     return (
         "small scale: hidden size 128, two layers, a quarter of the sources, at most "
         f"{plan.scale.max_words} words, {MINUTES[plan.scale.name]:g} minute of one core for each training; "

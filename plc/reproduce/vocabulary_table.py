@@ -21,7 +21,7 @@ from plc.train.config import VocabularyKind
 MODEL = "general-pyramid"
 KINDS: tuple[VocabularyKind, ...] = ("word", "bpe", "unigram")
 NAMES: Mapping[VocabularyKind, str] = {"word": "words", "bpe": "BPE", "unigram": "unigram"}
-SIZES: Mapping[str, int] = {"full": 600, "small": 400}  # by scale: below the number of different words
+SIZES: Mapping[str, int] = {"full": 600, "medium": 600, "small": 400}  # less than there are different words
 
 _FOLD = 0
 _TITLE = "Vocabularies: words, BPE and unigram"

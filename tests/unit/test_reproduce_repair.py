@@ -143,6 +143,14 @@ def test_full_scale_is_what_configs_paper_says(row: str) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS)
+def test_medium_scale_has_the_models_of_full_scale_and_all_rows(row: str) -> None:
+    medium, full = SCALES["medium"], SCALES["full"]
+    assert config_of(row, medium, held_out(0, medium)).model == config_of(row, full, held_out(0, full)).model
+    assert (medium.share, medium.max_words) == (full.share, full.max_words)
+    assert f"{config_of(row, medium, held_out(0, medium)).stop.max_steps:,} steps" in medium.description
+
+
+@pytest.mark.parametrize("row", ROWS)
 @pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
 def test_a_configuration_survives_its_job(row: str, scale: Scale) -> None:
     config = config_of(row, scale, held_out(1, scale))

@@ -26,5 +26,6 @@ class Sizes:
 
 SIZES: Mapping[ScaleName, Sizes] = {
     "full": Sizes(speed=(16, 32, 64, 128), batches=6, memory=(8, 16, 24, 32, 48), threads=1),
+    "medium": Sizes(speed=(8, 16, 32), batches=2, memory=(8, 16, 24, 32), threads=1),
     "small": Sizes(speed=(16, 32, 64), batches=2, memory=(8, 16, 32, 48), threads=1),
 }
