@@ -89,6 +89,14 @@ class Protocol(LanguageServerProtocol):
                 self._send_response(data["id"], error=response)
             return _Dropped()
 
+    def _unknown(self, command: str) -> types.ResponseError | None:
+        """The refusal of a command that there is not: pygls would fill the log with it."""
+        if command in self.fm.commands:
+            return None
+        return types.ResponseError(
+            code=types.ErrorCodes.InvalidParams, message=f"there is no command {command!r}"
+        )
+
     def handle_message(self, message: Any) -> None:
         """Refuse what comes before `initialize` or after `shutdown`; drop what is no message."""
         if isinstance(message, _Dropped):
@@ -105,6 +113,8 @@ class Protocol(LanguageServerProtocol):
                 )
             else:
                 self.initialized, refusal = True, None
+        elif refusal is None and method == types.WORKSPACE_EXECUTE_COMMAND:
+            refusal = self._unknown(message.params.command)
         if refusal is None or method == types.EXIT:
             super().handle_message(message)
         elif method is not None and hasattr(message, "id"):
