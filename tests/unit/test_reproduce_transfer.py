@@ -57,7 +57,7 @@ def test_the_plain_classifiers_run_and_are_shown(plan: Plan, tmp_path: Path) -> 
     asked = only(plan, MAJORITY, BAG_OF_WORDS)
     assert run_cells([TABLE6], asked, lease=Lease()).complete
     page, missing = rendered(TABLE6, plan)
-    assert len(missing) == 2 + 2 * 5 * SEEDS  # two models to transfer, and five rows under each split
+    assert len(missing) == 2 + 2 * 6 * SEEDS  # two models to transfer, and six rows under each split
     write_page(TABLE6, page, missing=missing, plan=plan, out=tmp_path / "out")
     text = (tmp_path / "out" / "table6.md").read_text("utf-8")
     assert "| gru-transferred | not run | not run |" in text
@@ -83,10 +83,13 @@ def test_sources_come_before_what_is_transferred(plan: Plan) -> None:
     assert names.index("table1/transformer-pyramid.fold0") < names.index(
         "table6/transformer-transferred.authors.seed0"
     )
-    assert len(names) == len(set(names)) == 2 + 2 * (2 + 5 * SEEDS)
-    fresh = {cell.name: cell.job for cell in TABLE6.cells(plan)}["gru-fresh.stratified.seed9"]
+    assert len(names) == len(set(names)) == 2 + 2 * (2 + 6 * SEEDS)
+    jobs = {cell.name: cell.job for cell in TABLE6.cells(plan)}
+    fresh = jobs["gru-fresh.stratified.seed9"]
     assert "source" not in fresh
     assert fresh["seed"] == 9
+    served, anew = jobs["edits-transferred.authors.seed3"], jobs["edits-fresh.authors.seed3"]
+    assert {name for name in served if served[name] != anew[name]} == {"row"}
 
 
 def test_a_cell_transfers_and_is_shown(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
