@@ -46,7 +46,7 @@ SCALES: Mapping[str, Scale] = {
         sources=200,
         validated=100,
         description=(
-            "medium scale: the paper's sizes and all of its data, but a short training of 6,000 steps of "
+            "medium scale: the paper's sizes and all of its data, but a short training of 5,000 steps of "
             "1,500 words (an hour or less of one core), and 200 sources measured of each held-out part"
         ),
     ),
