@@ -49,7 +49,7 @@ class MeasuredPart:
     split: HeldOut
     sources: tuple[Source, ...]
     available: int  # sources before --limit
-    train: tuple[Pair, ...]
+    train: tuple[Pair, ...]  # those that training read: none that it left out for its length
     leaks: Leaks
 
     def of_kind(self, kind: Kind) -> tuple[Source, ...]:
@@ -77,7 +77,11 @@ def measured_part(
             f"this model's training held nothing of this data out as {part!r}; "
             f"what it held out: {', '.join(held) or 'nothing'}. Choose another --split or --data"
         )
-    train = tuple(pair for pair, its_part in zip(pairs, parts, strict=True) if its_part == "train")
+    train = tuple(
+        pair
+        for pair, its_part in zip(pairs, parts, strict=True)
+        if its_part == "train" and max(len(pair.source), len(pair.target)) <= config.max_words
+    )
     sources = _grouped(inside, _references(pairs))
     return MeasuredPart(
         split=split,

@@ -81,8 +81,8 @@ def epochs_entry(converged: Convergence | None, *, paper: float | None = None) -
     if converged is None:
         return Entry.not_run(paper=paper, compared=True)
     if converged.open:
-        theirs = "not at hand" if paper is None else f"{paper:g}"
-        return Entry.of_text(f"at least {converged.epoch:.1f} (best at its end); paper {theirs}")
+        theirs = "" if paper is None else f"; paper {paper:g}"
+        return Entry.of_text(f"at least {converged.epoch:.1f}{theirs}")
     return Entry.of_number(converged.epoch, digits=1, paper=paper, compared=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,12 +16,11 @@ from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.learning_curves import NAME_OF, TABLE_OF, trained_cells
 from plc.reproduce.leases import Lease
 from plc.reproduce.measure.compared import KINDS, part, row_of
-from plc.reproduce.measure.errors import MeasuringError
 from plc.reproduce.measure.histogram import Histogram, histogram
 from plc.reproduce.measure.length_rates import Outcome, by_length, rate_series
 from plc.reproduce.models import ENCODERS, ROWS, SERVED_ROW
 from plc.reproduce.plot import Plot, Point, Series
-from plc.reproduce.repair_cells import run_repair_cell
+from plc.reproduce.repair_cells import outcomes_of, run_repair_cell
 from plc.reproduce.table import Entry, Row, Table
 
 _RATES = "Figure 6: repair rate by the length of the source"
@@ -50,19 +48,12 @@ def _render_rates(finished: Sequence[Finished], plan: Plan) -> Page:
 
 def _outcomes(finished: Sequence[Finished], language: Language, row: str, plan: Plan) -> list[Outcome]:
     """Of all finished folds of a row, by the figures that its cells wrote."""
-    found: list[Outcome] = []
-    for each in finished:
-        job = each.cell.job
-        if (job["language"], job["row"]) == (language, row):
-            path = plan.cells.directory(each.cell) / f"lengths-{_SPLIT}.json"
-            try:
-                content = json.loads(path.read_text("utf-8"))
-                found += [Outcome(int(words), bool(repaired)) for words, repaired in content["lengths"]]
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                raise MeasuringError(
-                    f"{path} cannot be read ({error}); remove {path.parent} to run the cell again"
-                ) from error
-    return found
+    return [
+        outcome
+        for each in finished
+        if (each.cell.job["language"], each.cell.job["row"]) == (language, row)
+        for outcome in outcomes_of(each.cell, _SPLIT, plan)
+    ]
 
 
 def _rate_table(language: Language, rates: Mapping[str, Mapping[int, Rate]], *, width: int) -> Table:

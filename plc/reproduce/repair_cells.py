@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from data_prep.dataset import Pair, read_pairs
 from data_prep.errors import TrainingError
-from plc.evaluate.parts import HeldOut
+from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part
 from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
 from plc.reproduce.folds import PUBLISHED, Fold, Language, dataset_of, held_out, splits_of
 from plc.reproduce.items import Plan
 from plc.reproduce.leases import Lease
+from plc.reproduce.measure.errors import MeasuringError
 from plc.reproduce.measure.kept import kept
+from plc.reproduce.measure.length_rates import Outcome
 from plc.reproduce.models import RUN_ORDER, config_of, config_of_job, job_config
 from plc.reproduce.training import RUN, train_in
+from plc.train.config import DataConfig
 
 _EXAMPLES = 40  # predictions that are kept word for word, for section 6.2
 _SEED = 1  # of the sample of sources
@@ -66,6 +71,26 @@ def run_repair_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
     return {"splits": splits, "training": training_figures(run)}
 
 
+def asked_part(pairs: Sequence[Pair], split: HeldOut, config: DataConfig, limit: int | None) -> MeasuredPart:
+    """What a cell is measured on; its flawed sources in the order in which the cell keeps their outcomes."""
+    return measured_part(pairs, split=split, config=config, limit=limit, seed=_SEED)
+
+
+def outcomes_of(cell: Cell, split: HeldOut, plan: Plan) -> list[Outcome]:
+    """Source by source, whether a finished cell repaired it at the first try.
+
+    MeasuringError where the file that the cell wrote of it cannot be read.
+    """
+    path = plan.cells.directory(cell) / f"lengths-{split}.json"
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        return [Outcome(int(words), bool(repaired)) for words, repaired in content["lengths"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MeasuringError(
+            f"{path} cannot be read ({error}); remove {path.parent} to run the cell again"
+        ) from error
+
+
 def training_figures(run: Path) -> dict[str, Json]:
     """What the run's own files say of it: steps, seconds, words, its best validation and its parameters."""
     from safetensors import safe_open
@@ -93,7 +118,6 @@ def _measured(
     import torch
 
     from plc.evaluate.metrics import repair_rates
-    from plc.evaluate.parts import measured_part, read_all
     from plc.evaluate.predictions import predict
     from plc.evaluate.readers import load_subject
 
@@ -102,7 +126,7 @@ def _measured(
         subject = load_subject(run, threads=1)
     except TrainingError as error:
         raise TrainingError(f"{error}. Remove {directory / RUN} to begin this cell anew") from error
-    part = measured_part(read_all([data]), split=split, config=subject.config.data, limit=limit, seed=_SEED)
+    part = asked_part(read_pairs(data).pairs, split, subject.config.data, limit)
     predictions = predict(subject.reader, part.of_kind("flawed"))
     rates = repair_rates(predictions, threshold=None)
     figures: dict[str, Json] = {

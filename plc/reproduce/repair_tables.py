@@ -13,6 +13,15 @@ from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.models import AS_PUBLISHED, PAPER_ROWS, ROWS, SERVED_ROW
 from plc.reproduce.paper_numbers import paper_figure, paper_value
 from plc.reproduce.repair_cells import repair_cells, run_repair_cell
+from plc.reproduce.repair_comparisons import (
+    fold_of,
+    folds_table,
+    outcomes_by_source,
+    paired_table,
+    seen_rates_table,
+    seen_table,
+)
+from plc.reproduce.seen import seen_fold
 from plc.reproduce.table import Entry, Row, Table
 from plc.reproduce.training_table import training_table
 
@@ -20,17 +29,20 @@ METRICS = ("paper@1", "paper@5", "reference@1", "reference@5")
 _LANGUAGE: Mapping[Language, str] = {"c": "C/C++", "java": "Java"}
 _METHOD = (
     "`paper@k` counts pairs whose source has any target of the held-out part among the first k candidates, "
-    "the paper's metric; `reference@k` counts sources that have any of their references there. Beam 5. Rates "
-    "of several folds are pooled; n is what was counted, the interval is Wilson's at 95 %. All pairs of a "
-    "source count or none does, and under `pair` a source may stand in several folds, so the intervals of "
-    "`paper@k` are narrower than they should be: go by those of `reference@k` on one fold. Each row is one "
-    "training a fold, so that what another seed would change is in no interval.",
+    "the paper's metric; `reference@k` counts sources that have any of their references there, be it one "
+    "that training read. Beam 5. Rates of several folds are pooled; n is what was counted, the interval is "
+    "Wilson's at 95 %. It takes all sources for independent: but all pairs of a source count or none does, "
+    "a source may stand in several folds, and sources of one functional variant are alike, so the true "
+    "intervals are wider, those of `paper@k` most. Each row is one training a fold; what another training "
+    "would change shows, in part, in the rates by fold.",
     "One training serves the splits `pair`, `source` and `variant`: it holds out a quarter of the pairs at "
     "random (the paper's split), and with them two buckets in twenty of sources and two of functional "
-    "variants. Under `pair` a source may have been seen with another target, and its variant nearly always "
-    "was; under `source` and `variant` it was not. What `reference@k` loses from `pair` to `variant` is "
-    "leakage. `paper@k` asks for a target that the part holds, and `pair` holds a quarter of a source's "
-    "targets where the other two hold them all: there the same candidates count for more.",
+    "variants. Under `pair` the source may have been read with another of its references; under `source` it "
+    "was not, but most often another source of its functional variant was; under `variant` neither was. "
+    "`paper@k` asks for a target that the part holds, and `pair` holds a quarter of a source's targets where "
+    "the other two hold them all: there the same candidates count for more.",
+    "Two models that were asked about the same sources are compared by the sources that only one of them "
+    "repairs; p is the exact two-sided sign test's (McNemar). It too takes sources for independent.",
     f"The row `{SERVED_ROW}` is the served family, which writes edits, trained on the very same folds. The "
     f"rows `{'`, `'.join(AS_PUBLISHED)}` compute attention as the authors' published code does "
     "(no softmax), the others as the paper's equations say.",
@@ -39,15 +51,21 @@ _METHOD = (
 
 def _render(name: str, language: Language, finished: Sequence[Finished], plan: Plan) -> Page:
     rows = [row for row in ROWS if plan.wants(row)]
+    there = {fold_of(each) for each in finished}
+    seen = {fold: seen_fold(language, fold, plan) for fold in (*plan.folds, PUBLISHED) if fold in there}
+    outcomes = outcomes_by_source(finished, seen, plan)
     folds = [each for each in finished if each.cell.job["fold"] != PUBLISHED]
     tables = [
         _metrics_table(name, language, rows, folds, plan),
         _splits_table(language, rows, folds, "reference"),
         _splits_table(language, rows, folds, "paper"),
-        _leaks_table(folds),
+        seen_table(seen),
+        seen_rates_table(rows, seen, outcomes),
+        paired_table(rows, outcomes),
     ]
     if language == "c":
         tables.append(_published_table(rows, [each for each in finished if each not in folds]))
+    tables.append(folds_table(seen))
     tables.append(
         training_table(
             {
@@ -79,10 +97,17 @@ def _metrics_table(
             asked = compared and metric.startswith("paper")
             rate = pooled(finished, row=row, split="pair", metric=metric)
             entries.append(Entry.of_rate(rate, paper=paper, compared=asked))
-        count = len({each.cell.job["fold"] for each in finished if each.cell.job["row"] == row})
-        drawn.append(Row(row, (Entry.of_text(f"{count} of {len(plan.folds)}"), *entries)))
+        by_fold = [
+            pooled([each], row=row, split="pair", metric="reference@1")
+            for fold in plan.folds
+            for each in finished
+            if (each.cell.job["row"], each.cell.job["fold"]) == (row, fold)
+        ]
+        shown = " / ".join(f"{100 * (rate.value or 0):.1f}" for rate in by_fold if rate is not None)
+        counted = Entry.of_text(f"{len(by_fold)} of {len(plan.folds)}")
+        drawn.append(Row(row, (counted, *entries, Entry.of_text(shown) if shown else Entry.not_run())))
     title = f"{_LANGUAGE[language]}, split `pair`, {plan.scale.name} scale"
-    return Table(title, "model", ("folds", *METRICS), tuple(drawn))
+    return Table(title, "model", ("folds", *METRICS, "reference@1 by fold, %"), tuple(drawn))
 
 
 def _splits_table(
@@ -94,7 +119,7 @@ def _splits_table(
     for row in rows:
         rates = [pooled(finished, row=row, split=split, metric=each) for each in metrics for split in SPLITS]
         drawn.append(Row(row, tuple(Entry.of_rate(rate) for rate in rates)))
-    title = f"{_LANGUAGE[language]}: how much is leakage, metric `{metric}`"
+    title = f"{_LANGUAGE[language]}: the splits beside each other, metric `{metric}`"
     return Table(title, "model", columns, tuple(drawn))
 
 
@@ -106,20 +131,6 @@ def _published_table(rows: Sequence[str], finished: Sequence[Finished]) -> Table
     return Table(
         "C/C++, the authors' published fold 0, nothing else held out", "model", METRICS, tuple(drawn)
     )
-
-
-def _leaks_table(finished: Sequence[Finished]) -> Table:
-    """Of a fold and split all rows have the same sources: each fold is counted once."""
-    of_fold = {each.cell.job["fold"]: _mapping(each.result["splits"]) for each in finished}
-    rates = [
-        Rate(
-            sum(splits[split]["leaks"] for splits in of_fold.values()),
-            sum(splits[split]["available"] for splits in of_fold.values()),
-        )
-        for split in SPLITS
-    ]
-    row = Row("read in training, with another target", tuple(Entry.of_rate(rate) for rate in rates))
-    return Table("Sources of the held-out part that training read word for word", "", SPLITS, (row,))
 
 
 def pooled(finished: Sequence[Finished], *, row: str, split: HeldOut, metric: str) -> Rate | None:

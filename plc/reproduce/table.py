@@ -12,7 +12,9 @@ from plc.evaluate.rate import Rate
 
 NOT_RUN = "not run"
 NOT_AT_HAND = "not at hand"
+_DASH = "\N{EN DASH}"  # stands for it in a table, which says so below
 _BOLD = re.compile(r"\*\*(.+?)\*\*")  # in Markdown
+_CODE = re.compile(r"`([^`]+)`")
 _CSV_COLUMNS = ("value", "low", "high", "n", "unit", "paper", "difference", "text")
 
 
@@ -90,7 +92,7 @@ class Entry:
 
     def _papers(self) -> str:
         if self.paper is None:
-            return f"paper {NOT_AT_HAND}"
+            return f"paper {_DASH}"
         difference = "" if self.difference is None else f", {self.difference:+,.{self.digits}f}"
         return f"paper {self._number(self.paper)}{difference}"
 
@@ -130,6 +132,8 @@ def to_markdown(table: Table) -> str:
         _bar("---" for _ in range(1 + len(table.columns))),
     ]
     lines += [_bar((row.label, *(entry.plain() for entry in row.entries))) for row in table.rows]
+    if any(entry.compared and entry.paper is None for row in table.rows for entry in row.entries):
+        lines += ["", f"*paper {_DASH}: the paper's figure is {NOT_AT_HAND}.*"]
     return "\n".join(lines) + "\n"
 
 
@@ -185,10 +189,11 @@ def _latex(table: Table) -> str:
 
 
 def latex_text(text: str) -> str:
-    """Text with LaTeX's own characters made harmless."""
+    """Text with LaTeX's own characters made harmless, and code in Markdown's backticks as `texttt`."""
     special = {character: f"\\{character}" for character in "&%$#_{}"}
     special |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(special.get(character, character) for character in text)
+    harmless = "".join(special.get(character, character) for character in text)
+    return _CODE.sub(r"\\texttt{\1}", harmless).replace(_DASH, "--")
 
 
 def _ampersands(cells: Iterable[str]) -> str:

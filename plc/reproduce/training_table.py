@@ -1,4 +1,4 @@
-"""A table of trainings, mean of the folds: what each model has and took."""
+"""A table of trainings, mean of the folds: what each model has and read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from typing import Any
 
 from plc.reproduce.table import Entry, Row, Table
 
-_COLUMNS = (  # heading, name in `repair_cells.training_figures`, divided by, digits
-    ("parameters", "parameters", 1.0, 0),
-    ("steps", "steps", 1.0, 0),
-    ("epochs", "epochs", 1.0, 1),
-    ("minutes of training", "seconds", 60.0, 1),
-)
+_DIGITS = {"parameters": 0, "steps": 0, "epochs": 1}  # of `repair_cells.training_figures`
 
 
 def training_table(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> Table:
@@ -20,17 +15,13 @@ def training_table(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> Table:
     rows = [
         Row(
             label,
-            tuple(
-                Entry.of_number(_mean(of_row, name, per=per), digits=digits)
-                for _, name, per, digits in _COLUMNS
-            ),
+            tuple(Entry.of_number(_mean(of_row, name), digits=digits) for name, digits in _DIGITS.items()),
         )
         for label, of_row in runs.items()
     ]
-    headings = tuple(heading for heading, *_ in _COLUMNS)
-    return Table("The trainings, mean of the folds", "model", headings, tuple(rows))
+    return Table("The trainings, mean of the folds", "model", tuple(_DIGITS), tuple(rows))
 
 
-def _mean(runs: Sequence[Mapping[str, Any]], name: str, *, per: float) -> float | None:
-    values = [float(run[name]) / per for run in runs]
+def _mean(runs: Sequence[Mapping[str, Any]], name: str) -> float | None:
+    values = [float(run[name]) for run in runs]
     return sum(values) / len(values) if values else None

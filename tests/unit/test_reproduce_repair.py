@@ -75,7 +75,8 @@ def test_a_cell_trains_measures_every_split_and_is_shown(
     write_page(TABLE2, page, missing=missing, plan=plan, out=tmp_path / "out")
     text = (tmp_path / "out" / "table2.md").read_text("utf-8")
     assert "| dot-pyramid | 1 of 1 | 0.0 (0.0 to" in text
-    assert "paper not at hand" in text
+    assert "; paper \N{EN DASH}" in text
+    assert "*paper \N{EN DASH}: the paper's figure is not at hand.*" in text
     assert "a repair rate of 56 % for Java" in text
     cell = TABLE2.cells(plan)[0]
     figures = plan.cells.result(cell)
@@ -90,7 +91,7 @@ def test_a_cell_trains_measures_every_split_and_is_shown(
 def test_a_row_that_was_not_run_says_so(plan: Plan) -> None:
     page, missing = rendered(TABLE2, plan)
     assert missing == ["table2/dot-pyramid.fold0"]
-    assert page.tables[0].rows[0].entries[1].plain() == "not run; paper not at hand"
+    assert page.tables[0].rows[0].entries[1].plain() == "not run; paper \N{EN DASH}"
 
 
 @pytest.mark.parametrize("fold", [0, 1, 2, 3])

@@ -222,5 +222,5 @@ def test_bold_words_are_bold_in_latex_and_bare_in_csv() -> None:
 def test_an_entry_says_what_is_unknown() -> None:
     assert Entry.of_rate(None).plain() == "not run"
     assert Entry.of_rate(Rate(3, 4)).plain() == "75.0 (30.1 to 95.4) %, n = 4"
-    assert Entry.of_rate(Rate(3, 4), compared=True).plain().endswith("; paper not at hand")
+    assert Entry.of_rate(Rate(3, 4), compared=True).plain().endswith("; paper \N{EN DASH}")
     assert Entry.of_rate(Rate(3, 4), paper=70.0, compared=True).plain().endswith("; paper 70.0, +5.0")
