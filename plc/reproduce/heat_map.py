@@ -20,6 +20,7 @@ class HeatMap:
     title: str
     x_label: str
     y_label: str
+    scale: str  # what a value is a share of, beside the colours
     labels: tuple[str, ...]
     values: tuple[tuple[float, ...], ...]
     marked: frozenset[int] = frozenset()
@@ -54,7 +55,7 @@ def write_heat_map(heat_map: HeatMap, folder: Path) -> tuple[Path, ...]:
             axes.set_yticks([place - 0.5 for place in places], minor=True)
             axes.grid(which="minor", color="#dddddd", linewidth=0.5)
             axes.tick_params(which="minor", length=0)
-            figure.colorbar(image, ax=axes, shrink=0.6)
+            figure.colorbar(image, ax=axes, shrink=0.6, label=heat_map.scale)
             for format, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
                 path = folder / f"{heat_map.name}.{format}"
                 figure.savefig(path, format=format, dpi=110, metadata=metadata)

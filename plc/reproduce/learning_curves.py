@@ -100,6 +100,7 @@ def _plots(language: Language, looks: Mapping[str, Sequence[Look]], plan: Plan) 
             x_label="epochs",
             y_label="validation sources repaired greedily, %",
             series=_curves(rates),
+            legend="beside",
         ),
         Plot(
             name=f"figure4-{language}-loss",
@@ -107,6 +108,7 @@ def _plots(language: Language, looks: Mapping[str, Sequence[Look]], plan: Plan) 
             x_label="epochs",
             y_label="validation loss a word, nats",
             series=_curves(losses),
+            legend="beside",
         ),
     ]
 

@@ -17,7 +17,7 @@ from plc.reproduce.learning_curves import NAME_OF, TABLE_OF, trained_cells
 from plc.reproduce.leases import Lease
 from plc.reproduce.measure.compared import KINDS, part, row_of
 from plc.reproduce.measure.histogram import Histogram, histogram
-from plc.reproduce.measure.length_rates import Outcome, by_length, rate_series
+from plc.reproduce.measure.length_rates import LEAST, Outcome, by_length, rate_series
 from plc.reproduce.models import ENCODERS, ROWS, SERVED_ROW
 from plc.reproduce.plot import Plot, Point, Series
 from plc.reproduce.repair_cells import outcomes_of, run_repair_cell
@@ -82,21 +82,23 @@ def _rate_plots(
     plots = []
     for encoder in ENCODERS:
         wanted = {kind: row_of(kind, encoder) for kind in KINDS}
-        if encoder == "pyramid":
-            wanted[SERVED_ROW] = SERVED_ROW
+        wanted[SERVED_ROW] = SERVED_ROW  # beside both
         series = [
             rate_series(row, rates[row], width=width, colour=colour, of=len(wanted))
             for colour, row in enumerate(wanted.values())
             if rates.get(row)
         ]
-        if series:
+        if any(each.points for each in series):
+            last = max(start for row in wanted.values() for start in rates.get(row, ()))
             plots.append(
                 Plot(
                     name=f"figure6-{language}-{encoder}",
                     title=f"Repair rate by length: {NAME_OF[language]}, {encoder} ({plan.scale.name} scale)",
-                    x_label="words of the source",
+                    x_label=f"words of the source, in bins of {width}",
                     y_label="first candidate is a reference, %",
                     series=tuple(series),
+                    x_ticks=tuple(range(0, last + width, width)),
+                    legend="beside",
                 )
             )
     return plots
@@ -217,8 +219,9 @@ def _histogram(result: Mapping[str, Json], side: str) -> Histogram:
 
 _RATES_NOTE = (
     f"Sources of split `{_SPLIT}` for which the first candidate is any of their references, beam 5, all "
-    "finished folds together, in bins of equal width; the bars are Wilson's 95 % intervals. Few sources "
-    "are long, so the intervals widen to the right."
+    "finished folds together, in bins of equal width; a bin of fewer than "
+    f"{LEAST} sources is in the table alone. The bars are Wilson's 95 % intervals. In the drawings the "
+    "models stand side by side within a bin."
 )
 _LENGTHS_NOTE = (
     "Every pair of preset `paper` is counted, at every scale: a source once, however many corrected "

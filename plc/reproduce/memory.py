@@ -127,7 +127,7 @@ def _figure(finished: Sequence[Finished], plan: Plan) -> Page:
                 Plot(
                     name=f"figure5-{kind}",
                     title=f"Memory of training over the batch size: {kind} ({plan.scale.name} scale)",
-                    x_label=f"batch size, rows of {plan.scale.max_words} source and target words",
+                    x_label=f"batch size, rows of {plan.scale.max_words} source and as many target words",
                     y_label="most memory in use, GB",
                     series=tuple(series),
                     y_from_zero=False,  # the slopes are what is to be seen
@@ -136,14 +136,10 @@ def _figure(finished: Sequence[Finished], plan: Plan) -> Page:
     return Page(_FIGURE, (), tuple(plots), notes=_notes(held, plan), sizes=_sizes(plan))
 
 
-def _sizes(plan: Plan) -> str | None:
+def _sizes(plan: Plan) -> str:
     """The scale's description without the trainings, of which there are none here."""
-    if plan.scale.share == 1:
-        return None
-    return (
-        f"small scale: hidden size 128, two layers, rows of {plan.scale.max_words} words; too small to be "
-        "held against the paper's figures"
-    )
+    scale = plan.scale
+    return f"{scale.name} scale: {scale.sizes}, rows of {scale.max_words} words{scale.caution}"
 
 
 def _papers(row: str) -> Papers:

@@ -47,6 +47,8 @@ class Plot:
     x_log: bool = False
     y_log: bool = False
     y_from_zero: bool = True
+    x_ticks: tuple[int, ...] = ()
+    legend: Literal["inside", "beside"] = "inside"
 
 
 def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
@@ -77,8 +79,10 @@ def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
                 axes.set_yscale("log")
             elif plot.y_from_zero:
                 axes.set_ylim(bottom=0)
+            if plot.x_ticks:
+                axes.set_xticks(plot.x_ticks)
             if any(series.label for series in plot.series):
-                axes.legend(fontsize=8)
+                _legend(axes, plot)
             for format in _FORMATS:
                 path = folder / f"{plot.name}.{format}"
                 figure.savefig(path, format=format, dpi=120, metadata=_metadata(format))
@@ -90,6 +94,19 @@ def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
         finally:
             pyplot.close(figure)
     return tuple(written)
+
+
+def _legend(axes: object, plot: Plot) -> None:
+    from matplotlib.axes import Axes
+
+    assert isinstance(axes, Axes)
+    match plot.legend:
+        case "inside":
+            axes.legend(fontsize=8)
+        case "beside":  # where curves are everywhere
+            axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.01, 0.5))
+        case _:
+            assert_never(plot.legend)
 
 
 def _metadata(format: str) -> Mapping[str, None]:

@@ -27,7 +27,9 @@ class Scale:
     max_words: int
     sources: int | None
     validated: int  # flawed sources looked at during training
-    description: str  # what a reader must know of it, one sentence
+    sizes: str  # of the models, in words
+    caution: str  # after whatever is said of the sizes
+    description: str  # what a reader must know of the repair tables at this scale, one sentence
 
 
 SCALES: Mapping[str, Scale] = {
@@ -37,7 +39,9 @@ SCALES: Mapping[str, Scale] = {
         max_words=400,
         sources=None,
         validated=400,
-        description="full scale: the paper's sizes and all of its data",
+        sizes="the paper's sizes",
+        caution="",
+        description="full scale: the paper's sizes and data; pairs over 400 words are only tested on",
     ),
     "medium": Scale(
         name="medium",
@@ -45,9 +49,12 @@ SCALES: Mapping[str, Scale] = {
         max_words=400,
         sources=200,
         validated=100,
+        sizes="the paper's sizes",
+        caution="; trained for much shorter than the paper's",
         description=(
-            "medium scale: the paper's sizes and all of its data, but a short training of 5,000 steps of "
-            "1,500 words (an hour or less of one core), and 200 sources measured of each held-out part"
+            "medium scale: the paper's sizes and data, pairs over 400 words only tested on; but a short "
+            "training of 5,000 steps of 1,500 words (an hour or less of one core), and 200 sources "
+            "measured of each held-out part"
         ),
     ),
     "small": Scale(
@@ -56,6 +63,8 @@ SCALES: Mapping[str, Scale] = {
         max_words=100,
         sources=200,
         validated=100,
+        sizes="hidden size 128, two layers",
+        caution="; too small to be held against the paper's figures",
         description=(
             "small scale: hidden size 128, two layers, a quarter of the sources, at most 100 words, 3,000 "
             "steps of 1,000 words (minutes on one core); too small to be held against the paper's figures"

@@ -26,7 +26,8 @@ METHOD = (
     "another seed would change. `over programs` is Wilson's interval of the same mean for n programs: what "
     "other programs would change, and the one to go by. Balanced accuracy is the mean recall of the types "
     "that the test has, macro-F1 the mean F1 of those that the test has or the classifier named. A type is "
-    "`never named` if no seed gave it once, though the test has it.",
+    "`never named` if no seed gave it once, though the test has it, and never named rightly if no seed gave "
+    "it to a program that has it.",
     "Two programs are one told twice if nothing but names, literals and the widths of their numbers differ. "
     "Several of the benchmark's types differ in just that, so a program told twice may have two types.",
 )

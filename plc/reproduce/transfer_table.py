@@ -20,6 +20,7 @@ from plc.reproduce.measure.line import student_t
 from plc.reproduce.paper_numbers import paper_figure
 from plc.reproduce.table import Entry, Row, Table
 from plc.reproduce.transfer_cells import (
+    MAJORITY,
     NAME,
     PLAIN,
     ROWS,
@@ -41,6 +42,7 @@ _COLUMNS = (
     "validation",
     "seeds",
     "types never named",
+    "types never named rightly",
 )
 
 
@@ -68,6 +70,12 @@ class Asked:
     def never_named(self) -> tuple[int, ...]:
         """Types of the test that no seed ever named."""
         return figures_of(sum(self.matrices[1:], start=self.matrices[0])).never_named
+
+    @property
+    def never_right(self) -> int:
+        """How many of the test's types no seed ever named rightly, those never named among them."""
+        matrix = sum(self.matrices[1:], start=self.matrices[0])
+        return int(((matrix.sum(1) > 0) & (matrix.diagonal() == 0)).sum())
 
     @property
     def tested(self) -> tuple[int, int]:
@@ -126,13 +134,13 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     )
 
 
-def _sizes(plan: Plan) -> str | None:
+def _sizes(plan: Plan) -> str:
     """The scale's description with this table's own programs."""
-    if plan.scale.share == 1:
-        return None
+    scale = plan.scale
     return (
-        "small scale: hidden size 128, two layers, transferred from Table 1's trainings at small scale "
-        "(`edits-transferred` from the model that PLC serves); all programs of the benchmark, whole"
+        f"{scale.name} scale: {scale.sizes}, transferred from Table 1's trainings at that scale "
+        "(`edits-transferred` from the model that PLC serves, `edits-fresh` of its sizes); all programs of "
+        f"the benchmark, whole{scale.caution}"
     )
 
 
@@ -147,7 +155,7 @@ def _entries(row: str, asked: Asked) -> tuple[Entry, ...]:
     accuracies = [each.accuracy for each in figures]
     mean = math.fsum(accuracies) / len(accuracies)
     low, high = wilson(mean, programs)
-    never = len(asked.never_named)
+    never, wrong = len(asked.never_named), asked.never_right
     return (
         _over_seeds(accuracies, n=programs),
         Entry.of_number(100 * mean, unit="%", low=100 * low, high=100 * high, n=programs),
@@ -157,6 +165,7 @@ def _entries(row: str, asked: Asked) -> tuple[Entry, ...]:
         _over_seeds(asked.valid),
         Entry.of_text("not random" if row in PLAIN else f"{len(figures)} of {SEEDS}"),
         Entry.of_text(f"**{never} of {types}**" if never else f"none of {types}"),
+        Entry.of_text(f"**{wrong} of {types}**" if wrong else f"none of {types}"),
     )
 
 
@@ -200,6 +209,8 @@ def _goal(best: str | None, asked: Mapping[str, Asked]) -> Table:
 
 
 def _warning(split: Split, row: str, asked: Asked) -> str:
+    if row == MAJORITY:
+        return f"`{row}`, split `{split}`: all types but one"
     names = ", ".join(ERROR_TYPES[asked.labels[place]] for place in asked.never_named)
     return f"`{row}`, split `{split}`: {len(asked.never_named)} of {asked.tested[1]} types: {names}"
 
@@ -214,8 +225,9 @@ def _plot(split: Split, row: str, asked: Asked, plan: Plan) -> HeatMap:
     return HeatMap(
         name=f"{NAME}-confusion-{split}",
         title=f"{row}, split {split}, seeds: {len(asked.matrices)}, {plan.scale.name} scale",
-        x_label="named (share of a type's programs; red: never named)",
-        y_label="is",
+        x_label="type that was named",
+        y_label="true type" + (" (red: never named)" if never else "") + "; empty: not in the test",
+        scale="share of a type's programs",
         labels=tuple(f"{ERROR_TYPES[asked.labels[place]]} ({asked.labels[place]})" for place in shown),
         values=tuple(tuple(float(share) for share in line) for line in shares),
         marked=frozenset(index for index, place in enumerate(shown) if int(place) in never),

@@ -13,7 +13,7 @@ from data_prep.dataset import Pair, write_pairs
 from plc.evaluate.parts import measured_part
 from plc.reproduce.cells import Cells
 from plc.reproduce.datasets import Datasets
-from plc.reproduce.folds import SPLITS, held_out
+from plc.reproduce.folds import SPLITS, Fold, held_out
 from plc.reproduce.items import Finished, Plan
 from plc.reproduce.measure.errors import MeasuringError
 from plc.reproduce.repair_cells import repair_cell
@@ -127,7 +127,7 @@ def test_two_models_are_compared_on_the_same_sources(plan: Plan) -> None:
         finished(plan, "dot-regular", pair=[True, True, False], variant=[True, False]),
         finished(plan, "dot-pyramid", pair=[True, False, False], variant=[False, True]),
     ]
-    folds = {0: seen_fold("c", 0, plan)}
+    folds: dict[Fold, SeenFold] = {0: seen_fold("c", 0, plan)}
     outcomes = outcomes_by_source(cells, folds, plan)
     (row,) = paired_table(ROWS, outcomes).rows
     assert row.label == "dot: regular to pyramid"
@@ -144,7 +144,7 @@ def test_outcomes_of_other_sources_are_refused(plan: Plan) -> None:
     cell = finished(plan, "dot-regular")
     folder = plan.cells.directory(cell.cell)
     (folder / "lengths-pair.json").write_text(json.dumps({"lengths": [[2, True]]}), "utf-8")
-    folds = {0: seen_fold("c", 0, plan)}
+    folds: dict[Fold, SeenFold] = {0: seen_fold("c", 0, plan)}
     with pytest.raises(MeasuringError, match="of other sources than the fold's; remove it to run it again"):
         outcomes_by_source([cell], folds, plan)
     (folder / "lengths-pair.json").write_text("{", "utf-8")

@@ -232,6 +232,7 @@ class TestLengths:
         assert column(page, "dot-pyramid", "1 to 20") == pytest.approx(50.0)
         assert column(page, "dot-pyramid", "21 to 40") == pytest.approx(100.0)
         assert [plot.name for plot in page.plots] == ["figure6-c-pyramid"]
+        assert [len(series.points) for series in drawn(page)[0].series] == [1]
         assert "| dot-regular | not run" in to_markdown(page.tables[0])
 
     def test_lengths_that_cannot_be_read_are_an_error(self, plan: Plan) -> None:
@@ -262,7 +263,7 @@ def trained(
     (run / "environment.json").write_text(json.dumps({"energy": "RAPL package-0" if joules else None}))
     last = Progress(step=2, seconds=120.0, words=24_000, joules=joules)
     save(run / LAST, {"a": torch.ones(1)}, last)
-    lengths = [[5, True], [7, False], [40, True]]
+    lengths = [[5, True], [7, False]] * 5 + [[40, True]]  # the last bin is too small to be drawn
     (directory / "lengths-pair.json").write_text(json.dumps({"lengths": lengths}))
     plan.cells.finish(cell, {"training": {"parameters": 1234}})
     return directory

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from plc.evaluate.rate import Rate
 from plc.reproduce.plot import Point, Series
 
+LEAST = 10  # sources of a bin that is drawn
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -29,14 +31,14 @@ def by_length(outcomes: Iterable[Outcome], *, width: int) -> Mapping[int, Rate]:
 
 
 def rate_series(label: str, rates: Mapping[int, Rate], *, width: int, colour: int, of: int) -> Series:
-    """A point about the middle of each bin, in per cent, with its 95 % interval.
+    """A point about the middle of each bin of `LEAST` sources or more, in per cent, with its 95 % interval.
 
     Each of the `of` series has a place of its own within the middle half, so that no interval hides another.
     """
     place = width * (0.25 + 0.5 * (colour + 0.5) / of)
     points = []
     for start, rate in rates.items():
-        if rate.value is not None:
+        if rate.value is not None and rate.n >= LEAST:
             low, high = rate.interval
             points.append(Point(start - 0.5 + place, 100 * rate.value, 100 * low, 100 * high))
     return Series(label, tuple(points), "line", colour)
