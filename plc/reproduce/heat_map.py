@@ -58,7 +58,7 @@ def write_heat_map(heat_map: HeatMap, folder: Path) -> tuple[Path, ...]:
             figure.colorbar(image, ax=axes, shrink=0.6, label=heat_map.scale)
             for format, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
                 path = folder / f"{heat_map.name}.{format}"
-                figure.savefig(path, format=format, dpi=110, metadata=metadata)
+                figure.savefig(path, format=format, dpi=110, metadata=metadata, bbox_inches="tight")
                 written.append(path)
         except OSError as error:
             raise CorpusError(

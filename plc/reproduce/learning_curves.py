@@ -12,6 +12,7 @@ from plc.reproduce.measure.log import Convergence, Look, convergence, read_log
 from plc.reproduce.models import ENCODERS, PAPER_ROWS, RUN_ORDER
 from plc.reproduce.plot import Plot, Point, Series
 from plc.reproduce.repair_cells import repair_cell, run_repair_cell
+from plc.reproduce.seen import seen_fold
 from plc.reproduce.table import Entry, Row, Table
 from plc.reproduce.training import RUN
 
@@ -73,16 +74,17 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         tuple(NAME_OF.values()),
         tuple(Row(row, tuple(entries)) for row, entries in rows.items()),
     )
-    return Page(_TITLE, (table,), tuple(plots), notes=(_NOTE,))
+    return Page(_TITLE, (table,), tuple(plots), notes=(_NOTE, _validated(plan)) if finished else (_NOTE,))
 
 
 def epochs_entry(converged: Convergence | None, *, paper: float | None = None) -> Entry:
-    """Epochs to converge; "at least" where the last validation was the best one."""
+    """Epochs to converge; a bound where the last validation was the best one, or the first good enough."""
     if converged is None:
         return Entry.not_run(paper=paper, compared=True)
-    if converged.open:
+    bounds = [word for word, holds in (("least", converged.open), ("most", converged.first)) if holds]
+    if len(bounds) == 1:
         theirs = "" if paper is None else f"; paper {paper:g}"
-        return Entry.of_text(f"at least {converged.epoch:.1f}{theirs}")
+        return Entry.of_text(f"at {bounds[0]} {converged.epoch:.1f}{theirs}")
     return Entry.of_number(converged.epoch, digits=1, paper=paper, compared=True)
 
 
@@ -128,10 +130,21 @@ def _curves(values: Mapping[str, Sequence[tuple[float, float]]]) -> tuple[Series
     )
 
 
+def _validated(plan: Plan) -> str:
+    """How much one validation source weighs."""
+    shown = []
+    for language, name in NAME_OF.items():
+        count = min(seen_fold(language, FOLD, plan).validation, plan.scale.validated)
+        shown.append(f"{count} in {name} (one is {100 / count:.1f} points)")
+    return f"Validation sources: {' and '.join(shown)}."
+
+
 _NOTE = (
     "Fold 0's trainings of the repair tables, as their own logs have them. *Epochs to converge* is how "
     "often the training rows had been read when the repair rate on the validation sources first came "
-    "within one point of its best; where the last look was the best one, it is a lower bound."
+    "within one point of its best. It is a lower bound (*at least*) where the last look was the best one, "
+    "and an upper bound (*at most*) where the first look came so near. Looks are few and the learning rate "
+    "falls to nothing at a fixed end, so it is a coarse figure."
 )
 
 FIGURE4 = Item("figure4", _TITLE, _cells, run_repair_cell, _render, PAPER_ROWS)

@@ -35,6 +35,7 @@ class Convergence:
     epoch: float
     step: int
     open: bool  # the last validation was the best: training longer might go on
+    first: bool  # it was the first validation: it may have been sooner
 
 
 def read_log(run: Path) -> tuple[Look, ...]:
@@ -79,7 +80,7 @@ def convergence(looks: Sequence[Look]) -> Convergence | None:
         return None
     first = next(look for look in looks if look.repaired >= top - NEAR)
     best = max(looks, key=lambda look: (look.repaired, -look.valid_loss))
-    return Convergence(first.epoch, first.step, open=best is looks[-1])
+    return Convergence(first.epoch, first.step, open=best is looks[-1], first=first is looks[0])
 
 
 def counter_of(run: Path) -> str | None:
