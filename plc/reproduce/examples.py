@@ -23,13 +23,15 @@ from data_prep.word_edits import diff
 from plc.reproduce.cells import Cell, CellError, Json
 from plc.reproduce.folds import SPLITS
 from plc.reproduce.items import Finished, Item, Page, Plan
+from plc.reproduce.learning_curves import NAME_OF, TABLE_OF
 from plc.reproduce.leases import Lease
-from plc.reproduce.models import ROWS
-from plc.reproduce.repair_cells import repair_cells
+from plc.reproduce.models import ROWS, RUN_ORDER
+from plc.reproduce.repair_cells import repair_cell
 from plc.reproduce.table import Entry, Row, Table
 
 Kind = Literal["same", "removed", "added"]
-SHOWN = 5  # corrections of each cell, repaired ones and others
+SHOWN = 3  # corrections of each split of a cell that equal a reference, and as many that do not
+FOLD = 0
 _STYLE: Mapping[Kind, str] = {"same": "", "removed": "red strike", "added": "bold green"}
 _TAG: Mapping[Kind, str] = {"same": "span", "removed": "del", "added": "ins"}
 _WIDTH = 110
@@ -66,11 +68,16 @@ def spans_of(before: Sequence[str], after: Sequence[str]) -> tuple[Span, ...]:
 
 
 def corrections_of(content: Mapping[str, Any], *, label: str) -> tuple[Correction, ...]:
-    """The corrections of a cell's kept predictions: as many repaired ones as not, where there are both."""
+    """Of a cell's kept predictions `SHOWN` that equal a reference and as many others, evenly from all."""
     made = [_correction(each, label) for each in content["examples"] if each["candidates"]]
-    repaired = [each for each in made if each.repaired][:SHOWN]
-    others = [each for each in made if not each.repaired][: max(1, SHOWN - len(repaired))]
-    return (*repaired, *others)
+    repaired = [each for each in made if each.repaired]
+    others = [each for each in made if not each.repaired]
+    return (*_evenly(repaired), *_evenly(others))
+
+
+def _evenly(corrections: Sequence[Correction]) -> list[Correction]:
+    most = min(SHOWN, len(corrections))
+    return [corrections[place * len(corrections) // most] for place in range(most)]
 
 
 def to_html(title: str, corrections: Sequence[Correction]) -> str:
@@ -101,8 +108,10 @@ def to_terminal(corrections: Sequence[Correction], *, colour: bool) -> str:
 
 def _cells(plan: Plan) -> list[Cell]:
     return [
-        *repair_cells("table1", "c", plan),
-        *repair_cells("table2", "java", plan),
+        repair_cell(item, language, row, FOLD, plan)
+        for language, item in TABLE_OF.items()
+        for row in RUN_ORDER
+        if plan.wants(row)
     ]
 
 
@@ -111,30 +120,39 @@ def _run(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
 
 
 def _render(finished: Sequence[Finished], plan: Plan) -> Page:
-    rows: list[Row] = []
+    counts: dict[str, dict[str, list[Correction]]] = {}
     shown: list[Correction] = []
     for each in finished:
+        row, language = str(each.cell.job["row"]), str(each.cell.job["language"])
         for split, content in _kept(each, plan):
             corrections = corrections_of(content, label=f"{each.cell.item}, {each.cell.name}, {split}")
-            repaired = sum(correction.repaired for correction in corrections)
-            rows.append(
-                Row(
-                    f"{each.cell.item} {each.cell.name} {split}",
-                    (Entry.of_number(repaired, digits=0), Entry.of_number(len(corrections), digits=0)),
-                )
-            )
+            counts.setdefault(row, {}).setdefault(language, []).extend(corrections)
             shown += corrections
+    rows = [
+        Row(row, tuple(_count(counts.get(row, {}).get(language)) for language in TABLE_OF))
+        for row in ROWS
+        if plan.wants(row)
+    ]
     folder = plan.cells.root / "examples"
     _write(folder / "examples.html", to_html(f"Corrections, {plan.scale.name} scale", shown))
     _write(folder / "examples.txt", to_terminal(shown, colour=True))
-    table = Table("Corrections shown", "cell and split", ("equal a reference", "shown"), tuple(rows))
+    table = Table("Corrections shown", "model", tuple(NAME_OF.values()), tuple(rows))
     notes = (
         "The corrections themselves are the suites' code, which is not in this repository: "
         "`plc reproduce examples` writes them into `RUNS/SCALE/examples/`, as `examples.html` for a browser "
         "and as `examples.txt` for a terminal (`less -R`). Struck red words go, green ones come; below a "
         "correction that is wrong stands what it lacks to the nearest reference.",
+        f"Chosen, not sampled: of fold {FOLD}'s first predictions under each split up to {SHOWN} that equal "
+        f"a reference and up to {SHOWN} that do not. How often a model is right, Tables 1 and 2 say.",
     )
     return Page("Corrections (section 6.2)", (table,), notes=notes)
+
+
+def _count(corrections: Sequence[Correction] | None) -> Entry:
+    if corrections is None:
+        return Entry.not_run()
+    right = sum(each.repaired for each in corrections)
+    return Entry.of_text(f"{len(corrections)}, of which {right} equal a reference")
 
 
 def _kept(each: Finished, plan: Plan) -> Iterator[tuple[str, Mapping[str, Any]]]:

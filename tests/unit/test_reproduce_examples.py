@@ -49,6 +49,9 @@ def test_a_repair_is_told_from_a_miss_which_shows_what_it_lacks() -> None:
 def test_few_are_shown_and_one_without_candidates_is_none() -> None:
     many = [_example(["x"]) for _ in range(30)]
     assert len(corrections_of({"examples": many}, label="row")) == SHOWN
+    both = [*many, *(_example(["y", ";"]) for _ in range(30))]
+    chosen = corrections_of({"examples": both}, label="row")
+    assert [each.repaired for each in chosen] == [True] * SHOWN + [False] * SHOWN
     assert corrections_of({"examples": [_example([], candidates=[])]}, label="row") == ()
 
 
