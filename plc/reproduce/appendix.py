@@ -104,7 +104,8 @@ def _energy_note(costs: Mapping[tuple[object, object], Sequence[Cost]], plan: Pl
 
 _NOTE = (
     "Time is of training alone, with the validations in it, on one processor thread or one card, over all "
-    "resumptions, as the run counted it; words are source and target words without padding."
+    "resumptions, as the run counted it by the clock; words are source and target words without padding. A "
+    "run that shared its machine took longer: what a model costs, side by side, Table 3 says."
 )
 
 APPENDIX = Item("appendix", _TITLE, trained_cells, run_repair_cell, _render, ROWS)

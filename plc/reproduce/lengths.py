@@ -151,7 +151,7 @@ def _render_lengths(finished: Sequence[Finished], plan: Plan) -> Page:
                 tuple(rows),
             ),
             Table(
-                f"Pairs longer than the {_PAPERS_MOST} words that the paper speaks of",
+                f"Pairs longer than {_PAPERS_MOST} words, the most that the paper speaks of",
                 "suite",
                 ("pairs", f"over {_PAPERS_MOST} words"),
                 tuple(longer),
@@ -202,7 +202,7 @@ def _length_plot(language: Language, result: Mapping[str, Json]) -> Plot:
         series.append(Series(f"{side}s, n = {counted.n:,}", points, "bars"))
     highest = max(point.y for each in series for point in each.points)
     limit = (Point(_PAPERS_MOST, 0.0), Point(_PAPERS_MOST, highest))
-    series.append(Series(f"{_PAPERS_MOST} words, which the paper speaks of", limit, "dashed", 5))
+    series.append(Series(f"{_PAPERS_MOST} words: at full scale the longest learnt from", limit, "dashed", 5))
     return Plot(
         name=f"figure7-{language}",
         title=f"Lengths of sources and targets: {NAME_OF[language]}, preset paper",

@@ -114,6 +114,8 @@ def _table(finished: Sequence[Finished], plan: Plan) -> Page:
 
 def _figure(finished: Sequence[Finished], plan: Plan) -> Page:
     held = _held(finished, plan)
+    peaks = [peak / 1e9 for each in held.values() for peak in each.bytes]
+    span = (0.9 * min(peaks), 1.05 * max(peaks)) if peaks else None  # one for all, so that slopes compare
     plots = []
     for kind in kinds_wanted(plan):
         series = [
@@ -130,7 +132,7 @@ def _figure(finished: Sequence[Finished], plan: Plan) -> Page:
                     x_label=f"batch size, rows of {plan.scale.max_words} source and as many target words",
                     y_label="most memory in use, GB",
                     series=tuple(series),
-                    y_from_zero=False,  # the slopes are what is to be seen
+                    y_range=span,
                 )
             )
     return Page(_FIGURE, (), tuple(plots), notes=_notes(held, plan), sizes=_sizes(plan))

@@ -46,7 +46,7 @@ class Plot:
     series: tuple[Series, ...]
     x_log: bool = False
     y_log: bool = False
-    y_from_zero: bool = True
+    y_range: tuple[float, float] | None = None  # from zero where nothing is said
     x_ticks: tuple[int, ...] = ()
     legend: Literal["inside", "beside"] = "inside"
 
@@ -77,8 +77,10 @@ def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
                 axes.set_xscale("log")
             if plot.y_log:
                 axes.set_yscale("log")
-            elif plot.y_from_zero:
+            elif plot.y_range is None:
                 axes.set_ylim(bottom=0)
+            else:
+                axes.set_ylim(*plot.y_range)
             if plot.x_ticks:
                 axes.set_xticks(plot.x_ticks)
             if any(series.label for series in plot.series):
