@@ -13,6 +13,7 @@ from plc.reproduce.folds import dataset_of, held_out
 from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.leases import Lease
 from plc.reproduce.measure.alternation import Repeats
+from plc.reproduce.measure.compared import device_job
 from plc.reproduce.models import config_of, config_of_job, job_config
 from plc.reproduce.scales import ScaleName
 from plc.reproduce.table import Entry, Row, Table
@@ -61,6 +62,7 @@ def _job(match: Match, fold: int, plan: Plan) -> dict[str, Json]:
         "minutes": MINUTES[plan.scale.name],
         "max_words": plan.scale.max_words,
         "sources": plan.scale.sources,
+        **device_job(plan),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,12 @@ def test_the_job_holds_the_rows_the_configuration_and_the_minutes(plan: Plan) ->
     assert job["minutes"] > 0
     assert len(job["sha256"]) == 64
     assert len({cell.key for cell in PEERS.cells(plan)}) == 2
+
+
+def test_a_gpu_makes_other_cells_than_the_processor(plan: Plan) -> None:
+    assert all("device" not in cell.job for cell in PEERS.cells(plan))
+    there = PEERS.cells(replace(plan, device="cuda"))
+    assert [cell.job["device"] for cell in there] == ["cuda", "cuda"]
 
 
 def test_only_one_row(plan: Plan) -> None:

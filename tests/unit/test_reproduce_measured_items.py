@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import torch
 from plc.evaluate.rate import Rate
 from plc.reproduce import memory
 from plc.reproduce.appendix import APPENDIX
-from plc.reproduce.cells import Cells
+from plc.reproduce.cells import CellError, Cells
 from plc.reproduce.datasets import Datasets
 from plc.reproduce.items import Item, Page, Plan, item_of
 from plc.reproduce.learning_curves import FIGURE4, convergence_of, trained_cell
@@ -66,6 +67,21 @@ def column(page: Page, row: str, name: str, *, table: int = 0) -> float | None:
 
 def drawn(page: Page) -> list[Plot]:
     return [plot for plot in page.plots if isinstance(plot, Plot)]
+
+
+@pytest.mark.parametrize("item", [TABLE3, TABLE4])
+def test_what_was_begun_on_the_processor_does_not_go_on_on_a_gpu(
+    plan: Plan, item: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here,) = item.cells(plan)
+    assert "device" not in here.job
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    (there,) = item.cells(replace(plan, device="auto"))
+    assert {**there.job} == {**here.job, "device": "cuda"}
+    with plan.cells.claimed(here):
+        pass
+    with pytest.raises(CellError, match='device was null, is now "cuda"'):
+        plan.cells.result(there)
 
 
 @pytest.mark.parametrize("name", ["table3", "table4", "figure4", "figure5", "figure6", "figure7", "appendix"])
@@ -312,8 +328,6 @@ class TestAppendix:
         assert "RAPL package-0" in page.notes[1]
 
     def test_energy_by_a_stated_power(self, plan: Plan) -> None:
-        from dataclasses import replace
-
         trained(plan, "dot-pyramid", repaired=(0.5,))
         page = page_of(APPENDIX, replace(plan, watts=90.0))
         assert column(page, "dot-pyramid", "watt-hours") == pytest.approx(3.0)
