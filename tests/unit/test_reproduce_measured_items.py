@@ -135,6 +135,9 @@ class TestSpeed:
 
     def test_an_idle_machine_goes_without_a_word(self) -> None:
         assert "other work" not in described([MACHINE | {"load": 0.3}])
+        assert "other work" not in described([MACHINE | {"load": 1.4}])  # the measurement itself
+        assert "other work" in described([MACHINE | {"load": 1.6}])
+        assert "other work" not in described([MACHINE | {"load": 4.4, "threads": 4}])
         assert described([]) == ""
 
 
