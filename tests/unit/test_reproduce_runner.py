@@ -16,7 +16,8 @@ from plc.reproduce.cells import Cell, CellError, Cells, Json, key_of
 from plc.reproduce.datasets import Datasets
 from plc.reproduce.items import Finished, Item, Page, Plan, check_only, item_of, items_of
 from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.merge import merge
+from plc.reproduce.locks import locked
+from plc.reproduce.merge import Merged, merge
 from plc.reproduce.pages import write_page
 from plc.reproduce.plot import Plot, Point, Series
 from plc.reproduce.runner import rendered, run_cells
@@ -234,6 +235,20 @@ def test_a_place_that_cannot_be_merged_into(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "runs").write_text("", "utf-8")
     with pytest.raises(CellError, match=r"of-0 cannot be written: .*make room, then merge again"):
         merge([tmp_path / "there"], tmp_path / "runs")
+
+
+def test_a_cell_that_was_finished_meanwhile_stays(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ours = interrupted_here_and_finished_there(plan, tmp_path)
+
+    def finish_then_lock(handle: int) -> bool:
+        plan.cells.finish(_cells(plan)[0], {"square": 0})
+        return locked(handle)
+
+    monkeypatch.setattr("plc.reproduce.merge.locked", finish_then_lock)
+    assert merge([tmp_path / "there"], tmp_path / "runs") == Merged(taken=0, same=1, unfinished=0)
+    assert (ours / "progress").exists()
 
 
 def test_what_an_interrupted_merge_left_is_no_cell(plan: Plan, tmp_path: Path) -> None:
