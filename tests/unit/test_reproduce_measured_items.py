@@ -305,7 +305,7 @@ class TestLearningCurves:
         )
 
     def test_nothing_repaired_is_no_convergence(self) -> None:
-        look = Look(1, 1.0, 1.0, 10, 1.0, 1.0, 0.0, None)
+        look = Look(step=1, epoch=1.0, valid_loss=1.0, repaired=0.0)
         assert convergence([look]) is None
         assert convergence([]) is None
 
