@@ -13,10 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import final
 
-from data_prep.dataset import Pair, Pairs, read_pairs, write_pairs
+from data_prep.dataset import Pair, read_pairs, write_pairs
 from data_prep.errors import ConfigError, CorpusError
 
 PAIRS = "pairs.parquet"
+_SUMMARY = "dataset.json"
+_UNKNOWN = ""  # in place of a sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,22 @@ class Datasets:
 
     def made(self, name: str, make: Callable[[Path], None]) -> Path:
         """The dataset `name`, which `make` writes unless it is there; one process makes it, others wait."""
-        directory = self._root / name
-        if (directory / "dataset.json").exists():
-            return directory
-        with self._alone(name):
-            if not (directory / "dataset.json").exists():
-                make(directory)
-        return directory
+        return self._made(name, make, is_there=lambda directory: (directory / _SUMMARY).exists())
 
     def derived(self, name: str, base: Path, change: Callable[[Pair], Pair | None], *, how: str) -> Path:
-        """A dataset made of another one row by row; `how` is kept in its summary, None drops a row."""
+        """A dataset made of another one row by row; `how` is kept in its summary, None drops a row.
+
+        It is made again where the other one has other rows than those that it was made of.
+        """
 
         def make(out: Path) -> None:
             pairs = read_pairs(base)
             kept = [changed for pair in pairs if (changed := change(pair)) is not None]
             if not kept:
-                raise CorpusError(f"{base}: no row is left for {name} ({how}); prepare it again")
+                raise CorpusError(
+                    f"{base}: no row is left for {name} ({how}); remove that folder, then run the command "
+                    "again to prepare it anew"
+                )
             summary = {
                 **{key: value for key, value in pairs.summary.items() if key not in ("format", "pairs")},
                 "derived": {"from": base.name, "sha256": self.digest_of(base), "how": how},
@@ -93,11 +95,9 @@ class Datasets:
             }
             write_pairs(out, kept, summary=summary, known=pairs.known)
 
-        return self.made(name, make)
-
-    def read(self, name: str) -> Pairs:
-        """The rows of a dataset."""
-        return read_pairs(self.path(name))
+        return self._made(
+            name, make, is_there=lambda directory: _base_of(directory) in (_UNKNOWN, self.digest_of(base))
+        )
 
     def digest(self, name: str) -> str:
         """The sha256 of a dataset's rows: part of the job of every cell that reads it."""
@@ -121,6 +121,16 @@ class Datasets:
             f"(nor {', '.join(corpus.names[1:])}): fetch {corpus.origin}, and give its folder with --corpora"
         )
 
+    def _made(self, name: str, make: Callable[[Path], None], *, is_there: Callable[[Path], bool]) -> Path:
+        directory = self._root / name
+        if is_there(directory):
+            return directory
+        with self._alone(name):
+            if not is_there(directory):
+                make(directory)
+                self._digests.pop(directory, None)
+        return directory
+
     @contextmanager
     def _alone(self, name: str) -> Iterator[None]:
         try:
@@ -133,6 +143,24 @@ class Datasets:
             yield
         finally:
             os.close(handle)
+
+
+def _base_of(directory: Path) -> str | None:
+    """The sha256 of the rows that a derived dataset was made of; None where there is no such dataset.
+
+    CorpusError where its summary cannot be read.
+    """
+    path = directory / _SUMMARY
+    try:
+        return str(json.loads(path.read_text("utf-8"))["derived"]["sha256"])
+    except FileNotFoundError:
+        return None
+    except (KeyError, TypeError):
+        return _UNKNOWN  # made when this was not kept
+    except (OSError, ValueError) as error:
+        raise CorpusError(
+            f"{path} cannot be read: {error}; remove {directory}, then run the command again"
+        ) from error
 
 
 Recipe = Callable[[Datasets, Path], None]
@@ -156,41 +184,6 @@ def _paper_java(datasets: Datasets, out: Path) -> None:
     paper.prepare(
         datasets.corpus("juliet-java"), suite="juliet-java", out=out, max_words=None, progress=_silent
     )
-
-
-def _clean_c(datasets: Datasets, out: Path) -> None:
-    from data_prep import juliet_clean
-
-    juliet_clean.prepare(
-        datasets.corpus("juliet-c"),
-        language="c",
-        out=out,
-        max_words=400,
-        jobs=1,
-        also_known=frozenset(),
-        progress=_silent,
-    )
-
-
-def _clean_java(datasets: Datasets, out: Path) -> None:
-    from data_prep import juliet_clean
-
-    juliet_clean.prepare(
-        datasets.corpus("juliet-java"),
-        language="java",
-        out=out,
-        max_words=400,
-        jobs=1,
-        also_known=frozenset(),
-        progress=_silent,
-    )
-
-
-def _itc(datasets: Datasets, out: Path) -> None:
-    from data_prep import itc
-
-    known = _names_of(datasets.path("clean-c"))  # of C, as the suite's own dataset decided them
-    itc.prepare(datasets.corpus("itc"), out=out, known=known, max_words=400, progress=_silent)
 
 
 def _names_of(directory: Path) -> frozenset[str]:
@@ -222,9 +215,6 @@ def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
 RECIPES: Mapping[str, Recipe] = {  # a new dataset is one function and one line
     "paper-c": _paper_c,
     "paper-java": _paper_java,
-    "clean-c": _clean_c,
-    "clean-java": _clean_java,
-    "itc": _itc,
     "tracer": _tracer,
     "syntax-tracer": partial(_broken, corpus="tracer", most=4000),
     "syntax-juliet": partial(_broken, corpus="juliet-c", most=2000),

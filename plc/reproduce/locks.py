@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 
+TRAINING = "training"  # in a cell's folder: held by what trains there, which may outlive who started it
+
 
 def locked(handle: int) -> bool:
     """Take the lock of an open file for as long as it is open; False where another process holds it."""

@@ -13,6 +13,7 @@ from plc.reproduce.folds import dataset_of, held_out
 from plc.reproduce.items import Finished, Item, Page, Plan
 from plc.reproduce.leases import Lease
 from plc.reproduce.measure.alternation import Repeats
+from plc.reproduce.measure.compared import device_job
 from plc.reproduce.models import config_of, config_of_job, job_config
 from plc.reproduce.scales import ScaleName
 from plc.reproduce.table import Entry, Row, Table
@@ -20,6 +21,7 @@ from plc.reproduce.table import Entry, Row, Table
 PEER = "fairseq 0.12.3"
 MINUTES: Mapping[ScaleName, float] = {"full": 60.0, "medium": 30.0, "small": 1.0}
 METRICS = ("paper@1", "paper@5", "reference@1", "reference@5")
+_RATIO = "times fairseq's, median of the turns' ratios"
 _THEIRS, _OURS = "theirs", "ours"
 
 
@@ -31,11 +33,20 @@ class Match:
     theirs: str
     row: str
     ours: str
+    larger: str = ""  # why theirs has more parameters, where it has many more
 
 
 MATCHES = (
     Match("transformer", "Transformer", "transformer-regular", "Transformer, regular"),
-    Match("lstm_luong", "LSTM, Luong's attention", "general-regular", "GRU, Luong's attention, regular"),
+    Match(
+        "lstm_luong",
+        "LSTM, Luong's attention",
+        "general-regular",
+        "GRU, Luong's attention, regular",
+        "an LSTM has four gates' weights where a GRU has three, fairseq's encoder lays the states of both "
+        "directions side by side where PLC adds them, and its decoder reads what it attended to at the word "
+        "before (input feeding)",
+    ),
 )
 
 
@@ -61,6 +72,7 @@ def _job(match: Match, fold: int, plan: Plan) -> dict[str, Json]:
         "minutes": MINUTES[plan.scale.name],
         "max_words": plan.scale.max_words,
         "sources": plan.scale.sources,
+        **device_job(plan),
     }
 
 
@@ -89,7 +101,7 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
             for fold in plan.folds
         ),
         sizes=_sizes(plan),
-        notes=_notes(plan, [cast(Mapping[str, Json], each.result["machine"]) for each in finished]),
+        notes=_notes(finished, wanted, plan),
     )
 
 
@@ -115,7 +127,7 @@ def _table(fold: int, matches: Sequence[Match], results: Mapping[str, Mapping[st
         result = results[match.name]
         rows.append(Row(f"{PEER}: {match.theirs}", _entries(result, _THEIRS)))
         rows.append(Row(f"PLC: {match.ours}", _entries(result, _OURS)))
-    columns = ("parameters", "target words/s", "times fairseq's", "updates", "validation loss", *METRICS)
+    columns = ("parameters", "target words/s", _RATIO, "updates", "validation loss", *METRICS)
     return Table(f"C/C++, fold {fold}, split pair", "model", columns, tuple(rows))
 
 
@@ -142,16 +154,23 @@ def _measured(repeats: Repeats, *, digits: int, unit: str = "") -> Entry:
     return Entry.of_number(repeats.median, unit=unit, digits=digits, low=repeats.low, high=repeats.high, n=n)
 
 
-def _notes(plan: Plan, machines: Sequence[Mapping[str, Json]]) -> tuple[str, ...]:
+def _notes(finished: Sequence[Finished], matches: Sequence[Match], plan: Plan) -> tuple[str, ...]:
     minutes = MINUTES[plan.scale.name]
     time = "one minute" if minutes == 1 else f"{minutes:g} minutes"
     precision = config_of(MATCHES[0].row, plan.scale, held_out(0, plan.scale)).optim.precision
-    notes = (
+    results = {each.cell.name: each.result for each in finished}
+    sizes = [
+        _larger(match, result)
+        for match in matches
+        if (result := next((r for name, r in results.items() if name.startswith(f"{match.name}-")), None))
+    ]
+    return (
         "**Words a second** are target words of training, `</s>` counted and padding not, by the time that "
         "the one thread spent on the processor (on a GPU by the clock): both define them so, and other work "
         "on the machine takes little from either. Both were measured in turns, on the same rows and the same "
-        "size of batch; the range is from the least to the greatest turn. fairseq computes in float32, PLC "
-        f"in {precision}.",
+        "size of batch; the range is from the least to the greatest turn. How many times fairseq's they are "
+        "is asked turn by turn, and the median of these ratios is shown: it need not be the ratio of the two "
+        f"medians. fairseq computes in float32, PLC in {precision}.",
         f"**Validation loss and repair rates** are those after {time} of that time for each, turned into "
         "updates by the speed that it had, in place of the scale's own steps; validation is not counted. The "
         "same are the rows, the vocabulary, the sizes of embedding, hidden state and feed-forward network, "
@@ -159,17 +178,39 @@ def _notes(plan: Plan, machines: Sequence[Mapping[str, Json]]) -> tuple[str, ...
         "candidates, which our evaluator scores. Each keeps its own ways: fairseq divides the score of a "
         "candidate by its length, feeds what its LSTM attended to back into it, and keeps the weights of the "
         "least validation loss; PLC averages its weights and keeps those of the best repair rate there.",
+        "**What is unlike**: "
+        + "".join(f"{each} " for each in sizes if each)
+        + "The learning rate was chosen for PLC's models, and fairseq is given the same: none was looked for "
+        f"that suits it better. What {time} of training leaves is no judgement of a toolkit.",
         "fairseq runs in an environment of its own, as a program: `sh peers/fairseq/setup.sh DIR`, then "
         "`PLC_FAIRSEQ=DIR plc reproduce peers`.",
+        *_measured_on(finished),
     )
-    return (*notes, *dict.fromkeys(_measured_on(each) for each in machines))
 
 
-def _measured_on(machine: Mapping[str, Json]) -> str:
+def _larger(match: Match, result: Mapping[str, Any]) -> str:
+    """How much larger theirs is, and why; nothing where both are of one size."""
+    theirs, ours = (int(result["parameters"][side]) for side in (_THEIRS, _OURS))
+    if not match.larger or theirs <= ours:
+        return ""
     return (
-        f"Measured on {machine['device']}, {machine['cores']} cores of which one was used, torch "
-        f"{machine['torch']}, at a load of {machine['load']}."
+        f"fairseq's {match.theirs}, has {theirs:,} parameters, {theirs / ours:.1f} times the {ours:,} of "
+        f"PLC's {match.ours}: {match.larger}."
     )
+
+
+def _measured_on(finished: Sequence[Finished]) -> list[str]:
+    """A sentence for each machine: which contest was held there, and at which load."""
+    loads: dict[str, list[str]] = {}
+    labels = {match.name: match.theirs for match in MATCHES}
+    for each in finished:
+        machine: Mapping[str, Any] = cast(Mapping[str, Any], each.result["machine"])
+        kind = (
+            f"{machine['device']}, {machine['cores']} cores of which one was used, torch {machine['torch']}"
+        )
+        name, _, fold = each.cell.name.rpartition("-fold")
+        loads.setdefault(kind, []).append(f"{machine['load']} ({labels[name]}, fold {fold})")
+    return [f"Measured on {kind}, at a load of {' and of '.join(each)}." for kind, each in loads.items()]
 
 
 PEERS = Item(

@@ -86,8 +86,9 @@ class Program:
         names = Names.new(self.known)
         if names.rename(words) != list(source):
             raise CorpusError(
-                "a program's text does not have the words of its row; prepare the dataset again "
-                "(`plc prep tracer`)"
+                "a program's text does not have the words of its row; remove RUNS/datasets/tracer and "
+                "RUNS/datasets/tracer-* (RUNS is what --runs names), then run the command again to prepare "
+                "them anew"
             )
         try:
             return with_words(self.text, words, names.restore(candidate))

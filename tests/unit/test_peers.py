@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import signal
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from plc.evaluate.metrics import repair_rates
 from plc.evaluate.parts import measured_part
 from plc.reproduce.items import item_of
 from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.peers import commands, outputs, speed
+from plc.reproduce.peers import commands, contest, outputs, speed
 from plc.reproduce.peers.contest import Contest, Place, compete, held_out_sources, scored
 from plc.reproduce.peers.environment import VARIABLE, Environment, find, run
 from plc.reproduce.peers.errors import PeerError
@@ -28,7 +31,7 @@ from plc.reproduce.peers.export import export
 from plc.reproduce.peers.speed import Speeds
 from plc.reproduce.peers.words import from_line, read, to_line, written
 from plc.train.config import Config, DataConfig, ModelConfig, OptimConfig, StopConfig
-from plc.train.data import encode
+from plc.train.data import Example, encode
 from tests.unit.training_rows import dataset, rows
 
 SOURCES = Path(__file__).parents[2] / "peers" / "fairseq"
@@ -249,6 +252,28 @@ class TestEnvironment:
                 lease=Lease(minutes=0.001),
             )
 
+    def test_one_that_goes_on_writes_after_what_was_said(self, tmp_path: Path) -> None:
+        (tmp_path / "said.draft").write_text("one\nhalf of a li", "utf-8")
+        say = ["print('two')"]
+        run((sys.executable, "-c"), say, output=tmp_path / "said", lease=Lease(), mode="ab")
+        assert (tmp_path / "said").read_text("utf-8") == "one\nhalf of a li\ntwo\n"
+
+    def test_who_ends_this_process_ends_the_program(self, tmp_path: Path) -> None:
+        """The program sends the signal itself, so that this process surely waits for it."""
+        kill = "import os, signal, time; os.kill(os.getppid(), signal.SIGTERM); time.sleep(60)"
+        with pytest.raises(OutOfTimeError):
+            run((sys.executable, "-c"), [kill], output=tmp_path / "said", lease=Lease())
+
+    def test_a_program_that_lost_its_parent_keeps_its_folder(self, tmp_path: Path) -> None:
+        sleep = "[sys.executable, '-c', 'import time; time.sleep(60)']"
+        orphan = f"import subprocess, sys; print(subprocess.Popen({sleep}, close_fds=False, stdout=-3).pid)"
+        run((sys.executable, "-c"), [orphan], output=tmp_path / "said", lease=Lease())
+        try:
+            with pytest.raises(PeerError, match=r"is still at work in .*: wait for it or end it"):
+                run((sys.executable, "-c"), ["1"], output=tmp_path / "more", lease=Lease())
+        finally:
+            os.kill(int((tmp_path / "said").read_text("utf-8")), signal.SIGKILL)
+
 
 class TestContest:
     def test_their_candidates_are_scored_as_ours(self) -> None:
@@ -279,6 +304,58 @@ class TestContest:
         with pytest.raises(PeerError, match="holds no turn"):
             Speeds.of([{"theirs": 1.0}])
 
+    @pytest.mark.parametrize(("before", "mode"), [((), "wb"), (("checkpoint_last.pt",), "ab")])
+    def test_the_log_goes_on_where_the_training_does(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: Sequence[str], mode: str
+    ) -> None:
+        ran = programs(monkeypatch)
+        (tmp_path / "peer").mkdir()
+        for name in before:
+            (tmp_path / "peer" / name).touch()
+        asked, place = Contest(config(), Path(), 1.0, 400, 2), place_at(tmp_path)
+        test = held_out_sources(flawed(), asked)
+        fold = speed.Fold((), (), 9, tmp_path)
+        assert contest._theirs(asked, 3, test, fold, place)["valid_loss"] == pytest.approx(math.log(2))
+        assert ran == {"peer.log": mode, "generated.txt": "wb"}
+
+    def test_the_load_is_that_before_anything_was_measured(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        programs(monkeypatch)
+
+        def measure(*_: object, **__: object) -> Speeds:
+            assert (tmp_path / "machine.json").exists()
+            raise OutOfTimeError
+
+        monkeypatch.setattr(contest, "measure", measure)
+        asked = Contest(config(), dataset(tmp_path / "rows", 40), minutes=0.001, max_words=400, sources=2)
+        with pytest.raises(OutOfTimeError):
+            compete(asked, place_at(tmp_path))
+
+    def test_a_turn_is_the_same_wherever_the_measurement_goes_on(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pairs = flawed()
+        lexicon = export(pairs, config=config(), test=(), out=tmp_path / "text")
+        examples = encode(pairs, lexicon=lexicon, config=config().data, family="transformer")
+        fold = speed.Fold(examples.train, examples.valid, len(lexicon.vocabulary), tmp_path)
+        first, second = (speed._batches(fold, config(), turn=turn) for turn in (0, 1))
+        every = islice(speed._epochs(fold, config()), 100)
+        assert [ids(batch) for batch in (*first, *second)] == [ids(batch) for batch in every]
+
+        asked: dict[str, Sequence[str]] = {}
+
+        def run_(_: object, arguments: Sequence[str], *, output: Path, **__: object) -> None:
+            asked[output.name] = arguments
+            line = log_line("train_inner", wps=1, wpb=1)
+            output.write_text("\n".join(("(num. trained: 7)", line, line)), "utf-8")
+
+        monkeypatch.setattr(speed, "run", run_)
+        place = place_at(tmp_path)
+        theirs = speed._Theirs(fold, config(), place.environment, lease=Lease(), directory=tmp_path)
+        assert theirs(2).parameters == 7
+        assert after(asked["speed-2.log"], "--seed") == "3"
+
     def test_the_item_is_known(self) -> None:
         assert item_of("peers").rows == ("transformer", "lstm_luong")
 
@@ -296,6 +373,32 @@ class TestContest:
             assert math.isfinite(result["outcomes"][side]["valid_loss"])
             assert result["outcomes"][side]["rates"]["paper@5"]["n"] == 2
         assert json.loads(json.dumps(result)) == result
+
+
+def place_at(directory: Path) -> Place:
+    """Where no program is ever started."""
+    return Place(Environment(directory, SOURCES), directory, Lease())
+
+
+def programs(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Programs that say at once what fairseq's would; gives the mode in which each output was opened."""
+    ran: dict[str, str] = {}
+    said = {
+        "preprocess.log": "",
+        "peer.log": log_line("valid", valid_nll_loss=1),
+        "generated.txt": "H-0\t-1\ta\nH-1\t-1\tb",
+    }
+
+    def run_(*_: object, output: Path, mode: str, **__: object) -> None:
+        ran[output.name] = mode
+        output.write_text(said[output.name], "utf-8")
+
+    monkeypatch.setattr(contest, "run", run_)
+    return ran
+
+
+def ids(batch: Sequence[Example]) -> list[str]:
+    return [example.source_id for example in batch]
 
 
 def environment() -> Environment:

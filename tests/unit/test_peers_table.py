@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,32 @@ def test_both_stand_beside_each_other_and_the_unfinished_says_so(plan: Plan) -> 
     assert ours[5].startswith("25.0 (")
     assert ours[6] == "not run"  # no paper@5 in the result
     assert all(entry == "not run" for row in others for entry in row)
+    assert table.columns[2] == "times fairseq's, median of the turns' ratios"
     text = markdown(PEERS, page, missing=[second.name], plan=plan)
-    assert "a processor" in text
+    assert (
+        "on a processor, 2 cores of which one was used, torch 2, at a load of 0.1 (Transformer, fold 0).\n"
+        in text
+    )
     assert "setup.sh" in text
+
+
+def test_the_page_says_what_is_unlike_and_which_contest_met_which_load(plan: Plan) -> None:
+    first, second = PEERS.cells(plan)
+    one, other = result(), result()
+    other["parameters"] = {"theirs": 1300, "ours": 1000}
+    other["machine"] = {**other["machine"], "load": 3.0}
+    text = markdown(
+        PEERS, PEERS.render([Finished(first, one), Finished(second, other)], plan), missing=[], plan=plan
+    )
+    assert (
+        "1,300 parameters, 1.3 times the 1,000 of PLC's GRU, Luong's attention, regular: an LSTM has four"
+        in text
+    )
+    assert "1,001 of PLC" not in text  # one size: nothing to say
+    assert (
+        "none was looked for that suits it better. What one minute of training leaves is no judgement" in text
+    )
+    assert "at a load of 0.1 (Transformer, fold 0) and of 3.0 (LSTM, Luong's attention, fold 0)." in text
 
 
 def test_the_job_holds_the_rows_the_configuration_and_the_minutes(plan: Plan) -> None:
@@ -65,6 +89,12 @@ def test_the_job_holds_the_rows_the_configuration_and_the_minutes(plan: Plan) ->
     assert job["minutes"] > 0
     assert len(job["sha256"]) == 64
     assert len({cell.key for cell in PEERS.cells(plan)}) == 2
+
+
+def test_a_gpu_makes_other_cells_than_the_processor(plan: Plan) -> None:
+    assert all("device" not in cell.job for cell in PEERS.cells(plan))
+    there = PEERS.cells(replace(plan, device="cuda"))
+    assert [cell.job["device"] for cell in there] == ["cuda", "cuda"]
 
 
 def test_only_one_row(plan: Plan) -> None:

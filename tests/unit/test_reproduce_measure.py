@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import subprocess
-import sys
 from collections import Counter
 
 import numpy as np
@@ -227,14 +226,6 @@ class TestPeak:
     def test_a_child_that_says_so_had_too_little_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:
         ended(monkeypatch, returncode=peak.TOO_LARGE)
         assert peak_of(load()) is None
-
-    def test_a_child_that_takes_too_long_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def expire(*_: object, **__: object) -> None:
-            raise subprocess.TimeoutExpired(sys.executable, 5)
-
-        monkeypatch.setattr(subprocess, "run", expire)
-        with pytest.raises(MeasuringError, match=r"longer than 5 s; give smaller batch sizes"):
-            peak_of(load(), timeout=5)
 
 
 def ended(monkeypatch: pytest.MonkeyPatch, *, returncode: int, stderr: str = "") -> None:

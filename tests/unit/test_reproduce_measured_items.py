@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import torch
 from plc.evaluate.rate import Rate
 from plc.reproduce import memory
 from plc.reproduce.appendix import APPENDIX
-from plc.reproduce.cells import Cells
+from plc.reproduce.cells import CellError, Cells
 from plc.reproduce.datasets import Datasets
 from plc.reproduce.items import Item, Page, Plan, item_of
 from plc.reproduce.learning_curves import FIGURE4, convergence_of, trained_cell
@@ -68,6 +69,21 @@ def drawn(page: Page) -> list[Plot]:
     return [plot for plot in page.plots if isinstance(plot, Plot)]
 
 
+@pytest.mark.parametrize("item", [TABLE3, TABLE4])
+def test_what_was_begun_on_the_processor_does_not_go_on_on_a_gpu(
+    plan: Plan, item: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here,) = item.cells(plan)
+    assert "device" not in here.job
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    (there,) = item.cells(replace(plan, device="auto"))
+    assert {**there.job} == {**here.job, "device": "cuda"}
+    with plan.cells.claimed(here):
+        pass
+    with pytest.raises(CellError, match='device was null, is now "cuda"'):
+        plan.cells.result(there)
+
+
 @pytest.mark.parametrize("name", ["table3", "table4", "figure4", "figure5", "figure6", "figure7", "appendix"])
 def test_the_registry_has_them_all(name: str) -> None:
     assert item_of(name).name == name
@@ -119,6 +135,9 @@ class TestSpeed:
 
     def test_an_idle_machine_goes_without_a_word(self) -> None:
         assert "other work" not in described([MACHINE | {"load": 0.3}])
+        assert "other work" not in described([MACHINE | {"load": 1.4}])  # the measurement itself
+        assert "other work" in described([MACHINE | {"load": 1.6}])
+        assert "other work" not in described([MACHINE | {"load": 4.4, "threads": 4}])
         assert described([]) == ""
 
 
@@ -285,7 +304,7 @@ class TestLearningCurves:
         assert "at least 1.5" in to_markdown(page_of(FIGURE4, plan).tables[0])
 
     def test_nothing_repaired_is_no_convergence(self) -> None:
-        look = Look(1, 1.0, 1.0, 10, 1.0, 1.0, 0.0, None)
+        look = Look(step=1, epoch=1.0, valid_loss=1.0, repaired=0.0)
         assert convergence([look]) is None
         assert convergence([]) is None
 
@@ -311,8 +330,6 @@ class TestAppendix:
         assert "RAPL package-0" in page.notes[1]
 
     def test_energy_by_a_stated_power(self, plan: Plan) -> None:
-        from dataclasses import replace
-
         trained(plan, "dot-pyramid", repaired=(0.5,))
         page = page_of(APPENDIX, replace(plan, watts=90.0))
         assert column(page, "dot-pyramid", "watt-hours") == pytest.approx(3.0)

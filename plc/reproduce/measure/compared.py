@@ -38,7 +38,7 @@ def kinds_wanted(plan: Plan) -> list[str]:
 
 
 def measured_job(kind: str, plan: Plan) -> dict[str, Any]:
-    """What decides the outcome of measuring a kind: both configurations and the rows, beside the sizes."""
+    """What decides the outcome of measuring a kind: both configurations, rows, device, beside the sizes."""
     data = dataset_of("c", FOLD, plan.scale, plan.datasets)
     configs: dict[str, Json] = {
         encoder: job_config(
@@ -50,7 +50,19 @@ def measured_job(kind: str, plan: Plan) -> dict[str, Any]:
         "scale": plan.scale.name,
         "data": {"name": data.name, "sha256": plan.datasets.digest_of(data)},
         "configs": configs,
+        **device_job(plan),
     }
+
+
+def device_job(plan: Plan) -> dict[str, Json]:
+    """The kind of device, for a job that it decides; nothing where that is the processor.
+
+    So a cell that was begun on one does not go on on the other.
+    """
+    from plc.reproduce.measure.stepping import device_of  # torch: not for every page
+
+    kind = device_of(plan.device).type
+    return {} if kind == "cpu" else {"device": kind}
 
 
 def _of_a_step(config: Config) -> Config:

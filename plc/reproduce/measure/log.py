@@ -16,16 +16,12 @@ NEAR = 0.01  # of the best repair rate: so near counts as having reached it
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One validation of a run, and the training since the one before."""
+    """One validation of a run."""
 
     step: int
     epoch: float
-    minutes: float
-    words: int  # source and target words trained on so far
-    train_loss: float
     valid_loss: float
     repaired: float  # share of the validation sources, greedily
-    joules: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +61,8 @@ def _look(train: Mapping[str, float], valid: Mapping[str, float]) -> Look:
     return Look(
         step=int(train["step"]),
         epoch=float(train["epoch"]),
-        minutes=float(train["minutes"]),
-        words=int(train["words"]),
-        train_loss=float(train["loss"]),
         valid_loss=float(valid["loss"]),
         repaired=float(valid["repaired"]),
-        joules=float(train["joules"]) if "joules" in train else None,
     )
 
 

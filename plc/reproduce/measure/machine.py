@@ -7,12 +7,13 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import torch
 
 from plc.reproduce.cells import Json
 
-BUSY = 1.0  # load at the start from which other work is spoken of
+BESIDE = 0.5  # load at the start, beside the measurement's own threads, from which other work is spoken of
 
 
 def machine(device: torch.device) -> dict[str, Json]:
@@ -34,9 +35,10 @@ def described(machines: Sequence[Mapping[str, Json]]) -> str:
         f"{m['device']}, {m['cores']} cores, {m['threads']} of them used, torch {m['torch']}"
         for m in machines
     )
-    loads = [load for m in machines if isinstance(load := m["load"], float | int)]
+    loads = [float(cast(float, m["load"])) for m in machines]
+    busy = any(load > cast(int, m["threads"]) + BESIDE for load, m in zip(loads, machines, strict=True))
     text = f"Measured on {'; and on '.join(kinds)}."
-    if max(loads) > BUSY:
+    if busy:
         text += (
             f" **The machine had other work** (load {min(loads):.1f} to {max(loads):.1f} when measuring "
             "began): words a second are lower than on an idle machine and their ranges wider; regular and "

@@ -48,27 +48,19 @@ class Peak:
     parameters: int
 
 
-def peak_of(load: Load, *, timeout: float | None = None) -> Peak | None:
+def peak_of(load: Load) -> Peak | None:
     """Train a few steps in a fresh process; None where the memory does not suffice.
 
-    Raises MeasuringError where the child fails otherwise, or takes longer than `timeout` seconds.
+    Raises MeasuringError where the child fails otherwise.
     """
-    command = [sys.executable, "-m", "plc.reproduce.measure.peak"]
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(asdict(load)),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=timeout,
-            env=os.environ | _ALLOCATOR,
-        )
-    except subprocess.TimeoutExpired:
-        raise MeasuringError(
-            f"{load.rows} rows of {load.words} words took longer than {timeout:,.0f} s; "
-            "give smaller batch sizes or more minutes"
-        ) from None
+    done = subprocess.run(
+        [sys.executable, "-m", "plc.reproduce.measure.peak"],
+        input=json.dumps(asdict(load)),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | _ALLOCATOR,
+    )
     if done.returncode == TOO_LARGE or done.returncode in _KILLED:
         return None
     if done.returncode:

@@ -12,6 +12,10 @@ from plc.reproduce.peers.export import DICTIONARY, SOURCE, TARGET
 from plc.train.config import Config, ModelConfig
 from plc.train.weights import BETAS
 
+LAST, BEST = (
+    "checkpoint_last.pt",
+    "checkpoint_best.pt",
+)  # what a training leaves in the folder that it saves to
 _LONGEST = 4096  # positions; no instance has as many words
 _ALONE = ["--distributed-world-size", "1"]  # one process, however many GPUs there are
 _SIDES = ["--source-lang", SOURCE, "--target-lang", TARGET]

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from data_prep.dataset import Pair, read_pairs
 from plc.evaluate.metrics import repair_rates
@@ -54,11 +55,19 @@ class Place:
     directory: Path
     lease: Lease
 
-    def run(self, command: Sequence[str], arguments: Sequence[str], *, output: str, cpu: bool = True) -> Path:
+    def run(
+        self,
+        command: Sequence[str],
+        arguments: Sequence[str],
+        *,
+        output: str,
+        cpu: bool = True,
+        mode: Literal["wb", "ab"] = "wb",
+    ) -> Path:
         """What a program of theirs says, in `directory`; it is not run again where that lies there."""
         path = self.directory / output
         if not path.exists():
-            run(command, arguments, output=path, lease=self.lease, cpu=cpu)
+            run(command, arguments, output=path, lease=self.lease, cpu=cpu, mode=mode)
         return path
 
 
@@ -72,6 +81,7 @@ def compete(asked: Contest, place: Place) -> Mapping[str, Json]:
     test = held_out_sources(pairs, asked)
     fold = _exported(pairs, test, asked, place)
     with threads(1):
+        made_on = kept(place.directory, "machine", lambda: machine(device_of("auto")))
         speeds = measure(fold, asked.config, place.environment, lease=place.lease, directory=place.directory)
         speed_of = {THEIRS: THEIRS, OURS: f"{OURS} {asked.config.optim.precision}"}
         updates = {side: speeds.updates_in(asked.minutes, name=name) for side, name in speed_of.items()}
@@ -79,7 +89,6 @@ def compete(asked: Contest, place: Place) -> Mapping[str, Json]:
             OURS: kept(place.directory, OURS, lambda: _ours(asked, updates[OURS], test, fold, place)),
             THEIRS: kept(place.directory, THEIRS, lambda: _theirs(asked, updates[THEIRS], test, fold, place)),
         }
-        made_on = machine(device_of("auto"))
     return {
         "words_per_second": {name: list(speeds.words_per_second(name).values) for name in speeds.turns},
         "speed_of": speed_of,
@@ -135,13 +144,14 @@ def _ours(
 def _theirs(
     asked: Contest, updates: int, test: Sequence[Source], fold: Fold, place: Place
 ) -> Mapping[str, Json]:
-    """fairseq goes on from its last checkpoint by itself where a training was interrupted."""
+    """fairseq goes on from its last checkpoint by itself where it was interrupted, and so does its log."""
     cpu = device_of("auto").type != "cuda"
     saved = place.directory / "peer"
     manner = commands.Manner(updates, max(1, updates // 20), cpu, keep=True)
     training = commands.train(fold.binarised, asked.planned(updates), manner, save=saved)
-    log = place.run(place.environment.train, training, output="peer.log", cpu=cpu)
-    decoding = commands.generate(fold.binarised, saved / "checkpoint_best.pt", cpu=cpu)
+    mode: Literal["wb", "ab"] = "ab" if (saved / commands.LAST).exists() else "wb"
+    log = place.run(place.environment.train, training, output="peer.log", cpu=cpu, mode=mode)
+    decoding = commands.generate(fold.binarised, saved / commands.BEST, cpu=cpu)
     answers = place.run(place.environment.generate, decoding, output="generated.txt", cpu=cpu)
     found = outputs.candidates(answers.read_text("utf-8"), sources=len(test))
     return _outcome(scored(test, found), valid_loss=outputs.validation_loss(log.read_text("utf-8")))

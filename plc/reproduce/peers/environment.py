@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Literal
 
 from plc.reproduce.leases import Lease, OutOfTimeError
+from plc.reproduce.locks import TRAINING, locked
 from plc.reproduce.peers.errors import PeerError
+from plc.reproduce.training import passing_on
 
 VARIABLE = "PLC_FAIRSEQ"
+_STOPPED = (130, 143, -2, -15)  # an interrupt or a termination: not the program's fault
 _TAIL = 3  # lines of a log that an error quotes
 _SOURCES = Path(__file__).parents[3] / "peers" / "fairseq"
 
@@ -53,34 +58,77 @@ def find(variables: Mapping[str, str] = os.environ, *, sources: Path = _SOURCES)
 
 
 def run(
-    command: Sequence[str], arguments: Sequence[str], *, output: Path, lease: Lease, cpu: bool = True
+    command: Sequence[str],
+    arguments: Sequence[str],
+    *,
+    output: Path,
+    lease: Lease,
+    cpu: bool = True,
+    mode: Literal["wb", "ab"] = "wb",
 ) -> None:
     """Run a program of theirs on one thread; what it says goes to `output`, which appears when it is done.
 
-    OutOfTimeError where the lease ends first. PeerError where the program fails, with the end of its words.
+    Mode "ab" is for a program that goes on where another one was interrupted: its words come after those.
+    OutOfTimeError where the lease ends first, or somebody ended the program. PeerError where the program
+    fails, with the end of its words, and where one that lost its parent is still at work in that folder.
     """
     draft = output.with_name(f"{output.name}.draft")
-    left = lease.minutes_left() * 60
     try:
-        with draft.open("wb") as stream:
-            done = subprocess.run(
-                [*command, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                env=_variables(cpu=cpu),
-                timeout=left if left < 1e9 else None,
-                check=False,
-            )
-    except subprocess.TimeoutExpired:
-        raise OutOfTimeError from None
+        with _alone(output.parent) as lock, draft.open(mode) as log:
+            if log.tell():
+                log.write(b"\n")  # the last line may be half of one
+                log.flush()
+            code = _code_of([*command, *arguments], log, lease=lease, cpu=cpu, lock=lock)
     except OSError as error:
         raise PeerError(f"{command[0]} cannot be started: {error}; make the environment again") from error
-    if done.returncode:
+    if code in _STOPPED:
+        raise OutOfTimeError
+    if code:
         lines = [line.strip() for line in draft.read_text("utf-8", errors="replace").splitlines()]
         end = " / ".join([line for line in lines if line][-_TAIL:]) or "it said nothing"
-        raise PeerError(f"{Path(command[-1]).name} failed ({done.returncode}): {end}; see {draft}")
+        raise PeerError(f"{Path(command[-1]).name} failed ({code}): {end}; see {draft}")
     draft.replace(output)
+
+
+def _code_of(command: Sequence[str], log: IO[bytes], *, lease: Lease, cpu: bool, lock: int) -> int:
+    """How the program ended; it does not outlive the lease, nor what ends this process in good order."""
+    left = lease.minutes_left() * 60
+    with (
+        passing_on() as passed_to,
+        passed_to(
+            subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=_variables(cpu=cpu),
+                pass_fds=(lock,),
+            )
+        ) as child,
+    ):
+        try:
+            return child.wait(timeout=left if left < 1e9 else None)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise OutOfTimeError from None
+        except BaseException:
+            child.kill()
+            raise
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[int]:
+    """The lock of trainings, for the program to inherit: free again when it is over, whoever started it."""
+    lock = os.open(directory / TRAINING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        if not locked(lock):
+            raise PeerError(
+                f"a program whose `plc reproduce` was ended is still at work in {directory}: "
+                "wait for it or end it, then run the command again"
+            )
+        yield lock
+    finally:
+        os.close(lock)
 
 
 def _variables(*, cpu: bool) -> dict[str, str]:

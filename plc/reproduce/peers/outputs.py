@@ -71,7 +71,7 @@ def validation_loss(text: str) -> float:
     """The least validation loss of a training, in nats a target word; fairseq logs it in bits."""
     losses = [float(each["valid_nll_loss"]) for each in _logged(text, _VALIDATION)]
     if not losses:
-        raise PeerError("fairseq-train logged no validation: remove the cell's peer folder and run it again")
+        raise PeerError("fairseq-train logged no validation: remove the cell's folder and run it again")
     return min(losses) * math.log(2)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, cast, final
 
@@ -83,23 +83,24 @@ def _turn_of(content: Json) -> Turn:
 
 @final
 class _Ours:
-    """Our training, one turn after another, on batches of whole epochs."""
+    """Our training, turn by turn, on batches of whole epochs."""
 
     def __init__(self, fold: Fold, config: Config, *, precision: Precision) -> None:
         optim = config.optim.model_copy(update={"precision": precision})
         self._device = device_of("auto")
         self._stepper = Stepper(config.model, optim=optim, vocabulary=fold.vocabulary, device=self._device)
-        self._batches = _batches(fold, config)
+        self._fold = fold
+        self._config = config
 
-    def __call__(self) -> Turn:
+    def __call__(self, number: int) -> Turn:
         """One turn, collating counted."""
         clock = time.perf_counter if self._device.type == "cuda" else time.process_time
-        for _ in range(_WARMING):
-            self._stepper.step(next(self._batches))
+        batches = _batches(self._fold, self._config, turn=number)
+        for batch in batches[:_WARMING]:
+            self._stepper.step(batch)
         words = 0
         began = clock()
-        for _ in range(_COUNTED):
-            batch = next(self._batches)
+        for batch in batches[_WARMING:]:
             self._stepper.step(batch)
             words += sum(len(example.target) for example in batch)
         return Turn(words / (clock() - began), words / _COUNTED, self._stepper.parameters)
@@ -124,15 +125,15 @@ class _Theirs:
         self._lease = lease
         self._directory = directory
         self._cpu = device_of("auto").type != "cuda"
-        self._turn = count()
 
-    def __call__(self) -> Turn:
+    def __call__(self, number: int) -> Turn:
         """One turn, as fairseq counts it."""
         manner = commands.Manner(_WARMING + _COUNTED, _EVERY, self._cpu, keep=False)
-        turn = next(self._turn)
-        config = self._config.model_copy(update={"seed": self._config.seed + turn})  # other batches each turn
+        config = self._config.model_copy(
+            update={"seed": self._config.seed + number}
+        )  # other batches each turn
         arguments = commands.train(self._fold.binarised, config, manner, save=self._directory / "unused")
-        log = self._directory / f"speed-{turn}.log"
+        log = self._directory / f"speed-{number}.log"
         run(self._environment.train, arguments, output=log, lease=self._lease, cpu=self._cpu)
         text = log.read_text("utf-8")
         measured = outputs.intervals(text, log_every=_EVERY, skip=_WARMING // _EVERY)
@@ -150,18 +151,24 @@ def measure(fold: Fold, config: Config, environment: Environment, *, lease: Leas
         precision: _Ours(fold, config, precision=precision)
         for precision in dict.fromkeys((chosen, "float32"))
     }
-    contestants: dict[str, Callable[[], Turn]] = {THEIRS: theirs}
+    contestants: dict[str, Callable[[int], Turn]] = {THEIRS: theirs}
     contestants |= {f"{OURS} {precision}": each for precision, each in ours.items()}
 
     def one(number: int) -> Mapping[str, Json]:
         lease.check()
-        return {name: asdict(contestants[name]()) for name in turns(tuple(contestants), number=number)}
+        return {name: asdict(contestants[name](number)) for name in turns(tuple(contestants), number=number)}
 
     rounds = [kept(directory, f"round-{number}", partial(one, number)) for number in range(REPEATS)]
     return Speeds.of(rounds)
 
 
-def _batches(fold: Fold, config: Config) -> Iterator[Sequence[Example]]:
+def _batches(fold: Fold, config: Config, *, turn: int) -> list[Sequence[Example]]:
+    """Those of one turn, wherever the measurement was interrupted: other batches each turn."""
+    each = _WARMING + _COUNTED
+    return list(islice(_epochs(fold, config), turn * each, (turn + 1) * each))
+
+
+def _epochs(fold: Fold, config: Config) -> Iterator[Sequence[Example]]:
     for epoch in count():
         order = epoch_order(
             fold.train,
