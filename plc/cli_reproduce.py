@@ -109,7 +109,7 @@ def reproduce(
     )
     lease = Lease(math.inf if max_minutes is None else max_minutes)
     if works:
-        return _code(run_cells(items, plan, lease=lease, tell=_say))
+        return _code(_told(run_cells(items, plan, lease=lease, tell=_say)))
     items = _asked(items, plan)
     _choose(device)
     if merge:
@@ -157,9 +157,7 @@ def _asked(items: tuple[Item, ...], plan: Plan) -> tuple[Item, ...]:
 def _run(items: Sequence[Item], plan: Plan, lease: Lease) -> Outcome:
     from plc.reproduce.runner import run_cells
 
-    outcome = run_cells(items, plan, lease=lease, tell=_say)
-    for label, why in (outcome.failed | outcome.refused).items():
-        _say(f"failed: {label}: {why}")
+    outcome = _told(run_cells(items, plan, lease=lease, tell=_say))
     _say(f"{outcome.finished} cells finished, {outcome.ran} of them now; {len(outcome.remaining)} remain")
     return outcome
 
@@ -177,11 +175,16 @@ def _share(
     if math.isfinite(lease.minutes):
         words.append(f"--max-minutes={max(lease.minutes_left(), 0.001):.3f}")
     code = in_processes(jobs, words) if names else 0
-    outcome = count_cells(items, plan)
-    for label, why in (outcome.failed | outcome.refused).items():
-        _say(f"failed: {label}: {why}")
+    outcome = _told(count_cells(items, plan))
     _say(f"{outcome.finished} cells finished; {len(outcome.remaining)} remain")
     return outcome, code
+
+
+def _told(outcome: Outcome) -> Outcome:
+    """The same, once its failures are said."""
+    for label, why in (outcome.failed | outcome.refused).items():
+        _say(f"failed: {label}: {why}")
+    return outcome
 
 
 def _code(outcome: Outcome) -> int:

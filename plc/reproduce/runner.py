@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from safetensors import SafetensorError
 
 from data_prep.errors import PlcError
-from plc.reproduce.cells import Cell, CellError, DamagedCellError, Json
+from plc.reproduce.cells import Cell, CellError, DamagedCellError
 from plc.reproduce.items import Finished, Item, Page, Plan, item_of
 from plc.reproduce.leases import Lease, NotYetError, OutOfTimeError
 
@@ -73,8 +73,8 @@ def run_cells(items: Sequence[Item], plan: Plan, *, lease: Lease, tell: Tell = l
     """Finish as many cells as the lease allows; those that another process holds are left to it.
 
     A cell that fails does not stop the others, nor does one whose files are damaged, or an item whose cells
-    cannot be listed. One that waits for another cell is tried once more after all others. Any other CellError
-    ends the run: a folder of another configuration would be met by every cell after it.
+    cannot be listed. One that waits for another cell is tried once more after all others. CellError for a
+    folder of another configuration, or that cannot be used: every cell after it would meet the same.
     """
     cells, refused = cells_of(items, plan)
     tally = _Tally()
@@ -122,7 +122,7 @@ def _must_wait(cell: Cell, plan: Plan, lease: Lease, tally: _Tally, tell: Tell) 
             if directory is None or plan.cells.result(cell) is not None:
                 return False  # another process has it, or has just finished it
             tell(f"{_label(cell)}: begins or goes on")
-            plan.cells.finish(cell, _worked(cell, directory, lease))
+            _work(cell, directory, plan, lease)
     except NotYetError as error:
         tell(f"{_label(cell)}: waits: {error}")
         return True
@@ -137,10 +137,12 @@ def _must_wait(cell: Cell, plan: Plan, lease: Lease, tally: _Tally, tell: Tell) 
     return False
 
 
-def _worked(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
-    """What the cell's item gives; WorkError for want of memory, of a disk, or of the rest of a file."""
+def _work(cell: Cell, directory: Path, plan: Plan, lease: Lease) -> None:
+    """Run the cell and keep its result; WorkError for want of memory, of a disk, or of the rest of a file."""
     try:
-        return item_of(cell.item).run(cell, directory, lease)
+        plan.cells.finish(cell, item_of(cell.item).run(cell, directory, lease))
+    except CellError as error:
+        raise WorkError(str(error)) from error
     except (OSError, MemoryError, RuntimeError, SafetensorError) as error:
         raise WorkError(
             f"{type(error).__name__}: {error}; mend that and run the same command again"

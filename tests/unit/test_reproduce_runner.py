@@ -32,6 +32,7 @@ FAULTS: Mapping[str, Exception] = {
     "of-4": RuntimeError("CUDA out of memory"),
     "of-5": OSError(28, "No space left on device"),
     "of-6": SafetensorError("header too small"),
+    "of-7": CellError("round0.json cannot be written: disk full; make room"),
 }
 
 
@@ -102,6 +103,7 @@ def test_a_cell_that_fails_does_not_stop_the_others(plan: Plan) -> None:
         (4, "RuntimeError: CUDA out of memory; mend that and run the same command again"),
         (5, "OSError: [Errno 28] No space left on device; mend that and run the same command again"),
         (6, "SafetensorError: header too small; mend that and run the same command again"),
+        (7, "round0.json cannot be written: disk full; make room"),
     ],
 )
 def test_what_the_machine_refuses_a_cell_does_not_stop_the_others(plan: Plan, fold: int, said: str) -> None:
