@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
-import subprocess
 import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,9 +14,10 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from plc.reproduce.items import Item, Plan
+    from plc.reproduce.leases import Lease
+    from plc.reproduce.runner import Outcome
 
-WORKER = "PLC_REPRODUCE_WORKER"  # set for the processes that --jobs starts: they only run cells
-INCOMPLETE = 1
+FAILED = 2  # an item could not be run at all, or its page not be written
 
 Many = Parameter(consume_multiple=True)
 
@@ -45,9 +48,10 @@ def reproduce(
         full (the paper's sizes; wants a GPU), medium (the same sizes, an hour of one core for a
         model) or small; labelled so everywhere.
     fold
-        Folds of the cross-validation, 0 to 3 (table5: 0 to 4); all when left out.
+        Folds of the cross-validation, 0 to 3 (table5: 0 to 4); all when left out. Items without folds
+        are taken as they are.
     only
-        Only these rows.
+        Only these rows; an item that has none of them is left out.
     device
         Where models are trained: a GPU if there is one, unless this says otherwise.
     max_minutes
@@ -74,26 +78,22 @@ def reproduce(
     from data_prep.errors import ConfigError
     from plc.reproduce.cells import Cells
     from plc.reproduce.datasets import Datasets
-    from plc.reproduce.items import FOLDS, Plan, check_folds, check_only, items_of
+    from plc.reproduce.items import FOLDS, Plan, items_of
     from plc.reproduce.leases import Lease
     from plc.reproduce.merge import merge as take
+    from plc.reproduce.runner import run_cells
     from plc.reproduce.scales import scale_of
+    from plc.reproduce.workers import WORKER, check_jobs
 
+    works = WORKER in os.environ
     if not resume:
         raise ConfigError("--no-resume: finished cells are always kept; choose another --runs to begin anew")
-    if jobs < 1:
-        raise ConfigError(f"--jobs {jobs}: give at least one process")
-    if watts is not None and not watts > 0:
-        raise ConfigError(f"--watts {watts:g}: give the machine's power, more than none")
-    if not item and not merge:
-        raise ConfigError("name an item, such as table1, or all")
+    check_jobs(jobs)
+    if watts is not None and not 0 < watts < math.inf:
+        raise ConfigError(f"--watts {watts:g}: give the machine's power, a number above 0")
+    _check_order(item, merge or ())
     items = items_of(item)
-    check_only(items, only or ())
-    check_folds(items, fold or ())
     sizes = scale_of(scale)
-    if merge and WORKER not in os.environ:
-        merged = take(merge, runs)
-        _say(f"{merged.taken} cells taken, {merged.same} known already, {merged.unfinished} unfinished there")
     plan = Plan(
         scale=sizes,
         folds=tuple(sorted(set(fold))) if fold else FOLDS,
@@ -105,27 +105,93 @@ def reproduce(
         ),
         cells=Cells(runs / sizes.name),
         watts=watts,
+        tell=(lambda _: None) if works else cache(_say),  # said once, however often it is met
     )
-    lease = Lease(float("inf") if max_minutes is None else max_minutes)
+    lease = Lease(math.inf if max_minutes is None else max_minutes)
+    if works:
+        return _code(_told(run_cells(items, plan, lease=lease, tell=_say)))
+    items = _asked(items, plan)
     _choose(device)
-    if WORKER in os.environ:
-        return _run(items, plan, lease)
-    code = 0
-    if item and not render:
-        code = _run(items, plan, lease) if jobs == 1 else _in_processes(jobs)
-    _write(items, plan, out)
-    return code
+    if merge:
+        merged = take(merge, runs)
+        _say(f"{merged.taken} cells taken, {merged.same} known already, {merged.unfinished} unfinished there")
+    code, refused = 0, frozenset[str]()
+    if items and not render:
+        if jobs == 1:
+            outcome = _run(items, plan, lease)
+        else:
+            options = ["--scale", sizes.name, "--device", device, f"--runs={runs}"]
+            options += [] if corpora is None else [f"--corpora={corpora}"]
+            outcome, code = _share(jobs, options, items, plan, lease)
+        code, refused = max(code, _code(outcome)), frozenset(outcome.refused)
+    return max(code, _write([item for item in items if item.name not in refused], plan, out))
 
 
-def _run(items: tuple[Item, ...], plan: Plan, lease: object) -> int:
-    from plc.reproduce.leases import Lease
+def _check_order(item: Sequence[str], merge: Sequence[Path]) -> None:
+    """ConfigError where no item is named, be it that an option before it took it for one of its words."""
+    from data_prep.errors import ConfigError
+    from plc.reproduce.items import ITEMS
+
+    taken = [str(path) for path in merge if str(path) in (*ITEMS, "all") and not path.exists()]
+    if taken or (not item and not merge):
+        name = taken[0] if taken else "an item, such as table1, or all"
+        raise ConfigError(f"name {name} before --only, --fold and --merge: they take all words after them")
+
+
+def _asked(items: tuple[Item, ...], plan: Plan) -> tuple[Item, ...]:
+    """The items of which something was asked for; ConfigError where nothing is."""
+    from data_prep.errors import ConfigError
+    from plc.reproduce.items import check_folds, check_only
+
+    check_only(items, plan.only)
+    check_folds(items, plan.folds if plan.some_folds else ())
+    asked = tuple(item for item in items if plan.asks(item))
+    if items and not asked:
+        raise ConfigError(f"no item named has anything of {plan.asked.strip()}: ask for less at once")
+    for item in items:
+        if item not in asked:
+            _say(f"{item.name}: left out, it has nothing of {plan.asked.strip()}; its page stays as it is")
+    return asked
+
+
+def _run(items: Sequence[Item], plan: Plan, lease: Lease) -> Outcome:
     from plc.reproduce.runner import run_cells
 
-    assert isinstance(lease, Lease)
-    outcome = run_cells(items, plan, lease=lease, tell=_say)
-    for label, why in outcome.failed.items():
-        _say(f"failed: {label}: {why}")
+    outcome = _told(run_cells(items, plan, lease=lease, tell=_say))
     _say(f"{outcome.finished} cells finished, {outcome.ran} of them now; {len(outcome.remaining)} remain")
+    return outcome
+
+
+def _share(
+    jobs: int, options: Sequence[str], items: Sequence[Item], plan: Plan, lease: Lease
+) -> tuple[Outcome, int]:
+    """Run the cells in several processes: what is finished then, and the worst code of a process."""
+    from plc.reproduce.runner import cells_of, count_cells
+    from plc.reproduce.workers import in_processes
+
+    _, refused = cells_of(items, plan)  # prepares the data: the processes would wait for one another
+    names = [item.name for item in items if item.name not in refused]
+    words = [*names, *options, *plan.asked.split()]
+    if math.isfinite(lease.minutes):
+        words.append(f"--max-minutes={max(lease.minutes_left(), 0.001):.3f}")
+    code = in_processes(jobs, words) if names else 0
+    outcome = _told(count_cells(items, plan))
+    _say(f"{outcome.finished} cells finished; {len(outcome.remaining)} remain")
+    return outcome, code
+
+
+def _told(outcome: Outcome) -> Outcome:
+    """The same, once its failures are said."""
+    for label, why in (outcome.failed | outcome.refused).items():
+        _say(f"failed: {label}: {why}")
+    return outcome
+
+
+def _code(outcome: Outcome) -> int:
+    from plc.reproduce.workers import INCOMPLETE
+
+    if outcome.refused:
+        return FAILED
     return 0 if outcome.complete else INCOMPLETE
 
 
@@ -142,26 +208,23 @@ def _choose(device: str) -> None:
             raise ConfigError("--device cuda: torch sees no GPU here; leave it out, or give --device cpu")
 
 
-def _in_processes(jobs: int) -> int:
-    """The same command in several processes, one thread each; they divide the cells by their claims."""
-    from plc.reproduce.training import passing_on
-
-    environment = os.environ | {WORKER: "1", "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", "from plc.cli import main; main()", *sys.argv[1:]]
-    with passing_on() as passed_to:
-        running = [passed_to(subprocess.Popen(command, env=environment)) for _ in range(jobs)]
-        codes = [process.wait() for process in running]
-    return max((code if code >= 0 else 128 - code for code in codes), default=0)
-
-
-def _write(items: tuple[Item, ...], plan: Plan, out: Path) -> None:
+def _write(items: Sequence[Item], plan: Plan, out: Path) -> int:
+    """The pages; one that cannot be made stops no other, and makes the code FAILED."""
+    from data_prep.errors import PlcError
     from plc.reproduce.pages import write_page
     from plc.reproduce.runner import rendered
 
+    code = 0
     for item in items:
-        page, missing = rendered(item, plan)
-        paths = write_page(item, page, missing=missing, plan=plan, out=out)
-        _say(f"{item.name}: {', '.join(str(path) for path in paths)}")
+        try:
+            page, missing = rendered(item, plan)
+            paths = write_page(item, page, missing=missing, plan=plan, out=out)
+        except (PlcError, OSError) as error:
+            _say(f"failed: {item.name}: its page cannot be written: {error}")
+            code = FAILED
+        else:
+            _say(f"{item.name}: {', '.join(str(path) for path in paths)}")
+    return code
 
 
 def _say(text: str) -> None:

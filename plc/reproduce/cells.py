@@ -18,6 +18,7 @@ from pathlib import Path
 
 from data_prep.errors import PlcError
 from plc.reproduce.locks import locked
+from plc.reproduce.whole import write_text
 
 CELL = "cell.json"
 RESULT = "result.json"
@@ -29,7 +30,11 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*").fullmatch
 
 
 class CellError(PlcError):
-    """A cell's directory that cannot be used: of another job, damaged, or in disagreement."""
+    """A cell's directory that cannot be used: of another job, or in disagreement."""
+
+
+class DamagedCellError(CellError):
+    """A file of one cell that cannot be read, which says nothing of the other cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +76,31 @@ class Cells:
         return self.root / cell.item / cell.name
 
     def result(self, cell: Cell) -> Mapping[str, Json] | None:
-        """What the finished cell gave, or None; CellError where the folder holds another job."""
+        """What the finished cell gave, or None.
+
+        CellError where the folder holds another job, DamagedCellError where its files cannot be read.
+        """
         directory = self.directory(cell)
         self._check(cell)
         path = directory / RESULT
         if not path.is_file():
             return None
-        content = _read(path)
+        again = f"remove that file and run the same command again: what {directory.name} trained is kept"
+        content = _read(path, remedy=again)
         if content.get("key") != cell.key:
-            raise CellError(
+            raise DamagedCellError(
                 f"{path} does not belong to the job beside it; remove {directory} to run the cell again"
             )
         result = content.get("result")
         if not isinstance(result, dict):
-            raise CellError(f"{path} holds no result; remove {directory} to run the cell again")
+            raise DamagedCellError(f"{path} holds no result; {again}")
         return result
 
     @contextmanager
     def claimed(self, cell: Cell) -> Iterator[Path | None]:
         """The cell's folder while nobody else works there; None where somebody does.
 
-        CellError where the folder holds a job of another configuration.
+        CellError where the folder holds a job of another configuration, or cannot be used.
         """
         directory = self.directory(cell)
         try:
@@ -119,7 +128,7 @@ class Cells:
         directory = self.directory(cell)
         if not (directory / CELL).exists():
             return
-        before = _read(directory / CELL)
+        before = _read(directory / CELL, remedy=f"remove {directory} to run the cell again")
         if before.get("key") == cell.key:
             return
         raise CellError(
@@ -143,27 +152,23 @@ def difference(before: object, now: object, *, at: str = "") -> str:
 
 
 def write_whole(path: Path, content: Mapping[str, object]) -> None:
-    """Write JSON beside, then rename: a reader sees all of it or nothing."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    """Write JSON, all of it or nothing; CellError where there is no room."""
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     try:
-        draft.write_text(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", "utf-8")
-        draft.replace(path)
+        write_text(path, text)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise CellError(
             f"{path} cannot be written: {error}; make room, then run the command again"
         ) from error
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path, *, remedy: str) -> dict[str, object]:
     try:
         content = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise CellError(
-            f"{path} cannot be read: {error}; remove {path.parent} to run the cell again"
-        ) from error
+        raise DamagedCellError(f"{path} cannot be read: {error}; {remedy}") from error
     if not isinstance(content, dict):
-        raise CellError(f"{path} is no cell's file; remove {path.parent} to run the cell again")
+        raise DamagedCellError(f"{path} is no cell's file; {remedy}")
     return content
 
 

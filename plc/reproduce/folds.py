@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from data_prep.dataset import Pair
+from data_prep.errors import CorpusError
 from data_prep.paper_check import read_published
 from data_prep.paper_words import join_words
 from plc.evaluate.parts import HeldOut
@@ -69,6 +70,19 @@ def dataset_of(language: Language, fold: Fold, scale: Scale, datasets: Datasets)
         part_of(scale),
         how=f"one of {scale.share} sources by sha256 of its id, at most {scale.max_words} words",
     )
+
+
+def why_no_published(datasets: Datasets) -> str | None:
+    """Why the published fold cannot be had; None where it is prepared, or the authors' files are there."""
+
+    def look(_out: Path) -> None:
+        datasets.corpus("paper-folds")
+
+    try:
+        datasets.made(f"paper-c-{PUBLISHED}", look)
+    except CorpusError as error:
+        return str(error)
+    return None
 
 
 def part_of(scale: Scale) -> Callable[[Pair], Pair | None]:

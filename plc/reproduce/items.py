@@ -7,8 +7,9 @@ To add one, write a module with an `Item` and give it a line in `ITEMS`. An item
   scale. An item that only reads what another one computes lists that item's cells.
 - `run(cell, directory, lease)`: do the work of one of its own cells in `directory`, which is kept between
   calls, and return a JSON mapping. Call `lease.check()` between pieces of work (or hand
-  `lease.minutes_left()` to `plc.reproduce.training`); an OutOfTimeError leaves the cell to be gone on with.
-  PlcErrors are told at the end, after the other cells have run. It may run in several processes at once,
+  `lease.minutes_left()` to `plc.reproduce.training`); an OutOfTimeError leaves the cell to be gone on with,
+  a NotYetError says which cell it waits for. PlcErrors, and those of memory and disk, are told at the end,
+  after the other cells have run. It may run in several processes at once,
   never twice for one cell. `datasets_beside(directory)` is where the plan's datasets are.
 - `render(finished, plan)`: a `Page` of those cells that are finished; for the others write `Entry.not_run()`.
 
@@ -66,6 +67,7 @@ class Plan:
     cells: Cells
     watts: float | None = None  # the machine's power, stated for runs whose energy no counter saw
     some_folds: bool = True  # the folds were named; otherwise an item takes all of its own
+    tell: Callable[[str], None] = lambda _: None  # what is left out on the way, and why
 
     @property
     def asked(self) -> str:
@@ -75,9 +77,20 @@ class Plan:
         return folds + rows
 
     def of(self, item: Item) -> Plan:
-        """The plan as an item reads it: of its own folds those asked for, or all."""
-        asked = self.folds if self.some_folds else item.folds
-        return replace(self, folds=tuple(fold for fold in asked if fold in item.folds))
+        """The plan as an item reads it: of its own folds and rows those asked for, or all.
+
+        An item without a choice of folds, or without rows, is always taken as it is.
+        """
+        some = self.some_folds and item.has_folds
+        folds = tuple(fold for fold in self.folds if fold in item.folds) if some else item.folds
+        only = tuple(row for row in self.only if row in item.rows) or self.only if item.rows else ()
+        return replace(self, folds=folds, some_folds=some, only=only)
+
+    def asks(self, item: Item) -> bool:
+        """Whether any of the item's rows and any of its folds was asked for."""
+        own = self.of(item)
+        rows = not own.only or any(row in item.rows for row in own.only)
+        return rows and bool(own.folds or not item.has_folds)
 
     def wants(self, row: str) -> bool:
         """Whether a row was asked for; rows are the names in `Item.rows`."""
@@ -115,7 +128,12 @@ class Item:
     run: Callable[[Cell, Path, Lease], Mapping[str, Json]]
     render: Callable[[Sequence[Finished], Plan], Page]
     rows: tuple[str, ...] = ()
-    folds: tuple[int, ...] = FOLDS  # of its cross-validation
+    folds: tuple[int, ...] = FOLDS  # of its cross-validation; at most one where nothing is to be chosen
+
+    @property
+    def has_folds(self) -> bool:
+        """Whether there are folds to choose from."""
+        return len(self.folds) > 1
 
 
 def item_of(name: str) -> Item:
@@ -147,7 +165,12 @@ def check_only(items: Sequence[Item], only: Sequence[str]) -> None:
 def check_folds(items: Sequence[Item], folds: Sequence[int]) -> None:
     """ConfigError where `--fold` names a fold that none of the items has."""
     there = {fold for item in items for fold in item.folds} or set(FOLDS)
+    names = " and ".join(item.name for item in items)
     for fold in folds:
+        if items and not any(item.folds for item in items):
+            raise ConfigError(f"--fold {fold}: {names} has no folds; leave --fold out")
+        if fold not in there and len(there) == 1:
+            raise ConfigError(f"--fold {fold}: {names} has fold {min(there)} alone; leave --fold out")
         if fold not in there:
             raise ConfigError(f"--fold {fold}: the folds are {min(there)} to {max(there)}")
 

@@ -147,4 +147,4 @@ _NOTE = (
     "falls to nothing at a fixed end, so it is a coarse figure."
 )
 
-FIGURE4 = Item("figure4", _TITLE, _cells, run_repair_cell, _render, PAPER_ROWS)
+FIGURE4 = Item("figure4", _TITLE, _cells, run_repair_cell, _render, PAPER_ROWS, folds=(FOLD,))

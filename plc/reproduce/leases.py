@@ -1,4 +1,4 @@
-"""How long this invocation may still work, and the word for having run out of time."""
+"""How long this invocation may still work, and the words for what is left unfinished without a fault."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from data_prep.errors import ConfigError
 
 class OutOfTimeError(Exception):
     """A cell was left unfinished because the time was up; what it wrote is kept and goes on next time."""
+
+
+class NotYetError(Exception):
+    """A cell needs another one first, which is not finished: it is no failure, and says what it waits for."""
 
 
 @dataclass(frozen=True, slots=True)

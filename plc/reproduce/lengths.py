@@ -229,4 +229,4 @@ _LENGTHS_NOTE = (
 )
 
 FIGURE6 = Item("figure6", _RATES, trained_cells, run_repair_cell, _render_rates, ROWS)
-FIGURE7 = Item("figure7", _LENGTHS, _length_cells, _count_lengths, _render_lengths)
+FIGURE7 = Item("figure7", _LENGTHS, _length_cells, _count_lengths, _render_lengths, folds=())

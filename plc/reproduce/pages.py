@@ -10,6 +10,7 @@ from plc.reproduce.heat_map import HeatMap, write_heat_map
 from plc.reproduce.items import Item, Page, Plan
 from plc.reproduce.plot import write_plot
 from plc.reproduce.table import to_csv, to_latex, to_markdown
+from plc.reproduce.whole import write_text
 
 _SHOWN = 12  # cells that are named before it is only how many
 
@@ -26,9 +27,7 @@ def write_page(item: Item, page: Page, *, missing: Sequence[str], plan: Plan, ou
         out.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             path = out / name
-            draft = path.with_name(f".{name}.draft")
-            draft.write_text(text, "utf-8")
-            draft.replace(path)
+            write_text(path, text)
             written.append(path)
     except OSError as error:
         raise CorpusError(f"{out} cannot be written: {error}; choose another --out") from error
@@ -43,7 +42,7 @@ def markdown(item: Item, page: Page, *, missing: Sequence[str], plan: Plan) -> s
     parts = [
         f"# {page.title} ({plan.scale.name} scale)\n",
         f"*{sizes[0].upper()}{sizes[1:]}.* "
-        f"Made by `plc reproduce {item.name} --scale {plan.scale.name}{plan.asked}`.\n",
+        f"Made by `plc reproduce {item.name} --scale {plan.scale.name}{plan.of(item).asked}`.\n",
         *(f"{warning}\n" for warning in page.warnings),
         *(to_markdown(table) for table in page.tables),
         *(f"![{plot.title}]({plot.name}.png)\n" for plot in page.plots),

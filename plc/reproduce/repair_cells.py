@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.dataset import Pair, read_pairs
-from data_prep.errors import TrainingError
 from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part
 from plc.reproduce.cells import Cell, Json, datasets_beside, write_whole
-from plc.reproduce.folds import PUBLISHED, Fold, Language, dataset_of, held_out, splits_of
+from plc.reproduce.folds import PUBLISHED, Fold, Language, dataset_of, held_out, splits_of, why_no_published
 from plc.reproduce.items import Plan
 from plc.reproduce.leases import Lease
 from plc.reproduce.measure.errors import MeasuringError
 from plc.reproduce.measure.kept import kept
 from plc.reproduce.measure.length_rates import Outcome
 from plc.reproduce.models import RUN_ORDER, config_of, config_of_job, job_config
-from plc.reproduce.training import RUN, train_in
+from plc.reproduce.training import remedied, train_in
 from plc.train.config import DataConfig
 
 _EXAMPLES = 40  # predictions that are kept word for word, for section 6.2
@@ -27,7 +26,10 @@ _SEED = 1  # of the sample of sources
 
 
 def repair_cells(item: str, language: Language, plan: Plan) -> list[Cell]:
-    """Fold after fold, what tells most first; the published fold comes last, and for C alone."""
+    """Fold after fold, what tells most first; the published fold comes last, and for C alone.
+
+    Where the authors' files are not there, the published fold is left out, and that is told.
+    """
     return [
         repair_cell(item, language, row, fold, plan)
         for fold in _folds(language, plan)
@@ -97,8 +99,8 @@ def training_figures(run: Path) -> dict[str, Json]:
 
     from plc.train.checkpoint import BEST, LAST, progress_of
 
-    last = progress_of(run / LAST)
-    with safe_open(run / BEST, framework="pt") as file:
+    with remedied(run), safe_open(run / BEST, framework="pt") as file:
+        last = progress_of(run / LAST)
         parameters = sum(_size(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
     return {
         "steps": last.step,
@@ -122,10 +124,8 @@ def _measured(
     from plc.evaluate.readers import load_subject
 
     torch.set_num_threads(1)
-    try:
+    with remedied(run):
         subject = load_subject(run, threads=1)
-    except TrainingError as error:
-        raise TrainingError(f"{error}. Remove {directory / RUN} to begin this cell anew") from error
     part = asked_part(read_pairs(data).pairs, split, subject.config.data, limit)
     predictions = predict(subject.reader, part.of_kind("flawed"))
     rates = repair_rates(predictions, threshold=None)
@@ -159,7 +159,11 @@ def _measured(
 def _folds(language: Language, plan: Plan) -> Iterator[Fold]:
     yield from plan.folds
     if 0 in plan.folds and language == "c":
-        yield "published"
+        why = why_no_published(plan.datasets)
+        if why is None:
+            yield PUBLISHED
+        else:
+            plan.tell(f"the authors' published fold is left out: {why}")
 
 
 def _size(shape: Sequence[int]) -> int:

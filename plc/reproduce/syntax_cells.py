@@ -22,7 +22,7 @@ from plc.reproduce.repair_cells import training_figures
 from plc.reproduce.scales import Scale
 from plc.reproduce.syntax_compile import Compiler, Program
 from plc.reproduce.syntax_rates import CUTS, compile_rates, rates_of
-from plc.reproduce.training import train_in
+from plc.reproduce.training import remedied, train_in
 from plc.train.config import BUCKETS, DataConfig
 
 MODELS = ("general-pyramid", "transformer-pyramid", SERVED_ROW)
@@ -170,7 +170,8 @@ def _measured(
     from plc.evaluate.readers import load_subject
 
     torch.set_num_threads(1)
-    subject = load_subject(run, threads=1)
+    with remedied(run):
+        subject = load_subject(run, threads=1)
     pairs = read_pairs(data[kind]).pairs
     part = measured_part(pairs, split="source", config=subject.config.data, limit=limit, seed=_SEED)
     predictions = predict(subject.reader, part.of_kind("flawed"))

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from data_prep.errors import TrainingError
+from safetensors import SafetensorError
+
+from data_prep.errors import PlcError, TrainingError
 from plc.reproduce.leases import Lease, OutOfTimeError
 from plc.reproduce.locks import locked
 from plc.train.config import Config, read_config, write_config
@@ -22,6 +24,11 @@ _CONFIG = "config.toml"
 _LOG = "train.log"
 _LOCK = "training"  # held by the training itself: a training may outlive whoever started it
 _STOPPED = (130, 143, -2, -15)  # an interrupt or a termination: not the run's fault
+_KILLED = (-9, 137)
+_HOPELESS = (
+    "the checkpoint is damaged",
+    "was begun with",
+)  # what training says of a run that it can never go on with
 _TAIL = 5  # lines of the log that an error quotes
 
 
@@ -31,8 +38,8 @@ def train_in(
     """The finished run in `directory/run`, trained there or on from where it stood.
 
     OutOfTimeError where the lease ended first, or somebody ended the training. TrainingError where training
-    failed (a damaged checkpoint, a loss that is no number), with the end of its log and what to do, and where
-    a training that lost its parent is still at work there.
+    failed (a damaged checkpoint, a full disk, no memory), with what it said last and what to do, and where a
+    training that lost its parent is still at work there.
     """
     with _alone(directory) as lock:
         return _trained(directory, config, data, lease=lease, threads=threads, lock=lock)
@@ -44,22 +51,28 @@ def _trained(
     from plc.train.checkpoint import LAST
 
     run = directory / RUN
-    try:
+    with remedied(run):
         if is_finished(run):
             return run
-    except TrainingError as error:
-        raise TrainingError(f"{error}. Remove {run} to begin this cell anew") from error
     lease.check()
     resumed = (run / LAST).exists()
-    write_config(config, directory / _CONFIG)
     command = [sys.executable, "-c", "from plc.cli import main; main()", "train", str(directory / _CONFIG)]
     command += ["--data", *map(str, data), "--run", str(run), "--threads", str(threads)]
     if resumed:
         command.append("--resume")
     if math.isfinite(lease.minutes_left()):
         command += ["--max-minutes", f"{lease.minutes_left():.3f}"]
+    log_path = directory / _LOG
+    try:
+        write_config(config, directory / _CONFIG)
+        log = log_path.open("ab")
+        before = log.tell()
+    except OSError as error:
+        raise TrainingError(
+            f"{directory} cannot be written: {error}; make room, then run the same command again"
+        ) from error
     with (
-        (directory / _LOG).open("ab") as log,
+        log,
         passing_on() as passed_to,
         passed_to(
             subprocess.Popen(command, stderr=log, stdout=log, env=_environment(), pass_fds=(lock,))
@@ -69,11 +82,10 @@ def _trained(
     if code in _STOPPED:
         raise OutOfTimeError
     if code:
-        raise TrainingError(
-            f"training failed: {_end_of(directory / _LOG)}. Remove {run} to begin this cell anew, "
-            f"or see {directory / _LOG}"
-        )
-    if not is_finished(run):
+        raise TrainingError(_failure(code, _said(log_path, before), run=run, log=log_path))
+    with remedied(run):
+        finished = is_finished(run)
+    if not finished:
         raise OutOfTimeError
     return run
 
@@ -87,6 +99,16 @@ def is_finished(run: Path) -> bool:
         return False
     progress = progress_of(run / LAST)
     return planned_end(read_config(run / _CONFIG).stop, progress) is not None
+
+
+@contextmanager
+def remedied(run: Path) -> Iterator[None]:
+    """TrainingError that says to remove the run, where one of its files turns out to be damaged meanwhile."""
+    try:
+        yield
+    except (PlcError, OSError, SafetensorError, ValueError, KeyError) as error:
+        said = str(error) if isinstance(error, PlcError) else f"{run} cannot be read: {error}"
+        raise TrainingError(f"{said}. Remove {run} to begin this cell anew") from error
 
 
 @contextmanager
@@ -136,6 +158,20 @@ def _environment() -> dict[str, str]:
     return os.environ | {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
 
-def _end_of(log: Path) -> str:
-    lines = [line.strip() for line in log.read_text("utf-8", errors="replace").splitlines() if line.strip()]
-    return " / ".join(lines[-_TAIL:]) or "it said nothing"
+def _said(log: Path, begin: int) -> str:
+    """The last lines of what was appended to the log from `begin` on."""
+    with log.open("rb") as file:
+        file.seek(begin)
+        text = file.read().decode("utf-8", errors="replace")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return " / ".join(lines[-_TAIL:])
+
+
+def _failure(code: int, said: str, *, run: Path, log: Path) -> str:
+    """What went wrong, and the cheapest thing that mends it: checkpoints hold hours of work."""
+    if code in _KILLED:
+        return "training was killed, probably for want of memory; run the same command again, it goes on"
+    failed = f"training failed: {said or f'it said nothing, and ended with code {code}'}"
+    if any(words in said for words in _HOPELESS):
+        return f"{failed}. Remove {run} to begin this cell anew"
+    return f"{failed}. Mend that and run the same command again, it goes on, or see {log}"

@@ -17,10 +17,10 @@ from data_prep.program_shape import shape_of
 from plc.reproduce.cells import CELL, Cell, Json, datasets_beside
 from plc.reproduce.folds import held_out
 from plc.reproduce.items import Plan
-from plc.reproduce.leases import Lease
+from plc.reproduce.leases import Lease, NotYetError
 from plc.reproduce.models import config_of
 from plc.reproduce.repair_cells import repair_cell
-from plc.reproduce.training import RUN, is_finished
+from plc.reproduce.training import RUN, is_finished, remedied
 
 NAME = "table6"
 SPLITS: tuple[Split, ...] = ("authors", "stratified")
@@ -200,16 +200,23 @@ def _learnt(job: Mapping[str, Any], instances: Instances, directory: Path, lease
 def source_run(job: Mapping[str, Any], directory: Path) -> Path:
     """The run that the cell's model is transferred from.
 
-    Raises TrainingError where it is not trained yet, or by another configuration.
+    NotYetError where it is not trained to its end, TrainingError where it is by another configuration or
+    damaged.
     """
     source: Path = directory.parents[1] / job["source cell"]
     again = f"run `plc reproduce {NAME}` again once {job['source cell']} is finished"
     try:
         key = json.loads((source / CELL).read_text("utf-8")).get("key")
-    except (OSError, ValueError, AttributeError):
-        raise TrainingError(f"{source} holds no trained model to transfer; {again}") from None
+    except FileNotFoundError:
+        raise NotYetError(f"{source} holds no trained model to transfer; {again}") from None
+    except (OSError, ValueError, AttributeError) as error:
+        raise TrainingError(
+            f"{source / CELL} cannot be read: {error}; remove {source}, then {again}"
+        ) from None
     if key != job["source"]:
         raise TrainingError(f"{source} was trained by another configuration; remove it, then {again}")
-    if not is_finished(source / RUN):
-        raise TrainingError(f"{source / RUN} is not trained to its end; {again}")
+    with remedied(source / RUN):
+        finished = is_finished(source / RUN)
+    if not finished:
+        raise NotYetError(f"{source / RUN} is not trained to its end; {again}")
     return source / RUN

@@ -241,4 +241,5 @@ TABLE6 = Item(
     run=run_transfer_cell,
     render=_render,
     rows=ROWS,
+    folds=(0,),  # of the trainings that are transferred
 )

@@ -25,11 +25,11 @@ from plc.reproduce.leases import Lease, OutOfTimeError
 from plc.reproduce.models import PAPER_ROWS, ROWS, RUN_ORDER, config_of, config_of_job, job_config
 from plc.reproduce.pages import write_page
 from plc.reproduce.paper_numbers import paper_figure, paper_figures
-from plc.reproduce.repair_cells import repair_cell, run_repair_cell
+from plc.reproduce.repair_cells import repair_cell, run_repair_cell, training_figures
 from plc.reproduce.repair_tables import TABLE1, TABLE2
 from plc.reproduce.runner import rendered, run_cells
 from plc.reproduce.scales import SCALES, Scale
-from plc.train.checkpoint import LAST
+from plc.train.checkpoint import BEST, LAST
 from plc.train.config import Config, OptimConfig, read_config
 from plc.train.data import assign
 from plc.train.start import train_run
@@ -169,9 +169,55 @@ def test_a_damaged_checkpoint_names_the_remedy(plan: Plan) -> None:
 
 
 def test_a_training_that_fails_quotes_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "train.log").write_text("plc: error: the checkpoint is damaged\n", "utf-8")  # and was mended
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(TrainingError, match=r"training failed: it said nothing. Remove .* to begin"):
+    with pytest.raises(
+        TrainingError, match=r"failed: it said nothing, and ended with code 1. Mend that and run the same"
+    ):
         training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("kill -9 $$", r"killed, probably for want of memory; run the same command again, it goes on$"),
+        ("exit 137", r"killed, probably for want of memory; run the same command again, it goes on$"),
+        (
+            "echo run: the disk is full >&2; exit 2",
+            r"failed: run: the disk is full. Mend that and run the same command again, it goes on, or see",
+        ),
+        (
+            "echo last: the checkpoint is damaged >&2; exit 2",
+            r"failed: last: the checkpoint is damaged. Remove .*run to begin this cell anew$",
+        ),
+        (
+            "echo run: was begun with another configuration >&2; exit 2",
+            r"failed: run: was begun with another configuration. Remove .*run to begin this cell anew$",
+        ),
+    ],
+)
+def test_a_training_is_only_thrown_away_where_nothing_else_helps(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{script}\n", "ascii")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(TrainingError, match=said):
+        training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
+
+
+@pytest.mark.parametrize("file", ["config.toml", "train.log"])
+def test_a_cell_that_cannot_be_written_says_so(tmp_path: Path, file: str) -> None:
+    (tmp_path / file).mkdir()
+    with pytest.raises(TrainingError, match=r"cannot be written: .*; make room, then run the same command"):
+        training.train_in(tmp_path, tiny(), [tmp_path], lease=Lease())
+
+
+def test_a_damaged_best_checkpoint_names_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / BEST).write_bytes(b"no tensors")
+    with pytest.raises(TrainingError, match=r"cannot be read: .*\. Remove .* to begin this cell anew"):
+        training_figures(tmp_path)
 
 
 def test_a_training_that_lost_its_parent_is_not_trained_beside(tmp_path: Path) -> None:
@@ -210,8 +256,19 @@ def test_every_figure_of_the_paper_says_where_it_stands_and_was_read() -> None:
     assert paper_figure("table1", "dot-pyramid", "paper@1") is None
 
 
-def test_the_published_fold_is_a_cell_of_c_alone(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_authors_files_only_their_fold_is_left_out(plan: Plan) -> None:
+    told: list[str] = []
+    cells = TABLE1.cells(replace(plan, tell=told.append))
+    assert [cell.name for cell in cells] == ["dot-pyramid.fold0"]
+    assert told[0].startswith("the authors' published fold is left out: the folder of corpora, ")
+    assert "holds no paper-folds.tar.xz" in told[0]
+
+
+def test_the_published_fold_is_a_cell_of_c_alone(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cells_module, "dataset_of", lambda *_: plan.datasets.path("paper-c"))
+    (tmp_path / "corpora" / "paper-folds").mkdir(parents=True)
     assert sorted(RUN_ORDER) == sorted(ROWS)
     assert [cell.name for cell in TABLE1.cells(plan)] == ["dot-pyramid.fold0", "dot-pyramid.published"]
     assert [cell.name for cell in TABLE2.cells(plan)] == ["dot-pyramid.fold0"]

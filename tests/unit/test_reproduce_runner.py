@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from safetensors import SafetensorError
 
 from data_prep.errors import ConfigError, CorpusError, TrainingError
 from plc.evaluate.rate import Rate
 from plc.reproduce import items as registry
-from plc.reproduce.cells import Cell, CellError, Cells, Json, key_of
+from plc.reproduce.cells import Cell, CellError, Cells, DamagedCellError, Json, key_of
 from plc.reproduce.datasets import Datasets
 from plc.reproduce.items import Finished, Item, Page, Plan, check_only, item_of, items_of
-from plc.reproduce.leases import Lease, OutOfTimeError
+from plc.reproduce.leases import Lease, NotYetError, OutOfTimeError
 from plc.reproduce.locks import locked
 from plc.reproduce.merge import Merged, merge
 from plc.reproduce.pages import write_page
@@ -24,8 +26,16 @@ from plc.reproduce.runner import rendered, run_cells
 from plc.reproduce.scales import SCALES, scale_of
 from plc.reproduce.table import Entry, Row, Table, to_csv, to_latex
 from plc.reproduce.training import _alone as training_lock
+from plc.reproduce.whole import write_text
 
 RAN: list[str] = []
+FAULTS: Mapping[str, Exception] = {
+    "of-3": TrainingError("three is not to be had"),
+    "of-4": RuntimeError("CUDA out of memory"),
+    "of-5": OSError(28, "No space left on device"),
+    "of-6": SafetensorError("header too small"),
+    "of-7": CellError("round0.json cannot be written: disk full; make room"),
+}
 
 
 def _cells(plan: Plan) -> Sequence[Cell]:
@@ -39,8 +49,10 @@ def _run(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
     if cell.name == "of-1" and not begun.exists():
         begun.touch()
         raise OutOfTimeError
-    if cell.name == "of-3":
-        raise TrainingError("three is not to be had")
+    if cell.name in FAULTS:
+        raise FAULTS[cell.name]
+    if cell.name == "of-8" and not (directory.with_name("of-0") / "result.json").exists():
+        raise NotYetError("of-0 comes first")
     fold = cell.job["fold"]
     assert isinstance(fold, int)
     return {"square": fold * fold}
@@ -57,7 +69,7 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     return Page("Squares", (Table("Squares", "of", ("square",), tuple(rows)),), (drawn,), ("A note.",))
 
 
-SQUARES = Item("squares", "Squares", _cells, _run, _render, rows=("of",))
+SQUARES = Item("squares", "Squares", _cells, _run, _render, rows=("of",), folds=tuple(range(9)))
 
 
 @pytest.fixture
@@ -85,6 +97,52 @@ def test_a_cell_that_fails_does_not_stop_the_others(plan: Plan) -> None:
     assert outcome.finished == 1
     assert outcome.failed == {"squares/of-3": "three is not to be had"}
     assert not outcome.complete
+
+
+@pytest.mark.parametrize(
+    ("fold", "said"),
+    [
+        (4, "RuntimeError: CUDA out of memory; mend that and run the same command again"),
+        (5, "OSError: [Errno 28] No space left on device; mend that and run the same command again"),
+        (6, "SafetensorError: header too small; mend that and run the same command again"),
+        (7, "round0.json cannot be written: disk full; make room"),
+    ],
+)
+def test_what_the_machine_refuses_a_cell_does_not_stop_the_others(plan: Plan, fold: int, said: str) -> None:
+    outcome = run_cells([SQUARES], replace(plan, folds=(fold, 0)), lease=Lease())
+    assert outcome.finished == 1
+    assert outcome.failed == {f"squares/of-{fold}": said}
+
+
+def test_a_cell_that_waits_for_another_is_tried_once_more_after_it(plan: Plan) -> None:
+    outcome = run_cells([SQUARES], replace(plan, folds=(8, 0)), lease=Lease())
+    assert RAN == ["of-8", "of-0", "of-8"]
+    assert outcome.complete
+
+
+def test_a_cell_whose_other_is_not_finished_remains_and_has_not_failed(plan: Plan) -> None:
+    told: list[str] = []
+    outcome = run_cells([SQUARES], replace(plan, folds=(8,)), lease=Lease(), tell=told.append)
+    assert RAN == ["of-8", "of-8"]
+    assert (outcome.remaining, outcome.failed) == (("squares/of-8",), {})
+    assert told[-1] == "squares/of-8: waits: of-0 comes first"
+
+
+def test_an_item_without_its_corpus_does_not_stop_the_others(plan: Plan) -> None:
+    def cells(plan: Plan) -> Sequence[Cell]:
+        return [Cell("cubes", "c", {"sha256": plan.datasets.digest("paper-c")})]
+
+    outcome = run_cells([replace(SQUARES, name="cubes", cells=cells), SQUARES], plan, lease=Lease())
+    assert RAN == ["of-0", "of-1"]
+    assert list(outcome.refused) == ["cubes"]
+    assert "holds no juliet-c-1.0-paper.tar.xz" in outcome.refused["cubes"]
+    assert not outcome.complete
+
+
+def test_two_items_that_disagree_on_a_cell_end_the_run(plan: Plan) -> None:
+    other = replace(SQUARES, cells=lambda _: [Cell("squares", "of-0", {"fold": 7})])
+    with pytest.raises(CellError, match="two items want different work under squares/of-0: report it"):
+        run_cells([SQUARES, other], plan, lease=Lease())
 
 
 def test_a_cell_that_another_process_holds_is_left_to_it(plan: Plan) -> None:
@@ -116,8 +174,35 @@ def test_a_result_that_cannot_be_read_names_the_remedy(plan: Plan) -> None:
     cell = _cells(plan)[0]
     run_cells([SQUARES], plan, lease=Lease())
     (plan.cells.directory(cell) / "result.json").write_text("{", "utf-8")
-    with pytest.raises(CellError, match=r"remove .*of-0 to run the cell again"):
+    with pytest.raises(DamagedCellError, match=r"result.json cannot be read: .*; remove that file and run"):
         plan.cells.result(cell)
+    (plan.cells.directory(cell) / "result.json").write_text("[]", "utf-8")
+    with pytest.raises(DamagedCellError, match=r"result.json is no cell's file; remove that file and run"):
+        plan.cells.result(cell)
+    key = json.dumps({"key": cell.key})
+    (plan.cells.directory(cell) / "result.json").write_text(key, "utf-8")
+    with pytest.raises(DamagedCellError, match=r"result.json holds no result; remove that file and run"):
+        plan.cells.result(cell)
+    (plan.cells.directory(cell) / "result.json").write_text("{}", "utf-8")
+    with pytest.raises(DamagedCellError, match=r"not belong to the job beside it; remove .*of-0 to run the"):
+        plan.cells.result(cell)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"), [("result.json", "remove that file"), ("cell.json", "to run the cell again")]
+)
+def test_a_damaged_cell_stops_no_other_and_its_page_is_written(plan: Plan, file: str, said: str) -> None:
+    asked = replace(plan, folds=(0, 2))
+    run_cells([SQUARES], replace(plan, folds=(0,)), lease=Lease())
+    (plan.cells.directory(_cells(plan)[0]) / file).write_text('{"key": ', "utf-8")
+    outcome = run_cells([SQUARES], asked, lease=Lease())
+    assert (outcome.finished, outcome.remaining, list(outcome.failed)) == (1, (), ["squares/of-0"])
+    assert said in outcome.failed["squares/of-0"]
+    told: list[str] = []
+    page, missing = rendered(SQUARES, replace(asked, tell=told.append))
+    assert page.title == "Squares"
+    assert missing == ["squares/of-0"]
+    assert said in told[0]
 
 
 def test_the_page_says_what_was_not_run_and_at_which_scale(plan: Plan, tmp_path: Path) -> None:
@@ -138,6 +223,28 @@ def test_the_page_says_what_was_not_run_and_at_which_scale(plan: Plan, tmp_path:
     assert "| 1 | not run; paper 4.0 |" in text
     assert "Cells not run yet (2): `squares/of-1`, `squares/of-2`" in text
     assert "Squares,1,square,not run,,,,,4,,\n" in (tmp_path / "out" / "squares.csv").read_text("utf-8")
+
+
+def test_two_processes_never_write_the_same_draft(plan: Plan, tmp_path: Path) -> None:
+    (tmp_path / "out" / ".squares.md.draft").mkdir(parents=True)  # of a name that says nothing of a process
+    page, missing = rendered(SQUARES, plan)
+    write_page(SQUARES, page, missing=missing, plan=plan, out=tmp_path / "out")
+    assert (tmp_path / "out" / "squares.md").is_file()
+    with pytest.raises(IsADirectoryError):
+        write_text(tmp_path / "out" / ".squares.md.draft", "text")
+    assert not list((tmp_path / "out").glob(f".*{os.getpid()}*"))
+
+
+def test_a_page_claims_no_fold_or_row_that_its_item_has_not(plan: Plan) -> None:
+    asked = replace(plan, folds=(3,), only=("of", "other"))
+    assert asked.of(SQUARES).asked == " --fold 3 --only of"
+    alone = replace(SQUARES, rows=(), folds=(0,))
+    assert asked.of(alone).asked == ""
+    assert asked.of(alone).folds == (0,)
+    assert asked.asks(SQUARES)
+    assert asked.asks(alone)
+    assert not asked.asks(replace(SQUARES, folds=(0, 1)))
+    assert not asked.asks(replace(SQUARES, rows=("off",)))
 
 
 def test_drawings_are_the_same_bytes_for_the_same_figures(plan: Plan, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from data_prep.c_words import words_of_c
 from data_prep.dataset import read_pairs
-from data_prep.errors import CorpusError
+from data_prep.errors import CorpusError, TrainingError
 from data_prep.naming import Names
 from plc.evaluate.parts import Source
 from plc.evaluate.predictions import Prediction
@@ -25,6 +25,7 @@ from plc.reproduce.scales import SCALES
 from plc.reproduce.syntax_cells import BOUNDS, held_out, run_syntax_cell, syntax_cells
 from plc.reproduce.syntax_compile import Compiler, Program
 from plc.reproduce.syntax_rates import exact, rates_of
+from plc.train.checkpoint import BEST
 from plc.verify.tools import Limits, Tools
 from tests.unit.student_files import table, write_table
 
@@ -128,6 +129,10 @@ def test_a_model_is_trained_and_measured(runs: Path) -> None:
     assert result["training"]["steps"] == 2
     again = run_syntax_cell(small, directory, Lease())
     assert again == result
+    (directory / "juliet.json").unlink()
+    (directory / "run" / BEST).write_bytes(b"no tensors")
+    with pytest.raises(TrainingError, match=r"the checkpoint is damaged .*Remove .*run to begin this cell"):
+        run_syntax_cell(small, directory, Lease())
     page = item_of("table5").render([Finished(small, result)], plan)
     assert page.tables[0].rows[0].entries[0].text == "1 of 1"
     assert page.tables[0].rows[0].entries[1].n == result["sets"]["juliet"]["exact"]["all"]["1"]["n"]

@@ -17,7 +17,7 @@ from plc.reproduce.cells import CELL, Cell, Cells, Json, write_whole
 from plc.reproduce.datasets import Datasets
 from plc.reproduce.heat_map import HeatMap, write_heat_map
 from plc.reproduce.items import Finished, Plan, item_of
-from plc.reproduce.leases import Lease, OutOfTimeError
+from plc.reproduce.leases import Lease, NotYetError, OutOfTimeError
 from plc.reproduce.pages import write_page
 from plc.reproduce.runner import rendered, run_cells
 from plc.reproduce.scales import SCALES
@@ -30,6 +30,7 @@ from plc.reproduce.transfer_cells import (
     source_run,
 )
 from plc.reproduce.transfer_table import TABLE6
+from plc.train.checkpoint import LAST
 from plc.train.config import Config
 from plc.train.start import train_run
 from tests.unit.error_type_files import small_split
@@ -130,15 +131,22 @@ def test_a_source_that_cannot_be_transferred_is_refused(plan: Plan) -> None:
     source, cell, *_ = TABLE6.cells(only(plan, "gru-transferred"))
     directory, place = plan.cells.directory(cell), plan.cells.directory(source)
     with pytest.raises(
-        TrainingError, match="holds no trained model to transfer; run `plc reproduce table6` again"
+        NotYetError, match="holds no trained model to transfer; run `plc reproduce table6` again"
     ):
         source_run(cell.job, directory)
     place.mkdir(parents=True)
+    (place / CELL).write_text("{", "utf-8")
+    with pytest.raises(TrainingError, match=r"cell.json cannot be read: .*; remove .*fold0, then run"):
+        source_run(cell.job, directory)
     write_whole(place / CELL, {"key": "another"})
     with pytest.raises(TrainingError, match="was trained by another configuration; remove it"):
         source_run(cell.job, directory)
     write_whole(place / CELL, {"key": source.key})
-    with pytest.raises(TrainingError, match="is not trained to its end"):
+    with pytest.raises(NotYetError, match="is not trained to its end"):
+        source_run(cell.job, directory)
+    (place / "run").mkdir()
+    (place / "run" / LAST).write_bytes(b"no tensors")
+    with pytest.raises(TrainingError, match=r"the checkpoint is damaged .* Remove .*run to begin this cell"):
         source_run(cell.job, directory)
 
 
