@@ -111,7 +111,7 @@ def reproduce(
     if works:
         return _code(_told(run_cells(items, plan, lease=lease, tell=_say)))
     items = _asked(items, plan)
-    _choose(device)
+    _choose(device, used=not render)
     if merge:
         merged = take(merge, runs)
         _say(f"{merged.taken} cells taken, {merged.same} known already, {merged.unfinished} unfinished there")
@@ -195,11 +195,14 @@ def _code(outcome: Outcome) -> int:
     return 0 if outcome.complete else INCOMPLETE
 
 
-def _choose(device: str) -> None:
-    """Show this process and those that it starts no other device than was asked for."""
+def _choose(device: str, *, used: bool) -> None:
+    """Show this process and those that it starts no other device than was asked for.
+
+    ConfigError where it is to be `used` and is not there.
+    """
     if device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    elif device == "cuda":
+    elif device == "cuda" and used:
         import torch
 
         from data_prep.errors import ConfigError

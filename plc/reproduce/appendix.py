@@ -108,4 +108,4 @@ _NOTE = (
     "run that shared its machine took longer: what a model costs, side by side, Table 3 says."
 )
 
-APPENDIX = Item("appendix", _TITLE, trained_cells, run_repair_cell, _render, ROWS)
+APPENDIX = Item("appendix", trained_cells, run_repair_cell, _render, ROWS)

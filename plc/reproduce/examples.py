@@ -28,6 +28,7 @@ from plc.reproduce.leases import Lease
 from plc.reproduce.models import ROWS, RUN_ORDER
 from plc.reproduce.repair_cells import repair_cell
 from plc.reproduce.table import Entry, Row, Table
+from plc.reproduce.whole import write_text
 
 Kind = Literal["same", "removed", "added"]
 SHOWN = 3  # corrections of each split of a cell that equal a reference, and as many that do not
@@ -206,7 +207,7 @@ def _rich(spans: Sequence[Span], *, colour: bool) -> Text:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        write_text(path, text)
     except OSError as error:
         raise CorpusError(f"{path} cannot be written: {error}; choose another --runs") from error
 
@@ -230,4 +231,4 @@ ins {{ background: #ccf5d3; color: #0a4a1c; text-decoration: none; font-weight: 
 </style>
 <h1>{title}</h1>"""
 
-EXAMPLES = Item("examples", "Section 6.2: corrections", _cells, _run, _render, rows=ROWS)
+EXAMPLES = Item("examples", _cells, _run, _render, ROWS, folds=(FOLD,))

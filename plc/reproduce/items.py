@@ -123,7 +123,6 @@ class Item:
     """One table or figure; `--only` takes the names in `rows`, `--fold` the numbers in `folds`."""
 
     name: str
-    title: str
     cells: Callable[[Plan], Sequence[Cell]]
     run: Callable[[Cell, Path, Lease], Mapping[str, Json]]
     render: Callable[[Sequence[Finished], Plan], Page]

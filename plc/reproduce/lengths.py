@@ -228,5 +228,5 @@ _LENGTHS_NOTE = (
     "instances it has, and each of those as a target. Words are the paper's."
 )
 
-FIGURE6 = Item("figure6", _RATES, trained_cells, run_repair_cell, _render_rates, ROWS)
-FIGURE7 = Item("figure7", _LENGTHS, _length_cells, _count_lengths, _render_lengths, folds=())
+FIGURE6 = Item("figure6", trained_cells, run_repair_cell, _render_rates, ROWS)
+FIGURE7 = Item("figure7", _length_cells, _count_lengths, _render_lengths, folds=())

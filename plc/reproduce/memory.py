@@ -168,5 +168,5 @@ def _notes(held: Mapping[tuple[str, str], Held], plan: Plan) -> tuple[str, ...]:
     )
 
 
-TABLE4 = Item("table4", _TITLE, _cells, _run, _table, PAPER_ROWS, folds=(0,))
-FIGURE5 = Item("figure5", _FIGURE, _cells, _run, _figure, PAPER_ROWS, folds=(0,))
+TABLE4 = Item("table4", _cells, _run, _table, PAPER_ROWS, folds=(0,))
+FIGURE5 = Item("figure5", _cells, _run, _figure, PAPER_ROWS, folds=(0,))

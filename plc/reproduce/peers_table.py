@@ -215,7 +215,6 @@ def _measured_on(finished: Sequence[Finished]) -> list[str]:
 
 PEERS = Item(
     name="peers",
-    title="fairseq on the same fold",
     cells=_cells,
     run=_run,
     render=_render,

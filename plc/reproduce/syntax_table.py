@@ -188,7 +188,6 @@ def _paragraph(text: str) -> str:
 
 TABLE5 = Item(
     name="table5",
-    title="Table 5: syntax errors",
     cells=syntax_cells,
     run=run_syntax_cell,
     render=_render,

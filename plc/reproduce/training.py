@@ -16,13 +16,12 @@ from safetensors import SafetensorError
 
 from data_prep.errors import PlcError, TrainingError
 from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.locks import locked
+from plc.reproduce.locks import TRAINING, locked
 from plc.train.config import Config, read_config, write_config
 
 RUN = "run"
 _CONFIG = "config.toml"
 _LOG = "train.log"
-_LOCK = "training"  # held by the training itself: a training may outlive whoever started it
 _STOPPED = (130, 143, -2, -15)  # an interrupt or a termination: not the run's fault
 _KILLED = (-9, 137)
 _HOPELESS = (
@@ -141,7 +140,7 @@ def passing_on() -> Iterator[Callable[[subprocess.Popen[bytes]], subprocess.Pope
 @contextmanager
 def _alone(directory: Path) -> Iterator[int]:
     """A lock for the child to inherit: it is free again when the training is over, whoever started it."""
-    lock = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    lock = os.open(directory / TRAINING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         if not locked(lock):
             raise TrainingError(

@@ -236,7 +236,6 @@ def _plot(split: Split, row: str, asked: Asked, plan: Plan) -> HeatMap:
 
 TABLE6 = Item(
     name=NAME,
-    title="Table 6: error types by transfer",
     cells=transfer_cells,
     run=run_transfer_cell,
     render=_render,

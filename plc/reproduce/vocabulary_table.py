@@ -132,4 +132,4 @@ _NOTE = (
     "or target is too long by its words, not by its pieces. Minutes are by the clock, other work or none."
 )
 
-VOCABULARIES = Item("vocabularies", _TITLE, _cells, _run, _render, KINDS, folds=(_FOLD,))
+VOCABULARIES = Item("vocabularies", _cells, _run, _render, KINDS, folds=(_FOLD,))

@@ -22,7 +22,16 @@ from plc.reproduce.datasets import Datasets
 from plc.reproduce.folds import PUBLISHED, dataset_of, held_out, part_of
 from plc.reproduce.items import Plan
 from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.models import PAPER_ROWS, ROWS, RUN_ORDER, config_of, config_of_job, job_config
+from plc.reproduce.lengths import FIGURE6
+from plc.reproduce.models import (
+    AS_PUBLISHED,
+    PAPER_ROWS,
+    ROWS,
+    RUN_ORDER,
+    config_of,
+    config_of_job,
+    job_config,
+)
 from plc.reproduce.pages import write_page
 from plc.reproduce.paper_numbers import paper_figure, paper_figures
 from plc.reproduce.repair_cells import repair_cell, run_repair_cell, training_figures
@@ -86,6 +95,16 @@ def test_a_cell_trains_measures_every_split_and_is_shown(
     assert list(splits) == ["pair", "source", "variant"]
     assert {split: splits[split]["sources"] for split in splits} == {"pair": 4, "source": 4, "variant": 4}
     assert all(splits[split]["leaks"] == 0 for split in ("source", "variant"))
+
+
+def test_the_ablation_is_of_fold_0_alone(plan: Plan) -> None:
+    rows = ("dot-pyramid", *AS_PUBLISHED)
+    for item in (TABLE2, FIGURE6):
+        cells = item.cells(replace(plan, folds=(0, 1), only=rows))
+        java = {cell.name for cell in cells if cell.job["language"] == "java"}
+        assert java == {f"{row}.fold0" for row in rows} | {"dot-pyramid.fold1"}
+    page, _ = rendered(TABLE2, replace(plan, folds=(1, 2), only=rows))
+    assert [row.entries[0].plain() for row in page.tables[0].rows] == ["0 of 2", "0 of 0", "0 of 0"]
 
 
 def test_a_row_that_was_not_run_says_so(plan: Plan) -> None:

@@ -69,7 +69,7 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     return Page("Squares", (Table("Squares", "of", ("square",), tuple(rows)),), (drawn,), ("A note.",))
 
 
-SQUARES = Item("squares", "Squares", _cells, _run, _render, rows=("of",), folds=tuple(range(9)))
+SQUARES = Item("squares", _cells, _run, _render, rows=("of",), folds=tuple(range(9)))
 
 
 @pytest.fixture
