@@ -219,4 +219,5 @@ PEERS = Item(
     run=_run,
     render=_render,
     rows=tuple(match.name for match in MATCHES),
+    folds=(0,),
 )
