@@ -118,7 +118,7 @@ def _medium(kind: str, window: int, scale: Scale) -> tuple[ModelConfig, OptimCon
     rates = {"transformer": 5e-4, "edits": 1e-3}
     short = {"learning_rate": rates.get(kind, 2e-3), "warmup_steps": 400, "batch_words": 1500}
     stop = StopConfig(
-        max_steps=5000, validate_steps=1000, validate_sources=scale.validated, patience=1000, save_minutes=2.0
+        max_steps=4000, validate_steps=1000, validate_sources=scale.validated, patience=1000, save_minutes=2.0
     )
     return model, optim.model_copy(update=short), stop
 
