@@ -45,8 +45,8 @@ def reproduce(
     item
         table1 to table6, figure4 to figure7, appendix, examples, vocabularies, peers; or all.
     scale
-        full (the paper's sizes; wants a GPU), medium (the same sizes, an hour of one core for a
-        model) or small; labelled so everywhere.
+        full (the paper's sizes; wants a GPU), medium (the same sizes, two or three hours of one core
+        for a model) or small; labelled so everywhere.
     fold
         Folds of the cross-validation, 0 to 3 (table5: 0 to 4); all when left out. Items without folds
         are taken as they are.
