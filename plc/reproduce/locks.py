@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from data_prep.errors import PlcError
 
 TRAINING = "training"  # in a cell's folder: held by what trains there, which may outlive who started it
 
@@ -14,3 +20,18 @@ def locked(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+@contextmanager
+def alone(directory: Path, *, busy: PlcError) -> Iterator[int]:
+    """The lock of what trains in a cell's folder, for a child to inherit: free again when that is over.
+
+    `busy` is raised where something is at work there, whoever started it.
+    """
+    lock = os.open(directory / TRAINING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        if not locked(lock):
+            raise busy
+        yield lock
+    finally:
+        os.close(lock)

@@ -16,7 +16,7 @@ from safetensors import SafetensorError
 
 from data_prep.errors import PlcError, TrainingError
 from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.locks import TRAINING, locked
+from plc.reproduce.locks import alone
 from plc.train.config import Config, read_config, write_config
 
 RUN = "run"
@@ -40,7 +40,11 @@ def train_in(
     failed (a damaged checkpoint, a full disk, no memory), with what it said last and what to do, and where a
     training that lost its parent is still at work there.
     """
-    with _alone(directory) as lock:
+    busy = TrainingError(
+        f"{directory / RUN} is still being trained by a process whose `plc reproduce` was ended: "
+        "wait for it or end it, then run the command again"
+    )
+    with alone(directory, busy=busy) as lock:
         return _trained(directory, config, data, lease=lease, threads=threads, lock=lock)
 
 
@@ -135,21 +139,6 @@ def passing_on() -> Iterator[Callable[[subprocess.Popen[bytes]], subprocess.Pope
         yield passed_to
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _alone(directory: Path) -> Iterator[int]:
-    """A lock for the child to inherit: it is free again when the training is over, whoever started it."""
-    lock = os.open(directory / TRAINING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        if not locked(lock):
-            raise TrainingError(
-                f"{directory / RUN} is still being trained by a process whose `plc reproduce` was ended: "
-                "wait for it or end it, then run the command again"
-            )
-        yield lock
-    finally:
-        os.close(lock)
 
 
 def _environment() -> dict[str, str]:

@@ -4,80 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from safetensors import SafetensorError
 
-from data_prep.errors import ConfigError, CorpusError, TrainingError
+from data_prep.errors import ConfigError, CorpusError
 from plc.evaluate.rate import Rate
 from plc.reproduce import items as registry
-from plc.reproduce.cells import Cell, CellError, Cells, DamagedCellError, Json, key_of
-from plc.reproduce.datasets import Datasets
-from plc.reproduce.items import Finished, Item, Page, Plan, check_only, item_of, items_of
-from plc.reproduce.leases import Lease, NotYetError, OutOfTimeError
-from plc.reproduce.locks import locked
-from plc.reproduce.merge import Merged, merge
+from plc.reproduce.cells import Cell, CellError, DamagedCellError
+from plc.reproduce.items import Plan, check_only, item_of, items_of
+from plc.reproduce.leases import Lease
 from plc.reproduce.pages import write_page
-from plc.reproduce.plot import Plot, Point, Series
 from plc.reproduce.runner import rendered, run_cells
-from plc.reproduce.scales import SCALES, scale_of
+from plc.reproduce.scales import scale_of
 from plc.reproduce.table import Entry, Row, Table, to_csv, to_latex
-from plc.reproduce.training import _alone as training_lock
 from plc.reproduce.whole import write_text
-
-RAN: list[str] = []
-FAULTS: Mapping[str, Exception] = {
-    "of-3": TrainingError("three is not to be had"),
-    "of-4": RuntimeError("CUDA out of memory"),
-    "of-5": OSError(28, "No space left on device"),
-    "of-6": SafetensorError("header too small"),
-    "of-7": CellError("round0.json cannot be written: disk full; make room"),
-}
-
-
-def _cells(plan: Plan) -> Sequence[Cell]:
-    return [Cell("squares", f"of-{fold}", {"fold": fold, "scale": plan.scale.name}) for fold in plan.folds]
-
-
-def _run(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
-    lease.check()
-    RAN.append(cell.name)
-    begun = directory / "begun"
-    if cell.name == "of-1" and not begun.exists():
-        begun.touch()
-        raise OutOfTimeError
-    if cell.name in FAULTS:
-        raise FAULTS[cell.name]
-    if cell.name == "of-8" and not (directory.with_name("of-0") / "result.json").exists():
-        raise NotYetError("of-0 comes first")
-    fold = cell.job["fold"]
-    assert isinstance(fold, int)
-    return {"square": fold * fold}
-
-
-def _render(finished: Sequence[Finished], plan: Plan) -> Page:
-    squares = {each.cell.name: each.result["square"] for each in finished}
-    rows = []
-    for fold in plan.folds:
-        value = squares.get(f"of-{fold}")
-        assert value is None or isinstance(value, int)
-        rows.append(Row(str(fold), (Entry.of_number(value, paper=4.0, compared=True),)))
-    drawn = Plot("squares", "Squares", "x", "y", (Series("ours", (Point(1, 1, 0.5, 1.5), Point(2, 4))),))
-    return Page("Squares", (Table("Squares", "of", ("square",), tuple(rows)),), (drawn,), ("A note.",))
-
-
-SQUARES = Item("squares", _cells, _run, _render, rows=("of",), folds=tuple(range(9)))
+from tests.unit.squares import RAN, SQUARES, squares_of, squares_plan
 
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    monkeypatch.setattr(registry, "ITEMS", {**registry.ITEMS, "squares": f"{__name__}:SQUARES"})
-    RAN.clear()
-    datasets = Datasets(tmp_path / "runs" / "datasets", corpora=tmp_path / "corpora")
-    return Plan(SCALES["small"], (0, 1, 2), (), "auto", datasets, Cells(tmp_path / "runs" / "small"))
+    return squares_plan(tmp_path, monkeypatch)
 
 
 def test_an_interrupted_run_goes_on_and_finished_cells_are_not_run_again(plan: Plan) -> None:
@@ -146,7 +95,7 @@ def test_two_items_that_disagree_on_a_cell_end_the_run(plan: Plan) -> None:
 
 
 def test_a_cell_that_another_process_holds_is_left_to_it(plan: Plan) -> None:
-    with plan.cells.claimed(_cells(plan)[0]) as directory:
+    with plan.cells.claimed(squares_of(plan)[0]) as directory:
         assert directory is not None
         outcome = run_cells(
             [SQUARES], Plan(plan.scale, (0, 2), (), "cpu", plan.datasets, plan.cells), lease=Lease()
@@ -171,7 +120,7 @@ def test_a_cell_of_another_configuration_is_refused(plan: Plan) -> None:
 
 
 def test_a_result_that_cannot_be_read_names_the_remedy(plan: Plan) -> None:
-    cell = _cells(plan)[0]
+    cell = squares_of(plan)[0]
     run_cells([SQUARES], plan, lease=Lease())
     (plan.cells.directory(cell) / "result.json").write_text("{", "utf-8")
     with pytest.raises(DamagedCellError, match=r"result.json cannot be read: .*; remove that file and run"):
@@ -194,7 +143,7 @@ def test_a_result_that_cannot_be_read_names_the_remedy(plan: Plan) -> None:
 def test_a_damaged_cell_stops_no_other_and_its_page_is_written(plan: Plan, file: str, said: str) -> None:
     asked = replace(plan, folds=(0, 2))
     run_cells([SQUARES], replace(plan, folds=(0,)), lease=Lease())
-    (plan.cells.directory(_cells(plan)[0]) / file).write_text('{"key": ', "utf-8")
+    (plan.cells.directory(squares_of(plan)[0]) / file).write_text('{"key": ', "utf-8")
     outcome = run_cells([SQUARES], asked, lease=Lease())
     assert (outcome.finished, outcome.remaining, list(outcome.failed)) == (1, (), ["squares/of-0"])
     assert said in outcome.failed["squares/of-0"]
@@ -253,157 +202,6 @@ def test_drawings_are_the_same_bytes_for_the_same_figures(plan: Plan, tmp_path: 
         write_page(SQUARES, page, missing=missing, plan=plan, out=tmp_path / name)
     for file in ("squares.png", "squares.svg"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
-
-
-def test_merging_takes_finished_cells_and_knows_equal_ones(plan: Plan, tmp_path: Path) -> None:
-    there = Cells(tmp_path / "there" / "small")
-    other = Plan(plan.scale, (0, 2), (), plan.device, plan.datasets, there)
-    run_cells([SQUARES], other, lease=Lease())
-    assert merge([tmp_path / "there"], tmp_path / "runs").taken == 2
-    assert merge([tmp_path / "there"], tmp_path / "runs").same == 2
-    RAN.clear()
-    run_cells([SQUARES], plan, lease=Lease())
-    assert RAN == ["of-1"]
-
-
-def test_a_cell_that_is_worked_on_is_not_merged_over(plan: Plan, tmp_path: Path) -> None:
-    there = Cells(tmp_path / "there" / "small")
-    run_cells([SQUARES], replace(plan, folds=(0,), cells=there), lease=Lease())
-    with (
-        plan.cells.claimed(_cells(plan)[0]),
-        pytest.raises(CellError, match=r"of-0 is being worked on .* then merge again"),
-    ):
-        merge([tmp_path / "there"], tmp_path / "runs")
-    assert merge([tmp_path / "there"], tmp_path / "runs").taken == 1
-
-
-def test_a_cell_that_is_still_trained_is_not_merged_over(plan: Plan, tmp_path: Path) -> None:
-    """The training outlived its parent: nobody holds the claim, nor need there be one."""
-    there = Cells(tmp_path / "there" / "small")
-    run_cells([SQUARES], replace(plan, folds=(0,), cells=there), lease=Lease())
-    place = plan.cells.directory(_cells(plan)[0])
-    place.mkdir(parents=True)
-    with training_lock(place), pytest.raises(CellError, match=r"of-0 is still being trained .* merge again"):
-        merge([tmp_path / "there"], tmp_path / "runs")
-    assert merge([tmp_path / "there"], tmp_path / "runs").taken == 1
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "said"),
-    [
-        ("result.json", "{", r"result\.json cannot be read: .*remove .*of-0, then merge again"),
-        ("result.json", "[]", r"result\.json is no cell's file; remove .*of-0, then merge again"),
-        (
-            "result.json",
-            '{"key": "other", "result": {}}',
-            r"does not belong to the job beside it; copy .* again",
-        ),
-        ("result.json", '{"key": "KEY", "result": 1}', r"holds no result; copy .*of-0 again or remove it"),
-        ("cell.json", '{"key": "KEY", "job": {"fold": 9}}', r"its key is not that of its job; copy .* again"),
-        (
-            "cell.json",
-            '{"key": "KEY", "job": {"fold": NaN}}',
-            r"its key is not that of its job; copy .* again",
-        ),
-        ("cell.json", '{"key": "KEY"}', r"its key is not that of its job; copy .* again"),
-    ],
-)
-def test_a_damaged_cell_does_not_take_the_place_of_what_we_have(
-    plan: Plan, tmp_path: Path, file: str, content: str, said: str
-) -> None:
-    theirs, ours = interrupted_here_and_finished_there(plan, tmp_path)
-    (theirs / file).write_text(content.replace("KEY", _cells(plan)[0].key), "utf-8")
-    with pytest.raises(CellError, match=said):
-        merge([tmp_path / "there"], tmp_path / "runs")
-    assert (ours / "progress").read_text("utf-8") == "hours"
-
-
-def test_a_move_that_fails_loses_nothing(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, ours = interrupted_here_and_finished_there(plan, tmp_path)
-    rename = Path.rename
-
-    def refuse(path: Path, target: Path) -> Path:
-        if path.suffix == ".draft":
-            raise OSError("no")
-        return rename(path, target)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", refuse)
-        with pytest.raises(CellError, match=r"of-0 cannot be written: no; make room, then merge again"):
-            merge([tmp_path / "there"], tmp_path / "runs")
-    assert (ours / "progress").read_text("utf-8") == "hours"
-    assert merge([tmp_path / "there"], tmp_path / "runs").taken == 1
-    assert not (ours / "progress").exists()
-    assert [path.name for path in ours.parent.iterdir()] == ["of-0"]
-
-
-def test_a_place_that_cannot_be_merged_into(plan: Plan, tmp_path: Path) -> None:
-    run_cells([SQUARES], replace(plan, folds=(0,), cells=Cells(tmp_path / "there" / "small")), lease=Lease())
-    (tmp_path / "runs").write_text("", "utf-8")
-    with pytest.raises(CellError, match=r"of-0 cannot be written: .*make room, then merge again"):
-        merge([tmp_path / "there"], tmp_path / "runs")
-
-
-def test_a_cell_that_was_finished_meanwhile_stays(
-    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, ours = interrupted_here_and_finished_there(plan, tmp_path)
-
-    def finish_then_lock(handle: int) -> bool:
-        plan.cells.finish(_cells(plan)[0], {"square": 0})
-        return locked(handle)
-
-    monkeypatch.setattr("plc.reproduce.merge.locked", finish_then_lock)
-    assert merge([tmp_path / "there"], tmp_path / "runs") == Merged(taken=0, same=1, unfinished=0)
-    assert (ours / "progress").exists()
-
-
-def test_what_an_interrupted_merge_left_is_no_cell(plan: Plan, tmp_path: Path) -> None:
-    theirs, _ = interrupted_here_and_finished_there(plan, tmp_path)
-    theirs.rename(theirs.with_name(".of-0.1.draft"))
-    with pytest.raises(CellError, match="holds no cells"):
-        merge([tmp_path / "there"], tmp_path / "runs")
-
-
-def interrupted_here_and_finished_there(plan: Plan, tmp_path: Path) -> tuple[Path, Path]:
-    """The folders of one cell, theirs and ours."""
-    cell, there = _cells(plan)[0], Cells(tmp_path / "there" / "small")
-    run_cells([SQUARES], replace(plan, folds=(0,), cells=there), lease=Lease())
-    with plan.cells.claimed(cell) as ours:
-        assert ours is not None
-        (ours / "progress").write_text("hours", "utf-8")
-    return there.directory(cell), ours
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "said"),
-    [
-        ("result.json", {"key": "", "result": {"square": 7}}, r"different results .*square was 0, is now 7"),
-        ("cell.json", {"job": {"fold": 5}}, r"different configurations or data .*fold was 0, is now 5"),
-    ],
-)
-def test_merged_folders_that_disagree_are_refused(
-    plan: Plan, tmp_path: Path, file: str, content: dict[str, Json], said: str
-) -> None:
-    here = Plan(plan.scale, (0,), (), plan.device, plan.datasets, plan.cells)
-    run_cells([SQUARES], here, lease=Lease())
-    there = tmp_path / "there" / "small"
-    run_cells([SQUARES], Plan(plan.scale, (0,), (), "cpu", plan.datasets, Cells(there)), lease=Lease())
-    path = there / "squares" / "of-0" / file
-    if file == "result.json":
-        content = {**content, "key": json.loads(path.read_text("utf-8"))["key"]}
-    else:
-        key = key_of({"fold": 5})
-        content = {**content, "key": key}
-        path.with_name("result.json").write_text(json.dumps({"key": key, "result": {}}), "utf-8")
-    path.write_text(json.dumps(content), "utf-8")
-    with pytest.raises(CellError, match=rf"disagree: .*{said}.*remove the one not wanted"):
-        merge([tmp_path / "there"], tmp_path / "runs")
-
-
-def test_a_folder_without_cells_cannot_be_merged(tmp_path: Path) -> None:
-    with pytest.raises(CellError, match=r"holds no cells .* give a folder that --runs wrote to"):
-        merge([tmp_path], tmp_path / "runs")
 
 
 def test_unknown_names_come_with_a_suggestion() -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
 from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.locks import TRAINING, locked
+from plc.reproduce.locks import alone
 from plc.reproduce.peers.errors import PeerError
 from plc.reproduce.training import passing_on
 
@@ -73,8 +72,12 @@ def run(
     fails, with the end of its words, and where one that lost its parent is still at work in that folder.
     """
     draft = output.with_name(f"{output.name}.draft")
+    busy = PeerError(
+        f"a program whose `plc reproduce` was ended is still at work in {output.parent}: "
+        "wait for it or end it, then run the command again"
+    )
     try:
-        with _alone(output.parent) as lock, draft.open(mode) as log:
+        with alone(output.parent, busy=busy) as lock, draft.open(mode) as log:
             if log.tell():
                 log.write(b"\n")  # the last line may be half of one
                 log.flush()
@@ -114,21 +117,6 @@ def _code_of(command: Sequence[str], log: IO[bytes], *, lease: Lease, cpu: bool,
         except BaseException:
             child.kill()
             raise
-
-
-@contextmanager
-def _alone(directory: Path) -> Iterator[int]:
-    """The lock of trainings, for the program to inherit: free again when it is over, whoever started it."""
-    lock = os.open(directory / TRAINING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        if not locked(lock):
-            raise PeerError(
-                f"a program whose `plc reproduce` was ended is still at work in {directory}: "
-                "wait for it or end it, then run the command again"
-            )
-        yield lock
-    finally:
-        os.close(lock)
 
 
 def _variables(*, cpu: bool) -> dict[str, str]:
