@@ -47,6 +47,11 @@ class Syntax:
         """Parse a text."""
         return cls(text, language, parse(text, language))
 
+    @property
+    def root(self) -> Node:
+        """The root of the text's tree."""
+        return self._tree.root_node
+
     def after(self, replacements: Sequence[Replacement]) -> Reparsed:
         """The text with replacements, which go left to right and do not overlap; ValueError where they do."""
         text = apply_replacements(self._text, replacements)

@@ -1,0 +1,16 @@
+"""All filters, in the order in which they are asked, and the one question that is put to them."""
+
+from __future__ import annotations
+
+from plc.repair.filters.change import ProposedChange
+from plc.repair.filters.filter import Filter
+
+FILTERS: tuple[Filter, ...] = ()
+
+
+def veto(change: ProposedChange) -> str | None:
+    """Why a change is not offered, in plain words; None: nothing in the text speaks against it."""
+    for entry in FILTERS:
+        if change.language in entry.languages and (reason := entry.objection(change)) is not None:
+            return f"{entry.name}: {reason}"
+    return None
