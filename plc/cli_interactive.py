@@ -20,8 +20,7 @@ from data_prep.languages import parse
 from plc.repair.batch import Failed, Looked
 from plc.repair.cwe import name_of
 from plc.repair.file_error import FileError
-from plc.repair.findings import Edit, Finding, apply_edits
-from plc.repair.fixing import collide
+from plc.repair.findings import Edit, Finding, apply_edits, touch
 from plc.repair.journal import Journal
 from plc.repair.printable import printable
 from plc.repair.reparsing import errors_in
@@ -146,7 +145,7 @@ class Walk:
             edits = self._edits(looked, finding, word)
             if edits is None:
                 continue
-            if collide(picked.edits, edits):
+            if touch(picked.edits, edits):
                 self._say("This fix meets one that is picked already; run again for it.")
                 continue
             together = [*picked.edits, *edits]

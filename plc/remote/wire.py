@@ -95,6 +95,7 @@ class _Reader:
             cwe=_each(value, "cwe", lambda entry: Cwe(_cwe(entry), _probability(entry, "probability"))),
             suggestions=suggestions,
             digest=self._digest,
+            kind=_text(value, "kind") if "kind" in value else "",  # servers of older versions send none
         )
 
     def skipped(self, value: Mapping[str, Any]) -> Skipped:
@@ -110,9 +111,9 @@ class _Reader:
             raise UnfitAnswerError("a suggestion with checks that a server cannot make")
         if not edits or any(a.end_byte > b.start_byte for a, b in pairwise(edits)):
             raise UnfitAnswerError("a suggestion without edits, or with edits over each other")
-        return Suggestion(
-            _whole(value, "rank", least=1), _probability(value, "confidence"), tuple(checks), edits
-        )
+        removes = _get(value, "removes", bool) if "removes" in value else False
+        rank = _whole(value, "rank", least=1)
+        return Suggestion(rank, _probability(value, "confidence"), tuple(checks), edits, removes)
 
     def _edit(self, value: Mapping[str, Any]) -> Edit:
         start, end = self._range(value)

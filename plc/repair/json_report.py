@@ -54,7 +54,7 @@ def file_object(
 
 
 def _finding(finding: Finding, top: int | None, digits: int) -> dict[str, Any]:
-    return {
+    value: dict[str, Any] = {
         "function": finding.function,
         "range": {"start": _position(finding.start), "end": _position(finding.end)},
         "start_byte": finding.start_byte,
@@ -63,10 +63,11 @@ def _finding(finding: Finding, top: int | None, digits: int) -> dict[str, Any]:
         "cwe": [{"id": cwe.id, "probability": round(cwe.probability, digits)} for cwe in finding.cwe],
         "suggestions": [_suggestion(suggestion, digits) for suggestion in finding.suggestions[:top]],
     }
+    return value | {"kind": finding.kind} if finding.kind else value
 
 
 def _suggestion(suggestion: Suggestion, digits: int) -> dict[str, Any]:
-    return {
+    value: dict[str, Any] = {
         "rank": suggestion.rank,
         "confidence": round(suggestion.confidence, digits),
         "checks": list(suggestion.checks),
@@ -75,6 +76,7 @@ def _suggestion(suggestion: Suggestion, digits: int) -> dict[str, Any]:
             for edit in suggestion.edits
         ],
     }
+    return value | {"removes": True} if suggestion.removes else value
 
 
 def _position(position: Position) -> dict[str, int]:

@@ -58,14 +58,18 @@ def _finding(finding: Finding) -> list[Any]:
                 suggestion.confidence,
                 suggestion.checks,
                 [[edit.start_byte, edit.end_byte, edit.text] for edit in suggestion.edits],
+                suggestion.removes,
             ]
             for suggestion in finding.suggestions
         ],
+        finding.kind,
     ]
 
 
 def _read_finding(values: Any, digest: str) -> Finding:
-    function, (line, column, last_line, last_column), (start, end), confidence, cwe, suggestions = values
+    function, (line, column, last_line, last_column), (start, end), confidence, cwe, suggestions, kind = (
+        values
+    )
     return Finding(
         function=function,
         start=Position(line, column),
@@ -75,8 +79,9 @@ def _read_finding(values: Any, digest: str) -> Finding:
         confidence=confidence,
         cwe=tuple(Cwe(*each) for each in cwe),
         suggestions=tuple(
-            Suggestion(rank, sure, tuple(checks), tuple(Edit(*edit) for edit in edits))
-            for rank, sure, checks, edits in suggestions
+            Suggestion(rank, sure, tuple(checks), tuple(Edit(*edit) for edit in edits), removes)
+            for rank, sure, checks, edits, removes in suggestions
         ),
         digest=digest,
+        kind=kind,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_prep.functions import Function
 from plc.repair.findings import Skipped
-from plc.repair.readings import BUDGET
+from plc.repair.model_input import BUDGET
 from plc.repair.source_text import SourceText
 
 if TYPE_CHECKING:
