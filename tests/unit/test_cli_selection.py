@@ -157,6 +157,15 @@ def test_since_a_revision(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
         ("a.c", ["again"]),
         ("new.c", ["read_line"]),
     ]
+    broken = "int {}(void) {{ return @; }}\n"
+    write(Path("in/c.c"), FLAWED + broken.format("old"))
+    subprocess.run("git -c user.name=a -c user.email=a@b commit -q -a -m second".split(), check=True)
+    write(Path("in/c.c"), FLAWED + broken.format("old") + broken.format("new"))
+    run("in/c.c", "--since", "HEAD", "--show-skipped")
+    told = capsys.readouterr().err
+    assert "in/c.c: `new` skipped: the function at line 6 does not parse\n" in told
+    assert "`old`" not in told
+    subprocess.run("git -c user.name=a -c user.email=a@b commit -q -a -m third".split(), check=True)
     assert run("in", "--since", "HEAD") == 0
     assert "plc: no C, C++ or Java files touched since HEAD in in\n" in capsys.readouterr().err
     assert run("--since", "none") == 2

@@ -202,6 +202,16 @@ def test_json_is_the_object_of_the_report() -> None:
     )
 
 
+def test_the_place_of_what_was_skipped_is_given_and_may_be_missing() -> None:
+    """Version 1 had no places of skipped functions, and its files stay valid."""
+    made = json.loads(written("json"))
+    (skipped,) = [entry for file in made["files"] for entry in file["skipped"]]
+    assert skipped["function"] == "f"
+    assert skipped["range"] == {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 26}}
+    del skipped["range"]
+    jsonschema.validate(made, SCHEMA)
+
+
 def test_lines_hold_all_that_the_object_holds() -> None:
     made = json.loads(written("json"))
     lines = [json.loads(line) for line in written("json-lines").splitlines()]
