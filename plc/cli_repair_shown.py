@@ -60,7 +60,7 @@ def warn_of_kinds(wanted: Iterable[Wanted], known: frozenset[int]) -> None:
 
 def show_taken(taken: Taken, *, everything: bool) -> None:
     """What comments kept away; with `everything` also those that kept nothing away, and what else went."""
-    for path, comment in sorted(taken.unused, key=lambda entry: (entry[0], entry[1].line)):  # not as threads end
+    for path, comment in sorted(taken.unused, key=lambda entry: (entry[0], entry[1].line)):
         place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
         if comment.misspelt:
             print(f"{place} names no kind of flaw: write ignore[CWE-476], or ignore[476]", file=sys.stderr)

@@ -54,8 +54,8 @@ class Baseline:
     """Takes known findings out of reports, file by file; safe to share between threads.
 
     Each entry stands for as many findings of its file as it counts. An entry whose file is gone holds in any
-    file in which the same function has the same finding: the file was renamed or split. What is said of a file
-    depends on no other file, so it is the same in whatever order threads come to them.
+    file in which the same function has the same finding: the file was renamed or split. The answer for a file
+    depends on no other file, so the order in which threads come to them does not matter.
     """
 
     def __init__(self, file: Path, entries: Counter[Known]) -> None:
