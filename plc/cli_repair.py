@@ -55,6 +55,7 @@ def repair(
     check_engine(effective)
     _no_options(paths)
 
+    from plc.cli_kinds import are_listed
     from plc.cli_repair_shown import show_files, show_settings
     from plc.cli_selection import selected
 
@@ -71,7 +72,8 @@ def repair(
     if not found.sources:
         places = ", ".join(map(printable, paths)) or "the current folder"
         print(f"plc: no C, C++ or Java files {_narrowly(settings)}in {places}", file=sys.stderr)
-        if settings.format == "text" and (settings.output_file is None or found.unread is not None):
+        plain = settings.format == "text" and (settings.output_file is None or found.unread is not None)
+        if plain and are_listed(found.asked):
             print("0 files, 0 functions: 0 findings", file=sys.stderr)
             return 0
     return _run(found, settings)
@@ -106,7 +108,7 @@ def _run(found: Selected, settings: Settings) -> int:
     from plc.cli_acting import journal_here, plan_of, stops_of, walk
     from plc.cli_cache import cache_here
     from plc.cli_engine import engine_here
-    from plc.cli_repair_shown import warn_of_kinds
+    from plc.cli_kinds import check_kinds
     from plc.cli_stopping import StoppedFromOutsideError, stoppable, tell_stopped
     from plc.repair.batch import look_through
     from plc.repair.sieve import Sieve
@@ -115,7 +117,7 @@ def _run(found: Selected, settings: Settings) -> int:
     sieve = Sieve(found.wanted)
     with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
         repairer = engine.reporter
-        warn_of_kinds(found.wanted.values(), repairer.kinds)
+        check_kinds(found.asked, repairer.kinds)
         plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,), cache=cache)
         workers = min(settings.jobs or engine.at_once, max(1, len(found.sources)))
         try:

@@ -15,7 +15,6 @@ from plc.repair.selection import SourceFile
 
 if TYPE_CHECKING:
     from plc.repair.batch import Failed, Looked
-    from plc.repair.narrowing import Wanted
     from plc.repair.sieve import Taken
 
 
@@ -50,12 +49,6 @@ def show_settings(sources: Iterable[SourceFile | FileError], configuration: Conf
             for line in rendered(effective, flags=True):
                 print(line)
     return code
-
-
-def warn_of_kinds(wanted: Iterable[Wanted], known: frozenset[int]) -> None:
-    """Say which kinds of flaws are asked for that the model never reports."""
-    for kind in sorted(set().union(*(entry.select for entry in wanted)) - known):
-        print(f"plc: CWE-{kind} is selected, but this model never reports that kind", file=sys.stderr)
 
 
 def show_taken(taken: Taken, *, everything: bool) -> None:

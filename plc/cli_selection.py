@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from data_prep.errors import ConfigError
 from data_prep.languages import language_of
+from plc.cli_kinds import Asked, asked_in
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
 from plc.config.values import LineRange
@@ -30,11 +31,13 @@ _STDIN = Path("-")
 class Selected:
     """The files to look at, and what of their findings is wanted, by path; of others everything is.
 
-    `unread` is the text of standard input where that is not looked at.
+    `asked` are the kinds of flaws that the options name, `unread` is the text of standard input where that is
+    not looked at.
     """
 
     sources: list[SourceFile | FileError]
     wanted: dict[Path, Wanted]
+    asked: frozenset[Asked]
     unread: bytes | None = None
 
 
@@ -48,13 +51,16 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
     else:
         entries = [] if is_left_out(stdin.path, rules) else [stdin]
     wanted: dict[Path, Wanted] = {}
+    asked = set(asked_in(configuration.of_run()))
     chosen: list[SourceFile | FileError] = []
     lines = _Lines(settings)
     for entry in entries:
         if isinstance(entry, FileError):
             chosen.append(entry)
             continue
-        own = configuration.of_file(entry.path).settings
+        effective = configuration.of_file(entry.path)
+        asked.update(asked_in(effective))
+        own = effective.settings
         try:
             spans = lines.of(entry)
         except FileError as error:
@@ -66,7 +72,7 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
             )
             _note(wanted, entry.path, own, spans)
     lines.check()
-    return Selected(chosen, wanted, None if stdin is None or chosen else stdin.text)
+    return Selected(chosen, wanted, frozenset(asked), None if stdin is None or chosen else stdin.text)
 
 
 def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | None:

@@ -11,21 +11,11 @@ if TYPE_CHECKING:
 # What statements and members stand in, one after the other.
 _BLOCKS = frozenset(
     [
-        "block",
-        "case_statement",
-        "class_body",
-        "compound_statement",
-        "constructor_body",
-        "declaration_list",
-        "else_clause",
-        "enum_body_declarations",
-        "field_declaration_list",
-        "interface_body",
-        "labeled_statement",
-        "program",
-        "switch_block",
-        "switch_block_statement_group",
-        "translation_unit",
+        *("block", "class_body", "compound_statement", "constructor_body", "declaration_list"),
+        *("enum_body_declarations", "field_declaration_list", "interface_body"),
+        *("case_statement", "else_clause", "labeled_statement"),
+        *("switch_block", "switch_block_statement_group"),
+        *("program", "translation_unit"),
     ]
 )
 _CLAUSES = frozenset(["catch_clause", "else_clause", "finally_clause"])

@@ -49,8 +49,8 @@ def sifted(text: bytes, report: FileReport) -> Sifted:
     """Take out the findings that comments in the text keep away.
 
     A comment counts for the line that it stands on; alone on its line, also for the next line of code. It
-    suppresses a finding where that line is one that the best fix changes, or belongs to the head of a statement
-    that the fix changes, or to the head of the function.
+    suppresses a finding where that line is one that the best fix changes, or belongs to the head of a
+    statement that the fix changes, or to the head of the function.
     """
     if _WRITTEN.search(text) is None:
         return Sifted(report, (), ())

@@ -135,8 +135,9 @@ def test_what_is_known_does_not_depend_on_the_order_of_the_files(tmp_path: Path)
     old = write(tmp_path / "old.c", split)
     file = record(tmp_path, kept, old)
     old.unlink()
-    paths = [write(tmp_path / name, text) for name, text in
-             (("a.c", FLAWED), ("b.c", split), ("c.c", FLAWED.replace("read_line", "new")), ("kept.c", ""))]  # fmt: skip
+    new = FLAWED.replace("read_line", "new")
+    texts = {"a.c": FLAWED, "b.c": split, "c.c": new, "kept.c": ""}
+    paths = [write(tmp_path / name, text) for name, text in texts.items()]
     outcomes = set()
     for order in permutations(paths):
         baseline = Baseline.read(file)

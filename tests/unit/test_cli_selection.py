@@ -112,9 +112,37 @@ def test_kinds_are_selected_and_ignored_by_file(capsys: pytest.CaptureFixture[st
     assert reported(capsys) == ["a.c"]
 
 
-def test_kinds_that_the_model_does_not_know_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("--select", "9999") == 0
-    assert "plc: CWE-9999 is selected, but this model never reports that kind\n" in capsys.readouterr().err
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_kinds_that_the_model_never_learnt_are_warned_of(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(option, "CWE-500,121", "--jobs", "1")
+    warning = f"plc: warning: {option} CWE-500 (public static field not final): this model never reports"
+    assert capsys.readouterr().err.count(warning) == 1
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("paths", [[], ["empty"], ["a.c", "--format", "json"]])
+def test_kinds_that_do_not_exist_are_errors(
+    option: str, paths: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("empty").mkdir()
+    assert run(option, "CWE-48", *paths) == 2
+    shown = capsys.readouterr()
+    assert f"plc: error: {option} CWE-48: there is no such kind; the nearest are " in shown.err
+    assert "CWE-476 (null pointer dereference)" in shown.err
+    assert shown.out == ""
+    assert run(option, "9999", *paths) == 2
+    assert "CWE-9999: there is no such kind; the nearest are CWE-121" in capsys.readouterr().err
+
+
+def test_kinds_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path("in/plc.toml")
+    write(file, 'ignore = ["CWE-48"]\n')
+    assert run("a.c") == 1
+    assert run() == 2
+    assert f"{file.absolute()}: ignore = CWE-48: there is no such kind" in capsys.readouterr().err
+    assert run("--ignore", "121") == 0  # the flag takes the place of the list
 
 
 def test_what_is_not_wanted_is_not_fixed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,13 +187,14 @@ def test_since_a_revision(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     ]
     broken = "int {}(void) {{ return @; }}\n"
     write(Path("in/c.c"), FLAWED + broken.format("old"))
-    subprocess.run("git -c user.name=a -c user.email=a@b commit -q -a -m second".split(), check=True)
+    commit = ("git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-a", "-m")
+    subprocess.run([*commit, "second"], check=True)
     write(Path("in/c.c"), FLAWED + broken.format("old") + broken.format("new"))
     run("in/c.c", "--since", "HEAD", "--show-skipped")
     told = capsys.readouterr().err
     assert "in/c.c: `new` skipped: the function at line 6 does not parse\n" in told
     assert "`old`" not in told
-    subprocess.run("git -c user.name=a -c user.email=a@b commit -q -a -m third".split(), check=True)
+    subprocess.run([*commit, "third"], check=True)
     assert run("in", "--since", "HEAD") == 0
     assert "plc: no C, C++ or Java files touched since HEAD in in\n" in capsys.readouterr().err
     assert run("--since", "none") == 2
