@@ -66,15 +66,16 @@ def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: S
     from rich.console import Console
 
     from plc.cli_interactive import Walk
+    from plc.output.people import counted, tell_unread
 
     console = Console(soft_wrap=True, highlight=False)
     walking = Walk(console=console, journal=journal)
     tally = Tally()
     for entry in walking.through(looked):
         tally.add(entry)
-    done = f"{tally.fixed} fixed, {tally.findings} left{', and files not looked at' * walking.stopped}"
-    console.print(done, markup=False)
-    return exit_code(tally, settings) or int(walking.stopped and not settings.exit_zero)
+    tell_unread(tally)
+    console.print(f"{tally.fixed} fixed, {counted(tally.findings, 'finding')} left", markup=False)
+    return exit_code(tally, settings)
 
 
 def finish(plan: Plan, settings: Settings) -> None:

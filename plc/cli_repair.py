@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,10 +106,11 @@ def _narrowly(settings: Settings) -> str:
 
 def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
-    from plc.cli_acting import journal_here, plan_of, stops_of, walk
+    from plc.cli_acting import checks_of, journal_here, plan_of, stops_of, walk
     from plc.cli_cache import cache_here
     from plc.cli_engine import engine_here
     from plc.cli_kinds import check_kinds
+    from plc.cli_repair_progress import counted
     from plc.cli_stopping import StoppedFromOutsideError, stoppable, tell_stopped
     from plc.repair.batch import look_through
     from plc.repair.sieve import Sieve
@@ -125,30 +127,28 @@ def _run(found: Selected, settings: Settings) -> int:
                 stoppable(*stops_of(plan), asks=settings.interactive),
                 closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as looked,
             ):
+                more = partial(checks_of, plan)
+                coming = counted(looked, total=len(found.sources), stream=sys.stderr, more=more)
                 if settings.interactive:
-                    return walk(looked, journal, settings)
-                tally = _show(looked, plan, repairer, settings, total=len(found.sources))
+                    return walk(coming, journal, settings)
+                tally = _show(coming, plan, repairer, settings)
         except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
             return tell_stopped(stopped, journal)
     return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
 
 
-def _show(
-    looked: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings, *, total: int
-) -> Tally:
+def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings) -> Tally:
     """Write what comes, in the format that is asked for; what it came to."""
-    from plc.cli_acting import checks_of, finish
-    from plc.cli_repair_progress import counted
+    from plc.cli_acting import finish
     from plc.cli_repair_shown import fixed_input
     from plc.output.formats import format_of
-    from plc.output.people import tell_end, told
+    from plc.output.people import tell_end, tell_unread, told
     from plc.output.protocol import Run
     from plc.output.screen import Screen
     from plc.output.sink import opened
     from plc.output.tally import Tally
 
     tally = Tally()
-    coming = counted(looked, total=total, stream=sys.stderr, more=lambda: checks_of(plan))
     coming = tally.counting(told(coming, settings.show_skipped))
     to_input = settings.fix and settings.stdin_filename is not None
     run = Run(
@@ -164,7 +164,9 @@ def _show(
         else:
             for piece in fixed_input(coming) if to_input else format_of(settings.format)(coming, run):
                 write(piece)
-    if not to_input:
+    if to_input:
+        tell_unread(tally)
+    else:
         tell_end(tally, run.mode, every_skipped=settings.show_skipped)
     finish(plan, settings)
     return tally

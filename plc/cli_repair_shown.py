@@ -71,6 +71,7 @@ def _findings(number: int) -> str:
 
 def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
     """The text of standard input with its fixes made; what was done, to people."""
+    from plc.output.places import line_of, line_of_fixed
     from plc.repair.batch import Looked
 
     for entry in outcomes:
@@ -78,6 +79,8 @@ def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
             yield entry.after
             name = printable(entry.path)
             for finding in entry.fixed:
-                print(f"{name}:{finding.start.line}: fixed `{printable(finding.function)}`", file=sys.stderr)
+                line = line_of_fixed(entry, finding)
+                print(f"{name}:{line}: fixed `{printable(finding.function)}`", file=sys.stderr)
             for finding in entry.report.findings:
-                print(f"{name}:{finding.start.line}: left `{printable(finding.function)}`", file=sys.stderr)
+                line = line_of(entry, finding)
+                print(f"{name}:{line}: left `{printable(finding.function)}`", file=sys.stderr)

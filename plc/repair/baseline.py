@@ -16,7 +16,7 @@ from typing import Any, final
 from data_prep.errors import PlcError
 from data_prep.functions import Function, functions_of
 from plc.repair.findings import FileReport, Finding
-from plc.repair.fixing import settled_suggestion
+from plc.repair.place import first_fix
 from plc.repair.writing import flush_folder
 
 VERSION = 1
@@ -226,7 +226,7 @@ def _words_near(finding: Finding, function: Function | None) -> str:
     if function is None:  # it lies in none that is read now
         return ""
     words = function.words
-    suggestion = settled_suggestion(finding) or next(iter(finding.suggestions), None)
+    suggestion = first_fix(finding)
     if suggestion is not None and suggestion.edits:
         first = min(suggestion.edits, key=lambda edit: edit.start_byte)
         before = sum(word.end_byte <= first.start_byte for word in words)

@@ -13,6 +13,7 @@ from data_prep.languages import parse
 from plc.repair.findings import FileReport, Finding
 from plc.repair.heads import head_around
 from plc.repair.narrowing import kind_of
+from plc.repair.place import first_fix
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -116,8 +117,7 @@ def _lines_of(finding: Finding, root: Node, starts: Sequence[int]) -> frozenset[
     """The lines on which a comment keeps a finding away."""
     head = _head(finding, root)
     lines = set(range(_line(head[0], starts), _line(head[1], starts) + 1))
-    best = next((entry for entry in finding.suggestions if "settled" in entry.checks), None)
-    best = best or next(iter(finding.suggestions), None)
+    best = first_fix(finding)
     for edit in best.edits if best else ():
         last = max(edit.start_byte, edit.end_byte - 1)
         for start, end in [(edit.start_byte, last), *head_around(root, edit.start_byte)]:

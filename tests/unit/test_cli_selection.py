@@ -242,12 +242,12 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.Ca
     text = b"/* \xe4 */\r\n" + FLAWED.encode().replace(b"\n", b"\r\n")
     feed(monkeypatch, text)
     assert run("-", "--stdin-filename", "in/new.c") == 1
-    assert b"in/new.c:2: CWE-121" in capsysbinary.readouterr().out
+    assert b"in/new.c:4: CWE-121" in capsysbinary.readouterr().out
     feed(monkeypatch, text)
     assert run("--stdin-filename", "in/new.c", "--fix", "--unsafe-fixes", "-") == 0
     shown = capsysbinary.readouterr()
     assert shown.out == text.replace(b"gets(line)", b"fgets(line, 10, stdin)")
-    assert shown.err.startswith(b"in/new.c:2: fixed `read_line`\n")
+    assert shown.err.startswith(b"in/new.c:4: fixed `read_line`\n")
     feed(monkeypatch, text)
     assert run("-", "--diff", "--unsafe-fixes", "--stdin-filename", "in/new.c") == 1
     assert capsysbinary.readouterr().out.startswith(b"--- a/in/new.c\n+++ b/in/new.c\n")
