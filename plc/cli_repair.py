@@ -39,12 +39,12 @@ def repair(
     model: Model | None = None,
     config: Config | None = None,
 ) -> int:
-    """Find flaws, and show or make fixes; what `plc repair --help` says first stands in `plc.cli`.
+    """Find flaws, and show or apply fixes; `plc.cli` has the first lines of `plc repair --help`.
 
     Parameters
     ----------
     paths
-        Files, and folders to look through; the current folder if none is given.
+        Files and folders to analyse; - is standard input. Default: the current folder.
     """
     config = config or Config()
     configuration = Configuration(
@@ -192,7 +192,7 @@ def _check(settings: Settings) -> None:
     if settings.fix and settings.stdin_filename is not None and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
     if settings.write_baseline and settings.format == "patch":
-        raise ConfigError("--write-baseline keeps findings for later, --format patch acts now: leave one out")
+        raise ConfigError("--write-baseline records findings, --format patch acts on them: leave one out")
     if settings.output_file is not None:
         for name in ("interactive", "show_files", "show_settings"):
             if getattr(settings, name):

@@ -1,4 +1,4 @@
-"""What `plc repair` shows besides findings: files, options, what comments kept away, repaired input."""
+"""What `plc repair` shows besides findings: files, options, what comments suppress, repaired input."""
 
 from __future__ import annotations
 
@@ -52,21 +52,22 @@ def show_settings(sources: Iterable[SourceFile | FileError], configuration: Conf
 
 
 def show_taken(taken: Taken, *, everything: bool) -> None:
-    """What comments kept away; with `everything` also those that kept nothing away, and what else went."""
+    """What comments suppress; with `everything` also those that suppress nothing, and other filters."""
+    from plc.output.wording import counted
+
     for path, comment in sorted(taken.unused, key=lambda entry: (entry[0], entry[1].line)):
         place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
         if comment.misspelt:
             print(f"{place} names no kind of flaw: write ignore[CWE-476], or ignore[476]", file=sys.stderr)
         elif everything:
-            print(f"{place} keeps nothing away", file=sys.stderr)
+            print(f"{place} suppresses nothing", file=sys.stderr)
     if taken.ignored:
-        print(f"{_findings(taken.ignored)} kept away by comments", file=sys.stderr)
+        print(f"{counted(taken.ignored, 'finding')} suppressed by comments", file=sys.stderr)
     if everything and taken.unwanted:
-        print(f"{_findings(taken.unwanted)} of other kinds or on other lines", file=sys.stderr)
-
-
-def _findings(number: int) -> str:
-    return f"{number} finding{'' if number == 1 else 's'}"
+        print(
+            f"{counted(taken.unwanted, 'finding')} of other kinds or on other lines not shown",
+            file=sys.stderr,
+        )
 
 
 def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:

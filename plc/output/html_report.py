@@ -9,11 +9,10 @@ from tempfile import SpooledTemporaryFile
 
 from plc.output.html_page import TAIL, head
 from plc.output.html_sides import side_by_side
-from plc.output.people import counted
 from plc.output.places import line_of
 from plc.output.protocol import Run
 from plc.output.tally import Tally
-from plc.output.wording import in_order, percent, sure_of
+from plc.output.wording import counted, in_order, percent, sure_of
 from plc.repair.batch import Failed, Looked
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion

@@ -11,6 +11,7 @@ from typing import assert_never
 from rich.console import Console
 
 from plc.output.tally import FEW, NOT_FUNCTIONS, Tally
+from plc.output.wording import counted
 from plc.repair.batch import Failed, Looked, Mode
 from plc.repair.cwe import name_of
 from plc.repair.findings import Cause, Skipped
@@ -73,11 +74,6 @@ def tell_statistics(tally: Tally, *, seconds: float) -> None:
     ]
     for line in lines:
         console.print(line, markup=False)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _stderr() -> Console:

@@ -55,3 +55,8 @@ def in_order(finding: Finding) -> list[Suggestion]:
 def percent(probability: float) -> str:
     """A probability for people."""
     return "<1%" if probability < 0.01 else f"{probability:.0%}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

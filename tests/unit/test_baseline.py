@@ -248,12 +248,12 @@ def test_the_command(
     path = write(tmp_path / "a.c", FLAWED)
     assert run("--baseline", "known.json", "--write-baseline") == 0
     said = capsys.readouterr()
-    assert "plc: 1 finding noted in known.json\n" in said.err
+    assert "plc: 1 finding recorded in known.json\n" in said.err
     assert said.out == ""
     assert run("--baseline", "known.json", "--write-baseline", "--format", "json") == 0
     assert '"read_line"' in capsys.readouterr().out
     assert run("--baseline", "known.json") == 0
-    assert "plc: 1 known by the baseline" in capsys.readouterr().err
+    assert "plc: 1 finding known from the baseline, not shown" in capsys.readouterr().err
     assert run("--baseline", "known.json", "--fix") == 0
     assert path.read_text() == FLAWED
     write(path, FLAWED + FLAWED.replace("read_line", "again"))
@@ -263,7 +263,7 @@ def test_the_command(
     shown = capsys.readouterr()
     assert "again" in shown.out
     assert "read_line" not in shown.out
-    assert "plc: 1 known by the baseline" in shown.err
+    assert "plc: 1 finding known from the baseline, not shown" in shown.err
     assert run("--baseline", "known.json", "--fix") == 0
     assert path.read_text().count("gets(line);") == 1
 
@@ -274,9 +274,9 @@ def test_the_command(
         (["--write-baseline"], "--write-baseline needs the file to write: give --baseline FILE too"),
         (
             ["--baseline", "x", "--write-baseline", "--fix"],
-            "--write-baseline keeps findings for later, --fix",
+            "--write-baseline records findings, --fix acts on them",
         ),
-        (["--baseline", "x", "--write-baseline", "--since", "HEAD"], "--since looks at parts: leave one out"),
+        (["--baseline", "x", "--write-baseline", "--since", "HEAD"], "--since selects parts: leave one out"),
         (["--baseline", "x"], "x cannot be read: No such file"),
     ],
 )

@@ -328,7 +328,8 @@ def test_the_command(
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [([], "--interactive asks on a terminal, and standard input is none: --fix asks nothing"),
+    [([], "--interactive asks on a terminal, and standard input is none: use --fix, which asks nothing"),
+     (["-", "--stdin-filename", "a.c"], "--interactive asks on standard input, so - cannot read it"),
      (["--fix"], "--fix and --interactive are different ways to act on findings: give one of them"),
      (["--format", "json"], "--interactive shows findings as text: leave out --format")],
 )  # fmt: skip

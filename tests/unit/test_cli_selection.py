@@ -208,8 +208,8 @@ def test_comments_keep_findings_away(capsys: pytest.CaptureFixture[str]) -> None
     assert run("--diff", "--unsafe-fixes") == 1
     said = capsys.readouterr().err
     assert Path("a.c").read_text().count("fgets") == 0
-    assert "1 finding kept away by comments\n" in said
-    assert "keeps nothing away" not in said
+    assert "1 finding suppressed by comments\n" in said
+    assert "suppresses nothing" not in said
     assert (
         "in/c.c:1: `plc: ignore[CWE-x]` names no kind of flaw: write ignore[CWE-476], or ignore[476]\n"
         in said
@@ -217,8 +217,8 @@ def test_comments_keep_findings_away(capsys: pytest.CaptureFixture[str]) -> None
     for option in ("--show-skipped", "--statistics"):
         assert run(option, "--ignore", "121") == 0
         said = capsys.readouterr().err
-        assert "in/b.c:1: `plc: ignore[CWE-476]` keeps nothing away\n" in said
-        assert "2 findings of other kinds or on other lines\n" in said
+        assert "in/b.c:1: `plc: ignore[CWE-476]` suppresses nothing\n" in said
+        assert "2 findings of other kinds or on other lines not shown\n" in said
 
 
 def test_generated_files_are_looked_at_only_when_that_is_meant(capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,6 +252,9 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.Ca
     assert run("-", "--diff", "--unsafe-fixes", "--stdin-filename", "in/new.c") == 1
     assert capsysbinary.readouterr().out.startswith(b"--- a/in/new.c\n+++ b/in/new.c\n")
     assert not Path("in/new.c").exists()
+    feed(monkeypatch, b"int f(void) { return @; }\n")
+    assert run("-", "--fix", "--stdin-filename", "a.c") == 0
+    assert b"plc: nothing was analysed: the only function, `f` in a.c" in capsysbinary.readouterr().err
     feed(monkeypatch, b"\0")
     assert run("-", "--fix", "--stdin-filename", "a.c") == 2
     assert b"a.c: binary data" in capsysbinary.readouterr().err

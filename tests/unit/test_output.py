@@ -129,7 +129,7 @@ def test_statistics_name_what_has_no_kind(capsys: pytest.CaptureFixture[str]) ->
         (["--diff", "--format", "html"], "--diff prints a patch, not html: leave out --format"),
         (
             ["--baseline", "b", "--write-baseline", "--format", "patch"],
-            "--write-baseline keeps findings for later, --format patch acts now: leave one out",
+            "--write-baseline records findings, --format patch acts on them: leave one out",
         ),
     ],
 )
