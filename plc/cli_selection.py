@@ -83,7 +83,7 @@ def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | No
             raise ConfigError("--stdin-filename names what `-` reads: give - as the path")
         return None
     if len(paths) > 1:
-        raise ConfigError("- is standard input, which is looked at alone: give no other paths")
+        raise ConfigError("- is standard input, which is analysed alone: give no other paths")
     if name is None:
         raise ConfigError("- is standard input: give --stdin-filename NAME, which says the language")
     language = language_of(name)
@@ -135,5 +135,5 @@ class _Lines:
             if entry.path is not None and entry not in self._met:
                 raise ConfigError(
                     f"--line-ranges {printable(entry.path)}:{entry.first}-{entry.last}: "
-                    "that file is not among those to look at"
+                    "that file is not among those to analyse"
                 )

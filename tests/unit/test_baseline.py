@@ -141,8 +141,8 @@ def test_what_is_known_does_not_depend_on_the_order_of_the_files(tmp_path: Path)
     outcomes = set()
     for order in permutations(paths):
         baseline = Baseline.read(file)
-        said = {path.name: tuple(left(baseline, path)) for path in order}
-        outcomes.add((tuple(sorted(said.items())), baseline.hidden, tuple(baseline.stale())))
+        found = {path.name: tuple(left(baseline, path)) for path in order}
+        outcomes.add((tuple(sorted(found.items())), baseline.hidden, tuple(baseline.stale())))
     ((said, hidden, stale),) = outcomes
     assert said == (("a.c", ()), ("b.c", ()), ("c.c", ("new",)), ("kept.c", ()))
     assert hidden == 3

@@ -162,7 +162,7 @@ def test_line_ranges(capsys: pytest.CaptureFixture[str]) -> None:
     assert reported(capsys, "--line-ranges", "a.c:1-1", "--line-ranges", "in/b.c:9-10") == ["a.c"]
     assert reported(capsys, "--line-ranges", "5-9") == ["a.c"]
     assert run("--line-ranges", "none.c:1-2") == 2
-    assert "--line-ranges none.c:1-2: that file is not among those to look at" in capsys.readouterr().err
+    assert "--line-ranges none.c:1-2: that file is not among those to analyse" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs the git command")
@@ -277,7 +277,7 @@ def test_standard_input_that_is_left_out(
     ("arguments", "message"),
     [
         (["-"], "- is standard input: give --stdin-filename NAME, which says the language"),
-        (["-", "a.c", "--stdin-filename", "b.c"], "- is standard input, which is looked at alone"),
+        (["-", "a.c", "--stdin-filename", "b.c"], "- is standard input, which is analysed alone"),
         (["a.c", "--stdin-filename", "b.c"], "--stdin-filename names what `-` reads: give - as the path"),
         (["-", "--stdin-filename", "b.py"], "--stdin-filename b.py: not a C, C++ or Java file"),
         (["-", "--fix", "--format", "json", "--stdin-filename", "b.c"], "leave out --format"),
