@@ -18,6 +18,7 @@ from plc.repair.findings import (
     FileReport,
     Finding,
     Position,
+    Range,
     Skipped,
     Suggestion,
     digest_of,
@@ -79,7 +80,7 @@ class _Reader:
 
     def finding(self, value: Mapping[str, Any]) -> Finding:
         start, end = self._range(value)
-        places = _get(value, "range", dict)
+        places = _range(value)
         suggestions = _each(value, "suggestions", self._suggestion)
         if len(suggestions) > CANDIDATES:
             raise UnfitAnswerError(f"{len(suggestions)} suggestions for one finding")
@@ -87,8 +88,8 @@ class _Reader:
             raise UnfitAnswerError("suggestions out of order")
         return Finding(
             function=_text(value, "function"),
-            start=_position(_get(places, "start", dict)),
-            end=_position(_get(places, "end", dict)),
+            start=places.start,
+            end=places.end,
             start_byte=start,
             end_byte=end,
             confidence=_probability(value, "confidence"),
@@ -102,7 +103,8 @@ class _Reader:
         cause = _CAUSES.get(_get(value, "cause", str))
         if cause is None:
             raise UnfitAnswerError("a function skipped for no known cause")
-        return Skipped(_text(value, "function"), _text(value, "reason"), cause)
+        place = _range(value) if "range" in value else None  # servers of older versions send none
+        return Skipped(_text(value, "function"), _text(value, "reason"), cause, place)
 
     def _suggestion(self, value: Mapping[str, Any]) -> Suggestion:
         checks = _get(value, "checks", list)
@@ -166,6 +168,11 @@ def _probability(value: Mapping[str, Any], key: str) -> float:
     if not isinstance(found, (int, float)) or isinstance(found, bool) or not 0 <= found <= 1:
         raise UnfitAnswerError(f"`{key}` is no probability")
     return float(found)
+
+
+def _range(value: Mapping[str, Any]) -> Range:
+    places = _get(value, "range", dict)
+    return Range(_position(_get(places, "start", dict)), _position(_get(places, "end", dict)))
 
 
 def _position(value: Mapping[str, Any]) -> Position:

@@ -27,6 +27,14 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """From a place in a text to another, which lies outside."""
+
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Replaces the bytes [start_byte, end_byte) by `text`, written in the file's encoding."""
 
@@ -86,11 +94,13 @@ class Skipped:
     """A function that was not looked at, and why; where the cause is `outside`, text beside all functions.
 
     `dropped` is a finding of which no fix passed its checks, `unverified` a file whose fixes nobody judged.
+    `range` is the function, or the text beside all functions; None where the whole file is meant.
     """
 
     function: str
     reason: str
     cause: Cause
+    range: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

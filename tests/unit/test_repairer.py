@@ -22,7 +22,7 @@ from plc.repair import (
     apply_edits,
     apply_suggestion,
 )
-from plc.repair.findings import Edit
+from plc.repair.findings import Edit, Position, Range
 from plc.repair.fixing import Policy
 from plc.repair.shipped import default_model
 from tests.scripted_model import Says, ScriptedModel, either, repairer, scripted, spaced, swap
@@ -133,10 +133,16 @@ def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
     broken = b"int broken(void) { return @; }\n"
     unseen = b"}\n"
     report = repairer(nothing).report(b"int f(void) { return 0; }\n" + long + broken + unseen, "c")
+
+    def lines(line: int, end: int) -> Range:
+        return Range(Position(line, 1), Position(line, end))
+
     assert report.skipped == (
-        Skipped("longer", "too long: 610 words, and the model reads 400", "too long"),
-        Skipped("broken", "the function at line 3 does not parse", "does not parse"),
-        Skipped("", "line 4: outside of any function that was read, and does not parse", "outside"),
+        Skipped("longer", "too long: 610 words, and the model reads 400", "too long", lines(2, len(long))),
+        Skipped("broken", "the function at line 3 does not parse", "does not parse", lines(3, len(broken))),
+        Skipped(
+            "", "line 4: outside of any function that was read, and does not parse", "outside", lines(4, 2)
+        ),
     )
 
 
