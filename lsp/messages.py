@@ -66,9 +66,10 @@ def _finding(value: Mapping[str, Any]) -> Finding:
         cwe=tuple(Cwe(**entry) for entry in value["cwe"]),
         suggestions=tuple(_suggestion(entry) for entry in value["suggestions"]),
         digest=value["digest"],
+        kind=value["kind"],
     )
 
 
 def _suggestion(value: Mapping[str, Any]) -> Suggestion:
     edits = tuple(Edit(**entry) for entry in value["edits"])
-    return Suggestion(value["rank"], value["confidence"], tuple(value["checks"]), edits)
+    return Suggestion(value["rank"], value["confidence"], tuple(value["checks"]), edits, value["removes"])
