@@ -1,4 +1,4 @@
-"""Assignments that are meant, tests that add nothing, and releases of what lives on are not changed or added."""
+"""Assignments that are meant stay; tests that add nothing and releases of what lives on are not added."""
 
 from __future__ import annotations
 

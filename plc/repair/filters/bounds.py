@@ -91,7 +91,7 @@ class _Case:
     def is_meant(self) -> str | None:
         """Why the last value belongs to the loop."""
         loop = self.limit.loop
-        if loop is None:
+        if loop is None or not self.limit.includes:
             return None
         if self.limit.is_lower:
             return self._shift(loop) or self._goes_down(loop)
