@@ -99,7 +99,7 @@ class Fix:
 
         Its fixes that meet what was written are gone; where all are, it says that something is left.
         """
-        suggestions = []
+        suggestions: list[Suggestion] = []
         for suggestion in finding.suggestions:
             if touch(self.edits, suggestion.edits):
                 continue

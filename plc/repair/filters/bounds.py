@@ -48,6 +48,18 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     return case.is_meant()
 
 
+def reaches_outside(change: ProposedChange, one: WordChange) -> bool:
+    """Whether the text proves that a limit lets an index leave its array, and the change draws it in.
+
+    The array's declaration says how many elements it has, or the limit is the array's own length.
+    """
+    limit = limit_of(change, one)
+    if limit is None or limit.gained >= 0 or limit.is_lower:
+        return False
+    case = _Case(change, limit, Sizes.of(change.text, change.root, change.definition(one.function)))
+    return any(spare < 0 for spare in case.rooms()) or case.is_own_length()
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One limit and what the text tells about it."""
@@ -70,6 +82,18 @@ class _Case:
             if spare is not None:
                 found.append(spare)
         return found
+
+    def is_own_length(self) -> bool:
+        """Whether the limit is the length of what is indexed: `i <= a.length` beside `a[i]`."""
+        bound = spelling(self.limit.bound, self.change.text)
+        own = {
+            spelling(index.array, self.change.text)
+            for index in self.limit.indices
+            if index.offset is not None and index.offset >= 0
+        }
+        return self.limit.includes and any(
+            bound in (f"{array}.length", f"{array}.size()", f"{array}.length()") for array in own
+        )
 
     def reaches_further(self) -> bool:
         """Whether an array of unknown size is indexed beyond those that the text declares."""
