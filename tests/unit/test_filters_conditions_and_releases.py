@@ -38,6 +38,7 @@ def within(body: str, outside: str = "") -> str:
         ("n == 5; use(x);", "n ==", "n =", False),
         ("if (x = y->last) stop(n);", "x =", "x ==", False),
         ("if (n = max - 1) use(n);", "n =", "n ==", False),
+        ("if (x = &y->next) use(x);", "x =", "x ==", False),
         ("n = find(x); use(x);", "n =", "n ==", False),
     ],
 )
@@ -119,6 +120,7 @@ ENDS_HERE = [
     (f"{MADE} if (n) {{ x->text = p; return 0; }} n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
     (f"{MADE} char *q = p; puts(q); n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
     (f"{MADE} log_debug(p); n = my_hash(p); n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
+    (f"{MADE} free(p); n = p[0]; return 0;", "free(p); n = p[0];", "n = p[0]; free(p);"),
     (f"{MADE} n = 1; p = malloc(20); puts(p); free(p); return 0;", "n = 1;", "n = 1; free(p);"),
 ]
 

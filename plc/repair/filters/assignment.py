@@ -74,7 +74,7 @@ def _is_used(node: Node, right: Node, name: str, text: bytes) -> bool:
         return True
     holder = next((parent for parent in ancestors(node) if parent.type in _CONDITIONS), None)
     body = None if holder is None else field(holder, "consequence", "body")
-    if body is None or value.type == "binary_expression":
+    if body is None or value.type == "binary_expression" or operator(value) == "&":  # never null
         return False
     return any(spelling(inner, text) == name for inner in walk(body))
 

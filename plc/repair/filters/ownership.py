@@ -30,7 +30,8 @@ _BLOCKS = frozenset(["compound_statement", "case_statement"])
 _FORGETS = re.compile(
     r"v?f?w?s?n?w?printf\w*|v?f?w?s?w?scanf|f?putw?[sc]|puts|fgetw?[sc]|(?:str|wcs|mem|wmem)(?!tok)\w+"
     r"|f(?:read|write|seek|tell|flush|close)|at[oi][iflq]l?|is\w+|to(?:upper|lower)|qsort|bsearch|perror"
-    r"|getenv|system|exec\w+|access|stat|mkdir|rmdir|syslog|realloc|time|localtime|gmtime|bzero|bcopy|bcmp"
+    r"|f?open|creat|(?:un|read)link|rename|realpath|opendir|chdir|setenv|reg(?:comp|exec)|inet_\w+|getaddrinfo"
+    r"|madvise|explicit_bzero|getenv|system|exec\w+|access|stat|mkdir|rmdir|syslog|realloc|time|localtime|gmtime|bzero|bcopy|bcmp"
 ).fullmatch
 # What other functions do says their name: of `log_debug` and `list_add`, one forgets and the other keeps.
 _FORGETTING = frozenset(
@@ -163,6 +164,7 @@ class _Place:
     root: Node
     function: Node
     at: int
+    gone: tuple[tuple[int, int], ...]  # where the change takes words away
     blocks: tuple[Node, ...]  # those around it, the innermost first
     leaves: bool  # whether control leaves the innermost block behind it
 
@@ -182,7 +184,8 @@ class _Place:
             return None
         behind = [node for node in inside[0].named_children if node.start_byte >= at]
         leaves = any(node.type in JUMPS for node in behind)
-        return cls(change.text, change.root, function, at, tuple(inside), leaves)
+        gone = tuple((c.start_byte, c.end_byte) for c in change.changes if c.start < c.end)
+        return cls(change.text, change.root, function, at, gone, tuple(inside), leaves)
 
     def keeps(self, pointer: str) -> str | None:
         """Where the pointer, or another name of it, lives on; None where the text shows no such place."""
@@ -210,6 +213,8 @@ class _Place:
 
     def _is_on_the_way(self, node: Node) -> bool:
         """Whether control can have passed a node ahead of the release, or can reach it from there."""
+        if any(start <= node.start_byte < end for start, end in self.gone):
+            return False
         if node.start_byte < self.at:
             holder = next((parent for parent in ancestors(node) if parent.type in _BLOCKS), None)
             if holder is not None and holder not in self.blocks and _leaves(holder):
