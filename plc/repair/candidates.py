@@ -39,6 +39,7 @@ class Candidate:
     removes: bool  # takes statements or input away and puts nothing in their place
     kind: str  # what it does, and what the text says for it
     cwe: str | None = None  # the kind of weakness, where the edits tell it by themselves
+    objection: str | None = None  # why the text speaks against it (`plc.repair.filters`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Page:
         """The fix that word edits of an instance stand for, or None where they make none that can be offered.
 
         None where a slot has no spelling, a word is a keyword of another language, an edit runs from one
-        function into another, nothing changes, the syntax gets worse, the result does not read back as the
-        edited words, or what the text says speaks against the change (`plc.repair.filters`).
+        function into another, nothing changes, the syntax gets worse, or the result does not read back as the
+        edited words.
         """
         restored = restore(edits, names, self.language, taken=self.source.data)
         words = [word.text for word in instance.words]
@@ -97,8 +98,6 @@ class Page:
             self.language,
             [(instance.functions[index], own) for index, own in by_function.items()],
         )
-        if veto(change) is not None:
-            return None
         return Candidate(
             edits=tuple(Edit(e.start, e.end, self.source.shown(e.data)) for e in ordered),
             digest=digest_of(after.text),
@@ -107,6 +106,7 @@ class Page:
             removes=only_removes(change) or discards_input(instance, restored),
             kind=kind_of(change),
             cwe=cwe_told_by(words, settled(words, restored)),
+            objection=veto(change),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import final
+from typing import Literal, final
 
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of, touch
 from plc.repair.functions_after import Shifts
@@ -50,35 +50,44 @@ class Faults:
             (flawed,) = self.recheck.flawed([after])
             if flawed < self.threshold:
                 return Chain(self._checked(self._each_alone(found, places), places), clean=True)
-            further, same_place = self._further(after)
+            further = self._further(after)
+            if further == "nothing":
+                return Chain(self._checked(self._each_alone(found, places), places), clean=True)
             left = replace(found[-1], confidence=flawed, suggestions=(), kind="")
-            if further is None:
-                return Chain(tuple(found), clean=False, left=left, understood=not same_place)
+            if not isinstance(further, Finding):
+                understood = further != "the same place"
+                return Chain(tuple(found), clean=False, left=left, understood=understood)
             if len(found) == MOST_FAULTS:
                 return Chain(tuple(found), clean=False, left=replace(left, cwe=further.cwe))
             found.append(further)
 
-    def _further(self, after: After) -> tuple[Finding | None, bool]:
-        """What is found next, its edits set back to the file as it is; and whether it changes a fix again."""
+    def _further(self, after: After) -> Finding | Literal["nothing", "no fix", "the same place"]:
+        """What is found next, its edits set back to the file as it is.
+
+        "nothing" where all that the model takes for a flaw is a known meaning, "the same place" where it
+        wants to change a fix again.
+        """
         said = self.recheck.said(after, threshold=self.threshold)
         page = self.recheck.page_after(after)
         proposals = list(self.recheck.proposals(after, said, threshold=self.threshold))
-        entries = [e.finding for e in grouped(page.source, proposals) if e.finding.suggestions]
+        open_ones = [each for each in proposals if not each.dismissed]
+        if proposals and not open_ones:
+            return "nothing"
+        entries = [e.finding for e in grouped(page.source, open_ones) if e.finding.suggestions]
         if not entries:
-            return None, False
+            return "no fix"
         best = max(entries, key=lambda finding: finding.confidence)
-        encoding = self.recheck.page.source.encoding
-        shifts = Shifts.of(after.edits, encoding)
+        shifts = Shifts.of(after.edits, self.recheck.page.source.encoding)
         kept = [(s, shifts.edits_before(s.edits)) for s in best.suggestions]
         if kept[0][1] is None:
-            return None, True
+            return "the same place"
         suggestions = tuple(
             replace(suggestion, rank=rank, edits=edits)
             for rank, (suggestion, edits) in enumerate(
                 ((s, edits) for s, edits in kept if edits is not None), start=1
             )
         )
-        return self._as_it_was(best, suggestions, shifts), False
+        return self._as_it_was(best, suggestions, shifts)
 
     def _each_alone(self, found: Sequence[Finding], places: Sequence[int]) -> list[Finding]:
         """The findings as the model sees each where the others are mended.
@@ -90,9 +99,10 @@ class Faults:
         for number, finding in enumerate(found[:-1]):
             others = [*found[:number], *found[number + 1 :]]
             after = self.recheck.after(_first_edits(others), places)
-            again = None if after is None else self._further(after)[0]
-            same = again is not None and again.suggestions[0].edits == finding.suggestions[0].edits
-            alone.append(again if again is not None and same else finding)
+            again = "nothing" if after is None else self._further(after)
+            if isinstance(again, Finding) and again.suggestions[0].edits == finding.suggestions[0].edits:
+                finding = again
+            alone.append(finding)
         return [*alone, found[-1]]
 
     def _as_it_was(self, finding: Finding, suggestions: tuple[Suggestion, ...], shifts: Shifts) -> Finding:

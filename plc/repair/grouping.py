@@ -26,6 +26,9 @@ class Proposal:
     flawed: float  # its score, not yet a confidence
     cwe: tuple[Cwe, ...]
     candidates: tuple[Candidate, ...]
+    dismissed: bool = (
+        False  # the model took a known meaning for a flaw: its likeliest fix goes against the text
+    )
 
 
 @dataclass(frozen=True, slots=True)

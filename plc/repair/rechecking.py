@@ -11,6 +11,7 @@ from data_prep.naming import Names
 from plc.decode.grammar import ids_to_edits
 from plc.repair.answers import Answers
 from plc.repair.candidates import Page
+from plc.repair.filters import standing
 from plc.repair.findings import Edit
 from plc.repair.functions_after import functions_after, moved_into
 from plc.repair.grouping import Proposal
@@ -118,7 +119,9 @@ def proposal_of(page: Page, instance: Instance, names: Names, said: Said, *, loa
         page.candidate(instance, names, ids_to_edits(each.ids, vocabulary=loaded.vocabulary), share)
         for each, share in zip(hypotheses, shares(hypotheses), strict=True)
     ]
-    return Proposal(instance, said.score, said.cwe, tuple(each for each in found if each is not None))
+    candidates = [each for each in found if each is not None]
+    kept = standing((each, each.objection) for each in candidates)
+    return Proposal(instance, said.score, said.cwe, kept, dismissed=bool(candidates) and not kept)
 
 
 def _never() -> bool:

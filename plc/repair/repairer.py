@@ -129,7 +129,7 @@ class Repairer:
         faults = Faults(recheck, threshold=self._confidence.settling(floor))
         starts = [function.start_byte for function in functions]
         findings: list[Finding] = []
-        for entry in grouped(source, proposals):
+        for entry in grouped(source, [each for each in proposals if not each.dismissed]):
             if should_stop():
                 raise StoppedError("stopped before all fixes were checked")
             places = [starts.index(start) for start in sorted(entry.seen_from)]

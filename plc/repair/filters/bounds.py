@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.limits import Limit, Loop, limit_of
-from plc.repair.filters.nodes import operator, spelling, walk
+from plc.repair.filters.nodes import CALLS, callee, operator, spelling, walk
 from plc.repair.filters.sizes import Amount, Sizes
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ _LAST = re.compile(
 )
 _AMOUNT = re.compile(r"size|len|count|num|capacity|total|cnt|(?:^|_)n(?:_|$)|[a-z]s$", re.IGNORECASE)
 _ROOT = re.compile(r"\bsqrtf?\(|isqrt\(")
+_GROWING = frozenset(
+    ["add", "append", "insert", "push_back", "emplace_back", "addFirst", "addLast", "resize"]
+)
 _SHIFTS = frozenset(["<<", ">>", ">>>", "<<=", ">>=", ">>>="])
 
 
@@ -91,9 +94,29 @@ class _Case:
             for index in self.limit.indices
             if index.offset is not None and index.offset >= 0
         }
-        return self.limit.includes and any(
-            bound in (f"{array}.length", f"{array}.size()", f"{array}.length()") for array in own
-        )
+        array = next((a for a in own if bound in (f"{a}.length", f"{a}.size()", f"{a}.length()")), None)
+        loop = self.limit.loop
+        if array is None or loop is None or not self.limit.includes:
+            return False
+        return not any(self._asks_again(node, bound) or self._grows(node, array) for node in walk(loop.node))
+
+    def _asks_again(self, node: Node, bound: str) -> bool:
+        """Whether the loop compares its variable with the bound beside its condition."""
+        if node.type != "binary_expression" or operator(node) not in ("<", "<=", ">", ">=", "==", "!="):
+            return False
+        if self.limit.loop is None or node == self.limit.loop.condition:
+            return False
+        sides = [node.child_by_field_name(name) for name in ("left", "right")]
+        written = [spelling(side, self.change.text) for side in sides if side is not None]
+        condition = self.limit.bound.parent
+        return node != condition and self.limit.variable in written and bound in written
+
+    def _grows(self, node: Node, array: str) -> bool:
+        """Whether the loop puts elements into what it indexes."""
+        if node.type not in CALLS:
+            return False
+        called = spelling(node, self.change.text)
+        return called.startswith(f"{array}.") and callee(node, self.change.text) in _GROWING
 
     def reaches_further(self) -> bool:
         """Whether an array of unknown size is indexed beyond those that the text declares."""
