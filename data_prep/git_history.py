@@ -66,7 +66,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class LoggedCommit:
-    """A commit that is no merge: its time, how many paths it changed, and the plain files among the modified."""
+    """A commit that is no merge: its time, how many paths it changed, the plain files that it modified."""
 
     id: str
     seconds: int
@@ -103,7 +103,7 @@ class History:
 
     @property
     def borrows(self) -> bool:
-        """Whether the repository reads objects of another one, which nobody named (`objects/info/alternates`)."""
+        """Whether the repository reads objects of another one (`objects/info/alternates`)."""
         answer = self._ask(["rev-parse", "--git-path", "objects/info/alternates"])
         return answer is not None and (self._repository / answer.rstrip("\n")).exists()
 
@@ -292,7 +292,7 @@ def _decoded(path: bytes) -> str:
 
 
 def _logged(fields: Iterator[bytes]) -> Iterator[LoggedCommit]:
-    """What `log --raw -z` writes: `commit NUL time NUL message NUL [LF :modes blobs status NUL path NUL …] …`.
+    """What `log --raw -z` writes: `commit NUL time NUL message NUL [:modes blobs status NUL path NUL …] …`.
 
     A blank field may stand between two commits; a listing that was cut off ends with its last whole commit.
     """

@@ -32,7 +32,7 @@ def history(
     most_files: Annotated[int, Parameter(help="A commit that changes more is left out.")] = 20,
     most_bytes: Annotated[int, Parameter(help="A longer function is left out.")] = 32_768,
 ) -> None:
-    """Mine small commits of many repositories: each changed function before and after. Nothing of them is run."""
+    """Mine small commits of many repositories: each changed function, before and after. Nothing is run."""
     from data_prep.corpora.many import mine_all
     from data_prep.corpora.mine import Limits
 

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from tree_sitter import Node
 
 from data_prep.functions import definitions_of, name_of
-from data_prep.languages import Language, parse_bounded
+from data_prep.languages import Language, language_of, parse_bounded
 from data_prep.lexer import Word, words_of
+
+_CPP_HEADER = re.compile(
+    rb"^\s*(?:namespace\b|template\s*<|class\s+[^;{]*\{|using\s|(?:public|private|protected)\s*:)|\bstd::",
+    re.MULTILINE,
+)
+
+
+def language_in(path: PurePosixPath, text: bytes) -> Language | None:
+    """The language of a file; a header with constructs that only C++ has is C++."""
+    language = language_of(path)
+    if language == "c" and path.suffix.lower() == ".h" and _CPP_HEADER.search(text) is not None:
+        return "cpp"
+    return language
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,7 @@ class ParsedFile:
 
     def __init__(self, text: bytes, language: Language) -> None:
         self.text = text
+        self.language = language
         self._tree = parse_bounded(text, language)
 
     @cached_property
@@ -49,7 +65,7 @@ class ParsedFile:
 
 
 class ParsedFiles:
-    """The files parsed last: a commit's version before is mostly the version after of the one that is read next."""
+    """The files parsed last: a commit's version before is mostly the next one's version after."""
 
     def __init__(self, most_bytes: int = 8_000_000) -> None:
         self._kept: OrderedDict[tuple[str, Language], ParsedFile] = OrderedDict()
@@ -73,7 +89,7 @@ class ParsedFiles:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Of two versions of a file: functions whose text differs, in both, and those that only one of them has."""
+    """Of two versions of a file: functions whose text differs, and those that one alone has."""
 
     changed: tuple[tuple[Definition, Definition], ...]
     added: tuple[Definition, ...]

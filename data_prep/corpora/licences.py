@@ -30,7 +30,7 @@ _SENTENCES = {
 _FILE = re.compile(
     r"(?:licen[cs]es?|copying|copyright|unlicense|legal)(?:[._-].*)?|.*[._-]licen[cs]e(?:\.(?:txt|md))?", re.I
 )
-_GLUE = re.compile(r"[\s*#/\"“”‘’,]+")
+_GLUE = re.compile(r"[\s*#/\"\u201c\u201d\u2018\u2019,]+")
 
 
 def is_licence_file(path: PurePosixPath) -> bool:

@@ -66,7 +66,7 @@ def summary_of(states: Iterable[State], skipped: dict[str, str]) -> dict[str, An
 
 
 def name_of(repository: Path) -> str:
-    """`owner/name` where a folder is called `owner+name`, else the folder's name; `repo` and `.git` name nothing."""
+    """`owner/name` for a folder called `owner+name`, else the folder's name; `repo`, `.git` name nothing."""
     parts = [part for part in repository.resolve().parts if part not in ("repo", ".git", "/")]
     name = (parts or ["repository"])[-1].removesuffix(".git")
     return name.replace("+", "/", 1)

@@ -10,7 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from data_prep.corpora.changed_functions import Definition, ParsedFile, ParsedFiles, compare
+from data_prep.corpora.changed_functions import (
+    Definition,
+    ParsedFile,
+    ParsedFiles,
+    compare,
+    language_in,
+)
 from data_prep.corpora.commit_rules import fix_signs, is_copy, taken_back, takes_back
 from data_prep.corpora.licences import PERMISSIVE, is_licence_file, licences_of
 from data_prep.corpora.store import State, Store
@@ -26,6 +32,7 @@ Progress = Callable[[str, int, int], None]
 _BLOCK_COMMITS = 2000
 _BLOCK_CHARACTERS = 48_000_000
 _SUBJECT = 200
+_SWEEP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +196,16 @@ class _Miner:
         return found if found.changes else self._dropped("commit: no function is left")
 
     def _add(self, change: FileChange, found: _Found, others: list[Definition]) -> None:
-        language = language_of(change.path)
-        files = None if language is None else self._files(change, language)
-        if language is None or files is None:
+        files = self._files(change)
+        if files is None:
             return
         comparison = compare(*files)
         found.added += len(comparison.added)
         found.removed += len(comparison.removed)
         others += [*comparison.added, *comparison.removed]
+        if len(comparison.changed) > _SWEEP * self._limits.functions:
+            found.left_out += len(comparison.changed)  # a sweep through the file, not worth telling what of
+            return
         for before, after in comparison.changed:
             if max(len(before.text), len(after.text)) > self._limits.function_bytes:
                 self._counts["function: too long"] += 1
@@ -204,11 +213,11 @@ class _Miner:
             elif (reason := trivial_reason(before, after)) is not None:
                 self._counts[f"function: {reason}"] += 1
             else:
-                found.changes.append(Change(change, language, before, after))
+                found.changes.append(Change(change, files[1].language, before, after))
             if len(found.changes) + found.left_out > self._limits.functions:
                 return
 
-    def _files(self, change: FileChange, language: Language) -> tuple[ParsedFile, ParsedFile] | None:
+    def _files(self, change: FileChange) -> tuple[ParsedFile, ParsedFile] | None:
         if is_copy(change.path):
             return self._left_out("a copy of another project's code")
         if is_test(change.path):
@@ -222,6 +231,9 @@ class _Miner:
             return self._left_out("layout alone")
         if generated_mark(texts[1]) is not None:
             return self._left_out("generated")
+        language = language_in(change.path, texts[1])
+        if language is None:
+            return None
         try:
             return (
                 self._parsed.parsed(change.before, texts[0], language),

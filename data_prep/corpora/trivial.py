@@ -43,7 +43,7 @@ def trivial_reason(before: Definition, after: Definition) -> str | None:
     if not logs and not same_length:
         return None
     all_old, all_new = before.words(), after.words()
-    if logs and _without_messages(_without_logging(all_old)) == _without_messages(_without_logging(all_new)):
+    if logs and _logs_otherwise(all_old, all_new):
         return LOGGING
     return NAMES if same_length and _renamed(all_old, all_new) else None
 
@@ -97,6 +97,18 @@ def _without_messages(words: Sequence[Word]) -> list[str]:
         else word.text
         for word in words
     ]
+
+
+def _logs_otherwise(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Whether nothing but statements that log differs; one whose format changed in its place was mended."""
+    old, new = _without_logging(before), _without_logging(after)
+    if _without_messages(old) != _without_messages(new):
+        return False
+    formats = [
+        [mark for word in words if word.role == "string" for mark in _FORMAT.findall(word.text)]
+        for words in (before, after)
+    ]
+    return formats[0] == formats[1] or len(before) - len(old) != len(after) - len(new)
 
 
 def _without_logging(words: Sequence[Word]) -> list[Word]:
