@@ -140,10 +140,13 @@ class _Miner:
             for commit in log:
                 read += 1
                 self._counts["commits"] += 1
-                changes = self._changes(commit)
-                new = [] if changes is None else self._lines(commit, changes, blobs)
-                lines += new
-                characters += sum(map(len, new))
+                found = self._found(commit)
+                if isinstance(found, str):
+                    self._counts[f"commit: {found}"] += 1
+                else:
+                    new = self._lines(commit, found, blobs)
+                    lines += new
+                    characters += sum(map(len, new))
                 if read == _BLOCK_COMMITS or characters > _BLOCK_CHARACTERS:
                     break
         except CorpusError as error:  # objects are missing: what was listed until then is kept
@@ -172,32 +175,33 @@ class _Miner:
         lines.append(_line(row))
         return lines
 
-    def _changes(self, commit: LoggedCommit) -> _Found | None:
-        """What a commit teaches; None, and the reason counted, where that is nothing."""
+    def _found(self, commit: LoggedCommit) -> _Found | str:
+        """What a commit teaches, or why it teaches nothing."""
         self._taken_back += taken_back(commit.message)
         if takes_back(commit.message):
-            return self._dropped("commit: takes another one back, or does it again")
+            return "takes another one back, or does it again"
         if any(commit.id.startswith(name) for name in self._taken_back):
-            return self._dropped("commit: taken back later")
+            return "taken back later"
         if commit.paths > self._limits.paths:
-            return self._dropped("commit: changes too many files")
+            return "changes too many files"
         sources = [change for change in commit.modified if language_of(change.path) is not None]
         if not sources:
-            return self._dropped("commit: modifies no source file")
+            return "modifies no source file"
         found = _Found([], 0, 0)
         others: list[Definition] = []
         for change in sources:
             self._add(change, found, others)
             if len(found.changes) + found.left_out > self._limits.functions:
-                return self._dropped("commit: changes too many functions")
+                return "changes too many functions"
         for number in sorted(moved_text(found.pairs, others), reverse=True):
             del found.changes[number]
             self._counts["function: moved code"] += 1
-        return found if found.changes else self._dropped("commit: no function is left")
+        return found if found.changes else "no function is left"
 
     def _add(self, change: FileChange, found: _Found, others: list[Definition]) -> None:
         files = self._files(change)
-        if files is None:
+        if isinstance(files, str):
+            self._counts[f"file: {files}"] += 1
             return
         comparison = compare(*files)
         found.added += len(comparison.added)
@@ -217,36 +221,30 @@ class _Miner:
             if len(found.changes) + found.left_out > self._limits.functions:
                 return
 
-    def _files(self, change: FileChange) -> tuple[ParsedFile, ParsedFile] | None:
+    def _files(self, change: FileChange) -> tuple[ParsedFile, ParsedFile] | str:
         if is_copy(change.path):
-            return self._left_out("a copy of another project's code")
+            return "a copy of another project's code"
         if is_test(change.path):
-            return self._left_out("a test")
+            return "a test"
         texts = self._history.read(change.before), self._history.read(change.after)
         if texts[0] is None or texts[1] is None:
-            return self._left_out("missing, or too large")
+            return "missing, or too large"
         if b"\0" in texts[0] or b"\0" in texts[1]:
-            return self._left_out("binary")
+            return "binary"
         if texts[0].split() == texts[1].split():
-            return self._left_out("layout alone")
+            return "layout alone"
         if generated_mark(texts[1]) is not None:
-            return self._left_out("generated")
+            return "generated"
         language = language_in(change.path, texts[1])
         if language is None:
-            return None
+            return "of no language that is read"
         try:
             return (
                 self._parsed.parsed(change.before, texts[0], language),
                 self._parsed.parsed(change.after, texts[1], language),
             )
         except TooComplexError:
-            return self._left_out("takes the parser too long")
-
-    def _dropped(self, reason: str) -> None:
-        self._counts[reason] += 1
-
-    def _left_out(self, reason: str) -> None:
-        self._counts[f"file: {reason}"] += 1
+            return "takes the parser too long"
 
 
 @dataclass(slots=True)
