@@ -65,6 +65,7 @@ for command in (
     cli_prep_real.inject,
     cli_prep_real.git,
     cli_prep_history.history,
+    cli_prep_history.history_pairs,
     cli_prep_syntax.tracer,
     cli_prep_syntax.syntax,
 ):

@@ -74,7 +74,7 @@ def name_of(repository: Path) -> str:
 
 def _reason(name: str, listed: Path | None, leave_out: Path | None) -> str | None:
     """Why a repository is not to be mined: a list names only others, or a list names it."""
-    if leave_out is not None and name.lower() in _names(leave_out):
+    if leave_out is not None and name.lower() in names_in(leave_out):
         return f"named in {leave_out.name}"
     if listed is None:
         return None
@@ -85,7 +85,7 @@ def _reason(name: str, listed: Path | None, leave_out: Path | None) -> str | Non
     return f"left out by {listed.name}" if row[-1].startswith(LEFT_OUT) else None
 
 
-def _names(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     """The names of a list, one in a line; none before the list is there."""
     if not path.exists():
         return set()

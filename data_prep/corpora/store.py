@@ -119,3 +119,10 @@ def _blocks(data: bytes) -> Iterator[bytes]:
             raise lzma.LZMAError("it ends in the middle of a block")
         yield block
         data = reader.unused_data
+
+
+def states_in(folder: Path) -> list[State]:
+    """The notes of all repositories of a store, by name. Raises CorpusError where one cannot be read."""
+    names = [path.name.removesuffix(".state.json") for path in folder.glob("*.state.json")]
+    states = [Store(folder, name).state() for name in sorted(names)]
+    return [state for state in states if state is not None]

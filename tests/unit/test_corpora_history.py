@@ -17,6 +17,7 @@ from data_prep.corpora.many import mine_all, name_of
 from data_prep.corpora.mine import Limits
 from data_prep.corpora.store import Row, State, Store, read_rows
 from data_prep.errors import ConfigError, CorpusError
+from plc.cli import app
 from tests.unit.repositories import Repository
 
 FLAWED = """int size_of(struct list *of)
@@ -273,6 +274,21 @@ def test_many_repositories_each_with_its_reason(repository: Repository, tmp_path
     assert "objects of another repository" in skipped["borrower"]
     assert "has no commit" in skipped["empty"]
     assert "is not a folder" in skipped["none"]
+
+
+def test_the_commands_print_their_counts(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit("Fix a crash", {"list.c": FIXED.replace("NULL", "0")})
+    store, out = tmp_path / "store", tmp_path / "out"
+    app(
+        ["prep", "history", "--repositories", str(repository.folder), "--store", str(store)],
+        result_action="return_value",
+    )
+    assert json.loads(capsys.readouterr().out)["counts"]["fix functions"] == 1
+    words = ["prep", "history-pairs", "--store", str(store), "--out", str(out), "--languages", "c"]
+    app([*words, "--unwritable"], result_action="return_value")
+    assert json.loads(capsys.readouterr().out)["pairs"] == {"flawed": 1, "identity": 1}
 
 
 def test_a_store_of_another_version_is_an_error(repository: Repository) -> None:
