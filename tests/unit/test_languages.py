@@ -7,7 +7,15 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from data_prep.languages import LANGUAGES, Language, TooComplexError, language_of, parse, parse_bounded
+from data_prep.languages import (
+    LANGUAGES,
+    Language,
+    TooComplexError,
+    language_of,
+    parse,
+    parse_bounded,
+    readable,
+)
 
 
 @pytest.mark.parametrize(
