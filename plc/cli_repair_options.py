@@ -192,7 +192,8 @@ class Config:
     Parameters
     ----------
     config
-        Read the options from this file, in place of the plc.toml or pyproject.toml nearest to each source.
+        Read the options from this file, in place of the plc.toml or pyproject.toml nearest to each source, and
+        of your own configuration.
     isolated
         Read no configuration file.
     """
