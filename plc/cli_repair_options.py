@@ -192,8 +192,8 @@ class Config:
     Parameters
     ----------
     config
-        Read the options from this file, in place of the plc.toml or pyproject.toml nearest to each source, and
-        of your own configuration.
+        Read the options from this file, in place of your own configuration and of the plc.toml or
+        pyproject.toml nearest to each source.
     isolated
         Read no configuration file.
     """
