@@ -11,6 +11,7 @@ from typing import assert_never
 
 from plc.config.settings import Settings
 from plc.output.tally import Tally
+from plc.output.wording import counted
 from plc.repair.baseline import Baseline, Recorder, stale_lines
 from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
 from plc.repair.cache import Cache
@@ -66,15 +67,16 @@ def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: S
     from rich.console import Console
 
     from plc.cli_interactive import Walk
+    from plc.output.people import tell_unread
 
     console = Console(soft_wrap=True, highlight=False)
     walking = Walk(console=console, journal=journal)
     tally = Tally()
     for entry in walking.through(looked):
         tally.add(entry)
-    done = f"{tally.fixed} fixed, {tally.findings} left{', and files not looked at' * walking.stopped}"
-    console.print(done, markup=False)
-    return exit_code(tally, settings) or int(walking.stopped and not settings.exit_zero)
+    tell_unread(tally)
+    console.print(f"{tally.fixed} fixed, {counted(tally.findings, 'finding')} left", markup=False)
+    return exit_code(tally, settings)
 
 
 def finish(plan: Plan, settings: Settings) -> None:
@@ -82,12 +84,13 @@ def finish(plan: Plan, settings: Settings) -> None:
     for narrow in plan.narrow:
         match narrow:
             case Recorder():
-                number = narrow.write()
+                count = narrow.write()
                 shown = printable(settings.baseline or Path())
-                print(f"plc: {number} finding{'' if number == 1 else 's'} noted in {shown}", file=sys.stderr)
+                print(f"plc: {counted(count, 'finding')} recorded in {shown}", file=sys.stderr)
             case Baseline():
                 if narrow.hidden or settings.statistics:
-                    print(f"plc: {narrow.hidden} known by the baseline", file=sys.stderr)
+                    number = counted(narrow.hidden, "finding")
+                    print(f"plc: {number} known from the baseline, not shown", file=sys.stderr)
                 for line in stale_lines(narrow.stale()) if settings.statistics else ():
                     print(f"plc: {printable(line)}", file=sys.stderr)
             case _:

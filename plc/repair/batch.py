@@ -152,9 +152,10 @@ def _look(repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Pla
 def _made_for_good(
     look: Callable[[bytes], FileReport], text: bytes, report: FileReport, *, policy: Policy, sound: float
 ) -> tuple[Fix, FileReport]:
-    """The fixes that together leave nothing to say about their functions, and the report on the result.
+    """The fixes after which nothing more is found in their places, and the report on the result.
 
-    Each fix settles its finding alone; where that no longer holds beside the others, it is not made.
+    A fix that the result speaks of again is not made. Findings that were not fixed stay findings, even where
+    the result beside the others' fixes looks better to the model.
     """
     refused: set[Finding] = set()
     while True:
@@ -162,10 +163,10 @@ def _made_for_good(
         if not made.fixed:
             return made, report
         after = look(made.text)
-        found = {finding.start_byte for finding in after.findings if finding.confidence >= sound}
-        again = [finding for finding in made.fixed if made.moved(finding.start_byte) in found]
+        found = [finding for finding in after.findings if finding.confidence >= sound]
+        again = [finding for finding in made.fixed if any(made.is_spoken_of(finding, each) for each in found)]
         if not again:
-            return made, after
+            return made, made.with_left(after)
         refused.update(again)
 
 

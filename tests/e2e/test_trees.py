@@ -73,7 +73,7 @@ def hostile(tmp_path: Path) -> Path:
 def test_a_hostile_tree_is_looked_through_and_no_more(hostile: Path, tmp_path: Path) -> None:
     done = plc("repair", "--fix", "--unsafe-fixes", "--show-skipped", cwd=hostile)
     assert done.returncode == 2, done.stderr
-    assert b"fixed dice.c:6: CWE-481" in done.stdout
+    assert b"fixed dice.c:10: CWE-481" in done.stdout
     assert b"nul.c: binary data" in done.stderr
     assert b"Traceback" not in done.stderr
     for stream in (done.stdout, done.stderr):

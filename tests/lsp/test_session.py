@@ -230,7 +230,7 @@ def test_a_hover_shows_the_reason_and_all_diffs() -> None:
         assert hover["contents"]["kind"] == "markdown"
         assert shown.count("```diff") == 5
         assert f"+    {BOUNDED};" in shown
-        assert "More is written than an array on the stack holds" in shown
+        assert "More data is written than an array on the stack can hold" in shown
         away = {**where, "position": {"line": 0, "character": 0}}
         assert await session.ask("textDocument/hover", away) is None
 
@@ -266,7 +266,7 @@ def test_candidates_for_a_panel() -> None:
         (finding,) = answer["findings"]
         assert finding["function"] == "f"
         assert finding["name"] == "stack-based buffer overflow"
-        assert finding["why"].startswith("More is written than an array on the stack holds")
+        assert finding["why"].startswith("More data is written than an array on the stack can hold")
         assert finding["link"] == "https://cwe.mitre.org/data/definitions/121.html"
         assert [entry["safe"] for entry in finding["suggestions"]] == [True, False, False, False, False]
         assert finding["suggestions"][1]["after"] == FLAWED.replace("gets", "printf").rstrip("\n")

@@ -152,11 +152,11 @@ def run(*arguments: object) -> int:
 def test_the_command_says_how_many_more_unsafe_fixes_would_fix(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    served = repairer(either(FGETS, swap("strcpy ( v0 , v1 ) ;", "", probability=0.4)), safe=0.5)
+    rules = either(FGETS, swap("strcpy ( v0 , v1 ) ;", "", probability=0.4))
+    served = repairer(rules, threshold=0.3, safe=0.5)
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: served)
     text = FLAWED + b"void g(char *s, char *t)\n{\n    strcpy(s, t);\n}\n"
     path.write_bytes(text)
-    monkeypatch.setattr(type(served), "threshold", 0.3)
     assert run(path) == 1
     assert capsys.readouterr().err.endswith(
         ": 2 findings, 1 fixable with --fix, 1 more fixable with --unsafe-fixes\n"

@@ -113,9 +113,37 @@ def test_kinds_are_selected_and_ignored_by_file(capsys: pytest.CaptureFixture[st
     assert reported(capsys) == ["a.c"]
 
 
-def test_kinds_that_the_model_does_not_know_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("--select", "9999") == 0
-    assert "plc: CWE-9999 is selected, but this model never reports that kind\n" in capsys.readouterr().err
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_kinds_that_the_model_never_learnt_are_warned_of(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(option, "CWE-500,121", "--jobs", "1")
+    warning = f"plc: warning: {option} CWE-500 (public static field not final): this model never reports"
+    assert capsys.readouterr().err.count(warning) == 1
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("paths", [[], ["empty"], ["a.c", "--format", "json"]])
+def test_kinds_that_do_not_exist_are_errors(
+    option: str, paths: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("empty").mkdir()
+    assert run(option, "CWE-48", *paths) == 2
+    shown = capsys.readouterr()
+    assert f"plc: error: {option} CWE-48: there is no such kind; the nearest are " in shown.err
+    assert "CWE-476 (null pointer dereference)" in shown.err
+    assert shown.out == ""
+    assert run(option, "9999", *paths) == 2
+    assert "CWE-9999: there is no such kind; the nearest are CWE-121" in capsys.readouterr().err
+
+
+def test_kinds_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path("in/plc.toml")
+    write(file, 'ignore = ["CWE-48"]\n')
+    assert run("a.c") == 1
+    assert run() == 2
+    assert f"{file.absolute()}: ignore = CWE-48: there is no such kind" in capsys.readouterr().err
+    assert run("--ignore", "121") == 0  # the flag takes the place of the list
 
 
 def test_what_is_not_wanted_is_not_fixed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +163,7 @@ def test_line_ranges(capsys: pytest.CaptureFixture[str]) -> None:
     assert reported(capsys, "--line-ranges", "a.c:1-1", "--line-ranges", "in/b.c:9-10") == ["a.c"]
     assert reported(capsys, "--line-ranges", "5-9") == ["a.c"]
     assert run("--line-ranges", "none.c:1-2") == 2
-    assert "--line-ranges none.c:1-2: that file is not among those to look at" in capsys.readouterr().err
+    assert "--line-ranges none.c:1-2: that file is not among those to analyse" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs the git command")
@@ -158,6 +186,16 @@ def test_since_a_revision(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
         ("a.c", ["again"]),
         ("new.c", ["read_line"]),
     ]
+    broken = "int {}(void) {{ return @; }}\n"
+    write(Path("in/c.c"), FLAWED + broken.format("old"))
+    commit = ("git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-a", "-m")
+    subprocess.run([*commit, "second"], check=True)
+    write(Path("in/c.c"), FLAWED + broken.format("old") + broken.format("new"))
+    run("in/c.c", "--since", "HEAD", "--show-skipped")
+    told = capsys.readouterr().err
+    assert "in/c.c: `new` skipped: the function at line 6 does not parse\n" in told
+    assert "`old`" not in told
+    subprocess.run([*commit, "third"], check=True)
     assert run("in", "--since", "HEAD") == 0
     assert "plc: no C, C++ or Java files touched since HEAD in in\n" in capsys.readouterr().err
     assert run("--since", "none") == 2
@@ -171,8 +209,8 @@ def test_comments_keep_findings_away(capsys: pytest.CaptureFixture[str]) -> None
     assert run("--diff", "--unsafe-fixes") == 1
     said = capsys.readouterr().err
     assert Path("a.c").read_text().count("fgets") == 0
-    assert "1 finding kept away by comments\n" in said
-    assert "keeps nothing away" not in said
+    assert "1 finding suppressed by comments\n" in said
+    assert "suppresses nothing" not in said
     assert (
         "in/c.c:1: `plc: ignore[CWE-x]` names no kind of flaw: write ignore[CWE-476], or ignore[476]\n"
         in said
@@ -180,8 +218,8 @@ def test_comments_keep_findings_away(capsys: pytest.CaptureFixture[str]) -> None
     for option in ("--show-skipped", "--statistics"):
         assert run(option, "--ignore", "121") == 0
         said = capsys.readouterr().err
-        assert "in/b.c:1: `plc: ignore[CWE-476]` keeps nothing away\n" in said
-        assert "2 findings of other kinds or on other lines\n" in said
+        assert "in/b.c:1: `plc: ignore[CWE-476]` suppresses nothing\n" in said
+        assert "2 findings of other kinds or on other lines not shown\n" in said
 
 
 def test_generated_files_are_looked_at_only_when_that_is_meant(capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,16 +243,19 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.Ca
     text = b"/* \xe4 */\r\n" + FLAWED.encode().replace(b"\n", b"\r\n")
     feed(monkeypatch, text)
     assert run("-", "--stdin-filename", "in/new.c") == 1
-    assert b"in/new.c:2: CWE-121" in capsysbinary.readouterr().out
+    assert b"in/new.c:4: CWE-121" in capsysbinary.readouterr().out
     feed(monkeypatch, text)
     assert run("--stdin-filename", "in/new.c", "--fix", "--unsafe-fixes", "-") == 0
     shown = capsysbinary.readouterr()
     assert shown.out == text.replace(b"gets(line)", b"fgets(line, 10, stdin)")
-    assert shown.err.startswith(b"in/new.c:2: fixed `read_line`\n")
+    assert shown.err.startswith(b"in/new.c:4: fixed `read_line`\n")
     feed(monkeypatch, text)
     assert run("-", "--diff", "--unsafe-fixes", "--stdin-filename", "in/new.c") == 1
     assert capsysbinary.readouterr().out.startswith(b"--- a/in/new.c\n+++ b/in/new.c\n")
     assert not Path("in/new.c").exists()
+    feed(monkeypatch, b"int f(void) { return @; }\n")
+    assert run("-", "--fix", "--stdin-filename", "a.c") == 0
+    assert b"plc: nothing was analysed: the only function, `f` in a.c" in capsysbinary.readouterr().err
     feed(monkeypatch, b"\0")
     assert run("-", "--fix", "--stdin-filename", "a.c") == 2
     assert b"a.c: binary data" in capsysbinary.readouterr().err
@@ -237,7 +278,7 @@ def test_standard_input_that_is_left_out(
     ("arguments", "message"),
     [
         (["-"], "- is standard input: give --stdin-filename NAME, which says the language"),
-        (["-", "a.c", "--stdin-filename", "b.c"], "- is standard input, which is looked at alone"),
+        (["-", "a.c", "--stdin-filename", "b.c"], "- is standard input, which is analysed alone"),
         (["a.c", "--stdin-filename", "b.c"], "--stdin-filename names what `-` reads: give - as the path"),
         (["-", "--stdin-filename", "b.py"], "--stdin-filename b.py: not a C, C++ or Java file"),
         (["-", "--fix", "--format", "json", "--stdin-filename", "b.c"], "leave out --format"),

@@ -277,8 +277,8 @@ def test_fewer_reports_and_nothing_new_is_what_passes(path: Path, programs: Path
     fixes = ["a)\n{\n slow", "a)\n{\n return b", "old, a)\n{\n return 2", "old)\n{\n return old + 1"]
     after = analyzed(path, text, b"old)\n{\n    return old", fixes, seconds=1)
     assert left(after) == [  # the second has a new report; nothing is to be said of the first and the last
-        (1, fixes[2], ("analyze",)),
-        (2, fixes[0], ()),
+        (1, fixes[0], ()),
+        (2, fixes[2], ("analyze",)),
         (3, fixes[3], ()),
     ]
     assert reasons(after) == ["no compiler: none of cc, gcc, clang is on PATH"]
