@@ -128,7 +128,7 @@ def test_what_a_tree_must_not_decide_is_ignored_and_named(hostile: Path) -> None
         assert (str(own) in told) == (option.setter == "user")
     own.parent.mkdir(parents=True)
     own.write_text("fix = true\nunsafe-fixes = true\n", encoding="utf-8")
-    assert b"fixed dice.c:6: CWE-481" in plc("repair", cwd=hostile).stdout
+    assert b"fixed dice.c:10: CWE-481" in plc("repair", cwd=hostile).stdout
     assert (hostile / "dice.c").read_bytes() != FLAWED
 
 
