@@ -59,7 +59,12 @@ def plan_of(
 ) -> Plan:
     """What is done with each file: narrowed, what the baseline knows left out, the fixes verified."""
     narrow = (*narrow, *_baseline(settings), *_verifiers(settings))
-    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal, cache)
+    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, _confirm(settings), journal, cache)
+
+
+def _confirm(settings: Settings) -> Narrow | None:
+    """What checks safe fixes before they are made: whatever is installed, unless --verify says otherwise."""
+    return Verifier("analyze", Tools(), only_settled=False) if settings.verify == "parse" else None
 
 
 def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: Settings) -> int:
@@ -116,15 +121,16 @@ def _verifiers(settings: Settings) -> tuple[Narrow, ...]:
 
 def stops_of(plan: Plan) -> list[Callable[[], None]]:
     """What ends work of a plan that could take long, when the run is to end."""
-    return [narrow.stop for narrow in plan.narrow if isinstance(narrow, Verifier)]
+    return [each.stop for each in (*plan.narrow, plan.confirm) if isinstance(each, Verifier)]
 
 
 def checks_of(plan: Plan) -> str:
-    """How many fixes tools have checked so far, behind a comma; nothing where none are put to any."""
-    checked = [narrow.checked for narrow in plan.narrow if isinstance(narrow, Verifier)]
-    if not checked:
+    """How many fixes tools have checked so far, behind a comma; nothing where none are checked by any."""
+    verifiers = [each for each in (*plan.narrow, plan.confirm) if isinstance(each, Verifier)]
+    checked = sum(each.checked for each in verifiers)
+    if not checked and all(each is plan.confirm for each in verifiers):
         return ""
-    return f", {sum(checked)} {'fix' if sum(checked) == 1 else 'fixes'} checked"
+    return f", {checked} {'fix' if checked == 1 else 'fixes'} checked"
 
 
 def exit_code(tally: Tally, settings: Settings) -> int:

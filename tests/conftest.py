@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from plc.verify.tools import Tools
+
 settings.register_profile("plc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plc")
 
@@ -27,3 +29,9 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _config(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads the configuration of whoever runs it."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+
+
+@pytest.fixture
+def no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No compiler and no analyzer is found: texts of tests that need none do not compile."""
+    monkeypatch.setattr(Tools, "find", lambda *_: None)

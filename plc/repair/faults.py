@@ -49,7 +49,7 @@ class Faults:
                 return Chain(tuple(found), clean=False, understood=False)
             (flawed,) = self.recheck.flawed([after])
             if flawed < self.threshold:
-                return Chain(self._checked(found, places), clean=True)
+                return Chain(self._checked(self._each_alone(found, places), places), clean=True)
             further, same_place = self._further(after)
             left = replace(found[-1], confidence=flawed, suggestions=(), kind="")
             if further is None:
@@ -79,6 +79,21 @@ class Faults:
             )
         )
         return self._as_it_was(best, suggestions, shifts), False
+
+    def _each_alone(self, found: Sequence[Finding], places: Sequence[int]) -> list[Finding]:
+        """The findings as the model sees each where the others are mended.
+
+        Beside other faults the fix of one has only a part of the model's probability. The last one was found
+        where the others were mended.
+        """
+        alone: list[Finding] = []
+        for number, finding in enumerate(found[:-1]):
+            others = [*found[:number], *found[number + 1 :]]
+            after = self.recheck.after(_first_edits(others), places)
+            again = None if after is None else self._further(after)[0]
+            same = again is not None and again.suggestions[0].edits == finding.suggestions[0].edits
+            alone.append(again if again is not None and same else finding)
+        return [*alone, found[-1]]
 
     def _as_it_was(self, finding: Finding, suggestions: tuple[Suggestion, ...], shifts: Shifts) -> Finding:
         """A finding of the edited text as one of the file as it is."""

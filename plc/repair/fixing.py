@@ -31,6 +31,15 @@ class Policy:
     required: str = "parse"
     unsafe: bool = False
 
+    def is_confirmed(self, suggestion: Suggestion | None) -> bool:
+        """Whether a safe suggestion may be made once tools have seen it; None: one of them objected.
+
+        Where no compiler could check it, half of the doubt that a safe fix may carry is allowed.
+        """
+        if suggestion is None or self.safe_from is None:
+            return False
+        return "compile" in suggestion.checks or suggestion.confidence >= (1 + self.safe_from) / 2
+
     def allows(self, suggestion: Suggestion) -> bool:
         """Whether a settled suggestion may be made."""
         return self.unsafe or self.is_safe(suggestion)
@@ -99,7 +108,7 @@ class Fix:
 
         Its fixes that meet what was written are gone; where all are, it says that something is left.
         """
-        suggestions = []
+        suggestions: list[Suggestion] = []
         for suggestion in finding.suggestions:
             if touch(self.edits, suggestion.edits):
                 continue

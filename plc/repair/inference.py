@@ -92,7 +92,8 @@ class Inference:
     def flawed(self, inputs: Sequence[ModelInput]) -> list[float]:
         """P(flawed) of each source, as the model says it."""
         start = self.begin(inputs)
-        return _inside(1.0 - start.end_probabilities.astype(np.float64)).tolist()
+        flawed = _inside(1.0 - start.end_probabilities.astype(np.float64))  # B
+        return [float(value) for value in flawed]
 
     def begin(self, inputs: Sequence[ModelInput]) -> Start:
         """The sources encoded, with the distribution of the first output word."""

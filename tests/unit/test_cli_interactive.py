@@ -21,6 +21,8 @@ from plc.repair.journal import Journal
 from plc.repair.undo import undo
 from tests.scripted_model import either, repairer, swap
 
+pytestmark = pytest.mark.usefixtures("no_tools")
+
 TEXT = b"int f(int a)\n{\n    return a;\n}\nint g(int a)\n{\n    return a;\n}\n"
 F, G = 0, TEXT.index(b"int g")
 
@@ -309,7 +311,8 @@ def test_the_command(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     rule = either(
-        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"), swap("gets ( v0 ) ;", "", probability=0.3)
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"),
+        swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.3),
     )
     made = repairer(rule)
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: made)

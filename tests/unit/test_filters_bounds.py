@@ -90,6 +90,11 @@ FLAWED_IN_C = [
     ("for (i = 0; i <= n; i++) *a++ = 0;", "", LESS),
     ("for (i = 1; i <= n; i++) r += a[i];", "", LESS),
     ("if (n <= m) r = 1;", "", LESS),
+    ("for (i = 0; i <= size; i++) r += g(i);", "extern int size;", LESS),
+    ("for (i = n; i >= 0; i--) r += g(m);", "", ("i >=", "i >")),
+    ("while (n >= 0) { m = g(n); n -= m; }", "", ("n >=", "n >")),
+    ("if (m) i = 0; else i = 1; for (; i <= n; i++) r += g(a[i]);", "", LESS),
+    ("for (int *q = a; q <= a + n; q++) r += *q;", "", LESS),
 ]
 
 

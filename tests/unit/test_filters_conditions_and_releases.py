@@ -36,6 +36,9 @@ def within(body: str, outside: str = "") -> str:
         ("if (n == find(x)) stop(); if (n = find(x)) use(x);", "n = find", "n == find", False),
         ("if (n == k) stop(); if (n = m) use(x);", "n = m", "n == m", False),
         ("n == 5; use(x);", "n ==", "n =", False),
+        ("if (x = y->last) stop(n);", "x =", "x ==", False),
+        ("if (n = max - 1) use(n);", "n =", "n ==", False),
+        ("if (x = &y->next) use(x);", "x =", "x ==", False),
         ("n = find(x); use(x);", "n =", "n ==", False),
     ],
 )
@@ -105,6 +108,8 @@ LIVES_ON = [
     (f"{MADE} hold(p); n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
     (f"{MADE} char *q = p; x->text = q; n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
     (f"{MADE} if (n) {{ x->text = p; }} n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
+    (f"{MADE} n = 1; puts(p); return 0;", "n = 1;", "n = 1; free(p);"),
+    (f"{MADE} log_list_add(p); n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
     (f"{MADE} struct s t = {{p}}; n = 1; put(t); return 0;", "n = 1;", "n = 1; free(p);"),
 ]
 ENDS_HERE = [
@@ -114,6 +119,9 @@ ENDS_HERE = [
     (f"{MADE} if (add(x, p) < 0) {{ n = 2; return 0; }} return p;", "n = 2;", "n = 2; free(p);"),
     (f"{MADE} if (n) {{ x->text = p; return 0; }} n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
     (f"{MADE} char *q = p; puts(q); n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
+    (f"{MADE} log_debug(p); n = my_hash(p); n = 1; return 0;", "n = 1;", "n = 1; free(p);"),
+    (f"{MADE} free(p); n = p[0]; return 0;", "free(p); n = p[0];", "n = p[0]; free(p);"),
+    (f"{MADE} n = 1; p = malloc(20); puts(p); free(p); return 0;", "n = 1;", "n = 1; free(p);"),
 ]
 
 

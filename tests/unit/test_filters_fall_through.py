@@ -100,6 +100,11 @@ def test_a_break_that_nothing_speaks_against_is_offered(said: str, language: Lan
     assert reason(switch(said, language=language), "r = 10;", "r = 10; break;", language) is None
 
 
+def test_a_label_does_not_come_under_a_condition() -> None:
+    assert dropped_by(NAME, switch(""), "r = 10;", "r = 10; if (r)")
+    assert reason(switch(""), "r = 10;", "r = 10; if (r) break;") is None
+
+
 def test_a_comment_in_another_case_does_not_count() -> None:
     text = switch("").replace("r = 9;", "r = 9; /* fall through */")
     assert reason(text, "r = 10;", "r = 10; break;") is None

@@ -50,6 +50,8 @@ RIGHT_IN_C = [
     ("return !x ? x->y : 0;", "!x", "x"),
     ("if (n == 0) return 1; return 2;", "==", "!="),
     ("if (n > 0) { g(n); } return 2;", "n > 0", "n >= 0"),
+    ("if (x != NULL) { x = calloc(1, sizeof *x); x->y = n; } return 0;", "!=", "=="),
+    ("if ((x = find(n)) == NULL) return 1; x = calloc(1, sizeof(*x)); return 0;", "==", "!="),
 ]
 
 
@@ -78,6 +80,7 @@ def test_an_inconsistent_one_may_change(body: str, old: str, new: str, language:
         ("if (x == null) { return x.count; } return 0;", "==", "!=", False),
         ("if (x == null && x.isOpen()) { n++; } return n;", "==", "!=", False),
         ("if (!isReady()) { return 0; } return 1;", "!isReady", "isReady", False),
+        ("if (same) { return 0; } same = x == null; return 1;", "(same)", "(!same)", False),
     ],
 )
 def test_java(body: str, old: str, new: str, dropped: bool) -> None:

@@ -351,3 +351,19 @@ def run(*arguments: object) -> int:
         main(["repair", *map(str, arguments)])
     assert isinstance(stopped.value.code, int)
     return stopped.value.code
+
+
+@needs_c
+def test_a_safe_fix_that_breaks_the_build_is_not_made_though_nobody_asked_for_a_check(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = swap("return v0 ;", "return v0 ( 2 ) ;")
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: repairer(broken, safe=0.5))
+    with pytest.raises(SystemExit) as stopped:
+        main(["repair", "--fix", "--no-cache", str(path)])
+    assert stopped.value.code == 1
+    assert path.read_bytes() == TEXT
+    with pytest.raises(SystemExit):
+        main(["repair", "--fix", "--verify", "none", "--no-cache", str(path)])
+    assert b"a(2)" in path.read_bytes()
+    capsys.readouterr()

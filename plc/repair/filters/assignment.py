@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
-from plc.repair.filters.nodes import LOOPS, ancestors, assigned, operator, spelling, uncast, walk
+from plc.repair.filters.nodes import (
+    CALLS,
+    LOOPS,
+    ancestors,
+    assigned,
+    field,
+    operator,
+    spelling,
+    uncast,
+    walk,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,9 +49,23 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     left, right = (spelling(part, change.text) for part in pair)
     if _is_parenthesized_again(node):
         return "the assignment stands in parentheses of its own, which says that it is meant"
-    if _compares(change.definition(one.function), left, right, change.text):
+    if not _is_used(node, pair[1], left, change.text) or _compares(
+        change.definition(one.function), left, right, change.text
+    ):
         return None
     return f"the condition takes what `{right}` gives, as conditions often do"
+
+
+def assigns_constant(change: ProposedChange, one: WordChange) -> bool:
+    """Whether a condition assigns a constant, so that it has always the same outcome; the change compares."""
+    if one.old != ("=",) or one.new != ("==",):
+        return False
+    leaf = change.node_at(one.function.words[one.start])
+    node = None if leaf is None else leaf.parent
+    pair = None if node is None else assigned(node)
+    if node is None or pair is None or not _in_condition(node):
+        return False
+    return _is_constant(pair[1], change.text) and not _is_parenthesized_again(node)
 
 
 def _in_condition(node: Node) -> bool:
@@ -53,6 +77,18 @@ def _in_condition(node: Node) -> bool:
         if parent.type.endswith("statement") or parent.type in ("argument_list", "lambda_expression"):
             return False
     return False
+
+
+def _is_used(node: Node, right: Node, name: str, text: bytes) -> bool:
+    """Whether what a condition takes is a call's result, or serves in what the condition decides."""
+    value = uncast(right)
+    if value.type in CALLS:
+        return True
+    holder = next((parent for parent in ancestors(node) if parent.type in _CONDITIONS), None)
+    body = None if holder is None else field(holder, "consequence", "body")
+    if body is None or value.type == "binary_expression" or operator(value) == "&":  # never null
+        return False
+    return any(spelling(inner, text) == name for inner in walk(body))
 
 
 def _is_constant(node: Node, text: bytes) -> bool:

@@ -11,7 +11,7 @@ from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.limits import Limit, Loop, limit_of
 from plc.repair.filters.nodes import operator, spelling, walk
-from plc.repair.filters.sizes import Sizes
+from plc.repair.filters.sizes import Amount, Sizes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,6 +48,18 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     return case.is_meant()
 
 
+def reaches_outside(change: ProposedChange, one: WordChange) -> bool:
+    """Whether the text proves that a limit lets an index leave its array, and the change draws it in.
+
+    The array's declaration says how many elements it has, or the limit is the array's own length.
+    """
+    limit = limit_of(change, one)
+    if limit is None or limit.gained >= 0 or limit.is_lower:
+        return False
+    case = _Case(change, limit, Sizes.of(change.text, change.root, change.definition(one.function)))
+    return any(spare < 0 for spare in case.rooms()) or case.is_own_length()
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One limit and what the text tells about it."""
@@ -70,6 +82,18 @@ class _Case:
             if spare is not None:
                 found.append(spare)
         return found
+
+    def is_own_length(self) -> bool:
+        """Whether the limit is the length of what is indexed: `i <= a.length` beside `a[i]`."""
+        bound = spelling(self.limit.bound, self.change.text)
+        own = {
+            spelling(index.array, self.change.text)
+            for index in self.limit.indices
+            if index.offset is not None and index.offset >= 0
+        }
+        return self.limit.includes and any(
+            bound in (f"{array}.length", f"{array}.size()", f"{array}.length()") for array in own
+        )
 
     def reaches_further(self) -> bool:
         """Whether an array of unknown size is indexed beyond those that the text declares."""
@@ -94,15 +118,15 @@ class _Case:
         if loop is None or not self.limit.includes:
             return None
         if self.limit.is_lower:
-            return self._shift(loop) or self._goes_down(loop)
+            return self._shift(loop) or self._goes_down()
         return self._mask() or self._shift(loop) or self._one_based(loop) or self._closed(loop)
 
-    def _goes_down(self, loop: Loop) -> str | None:
+    def _goes_down(self) -> str | None:
         bound = spelling(self.limit.bound, self.change.text)
         if bound == "0" and any(index.offset == 0 for index in self.limit.indices):
             return "the first element has the index 0"
-        if not self.limit.indices and not loop.writes_through_pointer:
-            return f"`{self.limit.variable}` is no index"
+        if bound == "1" and not self.limit.indices and self.limit.includes:
+            return "the loop counts down to one"
         return None
 
     def _mask(self) -> str | None:
@@ -120,11 +144,10 @@ class _Case:
                 yield right is not None and spelling(right, self.change.text) == bound
 
     def _shift(self, loop: Loop) -> str | None:
-        if loop.steps_by_one and not _SHIFT.search(self.limit.variable):
-            shifted = any(self._shifts_by(node) for node in walk(loop.node))
-        else:
-            shifted = not self.limit.indices or any(self._shifts_by(node) for node in walk(loop.node))
-        return f"`{self.limit.variable}` counts bits or strides, not elements" if shifted else None
+        strides = loop.stride > 1 or _SHIFT.search(self.limit.variable)
+        if (strides and not self.limit.indices) or any(self._shifts_by(node) for node in walk(loop.node)):
+            return f"`{self.limit.variable}` counts bits or strides, not elements"
+        return None
 
     def _shifts_by(self, node: Node) -> bool:
         if node.type not in ("binary_expression", "assignment_expression") or operator(node) not in _SHIFTS:
@@ -153,9 +176,14 @@ class _Case:
             return f"`{bound}` is the last value already"
         if self._names_the_last(bound):
             return f"`{bound}` is the last value, by its name or as it is written"
-        if not self.limit.indices and not loop.writes_through_pointer:
-            return f"`{self.limit.variable}` is no index"
-        return None
+        if self.limit.indices or loop.writes_through_pointer or self._counts_an_amount(loop, bound):
+            return None
+        return f"`{self.limit.variable}` is no index"
+
+    def _counts_an_amount(self, loop: Loop, bound: str) -> bool:
+        """Whether a loop goes from zero to how many there are, which is one step too far."""
+        start = None if loop.start is None else self.sizes.amount(loop.start)
+        return start == Amount("", 0) and len(bound) > 1 and _AMOUNT.search(bound) is not None
 
     def _names_the_last(self, bound: str) -> bool:
         if bound[:1].isdigit():

@@ -32,6 +32,9 @@ def _objection(change: ProposedChange) -> str | None:
 def _about(change: ProposedChange, one: WordChange) -> str | None:
     if any(_MARK.search(word) for word in one.old) and not any(_MARK.search(word) for word in one.new):
         return "the code marks a fall-through that the change takes away"
+    at_label = one.behind is not None and one.behind.text in ("case", "default")
+    if at_label and one.new and one.new[-1] in (")", "else", "do"):
+        return "a case label would come under a condition"
     if not _ends_by_leaving(one.new):
         return None
     words = [word.text for word in one.function.words]

@@ -51,7 +51,7 @@ class Loop:
     node: Node
     condition: Node
     start: Node | None  # what the variable begins with
-    steps_by_one: bool
+    stride: int  # the largest step that is written as a number; 0 where one is not
     writes_through_pointer: bool  # by `*p++ =`, which counts without an index
 
 
@@ -176,14 +176,7 @@ def _loop(node: Node, variable: str, text: bytes) -> Loop | None:
     steps = [step for inner in walk(node) if (step := _step(inner, variable, text)) is not None]
     if condition is None or not steps:
         return None
-    start = None
-    initial = field(node, "initializer", "init")
-    before = [initial] if initial is not None else _statements_ahead(node)
-    for part in before:
-        for inner in walk(part):
-            pair = assigned(inner)
-            if pair is not None and spelling(pair[0], text) == variable:
-                start = pair[1]
+    strides = [int(step) if step.isdigit() else 0 for step in steps]
     advancing = any(
         inner.type == "pointer_expression"
         and operator(inner) == "*"
@@ -191,16 +184,21 @@ def _loop(node: Node, variable: str, text: bytes) -> Loop | None:
         for inner in walk(node)
         if inner.named_child_count
     )
-    return Loop(node, condition, start, all(step == "1" for step in steps), advancing)
+    stride = 0 if 0 in strides else max(strides)
+    return Loop(node, condition, _start(node, variable, text), stride, advancing)
 
 
-def _statements_ahead(node: Node) -> Sequence[Node]:
-    found: list[Node] = []
-    sibling = node.prev_named_sibling
-    while sibling is not None:
-        found.append(sibling)
-        sibling = sibling.prev_named_sibling
-    return found[::-1]
+def _start(loop: Node, variable: str, text: bytes) -> Node | None:
+    """What a variable begins with, in the loop's head or right ahead of it; None where that depends."""
+    part = field(loop, "initializer", "init") or loop.prev_named_sibling
+    while part is not None:
+        pairs = [pair for inner in walk(part) if (pair := assigned(inner)) is not None]
+        written = [right for left, right in pairs if spelling(left, text) == variable]
+        if written:
+            plain = not part.type.endswith("statement") or part.type == "expression_statement"
+            return written[-1] if plain else None
+        part = part.prev_named_sibling
+    return None
 
 
 def _step(node: Node, variable: str, text: bytes) -> str | None:
@@ -233,7 +231,7 @@ def _indices(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[Inde
                 continue
             names = (spelling(inner, text) for inner in walk(index) if inner.type == "identifier")
             if variable in names:
-                yield Index(array, _offset(uncast(index), variable, text))
+                yield Index(array, None if array == index else _offset(uncast(index), variable, text))
 
 
 def _indexed(node: Node, text: bytes) -> tuple[Node | None, Node | None]:
@@ -246,6 +244,10 @@ def _indexed(node: Node, text: bytes) -> tuple[Node | None, Node | None]:
         address = bare(node.named_children[-1])
         if address.type == "binary_expression" and operator(address) == "+":
             return address.child_by_field_name("left"), address.child_by_field_name("right")
+    pointed = node.type == "field_expression" and operator(node) == "->"
+    if pointed or (node.type == "pointer_expression" and operator(node) == "*"):
+        pointer = node.child_by_field_name("argument")
+        return pointer, pointer  # a pointer that goes over an array is an index, too
     if node.type in CALLS and callee(node, text) in _INDEXING and arguments(node):
         called = field(node, "object", "function")
         if called is not None and called.type == "field_expression":

@@ -28,11 +28,105 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset(["compound_statement", "case_statement"])
 # Functions of the C library that use what they are given and forget it.
 _FORGETS = re.compile(
-    r"(?:std::)?(?:v?f?w?s?n?w?printf\w*|v?f?w?s?w?scanf|f?putw?s|f?putw?c|puts|fgetw?s|fgetw?c|(?:str|wcs|mem|wmem)(?!tok)\w+"
-    r"|f(?:read|write|open|seek|tell|flush|close)|read|write|recv\w*|send\w*|open|close|ato[ifl]l?|is\w+|to(?:upper|lower)"
-    r"|qsort|bsearch|assert|sizeof|perror|getenv|system|exec\w+|access|stat|unlink|remove|rename|mkdir|rmdir|syslog"
-    r"|free|kfree|g_free|realloc|delete|snprintf|print\w*Line|printBytesLine|time|localtime|gmtime|strftime|fopen|bzero|bcopy|bcmp)"
+    r"v?f?w?s?n?w?printf\w*|v?f?w?s?w?scanf|f?putw?[sc]|puts|fgetw?[sc]|(?:str|wcs|mem|wmem)(?!tok)\w+"
+    r"|f(?:read|write|seek|tell|flush|close)|at[oi][iflq]l?|is\w+|to(?:upper|lower)|qsort|bsearch|perror"
+    r"|f?open|creat|(?:un|read)link|rename|realpath|opendir|chdir|setenv|reg(?:comp|exec)|inet_\w+|getaddrinfo"
+    r"|madvise|explicit_bzero|getenv|system|exec\w+|access|stat|mkdir|rmdir|syslog|realloc|time|localtime|gmtime|bzero|bcopy|bcmp"
 ).fullmatch
+# What other functions do says their name: of `log_debug` and `list_add`, one forgets and the other keeps.
+_FORGETTING = frozenset(
+    [
+        *(
+            "log",
+            "debug",
+            "trace",
+            "info",
+            "warn",
+            "warning",
+            "err",
+            "error",
+            "print",
+            "dump",
+            "show",
+            "write",
+        ),
+        *(
+            "send",
+            "recv",
+            "read",
+            "emit",
+            "assert",
+            "check",
+            "verify",
+            "validate",
+            "test",
+            "is",
+            "has",
+            "cmp",
+        ),
+        *("compare", "equal", "equals", "eq", "hash", "len", "length", "size", "count", "find", "search"),
+        *(
+            "lookup",
+            "contains",
+            "match",
+            "scan",
+            "copy",
+            "dup",
+            "clone",
+            "convert",
+            "decode",
+            "encode",
+            "remove",
+        ),
+        *(
+            "unlink",
+            "erase",
+            "report",
+            "printf",
+            "asprintf",
+            "snprintf",
+            "sprintf",
+            "expand",
+            "calc",
+            "compute",
+        ),
+        *(
+            "sum",
+            "fill",
+            "zero",
+            "memset",
+            "sort",
+            "str",
+            "streq",
+            "strcmp",
+            "strdup",
+            "stat",
+            "exec",
+            "eval",
+        ),
+    ]
+)
+_KEEPING = frozenset(
+    [
+        *(
+            "add",
+            "insert",
+            "push",
+            "append",
+            "prepend",
+            "register",
+            "set",
+            "attach",
+            "put",
+            "store",
+            "enqueue",
+        ),
+        *("queue", "link", "new", "create", "make", "init", "take", "adopt", "own", "save", "assign", "hold"),
+        *("keep", "track", "cache", "join", "wrap", "bind", "connect", "subscribe", "spawn", "start", "open"),
+        *("free", "destroy", "release", "close", "unref", "delete", "cleanup", "fini", "transfer", "replace"),
+    ]
+)
+_FOLLOWING = frozenset(["field_expression", "subscript_expression", "pointer_expression"])
 _RELEASES = frozenset(["free", "cfree", "kfree", "vfree", "g_free", "av_free"])
 
 
@@ -70,6 +164,7 @@ class _Place:
     root: Node
     function: Node
     at: int
+    gone: tuple[tuple[int, int], ...]  # where the change takes words away
     blocks: tuple[Node, ...]  # those around it, the innermost first
     leaves: bool  # whether control leaves the innermost block behind it
 
@@ -89,7 +184,8 @@ class _Place:
             return None
         behind = [node for node in inside[0].named_children if node.start_byte >= at]
         leaves = any(node.type in JUMPS for node in behind)
-        return cls(change.text, change.root, function, at, tuple(inside), leaves)
+        gone = tuple((c.start_byte, c.end_byte) for c in change.changes if c.start < c.end)
+        return cls(change.text, change.root, function, at, gone, tuple(inside), leaves)
 
     def keeps(self, pointer: str) -> str | None:
         """Where the pointer, or another name of it, lives on; None where the text shows no such place."""
@@ -97,13 +193,28 @@ class _Place:
         for node in walk(self.function):
             if not self._is_on_the_way(node):
                 continue
+            behind = node.start_byte >= self.at
+            pair = assigned(node)
+            if behind and pair is not None and spelling(pair[0], self.text) == pointer:
+                return None  # from here on the name stands for something else
             reason = self._escape(node, names)
             if reason is not None:
                 return reason
+            if behind and self._is_use(node, pointer):
+                return f"`{pointer}` is used behind the place"
         return None
+
+    def _is_use(self, node: Node, pointer: str) -> bool:
+        """Whether a node follows the pointer, or gives it to a function."""
+        if node.type in CALLS:
+            return any(spelling(uncast(given), self.text) == pointer for given in arguments(node))
+        followed = node.child_by_field_name("argument") if node.type in _FOLLOWING else None
+        return followed is not None and spelling(followed, self.text) == pointer
 
     def _is_on_the_way(self, node: Node) -> bool:
         """Whether control can have passed a node ahead of the release, or can reach it from there."""
+        if any(start <= node.start_byte < end for start, end in self.gone):
+            return False
         if node.start_byte < self.at:
             holder = next((parent for parent in ancestors(node) if parent.type in _BLOCKS), None)
             if holder is not None and holder not in self.blocks and _leaves(holder):
@@ -157,7 +268,7 @@ class _Place:
 
     def _forgets(self, name: str, number: int) -> bool:
         """Whether a function keeps nothing: one of the library, or one of this file, by its body."""
-        if _FORGETS(name):
+        if _forgets_by_name(name):
             return True
         definition = next((d for d in definitions_of(self.root) if name_of(d, self.text) == name), None)
         if definition is None:
@@ -169,6 +280,12 @@ class _Place:
         return not any(_keeps(node, own, self.text) for node in walk(definition))
 
 
+def _forgets_by_name(name: str) -> bool:
+    parts = frozenset(part.lower() for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name))
+    known = _FORGETS(name) is not None or not parts.isdisjoint(_FORGETTING)
+    return known and (_FORGETS(name) is not None or parts.isdisjoint(_KEEPING))
+
+
 def _keeps(node: Node, own: str, text: bytes) -> bool:
     """Whether a node hands a parameter on: it returns it, stores it, or gives it to another one."""
     if node.type == "return_statement" and node.named_child_count:
@@ -178,7 +295,7 @@ def _keeps(node: Node, own: str, text: bytes) -> bool:
         return spelling(uncast(pair[1]), text) == own
     if node.type in CALLS:
         passed = any(spelling(uncast(a), text) == own for a in arguments(node))
-        return passed and not _FORGETS(callee(node, text))
+        return passed and not _forgets_by_name(callee(node, text))
     return False
 
 

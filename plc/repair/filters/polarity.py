@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.change import ProposedChange, WordChange
@@ -35,6 +36,7 @@ _NULLS = frozenset(["NULL", "nullptr", "null", "0", "nil", "FALSE", "false"])
 _WRAPPERS = frozenset(["parenthesized_expression", "condition_clause"])
 _ENDS_TEST = frozenset(["argument_list", "conditional_expression", "ternary_expression", "initializer_list"])
 _CHECKS = re.compile(r"assert|check|require|ensure|expect", re.IGNORECASE)
+_MAKING = frozenset([*CALLS, "new_expression", "object_creation_expression"])
 _DEREFERENCES = frozenset(
     ["field_expression", "pointer_expression", "subscript_expression", "field_access", "array_access"]
 )
@@ -71,7 +73,7 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
         (present if region.outcome == test.positive else absent).extend(region.nodes)
     if any(use == "follows" for use in _uses(absent, test.subject, change.text)):
         return None  # the code as it is uses what it has found to be null
-    if _first_use(absent, test.subject, change.text) == "written":
+    if _first_use(absent, test.subject, change.text) == "made":
         return f"`{test.subject}` is made where it is missing"
     used = set(_uses(present, test.subject, change.text))
     if "follows" in used:
@@ -79,6 +81,21 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     if "passes" in used and _first_use(absent, test.subject, change.text) is None:
         return f"`{test.subject}` would be passed on where it is null"
     return None
+
+
+def is_contradicted(change: ProposedChange, one: WordChange) -> bool:
+    """Whether the code follows a pointer where it has found it to be null, and the change mends that."""
+    flipped = _flipped(change, one)
+    if flipped is None:
+        return False
+    node, test = flipped
+    absent = [
+        inner
+        for region in _regions(node, change.text)
+        if region.outcome != test.positive
+        for inner in region.nodes
+    ]
+    return _first_use(absent, test.subject, change.text) == "follows"
 
 
 def _flipped(change: ProposedChange, one: WordChange) -> tuple[Node, _Test] | None:
@@ -200,7 +217,7 @@ def _region(nodes: Sequence[Node], outcome: bool | None) -> Iterator[_Region]:
 def _uses(nodes: Sequence[Node], subject: str, text: bytes) -> Iterator[str]:
     """How code uses a subject until it writes to it: `follows` the pointer, or `passes` the value on."""
     for use in _in_order(nodes, subject, text):
-        if use == "written":
+        if use in ("written", "made"):
             return
         yield use
 
@@ -214,13 +231,15 @@ def _in_order(nodes: Sequence[Node], subject: str, text: bytes) -> Iterator[str]
     for node in nodes:
         for inner in walk(node):
             use = _use(inner, subject, text)
-            if use == "written" and (pair := assigned(inner)) is not None:
+            if use in ("written", "made") and (pair := assigned(inner)) is not None:
                 yield from (said for part in walk(pair[1]) if (said := _use(part, subject, text)))
             if use is not None:
                 yield use
 
 
 def _use(node: Node, subject: str, text: bytes) -> str | None:
+    if any(holder.type == "sizeof_expression" for holder in islice(ancestors(node), 3)):
+        return None
     if node.type in _DEREFERENCES:
         base = field(node, "argument", "object", "array")
         through = node.type != "pointer_expression" or operator(node) == "*"
@@ -240,7 +259,7 @@ def _use(node: Node, subject: str, text: bytes) -> str | None:
     if pair is not None:
         left, right = pair
         if spelling(left, text) == subject and spelling(uncast(right), text) not in _NULLS:
-            return "written"
+            return "made" if uncast(right).type in _MAKING else "written"
         return "passes" if spelling(uncast(right), text) == subject else None
     return None
 
