@@ -53,7 +53,7 @@ def repair(
     effective = configuration.of_run()
     settings = _by_flags_first(effective)
     _check(settings)
-    check_engine(effective)
+    check_engine(settings, effective.origins)
     _no_options(paths)
 
     from plc.cli_kinds import are_listed
@@ -81,10 +81,18 @@ def repair(
 
 
 def _by_flags_first(effective: Effective) -> Settings:
-    """The options of the run, in which a flag that only shows is stronger than a configuration that fixes."""
+    """The options of the run, in which flags win over what a configuration says beside them.
+
+    One that only shows is stronger than a configuration that fixes, one that says who looks than its server.
+    """
     settings = effective.settings
-    if settings.fix and effective.origins["fix"] != "flag" and (settings.diff or settings.interactive):
-        return replace(settings, fix=False)
+    given = {name for name, origin in effective.origins.items() if origin == "flag"}
+    if settings.fix and "fix" not in given and given & {"diff", "interactive", "write_baseline"}:
+        settings = replace(settings, fix=False)
+    if settings.server is not None and "server" not in given and given & {"model", "engine", "ray_address"}:
+        settings = replace(settings, server=None)
+    elif "server" in given and "engine" not in given:
+        settings = replace(settings, engine="local")
     return settings
 
 

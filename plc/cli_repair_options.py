@@ -195,7 +195,8 @@ class Config:
     Parameters
     ----------
     config
-        Read the options from this file instead of the nearest plc.toml or pyproject.toml.
+        Read the options from this file instead of the nearest plc.toml or pyproject.toml and your own
+        configuration.
     isolated
         Read no configuration file.
     """

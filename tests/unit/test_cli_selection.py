@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plc.cli import main
+from plc.config.files import user_config_file
 from plc.repair import Repairer
 from plc.repair.ignore_files import repository_of
 from tests.scripted_model import either, repairer, swap
@@ -297,14 +298,27 @@ def test_a_file_that_begins_with_a_hyphen_may_be_named(capsys: pytest.CaptureFix
     assert reported(capsys, "--", "-x.c") == ["-x.c"]
 
 
-def test_a_configuration_that_fixes_gives_way_to_diff(capsys: pytest.CaptureFixture[str]) -> None:
-    write(Path("plc.toml"), "fix = true\nunsafe-fixes = true\n")
+def test_a_configuration_that_fixes_gives_way_to_diff(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    write(tmp_path / "config" / "plc" / "plc.toml", "fix = true\nunsafe-fixes = true\n")
     assert run("--diff", "a.c") == 1
     assert "+    fgets" in capsys.readouterr().out
+    assert run("--baseline", "known.json", "--write-baseline", "in/b.c") == 0
     assert run("a.c", "--no-fix") == 1
     assert Path("a.c").read_text() == FLAWED
     assert run("a.c") == 0
     assert Path("a.c").read_text() == FIXED
+
+
+def test_a_project_cannot_have_its_files_fixed(capsys: pytest.CaptureFixture[str]) -> None:
+    write(Path("plc.toml"), "fix = true\nunsafe-fixes = true\n")
+    assert run("a.c") == 1
+    assert Path("a.c").read_text() == FLAWED
+    said = capsys.readouterr().err
+    assert f"plc: {Path.cwd()}/plc.toml: fix is ignored: a project must not decide it; give --fix" in said
+    assert said.count("unsafe-fixes is ignored") == 1
 
 
 def test_min_confidence_holds_by_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -351,22 +365,26 @@ def test_show_settings_once_for_each_configuration(capsys: pytest.CaptureFixture
     assert shown.count("# what holds for") == 2
     assert "# what holds for in/b.c and the like" in shown
     assert f'select = ["CWE-476"]                      # {Path.cwd()}/in/plc.toml' in shown
-    assert shown.count("jobs = 3                                  # --jobs") == 2
+    assert shown.count("# jobs = 3                                # --jobs") == 2
     assert run("--show-settings", "none.c") == 2
 
 
 def test_plc_config_shows_where_each_value_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
-    write(Path("in/pyproject.toml"), "[tool.plc]\njobs = 2\nselect = ['7']\n")
+    write(Path("in/pyproject.toml"), "[tool.plc]\ntop = 2\nselect = ['7']\n")
     assert command("config") == 0
-    assert "jobs = 0                                  # default" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "# jobs = 0                                # default" in shown
+    assert f"# your own configuration: {user_config_file()} (not there)" in shown
     for place in ("in", "in/b.c"):
         assert command("config", place) == 0
         shown = capsys.readouterr().out
         assert f'select = ["CWE-7"]                        # {Path.cwd()}/in/pyproject.toml' in shown
-        assert "jobs = 0" in shown  # of the run: the current folder's
+        assert "# top is not set" in shown  # of the run: the current folder's
     assert command("config", "in", "--isolated") == 0
     assert "select = []" in capsys.readouterr().out
     assert command("config", "--config", "in/pyproject.toml") == 0
-    assert "jobs = 2" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "top = 2" in shown
+    assert "(not read)" in shown
     assert command("config", "nowhere") == 2
     assert "nowhere: no such file or folder" in capsys.readouterr().err
