@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +29,7 @@ from tests.models import (
     tiny_edit_model,
     tiny_model_directory,
 )
+from tests.unprivileged import unprivileged
 
 
 def random_sources(seed: int, *, count: int = 12) -> list[list[int]]:
@@ -184,19 +184,6 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(
     manifest.write_text(json.dumps(listed), encoding="utf-8")
     with pytest.raises(ModelError, match=message):
         load_model(path)
-
-
-@contextmanager
-def unprivileged() -> Iterator[None]:
-    """Root may read everything, so root is somebody else for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "encoder.onnx", "vocab.json", "model.safetensors"])
