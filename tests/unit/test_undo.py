@@ -7,6 +7,8 @@ import fcntl
 import json
 import os
 import random
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -329,6 +331,23 @@ def test_a_disk_that_is_full_stops_no_run_that_only_begins(project: Path) -> Non
     with full_disk(largest=10), Journal(project):
         pass
     assert not next(past_runs(project)).finished
+
+
+def test_a_full_disk_is_an_error_of_each_file_and_the_run_goes_on(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = Path(__file__).parents[2] / "examples" / "flawed"
+    for name in ("dice.c", "Table.java"):
+        shutil.copy(examples / name, project / name)
+    monkeypatch.chdir(project)
+    with full_disk(largest=300), pytest.raises(SystemExit) as stopped:
+        main(["repair", "--no-cache", "--fix", "--unsafe-fixes", "dice.c", "Table.java"])
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    for name in ("dice.c", "Table.java"):
+        assert re.search(rf"{name}: .*not fixed, as what it was could not be kept .*File too large", said)
+        assert (project / name).read_bytes() == (examples / name).read_bytes()
+    assert "internal error" not in said
 
 
 def test_a_run_at_work_is_not_taken_back(project: Path) -> None:
