@@ -77,8 +77,9 @@ def project_root(start: Path) -> Path:
     """The nearest folder with version control at or above `start`, or `start` itself: runs are kept by it."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if any((folder / mark).exists() for mark in _MARKS):
-            return folder
+        with suppress(OSError):  # a folder that we may not look into is nobody's project
+            if any((folder / mark).exists() for mark in _MARKS):
+                return folder
     return start
 
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,6 +27,7 @@ from plc.repair.record_file import RecordFile
 from plc.repair.undo import undo
 from plc.repair.writing import write_source
 from tests.full_disk import full_disk
+from tests.unprivileged import unprivileged
 
 
 @pytest.fixture
@@ -155,6 +157,16 @@ def test_journals_are_nobody_elses_to_read(project: Path) -> None:
 def test_a_project_is_where_its_version_control_is(project: Path, tmp_path: Path) -> None:
     assert project_root(project / "src") == project
     assert project_root(tmp_path) == tmp_path
+
+
+def test_a_folder_above_that_may_not_be_entered_is_no_project() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        inner = Path(place) / "inner"
+        inner.mkdir(0o755)
+        Path(place).chmod(0)
+        with unprivileged():
+            assert project_root(inner) == inner.resolve()
+        Path(place).chmod(0o700)
 
 
 def test_no_place_for_the_journal_is_no_fix(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
