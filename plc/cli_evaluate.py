@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from plc.evaluate import commands
 
 Split = Literal["source", "variant", "cwe", "pair", "valid"]
 
@@ -29,7 +32,7 @@ def evaluate(
     checkable: Path | None = None,
     verify: Literal["compile", "analyze"] | None = None,
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
-    suite: Literal["real", "history"] | None = None,
+    suite: Literal["real", "history", "natural"] | None = None,
     itc: Path | None = None,
     rule_tools: bool = False,
     runs_report: Path | None = None,
@@ -38,6 +41,8 @@ def evaluate(
     repositories: Annotated[list[Path] | None, Parameter(name="--from", consume_multiple=True)] = None,
     at: str | None = None,
     json: Path | None = None,
+    scan: Path | None = None,
+    judgements: Path | None = None,
 ) -> int:
     """Measure a model on what its training held out, with intervals and baselines.
 
@@ -85,6 +90,9 @@ def evaluate(
         --data are then datasets of real code (`plc prep inject`, `plc prep sound`).
         history: scan git repositories (--from) as they were --at a date, and count a finding as true where
         a later commit that mends something changed the words that its first suggestion changes.
+        natural: scan git repositories (--from) as they are, and count findings by kind of flaw. With
+        --calibrate all kinds are kept from a low score on, and with --judgements each kind's threshold is
+        written into the model directory.
     itc
         For --suite real: the Toyota ITC benchmark, its archive or folder, or the dataset prepared from it.
     rule_tools
@@ -96,11 +104,17 @@ def evaluate(
     report
         For --suite real: where its JSON goes; reports/real.json beside the page when left out.
     repositories
-        For --suite history: local git repositories, checkouts or bare ones; they are only read.
+        For --suite history and natural: local git repositories, checkouts or bare ones; they are only read.
     at
-        For --suite history: the date, 2024-01-31 or '2 years ago'; the last commit before it is scanned.
+        For --suite history and natural: the date, 2024-01-31 or '2 years ago'; the last commit before it is
+        scanned. natural takes the newest commit when left out.
     json
-        For --suite history: where its JSON goes, with every finding and its verdict.
+        For --suite history and natural: where the JSON goes, with every finding.
+    scan
+        For --suite natural: the JSON of an earlier scan, in place of --from.
+    judgements
+        For --suite natural: what a person said of findings, as JSON lines with key, verdict (true, harmless,
+        wrong), place and why.
     """
     from data_prep.errors import ConfigError
     from plc.evaluate import commands
@@ -108,9 +122,30 @@ def evaluate(
     if card:
         commands.write_card(model, card)
         return 0
+    if suite == "natural":
+        _natural(
+            commands.Request(
+                model=model,
+                data=(),
+                threads=threads,
+                out=out,
+                markdown=format == "markdown",
+            ),
+            repositories=repositories,
+            at=at,
+            json=json,
+            scan=scan,
+            judgements=judgements,
+            calibrate=calibrate,
+        )
+        return 0
+    if (scan, judgements) != (None, None):
+        raise ConfigError("--scan and --judgements belong to --suite natural: add it, or leave them out")
     asked_history = (repositories, at, json) != (None, None, None)
     if suite != "history" and asked_history:
-        raise ConfigError("--from, --at and --json belong to --suite history: add it, or leave them out")
+        raise ConfigError(
+            "--from, --at and --json belong to --suite history and natural: add one, or leave them out"
+        )
     if suite == "history":
         from plc.evaluate.history import command
 
@@ -177,3 +212,24 @@ def evaluate(
     else:
         commands.measure_repairs(asked)
     return 0
+
+
+def _natural(
+    asked: commands.Request,
+    *,
+    repositories: list[Path] | None,
+    at: str | None,
+    json: Path | None,
+    scan: Path | None,
+    judgements: Path | None,
+    calibrate: bool,
+) -> None:
+    from data_prep.errors import ConfigError
+    from plc.evaluate.natural import command
+
+    if (repositories is None) == (scan is None):
+        raise ConfigError("--suite natural needs git repositories (--from) or an earlier scan (--scan)")
+    command.measure_suite(
+        asked,
+        command.Extras(tuple(repositories or ()), at, json, scan, judgements, calibrate),
+    )
