@@ -31,6 +31,7 @@ _SETTINGS = (
     "credential.helper=",
     "diff.external=",
     "gpg.program=false",
+    "i18n.logOutputEncoding=UTF-8",
     "log.showSignature=false",
     "protocol.allow=never",
 )
@@ -151,6 +152,7 @@ class History:
             [
                 *("log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--no-show-signature"),
                 *("--no-notes", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--raw", "-z"),
+                *("--no-color", "--no-relative"),
                 *("--no-abbrev", "--find-renames", "-l400", "--ignore-submodules=none", "-O/dev/null"),
                 *("--format=%H%x00%ct%x00%P%x00%B%x00", "HEAD", f"^{start}", "--"),
             ]
@@ -170,7 +172,16 @@ class History:
         process = self._start(
             [
                 *("log", "--no-merges", "--no-show-signature", "--no-notes", "--no-mailmap", "--no-ext-diff"),
-                *("--raw", "-z", "--no-abbrev", "--no-renames", "--no-textconv", "--ignore-submodules=none"),
+                *(
+                    "--raw",
+                    "-z",
+                    "--no-abbrev",
+                    "--no-color",
+                    "--no-relative",
+                    "--no-renames",
+                    "--no-textconv",
+                    "--ignore-submodules=none",
+                ),
                 *("-O/dev/null", "--format=%H%x00%ct%x00%B%x00", "--end-of-options", newest),
                 *(() if without is None else (f"^{without}",)),
                 "--",
