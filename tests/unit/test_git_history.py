@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.git_history import LARGEST_OBJECT, Commit, FileChange, History, _changes
+from data_prep.git_history import LARGEST_OBJECT, Commit, FileChange, History
+from data_prep.git_listing import changes_of
 from tests.unit.repositories import Repository
 
 LONG = "int first(void) { return 1; }\n" * 20
@@ -173,7 +174,7 @@ def test_without_git_that_is_said(repository: Repository, monkeypatch: pytest.Mo
 
 def test_a_git_that_tells_of_too_few_commits_is_named() -> None:
     with pytest.raises(CorpusError, match=r"git told of 1 commits where 2 were asked for; .*2\.25"):
-        list(_changes(iter([b"abc"]), 2))
+        list(changes_of(iter([b"abc"]), 2))
 
 
 def test_the_log_tells_of_modified_files_alone(repository: Repository) -> None:
