@@ -160,7 +160,7 @@ def _threshold(asked: Request, subject: Subject) -> float | None:
     if asked.min_confidence is None:
         return subject.threshold
     confidence = subject.reader.confidence
-    return asked.min_confidence if confidence is None else confidence.score_for(asked.min_confidence)
+    return asked.min_confidence if confidence is None else confidence.floor(asked.min_confidence)
 
 
 def origin_of(asked: Request, subject: Subject) -> Origin:

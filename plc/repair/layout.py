@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from data_prep.lexer import Word
 from data_prep.word_edits import WordEdit
+from plc.repair.enclosing import Enclosing, Indentation
 from plc.repair.settling import is_boundary, settled
 from plc.repair.spacing import blank_between, glues, join
-from plc.repair.statements import lines_of, set_lines
+from plc.repair.statements import Line, lines_of, set_lines
 from plc.repair.style import Style
 from plc.repair.surroundings import BLANKS, Surroundings
 
@@ -35,16 +36,37 @@ def byte_edits(
     preprocessor line.
     """
     source = [word.text for word in words]
-    writer = _Writer(text, words, style, Surroundings(text, words, style))
+    around = Surroundings(text, words, style)
+    small = settled(source, edits)
+    enclosing = Enclosing.of(text, words, around, small)
     replacements: list[Replacement] = []
-    for edit in settled(source, edits):
+    for index, edit in enumerate(small):
+        writer = _Writer(text, words, style, around, enclosing.depth(index), index in enclosing.inline)
         if not edit.words:
             replacements += writer.remove(edit.start, edit.end)
         elif edit.start < edit.end:
             replacements += writer.replace(edit.start, edit.end, edit.words)
         else:
             replacements.append(writer.insert(edit.start, edit.words))
-    return [entry for entry in replacements if text[entry.start : entry.end] != entry.data]
+    changing = [entry for entry in replacements if text[entry.start : entry.end] != entry.data]
+    return _indented(changing, list(enclosing.indentations()))
+
+
+def _indented(replacements: list[Replacement], gained: Sequence[Indentation]) -> list[Replacement]:
+    """The replacements, and what enclosed lines gain; a line that a replacement takes away gains nothing."""
+    result = list(replacements)
+    for line in gained:
+        blanks = line.blanks.encode("ascii")
+        if any(entry.start <= line.line_start and line.position < entry.end for entry in replacements):
+            continue
+        if any(entry.start < line.position < entry.end for entry in replacements):
+            continue
+        beside = next((e for e in result if e.start == e.end == line.position), None)
+        if beside is not None:
+            result[result.index(beside)] = Replacement(beside.start, beside.end, beside.data + blanks)
+        else:
+            result.append(Replacement(line.position, line.position, blanks))
+    return sorted(result, key=lambda entry: (entry.start, entry.end))
 
 
 def apply_replacements(text: bytes, replacements: Sequence[Replacement]) -> bytes:
@@ -75,12 +97,14 @@ class _Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the edits of one function."""
+    """Writes one edit of a function."""
 
     text: bytes
     words: Sequence[Word]
     style: Style
     around: Surroundings
+    depth: int  # the steps that the lines around the edit gain
+    stays_on_line: bool  # it closes a block that opens on its line
 
     def remove(self, start: int, end: int) -> list[Replacement]:
         """Take words away; comments between them stay, a line that held nothing else goes."""
@@ -114,7 +138,9 @@ class _Writer:
         gap = self.text[self.words[at - 1].end_byte : self.words[at].start_byte]
         if gap.strip():
             return _Gap(0, "")
-        return _Gap(len(gap), self.style.newline + base if self.style.brace_on_own_line else " ")
+        newline = self.around.newline(self.words[at - 1].end_byte)
+        deeper = base + self.style.unit * self.depth
+        return _Gap(len(gap), newline + deeper if self.style.brace_on_own_line else " ")
 
     def _gap(self, at: int, right: str, *, beside: Sequence[str]) -> _Gap:
         """What becomes of the blank before word `at`, once `beside` lies before it and `right` behind it.
@@ -150,7 +176,8 @@ class _Writer:
             return Replacement(first, first, _bytes(self._set(words, base="", before=0) + " "))
         left = self.words[at - 1].end_byte
         line_end = self.around.line_end(left)
-        next_is_near = at < len(self.words) and self.words[at].start_byte < line_end
+        near = at < len(self.words) and self.words[at].start_byte < line_end
+        next_is_near = near or self.stays_on_line
         boundary = is_boundary(self.words, at)
         whole = words[-1] in _LINE_ENDS or (words[0] in _HEADS and words[-1] in (")", "else", "do", "try"))
         if (boundary and whole and not next_is_near) or self.around.is_directive(at - 1):
@@ -202,12 +229,13 @@ class _Writer:
         rest = self.text[end:line_end]
         if words[0] == "else" and self.around.text_at(at - 1) == "}" and not self.style.brace_on_own_line:
             return Replacement(end, end, _bytes(" " + written))
+        first = base + self.style.unit * self._lines(words)[0].depth
         runs_on = rest.count(b"/*") > rest.count(b"*/")  # a comment goes over the line end
         if runs_on and at < len(self.words):
             start = self.around.line_start(self.words[at].start_byte)
-            return Replacement(start, start, _bytes(base + written + self.style.newline))
-        place = end + len(rest.rstrip(b"\r"))
-        return Replacement(place, place, _bytes(self.style.newline + base + written))
+            return Replacement(start, start, _bytes(first + written + self._newline(at)))
+        place = end + len(rest.removesuffix(b"\r"))
+        return Replacement(place, place, _bytes(self._newline(at) + first + written))
 
     def _remove_piece(self, first: int, last: int) -> Replacement:
         left, right = self.words[first].start_byte, self.words[last - 1].end_byte
@@ -250,15 +278,21 @@ class _Writer:
         return pieces
 
     def _set(self, words: Sequence[str], *, base: str, before: int) -> str:
-        lines = lines_of(words, brace_on_own_line=self.style.brace_on_own_line)
         return set_lines(
-            lines,
+            self._lines(words),
             base=base,
             unit=self.style.unit,
-            newline=self.style.newline,
+            newline=self._newline(before),
             types=self.style.types,
             previous=self.around.text_at(before - 1),
         )
+
+    def _lines(self, words: Sequence[str]) -> list[Line]:
+        return lines_of(words, brace_on_own_line=self.style.brace_on_own_line, depth=self.depth)
+
+    def _newline(self, at: int) -> str:
+        """The line end of the line that words set before word `at` stand beside."""
+        return self.around.newline(self.words[max(0, at - 1)].end_byte)
 
     def _joint(self, before: int, left: int, right: str) -> str:
         """The blank between an old word and what now follows it."""

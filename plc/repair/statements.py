@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from plc.repair.spacing import join
 
 _HEADS = frozenset(["if", "for", "while", "switch", "catch", "synchronized"])
-_BLOCKS = frozenset(["{", "{:"])  # a block, and one that holds labels
+_BLOCKS = frozenset(["{", "{:", "{~"])  # a block, one that holds labels, one that other words open
 _JOINS_BRACE = frozenset(["else", "catch", "finally", "while", ";", ",", ")", "."])
 
 
@@ -20,9 +20,12 @@ class Line:
     depth: int
 
 
-def lines_of(words: Sequence[str], *, brace_on_own_line: bool) -> list[Line]:
-    """Break words into lines; a closing brace without its opening one stays at depth 0."""
-    breaker = _Breaker(brace_on_own_line)
+def lines_of(words: Sequence[str], *, brace_on_own_line: bool, depth: int = 0) -> list[Line]:
+    """Break words into lines; a closing brace without its opening one stays at depth 0.
+
+    `depth` is how many new blocks are open where the words begin.
+    """
+    breaker = _Breaker(brace_on_own_line, brackets=["{~"] * depth, depth=depth)
     for index, word in enumerate(words):
         breaker.add(word, words[index + 1] if index + 1 < len(words) else "")
     breaker.end_line()

@@ -96,6 +96,13 @@ class Surroundings:
         found = self.text.find(b"\n", position)
         return len(self.text) if found < 0 else found
 
+    def newline(self, position: int) -> str:
+        """What ends a byte's line; where nothing does, what ends most lines of the file."""
+        end = self.line_end(position)
+        if end == len(self.text):
+            return self.style.newline
+        return "\r\n" if self.text[max(position, end - 1) : end] == b"\r" else "\n"
+
     def text_at(self, index: int) -> str:
         """The text of a word; empty outside of the function."""
         return self.words[index].text if 0 <= index < len(self.words) else ""

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from lsp.offering import offered
 from lsp.workshop import CRASHES
 from plc.repair import Repairer, apply_edits
+from tests.broken_file import broken
 from tests.lsp.editing import applied, edits_for
 from tests.lsp.process import SCRIPTED, SHIPPED, editor
 from tests.lsp.session import FLAWED, PLAIN, SOUND, at, run
@@ -130,6 +132,27 @@ def test_a_missing_or_damaged_model_is_told_and_another_one_is_taken(
     run(scenario)
 
 
+def test_a_model_that_cannot_be_read_is_told_once_and_ends_no_worker(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        model = tmp_path / "model"
+        shutil.copytree(ROOT / "checkpoints" / "default", model)
+        broken(model / "vocab.json")
+        async with editor() as client:
+            await client.start(PLAIN, settings={"model": str(model), "debounce": 0})
+            shown = await client.hear("window/showMessage")
+            assert "vocab.json cannot be read (Input/output error): give yourself access" in shown["message"]
+            worker = (await client.do("plc.debugInformation"))["worker"]
+            for name in ("a", "b"):
+                assert await client.published(client.opens(FLAWED, uri=f"file:///{name}.c"), 1) == []
+            assert (await client.do("plc.debugInformation"))["worker"] == worker
+            assert not [
+                said for said in client.said if said["method"] in ("window/showMessage", "plc/status")
+            ]
+        assert client.log == ""
+
+    run(scenario)
+
+
 def test_a_file_of_50_megabytes_is_refused_and_the_next_one_is_not() -> None:
     async def scenario() -> None:
         async with editor() as client:
@@ -158,8 +181,9 @@ def test_the_shipped_model_repairs_an_example() -> None:
             uri = client.opens(text, uri=source.as_uri())
             shown = (await client.published(uri, 1))[0]
             assert shown["code"] == finding.cwe[0].id
-            actions = (await client.actions(uri, shown["range"]))[: len(finding.suggestions)]
-            for action, suggestion in zip(actions, finding.suggestions, strict=True):
+            suggestions = offered(text.encode(), finding)
+            actions = await client.actions(uri, shown["range"], only=["quickfix"])
+            for action, suggestion in zip(actions, suggestions, strict=True):
                 made = applied(text, edits_for(action["edit"], uri))
                 assert made.encode() == apply_edits(text.encode(), suggestion.edits)
             settled = next(s for s in finding.suggestions if "settled" in s.checks)

@@ -19,7 +19,10 @@ from plc.repair.fixing import Policy
 from plc.repair.journal import Journal
 from plc.repair.selection import SourceFile
 from plc.repair.undo import undo
+from tests.full_disk import full_disk
 from tests.scripted_model import Rule, either, repairer, swap
+
+pytestmark = pytest.mark.usefixtures("no_tools")
 
 FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")
 FLAWED = b"void f(char *s)\n{\n    gets(s);\n}\n"
@@ -28,10 +31,10 @@ SAFE = Policy(safe_from=0.5)
 
 
 def look(
-    *paths: Path, plan: Plan, rule: Rule = FGETS, served: Repairer | None = None
+    *paths: Path, plan: Plan, rule: Rule = FGETS, served: Repairer | None = None, jobs: int = 2
 ) -> list[Looked | Failed]:
     made = served or repairer(rule)
-    return list(look_through(made, [SourceFile(path, "c") for path in paths], plan=plan, jobs=2))
+    return list(look_through(made, [SourceFile(path, "c") for path in paths], plan=plan, jobs=jobs))
 
 
 def one(path: Path, *, plan: Plan, rule: Rule = FGETS) -> Looked:
@@ -102,6 +105,49 @@ def test_findings_that_are_narrowed_away_are_not_fixed(path: Path) -> None:
     assert path.read_bytes() == FLAWED
 
 
+@pytest.mark.parametrize(
+    ("marks", "safe_from", "made"),
+    [
+        (("compile",), 0.85, True),
+        ((), 0.85, False),  # no compiler could check it: half of the doubt is allowed
+        ((), 0.7, True),
+        (None, 0.0, False),  # a tool objected
+    ],
+)
+def test_safe_fixes_are_made_once_tools_have_confirmed_them(
+    marks: tuple[str, ...] | None, safe_from: float, made: bool, path: Path
+) -> None:
+    def confirm(_: Path, __: bytes, report: FileReport) -> FileReport:
+        (finding,) = report.findings
+        (fix,) = finding.suggestions
+        kept = () if marks is None else (replace(fix, checks=(*fix.checks, *marks)),)
+        return replace(report, findings=(replace(finding, suggestions=kept),))
+
+    plan = Plan("fix", Policy(safe_from=safe_from), confirm=confirm)
+    assert one(path, plan=replace(plan, mode="diff")).after == (FIXED if made else FLAWED)
+    outcome = one(path, plan=plan)
+    assert path.read_bytes() == (FIXED if made else FLAWED)
+    assert len(outcome.report.findings) == int(not made)
+    asked = replace(plan, policy=Policy(unsafe=True))
+    assert one(path, plan=asked).after == FIXED  # what was asked for is made as it is
+
+
+def test_a_full_disk_beside_one_file_is_that_files_error(path: Path) -> None:
+    other = path.with_name("b.c")
+    other.write_bytes(FLAWED)
+
+    def noted(seen: Path, _: bytes, report: FileReport) -> FileReport:
+        if seen == path:
+            with full_disk(largest=10):
+                path.with_name("note").write_bytes(bytes(100))
+        return report
+
+    failed, fixed = look(path, other, plan=Plan("fix", SAFE, (noted,)), jobs=1)  # the limit is the process's
+    assert failed == Failed(path, "File too large; run again once that is mended")
+    assert isinstance(fixed, Looked)
+    assert (path.read_bytes(), other.read_bytes()) == (FLAWED, FIXED)
+
+
 def test_what_was_fixed_is_not_found_again_and_can_be_taken_back(path: Path) -> None:
     with Journal(path.parent) as journal:
         assert one(path, plan=Plan("fix", SAFE, journal=journal)).report.findings == ()
@@ -152,11 +198,11 @@ def run(*arguments: object) -> int:
 def test_the_command_says_how_many_more_unsafe_fixes_would_fix(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    served = repairer(either(FGETS, swap("strcpy ( v0 , v1 ) ;", "", probability=0.4)), safe=0.5)
+    rules = either(FGETS, swap("strcpy ( v0 , v1 ) ;", "", probability=0.4))
+    served = repairer(rules, threshold=0.3, safe=0.5)
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: served)
     text = FLAWED + b"void g(char *s, char *t)\n{\n    strcpy(s, t);\n}\n"
     path.write_bytes(text)
-    monkeypatch.setattr(type(served), "threshold", 0.3)
     assert run(path) == 1
     assert capsys.readouterr().err.endswith(
         ": 2 findings, 1 fixable with --fix, 1 more fixable with --unsafe-fixes\n"

@@ -56,7 +56,7 @@ def test_an_edit_of_a_reached_function_is_made_there() -> None:
     assert made is not None
     assert made.touched.name == "helper"
     assert result_of(made).startswith(
-        b"static void helper(char *name)\n{\n    if (name != NULL) {\n    free(name);\n    }\n}\n"
+        b"static void helper(char *name)\n{\n    if (name != NULL) {\n        free(name);\n    }\n}\n"
     )
 
 

@@ -78,10 +78,70 @@ def test_any_edit_leaves_comments_and_line_endings_alone(
     after = apply_replacements(before, replacements)
     for comment in re.findall(rb"/\*.*?\*/|//[^\r\n]*", before, re.DOTALL):
         assert after.count(comment) >= before.count(comment) > 0
-    if b"\r\n" in before:
+    if before.count(b"\r\n") == before.count(b"\n") > 0:
         assert after.count(b"\r\n") == after.count(b"\n")
     for left, right in pairwise(replacements):
         assert left.end <= right.start
+
+
+HOLDING_LINES = ("guard_nested", "guard_text_block", "macros")  # with words or macros that span lines
+
+
+def numbered(text: bytes, ends: list[bytes]) -> bytes:
+    """The text with a comment at the end of each line that says which it is, and that line end."""
+    lines = text.splitlines()
+    parts = [b"%s /*%d*/%s" % (line, at, ends[at % len(ends)]) for at, line in enumerate(lines)]
+    return b"".join(parts)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    name=st.sampled_from([name for name in CASES if name not in HOLDING_LINES]),
+    ends=st.lists(st.sampled_from([b"\n", b"\r\n"]), min_size=1, max_size=9),
+    at=st.integers(0, 60),
+    length=st.integers(0, 3),
+    new=st.sampled_from(["x ( ) ;", "if ( x ) {", "if ( x ) { y ( ) ; }", "}", "else { return ; }", "x", ""]),
+    second=st.integers(0, 30),
+)  # fmt: skip
+def test_no_line_end_changes_in_a_file_that_mixes_them(
+    name: str, ends: list[bytes], at: int, length: int, new: str, second: int
+) -> None:
+    text = SOURCES[name].read_bytes()
+    if re.search(rb"/\*[^/]*\n|\\\n|#", text):
+        return  # a number would land within a comment, or on a line that must end as it does
+    before = numbered(text, ends)
+    language = language_of(SOURCES[name])
+    assert language is not None
+    (function, *_) = functions_of(before, language)
+    start = min(at, len(function.words))
+    edits = [WordEdit(start, min(start + length, len(function.words)), tuple(new.split()))]
+    if new.endswith("{") and edits[0].end + second < len(function.words):
+        edits.append(WordEdit(edits[0].end + second + 1, edits[0].end + second + 1, ("}",)))
+    style = style_of(before)
+    after = apply_replacements(before, byte_edits(before, function.words, edits, style=style))
+    was = dict(re.findall(rb"/\*(\d+)\*/(\r?\n)", before))
+    lines = after.splitlines(keepends=True)
+    ended = [line[len(line.rstrip(b"\r\n")) :] for line in lines]
+    for index, line in enumerate(lines):
+        found = re.search(rb"/\*(\d+)\*/\s*$", line)
+        if found:
+            assert ended[index] == was[found[1]], line
+        elif index and ended[index]:
+            near = {ended[index - 1], *ended[index + 1 : index + 2]}
+            assert ended[index] in near, line
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("guard*.before.*")), ids=lambda path: path.name)
+def test_what_a_new_block_encloses_only_gains_blanks(path: Path) -> None:
+    language = language_of(path)
+    assert language is not None
+    before = path.read_bytes()
+    after, replacements = edited(
+        before, next(GOLDEN.glob(path.name.replace("before", "target"))).read_bytes(), language
+    )
+    assert all(entry.start == entry.end for entry in replacements)  # nothing that was there goes
+    for found in re.findall(rb"/\*.*?\*/|R\"\(.*?\)\"|\"\"\".*?\"\"\"", before, re.DOTALL):
+        assert found in after
 
 
 @settings(deadline=None, max_examples=60)

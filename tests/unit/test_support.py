@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from data_prep.languages import LANGUAGES, Language
@@ -9,13 +13,16 @@ from data_prep.word_edits import WordEdit
 from plc.repair.support import has_foreign_keywords, in_ordinary_words
 from tests.scripted_model import spaced
 
+MODEL = Path(__file__).parents[2] / "checkpoints" / "default" / "vocab.json"
+TOO_LARGE = '"data value is too large to perform arithmetic safely."'
+
 
 @pytest.mark.parametrize(
     ("words", "language", "expected"),
     [
-        ('printLine ( "x" ) ;', "c", 'puts ( "x" ) ;'),
+        ('printLine ( "%d" ) ;', "c", 'puts ( "%d" ) ;'),
         ("a = RAND32 ( ) ;", "cpp", "a = rand ( ) ;"),
-        ('IO . writeLine ( "x" ) ;', "java", 'System . out . println ( "x" ) ;'),
+        ("IO . writeLine ( x ) ;", "java", "System . out . println ( x ) ;"),
         ("IO . x", "java", None),
         ("printIntLine ( 1 ) ;", "c", None),
         ("if ( globalReturnsTrue ( ) ) {", "c", None),
@@ -32,6 +39,62 @@ from tests.scripted_model import spaced
 def test_helpers_are_said_in_ordinary_words(words: str, language: Language, expected: str | None) -> None:
     said = in_ordinary_words(spaced(words), language, taken=b"int main(void) { return 0; }")
     assert said == (None if expected is None else tuple(spaced(expected)))
+
+
+def written(*words: str) -> tuple[str, ...]:
+    """Words, where one that begins with a quote is a literal and stays whole."""
+    return tuple(part for word in words for part in ([word] if '"' in word else spaced(word)))
+
+
+@pytest.mark.parametrize("language", ["c", "cpp"])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (written("} else { printLine (", TOO_LARGE, ") ; }"), ("}",)),
+        (written("} else { puts (", TOO_LARGE, ") ; }"), ("}",)),
+        (written("else printLine (", TOO_LARGE, ") ;"), ()),
+        (written("if ( x == NULL ) { printLine (", '"data is NULL"', ") ; exit ( 1 ) ; }"),
+         written("if ( x == NULL ) { exit ( 1 ) ; }")),
+        (written("if ( x == NULL ) { printLine (", '"data is NULL"', ") ; }"), None),
+        (written("if ( x == NULL ) printLine (", '"data is NULL"', ") ;"), None),
+        (written("printLine (", '"data is NULL"', ") ;"), None),  # what it stands under is not seen from here
+        (written("x = fopen (", '"Source_open.txt"', ",", '"w"', ") ;"), None),
+        (written("printf (", '"%s\\n"', ", x ) ;"), written("printf (", '"%s\\n"', ", x ) ;")),
+        (written("x = fopen ( y ,", '"rb"', ") ;"), written("x = fopen ( y ,", '"rb"', ") ;")),
+        (written("x =", 'L""', ";"), written("x =", 'L""', ";")),
+        (written("x =", 'L"fixedstringtest"', ";"), None),
+        (written("helperGood1 ( x ) ;"), None),
+        (written("goodG2B ( ) ;"), None),
+        (written("twoIntsStruct * x ;"), None),
+        (written("std : : bad_alloc"), written("std : : bad_alloc")),
+    ],
+)  # fmt: skip
+def test_texts_and_names_of_the_suites_are_not_written(
+    words: tuple[str, ...], expected: tuple[str, ...] | None, language: Language
+) -> None:
+    assert in_ordinary_words(words, language, taken=b"int main(void) { return 0; }") == expected
+
+
+def test_texts_of_the_suites_go_in_java() -> None:
+    said = written("} else { IO . writeLine (", TOO_LARGE, ") ; }")
+    assert in_ordinary_words(said, "java", taken=b"class A { }") == ("}",)
+    thrown = written("throw new Error (", TOO_LARGE, ") ;")
+    assert in_ordinary_words(thrown, "java", taken=b"class A { }") is None
+
+
+def test_a_text_that_the_file_has_may_be_written_again() -> None:
+    words = written("puts (", '"data is NULL"', ") ;")
+    assert in_ordinary_words(words, "c", taken=b'void f(void) { puts("data is NULL"); }') == words
+
+
+def test_no_text_with_something_to_say_is_left_of_the_models_vocabulary() -> None:
+    words = json.loads(MODEL.read_text("utf-8"))["words"]
+    literals = [word for word in words if word.lstrip("Lu8U").startswith('"')]
+    assert len(literals) > 300
+    left = [word for word in literals if in_ordinary_words([word], "c", taken=b"") is not None]
+    spoken = {word for word in left if re.search(r"[a-z]{2}|[A-Z]{2}", word)}
+    assert spoken <= {'"%hd"', '"%zu"', '"rb"', '"wb+"', 'L"wb+"', '"UTF-8"', '"AES"', '"SHA-512"'}
+    assert len(left) < 50
 
 
 @pytest.mark.parametrize("words", ["printIntLine ( 1 ) ;", "IO . logger . log ( )", "printLine ( x ) ;"])

@@ -1,0 +1,267 @@
+"""A test for null stays as it is where the code around it uses the value as the test says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from plc.repair.filters.change import ProposedChange, WordChange
+from plc.repair.filters.filter import Filter
+from plc.repair.filters.nodes import (
+    CALLS,
+    LOOPS,
+    always_leaves,
+    ancestors,
+    arguments,
+    assigned,
+    callee,
+    field,
+    operator,
+    spelling,
+    statements_behind,
+    texts,
+    texts_after,
+    uncast,
+    walk,
+    word_range,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_NULLS = frozenset(["NULL", "nullptr", "null", "0", "nil", "FALSE", "false"])
+_WRAPPERS = frozenset(["parenthesized_expression", "condition_clause"])
+_ENDS_TEST = frozenset(["argument_list", "conditional_expression", "ternary_expression", "initializer_list"])
+_CHECKS = re.compile(r"assert|check|require|ensure|expect", re.IGNORECASE)
+_MAKING = frozenset([*CALLS, "new_expression", "object_creation_expression"])
+_DEREFERENCES = frozenset(
+    ["field_expression", "pointer_expression", "subscript_expression", "field_access", "array_access"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """What a condition asks: whether `subject` is something, or (`positive` false) whether it is null."""
+
+    subject: str
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Code that runs only where a test has one outcome."""
+
+    nodes: tuple[Node, ...]
+    outcome: bool
+
+
+def _objection(change: ProposedChange) -> str | None:
+    return next((said for one in change.changes if (said := _about(change, one)) is not None), None)
+
+
+def _about(change: ProposedChange, one: WordChange) -> str | None:
+    flipped = _flipped(change, one)
+    if flipped is None:
+        return None
+    node, test = flipped
+    present: list[Node] = []
+    absent: list[Node] = []
+    for region in _regions(node, change.text):
+        (present if region.outcome == test.positive else absent).extend(region.nodes)
+    if any(use == "follows" for use in _uses(absent, test.subject, change.text)):
+        return None  # the code as it is uses what it has found to be null
+    if _first_use(absent, test.subject, change.text) == "made":
+        return f"`{test.subject}` is made where it is missing"
+    used = set(_uses(present, test.subject, change.text))
+    if "follows" in used:
+        return f"`{test.subject}` would be used where it is null"
+    if "passes" in used and _first_use(absent, test.subject, change.text) is None:
+        return f"`{test.subject}` would be passed on where it is null"
+    return None
+
+
+def is_contradicted(change: ProposedChange, one: WordChange) -> bool:
+    """Whether the code follows a pointer where it has found it to be null, and the change mends that."""
+    flipped = _flipped(change, one)
+    if flipped is None:
+        return False
+    node, test = flipped
+    absent = [
+        inner
+        for region in _regions(node, change.text)
+        if region.outcome != test.positive
+        for inner in region.nodes
+    ]
+    return _first_use(absent, test.subject, change.text) == "follows"
+
+
+def _flipped(change: ProposedChange, one: WordChange) -> tuple[Node, _Test] | None:
+    """The widest test that a change turns into its opposite, and what it asks as it is."""
+    anchors = [one.function.words[one.start]] if one.start < one.end else [one.behind, one.before]
+    for word in anchors:
+        leaf = None if word is None else change.node_at(word)
+        found: tuple[Node, _Test] | None = None
+        for node in [] if leaf is None else [leaf, *ancestors(leaf)]:
+            kind = node.type
+            if kind in _ENDS_TEST or kind.endswith(("statement", "declaration", "_clause", "declarator")):
+                break
+            if kind == "binary_expression" and operator(node) in ("&&", "||", "and", "or"):
+                break
+            first, last = word_range(one, node)
+            if first <= one.start and one.end <= last:
+                was = _turned(texts(one, first, last), texts_after(one, first, last))
+                found = found if was is None else (node, was)
+        if found is not None:
+            return found
+    return None
+
+
+def _turned(before: Sequence[str], after: Sequence[str]) -> _Test | None:
+    """What the words of a condition ask, where the words after the change ask the opposite."""
+    was, becomes = _test_of(before), _test_of(after)
+    if was is None or becomes is None or before.count("=") != after.count("="):
+        return None
+    return was if was.subject == becomes.subject and was.positive != becomes.positive else None
+
+
+def _test_of(words: Sequence[str]) -> _Test | None:
+    """What the words of a condition ask, if they ask for null."""
+    positive = True
+    words = list(words)
+    while words:
+        if words[0] in ("!", "not"):
+            positive = not positive
+            words = words[1:]
+        elif words[0] == "(" and _closing(words) == len(words) - 1:
+            words = words[1:-1]
+        elif len(words) > 2 and words[-2] in ("==", "!=") and words[-1] in _NULLS:
+            positive = positive == (words[-2] == "!=")
+            words = words[:-2]
+        elif len(words) > 2 and words[1] in ("==", "!=") and words[0] in _NULLS:
+            positive = positive == (words[1] == "!=")
+            words = words[2:]
+        else:
+            break
+    if "=" in words:  # `( p = f ( ) ) == NULL` asks for p
+        words = words[: words.index("=")]
+    depth = 0
+    for word in words:
+        depth += (word in ("(", "[")) - (word in (")", "]"))
+        if depth == 0 and word in ("&&", "||", "==", "!=", "<", ">", "<=", ">=", "?", ","):
+            return None
+    return _Test("".join(words), positive) if words else None
+
+
+def _closing(words: Sequence[str]) -> int:
+    depth = 0
+    for at, word in enumerate(words):
+        depth += (word == "(") - (word == ")")
+        if depth == 0:
+            return at
+    return -1
+
+
+def _regions(node: Node, text: bytes) -> Iterator[_Region]:
+    """What runs after a test came out one way, up to the statement that it decides."""
+    when_true: bool | None = True  # the test's outcome if the expression reached so far is true
+    when_false: bool | None = False
+    for parent in ancestors(node):
+        kind = parent.type
+        if kind == "unary_expression" and operator(parent) in ("!", "not"):
+            when_true, when_false = when_false, when_true
+        elif kind == "binary_expression" and operator(parent) in ("&&", "||", "and", "or"):
+            right = parent.child_by_field_name("right")
+            both = operator(parent) in ("&&", "and")
+            outcome = when_true if both else when_false
+            if right is not None and right != node and outcome is not None:
+                yield _Region((right,), outcome)
+            when_true, when_false = (when_true, None) if both else (None, when_false)
+        elif kind not in _WRAPPERS:
+            yield from _decided(parent, node, text, when_true, when_false)
+            return
+        node = parent
+
+
+def _decided(
+    parent: Node, node: Node, text: bytes, when_true: bool | None, when_false: bool | None
+) -> Iterator[_Region]:
+    """The branches that a condition decides between, and what follows where one of them always leaves."""
+    if parent.type == "argument_list":
+        call = parent.parent
+        if call is not None and call.parent is not None and _CHECKS.search(callee(call, text)):
+            yield from _region(statements_behind(call.parent), when_true)
+        return
+    if node != parent.child_by_field_name("condition"):
+        return
+    then = field(parent, "consequence", "body")
+    other = parent.child_by_field_name("alternative")
+    yield from _region([] if then is None else [then], when_true)
+    yield from _region([] if other is None else [other], when_false)
+    if parent.type in LOOPS:
+        yield from _region(statements_behind(parent), when_false)
+    elif parent.type == "if_statement":
+        if always_leaves(then, text):
+            yield from _region(statements_behind(parent), when_false)
+        if other is not None and always_leaves(other, text):
+            yield from _region(statements_behind(parent), when_true)
+
+
+def _region(nodes: Sequence[Node], outcome: bool | None) -> Iterator[_Region]:
+    if nodes and outcome is not None:
+        yield _Region(tuple(nodes), outcome)
+
+
+def _uses(nodes: Sequence[Node], subject: str, text: bytes) -> Iterator[str]:
+    """How code uses a subject until it writes to it: `follows` the pointer, or `passes` the value on."""
+    for use in _in_order(nodes, subject, text):
+        if use in ("written", "made"):
+            return
+        yield use
+
+
+def _first_use(nodes: Sequence[Node], subject: str, text: bytes) -> str | None:
+    return next(_in_order(nodes, subject, text), None)
+
+
+def _in_order(nodes: Sequence[Node], subject: str, text: bytes) -> Iterator[str]:
+    """What becomes of a subject, step by step; the right side of an assignment comes first."""
+    for node in nodes:
+        for inner in walk(node):
+            use = _use(inner, subject, text)
+            if use in ("written", "made") and (pair := assigned(inner)) is not None:
+                yield from (said for part in walk(pair[1]) if (said := _use(part, subject, text)))
+            if use is not None:
+                yield use
+
+
+def _use(node: Node, subject: str, text: bytes) -> str | None:
+    if any(holder.type == "sizeof_expression" for holder in islice(ancestors(node), 3)):
+        return None
+    if node.type in _DEREFERENCES:
+        base = field(node, "argument", "object", "array")
+        through = node.type != "pointer_expression" or operator(node) == "*"
+        member = node.type != "field_expression" or operator(node) == "->"
+        if base is not None and through and member and spelling(uncast(base), text) == subject:
+            return "follows"
+        return None
+    if node.type in CALLS:
+        receiver = node.child_by_field_name("object")
+        if receiver is not None and spelling(receiver, text) == subject:
+            return "follows"
+        passed = any(spelling(uncast(given), text) == subject for given in arguments(node))
+        return "passes" if passed else None
+    if node.type in ("return_statement", "delete_expression") and node.named_child_count:
+        return "passes" if spelling(uncast(node.named_children[-1]), text) == subject else None
+    pair = assigned(node)
+    if pair is not None:
+        left, right = pair
+        if spelling(left, text) == subject and spelling(uncast(right), text) not in _NULLS:
+            return "made" if uncast(right).type in _MAKING else "written"
+        return "passes" if spelling(uncast(right), text) == subject else None
+    return None
+
+
+POLARITY = Filter("consistent null test", _objection)

@@ -1,0 +1,1 @@
+void f(char *s) { int n = 0; if (s) { g(s); h(n); } k(s); }
