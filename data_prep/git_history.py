@@ -10,12 +10,26 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self
 
 from data_prep.errors import ConfigError, CorpusError
+from data_prep.git_listing import (
+    PLAIN,
+    Commit,
+    FileChange,
+    LoggedCommit,
+    PathChange,
+    Step,
+    changes_of,
+    decoded,
+    fields_of,
+    logged,
+    steps,
+)
+
+__all__ = ["LARGEST_OBJECT", "Commit", "FileChange", "History", "LoggedCommit", "PathChange", "Step"]
 
 LARGEST_OBJECT = 1_000_000
 """Longer files and messages are nobody's handwriting; they are passed over unread."""
@@ -31,6 +45,7 @@ _SETTINGS = (
     "credential.helper=",
     "diff.external=",
     "gpg.program=false",
+    "i18n.logOutputEncoding=UTF-8",
     "log.showSignature=false",
     "protocol.allow=never",
 )
@@ -44,55 +59,6 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|\d+ (?:day|week|month|year)s?(?: ago)?")
-_PLAIN = ("100644", "100755")
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit that is no merge."""
-
-    id: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """A plain file that a commit changed, perhaps renamed, with git's names of both texts."""
-
-    path: PurePosixPath
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedCommit:
-    """A commit that is no merge: its time, how many paths it changed, the plain files that it modified."""
-
-    id: str
-    seconds: int
-    message: str
-    paths: int
-    modified: tuple[FileChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PathChange:
-    """A plain file that a step changed: its path before and after, None where there was or is none."""
-
-    before: PurePosixPath | None
-    after: PurePosixPath | None
-    blob: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A commit of the main line and what it changed there; a merge brings all that was merged at once."""
-
-    id: str
-    seconds: int
-    message: str
-    parents: tuple[str, ...]
-    changes: tuple[PathChange, ...]
 
 
 class History:
@@ -151,12 +117,13 @@ class History:
             [
                 *("log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--no-show-signature"),
                 *("--no-notes", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--raw", "-z"),
+                *("--no-color", "--no-relative"),
                 *("--no-abbrev", "--find-renames", "-l400", "--ignore-submodules=none", "-O/dev/null"),
                 *("--format=%H%x00%ct%x00%P%x00%B%x00", "HEAD", f"^{start}", "--"),
             ]
         )
         try:
-            yield from _steps(_fields(_output(process)))
+            yield from steps(fields_of(_output(process)))
         finally:
             self._finish(process)
 
@@ -170,14 +137,23 @@ class History:
         process = self._start(
             [
                 *("log", "--no-merges", "--no-show-signature", "--no-notes", "--no-mailmap", "--no-ext-diff"),
-                *("--raw", "-z", "--no-abbrev", "--no-renames", "--no-textconv", "--ignore-submodules=none"),
+                *(
+                    "--raw",
+                    "-z",
+                    "--no-abbrev",
+                    "--no-color",
+                    "--no-relative",
+                    "--no-renames",
+                    "--no-textconv",
+                    "--ignore-submodules=none",
+                ),
                 *("-O/dev/null", "--format=%H%x00%ct%x00%B%x00", "--end-of-options", newest),
                 *(() if without is None else (f"^{without}",)),
                 "--",
             ]
         )
         try:
-            yield from _logged(_fields(_output(process)))
+            yield from logged(fields_of(_output(process)))
         finally:
             self._finish(process)
 
@@ -185,11 +161,11 @@ class History:
         """Path and object of every plain file in the tree of a commit, in git's order."""
         process = self._start(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])
         try:
-            for field in _fields(_output(process)):
+            for field in fields_of(_output(process)):
                 mode, _, rest = field.partition(b" ")
                 about, _, path = rest.partition(b"\t")
-                if mode.decode() in _PLAIN:
-                    yield PurePosixPath(_decoded(path)), about.split()[1].decode()
+                if mode.decode() in PLAIN:
+                    yield PurePosixPath(decoded(path)), about.split()[1].decode()
         finally:
             self._finish(process)
 
@@ -242,7 +218,7 @@ class History:
                 stdin=listing,
             )
             try:
-                yield from _changes(_fields(_output(process)), len(ids))
+                yield from changes_of(fields_of(_output(process)), len(ids))
             finally:
                 self._finish(process)
 
@@ -330,90 +306,3 @@ def _take(stream: IO[bytes], size: int) -> bytes | None:
     while size > 0 and (part := stream.read(min(size, LARGEST_OBJECT))):
         size -= len(part)
     return None
-
-
-def _fields(stream: IO[bytes]) -> Iterator[bytes]:
-    """What stands between NUL bytes."""
-    rest = b""
-    while part := stream.read(65_536):
-        *fields, rest = (rest + part).split(b"\0")
-        yield from fields
-
-
-def _decoded(path: bytes) -> str:
-    return path.decode("utf-8", "surrogateescape")
-
-
-def _logged(fields: Iterator[bytes]) -> Iterator[LoggedCommit]:
-    """What `log --raw -z` writes: `commit NUL time NUL message NUL [:modes blobs status NUL path NUL …] …`.
-
-    A blank field may stand between two commits; a listing that was cut off ends with its last whole commit.
-    """
-    name, seconds, message = b"", 0, b""
-    paths, modified = 0, list[FileChange]()
-    while (field := next(fields, None)) is not None:
-        field = field.lstrip(b"\n")
-        if field.startswith(b":"):
-            old_mode, new_mode, before, after, status = field[1:].decode().split()
-            path = next(fields, None)
-            paths += 1
-            if path is not None and status == "M" and old_mode in _PLAIN and new_mode in _PLAIN:
-                modified.append(FileChange(PurePosixPath(_decoded(path)), before, after))
-        elif field:
-            if name:
-                yield LoggedCommit(
-                    name.decode(), seconds, message.decode("utf-8", "replace"), paths, tuple(modified)
-                )
-            name, seconds, message = field, int(next(fields, b"0")), next(fields, b"")
-            paths, modified = 0, []
-    if name:
-        yield LoggedCommit(name.decode(), seconds, message.decode("utf-8", "replace"), paths, tuple(modified))
-
-
-def _steps(fields: Iterator[bytes]) -> Iterator[Step]:
-    """The same with the parents before the message, and with renames, which have two paths."""
-    head: tuple[str, int, str, tuple[str, ...]] | None = None
-    changes: list[PathChange] = []
-    while (field := next(fields, None)) is not None:
-        field = field.lstrip(b"\n")
-        if field.startswith(b":"):
-            old_mode, new_mode, _, blob, status = field[1:].decode().split()
-            old = new = PurePosixPath(_decoded(next(fields, b"")))
-            if status[0] in "RC":
-                new = PurePosixPath(_decoded(next(fields, b"")))
-            before = old if old_mode in _PLAIN and status[0] != "C" else None
-            after = new if new_mode in _PLAIN else None
-            if before is not None or after is not None:
-                changes.append(PathChange(before, after, blob))
-        elif field:
-            if head is not None:
-                yield Step(*head, changes=tuple(changes))
-            seconds, parents = int(next(fields, b"0")), next(fields, b"").decode().split()
-            message = next(fields, b"").decode("utf-8", "replace")
-            head, changes = (field.decode(), seconds, message, tuple(parents)), []
-    if head is not None:
-        yield Step(*head, changes=tuple(changes))
-
-
-def _changes(fields: Iterator[bytes], commits: int) -> Iterator[list[FileChange]]:
-    """What `diff-tree -z` writes: `commit NUL :modes blobs status NUL path NUL [path NUL] … commit NUL …`."""
-    found: list[FileChange] | None = None
-    seen = 0
-    for field in fields:
-        if not field.startswith(b":"):
-            if found is not None:
-                yield found
-            found, seen = [], seen + 1
-            continue
-        old_mode, new_mode, before, after, status = field[1:].decode().split()
-        path = next(fields)
-        if status.startswith("R"):
-            path = next(fields)
-        if found is not None and old_mode in _PLAIN and new_mode in _PLAIN:
-            found.append(FileChange(PurePosixPath(_decoded(path)), before, after))
-    if found is not None:
-        yield found
-    if seen != commits:
-        raise CorpusError(
-            f"git told of {seen} commits where {commits} were asked for; is it older than 2.25?"
-        )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -16,8 +16,8 @@ from data_prep.languages import Language, language_of, parse_bounded
 from data_prep.lexer import Word, words_of
 
 _CPP_HEADER = re.compile(
-    rb"^\s*(?:namespace\b|template\s*<|class\s+[^;{]*\{|using\s|(?:public|private|protected)\s*:)|\bstd::",
-    re.MULTILINE,
+    rb"""(?mx) ^[ \t]* (?: namespace\b | template\s{0,9}< | class\s[^;{]{0,200}\{ | using\s
+    | (?:public|private|protected)\s{0,9}: ) | \bstd::"""
 )
 
 
@@ -138,18 +138,18 @@ def _unlike(
     before: Sequence[Definition], after: Sequence[Definition]
 ) -> tuple[list[Definition], list[Definition]]:
     """Both without the functions whose very text stands in the other."""
-    old_texts = [definition.text for definition in before]
-    new_texts = [definition.text for definition in after]
-    left = list(new_texts)
-    old: list[Definition] = []
-    for definition, text in zip(before, old_texts, strict=True):
-        if text in left:
-            left.remove(text)
-        else:
-            old.append(definition)
-    new: list[Definition] = []
-    for definition, text in zip(after, new_texts, strict=True):
-        if text in left:
-            left.remove(text)
-            new.append(definition)
-    return old, new
+    unlike = Counter(definition.text for definition in before)
+    unlike.subtract(Counter(definition.text for definition in after))
+    extra = {text: count for text, count in unlike.items() if count}
+    return _extra(before, extra, sign=1), _extra(after, extra, sign=-1)
+
+
+def _extra(definitions: Sequence[Definition], extra: Mapping[bytes, int], *, sign: int) -> list[Definition]:
+    """The last ones of each text of which a file has more than the other."""
+    left = {text: sign * count for text, count in extra.items()}
+    found: list[Definition] = []
+    for definition in reversed(definitions):
+        if left.get(definition.text, 0) > 0:
+            left[definition.text] -= 1
+            found.append(definition)
+    return found[::-1]

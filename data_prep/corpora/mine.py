@@ -20,7 +20,7 @@ from data_prep.corpora.changed_functions import (
 from data_prep.corpora.commit_rules import fix_signs, is_copy, taken_back, takes_back
 from data_prep.corpora.licences import PERMISSIVE, is_licence_file, licences_of
 from data_prep.corpora.store import State, Store
-from data_prep.corpora.trivial import moved_text, trivial_reason
+from data_prep.corpora.trivial import MOVED, moved_text, trivial_reason
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.generated_mark import generated_mark
 from data_prep.git_fixes import is_test
@@ -195,7 +195,7 @@ class _Miner:
                 return "changes too many functions"
         for number in sorted(moved_text(found.pairs, others), reverse=True):
             del found.changes[number]
-            self._counts["function: moved code"] += 1
+            self._counts[f"function: {MOVED}"] += 1
         return found if found.changes else "no function is left"
 
     def _add(self, change: FileChange, found: _Found, others: list[Definition]) -> None:

@@ -189,6 +189,7 @@ class _Cutter:
         cwe = _CWE.search(commit["subject"]) if kind == "flawed" else None
         bucket = bucket_of(state.name)
         place = f"{commit['commit'][:12]}/{function['path']}:{function['name']}@{function['start']}"
+        place = place.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return Pair(
             id=f"{state.name}@{place}" + ("" if kind == "flawed" else ":after"),
             source_id=f"{function['language']}:{_digest(source).hex()}",

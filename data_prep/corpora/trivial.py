@@ -19,10 +19,10 @@ _MOST_OTHERS = 20  # a commit that adds more has moved nothing, or everything
 _LOGGERS = re.compile(
     r"""(?ix) (?: v?f?d?printf | puts | fputs | perror | println | printStackTrace
     | (?:\w*_)? (?:log|logf|logger|trace|debug|dbg|warn|warning|info|notice|verbose|dprintf) (?:_\w+)?
-    | (?:av|ap|ngx|slf4j|spd)_?log(?:_\w+)? | [A-Z]*LOG[A-Z]*(?:_\w+)? | D?PRINTF? | (?:D|T)?TRACE )"""
+    | (?-i: [lL]og[A-Z]\w* | [A-Z]*LOG[A-Z]* (?:_\w+)? ) | d?printf? | [dt]?trace )"""
 ).fullmatch
 _LOGS = re.compile(
-    rb"log|trace|debug|dbg|warn|info|print|puts|perror|notice|verbose|cerr|cout", re.IGNORECASE
+    rb"(?:log|trace|debug|dbg|warn|info|print|puts|perror|notice|verbose)\w*\s{0,9}\(", re.IGNORECASE
 )
 _FORMAT = re.compile(r"%[-+ #0-9.*]*[a-zA-Z]+|\\[nrt0]|\{[^}]*\}")
 
@@ -37,15 +37,14 @@ def trivial_reason(before: Definition, after: Definition) -> str | None:
         return LAYOUT
     if _without_messages(old) == _without_messages(new):
         return MESSAGES
-    lines = _changed_lines(before, after)
-    logs = _LOGS.search(lines) is not None
-    same_length = len(old) == len(new)
-    if not logs and not same_length:
-        return None
+    logs = _LOGS.search(_changed_lines(before, after)) is not None
+    names = _differ_by_names(old, new)
+    if not logs and not names:
+        return None  # most changes; the words of the whole functions cost more than all before
     all_old, all_new = before.words(), after.words()
     if logs and _logs_otherwise(all_old, all_new):
         return LOGGING
-    return NAMES if same_length and _renamed(all_old, all_new) else None
+    return NAMES if names and _renamed(all_old, all_new) else None
 
 
 def moved_text(changes: Sequence[tuple[Definition, Definition]], others: Sequence[Definition]) -> set[int]:
@@ -53,12 +52,14 @@ def moved_text(changes: Sequence[tuple[Definition, Definition]], others: Sequenc
 
     `others` are the functions that the commit adds or removes.
     """
+    if len(changes) + len(others) < 2:
+        return set()
     pieces: list[tuple[int, list[str]]] = []
     for number, (before, after) in enumerate(changes):
         for side in (before, after):
             pieces.append((number, [word.text for word in _changed_words(before, after, side=side)]))
     long = [piece for piece in pieces if len(piece[1]) >= _LEAST_MOVED + 2]
-    if not long or (len(changes) == 1 and not others):
+    if not long:
         return set()
     texts = [(-1, [word.text for word in other.words()]) for other in others[:_MOST_OTHERS]]
     lines = [(number, f" {' '.join(words)} ") for number, words in (*pieces, *texts)]
@@ -141,6 +142,13 @@ def _logging_end(words: Sequence[Word], start: int) -> int | None:
         if depth == 0:
             return end + 2 if end + 1 < len(words) and words[end + 1].text == ";" else None
     return None
+
+
+def _differ_by_names(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    return len(before) == len(after) and all(
+        old.text == new.text or (old.role in _IDENTIFIERS and new.role in _IDENTIFIERS)
+        for old, new in zip(before, after, strict=True)
+    )
 
 
 _IDENTIFIERS = frozenset({"variable", "function", "type", "member", "constant"})

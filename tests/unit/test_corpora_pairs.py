@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import os
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,14 @@ def test_twice_gives_the_same_bytes(repository: Repository, tmp_path: Path) -> N
     first = (tmp_path / "out" / "pairs.parquet").read_bytes()
     cut(store)
     assert (tmp_path / "out" / "pairs.parquet").read_bytes() == first
+
+
+def test_a_path_that_is_no_utf_8_is_shown_with_marks(repository: Repository, tmp_path: Path) -> None:
+    name = os.fsdecode(b"b\xe9.c")
+    repository.commit("Add", {name: FLAWED})
+    repository.commit("Fix it", {name: FIXED})
+    pair, _ = cut(mined(tmp_path, repository))[0]
+    assert "/b\ufffd.c:least@" in pair.id
 
 
 def test_an_empty_store_is_an_error(tmp_path: Path) -> None:

@@ -106,11 +106,30 @@ def test_a_function_or_file_that_goes_is_gone(repository: Repository) -> None:
 
 def test_a_merge_is_a_fix_where_a_merged_commit_is(repository: Repository) -> None:
     repository.git("checkout", "--quiet", "-b", "side")
-    repository.commit("Fix an overflow", {"src/sum.c": FLAWED.replace("at <= length", "at != length")})
+    fix = repository.commit("Fix an overflow", {"src/sum.c": FLAWED.replace("at <= length", "at != length")})
     repository.git("checkout", "--quiet", "main")
     repository.commit("Write", {"read.me": "2"})
     repository.git("merge", "--quiet", "--no-ff", "-m", "Bring side in", "side")
-    assert verdict(repository) == ("true", repository.git("rev-parse", "HEAD"))
+    assert verdict(repository) == ("true", fix)
+
+
+def test_a_fix_elsewhere_in_the_file_makes_no_merge_a_fix(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "-b", "side")
+    other = FLAWED.replace("at <= length", "at != length")
+    repository.commit("Tidy up", {"src/sum.c": other})
+    repository.commit("Fix the other", {"src/sum.c": other.replace("a + 1", "a + 2")})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit("Write", {"read.me": "2"})
+    repository.git("merge", "--quiet", "--no-ff", "-m", "Fix all (side)", "side")
+    assert verdict(repository)[0] == "changed otherwise"
+
+
+def test_a_rewritten_function_says_nothing(repository: Repository) -> None:
+    words = " ".join(f"walk(list, {number});" for number in range(30))
+    new = FLAWED.replace("for (int at = 0; at <= length; at++)\n        total += list[at];", words)
+    repository.commit("Fix it", {"src/sum.c": new})
+    ((_, judged),) = measured(repository).judged
+    assert (judged.verdict, judged.reason) == ("changed otherwise", "the function was rewritten")
 
 
 def test_namesakes_are_told_apart(repository: Repository) -> None:
@@ -160,8 +179,10 @@ def test_the_report_tells_of_each_kind_and_finding(repository: Repository) -> No
     report = history_json([found], head={"kind": "history"}, asked={"at": AT})
     assert report["alarms"]["hits"] == 1
     assert (report["functions"], report["alarms"]["n"]) == (2, 2)
-    assert report["kinds"]["CWE-121"]["exactly true"]["hits"] == 1
     (finding,) = report["findings"]
+    assert finding["kind"] == found.judged[0][1].finding.kind != ""
+    assert finding["cwe"] == "CWE-121"
+    assert report["kinds"] == {finding["kind"]: report["all"]}
     assert finding["repository"] == "repository"
     assert (finding["path"], finding["line"], finding["function"]) == ("src/sum.c", 1, "sum")
     assert (finding["verdict"], finding["later commit"]) == ("exactly true", commit)
@@ -189,6 +210,12 @@ def test_the_command_asks_for_what_it_needs(
     assert report["kind"] == "history"
     assert report["repositories"][0]["functions"] == 2
     assert "is not a repository" in capsys.readouterr().err
+
+
+def test_what_stands_there_by_chance_is_not_made() -> None:
+    place = Place.between(list("if(a=b)f();"), list("if(a!b)f();"))
+    assert place.is_made_by(list("if(a!b)f();g();"))
+    assert not place.is_made_by(list("while(c!d)h();"))
 
 
 def test_a_place_moves_with_its_words_and_knows_its_gap() -> None:

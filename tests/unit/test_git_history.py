@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.git_history import LARGEST_OBJECT, Commit, FileChange, History, _changes
+from data_prep.git_history import LARGEST_OBJECT, Commit, FileChange, History
+from data_prep.git_listing import changes_of
 from tests.unit.repositories import Repository
 
 LONG = "int first(void) { return 1; }\n" * 20
@@ -173,4 +174,62 @@ def test_without_git_that_is_said(repository: Repository, monkeypatch: pytest.Mo
 
 def test_a_git_that_tells_of_too_few_commits_is_named() -> None:
     with pytest.raises(CorpusError, match=r"git told of 1 commits where 2 were asked for; .*2\.25"):
-        list(_changes(iter([b"abc"]), 2))
+        list(changes_of(iter([b"abc"]), 2))
+
+
+def test_the_log_tells_of_modified_files_alone(repository: Repository) -> None:
+    first = repository.commit("one", {"a.c": LONG, "b.c": "1", "gone.c": "1"})
+    second = repository.commit(
+        "two\n\n:with a colon", {"a.c": LONG + "int b;", "b.c": None, "c d.c": LONG, "gone.c": None}
+    )
+    third = repository.commit("three", {})
+    with History(repository.folder) as history:
+        found = list(history.log(third))
+        assert [commit.id for commit in found] == [third, second, first]
+        assert [(commit.paths, len(commit.modified)) for commit in found] == [(0, 0), (4, 1), (3, 0)]
+        assert found[1].message == "two\n\n:with a colon\n"
+        assert history.read(found[1].modified[0].before) == LONG.encode()
+        assert [commit.id for commit in history.log(third, without=first)] == [third, second]
+
+
+def test_no_setting_of_the_repository_changes_the_log(repository: Repository) -> None:
+    repository.commit("one", {"sub/a.c": LONG})
+    commit = repository.commit("zwei: Stück", {"sub/a.c": LONG + "int b;"})
+    for setting in (
+        "i18n.logOutputEncoding=UTF-16",
+        "color.ui=always",
+        "color.diff=always",
+        "diff.relative=true",
+        "diff.renames=copies",
+        "diff.orderFile=missing",
+        "log.showSignature=true",
+        "log.follow=true",
+        "format.pretty=oneline",
+    ):
+        repository.git("config", *setting.split("="))
+    with History(repository.folder / "sub") as history:
+        found = next(history.log(commit))
+        assert (found.id, found.message, found.paths) == (commit, "zwei: Stück\n", 1)
+        assert [str(change.path) for change in found.modified] == ["sub/a.c"]
+
+
+def test_the_main_line_after_a_date(repository: Repository) -> None:
+    first = repository.commit("one", {"a.c": LONG})
+    repository.git("checkout", "--quiet", "-b", "side")
+    side = repository.commit("side", {"b.c": "1"})
+    repository.git("checkout", "--quiet", "main")
+    second = repository.commit("two", {"a.c": None, "lib/a.c": LONG + "int b;"})
+    repository.git("merge", "--quiet", "--no-ff", "-m", "merge", "side")
+    with History(repository.folder) as history:
+        assert history.last_before("2023-11-15") == first
+        assert history.last_before("2023-11-14") is None
+        assert history.count_after(first) == 2
+        moved, merged = history.main_line(first)
+        assert (moved.id, moved.parents) == (second, (first,))
+        (change,) = moved.changes
+        assert (str(change.before), str(change.after)) == ("a.c", "lib/a.c")
+        assert merged.parents == (second, side)
+        assert [(change.before, str(change.after)) for change in merged.changes] == [(None, "b.c")]
+        assert [str(path) for path, _ in history.files(merged.id)] == ["b.c", "lib/a.c"]
+        with pytest.raises(ConfigError, match="--at then"):
+            history.last_before("then")

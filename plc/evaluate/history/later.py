@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from data_prep.corpora.changed_functions import Definition, ParsedFile
 from data_prep.corpora.commit_rules import fix_signs, takes_back
 from data_prep.corpora.trivial import LOGGING, MESSAGES, NAMES, trivial_reason
-from data_prep.git_history import History, Step
+from data_prep.git_history import FileChange, History, LoggedCommit, Step
 from data_prep.languages import Language, TooComplexError
 from plc.evaluate.history.place import Place
 from plc.repair.findings import FileReport, Finding, apply_edits
@@ -28,6 +28,7 @@ VERDICTS: tuple[Verdict, ...] = (
 )
 MOST_PATHS = 20
 """A commit that changes more files is a sweep, whatever its message says."""
+_LEAST_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,7 @@ class _Followed:
     def judged(self, verdict: Verdict, step: Step | None = None, reason: str = "") -> Judged:
         if step is None:
             return Judged(self.finding, verdict, reason=reason, change=self.change)
-        subject = step.message.partition("\n")[0][:200]
-        return Judged(self.finding, verdict, step.id, subject, reason, self.change)
+        return Judged(self.finding, verdict, step.id, _subject(step.message), reason, self.change)
 
 
 def judge(
@@ -112,10 +112,51 @@ def _begun(path: PurePosixPath, text: bytes, report: FileReport, finding: Findin
     return _Followed(finding, path, report.language, before, place, change)
 
 
+class _At:
+    """One step of the main line: the versions of files that it leaves, and the commits that it merges."""
+
+    def __init__(self, history: History, step: Step) -> None:
+        self.step = step
+        self._history = history
+        self._parsed: dict[tuple[str, Language], ParsedFile | None] = {}
+        self._merged: list[LoggedCommit] | None = None
+
+    def parsed(self, blob: str, language: Language) -> ParsedFile | None:
+        """A file, or None where it is too large, gone or too much for the parser."""
+        key = (blob, language)
+        if key not in self._parsed:
+            self._parsed[key] = _parsed(self._history, blob, language)
+        return self._parsed[key]
+
+    def mends(self, each: _Followed, path: PurePosixPath) -> tuple[str, str] | None:
+        """The commit that mends something at the place, and its subject: the step, or one that it merges."""
+        step = self.step
+        if len(step.parents) < 2:
+            mends = len(step.changes) <= MOST_PATHS and _says_fix(step.message)
+            return (step.id, step.message) if mends else None
+        if self._merged is None:
+            merged = self._history.log(step.id, without=step.parents[0])
+            self._merged = [c for c in merged if c.paths <= MOST_PATHS and _says_fix(c.message)]
+        for commit in self._merged:
+            for change in commit.modified:
+                if change.path == path and self._touches(each, change):
+                    return commit.id, commit.message
+        return None
+
+    def _touches(self, each: _Followed, change: FileChange) -> bool:
+        before = self.parsed(change.before, each.language)
+        after = self.parsed(change.after, each.language)
+        old = None if before is None else _same(each.definition, before)
+        new = None if after is None else _same(each.definition, after)
+        if old is None or new is None or each.place.is_touched_by(_spelled(old)):
+            return False  # another one of the merged commits was there before
+        return each.place.moved_to(_spelled(old)).is_touched_by(_spelled(new))
+
+
 def _after(history: History, step: Step, following: dict[int, _Followed]) -> Iterator[tuple[int, Judged]]:
     """The findings that a step settles; the others go on from what it made of their files."""
     changes = {change.before: change for change in step.changes if change.before is not None}
-    parsed: dict[tuple[str, Language], ParsedFile | None] = {}
+    at = _At(history, step)
     for number, each in list(following.items()):
         change = changes.get(each.path)
         if change is None:
@@ -123,26 +164,21 @@ def _after(history: History, step: Step, following: dict[int, _Followed]) -> Ite
         if change.after is None:
             yield number, each.judged("gone", step, "the file is gone")
             continue
-        key = (change.blob, each.language)
-        if key not in parsed:
-            parsed[key] = _parsed(history, *key)
-        file = parsed[key]
+        file = at.parsed(change.blob, each.language)
         if file is None:
             yield number, each.judged("not followed", step, "the file can no longer be read")
             continue
         path, each.path = each.path, change.after
-        judged = _judged(each, file, step, history, path)
+        judged = _judged(each, file, at, path)
         if judged is not None:
             yield number, judged
 
 
-def _judged(
-    each: _Followed, file: ParsedFile, step: Step, history: History, path: PurePosixPath
-) -> Judged | None:
+def _judged(each: _Followed, file: ParsedFile, at: _At, path: PurePosixPath) -> Judged | None:
     """The verdict of one version, or None where the place stands; then it is followed into this version."""
     later = _same(each.definition, file)
     if later is None:
-        return each.judged("gone", step, "the function is gone")
+        return each.judged("gone", at.step, "the function is gone")
     words = _spelled(later)
     if tuple(words) == each.place.words:
         each.definition = later
@@ -156,27 +192,25 @@ def _judged(
         each.definition, each.place = later, each.place.moved_to(words)
         return None
     if each.place.is_made_by(words):
-        return each.judged("exactly true", step)
+        return each.judged("exactly true", at.step)
     if reason in (MESSAGES, LOGGING):
-        return each.judged("changed otherwise", step, reason)
-    if _fixes(history, step, path):
-        return each.judged("true", step)
-    return each.judged("changed otherwise", step, "by a commit that does not say that it mends something")
-
-
-def _fixes(history: History, step: Step, path: PurePosixPath) -> bool:
-    """Whether a step mends something, by its message or that of a merged commit that changed the file."""
-    if len(step.parents) < 2:
-        return len(step.changes) <= MOST_PATHS and _says_fix(step.message)
-    return any(
-        commit.paths <= MOST_PATHS and _says_fix(commit.message)
-        for commit in history.log(step.id, without=step.parents[0])
-        if any(change.path == path for change in commit.modified)
-    )
+        return each.judged("changed otherwise", at.step, reason)
+    if Levenshtein.normalized_similarity(each.place.words, words) < _LEAST_ALIKE:
+        return each.judged("changed otherwise", at.step, "the function was rewritten")
+    mending = at.mends(each, path)
+    if mending is None:
+        reason = "by a commit that does not say that it mends something"
+        return each.judged("changed otherwise", at.step, reason)
+    commit, message = mending
+    return Judged(each.finding, "true", commit, _subject(message), change=each.change)
 
 
 def _says_fix(message: str) -> bool:
     return bool(fix_signs(message)) and not takes_back(message)
+
+
+def _subject(message: str) -> str:
+    return message.partition("\n")[0][:200]
 
 
 def _parsed(history: History, blob: str, language: Language) -> ParsedFile | None:

@@ -9,6 +9,8 @@ from rapidfuzz.distance import Levenshtein
 
 from data_prep.word_edits import WordEdit, apply
 
+_BESIDE = 2  # words on each side of a change that must stand
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -38,14 +40,21 @@ class Place:
         return any(_touches(edit, step.src_start, step.src_end) for edit in self.edits for step in steps)
 
     def is_made_by(self, later: Sequence[str]) -> bool:
-        """Whether a later version reads at the place as the suggestion would, with a word on each side."""
+        """Whether a later version reads at the place as the suggestion would, with its neighbours.
+
+        The suggestion must also lie on the shortest way to that version: in a function that was rewritten, a
+        word or two may well stand where they would have been written.
+        """
         suggested = apply(self.words, self.edits)
+        way = sum(Levenshtein.distance(self.words[e.start : e.end], e.words) for e in self.edits)
+        if Levenshtein.distance(self.words, later) != way + Levenshtein.distance(suggested, later):
+            return False
         kept = [step for step in Levenshtein.opcodes(suggested, later) if step.tag == "equal"]
         moved = 0
         for edit in self.edits:
             start = edit.start + moved
             end = start + len(edit.words)
-            first, last = max(start - 1, 0), min(end + 1, len(suggested))
+            first, last = max(start - _BESIDE, 0), min(end + _BESIDE, len(suggested))
             if not any(step.src_start <= first and last <= step.src_end for step in kept):
                 return False
             moved += len(edit.words) - (edit.end - edit.start)

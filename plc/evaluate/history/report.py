@@ -28,8 +28,13 @@ class Measured:
 
 
 def kind_of(judged: Judged) -> str:
-    """The kind of flaw that the finding names first."""
-    return judged.finding.cwe[0].id if judged.finding.cwe else "no kind"
+    """What the first fix does, by which thresholds go; the first CWE where the model tells no more."""
+    return judged.finding.kind or cwe_of(judged) or "no kind"
+
+
+def cwe_of(judged: Judged) -> str:
+    """The CWE that the finding names first, or nothing."""
+    return judged.finding.cwe[0].id if judged.finding.cwe else ""
 
 
 def history_table(measured: Sequence[Measured], *, model: str) -> Table:
@@ -91,6 +96,7 @@ def _finding(each: Measured, path: PurePosixPath, judged: Judged) -> dict[str, A
         "line": finding.start.line,
         "function": finding.function,
         "kind": kind_of(judged),
+        "cwe": cwe_of(judged),
         "confidence": round(finding.confidence, 6),
         "change": [{"from": _plain(old), "to": _plain(new)} for old, new in judged.change],
         "verdict": judged.verdict,
