@@ -162,7 +162,7 @@ def _limit(change: ProposedChange, one: WordChange, held: Node, sides: _Sides, g
         scope = [held]
     elif sign in _NEGATED and always_leaves(body, text):
         sign, scope, gained = _NEGATED[sign], statements_behind(held), -gained
-    indices = tuple(_indices(scope, sides.variable, text))
+    indices = tuple(indices_of(scope, sides.variable, text))
     if sign not in _REACHED or (loop is None and not indices):
         return None
     function = change.definition(one.function)
@@ -222,7 +222,7 @@ def _step(node: Node, variable: str, text: bytes) -> str | None:
     return None
 
 
-def _indices(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[Index]:
+def indices_of(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[Index]:
     """The arrays that the variable is an index of."""
     for part in scope:
         for node in walk(part):
@@ -267,4 +267,22 @@ def _offset(index: Node, variable: str, text: bytes) -> int | None:
             number = spelling(right, text)
             if number.isdigit():
                 return int(number) if operator(index) == "+" else -int(number)
+    return None
+
+
+def start_below(change: ProposedChange, one: WordChange) -> str | None:
+    """Why a loop does not begin at a smaller number: it is an index less something, as in `a[i - 1]`."""
+    if len(one.old) != 1 or len(one.new) != 1 or not (one.old[0].isdigit() and one.new[0].isdigit()):
+        return None
+    leaf = change.node_at(one.function.words[one.start])
+    pair = None if leaf is None or leaf.parent is None else assigned(leaf.parent)
+    if leaf is None or pair is None or pair[1] != leaf:
+        return None
+    loop = next((node for node in ancestors(leaf) if node.type in (*LOOPS, "expression_statement")), None)
+    if loop is None or loop.type != "for_statement" or (body := loop.child_by_field_name("body")) is None:
+        return None
+    variable = spelling(pair[0], change.text)
+    lowest = min((i.offset or 0 for i in indices_of([body], variable, change.text)), default=0)
+    if int(one.old[0]) + lowest >= 0 > int(one.new[0]) + lowest:
+        return f"the loop would begin with an index below zero, for it takes something from `{variable}`"
     return None

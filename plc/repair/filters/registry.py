@@ -22,8 +22,8 @@ FILTERS: tuple[Filter, ...] = (FALL_THROUGH, POLARITY, BOUNDS, ASSIGNMENT, GUARD
 def standing(vetted: Iterable[tuple[T, str | None]]) -> tuple[T, ...]:
     """What is left of a proposal's candidates, likeliest first, each with its veto.
 
-    Nothing, where the likeliest one is vetoed: the model took a known meaning for a flaw, and what it holds for
-    less likely mends none. So a filter never lifts an unlikely candidate to the first place.
+    Nothing, where the likeliest one is vetoed: the model took a known meaning for a flaw, and what it holds
+    for less likely mends none. So a filter never lifts an unlikely candidate to the first place.
     """
     listed = list(vetted)
     if listed and listed[0][1] is not None:
