@@ -29,7 +29,7 @@ from plc.decode.beam import REACH, begin, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.candidates import Page
-from plc.repair.readings import BUDGET
+from plc.repair.model_input import BUDGET
 from plc.repair.repairer import Repairer
 from plc.repair.shipped import default_model
 from plc.repair.source_text import SourceText

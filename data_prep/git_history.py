@@ -35,6 +35,7 @@ _SETTINGS = (
     "protocol.allow=never",
 )
 _ENVIRONMENT = {
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -63,6 +64,37 @@ class FileChange:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedCommit:
+    """A commit that is no merge: its time, how many paths it changed, the plain files that it modified."""
+
+    id: str
+    seconds: int
+    message: str
+    paths: int
+    modified: tuple[FileChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathChange:
+    """A plain file that a step changed: its path before and after, None where there was or is none."""
+
+    before: PurePosixPath | None
+    after: PurePosixPath | None
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A commit of the main line and what it changed there; a merge brings all that was merged at once."""
+
+    id: str
+    seconds: int
+    message: str
+    parents: tuple[str, ...]
+    changes: tuple[PathChange, ...]
+
+
 class History:
     """An open repository; a context manager, because one git answers all questions about objects."""
 
@@ -88,6 +120,78 @@ class History:
     ) -> None:
         if self._objects is not None:
             _end(self._objects)
+
+    @property
+    def borrows(self) -> bool:
+        """Whether the repository reads objects of another one (`objects/info/alternates`)."""
+        answer = self._ask(["rev-parse", "--git-path", "objects/info/alternates"])
+        return answer is not None and (self._repository / answer.rstrip("\n")).exists()
+
+    def revision(self, text: str) -> str | None:
+        """The name of the commit that a revision stands for, or None."""
+        return self._revision(text)
+
+    def last_before(self, date: str) -> str | None:
+        """The newest commit of the main line (first parents) that is older than a date, or None.
+
+        Raises ConfigError for what is no date.
+        """
+        until = f"--before={_date(date, '--at', '00:00:00')}"
+        answer = self._ask(["rev-list", "-1", "--first-parent", until, "HEAD", "--"])
+        return answer.strip() or None if answer is not None else None
+
+    def count_after(self, start: str) -> int:
+        """How many commits the main line has after one of its own."""
+        answer = self._ask(["rev-list", "--count", "--first-parent", "HEAD", f"^{start}", "--"])
+        return int(answer) if answer is not None else 0
+
+    def main_line(self, start: str) -> Iterator[Step]:
+        """The steps of the main line after a commit of it, oldest first, following renames."""
+        process = self._start(
+            [
+                *("log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--no-show-signature"),
+                *("--no-notes", "--no-mailmap", "--no-ext-diff", "--no-textconv", "--raw", "-z"),
+                *("--no-abbrev", "--find-renames", "-l400", "--ignore-submodules=none", "-O/dev/null"),
+                *("--format=%H%x00%ct%x00%P%x00%B%x00", "HEAD", f"^{start}", "--"),
+            ]
+        )
+        try:
+            yield from _steps(_fields(_output(process)))
+        finally:
+            self._finish(process)
+
+    def log(self, newest: str, *, without: str | None = None) -> Iterator[LoggedCommit]:
+        """From newest to oldest every commit that is reached from one; a renamed file is an added one.
+
+        `without` leaves out what is reached from another one.
+
+        One git lists all of them. Raises CorpusError where it gives up before the end, after what it listed.
+        """
+        process = self._start(
+            [
+                *("log", "--no-merges", "--no-show-signature", "--no-notes", "--no-mailmap", "--no-ext-diff"),
+                *("--raw", "-z", "--no-abbrev", "--no-renames", "--no-textconv", "--ignore-submodules=none"),
+                *("-O/dev/null", "--format=%H%x00%ct%x00%B%x00", "--end-of-options", newest),
+                *(() if without is None else (f"^{without}",)),
+                "--",
+            ]
+        )
+        try:
+            yield from _logged(_fields(_output(process)))
+        finally:
+            self._finish(process)
+
+    def files(self, commit: str) -> Iterator[tuple[PurePosixPath, str]]:
+        """Path and object of every plain file in the tree of a commit, in git's order."""
+        process = self._start(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])
+        try:
+            for field in _fields(_output(process)):
+                mode, _, rest = field.partition(b" ")
+                about, _, path = rest.partition(b"\t")
+                if mode.decode() in _PLAIN:
+                    yield PurePosixPath(_decoded(path)), about.split()[1].decode()
+        finally:
+            self._finish(process)
 
     def commits(self, *, since: str, until: str | None = None) -> Iterator[Commit]:
         """From newest to oldest what is after `since` and not after `until`: revisions, or dates.
@@ -236,6 +340,61 @@ def _fields(stream: IO[bytes]) -> Iterator[bytes]:
         yield from fields
 
 
+def _decoded(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")
+
+
+def _logged(fields: Iterator[bytes]) -> Iterator[LoggedCommit]:
+    """What `log --raw -z` writes: `commit NUL time NUL message NUL [:modes blobs status NUL path NUL …] …`.
+
+    A blank field may stand between two commits; a listing that was cut off ends with its last whole commit.
+    """
+    name, seconds, message = b"", 0, b""
+    paths, modified = 0, list[FileChange]()
+    while (field := next(fields, None)) is not None:
+        field = field.lstrip(b"\n")
+        if field.startswith(b":"):
+            old_mode, new_mode, before, after, status = field[1:].decode().split()
+            path = next(fields, None)
+            paths += 1
+            if path is not None and status == "M" and old_mode in _PLAIN and new_mode in _PLAIN:
+                modified.append(FileChange(PurePosixPath(_decoded(path)), before, after))
+        elif field:
+            if name:
+                yield LoggedCommit(
+                    name.decode(), seconds, message.decode("utf-8", "replace"), paths, tuple(modified)
+                )
+            name, seconds, message = field, int(next(fields, b"0")), next(fields, b"")
+            paths, modified = 0, []
+    if name:
+        yield LoggedCommit(name.decode(), seconds, message.decode("utf-8", "replace"), paths, tuple(modified))
+
+
+def _steps(fields: Iterator[bytes]) -> Iterator[Step]:
+    """The same with the parents before the message, and with renames, which have two paths."""
+    head: tuple[str, int, str, tuple[str, ...]] | None = None
+    changes: list[PathChange] = []
+    while (field := next(fields, None)) is not None:
+        field = field.lstrip(b"\n")
+        if field.startswith(b":"):
+            old_mode, new_mode, _, blob, status = field[1:].decode().split()
+            old = new = PurePosixPath(_decoded(next(fields, b"")))
+            if status[0] in "RC":
+                new = PurePosixPath(_decoded(next(fields, b"")))
+            before = old if old_mode in _PLAIN and status[0] != "C" else None
+            after = new if new_mode in _PLAIN else None
+            if before is not None or after is not None:
+                changes.append(PathChange(before, after, blob))
+        elif field:
+            if head is not None:
+                yield Step(*head, changes=tuple(changes))
+            seconds, parents = int(next(fields, b"0")), next(fields, b"").decode().split()
+            message = next(fields, b"").decode("utf-8", "replace")
+            head, changes = (field.decode(), seconds, message, tuple(parents)), []
+    if head is not None:
+        yield Step(*head, changes=tuple(changes))
+
+
 def _changes(fields: Iterator[bytes], commits: int) -> Iterator[list[FileChange]]:
     """What `diff-tree -z` writes: `commit NUL :modes blobs status NUL path NUL [path NUL] … commit NUL …`."""
     found: list[FileChange] | None = None
@@ -251,7 +410,7 @@ def _changes(fields: Iterator[bytes], commits: int) -> Iterator[list[FileChange]
         if status.startswith("R"):
             path = next(fields)
         if found is not None and old_mode in _PLAIN and new_mode in _PLAIN:
-            found.append(FileChange(PurePosixPath(path.decode("utf-8", "surrogateescape")), before, after))
+            found.append(FileChange(PurePosixPath(_decoded(path)), before, after))
     if found is not None:
         yield found
     if seen != commits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import cache
 from pathlib import PurePath
@@ -31,6 +32,8 @@ _BY_SUFFIX: dict[str, Language] = {
 SUFFIXES = frozenset(_BY_SUFFIX)
 
 
+_FALL_THROUGH = re.compile(rb"\b__attribute(?:__)?\s*\(\s*\(\s*(?:__)?fallthrough(?:__)?\s*\)\s*\)(?=\s*;)")
+_NOT_LINE_END = re.compile(rb"[^\r\n]")
 _CHUNK = 4096  # bytes that the parser is handed at once; a node's text is read anew, so not too many
 _MOST_OF_ALL = 100_000  # hundreds of steps: some seconds, and one or two gigabytes
 
@@ -46,14 +49,24 @@ def language_of(path: PurePath) -> Language | None:
     return _BY_SUFFIX.get(path.suffix.lower())
 
 
+def readable(text: bytes, language: Language) -> bytes:
+    """The text as the grammars can read it, every byte at its place: what they do not know becomes blanks.
+
+    tree-sitter's C and C++ have no attribute as a statement, as in `__attribute__((fallthrough));`.
+    """
+    if language == "java" or b"fallthrough" not in text:
+        return text
+    return _FALL_THROUGH.sub(lambda found: _NOT_LINE_END.sub(b" ", found[0]), text)
+
+
 def parse(text: bytes, language: Language) -> tree_sitter.Tree:
     """The syntax tree of a file; never fails: what it cannot read becomes ERROR nodes."""
-    return _parser(language).parse(text)
+    return _parser(language).parse(readable(text, language))
 
 
 def parse_again(text: bytes, language: Language, before: tree_sitter.Tree) -> tree_sitter.Tree:
     """The tree of a text of which only a part is new: `before` is that of the old one, edited to fit."""
-    return _parser(language).parse(text, before)
+    return _parser(language).parse(readable(text, language), before)
 
 
 def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
@@ -72,8 +85,10 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
         done += 1
         return done > most
 
+    shown = readable(text, language)
+
     def piece(place: int, _: object) -> bytes | bytearray:
-        return _PIECE.of(text, place) if parsing else text[place : place + _CHUNK]
+        return _PIECE.of(shown, place) if parsing else text[place : place + _CHUNK]
 
     # a parser of its own: other threads run while it calls back
     parser = tree_sitter.Parser(grammar(language))

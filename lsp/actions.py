@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lsprotocol.types import CodeAction, Command, Diagnostic, Position, WorkspaceEdit
@@ -11,9 +11,10 @@ from lsprotocol.types import CodeAction, Command, Diagnostic, Position, Workspac
 from data_prep.languages import Language
 from lsp.anchoring import Anchored, anchored
 from lsp.clients import Client
-from lsp.diagnostics import diagnostic, percent, touched
+from lsp.diagnostics import diagnostic, percent
 from lsp.documents import Document
 from lsp.edits import Changed, workspace_edit
+from lsp.offering import distance, is_about, offered, places
 from lsp.texts import Units
 from lsp.titles import title_of
 from plc.repair import Edit, Suggestion
@@ -43,15 +44,16 @@ def actions(
     document: Document, start: int, end: int, *, wanted: frozenset[str], terms: Terms
 ) -> Iterator[CodeAction]:
     """The actions for the bytes from `start` to `end`; `wanted` are kinds, none means all."""
-    for entry in around(document, start, end):
+    entries = around(document, start, end)
+    for entry, where in zip(entries, places(document.text, entries, terms.units), strict=True):
         shown = diagnostic(document, entry, client=terms.client, units=terms.units)
         if _fits(QUICK_FIX, wanted):
-            for suggestion in entry.finding.suggestions:
-                yield _quick_fix(document, entry, suggestion, shown, terms)
+            for suggestion in offered(document.text.data, entry.finding):
+                yield _quick_fix(document, entry, suggestion, shown, terms, where)
         if _fits(IGNORE, wanted):
-            yield _ignore(document, entry, shown, terms)
+            yield _ignore(document, entry, shown, terms, where)
         if _fits(EXPLAIN, wanted):
-            yield _explain(document, shown, terms.client)
+            yield _explain(document, shown, terms.client, where)
     if _fits(FIX_ALL, wanted) and (edits := safe_edits(document, terms)):
         action = CodeAction(
             title="Make all safe fixes of PLC in this file",
@@ -66,27 +68,28 @@ def actions(
 def resolved(document: Document, data: Mapping[str, Any], terms: Terms) -> WorkspaceEdit | None:
     """The edit of an action, by its `data`, for the document's present text; None where its code changed."""
     if data.get("all"):
-        return _edit(document, safe_edits(document, terms), terms)
+        edits = safe_edits(document, terms)  # there were some when the action was offered
+        return _edit(document, edits, terms) if edits else None
     entry = found(document, str(data.get("id")))
     suggestion = None if entry is None else ranked(entry, data.get("rank"))
     return None if suggestion is None else suggestion_edit(document, suggestion, terms)
 
 
 def around(document: Document, start: int, end: int) -> list[Anchored]:
-    """The findings shown at some bytes; where there are none, those of the functions there."""
-    entries = anchored(document)
-    shown = [
-        entry
-        for entry in entries
-        if (place := touched(document.text.data, entry.finding))[0] <= end and start <= place[1]
-    ]
-    return shown or [e for e in entries if e.finding.start_byte <= end and start <= e.finding.end_byte]
+    """The findings whose lines some bytes touch."""
+    return [entry for entry in anchored(document) if is_about(document.text, entry.finding, start, end)]
 
 
 def at(document: Document, position: Position, units: Units) -> Anchored | None:
-    """The finding at a position."""
+    """The finding that a command at a position is about: the nearest on its line, or else in its function."""
     byte = document.text.byte_of(position, units)
-    return next(iter(around(document, byte, byte)), None)
+    entries = around(document, byte, byte) or in_function(document, byte)
+    return min(entries, key=lambda entry: distance(document.text, entry.finding, byte), default=None)
+
+
+def in_function(document: Document, byte: int) -> list[Anchored]:
+    """The findings of the function at a byte."""
+    return [e for e in anchored(document) if e.finding.start_byte <= byte <= e.finding.end_byte]
 
 
 def found(document: Document, id_: str) -> Anchored | None:
@@ -100,7 +103,7 @@ def ranked(entry: Anchored, rank: object) -> Suggestion | None:
 
 
 def suggestion_edit(document: Document, suggestion: Suggestion, terms: Terms) -> WorkspaceEdit:
-    """The edit that applies one suggestion, which asks first where the suggestion is not safe."""
+    """The edit that applies one suggestion; with `plc.confirm` it asks first where that is not safe."""
     confirm = None
     if terms.confirm and not terms.is_safe(suggestion):
         confirm = f"PLC is {percent(suggestion.confidence)} sure that this is the right fix."
@@ -118,6 +121,25 @@ def all_edits(document: Document, policy: Policy) -> tuple[Edit, ...]:
     if analysed is None or analysed.text.data != document.text.data:
         return ()
     return fix(document.text.data, analysed.report, policy=policy).edits
+
+
+def function_edits(document: Document, position: Position, units: Units) -> tuple[int, tuple[Edit, ...]]:
+    """How many findings of the function at a position are fixed, and by which edits.
+
+    Those that settle, as far as they go together; where none does, the likeliest fix of the nearest finding.
+    """
+    nearest = at(document, position, units)
+    if nearest is None or document.analysed is None:
+        return 0, ()
+    byte = document.text.byte_of(position, units)
+    entries = in_function(document, byte) or [nearest]
+    if all(entry.fresh for entry in entries):
+        findings = tuple(entry.finding for entry in entries)
+        made = fix(document.text.data, replace(document.analysed.report, findings=findings))
+        if made.edits:
+            return len(made.fixed), made.edits
+    likeliest = next(iter(nearest.finding.suggestions), None)
+    return (0, ()) if likeliest is None else (1, likeliest.edits)
 
 
 def ignoring_edit(document: Document, entry: Anchored) -> Edit:
@@ -142,9 +164,9 @@ def _comment(language: Language, text: str) -> str:
 
 
 def _quick_fix(
-    document: Document, entry: Anchored, suggestion: Suggestion, shown: Diagnostic, terms: Terms
+    document: Document, entry: Anchored, suggestion: Suggestion, shown: Diagnostic, terms: Terms, where: str
 ) -> CodeAction:
-    title = f"{title_of(document.text.data, suggestion)} ({percent(suggestion.confidence)})"
+    title = f"{title_of(document.text.data, suggestion)}{where} ({percent(suggestion.confidence)})"
     action = CodeAction(
         title=title,
         kind=QUICK_FIX,
@@ -162,22 +184,22 @@ def _quick_fix(
     return action
 
 
-def _ignore(document: Document, entry: Anchored, shown: Diagnostic, terms: Terms) -> CodeAction:
+def _ignore(document: Document, entry: Anchored, shown: Diagnostic, terms: Terms, where: str) -> CodeAction:
     kind = entry.finding.cwe[0].id if entry.finding.cwe else "this finding"
     return CodeAction(
-        title=f"Ignore this finding ({kind}) with a comment",
+        title=f"Ignore this finding ({kind}){where} with a comment",
         kind=IGNORE,
         diagnostics=[shown],
         edit=_edit(document, [ignoring_edit(document, entry)], terms),
     )
 
 
-def _explain(document: Document, shown: Diagnostic, client: Client) -> CodeAction:
+def _explain(document: Document, shown: Diagnostic, client: Client, where: str) -> CodeAction:
     own = "plc.showCandidates" in client.commands
     name = "plc.showCandidates" if own else "plc.explain"
     start = {"line": shown.range.start.line, "character": shown.range.start.character}
     return CodeAction(
-        title="Explain this finding",
+        title=f"Explain this finding{where}",
         kind=EXPLAIN,
         diagnostics=[shown],
         command=Command(title="Explain this finding", command=name, arguments=[document.uri, start]),

@@ -35,13 +35,19 @@ class Analyses:
         *,
         options_of: Callable[[Document], Awaitable[Options]],
         done: Callable[[Document], None],
-        tell: Callable[[Document, str], None],
+        tell: Callable[[Document | None, str], None],
+        rereads: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`done` hears of each result; `tell` shows a message once."""
+        """`done` hears of each result; `tell` shows a message once.
+
+        `rereads` says whether configuration and ignore files are read anew with each file that is opened or
+        saved: the client does not tell when they change.
+        """
         self._workshop = workshop
         self._options_of = options_of
         self._done = done
         self._tell = tell
+        self._rereads = rereads
 
     def begin(self, document: Document, *, cause: Cause) -> None:
         """Look at a document's present text, in place of whatever was under way for it.
@@ -58,9 +64,16 @@ class Analyses:
         while (task := document.task) is not None and not task.done():
             await asyncio.wait([task])
 
-    async def now(self, document: Document) -> None:
-        """Until its present text was looked at."""
-        if document.analysed is None or document.analysed.text is not document.text:
+    async def now(self, document: Document, *, named: bool = False) -> None:
+        """Until its present text was looked at; `named`: even if exclude or ignore files leave it out."""
+        known = document.analysed
+        if named and not document.named:
+            document.named = True
+            if known is None or known.left_out:
+                self.begin(document, cause="command")
+                await self.settled(document)
+                return
+        if known is None or known.text is not document.text:
             if document.task is None or document.task.done():
                 self.begin(document, cause="command")
             await self.settled(document)
@@ -81,6 +94,8 @@ class Analyses:
             )
             self._set(document, None)
             return
+        if cause in ("open", "save") and self._rereads():
+            await self._workshop.forget()
         began = time.monotonic()
         try:
             header, _ = await self._workshop.ask(
@@ -89,6 +104,7 @@ class Analyses:
                     "path": None if document.path is None else str(document.path),
                     "language": language,
                     "min_confidence": options.min_confidence,
+                    "named": document.named,
                 },
                 text.data,
             )
@@ -100,8 +116,11 @@ class Analyses:
             document.cost = time.monotonic() - began
         if header["problem"]:
             self._tell(document, header["problem"])
+        for warning in header["warnings"]:
+            self._tell(None, warning)
         # a newer text that is to be looked at has cancelled this task, and its answer with it
-        self._set(document, Analysed(version, text, report_from_json(header["report"])))
+        report = report_from_json(header["report"])
+        self._set(document, Analysed(version, text, report, left_out=header["left_out"]))
 
     def _set(self, document: Document, analysed: Analysed | None) -> None:
         document.analysed = analysed

@@ -11,7 +11,8 @@ from lsp.actions import Terms
 from lsp.anchoring import Anchored
 from lsp.diagnostics import touched
 from lsp.documents import Document
-from lsp.explaining import diff_of, reason
+from lsp.explaining import badges, diff_of, reason
+from lsp.offering import offered
 from lsp.titles import title_of
 from plc.repair import Finding, Suggestion, apply_edits
 from plc.repair.cwe import name_of
@@ -40,7 +41,7 @@ def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any
         "why": reason(finding),
         "link": link_of(cwe) if cwe else None,
         "kinds": [{"id": each.id, "probability": each.probability} for each in finding.cwe],
-        "suggestions": [_suggestion(text.data, finding, each, terms) for each in finding.suggestions],
+        "suggestions": [_suggestion(text.data, finding, each, terms) for each in offered(text.data, finding)],
     }
 
 
@@ -52,6 +53,7 @@ def _suggestion(data: bytes, finding: Finding, suggestion: Suggestion, terms: Te
         "title": title_of(data, suggestion),
         "confidence": suggestion.confidence,
         "checks": list(suggestion.checks),
+        "badges": badges(suggestion),
         "safe": terms.is_safe(suggestion),
         "diff": diff_of(data, suggestion),
         "before": data[finding.start_byte : finding.end_byte].decode("utf-8", "replace"),

@@ -21,6 +21,7 @@ class Client:
     annotations: bool = False
     configuration: bool = False
     watches: bool = False
+    watches_elsewhere: bool = False  # also outside of the folders that are open
     progress: bool = False
     related: bool = False
     code_links: bool = False
@@ -51,6 +52,7 @@ class Client:
             annotations=bool(edits and edits.document_changes and edits.change_annotation_support),
             configuration=bool(has("workspace.configuration")),
             watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
+            watches_elsewhere=bool(has("workspace.did_change_watched_files.relative_pattern_support")),
             progress=bool(has("window.work_done_progress")),
             related=bool(has("text_document.publish_diagnostics.related_information")),
             code_links=bool(has("text_document.publish_diagnostics.code_description_support")),

@@ -16,17 +16,18 @@ from lsprotocol.types import (
     ShowMessageParams,
 )
 
-from lsp.actions import all_edits, at, found, ranked
+from lsp.actions import all_edits, at, found, function_edits, ranked
 from lsp.cycling import Cycle
 from lsp.documents import Document
 from lsp.edits import Changed, workspace_edit
 from lsp.explaining import in_plain_text, markdown
+from lsp.offering import offered
 from lsp.plain import plain
 from lsp.service import Service
 from lsp.workspace_repair import repair_workspace
 from plc import __version__
 from plc.repair import Edit
-from plc.repair.fixing import ALL_SETTLED, settled_suggestion
+from plc.repair.fixing import ALL_SETTLED
 
 if TYPE_CHECKING:
     from lsp.server import Server
@@ -41,13 +42,11 @@ def register_commands(server: Server, service: Service) -> None:
     @server.command("plc.repairFunction")
     async def repair_function(*arguments: Any) -> Mapping[str, Any]:
         document, place = await _looked_at(service, arguments)
-        entry = None if document is None else at(document, place, service.documents.units)
-        suggestion = None
-        if entry is not None:
-            suggestion = settled_suggestion(entry.finding) or next(iter(entry.finding.suggestions), None)
-        if document is None or suggestion is None:
+        if document is None:
             return {"fixed": 0}
-        return {"fixed": int(await _apply(service, document, suggestion.edits, "Repair function"))}
+        number, edits = function_edits(document, place, service.documents.units)
+        done = bool(edits) and await _apply(service, document, edits, "Repair function")
+        return {"fixed": number if done else 0}
 
     @server.command("plc.repairFile")
     async def repair_file(*arguments: Any) -> Mapping[str, Any]:
@@ -141,7 +140,12 @@ async def _looked_at(service: Service, arguments: Sequence[Any]) -> tuple[Docume
             ShowMessageParams(MessageType.Info, f"PLC: {Path(str(uri)).name} is not open")
         )
     elif document.language is not None:
-        await service.analyses.now(document)
+        await service.analyses.now(document, named=True)
+        if document.analysed is not None and document.analysed.left_out:
+            what = "is left out by exclude or an ignore file, and force-exclude is set"
+            service.server.window_show_message(
+                ShowMessageParams(MessageType.Info, f"PLC: {Path(str(uri)).name} {what}")
+            )
     return document, position
 
 
@@ -152,7 +156,7 @@ async def _step(service: Service, cycle: Cycle, arguments: Sequence[Any], by: in
         if document is None or not cycle.holds(document):
             document, position = await _looked_at(service, [uri, place])
             entry = None if document is None else at(document, position, service.documents.units)
-            if document is None or entry is None or not entry.finding.suggestions:
+            if document is None or entry is None or not offered(document.text.data, entry.finding):
                 return {"rank": 0, "of": 0}
             cycle.begin(document, entry)
         edit, rank = cycle.step(document, by)

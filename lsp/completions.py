@@ -7,6 +7,7 @@ from lsprotocol.types import InlineCompletionItem, Position
 from lsp.actions import Terms
 from lsp.anchoring import anchored
 from lsp.documents import Document
+from lsp.offering import offered
 from plc.repair import apply_edits
 
 
@@ -20,7 +21,7 @@ def completion(
     text, units = document.text, terms.units
     start, end = text.line_at(text.byte_of(position, units))
     for entry in anchored(document):
-        suggestion = next(iter(entry.finding.suggestions), None)
+        suggestion = next(iter(offered(text.data, entry.finding)), None)
         if suggestion is None or not (invoked or terms.is_safe(suggestion)):
             continue
         edits = suggestion.edits

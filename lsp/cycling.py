@@ -8,6 +8,7 @@ from typing import final
 from lsp.anchoring import Anchored
 from lsp.documents import Document
 from lsp.edits import whole_change
+from lsp.offering import offered
 from plc.repair import Edit, apply_edits
 
 
@@ -36,7 +37,7 @@ class Cycle:
         """Start with the text as it is."""
         data = document.text.data
         self._uri = document.uri
-        self._texts = [data, *(apply_edits(data, each.edits) for each in entry.finding.suggestions)]
+        self._texts = [data, *(apply_edits(data, each.edits) for each in offered(data, entry.finding))]
         self._place = 0
 
     def step(self, document: Document, by: int) -> tuple[Edit, int]:

@@ -30,6 +30,7 @@ class Analysed:
     version: int
     text: Text
     report: FileReport
+    left_out: bool = False  # by exclude or ignore files, so that nothing is said
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +44,7 @@ class Document:
     version: int
     text: Text
     asked: asyncio.Task[Options] | None = None  # its settings, which the client is asked for once
+    named: bool = False  # a command was about it: it is looked at though the rules leave it out
     pulls: int = 0  # requests for its diagnostics that wait for an answer
     analysed: Analysed | None = None
     task: asyncio.Task[None] | None = None

@@ -6,12 +6,19 @@ import difflib
 
 from lsp.anchoring import Anchored
 from lsp.diagnostics import message_of, percent
+from lsp.offering import offered
 from lsp.titles import title_of
 from plc.repair import Finding, Suggestion, apply_edits
 from plc.repair.why import link_of, why_of
 
 _CONTEXT = 2
 _LONGEST = 40  # lines of one diff
+_BADGES = {
+    "parse": "parses",
+    "settled": "report gone",
+    "compile": "compiles",
+    "analyze": "nothing new reported",
+}
 
 
 def diff_of(text: bytes, suggestion: Suggestion) -> str:
@@ -46,10 +53,11 @@ def markdown(text: bytes, entry: Anchored) -> str:
     if finding.cwe:
         cwe = finding.cwe[0].id
         parts.append(f"[{cwe}]({link_of(cwe)}) {reason(finding)}".rstrip())
-    for suggestion in finding.suggestions:
+    shown = offered(text, finding)
+    for suggestion in shown:
         parts.append(f"**{suggestion.rank}** {_escaped(_line(text, suggestion))}")
         parts.append(_fenced(diff_of(text, suggestion)))
-    if not finding.suggestions:
+    if not shown:
         parts.append("There is no fix to offer.")
     return "\n\n".join(parts)
 
@@ -60,13 +68,18 @@ def in_plain_text(text: bytes, entry: Anchored) -> str:
     parts = [heading(finding)]
     if finding.cwe:
         parts.append(f"{finding.cwe[0].id}: {reason(finding)} {link_of(finding.cwe[0].id)}")
-    parts += [f"{s.rank}. {_line(text, s)}\n{diff_of(text, s)}" for s in finding.suggestions]
+    parts += [f"{s.rank}. {_line(text, s)}\n{diff_of(text, s)}" for s in offered(text, finding)]
     return "\n\n".join(parts)
 
 
 def _line(text: bytes, suggestion: Suggestion) -> str:
-    checked = ", ".join(suggestion.checks)
-    return f"{title_of(text, suggestion)} ({percent(suggestion.confidence)}; checked: {checked})"
+    said = ", ".join([percent(suggestion.confidence), *badges(suggestion)])
+    return f"{title_of(text, suggestion)} ({said})"
+
+
+def badges(suggestion: Suggestion) -> list[str]:
+    """The checks that a suggestion passed, in words."""
+    return [_BADGES.get(check, check) for check in suggestion.checks]
 
 
 def _fenced(diff: str) -> str:

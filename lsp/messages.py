@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from plc.repair import Cwe, Edit, FileReport, Finding, Position, Skipped, Suggestion
+from plc.repair import Cwe, Edit, FileReport, Finding, Position, Range, Skipped, Suggestion
 
 LENGTHS = struct.Struct(">II")
 
@@ -41,7 +41,17 @@ def report_from_json(value: Mapping[str, Any]) -> FileReport:
         encoding=value["encoding"],
         functions=value["functions"],
         findings=tuple(_finding(entry) for entry in value["findings"]),
-        skipped=tuple(Skipped(**entry) for entry in value["skipped"]),
+        skipped=tuple(_skipped(entry) for entry in value["skipped"]),
+    )
+
+
+def _skipped(value: Mapping[str, Any]) -> Skipped:
+    place = value["range"]
+    return Skipped(
+        value["function"],
+        value["reason"],
+        value["cause"],
+        None if place is None else Range(Position(**place["start"]), Position(**place["end"])),
     )
 
 
@@ -56,9 +66,10 @@ def _finding(value: Mapping[str, Any]) -> Finding:
         cwe=tuple(Cwe(**entry) for entry in value["cwe"]),
         suggestions=tuple(_suggestion(entry) for entry in value["suggestions"]),
         digest=value["digest"],
+        kind=value["kind"],
     )
 
 
 def _suggestion(value: Mapping[str, Any]) -> Suggestion:
     edits = tuple(Edit(**entry) for entry in value["edits"])
-    return Suggestion(value["rank"], value["confidence"], tuple(value["checks"]), edits)
+    return Suggestion(value["rank"], value["confidence"], tuple(value["checks"]), edits, value["removes"])

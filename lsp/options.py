@@ -18,7 +18,7 @@ class Options:
     debounce: int = 40  # milliseconds
     model: str = ""
     min_confidence: float | None = None
-    confirm: bool = True
+    confirm: bool = False  # have the client ask before a fix that is not safe
     code_lens: bool = False
     inline_completion: bool = True
     max_file_size: int = 1_000_000  # bytes

@@ -14,6 +14,8 @@ from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.json_rpc import MsgId
 from pygls.protocol.language_server import lsp_method
 
+from lsp.client_diagnostics import readable, readable_position, readable_range
+
 logger = logging.getLogger(__name__)
 
 _NOT_YET = types.ResponseError(
@@ -37,6 +39,25 @@ class _Dropped:
     jsonrpc: str = "dropped"
 
 
+def _make_readable(method: object, params: object) -> None:
+    """Clean what a client sends of other tools: one odd diagnostic must not cost the user all actions."""
+    if not isinstance(params, dict):
+        return
+    match method:
+        case types.TEXT_DOCUMENT_CODE_ACTION:
+            context = params.get("context")
+            if isinstance(context, dict):
+                context["diagnostics"] = readable(context.get("diagnostics"))
+            if (place := readable_range(params.get("range"))) is not None:
+                params["range"] = place
+        case types.CODE_ACTION_RESOLVE:
+            if params.get("diagnostics") is not None:
+                params["diagnostics"] = readable(params["diagnostics"])
+        case types.TEXT_DOCUMENT_HOVER:
+            if (position := readable_position(params.get("position"))) is not None:
+                params["position"] = position
+
+
 @final
 class Protocol(LanguageServerProtocol):
     """Documents are kept by `lsp.documents`: pygls would part their lines at form feeds."""
@@ -54,6 +75,11 @@ class Protocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Iterator[Any]:
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    async def lsp_workspace__execute_command(self, params: types.ExecuteCommandParams) -> Any:  # type: ignore[override]
+        """A command, which ends when its request is cancelled: pygls would let it run on."""
+        return await self.fm.commands[params.command](*(params.arguments or ()))
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: MsgId) -> None:
         """A refusal is an answer like others, nothing for the log."""
@@ -77,6 +103,7 @@ class Protocol(LanguageServerProtocol):
         """A message as values; one that does not fit its method is answered, not left waiting for."""
         if "method" in data:
             data.setdefault("params", None)  # they may be left out
+            _make_readable(data["method"], data["params"])
         try:
             return super().structure_message(data)
         except JsonRpcException as error:

@@ -18,6 +18,7 @@ from lsp.completions import completion
 from lsp.diagnostics import percent, touched
 from lsp.documents import Document
 from lsp.explaining import in_plain_text, markdown
+from lsp.offering import offered
 from lsp.plain import plain
 from lsp.protocol import ModifiedError, Protocol
 from lsp.service import Service
@@ -230,7 +231,7 @@ def _lenses(document: Document, service: Service) -> list[types.CodeLens]:
         finding = entry.finding
         start, _ = touched(document.text.data, finding)
         place = document.text.range_of(start, start, service.documents.units).start
-        number = len(finding.suggestions)
+        number = len(offered(document.text.data, finding))
         title = f"PLC: {number} {'fix' if number == 1 else 'fixes'} ({percent(finding.confidence)} sure)"
         command = types.Command(
             title=title,

@@ -19,11 +19,13 @@ from lsp.diagnostics import diagnostic
 from lsp.documents import Document, Documents, path_of
 from lsp.options import Options, read_options
 from lsp.plain import plain
+from lsp.progress import Progress
 from lsp.workshop import OnState, State, Works, Workshop
+from plc.config.files import user_config_file
 
 STATUS = "plc/status"
 _PATIENCE = 10.0  # seconds that an editor may take to say its settings
-_WATCHED = ("**/plc.toml", "**/pyproject.toml")
+_WATCHED = ("**/plc.toml", "**/pyproject.toml", "**/.gitignore", "**/.plcignore", "**/.git/info/exclude")
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +44,16 @@ class Service:
         self.message: str | None = None
         self.workshop = works(self._on_state)
         self.analyses = Analyses(
-            self.workshop, options_of=self.options_of, done=self._done, tell=self.tell_about
+            self.workshop,
+            options_of=self.options_of,
+            done=self._done,
+            tell=self.tell_about,
+            rereads=lambda: not self.client.watches,
         )
         self._roots: list[str] = []
         self._told: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._loading: str | None = None  # the token of the progress that is shown
+        self._loading: Progress | None = None  # of the model, while it is loaded
 
     # the session
 
@@ -148,6 +154,10 @@ class Service:
 
     async def _watch(self) -> None:
         watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+        own = user_config_file()
+        if own is not None and self.client.watches_elsewhere:
+            pattern = types.RelativePattern(base_uri=own.parent.as_uri(), pattern=own.name)
+            watchers.append(types.FileSystemWatcher(glob_pattern=pattern))
         await self.server.client_register_capability_async(
             types.RegistrationParams(
                 registrations=[
@@ -161,7 +171,7 @@ class Service:
         )
 
     async def forget(self) -> None:
-        """Configuration files changed."""
+        """Configuration or ignore files changed."""
         await self.workshop.forget()
         for document in self.documents:
             document.told.clear()
@@ -190,7 +200,8 @@ class Service:
 
     def saved(self, document: Document) -> None:
         """A document was saved."""
-        fresh = document.analysed is not None and document.analysed.text is document.text
+        known = document.analysed
+        fresh = self.client.watches and known is not None and known.text is document.text
         busy = document.task is not None and not document.task.done()
         if document.language is not None and not fresh and not busy:
             self.analyses.begin(document, cause="save")
@@ -244,9 +255,11 @@ class Service:
             self._told.add(message)
             self.server.window_show_message(types.ShowMessageParams(type=kind, message=f"PLC: {message}"))
 
-    def tell_about(self, document: Document, message: str) -> None:
-        """Show a message about a document; the same one once for each."""
-        if message not in document.told:
+    def tell_about(self, document: Document | None, message: str) -> None:
+        """Show a message about a document; the same one once for each. None: about them all."""
+        if document is None:
+            self.tell(message)
+        elif message not in document.told:
             document.told.add(message)
             name = document.path.name if document.path else document.uri
             self.tell(f"{name}: {message}")
@@ -268,16 +281,11 @@ class Service:
             },
         )
         if self.client.progress:
-            self.spawn(self._show_loading(state))
+            self._show_loading(state)
 
-    async def _show_loading(self, state: State) -> None:
-        progress = self.server.work_done_progress
+    def _show_loading(self, state: State) -> None:
         if state in ("starting", "loading") and self._loading is None:
-            token = self._loading = f"plc-model-{id(self)}-{asyncio.get_running_loop().time()}"
-            await progress.create_async(token)
-            if self._loading == token:
-                progress.begin(token, types.WorkDoneProgressBegin(title="PLC", message="loading the model"))
+            self._loading = Progress(self.server, "PLC", message="loading the model")
         elif state in ("ready", "error", "stopped") and self._loading is not None:
-            token, self._loading = self._loading, None
-            if token in progress.tokens:
-                progress.end(token, types.WorkDoneProgressEnd(message=state))
+            self._loading.end(state)
+            self._loading = None

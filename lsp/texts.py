@@ -99,13 +99,15 @@ class Text:
 
     def _inside(self, position: Position, units: Units) -> tuple[int, int]:
         """The line and the index in it of a position, which may lie past the end of the line or the text."""
+        if position.line < 0:
+            return 0, 0
         if position.line >= len(self.lines):
             if self.lines and not self.lines[-1].endswith(("\n", "\r")):
                 return len(self.lines) - 1, len(self.lines[-1])
             return len(self.lines), 0
         line = self.lines[position.line]
         content = len(line.rstrip("\r\n"))
-        return position.line, min(content, _index(line, position.character, units))
+        return position.line, min(content, _index(line, max(0, position.character), units))
 
     def _line(self, number: int) -> str:
         return self.lines[number] if number < len(self.lines) else ""

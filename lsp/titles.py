@@ -26,6 +26,16 @@ _BOUNDED_COPIES = {"strncpy": 2, "strncat": 2, "memcpy": 2, "memmove": 2, "wcsnc
 _BOUNDED_READS = {"fgets": 1, "fgetws": 1, "recv": 2, "read": 2, "fread": 2}
 _ALLOCATIONS = frozenset(["malloc", "calloc", "realloc", "alloca", "ALLOCA"])
 _PRINTS = frozenset(["printf", "fprintf", "wprintf", "snprintf", "syslog", "vprintf"])
+_LEAVING = {
+    "return": "Return early",
+    "throw": "Throw",
+    "continue": "Go on with the next",
+    "break": "Leave the loop",
+    "goto": "Leave early",
+    "exit": "Exit",
+    "abort": "Abort",
+}
+_IS_NOTHING = re.compile(r"([\w.>\[\]-]+) == (NULL|nullptr|null|0)")
 _RELEASES = {"free": "Free", "fclose": "Close", "close": "Close", "delete": "Delete"}
 
 
@@ -92,6 +102,8 @@ def _pattern(old: _Side, new: _Side, hunks: Sequence[_Hunk]) -> str | None:
     first = hunks[0]
     inserted = new.tokens[first.new : first.new_end]
     if added and inserted[:2] == ("if", "("):
+        if (leaving := _leaving_early(new, first)) is not None:
+            return leaving
         return f"Check {_short(_condition(new, first.new + 1))} first"
     if not removed and (title := _bounded(old, new, hunks)) is not None:
         return title
@@ -102,6 +114,18 @@ def _pattern(old: _Side, new: _Side, hunks: Sequence[_Hunk]) -> str | None:
     if (call := _call_around(new, hunks, _ALLOCATIONS)) is not None:
         return f"Allocate {_short(', '.join(_arguments(new, call)))}"
     return _release(old, new, hunks)
+
+
+def _leaving_early(new: _Side, hunk: _Hunk) -> str | None:
+    """An inserted `if` that does nothing but leave."""
+    closing = _closing(new, hunk.new + 1)
+    body = [token for token in new.tokens[closing + 1 : hunk.new_end] if token not in ("{", "}")]
+    leaves = _LEAVING.get(body[0]) if body else None
+    if leaves is None or body.count(";") != 1:
+        return None
+    what = _short(_condition(new, hunk.new + 1))
+    nothing = _IS_NOTHING.fullmatch(what)
+    return f"{leaves} when {nothing[1]} is {nothing[2]}" if nothing else f"{leaves} if {what}"
 
 
 def _one_insertion(new: _Side, hunk: _Hunk) -> str:
@@ -167,6 +191,8 @@ def _release(old: _Side, new: _Side, hunks: Sequence[_Hunk]) -> str | None:
 
 
 def _difference(old: _Side, new: _Side, hunks: Sequence[_Hunk]) -> str:
+    if len(hunks) > 1 and (line := _changed_line(old, new)) is not None:
+        return line
     first = hunks[0]
     gone, come = old.said(first.old, first.old_end), new.said(first.new, first.new_end)
     if gone and come:
@@ -176,6 +202,26 @@ def _difference(old: _Side, new: _Side, hunks: Sequence[_Hunk]) -> str:
     else:
         title = _insertion(new, first)
     return title if len(hunks) == 1 else f"{title}, and {len(hunks) - 1} more"
+
+
+def _changed_line(old: _Side, new: _Side) -> str | None:
+    """What the first line that is not as before reads now: pieces of several places say less."""
+    before, after = _words_by_line(old.text), _words_by_line(new.text)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    changed = [after[c:d] for kind, _, _, c, d in matcher.get_opcodes() if kind != "equal"]
+    lines = [line for piece in changed for line in piece if line]
+    if not lines:
+        return None
+    more = f", and {len(lines) - 1} more line{'s' if len(lines) > 2 else ''}" if len(lines) > 1 else ""
+    room = LONGEST - len("Change to ") - len(more)
+    line = lines[0] if len(lines[0]) <= room else lines[0][: room - 1].rstrip() + "…"
+    return f"Change to {line}{more}"
+
+
+def _words_by_line(text: str) -> list[str]:
+    """The lines of code, without comments and with single blanks."""
+    code = "".join(" " if match[0][:2] in ("//", "/*") else match[0] for match in _TOKEN.finditer(text))
+    return [" ".join(line.split()) for line in re.split("\r\n|\r|\n", code)]
 
 
 def _condition(side: _Side, opening: int) -> str:

@@ -4,7 +4,7 @@ It is told what to do on standard input and answers on standard output, in the f
 
 configure  model, roots          which model, and whose folders; loads it
 forget     -                     configuration files have changed
-report     id, path, language, min_confidence, named; the text
+report     id, path, language, min_confidence, named; the text; named: what the user asked about it itself
 file       id, path, language    the same for what a file holds, which comes back with the answer
 list       id, roots             the files of folders that no rule leaves out
 cancel     id                    the answer is not wanted any more
@@ -30,6 +30,7 @@ from plc.repair.file_error import FileError
 if TYPE_CHECKING:
     from plc.repair import Repairer
     from plc.repair.memory import Memory
+    from plc.repair.selection import LeftOut, Rules
 
 Header = Mapping[str, Any]
 Load = Callable[[Path | None], "Repairer"]
@@ -47,6 +48,9 @@ class Worker:
         self._repairer: Repairer | None = None
         self._memory: Memory | None = None
         self._configuration: Configuration | None = None
+        self._roots: tuple[Path, ...] = ()
+        self._excluding: tuple[Rules, LeftOut] | None = None
+        self._warnings: list[str] = []
         self._cancelling = threading.Lock()
         self._cancelled: set[int] = set()
         self._current = 0
@@ -67,7 +71,7 @@ class Worker:
                 self._configure(header)
                 return
             case "forget":
-                self._configuration = None
+                self._forget()
                 return
         job: int = header["id"]
         with self._cancelling:
@@ -94,7 +98,7 @@ class Worker:
             raise StoppedError("not wanted any more")
         match header["do"]:
             case "report":
-                return self._report(header, payload), b""
+                return self._report_unless_left_out(header, payload), b""
             case "file":
                 from plc.repair.files import read_source
 
@@ -108,8 +112,10 @@ class Worker:
     def _configure(self, header: Header) -> None:
         model = header["model"]
         self._model = None if model is None else Path(model)
-        self._repairer = self._memory = self._configuration = None
+        self._repairer = self._memory = None
+        self._forget()
         roots = [root for root in header["roots"] if Path(root).is_dir()]
+        self._roots = tuple(map(Path, roots))
         if roots:
             os.chdir(roots[0])  # what holds for a whole run is that of the first folder
         try:
@@ -139,13 +145,51 @@ class Worker:
         """What holds for a file, and what is wrong with that; with a mistake in it, the defaults hold."""
         try:
             if self._configuration is None:
-                self._configuration = Configuration({})
+                self._configuration = Configuration({}, warn=self._warnings.append)
             configuration = self._configuration
             effective = configuration.of_run() if path is None else configuration.of_file(path)
         except ConfigError as error:
-            self._configuration = None
+            self._configuration = self._excluding = None
             return Settings(), str(error)
         return effective.settings, None
+
+    def _forget(self) -> None:
+        """Read configuration and ignore files anew when they are asked for next."""
+        from plc.repair.ignore_files import repository_of
+
+        self._configuration = self._excluding = None
+        repository_of.cache_clear()
+
+    def _report_unless_left_out(self, header: Header, text: bytes) -> dict[str, Any]:
+        """A report, which says nothing of a text that exclude or ignore files leave out."""
+        out, problem = False, None
+        if header["path"] is not None:
+            out, problem = self._is_left_out(Path(header["path"]), named=bool(header.get("named")))
+        if out:
+            nothing = FileReport(header["language"], "utf-8", 0, (), ())
+            answer = {"report": report_to_json(nothing), "problem": None}
+        else:
+            answer = self._report(header, text)
+        warnings, self._warnings[:] = list(self._warnings), []
+        return {**answer, "problem": answer["problem"] or problem, "left_out": out, "warnings": warnings}
+
+    def _is_left_out(self, path: Path, *, named: bool) -> tuple[bool, str | None]:
+        """Whether the rules leave out a file, and what is wrong with them; those with a mistake do not."""
+        from plc.repair.excluding import rules_of
+        from plc.repair.selection import LeftOut
+
+        self._settings(path)
+        if self._configuration is None:
+            return False, None  # which the report itself says
+        try:
+            if self._excluding is None:
+                rules = rules_of(self._configuration)
+                self._excluding = rules, LeftOut(rules, self._roots)
+            rules, left_out = self._excluding
+            out = (rules.force or not named) and left_out.holds(path)
+        except ConfigError as error:
+            return False, str(error)
+        return out, "; ".join(map(str, left_out.problems())) or None
 
     def _report(self, header: Header, text: bytes) -> dict[str, Any]:
         from plc.repair.files import language_in

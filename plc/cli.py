@@ -13,19 +13,21 @@ from data_prep.errors import PlcError
 from plc import __version__
 from plc.repair.printable import printable
 
-REPAIR_HELP = """Find flaws in files and folders, and show or make fixes.
+REPAIR_HELP = """Find flaws in C, C++ and Java files, and show or apply fixes.
 
-Exit code: 0 nothing found, or all fixed; 1 findings remain; 2 a usage or internal error, or a file that could
-not be read.
+Exit code: 0 if nothing was found or everything was fixed, 1 if findings remain, 2 after a usage error, an
+internal error, or a file that could not be read.
 """
 
 app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
 app.command("plc.cli_repair:repair", name="repair", help=REPAIR_HELP)
-app.command("plc.cli_undo:undo", name="undo", help="Take back the last run of `plc repair --fix`.")
+app.command("plc.cli_undo:undo", name="undo", help="Revert the last run of `plc repair --fix`.")
 app.command("plc.cli_serve:serve", name="serve", help="Serve the model to `plc repair --server` elsewhere.")
 app.command("plc.cli_cache:app", name="cache", help="Show or empty the cache of `plc repair`.")
 app.command(
-    "plc.cli_config:config", name="config", help="Show the options that hold for a file, and where from."
+    "plc.cli_config:config",
+    name="config",
+    help="Show the options that apply to a file, and where each is set.",
 )
 app.command(
     "plc.cli_completion:completion", name="completion", help="Print the completion script for a shell."

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from plc.config.settings import Settings
 from plc.output.tally import Tally
+from plc.output.wording import counted
 from plc.repair.baseline import Baseline, Recorder, stale_lines
 from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
 from plc.repair.cache import Cache
@@ -58,7 +59,12 @@ def plan_of(
 ) -> Plan:
     """What is done with each file: narrowed, what the baseline knows left out, the fixes verified."""
     narrow = (*narrow, *_baseline(settings), *_verifiers(settings))
-    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, journal, cache)
+    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, _confirm(settings), journal, cache)
+
+
+def _confirm(settings: Settings) -> Narrow | None:
+    """What checks safe fixes before they are made: whatever is installed, unless --verify says otherwise."""
+    return Verifier("analyze", Tools(), only_settled=False) if settings.verify == "parse" else None
 
 
 def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: Settings) -> int:
@@ -66,15 +72,16 @@ def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: S
     from rich.console import Console
 
     from plc.cli_interactive import Walk
+    from plc.output.people import tell_unread
 
     console = Console(soft_wrap=True, highlight=False)
     walking = Walk(console=console, journal=journal)
     tally = Tally()
     for entry in walking.through(looked):
         tally.add(entry)
-    done = f"{tally.fixed} fixed, {tally.findings} left{', and files not looked at' * walking.stopped}"
-    console.print(done, markup=False)
-    return exit_code(tally, settings) or int(walking.stopped and not settings.exit_zero)
+    tell_unread(tally)
+    console.print(f"{tally.fixed} fixed, {counted(tally.findings, 'finding')} left", markup=False)
+    return exit_code(tally, settings)
 
 
 def finish(plan: Plan, settings: Settings) -> None:
@@ -82,12 +89,13 @@ def finish(plan: Plan, settings: Settings) -> None:
     for narrow in plan.narrow:
         match narrow:
             case Recorder():
-                number = narrow.write()
+                count = narrow.write()
                 shown = printable(settings.baseline or Path())
-                print(f"plc: {number} finding{'' if number == 1 else 's'} noted in {shown}", file=sys.stderr)
+                print(f"plc: {counted(count, 'finding')} recorded in {shown}", file=sys.stderr)
             case Baseline():
                 if narrow.hidden or settings.statistics:
-                    print(f"plc: {narrow.hidden} known by the baseline", file=sys.stderr)
+                    number = counted(narrow.hidden, "finding")
+                    print(f"plc: {number} known from the baseline, not shown", file=sys.stderr)
                 for line in stale_lines(narrow.stale()) if settings.statistics else ():
                     print(f"plc: {printable(line)}", file=sys.stderr)
             case _:
@@ -113,15 +121,16 @@ def _verifiers(settings: Settings) -> tuple[Narrow, ...]:
 
 def stops_of(plan: Plan) -> list[Callable[[], None]]:
     """What ends work of a plan that could take long, when the run is to end."""
-    return [narrow.stop for narrow in plan.narrow if isinstance(narrow, Verifier)]
+    return [each.stop for each in (*plan.narrow, plan.confirm) if isinstance(each, Verifier)]
 
 
 def checks_of(plan: Plan) -> str:
-    """How many fixes tools have checked so far, behind a comma; nothing where none are put to any."""
-    checked = [narrow.checked for narrow in plan.narrow if isinstance(narrow, Verifier)]
-    if not checked:
+    """How many fixes tools have checked so far, behind a comma; nothing where none are checked by any."""
+    verifiers = [each for each in (*plan.narrow, plan.confirm) if isinstance(each, Verifier)]
+    checked = sum(each.checked for each in verifiers)
+    if not checked and all(each is plan.confirm for each in verifiers):
         return ""
-    return f", {sum(checked)} {'fix' if sum(checked) == 1 else 'fixes'} checked"
+    return f", {checked} {'fix' if checked == 1 else 'fixes'} checked"
 
 
 def exit_code(tally: Tally, settings: Settings) -> int:

@@ -17,15 +17,17 @@ def check_acting(settings: Settings) -> None:
         raise ConfigError(f"{' and '.join(ways)} are different ways to act on findings: give one of them")
     if settings.interactive and settings.format != "text":
         raise ConfigError("--interactive shows findings as text: leave out --format")
+    if settings.interactive and settings.stdin_filename is not None:
+        raise ConfigError("--interactive asks on standard input, so - cannot read it: name files or folders")
     if settings.interactive and not sys.stdin.isatty():
-        raise ConfigError("--interactive asks on a terminal, and standard input is none: --fix asks nothing")
+        raise ConfigError(
+            "--interactive asks on a terminal, and standard input is none: use --fix, which asks nothing"
+        )
     if settings.write_baseline:
         if settings.baseline is None:
             raise ConfigError("--write-baseline needs the file to write: give --baseline FILE too")
         if ways:
-            raise ConfigError(
-                f"--write-baseline keeps findings for later, {ways[0]} acts now: give one of them"
-            )
+            raise ConfigError(f"--write-baseline records findings, {ways[0]} acts on them: give one of them")
         if settings.since is not None or settings.line_ranges:
             part = "--since" if settings.since is not None else "--line-ranges"
-            raise ConfigError(f"--write-baseline notes all of a file, {part} looks at parts: leave one out")
+            raise ConfigError(f"--write-baseline records whole files, {part} selects parts: leave one out")

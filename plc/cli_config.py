@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from data_prep.errors import ConfigError
 from plc.config.effective import Configuration
+from plc.config.files import user_config_file
 from plc.config.rendering import rendered
 from plc.repair.printable import printable
 
@@ -22,7 +23,8 @@ def config(
 ) -> int:
     """Show the options that hold for a file or folder, and where each comes from.
 
-    What is printed is a plc.toml that would say the same.
+    What is printed is a plc.toml that would say the same. What a project must not set, but your own
+    configuration may, stands in comments.
 
     Parameters
     ----------
@@ -39,6 +41,10 @@ def config(
     configuration = Configuration({}, config=config, isolated=isolated)
     effective = configuration.of_folder(place.absolute()) if place.is_dir() else configuration.of_file(place)
     print(f"# what holds for {printable(place)}")
+    own = user_config_file()
+    if own is not None:
+        state = "not read" if isolated or config is not None else "read" if effective.user else "not there"
+        print(f"# your own configuration: {printable(own)} ({state})")
     for line in rendered(effective, flags=False):
         print(line)
     return 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from data_prep.errors import ConfigError
-from plc.config.effective import Effective
+from plc.config.effective import Origin
 from plc.config.settings import Settings
 from plc.repair.printable import printable
 
@@ -28,21 +28,20 @@ class Engine:
     at_once: int
 
 
-def check_engine(effective: Effective) -> None:
-    """What no option says alone; ConfigError."""
-    settings = effective.settings
+def check_engine(settings: Settings, origins: Mapping[str, Origin]) -> None:
+    """What no option says alone; ConfigError. What a configuration says beside a flag gives way to it."""
     if settings.server is None:
-        if settings.token_file is not None:
+        if settings.token_file is not None and origins["token_file"] == "flag":
             raise ConfigError("--token-file is for a server: give --server URL too")
-        if settings.ray_address is not None and settings.engine != "ray":
+        if settings.ray_address is not None and settings.engine != "ray" and origins["ray_address"] == "flag":
             raise ConfigError("--ray-address is for a Ray cluster: give --engine ray too")
         return
     if settings.engine != "local":
         raise ConfigError(f"--server asks a server and --engine {settings.engine} a cluster: give one")
     if settings.model is not None:
-        if effective.origins["model"] == "flag":
+        if origins["model"] == "flag":
             raise ConfigError("--server asks the model that is there: leave out --model")
-        place = printable(str(effective.origins["model"]))
+        place = printable(str(origins["model"]))
         print(f"plc: --server asks the model that is there, not the one of {place}", file=sys.stderr)
 
 

@@ -29,12 +29,15 @@ def evaluate(
     checkable: Path | None = None,
     verify: Literal["compile", "analyze"] | None = None,
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
-    suite: Literal["real"] | None = None,
+    suite: Literal["real", "history"] | None = None,
     itc: Path | None = None,
     rule_tools: bool = False,
     runs_report: Path | None = None,
     against: Path | None = None,
     report: Path | None = None,
+    repositories: Annotated[list[Path] | None, Parameter(name="--from", consume_multiple=True)] = None,
+    at: str | None = None,
+    json: Path | None = None,
 ) -> int:
     """Measure a model on what its training held out, with intervals and baselines.
 
@@ -80,6 +83,8 @@ def evaluate(
     suite
         real: measure what the model reaches on code of all kinds, and write it to --out as a page (.md).
         --data are then datasets of real code (`plc prep inject`, `plc prep sound`).
+        history: scan git repositories (--from) as they were --at a date, and count a finding as true where
+        a later commit that mends something changed the words that its first suggestion changes.
     itc
         For --suite real: the Toyota ITC benchmark, its archive or folder, or the dataset prepared from it.
     rule_tools
@@ -90,12 +95,43 @@ def evaluate(
         For --suite real: the report of another model; one line says whether this one is better.
     report
         For --suite real: where its JSON goes; reports/real.json beside the page when left out.
+    repositories
+        For --suite history: local git repositories, checkouts or bare ones; they are only read.
+    at
+        For --suite history: the date, 2024-01-31 or '2 years ago'; the last commit before it is scanned.
+    json
+        For --suite history: where its JSON goes, with every finding and its verdict.
     """
     from data_prep.errors import ConfigError
     from plc.evaluate import commands
 
     if card:
         commands.write_card(model, card)
+        return 0
+    asked_history = (repositories, at, json) != (None, None, None)
+    if suite != "history" and asked_history:
+        raise ConfigError("--from, --at and --json belong to --suite history: add it, or leave them out")
+    if suite == "history":
+        from plc.evaluate.history import command
+
+        if not repositories or at is None:
+            raise ConfigError("--suite history needs git repositories and a date: give --from and --at")
+        if data or calibrate or runs:
+            raise ConfigError(
+                "--suite history reads repositories alone: leave out --data, --calibrate, --runs"
+            )
+        command.measure_suite(
+            commands.Request(
+                model=model,
+                data=(),
+                backend=backend,
+                min_confidence=min_confidence,
+                threads=threads,
+                out=out,
+                markdown=format == "markdown",
+            ),
+            command.Extras(tuple(repositories), at, json),
+        )
         return 0
     if not data:
         raise ConfigError("nothing to measure on: give --data the datasets that the model was trained on")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, final
@@ -17,22 +17,25 @@ from rich.text import Text
 
 from data_prep.errors import ConfigError, PlcError
 from data_prep.languages import parse
+from plc.output.differences import hunks
+from plc.output.places import line_of
+from plc.output.wording import kind_of, percent, place_of, why_line
 from plc.repair.batch import Failed, Looked
-from plc.repair.cwe import name_of
 from plc.repair.file_error import FileError
-from plc.repair.findings import Edit, Finding, apply_edits
-from plc.repair.fixing import collide
+from plc.repair.files import read_source
+from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
 from plc.repair.journal import Journal
 from plc.repair.printable import printable
 from plc.repair.reparsing import errors_in
 from plc.repair.writing import write_source
 
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
-_HELP = """1-5  make that fix
-e    edit the first fix in your editor ($VISUAL or $EDITOR), e2 the second …
+_COLOURS = {"+": "green", "-": "red"}
+_CONTEXT = 2
+_HELP = """1-5  apply that fix
+e    edit the first fix in your editor ($VISUAL or $EDITOR); e2 edits the second, and so on
 s    skip this finding
 f    skip the rest of this file
-q    quit; what was picked is made
+q    quit; the fixes that you picked are applied
 """
 
 Ask = Callable[[str], str]  # a line for a prompt; EOFError at the end of the input
@@ -60,6 +63,25 @@ def edit_text(text: bytes, suffix: str) -> bytes | None:
         return path.read_bytes() if done.returncode == 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file with findings to ask about; its text is read again then, so that no text waits in memory."""
+
+    path: Path
+    report: FileReport
+
+    def looked(self) -> Looked | Failed:
+        """The file with its text, if that is still the one that the findings are about."""
+        try:
+            text = read_source(self.path)
+        except FileError as error:
+            return Failed(self.path, error.problem)
+        digest = digest_of(text)
+        if any(finding.digest != digest for finding in self.report.findings):
+            return Failed(self.path, "changed since it was analysed: run again for it")
+        return Looked(self.path, text, text, self.report, ())
+
+
 @dataclass(slots=True)
 class _Picked:
     """What was picked in one file so far."""
@@ -79,30 +101,41 @@ class Walk:
         self._journal = journal
         self._ask = ask
         self._edit = edit
-        self.stopped = False  # whether the user quit before the last file
+        self._stopped = False  # whether the user quit
+        self._number = 0  # findings so far
+        self._total = 0  # findings in all files
 
-    def through(self, outcomes: Iterable[Looked | Failed]) -> list[Looked | Failed]:
-        """Ask about each finding and write each file once; gives back what remains, until the user quits."""
-        walked: list[Looked | Failed] = []
+    def through(self, outcomes: Iterable[Looked | Failed]) -> Iterator[Looked | Failed]:
+        """Analyse all files, then ask about each finding and write each file once; gives back what remains.
+
+        Only then is it known how many findings there are. Of the files nothing but the findings is kept.
+        """
+        waiting: deque[_Waiting] = deque()
         for outcome in outcomes:
+            if isinstance(outcome, Looked) and outcome.report.findings:
+                waiting.append(_Waiting(outcome.path, outcome.report))
+                self._total += len(outcome.report.findings)
+                continue
             if isinstance(outcome, Failed):
-                self._console.print(
-                    f"{printable(outcome.path)}: {printable(outcome.message)}", style="red", markup=False
-                )
-                walked.append(outcome)
-            else:
-                walked.append(self._file(outcome))
-            if self.stopped:
-                break
-        return walked
+                self._say_failed(outcome)
+            yield outcome
+        while waiting:
+            yield self._file(waiting.popleft())
 
-    def _file(self, looked: Looked) -> Looked | Failed:
+    def _file(self, waiting: _Waiting) -> Looked | Failed:
+        if self._stopped:  # all of its findings are left, so its text is not needed
+            return Looked(waiting.path, b"", b"", waiting.report, ())
+        first = self._number + 1
+        self._number += len(waiting.report.findings)
+        looked = waiting.looked()
+        if isinstance(looked, Failed):
+            self._say_failed(looked)
+            return looked
         picked = _Picked([], [])
-        for number, finding in enumerate(looked.report.findings, start=1):
-            self._show(looked, finding, f"{number}/{len(looked.report.findings)}")
+        for number, finding in enumerate(looked.report.findings, start=first):
+            self._show(looked, finding, number)
             answer = self._one(looked, finding, picked)
-            if answer == "quit":
-                self.stopped = True
+            self._stopped = answer == "quit"
             if answer in ("file", "quit"):
                 break
         if not picked.edits:
@@ -111,9 +144,9 @@ class Walk:
         try:
             return self._write(looked, after, picked)
         except PlcError as error:
-            problem = error.problem if isinstance(error, FileError) else str(error)
-            self._console.print(f"{printable(looked.path)}: {printable(problem)}", style="red", markup=False)
-            return Failed(looked.path, problem)
+            failed = Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
+            self._say_failed(failed)
+            return failed
 
     def _write(self, looked: Looked, after: bytes, picked: _Picked) -> Looked:
         def announce(target: Path, temporary: Path) -> None:
@@ -146,24 +179,26 @@ class Walk:
             edits = self._edits(looked, finding, word)
             if edits is None:
                 continue
-            if collide(picked.edits, edits):
-                self._say("This fix meets one that is picked already; run again for it.")
+            if touch(picked.edits, edits):
+                self._say("This fix overlaps one that you picked; run again to apply it.")
                 continue
             together = [*picked.edits, *edits]
-            if not self._parses(looked, together) and not self._sure("It does not parse. Make it? [y/N] "):
+            if not self._parses(looked, together) and not self._sure(
+                "The result does not parse. Apply it? [y/N] "
+            ):
                 continue
             picked.edits = together
             picked.findings.append(finding)
             return "skip"
 
     def _edits(self, looked: Looked, finding: Finding, word: str) -> Sequence[Edit] | None:
-        """The edits that an answer stands for; None, and a word on it, where it stands for none."""
+        """The edits that an answer stands for; None, and a message, where it stands for none."""
         edited, number = word.startswith("e"), word.removeprefix("e").strip() or "1"
         if not (edited or word.isdecimal()) or not number.isdecimal():
             self._say(_HELP)
             return None
         if not 1 <= int(number) <= len(finding.suggestions):
-            self._say(f"Number {int(number)} is not among the fixes of this finding.")
+            self._say(f"This finding has no fix {int(number)}.")
             return None
         edits = finding.suggestions[int(number) - 1].edits
         return self._edited(looked, finding, edits) if edited else edits
@@ -184,12 +219,12 @@ class Walk:
         if text is not None and not looked.before[start:end].endswith(b"\n"):
             text = text.removesuffix(b"\n").removesuffix(b"\r")  # editors end the last line
         if text is None or text == looked.before[start:end]:
-            self._say("Nothing was changed.")
+            self._say("The text is unchanged, so nothing is applied.")
             return None
         try:
             return (Edit(start, end, text.decode(encoding)),)
         except UnicodeDecodeError:
-            self._say(f"That is not {encoding}, as the file is.")
+            self._say(f"The edited text is not valid {encoding}, which is the file's encoding.")
             return None
 
     def _parses(self, looked: Looked, edits: Sequence[Edit]) -> bool:
@@ -205,36 +240,31 @@ class Walk:
         except (EOFError, KeyboardInterrupt):
             return False
 
-    def _show(self, looked: Looked, finding: Finding, place: str) -> None:
-        kind = f"{finding.cwe[0].id} {name_of(finding.cwe[0].id)}".strip() if finding.cwe else "flaw"
-        where = f"{printable(looked.path)}:{finding.start.line}"
+    def _show(self, looked: Looked, finding: Finding, number: int) -> None:
         self._console.print(
             Text.assemble(
-                (where, "bold"),
+                (f"{printable(looked.path)}:{line_of(looked, finding)}", "bold"),
                 ": ",
-                (kind, "yellow"),
-                f" in `{printable(finding.function)}` ({place})",
+                (kind_of(finding), "yellow"),
+                f" {place_of(finding)}, finding {number} of {self._total}",
             )
         )
+        if why := why_line(finding):
+            self._console.print(Text(f"  {why}", "dim"))
         for suggestion in finding.suggestions:
-            marks = ", ".join(suggestion.checks)
-            self._console.print(
-                Text(f"  fix {suggestion.rank} ({suggestion.confidence:.0%}; {marks})", "dim")
-            )
-            after = apply_edits(looked.before, suggestion.edits, encoding=looked.report.encoding)
-            for line in _diff(looked.before, after):
-                shown = printable(line.decode(looked.report.encoding, "replace").rstrip("\r\n"), but="\t")
-                self._console.print(
-                    Text("    " + shown[:1] + shown[1:].expandtabs(4), _COLOURS.get(shown[:1], ""))
-                )
+            about = f"  fix {suggestion.rank} of {len(finding.suggestions)}"
+            marks = ", ".join([percent(suggestion.confidence), *suggestion.checks])
+            self._console.print(Text(f"{about} ({marks})", "dim"))
+            encoding = looked.report.encoding
+            for hunk in hunks(looked.before, suggestion.edits, encoding=encoding, context=_CONTEXT):
+                self._console.print(Text(f"    {hunk.head}", "cyan"))
+                for line in hunk.lines:
+                    self._console.print(Text(f"    {line.sign}{line.text}", _COLOURS.get(line.sign, "")))
 
     def _say(self, text: str) -> None:
         self._console.print(text, style="yellow", markup=False)
 
-
-def _diff(before: bytes, after: bytes) -> list[bytes]:
-    """The lines of a unified diff without those of names."""
-    lines = difflib.diff_bytes(
-        difflib.unified_diff, before.splitlines(True), after.splitlines(True), b"", b"", n=2
-    )
-    return list(lines)[2:]
+    def _say_failed(self, failed: Failed) -> None:
+        self._console.print(
+            f"{printable(failed.path)}: {printable(failed.message)}", style="red", markup=False
+        )

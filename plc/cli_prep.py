@@ -13,7 +13,7 @@ from data_prep import paper_check
 from data_prep.dataset import check_place, read_pairs
 from data_prep.errors import ConfigError
 from data_prep.languages import Language
-from plc import cli_prep_real, cli_prep_syntax
+from plc import cli_prep_history, cli_prep_real, cli_prep_syntax
 from plc.cli_prep_shared import From, Jobs, Known, Out, Words, progress_bar, read_known, tell
 
 Preset = Literal["clean", "paper"]
@@ -64,6 +64,8 @@ for command in (
     cli_prep_real.sources,
     cli_prep_real.inject,
     cli_prep_real.git,
+    cli_prep_history.history,
+    cli_prep_history.history_pairs,
     cli_prep_syntax.tracer,
     cli_prep_syntax.syntax,
 ):

@@ -249,7 +249,7 @@ def git(
                 until=until,
                 fix_words=None if all_commits else tuple(fix_words or FIX_WORDS),
                 languages=frozenset(languages),
-                known=_known_of_model(known or (), languages),
+                known=known_of(known or (), languages),
                 max_words=words_of(max_words),
                 most_functions=most_functions,
                 repeats=repeats,
@@ -259,7 +259,7 @@ def git(
     tell(summary, out)
 
 
-def _known_of_model(paths: Sequence[Path], languages: Sequence[Language]) -> frozenset[str]:
+def known_of(paths: Sequence[Path], languages: Sequence[Language]) -> frozenset[str]:
     """The names that stay words: of a model directory or run for these languages, or of known.json files."""
     words: set[str] = set()
     for path in paths:

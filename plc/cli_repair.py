@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,12 +39,12 @@ def repair(
     model: Model | None = None,
     config: Config | None = None,
 ) -> int:
-    """Find flaws, and show or make fixes; what `plc repair --help` says first stands in `plc.cli`.
+    """Find flaws, and show or apply fixes; `plc.cli` has the first lines of `plc repair --help`.
 
     Parameters
     ----------
     paths
-        Files, and folders to look through; the current folder if none is given.
+        Files and folders to analyse; - is standard input. Default: the current folder.
     """
     config = config or Config()
     configuration = Configuration(
@@ -52,9 +53,10 @@ def repair(
     effective = configuration.of_run()
     settings = _by_flags_first(effective)
     _check(settings)
-    check_engine(effective)
+    check_engine(settings, effective.origins)
     _no_options(paths)
 
+    from plc.cli_kinds import are_listed
     from plc.cli_repair_shown import show_files, show_settings
     from plc.cli_selection import selected
 
@@ -71,17 +73,26 @@ def repair(
     if not found.sources:
         places = ", ".join(map(printable, paths)) or "the current folder"
         print(f"plc: no C, C++ or Java files {_narrowly(settings)}in {places}", file=sys.stderr)
-        if settings.format == "text" and (settings.output_file is None or found.unread is not None):
+        plain = settings.format == "text" and (settings.output_file is None or found.unread is not None)
+        if plain and are_listed(found.asked):
             print("0 files, 0 functions: 0 findings", file=sys.stderr)
             return 0
     return _run(found, settings)
 
 
 def _by_flags_first(effective: Effective) -> Settings:
-    """The options of the run, in which a flag that only shows is stronger than a configuration that fixes."""
+    """The options of the run, in which flags win over what a configuration says beside them.
+
+    One that only shows is stronger than a configuration that fixes, one that says who looks than its server.
+    """
     settings = effective.settings
-    if settings.fix and effective.origins["fix"] != "flag" and (settings.diff or settings.interactive):
-        return replace(settings, fix=False)
+    given = {name for name, origin in effective.origins.items() if origin == "flag"}
+    if settings.fix and "fix" not in given and given & {"diff", "interactive", "write_baseline"}:
+        settings = replace(settings, fix=False)
+    if settings.server is not None and "server" not in given and given & {"model", "engine", "ray_address"}:
+        settings = replace(settings, server=None)
+    elif "server" in given and "engine" not in given:
+        settings = replace(settings, engine="local")
     return settings
 
 
@@ -103,10 +114,11 @@ def _narrowly(settings: Settings) -> str:
 
 def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
-    from plc.cli_acting import journal_here, plan_of, stops_of, walk
+    from plc.cli_acting import checks_of, journal_here, plan_of, stops_of, walk
     from plc.cli_cache import cache_here
     from plc.cli_engine import engine_here
-    from plc.cli_repair_shown import warn_of_kinds
+    from plc.cli_kinds import check_kinds
+    from plc.cli_repair_progress import counted
     from plc.cli_stopping import StoppedFromOutsideError, stoppable, tell_stopped
     from plc.repair.batch import look_through
     from plc.repair.sieve import Sieve
@@ -115,7 +127,7 @@ def _run(found: Selected, settings: Settings) -> int:
     sieve = Sieve(found.wanted)
     with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
         repairer = engine.reporter
-        warn_of_kinds(found.wanted.values(), repairer.kinds)
+        check_kinds(found.asked, repairer.kinds)
         plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,), cache=cache)
         workers = min(settings.jobs or engine.at_once, max(1, len(found.sources)))
         try:
@@ -123,30 +135,28 @@ def _run(found: Selected, settings: Settings) -> int:
                 stoppable(*stops_of(plan), asks=settings.interactive),
                 closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as looked,
             ):
+                more = partial(checks_of, plan)
+                coming = counted(looked, total=len(found.sources), stream=sys.stderr, more=more)
                 if settings.interactive:
-                    return walk(looked, journal, settings)
-                tally = _show(looked, plan, repairer, settings, total=len(found.sources))
+                    return walk(coming, journal, settings)
+                tally = _show(coming, plan, repairer, settings)
         except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
             return tell_stopped(stopped, journal)
     return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
 
 
-def _show(
-    looked: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings, *, total: int
-) -> Tally:
+def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings) -> Tally:
     """Write what comes, in the format that is asked for; what it came to."""
-    from plc.cli_acting import checks_of, finish
-    from plc.cli_repair_progress import counted
+    from plc.cli_acting import finish
     from plc.cli_repair_shown import fixed_input
     from plc.output.formats import format_of
-    from plc.output.people import tell_end, told
+    from plc.output.people import tell_end, tell_unread, told
     from plc.output.protocol import Run
     from plc.output.screen import Screen
     from plc.output.sink import opened
     from plc.output.tally import Tally
 
     tally = Tally()
-    coming = counted(looked, total=total, stream=sys.stderr, more=lambda: checks_of(plan))
     coming = tally.counting(told(coming, settings.show_skipped))
     to_input = settings.fix and settings.stdin_filename is not None
     run = Run(
@@ -162,7 +172,9 @@ def _show(
         else:
             for piece in fixed_input(coming) if to_input else format_of(settings.format)(coming, run):
                 write(piece)
-    if not to_input:
+    if to_input:
+        tell_unread(tally)
+    else:
         tell_end(tally, run.mode, every_skipped=settings.show_skipped)
     finish(plan, settings)
     return tally
@@ -188,7 +200,7 @@ def _check(settings: Settings) -> None:
     if settings.fix and settings.stdin_filename is not None and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
     if settings.write_baseline and settings.format == "patch":
-        raise ConfigError("--write-baseline keeps findings for later, --format patch acts now: leave one out")
+        raise ConfigError("--write-baseline records findings, --format patch acts on them: leave one out")
     if settings.output_file is not None:
         for name in ("interactive", "show_files", "show_settings"):
             if getattr(settings, name):

@@ -29,32 +29,33 @@ Several = Annotated[tuple[str, ...] | None, Parameter(negative="")]
 @Parameter(name="*", group=_SELECTION)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What is looked at.
+    """Which files and findings are included.
 
     Parameters
     ----------
     exclude
-        Leave out what matches these patterns (as in a .gitignore file), in place of hidden folders, build
-        folders and the like. Give it several times for several patterns.
+        Skip files and folders that match these patterns (as in a .gitignore file). Replaces the default list
+        of hidden and build folders. Repeat the option for several patterns.
     extend_exclude
-        Leave out what matches these patterns as well.
+        Skip files and folders that match these patterns, in addition to the others.
     force_exclude
-        Leave out even what is named on the command line, as a pre-commit hook needs.
+        Apply exclusions also to files that are named on the command line, as pre-commit hooks need.
     respect_gitignore
-        Leave out what .gitignore files say; .plcignore files count in any case.
+        Skip files that .gitignore files exclude. .plcignore files always apply.
     generated
-        Look at files that a program wrote, too, going by what stands at their head.
+        Include generated files, which are recognised by a comment at their beginning.
     select
-        Report these kinds of flaws only, such as CWE-476,CWE-121.
+        Report only these kinds of flaws, such as CWE-476,CWE-121.
     ignore
         Do not report these kinds of flaws.
     line_ranges
-        Report functions on these lines only: 10-40, or src/a.c:10-40 for one of several files.
+        Report only functions on these lines: 10-40, or src/a.c:10-40 for one of several files.
     stdin_filename
-        The name of what is on standard input, which - reads; it says the language and which options hold.
+        The file name of the text on standard input, which the path - reads. It sets the language and the
+        options that apply; the file need not exist.
     since
-        Report functions only that were touched since this git revision, or (origin/main...) since this branch
-        left it; files that git does not know are.
+        Report only functions changed since this git revision. With origin/main... changes count from where
+        the current branch left origin/main. Untracked files count as changed.
     """
 
     exclude: Several = None
@@ -72,26 +73,26 @@ class Selection:
 @Parameter(name="*", group=_OUTPUT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """What is shown, and where.
+    """What is printed, and where.
 
     Parameters
     ----------
     format
-        `text` for people, the default; `json` as docs/findings.schema.json describes, `json-lines` the same
-        in lines as they come; `sarif` for code scanning; `github` for a workflow's annotations; `patch`, all
-        settled fixes for `git apply`; `html`, a report for a browser.
+        `text`, for people (default); `json`, as in docs/findings.schema.json; `json-lines`, one JSON object
+        per line; `sarif`, for code scanning; `github`, annotations in a GitHub workflow; `patch`, all settled
+        fixes as a patch for `git apply`; `html`, a report for a browser.
     output_file
-        Write to this file, whole or not at all, in place of standard output.
+        Write to this file instead of standard output. The file is replaced only when the output is complete.
     top
-        How many fixes to show for each finding: by default 1 as `text` and `github`, all five elsewhere.
+        How many fixes to show for each finding. Default: 1 for `text` and `github`, all (up to 5) for others.
     statistics
-        Tell how many findings of each kind there are, what was looked at, and how long that took.
+        Print the number of findings of each kind, of files and functions, and the time taken.
     show_skipped
-        List each function that was not read, with the reason, even if there are many; JSON always does.
+        List each function that was not analysed, with the reason. JSON always contains this list.
     show_files
-        List the files that would be looked at, and do no more.
+        List the files that would be analysed, and exit.
     show_settings
-        Show the options that hold for them, and where each comes from, and do no more.
+        Show the options that apply to the files and where each is set, and exit.
     """
 
     format: Format | None = None
@@ -106,27 +107,29 @@ class Output:
 @Parameter(name="*", group=_ACTING)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """What is done about the findings.
+    """What is done with the findings.
 
     Parameters
     ----------
     fix
-        Make the safe fixes in the files: the best settled one of each finding, if it passes --verify and the
-        model is sure of it. `plc undo` takes them back.
+        Apply the safe fixes to the files: for each finding the best settled fix (the model reports nothing
+        more after it), if it passes --verify and its confidence reaches the model's threshold for safe fixes.
+        `plc undo` reverts them.
     unsafe_fixes
-        With --fix or --diff, make the other settled fixes too.
+        With --fix or --diff, also apply settled fixes that are not safe.
     interactive
-        Show the fixes of each finding and ask which to make; `plc undo` takes them back.
+        Show the fixes of each finding and ask which one to apply. `plc undo` reverts them.
     diff
-        Print what --fix would change, as a patch for `git apply` or `patch -p1`, and change nothing.
+        Print the changes that --fix would make, as a patch for `git apply` or `patch -p1`. Changes no file.
     verify
-        What a fix is put to: `parse`, the default; `compile` with the compiler that is installed, as
-        compile_commands.json says or as is likely; `analyze` with cppcheck, clang-tidy, gcc -fanalyzer too;
-        `none`. A fix that fails is dropped. None of your code is run.
+        How fixes are checked before they are shown: `parse`, the fixed file has no new syntax errors
+        (default); `compile`, the installed compiler accepts it, with the flags of compile_commands.json if
+        there is one; `analyze`, in addition cppcheck, clang-tidy and gcc -fanalyzer report nothing new;
+        `none`. Fixes that fail are dropped. Your code is never run.
     baseline
-        A file of findings that are known: they are neither shown nor fixed.
+        A file of known findings, which are neither shown nor fixed.
     write_baseline
-        Note all findings in the file that --baseline names, and exit with 0.
+        Record all findings in the file that --baseline names, and exit with 0.
     exit_zero
         Exit with 0 even if findings remain.
     exit_non_zero_on_fix
@@ -147,30 +150,30 @@ class Acting:
 @Parameter(name="*", group=_MODEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Which model looks, and how.
+    """Which model is used, and how.
 
     Parameters
     ----------
     model
-        A model directory, in place of the one that comes with plc.
+        Use the model in this folder instead of the one that comes with PLC.
     min_confidence
-        Report all from this probability of a flaw; by default from the model's own threshold, and only with a
-        fix that settles it. 0 proposes for every function.
+        Change the reporting threshold: report every finding with at least this probability of a flaw, also
+        without a settled fix. Default: the model's own threshold. 0 proposes fixes for every function.
     jobs
-        How many files to look at at once; by default one for each processor.
+        How many files to analyse in parallel. Default: 0, one for each processor.
     cache
-        Take from the cache what was said of unchanged files before; the default.
+        Reuse results of earlier runs for unchanged files (default).
     cache_dir
-        Another folder for the cache than the usual one.
+        Keep the cache in this folder.
     server
-        Have the files looked at by `plc serve` at this URL; what they are called is not sent. Checks and
-        fixes stay here.
+        Send the files to `plc serve` at this URL for analysis. File names are not sent. Checks and fixes run
+        on this machine.
     token_file
-        A file that holds the token of that server, readable by nobody else; by default $PLC_TOKEN.
+        A file with the token of that server, readable only by you. Default: $PLC_TOKEN.
     engine
-        `local`, the default; `ray` spreads the files over a Ray cluster that is running.
+        `local`, this machine (default); `ray`, the workers of a running Ray cluster.
     ray_address
-        The cluster's address; by default $RAY_ADDRESS.
+        The address of the Ray cluster. Default: $RAY_ADDRESS.
     """
 
     model: Path | None = None
@@ -187,12 +190,13 @@ class Model:
 @Parameter(name="*", group=_CONFIG)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Where options come from beside the command line.
+    """Where options are read from, besides the command line.
 
     Parameters
     ----------
     config
-        Read the options from this file, in place of the plc.toml or pyproject.toml nearest to each source.
+        Read the options from this file instead of the nearest plc.toml or pyproject.toml and your own
+        configuration.
     isolated
         Read no configuration file.
     """

@@ -1,4 +1,4 @@
-"""What `plc repair` shows besides findings: files, options, what comments kept away, repaired input."""
+"""What `plc repair` shows besides findings: files, options, what comments suppress, repaired input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from plc.repair.selection import SourceFile
 
 if TYPE_CHECKING:
     from plc.repair.batch import Failed, Looked
-    from plc.repair.narrowing import Wanted
     from plc.repair.sieve import Taken
 
 
@@ -52,32 +51,28 @@ def show_settings(sources: Iterable[SourceFile | FileError], configuration: Conf
     return code
 
 
-def warn_of_kinds(wanted: Iterable[Wanted], known: frozenset[int]) -> None:
-    """Say which kinds of flaws are asked for that the model never reports."""
-    for kind in sorted(set().union(*(entry.select for entry in wanted)) - known):
-        print(f"plc: CWE-{kind} is selected, but this model never reports that kind", file=sys.stderr)
-
-
 def show_taken(taken: Taken, *, everything: bool) -> None:
-    """What comments kept away; with `everything` also those that kept nothing away, and what else went."""
-    for path, comment in taken.unused:
+    """What comments suppress; with `everything` also those that suppress nothing, and other filters."""
+    from plc.output.wording import counted
+
+    for path, comment in sorted(taken.unused, key=lambda entry: (entry[0], entry[1].line)):
         place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
         if comment.misspelt:
             print(f"{place} names no kind of flaw: write ignore[CWE-476], or ignore[476]", file=sys.stderr)
         elif everything:
-            print(f"{place} keeps nothing away", file=sys.stderr)
+            print(f"{place} suppresses nothing", file=sys.stderr)
     if taken.ignored:
-        print(f"{_findings(taken.ignored)} kept away by comments", file=sys.stderr)
+        print(f"{counted(taken.ignored, 'finding')} suppressed by comments", file=sys.stderr)
     if everything and taken.unwanted:
-        print(f"{_findings(taken.unwanted)} of other kinds or on other lines", file=sys.stderr)
-
-
-def _findings(number: int) -> str:
-    return f"{number} finding{'' if number == 1 else 's'}"
+        print(
+            f"{counted(taken.unwanted, 'finding')} of other kinds or on other lines not shown",
+            file=sys.stderr,
+        )
 
 
 def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
     """The text of standard input with its fixes made; what was done, to people."""
+    from plc.output.places import line_of, line_of_fixed
     from plc.repair.batch import Looked
 
     for entry in outcomes:
@@ -85,6 +80,8 @@ def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
             yield entry.after
             name = printable(entry.path)
             for finding in entry.fixed:
-                print(f"{name}:{finding.start.line}: fixed `{printable(finding.function)}`", file=sys.stderr)
+                line = line_of_fixed(entry, finding)
+                print(f"{name}:{line}: fixed `{printable(finding.function)}`", file=sys.stderr)
             for finding in entry.report.findings:
-                print(f"{name}:{finding.start.line}: left `{printable(finding.function)}`", file=sys.stderr)
+                line = line_of(entry, finding)
+                print(f"{name}:{line}: left `{printable(finding.function)}`", file=sys.stderr)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from data_prep.errors import ConfigError
 from data_prep.languages import language_of
+from plc.cli_kinds import Asked, asked_in
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
 from plc.config.values import LineRange
@@ -30,11 +31,13 @@ _STDIN = Path("-")
 class Selected:
     """The files to look at, and what of their findings is wanted, by path; of others everything is.
 
-    `unread` is the text of standard input where that is not looked at.
+    `asked` are the kinds of flaws that the options name, `unread` is the text of standard input where that is
+    not looked at.
     """
 
     sources: list[SourceFile | FileError]
     wanted: dict[Path, Wanted]
+    asked: frozenset[Asked]
     unread: bytes | None = None
 
 
@@ -48,13 +51,16 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
     else:
         entries = [] if is_left_out(stdin.path, rules) else [stdin]
     wanted: dict[Path, Wanted] = {}
+    asked = set(asked_in(configuration.of_run()))
     chosen: list[SourceFile | FileError] = []
     lines = _Lines(settings)
     for entry in entries:
         if isinstance(entry, FileError):
             chosen.append(entry)
             continue
-        own = configuration.of_file(entry.path).settings
+        effective = configuration.of_file(entry.path)
+        asked.update(asked_in(effective))
+        own = effective.settings
         try:
             spans = lines.of(entry)
         except FileError as error:
@@ -66,7 +72,7 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
             )
             _note(wanted, entry.path, own, spans)
     lines.check()
-    return Selected(chosen, wanted, None if stdin is None or chosen else stdin.text)
+    return Selected(chosen, wanted, frozenset(asked), None if stdin is None or chosen else stdin.text)
 
 
 def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | None:
@@ -77,7 +83,7 @@ def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | No
             raise ConfigError("--stdin-filename names what `-` reads: give - as the path")
         return None
     if len(paths) > 1:
-        raise ConfigError("- is standard input, which is looked at alone: give no other paths")
+        raise ConfigError("- is standard input, which is analysed alone: give no other paths")
     if name is None:
         raise ConfigError("- is standard input: give --stdin-filename NAME, which says the language")
     language = language_of(name)
@@ -129,5 +135,5 @@ class _Lines:
             if entry.path is not None and entry not in self._met:
                 raise ConfigError(
                     f"--line-ranges {printable(entry.path)}:{entry.first}-{entry.last}: "
-                    "that file is not among those to look at"
+                    "that file is not among those to analyse"
                 )

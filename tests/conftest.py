@@ -1,4 +1,4 @@
-"""Settings of all tests: a busy machine is no failure, and nobody's undo journal or cache is theirs."""
+"""Settings of all tests: a busy machine is no failure; nobody's journal, cache or configuration is theirs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from plc.verify.tools import Tools
 
 settings.register_profile("plc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plc")
@@ -21,3 +23,15 @@ def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test finds what another one kept."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+
+
+@pytest.fixture(autouse=True)
+def _config(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads the configuration of whoever runs it."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+
+
+@pytest.fixture
+def no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No compiler and no analyzer is found: texts of tests that need none do not compile."""
+    monkeypatch.setattr(Tools, "find", lambda *_: None)

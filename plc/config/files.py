@@ -1,4 +1,4 @@
-"""Configuration files: `plc.toml`, and `[tool.plc]` in `pyproject.toml`; data, never run."""
+"""Configuration files: `plc.toml`, `[tool.plc]` in `pyproject.toml`, and the user's own; data, never run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from platformdirs import user_config_path
 
 from data_prep.errors import ConfigError
 from plc.config.settings import Option, options
@@ -17,19 +19,44 @@ from plc.repair.printable import printable
 from plc.repair.small_files import read_small
 
 NAMES = ("plc.toml", "pyproject.toml")  # the first that is there and says something counts
-_WRITES = frozenset(["baseline", "cache_dir"])  # must lie below the folder of the file that names them
+_WRITES = frozenset(["baseline"])  # in a project's file they must lie below the folder of the file
+
+# `project`: found beside the sources, so it may come from a stranger. `user`: the user's own, or one that
+# --config names.
+Owner = Literal["project", "user"]
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """What one configuration file says; patterns are relative to `folder`, paths are already absolute."""
+    """What one configuration file says; paths in it are already absolute.
+
+    `ignored` says of each option that its owner may not set why it is ignored, and what to do instead.
+    """
 
     path: Path
     values: Mapping[str, object]  # by the name of the field in Settings
+    ignored: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
         return self.path.parent
+
+
+def user_config_file() -> Path | None:
+    """Where the user's own configuration is, if there is one; None where there is no home folder.
+
+    A relative $XDG_CONFIG_HOME is not taken: it would name a file of whatever tree one is in.
+    """
+    path = user_config_path("plc") / "plc.toml"
+    return path if path.is_absolute() else None
+
+
+def user_config() -> ConfigFile | None:
+    """The user's own configuration, if there is one."""
+    path = user_config_file()
+    if path is None or (table := _table(path)) is None:
+        return None
+    return _read(path, table, owner="user")
 
 
 def config_in(folder: Path) -> ConfigFile | None:
@@ -37,7 +64,7 @@ def config_in(folder: Path) -> ConfigFile | None:
     for name in NAMES:
         path = folder / name
         if (table := _table(path)) is not None:
-            return _read(path, table)
+            return _read(path, table, owner="project")
     return None
 
 
@@ -46,7 +73,7 @@ def read_config(path: Path) -> ConfigFile:
     if not path.is_file():
         raise ConfigError(f"{printable(path)}: no such configuration file")
     absolute = Path(os.path.abspath(path))  # noqa: PTH100, links are not resolved: their folder counts
-    return _read(absolute, _table(absolute) or {})
+    return _read(absolute, _table(absolute) or {}, owner="user")
 
 
 def _table(path: Path) -> Mapping[str, Any] | None:
@@ -69,30 +96,45 @@ def _table(path: Path) -> Mapping[str, Any] | None:
     return found
 
 
-def _read(path: Path, table: Mapping[str, Any]) -> ConfigFile:
+def _read(path: Path, table: Mapping[str, Any], *, owner: Owner) -> ConfigFile:
     known = {option.key: option for option in options().values()}
     values: dict[str, object] = {}
+    ignored: list[str] = []
     for key, value in table.items():
         option = known.get(key)
-        if option is None or option.scope == "none":
-            hint = _hint(key, value, known)
+        if option is None:
+            hint = _hint(key, value, known, owner)
             raise ConfigError(f"{printable(path)}: {_shown(key)}: unknown key; {hint}")
-        if option.scope == "flag":
+        if owner == "project" and option.setter != "project":
+            ignored.append(f"{printable(path)}: {key} is ignored: {_instead(option)}")
+            continue
+        if option.setter == "flag":
             raise ConfigError(f"{printable(path)}: {key}: can only be given on the command line, as --{key}")
         try:
             read = option.read(value)
         except UnfitValueError as error:
             raise ConfigError(f"{printable(path)}: {key} = {_shown(value)}: {error}") from None
-        values[option.name] = _placed(path, option, read)
-    return ConfigFile(path, values)
+        values[option.name] = _placed(path, option, read, owner)
+    return ConfigFile(path, values, tuple(ignored))
 
 
-def _placed(path: Path, option: Option, value: object) -> object:
+def _instead(option: Option) -> str:
+    """Where an option belongs that a project may not set."""
+    if option.setter == "flag":
+        return f"it can only be given on the command line, as --{option.key}"
+    own = user_config_file()
+    place = "" if own is None else f", or set it in your own configuration, {printable(own)}"
+    return f"a project must not decide it; give --{option.key} on the command line{place}"
+
+
+def _placed(path: Path, option: Option, value: object, owner: Owner) -> object:
     """A path as seen from the folder of the file that names it."""
     if not isinstance(value, Path):
         return value
     placed = path.parent / value
-    if option.name in _WRITES and not placed.resolve().is_relative_to(path.parent.resolve()):
+    if owner == "user" or option.name not in _WRITES:
+        return placed
+    if not placed.resolve().is_relative_to(path.parent.resolve()):
         raise ConfigError(
             f"{printable(path)}: {option.key} = {_shown(str(value))}: outside of {printable(path.parent)}, "
             f"and plc would write there: give --{option.key} on the command line"
@@ -100,10 +142,11 @@ def _placed(path: Path, option: Option, value: object) -> object:
     return placed
 
 
-def _hint(key: str, value: object, known: Mapping[str, Option]) -> str:
+def _hint(key: str, value: object, known: Mapping[str, Option], owner: Owner) -> str:
     if key == "tool" and isinstance(value, dict) and "plc" in value:
         return "[tool.plc] is for pyproject.toml: here the keys stand without a table"
-    may = [name for name, option in known.items() if option.scope in ("file", "run")]
+    setters = ("project",) if owner == "project" else ("project", "user")
+    may = [name for name, option in known.items() if option.setter in setters]
     close = difflib.get_close_matches(key.replace("_", "-").lower(), may, n=1)
     if close:
         return f"did you mean {close[0]!r}?"

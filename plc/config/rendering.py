@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import assert_never
 
 from plc.config.effective import Effective
 from plc.config.settings import options
@@ -16,20 +17,33 @@ _COLUMN = 40  # where the origins begin, if the values leave room
 
 
 def rendered(effective: Effective, *, flags: bool) -> Iterator[str]:
-    """The lines of a plc.toml that says all of it; with `flags` also what only flags can say, as comments."""
+    """The lines of a plc.toml that says all that a project may say, and the rest as comments.
+
+    With `flags` also what only flags can say.
+    """
     for name, option in options().items():
-        if option.scope == "none" or (option.scope == "flag" and not flags):
+        if option.setter == "flag" and not flags:
             continue
         value = getattr(effective.settings, name)
-        line = f"{option.key} = {_value(name, value)}" if value is not None else f"# {option.key} is not set"
-        if option.scope == "flag" and value is not None:
-            line = f"# --{option.key}: {_value(name, value)}"
+        match option.setter:
+            case _ if value is None:
+                line = f"# {option.key} is not set"
+            case "project":
+                line = f"{option.key} = {_value(name, value)}"
+            case "user":
+                line = f"# {option.key} = {_value(name, value)}"
+            case "flag":
+                line = f"# --{option.key}: {_value(name, value)}"
+            case _:
+                assert_never(option.setter)
         yield f"{line:<{_COLUMN}}  # {_origin(effective, name)}"
 
 
 def _origin(effective: Effective, name: str) -> str:
     origin = effective.origins[name]
     match origin:
+        case Path() if effective.is_own(origin):
+            return f"{printable(origin)} (your own)"
         case Path():
             return printable(origin)
         case "flag":

@@ -1,4 +1,4 @@
-"""All options of `plc repair` as one frozen value, and for each where it may be set and how it is read.
+"""All options of `plc repair` as one frozen value, and for each who may set it and how it is read.
 
 An option's name in a file is its name here with hyphens (`extend-exclude`), its flag is `--extend-exclude`.
 """
@@ -29,12 +29,14 @@ Format = Literal["text", "json", "json-lines", "sarif", "github", "patch", "html
 Verify = Literal["parse", "compile", "analyze", "none"]
 Engine = Literal["local", "ray"]
 
-# `file`: each source file takes the option from the configuration nearest to it.
+# What one value holds for. `file`: each source file takes the option from the configuration nearest to it.
 # `run`: taken once, from the configuration nearest to the current folder.
-# `flag`: on the command line only; a tree that was fetched from somewhere must not decide where output goes
-# or which machine is asked.
-# `none`: nowhere yet. Whoever gives the option its behaviour adds the flag, and sets the scope.
-Scope = Literal["file", "run", "flag", "none"]
+Scope = Literal["file", "run"]
+# Who may set it. `project`: any configuration, also one that came with a fetched tree, so it must do no harm.
+# `user`: flags, the user's own configuration, and a file that --config names; what writes, runs programs,
+# picks a model or a machine, asks less of a fix, or says how much of this machine is used.
+# `flag`: the command line alone, for it is about one run.
+Setter = Literal["project", "user", "flag"]
 
 DEFAULT_EXCLUDE = (
     ".*",
@@ -99,9 +101,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option: its name in Settings, where it may be set, what reads it, and its default."""
+    """One option: its name in Settings, who may set it and for what, what reads it, and its default."""
 
     name: str
+    setter: Setter
     scope: Scope
     read: Reader
     default: object
@@ -112,42 +115,42 @@ class Option:
         return self.name.replace("_", "-")
 
 
-_READ: Mapping[str, tuple[Scope, Reader]] = {
-    "exclude": ("file", patterns),
-    "extend_exclude": ("file", patterns),
-    "force_exclude": ("run", boolean),
-    "respect_gitignore": ("run", boolean),
-    "generated": ("file", boolean),
-    "select": ("file", cwes),
-    "ignore": ("file", cwes),
-    "line_ranges": ("flag", line_ranges),
-    "since": ("flag", text),
-    "stdin_filename": ("flag", path),
-    "format": ("run", choice(*get_args(Format))),
-    "output_file": ("flag", path),
-    "top": ("run", whole(least=1)),
-    "statistics": ("run", boolean),
-    "show_skipped": ("run", boolean),
-    "show_files": ("flag", boolean),
-    "show_settings": ("flag", boolean),
-    "fix": ("run", boolean),
-    "unsafe_fixes": ("run", boolean),
-    "interactive": ("flag", boolean),
-    "diff": ("flag", boolean),
-    "exit_zero": ("run", boolean),
-    "exit_non_zero_on_fix": ("run", boolean),
-    "verify": ("run", choice(*get_args(Verify))),
-    "baseline": ("run", path),
-    "write_baseline": ("flag", boolean),
-    "model": ("run", path),
-    "min_confidence": ("file", probability),
-    "jobs": ("run", whole(least=0)),
-    "cache": ("run", boolean),
-    "cache_dir": ("flag", path),
-    "server": ("flag", text),
-    "token_file": ("flag", path),
-    "engine": ("flag", choice(*get_args(Engine))),
-    "ray_address": ("flag", text),
+_SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
+    "exclude": ("project", "file", patterns),
+    "extend_exclude": ("project", "file", patterns),
+    "force_exclude": ("project", "run", boolean),
+    "respect_gitignore": ("project", "run", boolean),
+    "generated": ("project", "file", boolean),
+    "select": ("project", "file", cwes),
+    "ignore": ("project", "file", cwes),
+    "line_ranges": ("flag", "run", line_ranges),
+    "since": ("flag", "run", text),
+    "stdin_filename": ("flag", "run", path),
+    "format": ("project", "run", choice(*get_args(Format))),
+    "output_file": ("flag", "run", path),
+    "top": ("project", "run", whole(least=1)),
+    "statistics": ("project", "run", boolean),
+    "show_skipped": ("project", "run", boolean),
+    "show_files": ("flag", "run", boolean),
+    "show_settings": ("flag", "run", boolean),
+    "fix": ("user", "run", boolean),
+    "unsafe_fixes": ("user", "run", boolean),
+    "interactive": ("flag", "run", boolean),
+    "diff": ("flag", "run", boolean),
+    "exit_zero": ("project", "run", boolean),
+    "exit_non_zero_on_fix": ("project", "run", boolean),
+    "verify": ("user", "run", choice(*get_args(Verify))),
+    "baseline": ("project", "run", path),
+    "write_baseline": ("flag", "run", boolean),
+    "model": ("user", "run", path),
+    "min_confidence": ("project", "file", probability),  # a fix is no safer to make for it
+    "jobs": ("user", "run", whole(least=0)),
+    "cache": ("user", "run", boolean),
+    "cache_dir": ("user", "run", path),
+    "server": ("user", "run", text),
+    "token_file": ("user", "run", path),
+    "engine": ("user", "run", choice(*get_args(Engine))),
+    "ray_address": ("user", "run", text),
 }
 
 
@@ -155,6 +158,5 @@ _READ: Mapping[str, tuple[Scope, Reader]] = {
 def options() -> Mapping[str, Option]:
     """All options by the name of their field."""
     return {
-        entry.name: Option(entry.name, *_READ[entry.name], default=entry.default)
-        for entry in fields(Settings)
+        entry.name: Option(entry.name, *_SET[entry.name], default=entry.default) for entry in fields(Settings)
     }

@@ -54,6 +54,9 @@ class Calibration:
     fix: Curve = field(default_factory=Curve)  # score times a fix's share to the confidence that it is right
     penalties: Mapping[str, float] = field(default_factory=dict)  # by language, in log-odds, never below 0
     unlike: Unlike | None = None
+    # The score of a fix (its function's times its share) from which a finding of its kind is shown by
+    # default; kinds that are not here are silent. None: all kinds are shown, by `threshold` alone.
+    kinds: Mapping[str, float] | None = None
 
     @property
     def score(self) -> float:
@@ -190,6 +193,7 @@ def _calibration(content: Mapping[str, Any]) -> Calibration:
         fix=Curve.from_json(curves["fix"]) if "fix" in curves else Curve(),
         penalties={language: float(each) for language, each in content.get("penalties", {}).items()},
         unlike=None if unlike is None else Unlike(float(unlike["knee"]), float(unlike["slope"])),
+        kinds=None if (kinds := content.get("kinds")) is None else {k: float(v) for k, v in kinds.items()},
     )
 
 

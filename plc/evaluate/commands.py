@@ -160,7 +160,7 @@ def _threshold(asked: Request, subject: Subject) -> float | None:
     if asked.min_confidence is None:
         return subject.threshold
     confidence = subject.reader.confidence
-    return asked.min_confidence if confidence is None else confidence.score_for(asked.min_confidence)
+    return asked.min_confidence if confidence is None else confidence.floor(asked.min_confidence)
 
 
 def origin_of(asked: Request, subject: Subject) -> Origin:
@@ -168,10 +168,13 @@ def origin_of(asked: Request, subject: Subject) -> Origin:
     for directory in asked.data:
         with (directory / "pairs.parquet").open("rb") as stream:
             hashes[directory.name] = hashlib.file_digest(stream, "sha256").hexdigest()
-    # the places of folders mean nothing elsewhere, their names do
+    return Origin(subject.name, subject.sha256, subject.backend, hashes, command_line())
+
+
+def command_line() -> str:
+    """The command as a report tells it; the places of folders mean nothing elsewhere, their names do."""
     words = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
-    command = shlex.join(["plc", *words])
-    return Origin(subject.name, subject.sha256, subject.backend, hashes, command)
+    return shlex.join(["plc", *words])
 
 
 def _origin_json(origin: Origin) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from plc.evaluate.baselines import FrequentFixes
 from plc.evaluate.parts import Source
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
-from plc.evaluate.settling import first_settled
+from plc.evaluate.settling import settles
 
 SOUND_CODE = 0  # the CWE of functions of real projects, which are held to be sound
 CUTS = (1, 5)  # candidates that are looked at
@@ -61,19 +61,13 @@ def is_flagged(prediction: Prediction, threshold: float) -> bool:
 
 
 def is_proposed(prediction: Prediction, threshold: float) -> bool:
-    """Something is proposed by default: flagged, and a candidate settles it."""
-    place = first_settled(prediction.after, threshold=threshold)
-    return is_flagged(prediction, threshold) and place is not None
+    """Something is proposed: flagged, and the first candidate settles it."""
+    return is_flagged(prediction, threshold) and settles(prediction.after, threshold=threshold)
 
 
 def is_fixed(prediction: Prediction, threshold: float) -> bool:
-    """What `plc repair --fix` would make, the first candidate that settles it, is a reference."""
-    place = first_settled(prediction.after, threshold=threshold)
-    return (
-        is_flagged(prediction, threshold)
-        and place is not None
-        and prediction.candidates[place] in prediction.source.references
-    )
+    """What is proposed is a reference."""
+    return is_proposed(prediction, threshold) and prediction.candidates[0] in prediction.source.references
 
 
 def group_figures(

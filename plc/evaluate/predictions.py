@@ -5,26 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from data_prep.name_parts import NameParts
 from data_prep.naming import is_slot
 from data_prep.vocabulary import Vocabulary
 from data_prep.word_edits import apply
-from plc.decode.beam import REACH, Hypothesis, Start, begin, search
-from plc.decode.grammar import MAX_STEPS, EditGrammar, Grammar, ids_to_edits
-from plc.decode.protocol import StepModel
+from plc.decode.beam import Hypothesis
+from plc.decode.grammar import EditGrammar, ids_to_edits
+from plc.decode.protocol import Floats, StepModel
 from plc.evaluate.parts import Source, Words
 from plc.evaluate.settling import read_again
 from plc.repair.confidence import Confidence
+from plc.repair.inference import CANDIDATES, Inference, ModelInput, shares
 from plc.train.config import Family
 from plc.train.data import encode_source
 
-BEAM = 5
-CANDIDATES = 5
+BEAM = CANDIDATES  # the width of the beam is the number of candidates
 PAPER_MAX_STEPS = 420  # words; the paper's family writes whole instances
 
 
@@ -66,37 +64,11 @@ def predict(
     A flawed one has them from `flawed_floor`: unless that is raised, always.
     `batch_words` bounds sources times longest source of a batch; `tell` hears how many more sources are done.
     """
-    found: dict[int, Prediction] = {}
-    rows = [encoded(reader, source.words, source.language) for source in sources]
+    floors = [flawed_floor if source.kind == "flawed" else floor for source in sources]
     # by kind first: a batch of flawed sources needs the beam for all of them
-    order = sorted(range(len(sources)), key=lambda row: (sources[row].kind, len(rows[row])))
-    grammar = EditGrammar(reader.vocabulary, at_least_one=True) if reader.family == "edits" else None
-    steps = _most_steps(reader, sources, rows)
-    for batch in batches(order, [len(row) for row in rows], budget=batch_words):
-        named = [reader.parts.rows(sources[row].words, sources[row].spelled) for row in batch]
-        start = begin(reader.model, [rows[row] for row in batch], named)
-        flawed = _scores(reader, start, [sources[row].language for row in batch])
-        wanted = [
-            place
-            for place, row in enumerate(batch)
-            if flawed[place] >= (flawed_floor if sources[row].kind == "flawed" else floor)
-        ]
-        answers: dict[int, list[Hypothesis]] = {}
-        if wanted:
-            searched = _candidates(reader, start.select(wanted), grammar, max_steps=steps)
-            answers = dict(zip(wanted, searched, strict=True))
-        for place, row in enumerate(batch):
-            found[row] = Prediction(
-                source=sources[row],
-                flawed=float(flawed[place]),
-                candidates=_written(reader, sources[row], answers.get(place, [])),
-                after=(),
-                cwes=_likeliest(reader, start, place),
-                shares=shares(answers.get(place, [])),
-            )
-        if tell is not None:
-            tell(len(batch))
-    return _with_after(reader, [found[row] for row in range(len(sources))], batch_words)
+    order = sorted(range(len(sources)), key=lambda row: (sources[row].kind, len(sources[row].words)))
+    found = _predicted(reader, sources, floors, order=order, batch_words=batch_words, tell=tell)
+    return _with_after(reader, found, batch_words)
 
 
 def first_pass(
@@ -107,25 +79,58 @@ def first_pass(
     tell: Callable[[int], None] | None = None,
 ) -> list[Prediction]:
     """As `predict`, but only the scores: no source gets candidates."""
-    rows = [encoded(reader, source.words, source.language) for source in sources]
-    order = sorted(range(len(sources)), key=lambda row: len(rows[row]))
+    order = sorted(range(len(sources)), key=lambda row: len(sources[row].words))
+    never = [math.inf] * len(sources)
+    return _predicted(reader, sources, never, order=order, batch_words=batch_words, tell=tell)
+
+
+def _predicted(
+    reader: Reader,
+    sources: Sequence[Source],
+    floors: Sequence[float],
+    *,
+    order: Sequence[int],
+    batch_words: int,
+    tell: Callable[[int], None] | None,
+) -> list[Prediction]:
+    """Batch after batch through the inference that serves."""
+    inputs = [input_of(reader, source) for source in sources]
+    inference = _inference(reader, sources, inputs)
     found: dict[int, Prediction] = {}
-    for batch in batches(order, [len(row) for row in rows], budget=batch_words):
-        named = [reader.parts.rows(sources[row].words, sources[row].spelled) for row in batch]
-        start = begin(reader.model, [rows[row] for row in batch], named)
-        scores = _scores(reader, start, [sources[row].language for row in batch])
-        for row, score in zip(batch, scores.tolist(), strict=True):
-            found[row] = Prediction(sources[row], score, (), (), ())
+    for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
+        predictions = inference.predict(
+            [inputs[row] for row in batch],
+            [sources[row].language for row in batch],
+            [floors[row] for row in batch],
+        )
+        for row, said in zip(batch, predictions, strict=True):
+            hypotheses = _distinct(reader.vocabulary, said.hypotheses or ())
+            found[row] = Prediction(
+                source=sources[row],
+                flawed=said.score,
+                candidates=_written(reader, sources[row], hypotheses),
+                after=(),
+                cwes=_likeliest(reader, said.cwes),
+                shares=shares(hypotheses),
+            )
         if tell is not None:
             tell(len(batch))
     return [found[row] for row in range(len(sources))]
 
 
-def shares(hypotheses: Sequence[Hypothesis]) -> tuple[float, ...]:
-    """Each hypothesis's share of the probability of all."""
-    scores = np.array([hypothesis.score for hypothesis in hypotheses])
-    weights = np.exp(scores - scores.max(initial=-np.inf))
-    return tuple((weights / weights.sum()).tolist())
+def _inference(reader: Reader, sources: Sequence[Source], inputs: Sequence[ModelInput]) -> Inference:
+    """What asks the reader's model as `plc repair` would."""
+    if reader.family == "edits":
+        grammar = EditGrammar(reader.vocabulary, at_least_one=True)
+        return Inference(reader.model, reader.confidence, grammar)
+    steps = _most_steps(sources, inputs)
+    return Inference(reader.model, reader.confidence, max_steps=steps, reach=math.inf)
+
+
+def input_of(reader: Reader, source: Source) -> ModelInput:
+    """What the model reads of a source."""
+    ids = encoded(reader, source.words, source.language)
+    return ModelInput(ids, reader.parts.rows(source.words, source.spelled))
 
 
 def encoded(reader: Reader, words: Words, language: str) -> list[int]:
@@ -160,65 +165,33 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
     if reader.family != "edits":
         return list(predictions)
     asked = [(row, words) for row, each in enumerate(predictions) for words in each.candidates]
-    ids = [encoded(reader, read_again(words), predictions[row].source.language) for row, words in asked]
-    order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
-    after = np.ones(len(ids))
-    for batch in batches(order, [len(each) for each in ids], budget=budget):
-        named = [
-            reader.parts.rows(
-                asked[number][1], spellings(predictions[asked[number][0]].source, asked[number][1])
-            )
-            for number in batch
-        ]
-        start = begin(reader.model, [ids[number] for number in batch], named)
-        after[batch] = np.clip(1.0 - start.end_probabilities.astype(np.float64), 0.0, 1.0)
+    inputs = []
+    for row, words in asked:
+        source = predictions[row].source
+        ids = encoded(reader, read_again(words), source.language)
+        inputs.append(ModelInput(ids, reader.parts.rows(words, spellings(source, words))))
+    inference = Inference(reader.model)
+    order = sorted(range(len(inputs)), key=lambda number: len(inputs[number].ids))
+    after = [1.0] * len(inputs)
+    for batch in batches(order, [len(each.ids) for each in inputs], budget=budget):
+        for number, value in zip(batch, inference.flawed([inputs[n] for n in batch]), strict=True):
+            after[number] = value
     of_row: dict[int, list[float]] = {}
-    for (row, _), value in zip(asked, after.tolist(), strict=True):
+    for (row, _), value in zip(asked, after, strict=True):
         of_row.setdefault(row, []).append(value)
     return [replace(each, after=tuple(of_row.get(row, ()))) for row, each in enumerate(predictions)]
 
 
-def _scores(reader: Reader, start: Start, languages: Sequence[str]) -> npt.NDArray[np.float64]:
-    """P(flawed) of each source, less the penalties where the reader has a calibration."""
-    flawed = np.clip(1.0 - start.end_probabilities.astype(np.float64), 0.0, 1.0)
-    if reader.confidence is None:
-        return flawed
-    for language in set(languages):
-        rows = [row for row, each in enumerate(languages) if each == language]
-        flawed[rows] = reader.confidence.scores(
-            flawed[rows], [start.sources[row] for row in rows], language=language
-        )
-    return flawed
-
-
-def _most_steps(reader: Reader, sources: Sequence[Source], rows: Sequence[Sequence[int]]) -> int:
+def _most_steps(sources: Sequence[Source], inputs: Sequence[ModelInput]) -> int:
     """Of the paper's family as many words as of whole ones, each of as many pieces as in these sources."""
-    if reader.family == "edits":
-        return MAX_STEPS
-    pieces = (len(row) / len(source.words) for row, source in zip(rows, sources, strict=True) if row)
+    pieces = (len(i.ids) / len(source.words) for i, source in zip(inputs, sources, strict=True) if i.ids)
     return math.ceil(PAPER_MAX_STEPS * max(pieces, default=1.0))
 
 
-def _candidates(
-    reader: Reader, start: Start, grammar: Grammar[Any] | None, *, max_steps: int
-) -> list[list[Hypothesis]]:
-    reach = REACH if reader.family == "edits" else math.inf
-    found = search(
-        reader.model,
-        start,
-        beam=BEAM,
-        candidates=CANDIDATES,
-        max_steps=max_steps,
-        grammar=grammar,
-        reach=reach,
-    )
-    if reader.vocabulary.subwords is None:
-        return found
-    return [_distinct(reader.vocabulary, hypotheses) for hypotheses in found]
-
-
-def _distinct(vocabulary: Vocabulary, hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+def _distinct(vocabulary: Vocabulary, hypotheses: Sequence[Hypothesis]) -> Sequence[Hypothesis]:
     """Of those whose pieces make the same words only the best."""
+    if vocabulary.subwords is None:
+        return hypotheses
     best: dict[Words, Hypothesis] = {}
     for hypothesis in hypotheses:
         best.setdefault(tuple(vocabulary.words_of(hypothesis.ids)), hypothesis)
@@ -233,8 +206,8 @@ def _written(reader: Reader, source: Source, hypotheses: Sequence[Hypothesis]) -
     return tuple(tuple(reader.vocabulary.words_of(hypothesis.ids)) for hypothesis in hypotheses)
 
 
-def _likeliest(reader: Reader, start: Start, place: int) -> tuple[int, ...]:
-    if start.cwe_probabilities is None or not reader.cwes:
+def _likeliest(reader: Reader, probabilities: Floats | None) -> tuple[int, ...]:
+    if probabilities is None or not reader.cwes:
         return ()
-    best = np.argsort(-start.cwe_probabilities[place], kind="stable")[:3]
+    best = np.argsort(-probabilities, kind="stable")[:3]
     return tuple(reader.cwes[index] for index in best)

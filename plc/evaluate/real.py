@@ -34,7 +34,7 @@ from plc.evaluate.suite import (
     juliet_lines,
 )
 from plc.evaluate.unasked import safe_lines
-from plc.repair.readings import BUDGET
+from plc.repair.model_input import BUDGET
 
 FLAWED = 3000  # of each group of languages
 CLEAN_FOR_FLAWED = 2

@@ -18,7 +18,7 @@ from plc.evaluate.juliet_cases import Checker, RunCase
 from plc.evaluate.rate import Rate
 from plc.evaluate.sandbox import BAD, GOOD, Outcome, Run, Sandbox
 from plc.repair import FileReport, Repairer, apply_suggestion
-from plc.repair.readings import BUDGET
+from plc.repair.model_input import BUDGET
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
 from plc.verify.tools import Tools
@@ -34,7 +34,7 @@ class Proposed:
 
     confidence: float
     texts: tuple[bytes, ...]
-    settled: tuple[bool, ...]  # `--fix` makes the first settled one
+    settled: tuple[bool, ...]  # `--fix` makes the first one, if it is settled
 
 
 NOTHING = Proposed(0.0, (), ())
@@ -58,7 +58,7 @@ class Tried:
     @property
     def fixed(self) -> bool:
         """`--fix` makes the case clean."""
-        return any(self.settled) and self.outcomes[self.settled.index(True)] == "clean"
+        return self.settled[:1] == (True,) and self.outcomes[0] == "clean"
 
 
 @dataclass(frozen=True, slots=True)

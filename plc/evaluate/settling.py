@@ -19,6 +19,6 @@ def read_again(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(slots.get(word, word) for word in words)
 
 
-def first_settled(after: Sequence[float], *, threshold: float) -> int | None:
-    """The place of the first candidate after which nothing is found any more."""
-    return next((place for place, flawed in enumerate(after) if flawed < threshold), None)
+def settles(after: Sequence[float], *, threshold: float) -> bool:
+    """Whether nothing is found any more after the first candidate: no other one is made in its place."""
+    return bool(after) and after[0] < threshold

@@ -15,7 +15,7 @@ from plc.evaluate.populations import LANGUAGE_GROUPS, Stratum, stratum_of
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate, wilson
 from plc.evaluate.reliability import worth
-from plc.evaluate.settling import first_settled
+from plc.evaluate.settling import settles
 
 LOWEST = 0.2  # the score below which nothing is ever proposed, however quiet the validation rows are
 FALSE_ALARMS = 0.005  # of clean real functions; the upper end of its interval stays below
@@ -53,8 +53,8 @@ class Loud:
 
     @classmethod
     def of(cls, prediction: Prediction, score: float) -> Loud:
-        """Of one source; of none where no candidate makes it sounder."""
-        return cls(min(prediction.after, default=1.0), score)
+        """Of one source; of none where it has no candidate."""
+        return cls(prediction.after[0] if prediction.after else 1.0, score)
 
     def at(self, threshold: float) -> bool:
         """Whether something is proposed."""
@@ -63,19 +63,18 @@ class Loud:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What would be made of one source by default: its first settled candidate."""
+    """What would be made of one source by default: its first candidate."""
 
     score: float  # the source's, times the candidate's share
     right: bool
 
 
 def first_fix(prediction: Prediction, *, score: float, threshold: float) -> Fix | None:
-    """The fix that is shown first among those that settle; None where nothing is shown."""
-    place = first_settled(prediction.after, threshold=threshold)
-    if score < threshold or place is None:
+    """The first fix, where it settles; None where nothing is shown."""
+    if score < threshold or not settles(prediction.after, threshold=threshold):
         return None
-    right = prediction.candidates[place] in prediction.source.references
-    return Fix(score * prediction.shares[place], right and prediction.source.kind == "flawed")
+    right = prediction.candidates[0] in prediction.source.references
+    return Fix(score * prediction.shares[0], right and prediction.source.kind == "flawed")
 
 
 @dataclass(frozen=True, slots=True)

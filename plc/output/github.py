@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from plc.output.differences import hunks
+from plc.output.places import line_of
 from plc.output.protocol import Run
 from plc.output.wording import in_order, kind_of, level_of, percent, place_of, why_line
 from plc.repair.batch import Failed, Looked
@@ -25,10 +26,11 @@ def github(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
             yield _command("error", {"file": _name(outcome.path), "title": "plc"}, printable(outcome.message))
             continue
         for finding in outcome.report.findings:
+            line = str(line_of(outcome, finding))
             properties = {
                 "file": _name(outcome.path),
-                "line": str(finding.start.line),
-                "endLine": str(finding.end.line),
+                "line": line,
+                "endLine": line,
                 "title": kind_of(finding),
             }
             message = "\n".join(_message(outcome, finding, top=run.top or 1))

@@ -9,10 +9,10 @@ from tempfile import SpooledTemporaryFile
 
 from plc.output.html_page import TAIL, head
 from plc.output.html_sides import side_by_side
-from plc.output.people import counted
+from plc.output.places import line_of
 from plc.output.protocol import Run
 from plc.output.tally import Tally
-from plc.output.wording import in_order, percent
+from plc.output.wording import counted, in_order, percent, sure_of
 from plc.repair.batch import Failed, Looked
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion
@@ -61,7 +61,7 @@ def html_report(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes
         if aside.tell():
             number = tally.errors + sum(tally.skipped.values())
             opened = " open" if tally.errors else ""
-            yield f'<details id="aside"{opened}><summary>Not looked at ({number})</summary>\n<ul>\n'.encode()
+            yield f'<details id="aside"{opened}><summary>Not analysed ({number})</summary>\n<ul>\n'.encode()
             yield from _copied(aside)
             yield b"</ul></details>\n"
         yield TAIL.encode()
@@ -106,13 +106,12 @@ def _kinds(kinds: Counter[str]) -> Iterator[str]:
 
 def _finding(looked: Looked, finding: Finding, number: int, top: int | None) -> Iterator[str]:
     yield f'<article id="finding{number}" aria-labelledby="head{number}">\n'
-    sure = min(finding.confidence, 0.99)
     yield (
-        f'<h3 id="head{number}"><a class=line href="#finding{number}">line {finding.start.line}</a> '
-        f"{_kind(finding)} in {_function(finding)} <span class=sure>{percent(sure)} sure</span></h3>\n"
+        f'<h3 id="head{number}"><a class=line href="#finding{number}">line {line_of(looked, finding)}</a> '
+        f"{_kind(finding)} in {_function(finding)} <span class=sure>{sure_of(finding)} sure</span></h3>\n"
     )
     if finding.cwe and (why := why_of(finding.cwe[0].id)):
-        yield f"<p>{_text(why[0].upper() + why[1:])}.</p>\n"
+        yield f"<p>{_text(why)}.</p>\n"
     suggestions = in_order(finding)[:top]
     if not suggestions:
         yield "<p>No fix that can be offered.</p>\n"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import assert_never
 
 from rich.console import Console
 
-from plc.output.tally import FEW, Tally
+from plc.output.tally import FEW, NOT_FUNCTIONS, Tally
+from plc.output.wording import counted
 from plc.repair.batch import Failed, Looked, Mode
 from plc.repair.cwe import name_of
-from plc.repair.findings import Skipped
+from plc.repair.findings import Cause, Skipped
 from plc.repair.printable import printable
+
+_PLURAL: Mapping[Cause, str] = {"does not parse": "do not parse"}
 
 
 def told(outcomes: Iterable[Looked | Failed], every_skipped: bool) -> Iterator[Looked | Failed]:
@@ -36,11 +39,21 @@ def told(outcomes: Iterable[Looked | Failed], every_skipped: bool) -> Iterator[L
 
 
 def tell_end(tally: Tally, mode: Mode, *, every_skipped: bool) -> None:
-    """What was skipped, unless that was told already, and the summary."""
+    """What was skipped, unless it is listed already, and the summary."""
     console = _stderr()
-    for line in () if every_skipped else _skipped(tally):
+    nothing = tell_unread(tally)
+    listed = every_skipped or (nothing and not 1 < len(tally.few) <= FEW)  # that line says all
+    for line in () if listed else _skipped(tally):
         console.print(line, style="dim", markup=False)
     console.print(_summary(tally, mode), markup=False)
+
+
+def tell_unread(tally: Tally) -> bool:
+    """Say that nothing at all was analysed, and why, where that is so; whether it is."""
+    if not tally.few or tally.functions > tally.unread_functions:
+        return False
+    _stderr().print(f"plc: nothing was analysed: {_why_nothing(tally)}", markup=False)
+    return True
 
 
 def tell_statistics(tally: Tally, *, seconds: float) -> None:
@@ -61,11 +74,6 @@ def tell_statistics(tally: Tally, *, seconds: float) -> None:
     ]
     for line in lines:
         console.print(line, markup=False)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _stderr() -> Console:
@@ -89,18 +97,39 @@ def _skipped(tally: Tally) -> Iterator[str]:
         for path, entry in tally.few:
             yield _skipped_line(path, entry)
         return
+    yield f"{_causes(tally)}; --show-skipped lists them"
+
+
+def _why_nothing(tally: Tally) -> str:
+    if len(tally.few) > 1:
+        return f"{_causes(tally)} (--show-skipped lists all)"
+    ((path, entry),) = tally.few
+    name, reason = printable(path), printable(entry.reason)
+    match entry.cause:
+        case "generated":
+            return f"{name} is {reason}"
+        case "outside":
+            return f"no function was recognised in {name}: {reason}"
+        case _:
+            return f"the only function, `{printable(entry.function)}` in {name}, could not be read: {reason}"
+
+
+def _causes(tally: Tally) -> str:
+    """How many functions, files and places were not read, by cause."""
     causes = tally.skipped
-    long, broken, outside = causes["too long"], causes["does not parse"], causes["outside"]
     parts = []
-    if long or broken:
-        why = [f"{long} too long"] * (long > 0)
-        why += [f"{broken} do{'es' * (broken == 1)} not parse"] * (broken > 0)
-        parts.append(f"{counted(long + broken, 'function')} not read: {', '.join(why)}")
+    if number := tally.unread_functions:
+        why = [
+            f"{count} {_PLURAL.get(cause, cause) if count > 1 else cause}"
+            for cause, count in causes.most_common()
+            if cause not in NOT_FUNCTIONS
+        ]
+        parts.append(f"{counted(number, 'function')} not read: {', '.join(why)}")
     if causes["generated"]:
         parts.append(f"{counted(causes['generated'], 'file')} generated")
-    if outside:
-        parts.append(f"{counted(outside, 'place')} outside of functions that cannot be parsed")
-    yield "; ".join([*parts, "--show-skipped lists them"])
+    if causes["outside"]:
+        parts.append(f"{counted(causes['outside'], 'place')} outside of functions that cannot be parsed")
+    return "; ".join(parts)
 
 
 def _skipped_line(path: Path, entry: Skipped) -> str:
@@ -110,8 +139,8 @@ def _skipped_line(path: Path, entry: Skipped) -> str:
 
 def _summary(tally: Tally, mode: Mode) -> str:
     parts = [f"{counted(tally.files, 'file')}, {counted(tally.functions, 'function')}"]
-    if unread := tally.skipped["too long"] + tally.skipped["does not parse"]:
-        parts[0] += f", {unread} not read"
+    if tally.unread_functions:
+        parts[0] += f", {tally.unread_functions} not read"
     match mode:
         case "fix":
             parts.append(f"{tally.fixed} fixed, {counted(tally.findings, 'finding')} left")

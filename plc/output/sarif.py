@@ -14,12 +14,13 @@ from urllib.parse import quote_from_bytes
 from plc import __version__
 from plc.output.json_document import nested
 from plc.output.protocol import Run
-from plc.output.wording import in_order, kind_of, level_of, percent, place_of, why_line
+from plc.output.wording import in_order, level_of, percent, sure_of
 from plc.repair.baseline import Known, known_of
 from plc.repair.batch import Failed, Looked
 from plc.repair.cwe import name_of
 from plc.repair.findings import Edit, Finding, Suggestion
 from plc.repair.patch import name_from_here, shown_name
+from plc.repair.place import first_fix, place_of_edit, place_of_finding
 from plc.repair.printable import printable
 from plc.repair.source_text import SourceText
 from plc.repair.why import link_of, why_of
@@ -86,7 +87,7 @@ def _results(looked: Looked, rules: dict[str, int], *, top: int | None) -> Itera
             "ruleIndex": rules.setdefault(rule, len(rules)),
             "level": level_of(finding),
             "rank": round(100 * finding.confidence, 2),
-            "message": {"text": f"{kind_of(finding)} {place_of(finding)}. {why_line(finding)}".strip()},
+            "message": {"text": _message(finding)},
             **_places(looked.path, source, finding),
             "partialFingerprints": {FINGERPRINT: _fingerprint(known, seen[known])},
             "fixes": [
@@ -99,6 +100,15 @@ def _results(looked: Looked, rules: dict[str, int], *, top: int | None) -> Itera
         }
 
 
+def _message(finding: Finding) -> str:
+    """Sentences that say what is wrong; the rule has the name, the number and the link."""
+    rule = finding.cwe[0].id if finding.cwe else ""
+    kind, why = name_of(rule), why_of(rule)
+    what = f"this flaw ({kind})" if kind else f"a flaw of the kind {rule}" if rule else "a flaw"
+    sure = f"PLC is {sure_of(finding)} sure that `{printable(finding.function)}` has {what}."
+    return f"{why}. {sure}" if why else sure
+
+
 def _fingerprint(known: Known, number: int) -> str:
     """The baseline's key of a finding, and which of those with the same key it is."""
     key = "\0".join([known.path, known.function, known.cwe, known.words])
@@ -108,15 +118,17 @@ def _fingerprint(known: Known, number: int) -> str:
 def _places(path: Path, source: SourceText, finding: Finding) -> dict[str, Any]:
     """Where the best fix begins, in its function; related: the function's head and the fix's other places."""
     whole = _region(source, finding.start_byte, finding.end_byte)
-    fixes = in_order(finding)
-    edits = sorted(fixes[0].edits, key=lambda edit: edit.start_byte) if fixes else []
-    where = _edited(source, edits[0]) if edits else whole
+    fix = first_fix(finding)
+    edits = sorted(fix.edits, key=lambda edit: edit.start_byte) if fix else []
+    where = _region(source, *place_of_finding(source.data, finding)) if edits else whole
     function = {"name": printable(finding.function), "kind": "function"}
     first: dict[str, Any] = {"artifactLocation": _artifact(path), "region": where}
     if _holds(whole, where):
         first["contextRegion"] = whole
     others = [("the function", whole)] * (where != whole)
-    others += [("also changed by the fix", _edited(source, edit)) for edit in edits[1:]]
+    others += [
+        ("also changed by the fix", _region(source, *place_of_edit(source.data, edit))) for edit in edits[1:]
+    ]
     related = [
         {
             "id": number,
@@ -201,13 +213,14 @@ def _rule(rule: str) -> dict[str, Any]:
     if rule == "flaw":
         text = "A flaw of no known kind."
         return {"id": rule, "shortDescription": {"text": text}, "fullDescription": {"text": text}}
-    why = why_of(rule)
+    name, why = name_of(rule), why_of(rule)
+    what = f"{why}." if why else f"A flaw of the kind {rule}."
     return {
         "id": rule,
         "name": rule.replace("-", ""),
-        "shortDescription": {"text": name_of(rule) or rule},
-        "fullDescription": {"text": why or name_of(rule) or rule},
-        "help": {"text": f"{why or name_of(rule)}: {link_of(rule)}"},
+        "shortDescription": {"text": f"{name[:1].upper()}{name[1:]}" or rule},
+        "fullDescription": {"text": what},
+        "help": {"text": f"{what} {link_of(rule)}"},
         "helpUri": link_of(rule),
         "defaultConfiguration": {"level": "warning"},
         "properties": {"tags": [f"external/cwe/{rule.lower()}"]},

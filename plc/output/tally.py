@@ -12,6 +12,8 @@ from plc.repair.batch import Failed, Looked
 from plc.repair.findings import Cause, Skipped
 
 FEW = 10  # skipped functions that are listed unasked
+# What is skipped that is no function: text beside all functions, files, findings.
+NOT_FUNCTIONS: frozenset[Cause] = frozenset(["outside", "generated", "unverified", "dropped"])
 
 
 @dataclass(slots=True)
@@ -31,6 +33,11 @@ class Tally:
     fixed_kinds: Counter[str] = field(default_factory=Counter)
     skipped: Counter[Cause] = field(default_factory=Counter)
     few: list[tuple[Path, Skipped]] = field(default_factory=list)
+
+    @property
+    def unread_functions(self) -> int:
+        """How many of the functions could not be read."""
+        return sum(number for cause, number in self.skipped.items() if cause not in NOT_FUNCTIONS)
 
     def counting(self, outcomes: Iterable[Looked | Failed]) -> Iterator[Looked | Failed]:
         """The outcomes, each counted before it is handed on."""

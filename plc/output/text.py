@@ -9,6 +9,7 @@ from rich.text import Text
 
 from plc.output.differences import hunks
 from plc.output.patch import patch_of
+from plc.output.places import line_of, line_of_fixed
 from plc.output.protocol import Run
 from plc.output.wording import in_order, kind_of, percent, place_of, why_line
 from plc.repair.batch import Failed, Looked
@@ -23,16 +24,15 @@ _CONTEXT = 2
 def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
     """Each file as it comes; in mode `diff` its patch."""
     for outcome in outcomes:
-        if isinstance(outcome, Failed):  # told on stderr
+        if isinstance(outcome, Failed):  # goes to stderr
             continue
         match run.mode:
             case "diff":
                 yield from patch_of(outcome, run.screen)
             case "fix":
                 for finding in outcome.fixed:
-                    yield run.screen.painted(
-                        Text.assemble(("fixed ", "bold green"), _headline(outcome, finding))
-                    )
+                    headline = _headline(outcome, finding, line=line_of_fixed(outcome, finding))
+                    yield run.screen.painted(Text.assemble(("fixed ", "bold green"), headline))
                 yield from _findings(outcome, run)
             case "report":
                 yield from _findings(outcome, run)
@@ -46,7 +46,7 @@ def _findings(looked: Looked, run: Run) -> Iterator[bytes]:
 
 
 def _lines(looked: Looked, finding: Finding, *, top: int) -> Iterator[Text]:
-    yield _headline(looked, finding)
+    yield _headline(looked, finding, line=line_of(looked, finding))
     if why := why_line(finding):
         yield Text(f"  {why}", "dim")
     if not finding.suggestions:
@@ -61,9 +61,9 @@ def _lines(looked: Looked, finding: Finding, *, top: int) -> Iterator[Text]:
         yield Text()
 
 
-def _headline(looked: Looked, finding: Finding) -> Text:
+def _headline(looked: Looked, finding: Finding, *, line: int) -> Text:
     return Text.assemble(
-        (f"{printable(looked.path)}:{finding.start.line}", "bold"),
+        (f"{printable(looked.path)}:{line}", "bold"),
         ": ",
         (kind_of(finding), "yellow"),
         f" {place_of(finding)}",

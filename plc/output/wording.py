@@ -31,11 +31,16 @@ def why_line(finding: Finding) -> str:
 
 def place_of(finding: Finding) -> str:
     """The function that a finding belongs to, and how sure the model is."""
-    return f"in `{printable(finding.function)}` ({percent(min(finding.confidence, 0.99))} sure)"
+    return f"in `{printable(finding.function)}` ({sure_of(finding)} sure)"
+
+
+def sure_of(finding: Finding) -> str:
+    """How sure the model is that something is wrong; it is never quite sure."""
+    return percent(min(finding.confidence, 0.99))
 
 
 def level_of(finding: Finding) -> Level:
-    """How loud a finding is told: `error` only where the model is sure and a fix settles it."""
+    """How severe a finding is: `error` only where the model is sure and a fix settles it."""
     if finding.confidence >= _ERROR_FROM and settled_suggestion(finding) is not None:
         return "error"
     return "warning" if finding.confidence >= _WARNING_FROM else "note"
@@ -50,3 +55,8 @@ def in_order(finding: Finding) -> list[Suggestion]:
 def percent(probability: float) -> str:
     """A probability for people."""
     return "<1%" if probability < 0.01 else f"{probability:.0%}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

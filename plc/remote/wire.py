@@ -18,6 +18,7 @@ from plc.repair.findings import (
     FileReport,
     Finding,
     Position,
+    Range,
     Skipped,
     Suggestion,
     digest_of,
@@ -79,7 +80,7 @@ class _Reader:
 
     def finding(self, value: Mapping[str, Any]) -> Finding:
         start, end = self._range(value)
-        places = _get(value, "range", dict)
+        places = _range(value)
         suggestions = _each(value, "suggestions", self._suggestion)
         if len(suggestions) > CANDIDATES:
             raise UnfitAnswerError(f"{len(suggestions)} suggestions for one finding")
@@ -87,21 +88,23 @@ class _Reader:
             raise UnfitAnswerError("suggestions out of order")
         return Finding(
             function=_text(value, "function"),
-            start=_position(_get(places, "start", dict)),
-            end=_position(_get(places, "end", dict)),
+            start=places.start,
+            end=places.end,
             start_byte=start,
             end_byte=end,
             confidence=_probability(value, "confidence"),
             cwe=_each(value, "cwe", lambda entry: Cwe(_cwe(entry), _probability(entry, "probability"))),
             suggestions=suggestions,
             digest=self._digest,
+            kind=_text(value, "kind") if "kind" in value else "",  # servers of older versions send none
         )
 
     def skipped(self, value: Mapping[str, Any]) -> Skipped:
         cause = _CAUSES.get(_get(value, "cause", str))
         if cause is None:
             raise UnfitAnswerError("a function skipped for no known cause")
-        return Skipped(_text(value, "function"), _text(value, "reason"), cause)
+        place = _range(value) if "range" in value else None  # servers of older versions send none
+        return Skipped(_text(value, "function"), _text(value, "reason"), cause, place)
 
     def _suggestion(self, value: Mapping[str, Any]) -> Suggestion:
         checks = _get(value, "checks", list)
@@ -110,9 +113,9 @@ class _Reader:
             raise UnfitAnswerError("a suggestion with checks that a server cannot make")
         if not edits or any(a.end_byte > b.start_byte for a, b in pairwise(edits)):
             raise UnfitAnswerError("a suggestion without edits, or with edits over each other")
-        return Suggestion(
-            _whole(value, "rank", least=1), _probability(value, "confidence"), tuple(checks), edits
-        )
+        removes = _get(value, "removes", bool) if "removes" in value else False
+        rank = _whole(value, "rank", least=1)
+        return Suggestion(rank, _probability(value, "confidence"), tuple(checks), edits, removes)
 
     def _edit(self, value: Mapping[str, Any]) -> Edit:
         start, end = self._range(value)
@@ -165,6 +168,11 @@ def _probability(value: Mapping[str, Any], key: str) -> float:
     if not isinstance(found, (int, float)) or isinstance(found, bool) or not 0 <= found <= 1:
         raise UnfitAnswerError(f"`{key}` is no probability")
     return float(found)
+
+
+def _range(value: Mapping[str, Any]) -> Range:
+    places = _get(value, "range", dict)
+    return Range(_position(_get(places, "start", dict)), _position(_get(places, "end", dict)))
 
 
 def _position(value: Mapping[str, Any]) -> Position:

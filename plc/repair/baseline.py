@@ -16,7 +16,7 @@ from typing import Any, final
 from data_prep.errors import PlcError
 from data_prep.functions import Function, functions_of
 from plc.repair.findings import FileReport, Finding
-from plc.repair.fixing import settled_suggestion
+from plc.repair.place import first_fix
 from plc.repair.writing import flush_folder
 
 VERSION = 1
@@ -25,6 +25,9 @@ NEAR = 12  # words on each side of the first edit that tell one place from anoth
 
 class BaselineError(PlcError):
     """A baseline that cannot be read or written."""
+
+
+_Anywhere = tuple[str, str, str]  # function, kind and words of an entry, in a file of whatever name
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +44,7 @@ class Known:
     words: str
 
     @property
-    def anywhere(self) -> tuple[str, str, str]:
+    def anywhere(self) -> _Anywhere:
         """The same in a file of whatever name."""
         return self.function, self.cwe, self.words
 
@@ -50,8 +53,9 @@ class Known:
 class Baseline:
     """Takes known findings out of reports, file by file; safe to share between threads.
 
-    Each entry stands for as many findings as it counts. An entry whose file is gone goes to the first file in
-    which the same function has the same finding: the file was renamed.
+    Each entry stands for as many findings of its file as it counts. An entry whose file is gone holds in any
+    file in which the same function has the same finding: the file was renamed or split. The answer for a file
+    depends on no other file, so the order in which threads come to them does not matter.
     """
 
     def __init__(self, file: Path, entries: Counter[Known]) -> None:
@@ -59,15 +63,15 @@ class Baseline:
         self._entries: dict[str, Counter[Known]] = {}  # by path
         for entry, count in entries.items():
             self._entries.setdefault(entry.path, Counter())[entry] = count
-        self._left: dict[str, Counter[Known]] = {}  # by path, what its last report did not use up
-        self._moved: dict[str, str] = {}  # from the old path to the new one
-        self._gone: dict[tuple[str, str, str], list[Known]] = {}
+        gone = {path for path in self._entries if not (self._folder / path).exists()}
+        self._gone = {entry: count for entry, count in entries.items() if entry.path in gone}
+        self._anywhere: Counter[_Anywhere] = Counter()
+        for entry, count in self._gone.items():
+            self._anywhere[entry.anywhere] += count
         self._lock = threading.Lock()
+        self._left: dict[str, Counter[Known]] = {}  # by path, what its last report did not use up
+        self._moved: dict[str, frozenset[_Anywhere]] = {}  # by path, what it has of files that are gone
         self._hidden: Counter[str] = Counter()
-        for path, known in sorted(self._entries.items()):
-            if not (self._folder / path).exists():
-                for entry in sorted(known):
-                    self._gone.setdefault(entry.anywhere, []).append(entry)
 
     @classmethod
     def read(cls, file: Path) -> Baseline:
@@ -78,15 +82,19 @@ class Baseline:
         """The report without the findings that are known."""
         here = path_from(self._folder, path)
         known = known_of(here, text, report)
+        left = Counter(self._entries.get(here, ()))
+        moved: Counter[_Anywhere] = Counter()
+        new: list[Finding] = []
+        for finding, entry in zip(report.findings, known, strict=True):
+            if left[entry] > 0:
+                left[entry] -= 1
+            elif moved[entry.anywhere] < self._anywhere[entry.anywhere]:
+                moved[entry.anywhere] += 1
+            else:
+                new.append(finding)
         with self._lock:
-            left = Counter(self._entries.get(here, ()))
-            new: list[Finding] = []
-            for finding, entry in zip(report.findings, known, strict=True):
-                if left[entry] > 0:
-                    left[entry] -= 1
-                elif not self._was_elsewhere(entry, left):
-                    new.append(finding)
             self._left[here] = +left
+            self._moved[here] = frozenset(+moved)
             self._hidden[here] = len(report.findings) - len(new)
         return replace(report, findings=tuple(new))
 
@@ -97,26 +105,9 @@ class Baseline:
 
     def stale(self) -> list[Known]:
         """The entries, once each, of files that were looked at or are gone, that no finding needed."""
-        left = sum(self._left.values(), Counter())
-        gone = {
-            entry
-            for entries in self._gone.values()
-            for entry in entries
-            if self._moved.get(entry.path) is None
-        }
-        return sorted({*left, *gone})
-
-    def _was_elsewhere(self, entry: Known, left: Counter[Known]) -> bool:
-        for old in self._gone.get(entry.anywhere, ()):
-            if self._moved.setdefault(old.path, entry.path) != entry.path:
-                continue
-            renamed = replace(old, path=entry.path)
-            if renamed not in left:
-                left[renamed] = self._entries[old.path][old]
-            if left[renamed] > 0:
-                left[renamed] -= 1
-                return True
-        return False
+        left = {entry for counts in self._left.values() for entry in counts}
+        moved = frozenset[_Anywhere]().union(*self._moved.values())
+        return sorted(left.union(entry for entry in self._gone if entry.anywhere not in moved))
 
 
 @final
@@ -235,7 +226,7 @@ def _words_near(finding: Finding, function: Function | None) -> str:
     if function is None:  # it lies in none that is read now
         return ""
     words = function.words
-    suggestion = settled_suggestion(finding) or next(iter(finding.suggestions), None)
+    suggestion = first_fix(finding)
     if suggestion is not None and suggestion.edits:
         first = min(suggestion.edits, key=lambda edit: edit.start_byte)
         before = sum(word.end_byte <= first.start_byte for word in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, assert_never
 
@@ -14,7 +14,7 @@ from plc.repair.cache import Cache
 from plc.repair.cached import Reports
 from plc.repair.files import FileError, read_source
 from plc.repair.findings import FileReport, Finding
-from plc.repair.fixing import ALL_SETTLED, Fix, Policy, fix
+from plc.repair.fixing import ALL_SETTLED, Fix, Policy, fix, settled_suggestion
 from plc.repair.generated import generated_mark, generated_report
 from plc.repair.journal import Journal
 from plc.repair.reporter import EngineError, Reporter
@@ -30,12 +30,14 @@ _AHEAD = 16  # files for each worker that are begun before the first of them is 
 class Plan:
     """What is done with each file: what narrows its report, which fixes may be made, where it is noted.
 
-    The `cache` keeps reports as they are before anything narrows them.
+    `confirm` has installed compilers and analyzers check the safe fixes before they are made: it drops those
+    that fail, and marks those that pass. The `cache` keeps reports as they are before anything narrows them.
     """
 
     mode: Mode = "report"
     policy: Policy = ALL_SETTLED
     narrow: tuple[Narrow, ...] = ()
+    confirm: Narrow | None = None
     journal: Journal | None = None
     cache: Cache | None = None
 
@@ -134,39 +136,73 @@ def _look(repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Pla
                 path, before, before, report, (), could.fixed, _all(before, report) - len(could.fixed)
             )
         case "diff":
-            made, _ = _made_for_good(look, before, report, policy=plan.policy, sound=sound)
+            refused = _refused(path, before, report, plan)
+            made, _ = _made_for_good(look, before, report, policy=plan.policy, sound=sound, refused=refused)
             hidden = _all(before, report) - len(made.fixed)
             return Looked(path, before, made.text, report, made.fixed, made.fixed, max(0, hidden))
         case "fix":
-            made, after = _made_for_good(look, before, report, policy=plan.policy, sound=sound)
+            refused = _refused(path, before, report, plan)
+            made, after = _made_for_good(
+                look, before, report, policy=plan.policy, sound=sound, refused=refused
+            )
             notes = (
                 _write(path, before, made.text, plan.journal) if made.fixed and source.text is None else ()
             )
-            again = fix(made.text, after, policy=plan.policy).fixed
+            without = _refused(path, made.text, after, plan)
+            again = fix(made.text, after, policy=plan.policy, without=without).fixed
             hidden = _all(made.text, after) - len(again)
             return Looked(path, before, made.text, after, made.fixed, again, hidden, notes)
         case _:
             assert_never(plan.mode)
 
 
-def _made_for_good(
-    look: Callable[[bytes], FileReport], text: bytes, report: FileReport, *, policy: Policy, sound: float
-) -> tuple[Fix, FileReport]:
-    """The fixes that together leave nothing to say about their functions, and the report on the result.
+def _refused(path: Path, text: bytes, report: FileReport, plan: Plan) -> set[Finding]:
+    """The findings whose safe fix is not made after all: a tool objects, or none could check it.
 
-    Each fix settles its finding alone; where that no longer holds beside the others, it is not made.
+    What no compiler can check is made only from a higher confidence on.
     """
-    refused: set[Finding] = set()
+    if plan.confirm is None or plan.policy.unsafe:
+        return set()
+    safe = [
+        finding
+        for finding in report.findings
+        if (first := settled_suggestion(finding)) is not None and plan.policy.allows(first)
+    ]
+    if not safe:
+        return set()
+    asked = replace(report, findings=tuple(replace(f, suggestions=f.suggestions[:1]) for f in safe))
+    answered = {
+        finding.suggestions[0].edits: finding.suggestions[0]
+        for finding in plan.confirm(path, text, asked).findings
+        if finding.suggestions
+    }
+    return {f for f in safe if not plan.policy.is_confirmed(answered.get(f.suggestions[0].edits))}
+
+
+def _made_for_good(
+    look: Callable[[bytes], FileReport],
+    text: bytes,
+    report: FileReport,
+    *,
+    policy: Policy,
+    sound: float,
+    refused: set[Finding],
+) -> tuple[Fix, FileReport]:
+    """The fixes after which nothing more is found in their places, and the report on the result.
+
+    A fix that the result speaks of again is not made. Findings that were not fixed stay findings, even where
+    the result beside the others' fixes looks better to the model.
+    """
     while True:
         made = fix(text, report, policy=policy, without=refused)
         if not made.fixed:
             return made, report
         after = look(made.text)
-        found = {finding.start_byte for finding in after.findings if finding.confidence >= sound}
-        again = [finding for finding in made.fixed if made.moved(finding.start_byte) in found]
+        found = [finding for finding in after.findings if finding.confidence >= sound]
+        again = [finding for finding in made.fixed if any(made.is_spoken_of(finding, each) for each in found)]
         if not again:
-            return made, after
-        refused.update(again)
+            return made, made.with_left(after)
+        refused = refused.union(again)
 
 
 def _all(text: bytes, report: FileReport) -> int:

@@ -12,8 +12,9 @@ from data_prep.languages import Language
 from data_prep.lexer import words_of
 from data_prep.naming import Names, is_slot
 from data_prep.word_edits import WordEdit, apply
+from plc.repair.filters import ProposedChange, veto
 from plc.repair.findings import Edit, digest_of
-from plc.repair.kinds import kind_told_by
+from plc.repair.kinds import cwe_told_by, kind_of
 from plc.repair.layout import Replacement, byte_edits
 from plc.repair.reparsing import Reparsed, Syntax, errors_in
 from plc.repair.settling import settled
@@ -22,20 +23,23 @@ from plc.repair.style import Style
 from plc.repair.support import has_foreign_keywords, in_ordinary_words
 
 _TYPE_END = re.compile(r"[A-Za-z_$][\w$]*|[*&>\]]").fullmatch
+_STATEMENT_ENDS = frozenset([";", "}"])
 _DECLARATION_GOES_ON = frozenset([";", "=", "[", ",", ":", ")"])
 _NO_TYPES = frozenset(["return", "goto", "delete", "throw", "case", "else", "new", "sizeof", "do"])
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fix that reads back as the model meant it: its edits, and its log-probability."""
+    """A fix that reads back as the model meant it: its edits, and its share of the model's probability."""
 
     edits: tuple[Edit, ...]
     digest: str  # of the text with the edits, for different edits may make the same
-    score: float
+    share: float  # of the probability of all fixes that the model wrote, those that were dropped included
     touched: Function  # the function that the first edit touches
-    discards_input: bool  # puts a constant where the program asked for something
-    kind: str | None = None  # the kind of flaw, where the edits tell it by themselves
+    removes: bool  # takes statements or input away and puts nothing in their place
+    kind: str  # what it does, and what the text says for it
+    cwe: str | None = None  # the kind of weakness, where the edits tell it by themselves
+    objection: str | None = None  # why the text speaks against it (`plc.repair.filters`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Page:
         return cls(source, language, style, Syntax.of(source.data, language))
 
     def candidate(
-        self, instance: Instance, names: Names, edits: Sequence[WordEdit], score: float
+        self, instance: Instance, names: Names, edits: Sequence[WordEdit], share: float
     ) -> Candidate | None:
         """The fix that word edits of an instance stand for, or None where they make none that can be offered.
 
@@ -88,13 +92,21 @@ class Page:
             read = _words_after(after, function, ordered, replacements[index])
             if _signs_apart(read) != _signs_apart(expected):
                 return None
+        change = ProposedChange.of(
+            self.source.data,
+            self.syntax.root,
+            self.language,
+            [(instance.functions[index], own) for index, own in by_function.items()],
+        )
         return Candidate(
             edits=tuple(Edit(e.start, e.end, self.source.shown(e.data)) for e in ordered),
             digest=digest_of(after.text),
-            score=score,
+            share=share,
             touched=instance.functions[next(iter(by_function))],
-            discards_input=discards_input(instance, restored),
-            kind=kind_told_by(words, settled(words, restored)),
+            removes=only_removes(change) or discards_input(instance, restored),
+            kind=kind_of(change),
+            cwe=cwe_told_by(words, settled(words, restored)),
+            objection=veto(change),
         )
 
 
@@ -142,6 +154,12 @@ def without_empty_statements(instance: Instance, edits: Sequence[WordEdit]) -> l
                 edit = WordEdit(start, end + 1, ())
         result.append(edit)
     return result
+
+
+def only_removes(change: ProposedChange) -> bool:
+    """Whether a change takes whole statements away and writes nothing: no user wants that unasked."""
+    removed = [word for entry in change.changes for word in entry.old]
+    return not any(entry.new for entry in change.changes) and not _STATEMENT_ENDS.isdisjoint(removed)
 
 
 def discards_input(instance: Instance, edits: Iterable[WordEdit]) -> bool:

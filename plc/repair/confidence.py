@@ -59,9 +59,27 @@ class Confidence:
             penalties += [self.novelty.unlike.penalty(float(distance)) for distance in distances]
         return np.where(penalties > 0, np.minimum(raw, probability(logit(raw) - penalties)), raw)
 
-    def score_for(self, confidence: float) -> float:
-        """The score from which a finding has at least this confidence; 0 asks for everything."""
-        return float(self.calibration.flaw.inverse(confidence)) if confidence > 0 else 0.0
+    def floor(self, min_confidence: float | None) -> float:
+        """The score from which fixes are looked for: that of a confidence, by default what anything needs.
+
+        0 asks for everything.
+        """
+        if min_confidence is not None:
+            return float(self.calibration.flaw.inverse(min_confidence)) if min_confidence > 0 else 0.0
+        if self.calibration.kinds is None:
+            return self.calibration.score
+        return min(self.calibration.kinds.values(), default=1.0)  # a fix's score is below its function's
+
+    def settling(self, floor: float) -> float:
+        """The score below which nothing is found any more; at a floor of 0 that would be nowhere."""
+        return min(floor, self.calibration.score) or self.calibration.score
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding, which carries scores, is reported by default."""
+        if self.calibration.kinds is None:
+            return finding.confidence >= self.calibration.score
+        threshold = self.calibration.kinds.get(finding.kind)
+        return threshold is not None and finding.suggestions[0].confidence >= threshold
 
     def applied(self, finding: Finding) -> Finding:
         """A finding that carries scores, with confidences in their place; their order stays."""

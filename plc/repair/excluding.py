@@ -29,15 +29,20 @@ def rules_of(configuration: Configuration) -> Rules:
 
 def _excludes(effective: Effective, top: str) -> Sequence[Patterns]:
     """The patterns of both options, each relative to where it was written."""
-    origin, lines = effective.exclude
+    sources = [("exclude", *effective.exclude)]
+    sources += [("extend-exclude", origin, lines) for origin, lines in effective.extend_exclude]
     return [
-        _patterns(lines, "exclude", origin, top),
-        *(_patterns(more, "extend-exclude", origin, top) for origin, more in effective.extend_exclude),
+        _patterns(lines, name, origin, top if effective.is_own(origin) else _base(origin, top))
+        for name, origin, lines in sources
     ]
 
 
-def _patterns(lines: tuple[str, ...], name: str, origin: Path | str, top: str) -> Patterns:
-    base = str(origin.parent) if isinstance(origin, Path) else top if origin == "default" else str(Path.cwd())
+def _base(origin: Path | str, top: str) -> str:
+    """The folder that patterns are relative to."""
+    return str(origin.parent) if isinstance(origin, Path) else top if origin == "default" else str(Path.cwd())
+
+
+def _patterns(lines: tuple[str, ...], name: str, origin: Path | str, base: str) -> Patterns:
     patterns = Patterns(base, lines)
     if patterns.bad:
         place = f"--{name}" if isinstance(origin, str) else f"{printable(origin)}: {name}"

@@ -27,6 +27,14 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """From a place in a text to another, which lies outside."""
+
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Replaces the bytes [start_byte, end_byte) by `text`, written in the file's encoding."""
 
@@ -45,23 +53,28 @@ class Cwe:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One fix; rank 1 is the best. `checks` names what it was put to: `parse`, and `settled`.
+    """One fix; rank 1 is the best. `checks` names the checks that it passed: `parse`, and `settled`.
 
-    `settled` means that the model, shown the repaired text, holds it for sound.
+    `settled` means that the model finds nothing more in the function once this fix and the first fixes of the
+    function's other findings are made. `removes` marks a fix that takes the user's statements or input away
+    and puts nothing in their place: it is never made unasked.
     """
 
     rank: int
     confidence: float
     checks: tuple[str, ...]
     edits: tuple[Edit, ...]
+    removes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A function that carries a flaw, and up to five fixes for it.
+    """A flaw of a function, and up to five fixes for it; a function may have several findings.
 
-    `confidence` is the probability that something is wrong. `digest` ties the fixes to the bytes that they
-    were made for: `apply_suggestion` refuses any other text, so that no fix is ever applied twice.
+    Without suggestions it says that something is left which no fix was found for. `confidence` is the
+    probability that something is wrong. `kind` names what the fix does and what the text says for it (see
+    `plc.repair.kinds`); thresholds go by it. `digest` ties the fixes to the bytes that they were made for:
+    `apply_suggestion` refuses any other text, so that no fix is ever applied twice.
     """
 
     function: str
@@ -73,6 +86,7 @@ class Finding:
     cwe: tuple[Cwe, ...]
     suggestions: tuple[Suggestion, ...]
     digest: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +94,13 @@ class Skipped:
     """A function that was not looked at, and why; where the cause is `outside`, text beside all functions.
 
     `dropped` is a finding of which no fix passed its checks, `unverified` a file whose fixes nobody judged.
+    `range` is the function, or the text beside all functions; None where the whole file is meant.
     """
 
     function: str
     reason: str
     cause: Cause
+    range: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,11 @@ def apply_edits(text: bytes, edits: Sequence[Edit], *, encoding: Encoding = "utf
         parts += [text[position : edit.start_byte], edit.text.encode(encoding)]
         position = edit.end_byte
     return b"".join([*parts, text[position:]])
+
+
+def touch(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
+    """Whether any of some edits meets one of some others."""
+    return any(a.start_byte <= b.end_byte and b.start_byte <= a.end_byte for a in made for b in new)
 
 
 def apply_suggestion(

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from plc.repair.findings import Edit, Encoding, FileReport, Finding, Suggestion, apply_edits
+from plc.repair.findings import (
+    Edit,
+    Encoding,
+    FileReport,
+    Finding,
+    Suggestion,
+    apply_edits,
+    digest_of,
+    touch,
+)
 from plc.repair.reparsing import Syntax, errors_in
+from plc.repair.source_text import SourceText
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Which settled fixes may be made unasked.
 
-    A safe one carries the mark `required`, of the check that was asked for, and is at least as confident as
-    `safe_from`; None: no fix is safe. `unsafe` allows all that settle.
+    A safe one keeps the user's statements, carries the mark `required`, of the check that was asked for, and
+    is at least as confident as `safe_from`; None: no fix is safe. `unsafe` allows all that settle.
     """
 
     safe_from: float | None = None
     required: str = "parse"
     unsafe: bool = False
+
+    def is_confirmed(self, suggestion: Suggestion | None) -> bool:
+        """Whether a safe suggestion may be made once tools have seen it; None: one of them objected.
+
+        Where no compiler could check it, half of the doubt that a safe fix may carry is allowed.
+        """
+        if suggestion is None or self.safe_from is None:
+            return False
+        return "compile" in suggestion.checks or suggestion.confidence >= (1 + self.safe_from) / 2
 
     def allows(self, suggestion: Suggestion) -> bool:
         """Whether a settled suggestion may be made."""
@@ -27,7 +46,7 @@ class Policy:
 
     def is_safe(self, suggestion: Suggestion) -> bool:
         """Whether a settled suggestion may be made without --unsafe-fixes."""
-        if self.safe_from is None or suggestion.confidence < self.safe_from:
+        if self.safe_from is None or suggestion.confidence < self.safe_from or suggestion.removes:
             return False
         return self.required in suggestion.checks
 
@@ -53,15 +72,81 @@ class Fix:
             if edit.end_byte <= position
         )
 
+    def is_spoken_of(self, fixed: Finding, found: Finding) -> bool:
+        """Whether a finding of the new text is about what a fix has made.
+
+        It is where its first fix touches that place, or where it is about the function and has no fix.
+        """
+        if not found.suggestions:
+            return found.start_byte == self.moved(fixed.start_byte)
+        return touch(self._written(fixed), found.suggestions[0].edits)
+
+    def with_left(self, after: FileReport) -> FileReport:
+        """A report on the new text, with the findings that are left though it does not have them."""
+        digest = digest_of(self.text)
+        missing = [
+            moved
+            for moved in (self._carried(finding, digest) for finding in self.left)
+            if not _has(after.findings, moved)
+        ]
+        findings = sorted([*after.findings, *missing], key=lambda finding: finding.start_byte)
+        return replace(after, findings=tuple(findings))
+
+    def _written(self, finding: Finding) -> list[Edit]:
+        """The places in the new text where a fix that was made has written."""
+        places = []
+        for edit in finding.suggestions[0].edits:
+            start = self.moved(edit.start_byte) if edit.start_byte < edit.end_byte else self._inserted(edit)
+            places.append(Edit(start, start + len(edit.text.encode(self.encoding)), ""))
+        return places
+
+    def _inserted(self, edit: Edit) -> int:
+        return self.moved(edit.start_byte) - len(edit.text.encode(self.encoding))
+
+    def _carried(self, finding: Finding, digest: str) -> Finding:
+        """A finding of the old text that was not fixed, at its place in the new one.
+
+        Its fixes that meet what was written are gone; where all are, it says that something is left.
+        """
+        suggestions: list[Suggestion] = []
+        for suggestion in finding.suggestions:
+            if touch(self.edits, suggestion.edits):
+                continue
+            edits = tuple(
+                Edit(self.moved(e.start_byte), self.moved(e.end_byte), e.text) for e in suggestion.edits
+            )
+            suggestions.append(replace(suggestion, rank=len(suggestions) + 1, edits=edits))
+        source = SourceText.of(self.text)
+        start, end = self.moved(finding.start_byte), self.moved(finding.end_byte)
+        return replace(
+            finding,
+            start=source.position(start),
+            end=source.position(end),
+            start_byte=start,
+            end_byte=end,
+            suggestions=tuple(suggestions),
+            digest=digest,
+        )
+
+
+def _has(findings: Sequence[Finding], wanted: Finding) -> bool:
+    """Whether any finding is about the place of another one."""
+    if not wanted.suggestions:
+        return any(finding.start_byte == wanted.start_byte for finding in findings)
+    place = wanted.suggestions[0].edits
+    return any(f.suggestions and touch(f.suggestions[0].edits, place) for f in findings) or any(
+        not f.suggestions and f.start_byte == wanted.start_byte for f in findings
+    )
+
 
 def fix(
     text: bytes, report: FileReport, *, policy: Policy = ALL_SETTLED, without: Collection[Finding] = ()
 ) -> Fix:
-    """Apply the first settled suggestion of each finding, the surest finding first.
+    """Apply the first suggestion of each finding, the surest finding first.
 
-    A finding is left where no suggestion is settled, where the policy does not allow it, where it is among
-    those to do `without`, where its edits meet those of a surer one, or where all fixes together would not
-    parse.
+    A finding is left where that suggestion is not settled, where the policy does not allow it, where it is
+    among those to do `without`, where its edits meet those of a surer one, or where all fixes together would
+    not parse.
     """
     made: list[Edit] = []
     done: set[int] = set()
@@ -72,7 +157,7 @@ def fix(
         if suggestion is None or not policy.allows(suggestion) or finding in without:
             continue
         new = [edit for edit in suggestion.edits if edit not in made]
-        if collide(made, new):
+        if touch(made, new):
             continue
         if syntax is None:
             syntax = Syntax.of(text, report.language)
@@ -90,10 +175,10 @@ def fix(
 
 
 def settled_suggestion(finding: Finding) -> Suggestion | None:
-    """The best suggestion after which the model has nothing more to say."""
-    return next((entry for entry in finding.suggestions if "settled" in entry.checks), None)
+    """The likeliest suggestion, if the model finds nothing more once it is made.
 
-
-def collide(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
-    """Whether any of the new edits meets one that is made already."""
-    return any(a.start_byte <= b.end_byte and b.start_byte <= a.end_byte for a in made for b in new)
+    A less likely one is never made in its place, however content the model is with its result: taking the
+    flawed statements away satisfies any model.
+    """
+    first = next(iter(finding.suggestions), None)
+    return first if first is not None and "settled" in first.checks else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 from data_prep.functions import Function, definitions_of, function_at
@@ -21,20 +21,46 @@ def functions_after(
     thousands of functions, reading them all again for each fix would take minutes. Where all that changed
     lies within functions, the others are not even looked for.
     """
-    ordered = tuple(sorted(edits, key=lambda edit: edit.start_byte))
-    growths = (len(edit.text.encode(encoding)) - (edit.end_byte - edit.start_byte) for edit in ordered)
-    shifts = _Shifts(ordered, tuple(growths))
+    shifts = Shifts.of(edits, encoding)
     found = _in_place(after, before, shifts)
     return _looked_for(after, before, shifts) if found is None else found
 
 
+def moved_into(function: Function, edits: Sequence[Edit], *, encoding: Encoding) -> Function:
+    """A function that no edit touches, at its place in the edited text."""
+    shifts = Shifts.of(edits, encoding)
+    start, end = shifts.place_of(function)
+    by = start - function.start_byte
+    if not by:
+        return function
+    words = tuple(w._replace(start_byte=w.start_byte + by, end_byte=w.end_byte + by) for w in function.words)
+    return replace(function, start_byte=start, end_byte=end, words=words)
+
+
 @final
 @dataclass(frozen=True, slots=True)
-class _Shifts:
+class Shifts:
     """Where what stands in the edited text stood before."""
 
     edits: tuple[Edit, ...]  # in order
     growths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, edits: Sequence[Edit], encoding: Encoding) -> Shifts:
+        """Of edits in any order, which do not overlap."""
+        ordered = tuple(sorted(edits, key=lambda edit: edit.start_byte))
+        growths = (len(edit.text.encode(encoding)) - (edit.end_byte - edit.start_byte) for edit in ordered)
+        return cls(ordered, tuple(growths))
+
+    def edits_before(self, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
+        """Edits of the edited text as edits of the old one; None where one meets what was written."""
+        moved: list[Edit] = []
+        for edit in edits:
+            place = self.untouched(edit.start_byte, edit.end_byte)
+            if place is None:
+                return None
+            moved.append(Edit(*place, edit.text))
+        return tuple(moved)
 
     def untouched(self, start: int, end: int) -> tuple[int, int] | None:
         """The old place of a range of the new text, or None where an edit touches it."""
@@ -70,7 +96,7 @@ class _Shifts:
         return start + before, end + before + within
 
 
-def _in_place(after: Reparsed, before: Sequence[Function], shifts: _Shifts) -> list[Function] | None:
+def _in_place(after: Reparsed, before: Sequence[Function], shifts: Shifts) -> list[Function] | None:
     """The functions, where each change lies within one that is still there; None where one does not."""
     starts = [function.start_byte for function in before]
     touched: set[int] = set()
@@ -91,7 +117,7 @@ def _in_place(after: Reparsed, before: Sequence[Function], shifts: _Shifts) -> l
     return functions
 
 
-def _looked_for(after: Reparsed, before: Sequence[Function], shifts: _Shifts) -> list[Function]:
+def _looked_for(after: Reparsed, before: Sequence[Function], shifts: Shifts) -> list[Function]:
     """The functions, where any may have come, gone or moved."""
     by_range = {(function.start_byte, function.end_byte): function for function in before}
     functions: list[Function] = []

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from data_prep.functions import Instance
 from plc.repair.candidates import Candidate
 from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
+from plc.repair.inference import CANDIDATES
 from plc.repair.kinds import refined
 from plc.repair.source_text import SourceText
 
-CANDIDATES = 5
-WORTH_PREFERRING = 0.1
+# What only takes code away is shown from this share of the probability of all fixes on, and where no fix that
+# keeps the code has more than one part in BY_FAR of its confidence.
+LIKELY = 0.5
+BY_FAR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Proposal:
     flawed: float  # its score, not yet a confidence
     cwe: tuple[Cwe, ...]
     candidates: tuple[Candidate, ...]
+    dismissed: bool = (
+        False  # the model took a known meaning for a flaw: its likeliest fix goes against the text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
         group.sort(key=lambda proposal: (not proposal.candidates, -proposal.flawed))
         best = group[0]
         function = best.candidates[0].touched if best.candidates else best.instance.entry
-        suggestions, told = _suggestions(group)
+        ranked = _ranked(group)
         finding = Finding(
             function=source.name(function.name),
             start=source.position(function.start_byte),
@@ -56,41 +60,38 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
             start_byte=function.start_byte,
             end_byte=function.end_byte,
             confidence=best.flawed,
-            cwe=refined(best.cwe, told),
-            suggestions=suggestions,
+            cwe=refined(best.cwe, ranked[0][1].cwe if ranked else None),
+            suggestions=tuple(suggestion for suggestion, _ in ranked),
             digest=digest,
+            kind=ranked[0][1].kind if ranked else "",
         )
         entries = {proposal.instance.entry.start_byte for proposal in group}
         groups.append(Grouped(finding, frozenset({function.start_byte, *entries})))
     return groups
 
 
-def _suggestions(proposals: Sequence[Proposal]) -> tuple[tuple[Suggestion, ...], str | None]:
-    """The different fixes of overlapping instances, best first, and the kind of flaw that the best one tells.
+def _ranked(proposals: Sequence[Proposal]) -> list[tuple[Suggestion, Candidate]]:
+    """The different fixes of overlapping instances, most confident first.
 
-    The most confident comes first, except that a fix which only puts a constant in the place of the program's
-    input comes behind those that keep it and have at least `WORTH_PREFERRING` of its confidence.
-    A fix's confidence is the instance's probability of being flawed times the fix's share of the probability
-    of all fixes that were kept.
+    A fix's confidence is the instance's score times the fix's share. One that takes the user's statements or
+    input away is kept only where it is the likeliest by far.
     """
-    found: dict[str, Suggestion] = {}
-    discarding: set[str] = set()
-    kinds: dict[str, str | None] = {}
+    found: dict[str, tuple[Suggestion, Candidate]] = {}
     for proposal in proposals:
-        scores = np.array([candidate.score for candidate in proposal.candidates])
-        weights = np.exp(scores - scores.max(initial=-np.inf))
-        for candidate, share in zip(proposal.candidates, weights / weights.sum(), strict=True):
-            kinds[candidate.digest] = candidate.kind
-            if candidate.discards_input:
-                discarding.add(candidate.digest)
-            made = Suggestion(0, proposal.flawed * float(share), ("parse",), candidate.edits)
+        for candidate in proposal.candidates:
+            sure = proposal.flawed * candidate.share
             known = found.get(candidate.digest)
-            if known is None or known.confidence < made.confidence:
-                found[candidate.digest] = made
-    bar = WORTH_PREFERRING * max((s.confidence for s in found.values()), default=0.0)
-    order = sorted(
-        found.items(),
-        key=lambda item: (item[0] in discarding or item[1].confidence < bar, -item[1].confidence),
-    )
-    best = tuple(replace(one, rank=rank) for rank, (_, one) in enumerate(order[:CANDIDATES], start=1))
-    return best, kinds[order[0][0]] if order else None
+            if known is None or known[0].confidence < sure:
+                made = Suggestion(0, sure, ("parse",), candidate.edits, candidate.removes)
+                found[candidate.digest] = (made, candidate)
+    # of equals the first to be found
+    order = sorted(found.values(), key=lambda entry: -entry[0].confidence)
+    keeping = max((s.confidence for s, _ in order if not s.removes), default=0.0)
+    kept = [
+        (s, candidate)
+        for s, candidate in order
+        if not s.removes or (candidate.share >= LIKELY and s.confidence >= BY_FAR * keeping)
+    ]
+    return [
+        (replace(s, rank=rank), candidate) for rank, (s, candidate) in enumerate(kept[:CANDIDATES], start=1)
+    ]

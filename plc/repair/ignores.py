@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from data_prep.functions import DEFINITIONS
 from data_prep.languages import parse
 from plc.repair.findings import FileReport, Finding
+from plc.repair.heads import head_around
 from plc.repair.narrowing import kind_of
+from plc.repair.place import first_fix
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -47,8 +49,9 @@ class Sifted:
 def sifted(text: bytes, report: FileReport) -> Sifted:
     """Take out the findings that comments in the text keep away.
 
-    A comment counts for the line that it stands on; alone on its line, for the next line of code. A finding
-    goes where that line is one that its best fix changes, or belongs to the head of its function.
+    A comment counts for the line that it stands on; alone on its line, also for the next line of code. It
+    suppresses a finding where that line is one that the best fix changes, or belongs to the head of a
+    statement that the fix changes, or to the head of the function.
     """
     if _WRITTEN.search(text) is None:
         return Sifted(report, (), ())
@@ -114,11 +117,11 @@ def _lines_of(finding: Finding, root: Node, starts: Sequence[int]) -> frozenset[
     """The lines on which a comment keeps a finding away."""
     head = _head(finding, root)
     lines = set(range(_line(head[0], starts), _line(head[1], starts) + 1))
-    best = next((entry for entry in finding.suggestions if "settled" in entry.checks), None)
-    best = best or next(iter(finding.suggestions), None)
+    best = first_fix(finding)
     for edit in best.edits if best else ():
         last = max(edit.start_byte, edit.end_byte - 1)
-        lines.update(range(_line(edit.start_byte, starts), _line(last, starts) + 1))
+        for start, end in [(edit.start_byte, last), *head_around(root, edit.start_byte)]:
+            lines.update(range(_line(start, starts), _line(end, starts) + 1))
     return frozenset(lines)
 
 

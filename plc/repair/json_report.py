@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from plc.repair.findings import FileReport, Finding, Position, Suggestion
+from plc.repair.findings import FileReport, Finding, Position, Range, Skipped, Suggestion
 
 VERSION = 1
 DIGITS = 6  # of a probability, which nobody reads further
@@ -46,27 +46,36 @@ def file_object(
         "language": report.language,
         "functions": report.functions,
         "findings": [_finding(finding, top, digits) for finding in report.findings],
-        "skipped": [
-            {"function": skipped.function, "reason": skipped.reason, "cause": skipped.cause}
-            for skipped in report.skipped
-        ],
+        "skipped": [_skipped(skipped) for skipped in report.skipped],
     }
 
 
+def _skipped(skipped: Skipped) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "function": skipped.function,
+        "reason": skipped.reason,
+        "cause": skipped.cause,
+    }
+    if skipped.range is not None:
+        value["range"] = _range(skipped.range)
+    return value
+
+
 def _finding(finding: Finding, top: int | None, digits: int) -> dict[str, Any]:
-    return {
+    value: dict[str, Any] = {
         "function": finding.function,
-        "range": {"start": _position(finding.start), "end": _position(finding.end)},
+        "range": _range(Range(finding.start, finding.end)),
         "start_byte": finding.start_byte,
         "end_byte": finding.end_byte,
         "confidence": round(finding.confidence, digits),
         "cwe": [{"id": cwe.id, "probability": round(cwe.probability, digits)} for cwe in finding.cwe],
         "suggestions": [_suggestion(suggestion, digits) for suggestion in finding.suggestions[:top]],
     }
+    return value | {"kind": finding.kind} if finding.kind else value
 
 
 def _suggestion(suggestion: Suggestion, digits: int) -> dict[str, Any]:
-    return {
+    value: dict[str, Any] = {
         "rank": suggestion.rank,
         "confidence": round(suggestion.confidence, digits),
         "checks": list(suggestion.checks),
@@ -75,6 +84,11 @@ def _suggestion(suggestion: Suggestion, digits: int) -> dict[str, Any]:
             for edit in suggestion.edits
         ],
     }
+    return value | {"removes": True} if suggestion.removes else value
+
+
+def _range(place: Range) -> dict[str, dict[str, int]]:
+    return {"start": _position(place.start), "end": _position(place.end)}
 
 
 def _position(position: Position) -> dict[str, int]:

@@ -1,11 +1,11 @@
-"""Which findings of a file are wanted: by kind of flaw, and by the lines that their functions stand on."""
+"""What of a file's report is wanted: by kind of flaw, and by the lines that functions stand on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plc.repair.findings import FileReport, Finding
+from plc.repair.findings import FileReport, Finding, Range
 from plc.repair.line_changes import Changed, line_changes
 
 
@@ -34,11 +34,13 @@ EVERYTHING = Wanted()
 
 
 def narrowed(report: FileReport, wanted: Wanted) -> FileReport:
-    """The report without the findings that are not wanted."""
+    """The report without the findings that are not wanted, nor what was skipped on other lines."""
     if wanted == EVERYTHING:
         return report
     return replace(
-        report, findings=tuple(finding for finding in report.findings if _is_wanted(finding, wanted))
+        report,
+        findings=tuple(finding for finding in report.findings if _is_wanted(finding, wanted)),
+        skipped=tuple(entry for entry in report.skipped if _is_on(entry.range, wanted.lines)),
     )
 
 
@@ -73,5 +75,11 @@ def _is_wanted(finding: Finding, wanted: Wanted) -> bool:
         return False
     if kind in wanted.ignore:
         return False
-    first, last = finding.start.line, finding.end.line
-    return all(any(span.meets(first, last) for span in spans) for spans in wanted.lines)
+    return _is_on(Range(finding.start, finding.end), wanted.lines)
+
+
+def _is_on(place: Range | None, lines: Sequence[Sequence[Span]]) -> bool:
+    """Whether a place meets a span of each option; the whole file, which is None, always does."""
+    if place is None:
+        return True
+    return all(any(span.meets(place.start.line, place.end.line) for span in spans) for spans in lines)

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 from plc.repair.findings import (
+    Cause,
     Cwe,
     Edit,
     FileReport,
     Finding,
     Position,
+    Range,
     Skipped,
     Suggestion,
     digest_of,
@@ -24,7 +26,10 @@ def pack(report: FileReport) -> bytes:
         report.encoding,
         report.functions,
         [_finding(finding) for finding in report.findings],
-        [[skipped.function, skipped.reason, skipped.cause] for skipped in report.skipped],
+        [
+            [skipped.function, skipped.reason, skipped.cause, skipped.range and _places(skipped.range)]
+            for skipped in report.skipped
+        ],
     ]
     return json.dumps(values, separators=(",", ":")).encode("ascii")
 
@@ -39,7 +44,7 @@ def unpack(data: bytes, text: bytes) -> FileReport:
             encoding=encoding,
             functions=functions,
             findings=tuple([_read_finding(each, digest) for each in findings]),
-            skipped=tuple([Skipped(*each) for each in skipped]),
+            skipped=tuple([_read_skipped(*each) for each in skipped]),
         )
     except (TypeError, ValueError) as error:
         raise ValueError(f"no packed report: {error}") from error
@@ -48,7 +53,7 @@ def unpack(data: bytes, text: bytes) -> FileReport:
 def _finding(finding: Finding) -> list[Any]:
     return [
         finding.function,
-        [finding.start.line, finding.start.column, finding.end.line, finding.end.column],
+        _places(Range(finding.start, finding.end)),
         [finding.start_byte, finding.end_byte],
         finding.confidence,
         [[cwe.id, cwe.probability] for cwe in finding.cwe],
@@ -58,25 +63,41 @@ def _finding(finding: Finding) -> list[Any]:
                 suggestion.confidence,
                 suggestion.checks,
                 [[edit.start_byte, edit.end_byte, edit.text] for edit in suggestion.edits],
+                suggestion.removes,
             ]
             for suggestion in finding.suggestions
         ],
+        finding.kind,
     ]
 
 
+def _places(place: Range) -> list[int]:
+    return [place.start.line, place.start.column, place.end.line, place.end.column]
+
+
+def _read_places(line: int, column: int, last_line: int, last_column: int) -> Range:
+    return Range(Position(line, column), Position(last_line, last_column))
+
+
+def _read_skipped(function: str, reason: str, cause: Cause, places: list[int] | None) -> Skipped:
+    return Skipped(function, reason, cause, None if places is None else _read_places(*places))
+
+
 def _read_finding(values: Any, digest: str) -> Finding:
-    function, (line, column, last_line, last_column), (start, end), confidence, cwe, suggestions = values
+    function, places, (start, end), confidence, cwe, suggestions, kind = values
+    lines = _read_places(*places)
     return Finding(
         function=function,
-        start=Position(line, column),
-        end=Position(last_line, last_column),
+        start=lines.start,
+        end=lines.end,
         start_byte=start,
         end_byte=end,
         confidence=confidence,
         cwe=tuple(Cwe(*each) for each in cwe),
         suggestions=tuple(
-            Suggestion(rank, sure, tuple(checks), tuple(Edit(*edit) for edit in edits))
-            for rank, sure, checks, edits in suggestions
+            Suggestion(rank, sure, tuple(checks), tuple(Edit(*edit) for edit in edits), removes)
+            for rank, sure, checks, edits, removes in suggestions
         ),
         digest=digest,
+        kind=kind,
     )

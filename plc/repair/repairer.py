@@ -10,16 +10,16 @@ from data_prep.functions import Instance, functions_in, instances_of
 from data_prep.languages import LANGUAGES, Language, parse_bounded
 from data_prep.naming import Names
 from plc.decode.beam import never
-from plc.decode.grammar import ids_to_edits
 from plc.repair.answers import Answers, StoppedError
 from plc.repair.candidates import Page
 from plc.repair.confidence import Confidence
+from plc.repair.faults import Chain, Faults
 from plc.repair.findings import FileReport, Finding
 from plc.repair.grouping import Proposal, grouped
 from plc.repair.memory import Memory
-from plc.repair.readings import BUDGET, batches, is_readable, reading_of
+from plc.repair.model_input import BUDGET, batches, input_of, is_readable
+from plc.repair.rechecking import Recheck, proposal_of
 from plc.repair.reparsing import Syntax
-from plc.repair.rereading import Rereading
 from plc.repair.shipped import default_model
 from plc.repair.source_text import SourceText
 from plc.repair.style import style_of
@@ -98,9 +98,11 @@ class Repairer:
     ) -> FileReport:
         """Findings and skipped functions of a file.
 
-        By default a finding is reported where the model is as sure as its own threshold and has a fix after
-        which it holds the code for sound. `min_confidence` takes the place of both: 0 proposes something for
-        every function.
+        By default a finding is reported where its kind is one that the model is trusted with and the fix is
+        as sure as the threshold of that kind (`Calibration.kinds`; in a model without them as its own
+        threshold), and where the model does not want to change its own fix again. Faults of one function are
+        mended one after the other, and each is a finding. `min_confidence` takes the place of all of this: 0
+        proposes something for every function.
 
         `should_stop` is polled before each decoding step and ends the work with StoppedError. A `memory` of
         this repairer alone makes the next report on a text like this one cost what is new in it.
@@ -111,7 +113,7 @@ class Repairer:
         source = SourceText.of(text)
         tree = parse_bounded(text, language)
         functions = functions_in(tree.root_node, text)
-        threshold = self._confidence.score_for(self.threshold if min_confidence is None else min_confidence)
+        floor = self._confidence.floor(min_confidence)
         types = frozenset(
             word.text for function in functions for word in function.words if word.role == "type"
         )
@@ -122,22 +124,17 @@ class Repairer:
         for batch in batches(instances_of(readable, budget=BUDGET)):
             if should_stop():
                 raise StoppedError("stopped before the file was read through")
-            proposals += self._propose(
-                page, batch, threshold=threshold, should_stop=should_stop, memory=memory
-            )
-        default = self._confidence.score_for(self.threshold)
-        settling = min(threshold, default) or default  # at 0 nothing would ever be settled
+            proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)
+        recheck = Recheck(page, functions, self._loaded, self._answers, memory)
+        faults = Faults(recheck, threshold=self._confidence.settling(floor))
         starts = [function.start_byte for function in functions]
-        rereading = Rereading(page, functions, self._loaded, self._answers, memory)
         findings: list[Finding] = []
-        for entry in grouped(source, proposals):
+        for entry in grouped(source, [each for each in proposals if not each.dismissed]):
             if should_stop():
                 raise StoppedError("stopped before all fixes were checked")
             places = [starts.index(start) for start in sorted(entry.seen_from)]
-            finding = self._confidence.applied(entry.finding)
-            finding = rereading.checked(finding, threshold=settling, places=places)
-            if min_confidence is not None or any("settled" in s.checks for s in finding.suggestions):
-                findings.append(finding)
+            findings += self._shown(faults.of(entry, places), all_of_them=min_confidence is not None)
+        findings.sort(key=lambda finding: finding.start_byte)
         skipped = [*unread_functions(functions, source), *unread_places(tree.root_node, functions, source)]
         return FileReport(
             language=language,
@@ -146,6 +143,23 @@ class Repairer:
             findings=tuple(findings),
             skipped=tuple(skipped),
         )
+
+    def _shown(self, chain: Chain, *, all_of_them: bool) -> list[Finding]:
+        """What of a function's findings is reported, with confidences in place of scores.
+
+        By default those of kinds that the model is trusted with. What is left once they are mended is
+        reported beside them. A fix that the model wants to change again was not understood: its finding is
+        silent.
+        """
+        found = list(chain.findings)
+        if all_of_them:
+            shown = found or ([] if chain.left is None else [chain.left])
+        else:
+            understood = found if chain.clean or chain.understood else found[:-1]
+            shown = [finding for finding in understood if self._confidence.shows(finding)]
+            if shown and not chain.clean and chain.left is not None:
+                shown.append(chain.left)
+        return [self._confidence.applied(finding) for finding in shown]
 
     def _propose(
         self,
@@ -158,27 +172,16 @@ class Repairer:
     ) -> Iterator[Proposal]:
         """What the model says of the instances of one batch that it holds for flawed."""
         names = [Names.new(self._loaded.known_in(page.language)) for _ in batch]
-        readings = [
-            reading_of(instance, own, page.language, loaded=self._loaded)
+        inputs = [
+            input_of(instance, own, page.language, loaded=self._loaded)
             for instance, own in zip(batch, names, strict=True)
         ]
         answers = self._answers.said(
-            readings, page.language, threshold=threshold, should_stop=should_stop, memory=memory
+            inputs, page.language, threshold=threshold, should_stop=should_stop, memory=memory
         )
         for instance, own, said in zip(batch, names, answers, strict=True):
-            if said.score < threshold:
-                continue
-            found = [
-                page.candidate(
-                    instance,
-                    own,
-                    ids_to_edits(hypothesis.ids, vocabulary=self._loaded.vocabulary),
-                    hypothesis.score,
-                )
-                for hypothesis in said.hypotheses or ()
-            ]
-            candidates = tuple(candidate for candidate in found if candidate is not None)
-            yield Proposal(instance, said.score, said.cwe, candidates)
+            if said.score >= threshold:
+                yield proposal_of(page, instance, own, said, loaded=self._loaded)
 
 
 def _check(text: object, language: str) -> None:

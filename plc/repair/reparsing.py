@@ -21,8 +21,13 @@ class Reparsed:
     """A text with replacements made, its tree, and the ranges of bytes in it whose syntax is another one."""
 
     text: bytes
-    root: Node
+    tree: Tree
     changed: tuple[tuple[int, int], ...]
+
+    @property
+    def root(self) -> Node:
+        """The root of the tree."""
+        return self.tree.root_node
 
 
 @final
@@ -68,7 +73,7 @@ class Syntax:
             )
         new = parse_again(text, self._language, old)
         changed = tuple((entry.start_byte, entry.end_byte) for entry in old.changed_ranges(new))
-        return Reparsed(text, new.root_node, changed)
+        return Reparsed(text, new, changed)
 
     def after_edits(self, edits: Iterable[Edit], *, encoding: Encoding) -> Reparsed:
         """The same with edits, which may come in any order."""

@@ -79,6 +79,29 @@ def is_left_out(path: Path, rules: Rules) -> bool:
 
 
 @final
+class LeftOut:
+    """Whether the rules leave out files that nobody named, asked one by one; ignore files are read once.
+
+    A file is as `source_files` of the folders `tops` would find it; elsewhere its project counts.
+    """
+
+    def __init__(self, rules: Rules, tops: Sequence[Path]) -> None:
+        self._selection = _Selection(rules)
+        self._tops = [os.path.abspath(top) for top in tops]  # noqa: PTH100
+
+    def holds(self, path: Path) -> bool:
+        """Whether it leaves out a file."""
+        absolute = os.path.abspath(path)  # noqa: PTH100
+        around = [top for top in self._tops if absolute.startswith(top.rstrip(os.sep) + os.sep)]
+        around = around or [_project(absolute)]
+        return all(self._selection.is_out(absolute, folder=False, top=top) for top in around)
+
+    def problems(self) -> list[FileError]:
+        """What is wrong with the ignore files that were read since this was asked last."""
+        return list(self._selection.complaints())
+
+
+@final
 class _Selection:
     """The files below paths, by rules."""
 
@@ -90,9 +113,9 @@ class _Selection:
     def of(self, path: Path) -> Iterator[SourceFile | FileError]:
         """What one path names or holds, and what is wrong with the ignore files on the way."""
         for entry in self._of(path):
-            yield from self._complaints()
+            yield from self.complaints()
             yield entry
-        yield from self._complaints()
+        yield from self.complaints()
 
     def _of(self, path: Path) -> Iterator[SourceFile | FileError]:
         absolute = os.path.abspath(path)  # noqa: PTH100, links stay as they were named
@@ -141,9 +164,9 @@ class _Selection:
                     yield SourceFile(Path(below), language, named=False)
             folders += reversed(inner)
 
-    def is_out(self, path: str, *, folder: bool) -> bool:
-        """Whether rules leave out an absolute path itself, or a folder that it lies in."""
-        top = _project(path)
+    def is_out(self, path: str, *, folder: bool, top: str | None = None) -> bool:
+        """Whether rules leave out an absolute path itself, or a folder below `top` that it lies in."""
+        top = top or _project(path)
         while path != top and path != (parent := os.path.dirname(path)):  # noqa: PTH120
             if _out(self._rules_in(parent, top=top), path, folder=folder):
                 return True
@@ -155,7 +178,8 @@ class _Selection:
         excludes = [[patterns] for patterns in self._rules.excludes_in(folder, top)]
         return [*excludes, self._ignored.rules(folder, top=top)]
 
-    def _complaints(self) -> Iterator[FileError]:
+    def complaints(self) -> Iterator[FileError]:
+        """What is wrong with ignore files, once each."""
         while self._errors:
             yield self._errors.pop(0)
 

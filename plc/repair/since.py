@@ -9,19 +9,22 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import final
 
 from data_prep.errors import PlcError
 from plc.repair.file_error import FileError
+from plc.repair.files import read_source
 from plc.repair.ignore_files import repository_of
 from plc.repair.line_changes import line_changes
 from plc.repair.narrowing import Span
 from plc.repair.printable import printable
+from plc.repair.source_text import LARGEST
 
 ALL_LINES = (Span(1, 1 << 40),)
 _SECONDS = 60
+_PIECE = 1 << 20  # bytes
 # Neither programs nor the network, whatever the repository's own configuration says.
 _DISARMED = [
     *("-c", "core.fsmonitor=false"),
@@ -67,8 +70,9 @@ class Since:
         """The lines of a file that the revision does not have; a file that it does not have is all touched.
 
         `text` is looked at in place of what the file holds. Lines only taken out leave a span between
-        two lines. FileError where the file cannot be read or lies in no repository, RevisionError where the
-        revision is not there.
+        two lines. A file that was larger than PLC reads is all touched. FileError where the file cannot be
+        read, has changed and is too large, or lies in no repository, RevisionError where the revision is not
+        there.
         """
         absolute = os.path.realpath(path)
         top = repository_of(os.path.dirname(absolute))  # noqa: PTH120
@@ -79,13 +83,12 @@ class Since:
         blob = self._trees[top].get(os.fsencode(os.path.relpath(absolute, top)))
         if blob is None:
             return ALL_LINES
-        try:
-            text = Path(absolute).read_bytes() if text is None else text
-        except OSError as error:
-            raise FileError(path, f"cannot be read: {error.strerror or error}") from error
-        if _is(blob, text):
+        if (_name_of_text(text, blob) if text is not None else _name_of_file(path, blob)) == blob:
             return ()
+        text = read_source(path) if text is None else text
         try:
+            if int(_git(top, "cat-file", "-s", blob)) > LARGEST:
+                return ALL_LINES
             return changed_lines(_git(top, "cat-file", "blob", blob), text)
         except RevisionError as error:
             raise FileError(path, f"--since: git cannot read what it was{error}") from error
@@ -96,10 +99,27 @@ def changed_lines(before: bytes, after: bytes) -> tuple[Span, ...]:
     return tuple(Span(change.new_first + 1, change.new_last) for change in line_changes(before, after))
 
 
-def _is(blob: str, text: bytes) -> bool:
-    """Whether a text is an object of git, going by its name."""
-    kind = hashlib.sha1 if len(blob) == 40 else hashlib.sha256
-    return kind(b"blob %d\0" % len(text) + text, usedforsecurity=False).hexdigest() == blob
+def _name_of_text(text: bytes, like: str) -> str:
+    """The name of a text as an object of git, by the same hash as another name."""
+    return _hash(len(text), [text], like)
+
+
+def _name_of_file(path: Path, like: str) -> str:
+    """The same for what a file holds, however large: it is read in pieces."""
+    try:
+        with path.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            return _hash(size, iter(lambda: stream.read(_PIECE), b""), like)
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+
+
+def _hash(size: int, pieces: Iterable[bytes], like: str) -> str:
+    kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
+    digest = kind(b"blob %d\0" % size, usedforsecurity=False)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _tree(top: str, revision: str) -> dict[bytes, str]:

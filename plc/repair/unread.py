@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data_prep.functions import Function
-from plc.repair.findings import Skipped
-from plc.repair.readings import BUDGET
+from plc.repair.findings import Range, Skipped
+from plc.repair.model_input import BUDGET
 from plc.repair.source_text import SourceText
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ def unread_functions(functions: Sequence[Function], source: SourceText) -> list[
     skipped: list[Skipped] = []
     for function in functions:
         if function.has_error:
-            line = source.position(function.start_byte).line
-            reason = f"the function at line {line} does not parse"
-            skipped.append(Skipped(source.name(function.name), reason, "does not parse"))
+            place = _range(source, function.start_byte, function.end_byte)
+            reason = f"the function at line {place.start.line} does not parse"
+            skipped.append(Skipped(source.name(function.name), reason, "does not parse", place))
         elif len(function.words) > BUDGET:
             reason = f"too long: {len(function.words)} words, and the model reads {BUDGET}"
-            skipped.append(Skipped(source.name(function.name), reason, "too long"))
+            place = _range(source, function.start_byte, function.end_byte)
+            skipped.append(Skipped(source.name(function.name), reason, "too long", place))
     return skipped
 
 
@@ -42,10 +43,15 @@ def unread_places(root: Node, functions: Sequence[Function], source: SourceText)
         if before >= 0 and node.end_byte <= functions[before].end_byte:
             continue
         if node.is_error:
-            first, last = source.position(node.start_byte).line, source.position(node.end_byte).line
-            place = f"line {first}" if first == last else f"lines {first} to {last}"
-            reason = f"{place}: outside of any function that was read, and does not parse"
-            skipped.append(Skipped("", reason, "outside"))
+            place = _range(source, node.start_byte, node.end_byte)
+            first, last = place.start.line, place.end.line
+            lines = f"line {first}" if first == last else f"lines {first} to {last}"
+            reason = f"{lines}: outside of any function that was read, and does not parse"
+            skipped.append(Skipped("", reason, "outside", place))
         else:
             stack.extend(reversed(node.children))
     return skipped
+
+
+def _range(source: SourceText, start: int, end: int) -> Range:
+    return Range(source.position(start), source.position(end))

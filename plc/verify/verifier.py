@@ -1,4 +1,4 @@
-"""The fixes of a file put to the tools: what fails is dropped, what passes is marked and comes first."""
+"""The fixes of a file checked by tools: what fails is dropped, what passes is marked. The order stays."""
 
 from __future__ import annotations
 
@@ -87,13 +87,14 @@ class Verifier:
 
     def _finding(self, finding: Finding, answers: Mapping[int, Answer]) -> Finding | Skipped:
         """The finding with what passes of its fixes; where none of them is left, why not."""
+        if not finding.suggestions:
+            return finding
         own = [answers[id(entry)] for entry in finding.suggestions]
         kept = [entry for entry in own if isinstance(entry, Suggestion)]
         if self._only_settled and not any("settled" in suggestion.checks for suggestion in kept):
             why = next((f": {entry.reason}" for entry in own if isinstance(entry, Refused)), "")
             reason = f"the finding at line {finding.start.line} has no fix that passes{why}"
             return Skipped(finding.function, reason, "dropped")
-        kept.sort(key=lambda suggestion: -sum(mark in suggestion.checks for mark in ("compile", "analyze")))
         ranked = tuple(replace(entry, rank=rank) for rank, entry in enumerate(kept, start=1))
         return replace(finding, suggestions=ranked)
 

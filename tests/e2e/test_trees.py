@@ -32,12 +32,16 @@ def plc(*arguments: object, cwd: Path, script: str = "sys.exit(code)") -> subpro
     command = [sys.executable, "-W", "error", "-c", START + script, *map(str, arguments)]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(cwd / ".state")}
     environment["XDG_CACHE_HOME"] = str(cwd / ".cache")
+    environment["XDG_CONFIG_HOME"] = str(cwd / ".config")
     return subprocess.run(command, cwd=cwd, capture_output=True, timeout=120, check=False, env=environment)
 
 
 def test_nothing_to_do_needs_no_heavy_library(tmp_path: Path) -> None:
     (tmp_path / "a.py").touch()
-    (tmp_path / "plc.toml").write_text("jobs = 1\n", encoding="utf-8")
+    (tmp_path / "plc.toml").write_text("top = 1\n", encoding="utf-8")
+    own = tmp_path / ".config" / "plc" / "plc.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("jobs = 1\n", encoding="utf-8")
     check = f"print([name for name in {HEAVY!r} if name in sys.modules], code)"
     done = plc("repair", cwd=tmp_path, script=check)
     assert (done.stdout, done.stderr) == (
@@ -69,7 +73,7 @@ def hostile(tmp_path: Path) -> Path:
 def test_a_hostile_tree_is_looked_through_and_no_more(hostile: Path, tmp_path: Path) -> None:
     done = plc("repair", "--fix", "--unsafe-fixes", "--show-skipped", cwd=hostile)
     assert done.returncode == 2, done.stderr
-    assert b"fixed dice.c:6: CWE-481" in done.stdout
+    assert b"fixed dice.c:10: CWE-481" in done.stdout
     assert b"nul.c: binary data" in done.stderr
     assert b"Traceback" not in done.stderr
     for stream in (done.stdout, done.stderr):
@@ -85,10 +89,7 @@ def test_a_hostile_tree_is_looked_through_and_no_more(hostile: Path, tmp_path: P
     ("text", "message"),
     [
         ("[tool]\nrun = 'touch sprung'", b"plc.toml: 'tool': unknown key"),
-        ("model = '/dev'", b"/dev is not a model directory"),
-        ("model = 'pickled'", b"is not a model directory: it has no manifest.json"),
         ("baseline = '../elsewhere'", b"outside of"),
-        ("output-file = '/dev/null'", b"can only be given on the command line, as --output-file"),
         ("exclude = ['" + "**/a/" * 50 + "b']", b"give a pattern as in a .gitignore file"),
     ],
 )
@@ -102,6 +103,33 @@ def test_a_hostile_configuration_does_nothing(text: str, message: bytes, hostile
     assert b"Traceback" not in done.stderr
     assert not list(hostile.rglob("sprung"))
     assert (hostile / "dice.c").read_bytes() == FLAWED
+
+
+HARMFUL = [option for option in options().values() if option.setter != "project"]
+
+
+def test_what_a_tree_must_not_decide_is_ignored_and_named(hostile: Path) -> None:
+    (hostile / "pickled").mkdir()
+    (hostile / "pickled" / "model.pt").write_bytes(b"cposix\nsystem\n(S'touch sprung'\ntR.")
+    before = plc("repair", "--format", "json", cwd=hostile)
+    said = {"fix": "true", "unsafe-fixes": "true", "model": "'pickled'", "verify": "'none'", "jobs": "4000"}
+    lines = [f"{option.key} = {said.get(option.key, repr('x'))}\n" for option in HARMFUL]
+    (hostile / "plc.toml").write_text("".join(lines), encoding="utf-8")
+    done = plc("repair", "--format", "json", cwd=hostile)
+    assert done.stdout == before.stdout
+    assert (hostile / "dice.c").read_bytes() == FLAWED
+    assert not list(hostile.rglob("sprung"))
+    assert b"Traceback" not in done.stderr
+    own = hostile / ".config" / "plc" / "plc.toml"
+    for option in HARMFUL:
+        (told,) = [line for line in done.stderr.decode().splitlines() if f": {option.key} is ignored" in line]
+        assert told.startswith(f"plc: {hostile}/plc.toml: ")
+        assert f"--{option.key}" in told
+        assert (str(own) in told) == (option.setter == "user")
+    own.parent.mkdir(parents=True)
+    own.write_text("fix = true\nunsafe-fixes = true\n", encoding="utf-8")
+    assert b"fixed dice.c:10: CWE-481" in plc("repair", cwd=hostile).stdout
+    assert (hostile / "dice.c").read_bytes() != FLAWED
 
 
 def test_every_flag_is_in_the_docs() -> None:
@@ -120,9 +148,9 @@ def test_commands_in_the_docs_name_flags_that_there_are() -> None:
                 assert set(re.findall(r"(?<!\S)--[a-z-]+", command)) <= known, (place.name, command)
 
 
-def test_every_option_has_a_flag_or_can_be_set_nowhere() -> None:
+def test_every_option_has_a_flag() -> None:
     others = {"--help", "--debug", "--config", "--isolated"}
-    known = {f"--{option.key}" for option in options().values() if option.scope != "none"}
+    known = {f"--{option.key}" for option in options().values()}
     assert set(flags()) - others == known
 
 

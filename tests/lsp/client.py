@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -13,6 +14,17 @@ class RefusedError(Exception):
     def __init__(self, error: Mapping[str, Any]) -> None:
         super().__init__(error["message"])
         self.code: int = error["code"]
+
+
+@dataclass(frozen=True)
+class Refuses:
+    """An answer that is an error."""
+
+    message: str
+
+
+class Silent:
+    """An answer that never comes."""
 
 
 class Client:
@@ -43,8 +55,14 @@ class Client:
         elif "id" in message:
             self.asked.append(message)
             answer = self.answers.get(message["method"].rsplit("/", 1)[1])
-            result = answer(message.get("params")) if callable(answer) else answer
-            self.pause(self.receive, {"jsonrpc": "2.0", "id": message["id"], "result": result})
+            if isinstance(answer, Silent):
+                return
+            said: dict[str, Any] = {"jsonrpc": "2.0", "id": message["id"]}
+            if isinstance(answer, Refuses):
+                said["error"] = {"code": -32603, "message": answer.message}
+            else:
+                said["result"] = answer(message.get("params")) if callable(answer) else answer
+            self.pause(self.receive, said)
         else:
             self.said.append(message)
 

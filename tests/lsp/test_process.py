@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lsp.offering import offered
 from lsp.workshop import CRASHES
 from plc.repair import Repairer, apply_edits
 from tests.lsp.editing import applied, edits_for
@@ -158,8 +159,9 @@ def test_the_shipped_model_repairs_an_example() -> None:
             uri = client.opens(text, uri=source.as_uri())
             shown = (await client.published(uri, 1))[0]
             assert shown["code"] == finding.cwe[0].id
-            actions = (await client.actions(uri, shown["range"]))[: len(finding.suggestions)]
-            for action, suggestion in zip(actions, finding.suggestions, strict=True):
+            suggestions = offered(text.encode(), finding)
+            actions = await client.actions(uri, shown["range"], only=["quickfix"])
+            for action, suggestion in zip(actions, suggestions, strict=True):
                 made = applied(text, edits_for(action["edit"], uri))
                 assert made.encode() == apply_edits(text.encode(), suggestion.edits)
             settled = next(s for s in finding.suggestions if "settled" in s.checks)

@@ -96,7 +96,10 @@ def test_five_suggestions_in_order_then_ignore_and_explain() -> None:
         assert texts[0] == FLAWED.replace("gets(line)", BOUNDED)
         assert texts[4] == FLAWED.replace("gets", "exit")
         assert await session.actions(uri, at(0, 0), only=["refactor"]) == []
-        assert len(await session.actions(uri, at(1, 0))) == 7  # anywhere in the function
+        assert len(await session.actions(uri, at(2, 0))) == 7  # anywhere on the line
+        assert len(await session.actions(uri, at(0, 0, 1, 3))) == 7
+        for line in (0, 1, 3):  # and nowhere else in the function
+            assert await session.actions(uri, at(line, 0)) == []
         assert len(await session.actions(uri, place, only=["quickfix"])) == 5
         assert len(await session.actions(uri, place, only=["plc"])) == 2
 
@@ -135,6 +138,22 @@ def test_edits_fit_what_the_client_takes() -> None:
         sure = (await asking.ask("codeAction/resolve", safe))["edit"]
         assert "changeAnnotations" not in sure
         unsure = (await asking.ask("codeAction/resolve", unsafe))["edit"]
+        assert "changeAnnotations" not in unsure  # made at once: the editor can take it back
+        assert "annotationId" not in unsure["documentChanges"][0]["edits"][0]
+
+    run(scenario)
+
+
+def test_a_user_may_want_to_be_asked_before_a_fix_that_is_not_safe() -> None:
+    async def scenario() -> None:
+        wants = {"debounce": 0, "confirm": True}
+        asking = Session(safe=0.5, configuration=lambda params: [wants for _ in params["items"]])
+        await asking.start(VSCODE)
+        uri = await asking.open(FLAWED)
+        safe, unsafe = (await asking.actions(uri, at(2, 5)))[:2]
+        sure = (await asking.ask("codeAction/resolve", safe))["edit"]
+        assert "changeAnnotations" not in sure
+        unsure = (await asking.ask("codeAction/resolve", unsafe))["edit"]
         (annotation,) = unsure["changeAnnotations"].values()
         assert annotation["needsConfirmation"] is True
         assert "12% sure" in annotation["description"]
@@ -151,6 +170,32 @@ def test_all_safe_fixes_at_once() -> None:
         (action,) = await session.actions(uri, at(0, 0), only=["source.fixAll.plc"])
         assert action["kind"] == "source.fixAll.plc"
         assert applied(text, edits_for(action["edit"], uri)) == text.replace("gets(line)", BOUNDED)
+
+    run(scenario)
+
+
+def test_all_safe_fixes_of_a_text_that_has_changed_are_refused() -> None:
+    async def scenario() -> None:
+        session = Session(safe=0.5)
+        await session.start(VSCODE)
+        uri = await session.open(FLAWED)
+        (action,) = await session.actions(uri, at(0, 0), only=["source.fixAll"])
+        assert "edit" not in action
+        session.works.hold = asyncio.Event()  # the new text is not looked at yet
+        session.change(uri, 2, SOUND + FLAWED)
+        with pytest.raises(RefusedError, match="has changed: ask for fixes again") as early:
+            await session.ask("codeAction/resolve", action)
+        assert early.value.code == -32801  # ContentModified
+        session.works.hold.set()
+        await session.settled(uri)
+        edit = (await session.ask("codeAction/resolve", action))["edit"]
+        assert edit["documentChanges"][0]["textDocument"]["version"] == 2
+        assert applied(SOUND + FLAWED, edits_for(edit, uri)) == SOUND + FLAWED.replace("gets(line)", BOUNDED)
+        session.change(uri, 3, SOUND)
+        await session.settled(uri)
+        with pytest.raises(RefusedError) as late:
+            await session.ask("codeAction/resolve", action)
+        assert late.value.code == -32801
 
     run(scenario)
 
@@ -185,7 +230,7 @@ def test_a_hover_shows_the_reason_and_all_diffs() -> None:
         assert hover["contents"]["kind"] == "markdown"
         assert shown.count("```diff") == 5
         assert f"+    {BOUNDED};" in shown
-        assert "More is written than an array on the stack holds" in shown
+        assert "More data is written than an array on the stack can hold" in shown
         away = {**where, "position": {"line": 0, "character": 0}}
         assert await session.ask("textDocument/hover", away) is None
 
@@ -221,7 +266,7 @@ def test_candidates_for_a_panel() -> None:
         (finding,) = answer["findings"]
         assert finding["function"] == "f"
         assert finding["name"] == "stack-based buffer overflow"
-        assert finding["why"].startswith("More is written than an array on the stack holds")
+        assert finding["why"].startswith("More data is written than an array on the stack can hold")
         assert finding["link"] == "https://cwe.mitre.org/data/definitions/121.html"
         assert [entry["safe"] for entry in finding["suggestions"]] == [True, False, False, False, False]
         assert finding["suggestions"][1]["after"] == FLAWED.replace("gets", "printf").rstrip("\n")

@@ -13,6 +13,7 @@ import pytest
 from lsp.messages import receive
 from lsp.worker import Worker
 from lsp.workshop import WorkerError, Workshop
+from plc.repair import Repairer
 from tests.scripted_model import repairer, swap
 
 MODEL = repairer(swap("gets ( v0 ) ;", ""))
@@ -58,6 +59,41 @@ def test_a_listing_ends_where_it_is_cancelled(tmp_path: Path, monkeypatch: pytes
     output.seek(0)
     said = [message[0] for message in iter(lambda: receive(output), None)]
     assert said[-1] == {"id": 3, "error": "stopped", "message": "not wanted any more"}
+
+
+def test_the_model_is_the_users_choice_never_the_workspaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    tree, own = tmp_path / "tree", tmp_path / "home" / "plc" / "plc.toml"
+    tree.mkdir()
+    own.parent.mkdir(parents=True)
+    (tree / "plc.toml").write_text("model = 'theirs'\nserver = 'http://example.org'\n")
+    loaded: list[Path | None] = []
+
+    def load(path: Path | None) -> Repairer:
+        loaded.append(path)
+        return MODEL
+
+    def configured(model: str | None) -> dict[str, Any]:
+        output = io.BytesIO()
+        worker = Worker(output, load=load)
+        worker.do({"do": "configure", "model": model, "roots": [str(tree)]}, b"")
+        job = {"do": "report", "id": 1, "path": str(tree / "a.c"), "language": "c", "min_confidence": None}
+        worker.do(job, b"int x;\n")
+        output.seek(0)
+        (answer,) = [message[0] for message in iter(lambda: receive(output), None) if "id" in message[0]]
+        return answer
+
+    told = [f"{tree}/plc.toml: {name} is ignored: a project must not" for name in ("model", "server")]
+    assert [warning[: len(told[0])] for warning in configured(None)["warnings"]] == [
+        entry[: len(told[0])] for entry in told
+    ]
+    own.write_text("model = 'mine'\n")
+    configured(None)
+    configured("/of/the/client")
+    assert loaded == [None, own.parent / "mine", Path("/of/the/client")]
 
 
 def test_what_it_does_not_know_is_named() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ def test_as_many_as_were_counted_are_known(tmp_path: Path) -> None:
     assert [entry.path for entry in baseline.stale()] == ["a.c"]
 
 
-def test_a_renamed_file_takes_its_entries_along_once(tmp_path: Path) -> None:
+def test_the_entries_of_a_renamed_file_hold_under_its_new_name(tmp_path: Path) -> None:
     old = write(tmp_path / "old.c", FLAWED)
     file = record(tmp_path, old)
     write(tmp_path / "copy.c", FLAWED)
@@ -121,8 +122,48 @@ def test_a_renamed_file_takes_its_entries_along_once(tmp_path: Path) -> None:
     baseline = Baseline.read(file)
     assert left(baseline, tmp_path / "src.c") == []
     assert left(baseline, tmp_path / "src.c") == []
-    assert left(baseline, tmp_path / "copy.c") == ["read_line"]
     assert baseline.stale() == []
+    write(tmp_path / "src.c", FLAWED + FLAWED)
+    assert left(baseline, tmp_path / "src.c") == ["read_line"]  # no more than were counted
+    assert baseline.hidden == 1
+
+
+def test_what_is_known_does_not_depend_on_the_order_of_the_files(tmp_path: Path) -> None:
+    """Threads come to files in any order: each must be told the same, and so must --statistics."""
+    split = FLAWED + FLAWED.replace("read_line", "again")
+    kept = write(tmp_path / "kept.c", FLAWED)
+    old = write(tmp_path / "old.c", split)
+    file = record(tmp_path, kept, old)
+    old.unlink()
+    new = FLAWED.replace("read_line", "new")
+    texts = {"a.c": FLAWED, "b.c": split, "c.c": new, "kept.c": ""}
+    paths = [write(tmp_path / name, text) for name, text in texts.items()]
+    outcomes = set()
+    for order in permutations(paths):
+        baseline = Baseline.read(file)
+        found = {path.name: tuple(left(baseline, path)) for path in order}
+        outcomes.add((tuple(sorted(found.items())), baseline.hidden, tuple(baseline.stale())))
+    ((said, hidden, stale),) = outcomes
+    assert said == (("a.c", ()), ("b.c", ()), ("c.c", ("new",)), ("kept.c", ()))
+    assert hidden == 3
+    assert [entry.path for entry in stale] == ["kept.c"]
+
+
+def test_the_command_says_the_same_with_any_number_of_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = write(tmp_path / "old.c", FLAWED)
+    assert run("--baseline", "known.json", "--write-baseline") == 0
+    old.unlink()
+    for number in range(12):  # the first ones take longer than the last
+        write(tmp_path / f"f{number:02}.c", "int x;\n" * 400 * (12 - number) + FLAWED)
+    capsys.readouterr()
+    said = set()
+    for jobs in (1, 2, 8):
+        code = run("--baseline", "known.json", "--no-cache", "--format", "json", "--jobs", jobs)
+        said.add((code, capsys.readouterr().out))
+    assert len(said) == 1
 
 
 def test_entries_that_nothing_needs_are_stale(tmp_path: Path) -> None:
@@ -207,12 +248,12 @@ def test_the_command(
     path = write(tmp_path / "a.c", FLAWED)
     assert run("--baseline", "known.json", "--write-baseline") == 0
     said = capsys.readouterr()
-    assert "plc: 1 finding noted in known.json\n" in said.err
+    assert "plc: 1 finding recorded in known.json\n" in said.err
     assert said.out == ""
     assert run("--baseline", "known.json", "--write-baseline", "--format", "json") == 0
     assert '"read_line"' in capsys.readouterr().out
     assert run("--baseline", "known.json") == 0
-    assert "plc: 1 known by the baseline" in capsys.readouterr().err
+    assert "plc: 1 finding known from the baseline, not shown" in capsys.readouterr().err
     assert run("--baseline", "known.json", "--fix") == 0
     assert path.read_text() == FLAWED
     write(path, FLAWED + FLAWED.replace("read_line", "again"))
@@ -222,7 +263,7 @@ def test_the_command(
     shown = capsys.readouterr()
     assert "again" in shown.out
     assert "read_line" not in shown.out
-    assert "plc: 1 known by the baseline" in shown.err
+    assert "plc: 1 finding known from the baseline, not shown" in shown.err
     assert run("--baseline", "known.json", "--fix") == 0
     assert path.read_text().count("gets(line);") == 1
 
@@ -233,9 +274,9 @@ def test_the_command(
         (["--write-baseline"], "--write-baseline needs the file to write: give --baseline FILE too"),
         (
             ["--baseline", "x", "--write-baseline", "--fix"],
-            "--write-baseline keeps findings for later, --fix",
+            "--write-baseline records findings, --fix acts on them",
         ),
-        (["--baseline", "x", "--write-baseline", "--since", "HEAD"], "--since looks at parts: leave one out"),
+        (["--baseline", "x", "--write-baseline", "--since", "HEAD"], "--since selects parts: leave one out"),
         (["--baseline", "x"], "x cannot be read: No such file"),
     ],
 )

@@ -21,6 +21,8 @@ from plc.repair.selection import SourceFile
 from plc.repair.undo import undo
 from tests.scripted_model import Rule, either, repairer, swap
 
+pytestmark = pytest.mark.usefixtures("no_tools")
+
 FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")
 FLAWED = b"void f(char *s)\n{\n    gets(s);\n}\n"
 FIXED = FLAWED.replace(b"gets(s)", b"fgets(s, 10, stdin)")
@@ -102,6 +104,33 @@ def test_findings_that_are_narrowed_away_are_not_fixed(path: Path) -> None:
     assert path.read_bytes() == FLAWED
 
 
+@pytest.mark.parametrize(
+    ("marks", "safe_from", "made"),
+    [
+        (("compile",), 0.85, True),
+        ((), 0.85, False),  # no compiler could check it: half of the doubt is allowed
+        ((), 0.7, True),
+        (None, 0.0, False),  # a tool objected
+    ],
+)
+def test_safe_fixes_are_made_once_tools_have_confirmed_them(
+    marks: tuple[str, ...] | None, safe_from: float, made: bool, path: Path
+) -> None:
+    def confirm(_: Path, __: bytes, report: FileReport) -> FileReport:
+        (finding,) = report.findings
+        (fix,) = finding.suggestions
+        kept = () if marks is None else (replace(fix, checks=(*fix.checks, *marks)),)
+        return replace(report, findings=(replace(finding, suggestions=kept),))
+
+    plan = Plan("fix", Policy(safe_from=safe_from), confirm=confirm)
+    assert one(path, plan=replace(plan, mode="diff")).after == (FIXED if made else FLAWED)
+    outcome = one(path, plan=plan)
+    assert path.read_bytes() == (FIXED if made else FLAWED)
+    assert len(outcome.report.findings) == int(not made)
+    asked = replace(plan, policy=Policy(unsafe=True))
+    assert one(path, plan=asked).after == FIXED  # what was asked for is made as it is
+
+
 def test_what_was_fixed_is_not_found_again_and_can_be_taken_back(path: Path) -> None:
     with Journal(path.parent) as journal:
         assert one(path, plan=Plan("fix", SAFE, journal=journal)).report.findings == ()
@@ -152,11 +181,11 @@ def run(*arguments: object) -> int:
 def test_the_command_says_how_many_more_unsafe_fixes_would_fix(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    served = repairer(either(FGETS, swap("strcpy ( v0 , v1 ) ;", "", probability=0.4)), safe=0.5)
+    rules = either(FGETS, swap("strcpy ( v0 , v1 ) ;", "", probability=0.4))
+    served = repairer(rules, threshold=0.3, safe=0.5)
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: served)
     text = FLAWED + b"void g(char *s, char *t)\n{\n    strcpy(s, t);\n}\n"
     path.write_bytes(text)
-    monkeypatch.setattr(type(served), "threshold", 0.3)
     assert run(path) == 1
     assert capsys.readouterr().err.endswith(
         ": 2 findings, 1 fixable with --fix, 1 more fixable with --unsafe-fixes\n"

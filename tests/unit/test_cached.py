@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_prep.errors import ModelError
+from lsp.messages import packed, receive, report_from_json, report_to_json
 from plc.decode.model_directory import LoadedModel, load_on_demand
 from plc.repair import Repairer
 from plc.repair.batch import Failed, Looked, Plan, look_through
@@ -21,6 +23,7 @@ from plc.repair.findings import (
     FileReport,
     Finding,
     Position,
+    Range,
     Skipped,
     Suggestion,
     digest_of,
@@ -63,15 +66,28 @@ reports = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    st.lists(st.builds(Skipped, words, words, st.sampled_from(["too long", "outside"])), max_size=3).map(
-        tuple
-    ),
+    st.lists(
+        st.builds(
+            Skipped,
+            words,
+            words,
+            st.sampled_from(["too long", "outside"]),
+            st.none() | st.builds(Range, places, places),
+        ),
+        max_size=3,
+    ).map(tuple),
 )
 
 
 @given(reports)
 def test_unpack_undoes_pack(report: FileReport) -> None:
     assert unpack(pack(report), FLAWED) == report
+
+
+@given(reports)
+def test_a_report_is_the_same_behind_the_pipe_of_the_language_server(report: FileReport) -> None:
+    header, _ = receive(io.BytesIO(packed(report_to_json(report)))) or ({}, b"")
+    assert replace(report_from_json(header), findings=()) == replace(report, findings=())
 
 
 @given(st.binary(max_size=50) | reports.map(pack).map(lambda data: data[:-3]))

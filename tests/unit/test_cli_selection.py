@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plc.cli import main
+from plc.config.files import user_config_file
 from plc.repair import Repairer
 from plc.repair.ignore_files import repository_of
 from tests.scripted_model import either, repairer, swap
@@ -112,9 +113,37 @@ def test_kinds_are_selected_and_ignored_by_file(capsys: pytest.CaptureFixture[st
     assert reported(capsys) == ["a.c"]
 
 
-def test_kinds_that_the_model_does_not_know_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("--select", "9999") == 0
-    assert "plc: CWE-9999 is selected, but this model never reports that kind\n" in capsys.readouterr().err
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_kinds_that_the_model_never_learnt_are_warned_of(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(option, "CWE-500,121", "--jobs", "1")
+    warning = f"plc: warning: {option} CWE-500 (public static field not final): this model never reports"
+    assert capsys.readouterr().err.count(warning) == 1
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("paths", [[], ["empty"], ["a.c", "--format", "json"]])
+def test_kinds_that_do_not_exist_are_errors(
+    option: str, paths: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("empty").mkdir()
+    assert run(option, "CWE-48", *paths) == 2
+    shown = capsys.readouterr()
+    assert f"plc: error: {option} CWE-48: there is no such kind; the nearest are " in shown.err
+    assert "CWE-476 (null pointer dereference)" in shown.err
+    assert shown.out == ""
+    assert run(option, "9999", *paths) == 2
+    assert "CWE-9999: there is no such kind; the nearest are CWE-121" in capsys.readouterr().err
+
+
+def test_kinds_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path("in/plc.toml")
+    write(file, 'ignore = ["CWE-48"]\n')
+    assert run("a.c") == 1
+    assert run() == 2
+    assert f"{file.absolute()}: ignore = CWE-48: there is no such kind" in capsys.readouterr().err
+    assert run("--ignore", "121") == 0  # the flag takes the place of the list
 
 
 def test_what_is_not_wanted_is_not_fixed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,7 +163,7 @@ def test_line_ranges(capsys: pytest.CaptureFixture[str]) -> None:
     assert reported(capsys, "--line-ranges", "a.c:1-1", "--line-ranges", "in/b.c:9-10") == ["a.c"]
     assert reported(capsys, "--line-ranges", "5-9") == ["a.c"]
     assert run("--line-ranges", "none.c:1-2") == 2
-    assert "--line-ranges none.c:1-2: that file is not among those to look at" in capsys.readouterr().err
+    assert "--line-ranges none.c:1-2: that file is not among those to analyse" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs the git command")
@@ -157,6 +186,16 @@ def test_since_a_revision(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
         ("a.c", ["again"]),
         ("new.c", ["read_line"]),
     ]
+    broken = "int {}(void) {{ return @; }}\n"
+    write(Path("in/c.c"), FLAWED + broken.format("old"))
+    commit = ("git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-a", "-m")
+    subprocess.run([*commit, "second"], check=True)
+    write(Path("in/c.c"), FLAWED + broken.format("old") + broken.format("new"))
+    run("in/c.c", "--since", "HEAD", "--show-skipped")
+    told = capsys.readouterr().err
+    assert "in/c.c: `new` skipped: the function at line 6 does not parse\n" in told
+    assert "`old`" not in told
+    subprocess.run([*commit, "third"], check=True)
     assert run("in", "--since", "HEAD") == 0
     assert "plc: no C, C++ or Java files touched since HEAD in in\n" in capsys.readouterr().err
     assert run("--since", "none") == 2
@@ -170,8 +209,8 @@ def test_comments_keep_findings_away(capsys: pytest.CaptureFixture[str]) -> None
     assert run("--diff", "--unsafe-fixes") == 1
     said = capsys.readouterr().err
     assert Path("a.c").read_text().count("fgets") == 0
-    assert "1 finding kept away by comments\n" in said
-    assert "keeps nothing away" not in said
+    assert "1 finding suppressed by comments\n" in said
+    assert "suppresses nothing" not in said
     assert (
         "in/c.c:1: `plc: ignore[CWE-x]` names no kind of flaw: write ignore[CWE-476], or ignore[476]\n"
         in said
@@ -179,8 +218,8 @@ def test_comments_keep_findings_away(capsys: pytest.CaptureFixture[str]) -> None
     for option in ("--show-skipped", "--statistics"):
         assert run(option, "--ignore", "121") == 0
         said = capsys.readouterr().err
-        assert "in/b.c:1: `plc: ignore[CWE-476]` keeps nothing away\n" in said
-        assert "2 findings of other kinds or on other lines\n" in said
+        assert "in/b.c:1: `plc: ignore[CWE-476]` suppresses nothing\n" in said
+        assert "2 findings of other kinds or on other lines not shown\n" in said
 
 
 def test_generated_files_are_looked_at_only_when_that_is_meant(capsys: pytest.CaptureFixture[str]) -> None:
@@ -204,16 +243,19 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.Ca
     text = b"/* \xe4 */\r\n" + FLAWED.encode().replace(b"\n", b"\r\n")
     feed(monkeypatch, text)
     assert run("-", "--stdin-filename", "in/new.c") == 1
-    assert b"in/new.c:2: CWE-121" in capsysbinary.readouterr().out
+    assert b"in/new.c:4: CWE-121" in capsysbinary.readouterr().out
     feed(monkeypatch, text)
     assert run("--stdin-filename", "in/new.c", "--fix", "--unsafe-fixes", "-") == 0
     shown = capsysbinary.readouterr()
     assert shown.out == text.replace(b"gets(line)", b"fgets(line, 10, stdin)")
-    assert shown.err.startswith(b"in/new.c:2: fixed `read_line`\n")
+    assert shown.err.startswith(b"in/new.c:4: fixed `read_line`\n")
     feed(monkeypatch, text)
     assert run("-", "--diff", "--unsafe-fixes", "--stdin-filename", "in/new.c") == 1
     assert capsysbinary.readouterr().out.startswith(b"--- a/in/new.c\n+++ b/in/new.c\n")
     assert not Path("in/new.c").exists()
+    feed(monkeypatch, b"int f(void) { return @; }\n")
+    assert run("-", "--fix", "--stdin-filename", "a.c") == 0
+    assert b"plc: nothing was analysed: the only function, `f` in a.c" in capsysbinary.readouterr().err
     feed(monkeypatch, b"\0")
     assert run("-", "--fix", "--stdin-filename", "a.c") == 2
     assert b"a.c: binary data" in capsysbinary.readouterr().err
@@ -236,7 +278,7 @@ def test_standard_input_that_is_left_out(
     ("arguments", "message"),
     [
         (["-"], "- is standard input: give --stdin-filename NAME, which says the language"),
-        (["-", "a.c", "--stdin-filename", "b.c"], "- is standard input, which is looked at alone"),
+        (["-", "a.c", "--stdin-filename", "b.c"], "- is standard input, which is analysed alone"),
         (["a.c", "--stdin-filename", "b.c"], "--stdin-filename names what `-` reads: give - as the path"),
         (["-", "--stdin-filename", "b.py"], "--stdin-filename b.py: not a C, C++ or Java file"),
         (["-", "--fix", "--format", "json", "--stdin-filename", "b.c"], "leave out --format"),
@@ -256,14 +298,27 @@ def test_a_file_that_begins_with_a_hyphen_may_be_named(capsys: pytest.CaptureFix
     assert reported(capsys, "--", "-x.c") == ["-x.c"]
 
 
-def test_a_configuration_that_fixes_gives_way_to_diff(capsys: pytest.CaptureFixture[str]) -> None:
-    write(Path("plc.toml"), "fix = true\nunsafe-fixes = true\n")
+def test_a_configuration_that_fixes_gives_way_to_diff(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    write(tmp_path / "config" / "plc" / "plc.toml", "fix = true\nunsafe-fixes = true\n")
     assert run("--diff", "a.c") == 1
     assert "+    fgets" in capsys.readouterr().out
+    assert run("--baseline", "known.json", "--write-baseline", "in/b.c") == 0
     assert run("a.c", "--no-fix") == 1
     assert Path("a.c").read_text() == FLAWED
     assert run("a.c") == 0
     assert Path("a.c").read_text() == FIXED
+
+
+def test_a_project_cannot_have_its_files_fixed(capsys: pytest.CaptureFixture[str]) -> None:
+    write(Path("plc.toml"), "fix = true\nunsafe-fixes = true\n")
+    assert run("a.c") == 1
+    assert Path("a.c").read_text() == FLAWED
+    said = capsys.readouterr().err
+    assert f"plc: {Path.cwd()}/plc.toml: fix is ignored: a project must not decide it; give --fix" in said
+    assert said.count("unsafe-fixes is ignored") == 1
 
 
 def test_min_confidence_holds_by_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -310,22 +365,26 @@ def test_show_settings_once_for_each_configuration(capsys: pytest.CaptureFixture
     assert shown.count("# what holds for") == 2
     assert "# what holds for in/b.c and the like" in shown
     assert f'select = ["CWE-476"]                      # {Path.cwd()}/in/plc.toml' in shown
-    assert shown.count("jobs = 3                                  # --jobs") == 2
+    assert shown.count("# jobs = 3                                # --jobs") == 2
     assert run("--show-settings", "none.c") == 2
 
 
 def test_plc_config_shows_where_each_value_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
-    write(Path("in/pyproject.toml"), "[tool.plc]\njobs = 2\nselect = ['7']\n")
+    write(Path("in/pyproject.toml"), "[tool.plc]\ntop = 2\nselect = ['7']\n")
     assert command("config") == 0
-    assert "jobs = 0                                  # default" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "# jobs = 0                                # default" in shown
+    assert f"# your own configuration: {user_config_file()} (not there)" in shown
     for place in ("in", "in/b.c"):
         assert command("config", place) == 0
         shown = capsys.readouterr().out
         assert f'select = ["CWE-7"]                        # {Path.cwd()}/in/pyproject.toml' in shown
-        assert "jobs = 0" in shown  # of the run: the current folder's
+        assert "# top is not set" in shown  # of the run: the current folder's
     assert command("config", "in", "--isolated") == 0
     assert "select = []" in capsys.readouterr().out
     assert command("config", "--config", "in/pyproject.toml") == 0
-    assert "jobs = 2" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "top = 2" in shown
+    assert "(not read)" in shown
     assert command("config", "nowhere") == 2
     assert "nowhere: no such file or folder" in capsys.readouterr().err

@@ -59,7 +59,7 @@ def test_novel_code_has_the_lower_score() -> None:
 @given(st.floats(0.001, 0.999), st.floats(0.001, 0.999))
 def test_a_threshold_on_one_side_is_a_threshold_on_the_other(score: float, threshold: float) -> None:
     confidence = Confidence(CALIBRATION)
-    bar = confidence.score_for(threshold)
+    bar = confidence.floor(threshold)
     if abs(score - bar) > 1e-6:
         assert (float(CURVE(score)) >= threshold) == (score >= bar)
 

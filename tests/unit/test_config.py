@@ -12,10 +12,12 @@ import pytest
 from data_prep.errors import ConfigError
 from plc.config import Settings
 from plc.config.effective import Configuration
-from plc.config.files import config_in, read_config
+from plc.config.files import config_in, read_config, user_config_file
 from plc.config.rendering import rendered
 from plc.config.settings import options
 from plc.config.values import LineRange
+from plc.repair.excluding import rules_of
+from plc.repair.selection import source_files
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +40,85 @@ def test_every_option_has_a_default_that_it_could_be_given() -> None:
 
 
 def test_flags_over_file_over_defaults(tmp_path: Path) -> None:
-    path = write(tmp_path / "plc.toml", 'select = ["CWE-476"]\njobs = 2\n')
-    effective = Configuration({"jobs": 3}).of_run()
-    assert effective.settings == replace(Settings(), select=(476,), jobs=3)
-    assert (effective.origins["jobs"], effective.origins["select"], effective.origins["top"]) == (
+    path = write(tmp_path / "plc.toml", 'select = ["CWE-476"]\ntop = 2\n')
+    effective = Configuration({"top": 3}).of_run()
+    assert effective.settings == replace(Settings(), select=(476,), top=3)
+    assert (effective.origins["top"], effective.origins["select"], effective.origins["jobs"]) == (
         "flag", path, "default",
     )  # fmt: skip
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the user's own configuration is, which is not there yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
+    path = user_config_file()
+    assert path == tmp_path / "home" / ".config" / "plc" / "plc.toml"
+    return path
+
+
+def test_the_users_own_file_holds_below_the_trees(own: Path, tmp_path: Path) -> None:
+    write(own, "fix = true\ntop = 2\nmodel = 'm'\nexclude = ['mine']\nextend-exclude = ['u']\n")
+    path = write(tmp_path / "tree" / "plc.toml", "top = 3\nextend-exclude = ['t']\n")
+    os.chdir(tmp_path / "tree")
+    effective = Configuration({"extend_exclude": ("f",)}).of_run()
+    assert effective.settings.fix
+    assert effective.settings.model == own.parent / "m"
+    assert (effective.settings.top, effective.origins["top"]) == (3, path)
+    assert (effective.origins["fix"], effective.exclude) == (own, (own, ("mine",)))
+    assert effective.settings.extend_exclude == ("u", "t", "f")
+    assert effective.extend_exclude == ((own, ("u",)), (path, ("t",)), ("flag", ("f",)))
+    assert Configuration({"fix": False}).of_run().settings.fix is False
+    assert Configuration({}, isolated=True).of_run().settings == Settings()
+    assert Configuration({}, config=path).of_run().settings == replace(
+        Settings(), top=3, extend_exclude=("t",)
+    )
+    os.chdir(own.parent)  # there it is no tree's
+    assert Configuration({}, warn=pytest.fail).of_run().settings.fix
+
+
+def test_a_tree_does_not_decide_what_the_user_must(own: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    inner = write(tmp_path / "in" / "pyproject.toml", "[tool.plc]\nmodel = 3\ntop = 4\nsince = 'HEAD'\n")
+    configuration = Configuration({}, warn=told.append)
+    for name in ("a.c", "b.c", "er/c.c"):
+        effective = configuration.of_file(inner.parent / name)
+    assert (effective.settings.model, effective.origins["model"]) == (None, "default")
+    assert told == [
+        f"{inner}: model is ignored: a project must not decide it; give --model on the command line, or set "
+        f"it in your own configuration, {own}",
+        f"{inner}: since is ignored: it can only be given on the command line, as --since",
+    ]
+
+
+def test_a_file_that_the_user_names_is_the_users(tmp_path: Path) -> None:
+    named = write(tmp_path / "mine.toml", "fix = true\nbaseline = '../known.json'\n")
+    assert Configuration({}, config=named).of_run().settings.fix
+    write(named, "since = 'HEAD'\n")
+    with pytest.raises(ConfigError, match="since: can only be given on the command line, as --since"):
+        Configuration({}, config=named)
+
+
+def test_no_tree_is_taken_for_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    write(tmp_path / "relative" / "plc" / "plc.toml", "fix = true\n")
+    assert user_config_file() in (None, tmp_path / "home" / ".config" / "plc" / "plc.toml")
+    assert not Configuration({}).of_run().settings.fix
+
+
+def test_a_mistake_in_the_users_own_file_names_it(own: Path) -> None:
+    write(own, "fixx = true\n")
+    with pytest.raises(ConfigError, match=r"\.config/plc/plc\.toml: 'fixx': unknown key; did you mean 'fix'"):
+        Configuration({})
+
+
+def test_patterns_of_the_users_own_file_hold_in_every_tree(own: Path, tmp_path: Path) -> None:
+    write(own, "extend-exclude = ['third/', '/top.c']\n")
+    for name in ("a.c", "top.c", "in/top.c", "in/third/b.c"):
+        write(tmp_path / "tree" / name, "")
+    found = source_files([tmp_path / "tree"], rules_of(Configuration({})))
+    assert [str(entry.path.relative_to(tmp_path / "tree")) for entry in found] == ["a.c", "in/top.c"]
 
 
 def test_the_nearest_file_holds_for_a_file_and_the_current_folders_for_the_run(tmp_path: Path) -> None:
@@ -58,14 +133,14 @@ def test_the_nearest_file_holds_for_a_file_and_the_current_folders_for_the_run(t
 
 
 def test_plc_toml_comes_before_pyproject(tmp_path: Path) -> None:
-    write(tmp_path / "pyproject.toml", "[tool.plc]\njobs = 7\n")
-    assert Configuration({}).of_run().settings.jobs == 7
-    write(tmp_path / "plc.toml", "jobs = 8\n")
-    assert Configuration({}).of_run().settings.jobs == 8
+    write(tmp_path / "pyproject.toml", "[tool.plc]\ntop = 7\n")
+    assert Configuration({}).of_run().settings.top == 7
+    write(tmp_path / "plc.toml", "top = 8\n")
+    assert Configuration({}).of_run().settings.top == 8
 
 
 def test_a_named_file_holds_for_all_and_isolated_reads_none(tmp_path: Path) -> None:
-    write(tmp_path / "plc.toml", "jobs = 1\n")
+    write(tmp_path / "plc.toml", "top = 1\n")
     named = write(tmp_path / "other.toml", "jobs = 2\nmin-confidence = 0.5\n")
     configuration = Configuration({}, config=named)
     assert configuration.of_run().settings.jobs == 2
@@ -85,10 +160,11 @@ def test_extend_exclude_of_flags_comes_on_top(tmp_path: Path) -> None:
 
 
 def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
-    write(tmp_path / "deep" / "plc.toml", 'model = "../model"\nbaseline = "known.json"\n')
+    named = write(tmp_path / "deep" / "plc.toml", 'model = "../model"\nbaseline = "known.json"\n')
     found = config_in(tmp_path / "deep")
     assert found is not None
-    assert found.values == {
+    assert found.values == {"baseline": tmp_path / "deep" / "known.json"}
+    assert read_config(named).values == {
         "model": tmp_path / "deep" / "../model",
         "baseline": tmp_path / "deep" / "known.json",
     }
@@ -97,27 +173,24 @@ def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("jbos = 2", r"plc\.toml: 'jbos': unknown key; did you mean 'jobs'\?"),
+        ("tpo = 2", r"plc\.toml: 'tpo': unknown key; did you mean 'top'\?"),
         ("extend_exclude = []", r"'extend_exclude': unknown key; did you mean 'extend-exclude'\?"),
-        ("[plc]\njobs = 1", r"'plc': unknown key; the keys are baseline, cache, exclude, .*, verify"),
+        ("[plc]\njobs = 1", r"'plc': unknown key; the keys are baseline, exclude, .*, top$"),
         ("[tool.plc]\njobs = 1", r"\[tool.plc\] is for pyproject.toml: here the keys stand without a table"),
         ("run = 'rm -rf /'", r"'run': unknown key; the keys are"),
         ("'a\\u001b[31m' = 1", r"unknown key"),
-        ("fix = 1", r"plc\.toml: fix = 1: give true or false"),
-        ("jobs = -1", r"jobs = -1: give 0 or more"),
-        ("jobs = 'two'", r"jobs = 'two': give a whole number"),
-        ("jobs = true", r"jobs = True: give a whole number"),
+        ("exit-zero = 1", r"plc\.toml: exit-zero = 1: give true or false"),
+        ("top = 0", r"top = 0: give 1 or more"),
+        ("top = 'two'", r"top = 'two': give a whole number"),
+        ("top = true", r"top = True: give a whole number"),
         ("min-confidence = 2", r"min-confidence = 2: give a probability from 0 to 1"),
         ("format = 'xml'", r"format = 'xml': give one of text, json.*html"),
         ("exclude = 'a'", r"exclude = 'a': give a list of patterns"),
         ("exclude = [1]", r"exclude = \[1\]: give a list of patterns"),
         ("select = 476", r"select = 476: give a list of CWE numbers"),
         ("select = ['CWE476x']", r"'CWE476x' is no CWE number: write CWE-476, or 476"),
-        ("model = ''", r"model = '': give a path"),
-        ("model = 3", r"model = 3: give a path"),
-        ("since = 'HEAD'", r"since: can only be given on the command line, as --since"),
-        ("output-file = '/etc/passwd'", r"output-file: can only be given on the command line"),
-        ("diff = true", r"diff: can only be given on the command line, as --diff"),
+        ("baseline = ''", r"baseline = '': give a path"),
+        ("baseline = 3", r"baseline = 3: give a path"),
         (
             "baseline = '../x'",
             r"baseline = '\.\./x': outside of .*, and plc would write there: give --baseline",
@@ -197,9 +270,12 @@ def test_what_is_shown_reads_back_as_it_was(tmp_path: Path) -> None:
     assert "since" not in tomllib.loads(text)
 
 
-def test_what_is_shown_says_where_from(tmp_path: Path) -> None:
-    path = write(tmp_path / "plc.toml", "jobs = 3\n")
+def test_what_is_shown_says_where_from(own: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "plc.toml", "exit-zero = true\n")
+    write(own, "fix = true\n")
     lines = list(rendered(Configuration({"line_ranges": ("a.c:3-4",)}).of_run(), flags=True))
-    assert f"jobs = 3                                  # {path}" in lines
+    assert f"exit-zero = true                          # {path}" in lines
+    assert f"# fix = true                              # {own} (your own)" in lines
+    assert "# jobs = 0                                # default" in lines
     assert "# --line-ranges: [a.c:3-4]                # --line-ranges" in lines
     assert "# top is not set                          # default" in lines

@@ -7,7 +7,7 @@ import pytest
 from data_prep.functions import functions_of, instances_of
 from data_prep.naming import Names
 from plc.evaluate.predictions import predict
-from plc.evaluate.settling import first_settled, read_again
+from plc.evaluate.settling import read_again, settles
 from tests.scripted_model import KNOWN, swap
 from tests.unit.evaluate_rows import GOOD, prediction, reader, words
 
@@ -21,11 +21,13 @@ def test_slots_are_numbered_as_naming_numbers_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "threshold", "place"),
-    [((0.95, 0.4, 0.1), 0.9, 1), ((0.95, 0.9), 0.9, None), ((0.4, 0.1), 0.3, 1), ((), 0.5, None)],
+    ("after", "threshold", "settled"),
+    [((0.95, 0.4, 0.1), 0.9, False), ((0.9,), 0.9, False), ((0.2, 0.4), 0.3, True), ((), 0.5, False)],
 )
-def test_the_first_that_is_sound(after: tuple[float, ...], threshold: float, place: int | None) -> None:
-    assert first_settled(after, threshold=threshold) == place
+def test_only_the_first_candidate_can_settle(
+    after: tuple[float, ...], threshold: float, settled: bool
+) -> None:
+    assert settles(after, threshold=threshold) is settled
 
 
 def test_candidates_are_shown_to_the_model_again() -> None:

@@ -19,8 +19,9 @@ from plc.repair.findings import (
     apply_edits,
     apply_suggestion,
     digest_of,
+    touch,
 )
-from plc.repair.fixing import collide, fix
+from plc.repair.fixing import fix
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60).map(str.encode)
 NEW = st.text(st.sampled_from("ab ;{}(\n\u00e4"), max_size=6)
@@ -62,7 +63,7 @@ def test_edits_that_overlap_are_refused(made: tuple[bytes, list[Edit]], a: int, 
     if inside or one.end_byte > len(text):
         with pytest.raises(ValueError, match=r"edit \[\d+, \d+\) overlaps another or leaves the text"):
             apply_edits(text, [*edits, one])
-    assert collide(edits, [one]) or not inside
+    assert touch(edits, [one]) or not inside
 
 
 PLACES = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted)

@@ -32,12 +32,13 @@ def fixed(*findings: Finding) -> tuple[bytes, list[float]]:
 SETTLED, PARSED = ("parse", "settled"), ("parse",)
 
 
-def test_the_first_settled_suggestion_is_taken() -> None:
-    one = finding(0.9, (PARSED, [Edit(A, A + 1, "x")]), (SETTLED, [Edit(A, A + 1, "y")]))
-    chosen = settled_suggestion(one)
-    assert chosen is not None
-    assert chosen.rank == 2
-    assert fixed(one) == (TEXT.replace(b"a +", b"y +"), [])
+def test_only_the_likeliest_suggestion_is_ever_made() -> None:
+    one = finding(0.9, (SETTLED, [Edit(A, A + 1, "x")]), (SETTLED, [Edit(A, A + 1, "y")]))
+    assert settled_suggestion(one) is one.suggestions[0]
+    assert fixed(one) == (TEXT.replace(b"a +", b"x +"), [])
+    unlikely = finding(0.9, (PARSED, [Edit(A, A + 1, "x")]), (SETTLED, [Edit(A, A + 1, "y")]))
+    assert settled_suggestion(unlikely) is None
+    assert fixed(unlikely) == (TEXT, [0.9])
 
 
 def test_the_surer_of_two_that_meet_wins() -> None:

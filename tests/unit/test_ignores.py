@@ -13,7 +13,7 @@ from plc.repair.findings import Cwe, FileReport, Finding, Position
 from plc.repair.ignores import sifted
 from tests.scripted_model import repairer, swap
 
-FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")
+FGETS = swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )")
 PLACE = Position(1, 1)
 CPP = "template <typename T>\nvoid f(char *s, T t)\n{\n    gets(s);\n}\n"
 
@@ -51,6 +51,19 @@ def names_of(findings: tuple[Finding, ...]) -> list[str]:
         "// plc: ignore[121]\n// more to say\n\nvoid f(char *s) { gets(s); }\n",
         "/* plc: ignore */ void f(char *s) { gets(s); }\n",
         "void f(char *s)\r\n{\r\n    gets(s); // plc: ignore[121]\r\n}\r\n",
+        # the statement goes over lines, and the comment stands on another one than the edit
+        "void f(char *s)\n{\n    use(1, // plc: ignore[121]\n        gets(s)\n    );\n}\n",
+        "void f(char *s)\n{\n    use(1,\n        gets(s)\n    ); // plc: ignore[121]\n}\n",
+        "void f(char *s)\n{\n    // plc: ignore[121]\n    use(1,\n        gets(s));\n}\n",
+        "void f(char *s)\n{\n if (s // plc: ignore[121]\n  && gets(s))\n {\n  return;\n }\n}\n",
+        "void f(char *s)\n{\n if (s\n  && gets(s)) { // plc: ignore[121]\n  return;\n }\n}\n",
+        "void f(char *s)\n{\n if (s\n  && gets(s))\n  // plc: ignore[121]\n  return;\n}\n",
+        "void f(char *s)\n{\n if (!s) {\n } else if (s // plc: ignore\n  && gets(s)) {\n }\n}\n",
+        "void f(char *s)\n{\n    while (s && // plc: ignore\n           gets(s))\n        s++;\n}\n",
+        "void f(char *s)\n{\n for (int i = 0; // plc: ignore\n   gets(s);\n   i++) {\n }\n}\n",
+        "void f(char *s)\n{\n    do {\n    } while (s && // plc: ignore\n             gets(s));\n}\n",
+        "void f(char *s)\n{\n switch (1 + // plc: ignore\n   gets(s)) {\n case 1: break;\n }\n}\n",
+        "int f(char *s)\n{\n    return s // plc: ignore\n        ? gets(s)\n        : 0;\n}\n",
     ],
 )
 def test_kept_away(text: str) -> None:
@@ -64,6 +77,14 @@ def test_kept_away(text: str) -> None:
         ("void f(char *s)\n{\n    // plc: ignore\n    int i;\n    gets(s);\n}\n", [3]),
         ("void f(char *s)\n{\n    int i; // plc: ignore\n    gets(s);\n}\n", [3]),
         ("void f(char *s)\n{\n    gets(s);\n    // plc: ignore\n}\n", [4]),
+        ("void f(char *s)\n{\n    if (s) // plc: ignore\n        gets(s);\n}\n", [3]),
+        ("void f(char *s)\n{\n    if (s) {\n        gets(s);\n    } // plc: ignore\n}\n", [5]),
+        ("void f(char *s)\n{\n    if (gets(s)) {\n        s++; // plc: ignore\n    }\n}\n", [4]),
+        (
+            "void f(char *s)\n{\n if (s) // plc: ignore\n  s++;\n else if (gets(s))\n  s--;\n}\n",
+            [3],
+        ),
+        ("void f(char *s)\n{\n    do { // plc: ignore\n    } while (gets(s));\n}\n", [3]),
         ("void g(void) {} // plc: ignore\nvoid f(char *s)\n{\n    gets(s);\n}\n", [1]),
         ("void f(char *s)\n{\n    gets(s); // plc: ignored\n}\n", []),
         ("void f(char *s)\n{\n    gets(s); // plc: ignore-file\n}\n", []),
@@ -78,6 +99,18 @@ def test_not_kept_away(text: str, unused: list[int]) -> None:
         assert sift(text) == ([], ["f"], [])
         return
     assert sift(text) == (["f"], [], unused)
+
+
+def test_blocks_within_a_statement_have_their_own_lines() -> None:
+    text = "void f(char *s)\n{{\n    run([&]() {{{}\n        g();{}\n    }}, gets(s));\n}}\n"
+    assert sift(text.format(" // plc: ignore", ""), "cpp") == ([], ["f"], [])
+    assert sift(text.format("", " // plc: ignore"), "cpp") == (["f"], [], [4])
+
+
+def test_a_comment_for_another_tool_is_not_ours_and_blank_lines_do_not_part() -> None:
+    text = "void f(char *s)\n{\n    // NOLINTNEXTLINE\n    gets(s); // NOLINT(bugprone-x)\n}\n"
+    assert sift(text) == (["f"], [], [])
+    assert sift("void f(char *s)\n{\n    // plc: ignore[121]\n\n    gets(s);\n}\n") == ([], ["f"], [])
 
 
 def test_a_misspelt_kind_is_said_to_be_one() -> None:

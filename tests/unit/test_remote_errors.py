@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from plc.cli import main
+from plc.config.files import user_config_file
 from plc.remote import exchange
 from plc.remote.address import Address
 from plc.remote.client import Offer, RefusedError, Remote, RemoteError, offer_of
@@ -254,23 +255,39 @@ def test_the_command_ends_with_2_and_says_why(
     assert message in capsys.readouterr().err
 
 
-def test_a_configuration_cannot_name_a_server(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for line, flag in [
-        ("server = 'http://x'", "server"),
-        ("engine = 'ray'", "engine"),
-        ("token-file = 't'", "token-file"),
-    ]:
-        source.with_name("plc.toml").write_text(line, encoding="utf-8")
-        assert run(source) == 2
-        assert f"{flag}: can only be given on the command line, as --{flag}" in capsys.readouterr().err
+def test_a_project_cannot_name_a_server(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = "server = 'http://x'\nengine = 'ray'\ntoken-file = 't'\n"
+    source.with_name("plc.toml").write_text(lines, encoding="utf-8")
+    assert run("--show-files", source) == 0
+    said = capsys.readouterr().err
+    for flag in ("server", "engine", "token-file"):
+        assert f"plc.toml: {flag} is ignored: a project must not decide it; give --{flag}" in said
 
 
-def test_a_model_of_the_configuration_gives_way_to_a_server(
-    source: Path, capsys: pytest.CaptureFixture[str]
+def own(text: str) -> None:
+    """The user's own configuration."""
+    path = user_config_file()
+    assert path is not None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_the_users_own_server_is_asked_and_gives_way_to_flags(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source.with_name("plc.toml").write_text("model = 'm'", encoding="utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    own("token-file = 't'\n")  # for a server that a flag will name
+    assert run("--show-files", source) == 0
+    own("server = 'http://127.0.0.1:1'\n")
+    assert run(source) == 2
+    assert "127.0.0.1:1" in capsys.readouterr().err
+    assert run("--model", "none", source) == 2
+    assert "none is not a model directory" in capsys.readouterr().err
+    own("engine = 'ray'\nmodel = 'm'\n")
     assert run("--server", "http://127.0.0.1:1", source) == 2
-    assert "--server asks the model that is there, not the one of" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "--server asks the model that is there, not the one of" in said
+    assert "127.0.0.1:1" in said
 
 
 @contextmanager

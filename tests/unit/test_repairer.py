@@ -22,7 +22,8 @@ from plc.repair import (
     apply_edits,
     apply_suggestion,
 )
-from plc.repair.findings import Edit
+from plc.repair.findings import Edit, Position, Range
+from plc.repair.fixing import Policy
 from plc.repair.shipped import default_model
 from tests.scripted_model import Says, ScriptedModel, either, repairer, scripted, spaced, swap
 
@@ -103,13 +104,28 @@ def test_at_zero_every_function_gets_a_proposal() -> None:
 def test_suggestions_are_ranked_and_share_the_confidence() -> None:
     rules = either(
         swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.5),
-        swap("gets ( v0 ) ;", "", probability=0.3),
+        swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.3),
         swap("gets ( v0 ) ;", "gets ( ;", probability=0.1),  # does not parse
     )
     (finding,) = repairer(rules).findings(GETS, "c")
     assert [suggestion.rank for suggestion in finding.suggestions] == [1, 2]
-    assert finding.suggestions[0].confidence > finding.suggestions[1].confidence
-    assert sum(s.confidence for s in finding.suggestions) == pytest.approx(finding.confidence)
+    shares = [suggestion.confidence / finding.confidence for suggestion in finding.suggestions]
+    assert shares == pytest.approx([5 / 9, 3 / 9], abs=1e-3)  # of all that the model wrote, dropped ones too
+
+
+def test_what_only_takes_code_away_is_shown_where_it_is_the_likeliest_by_far() -> None:
+    mend = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.5)
+    unlikely = either(mend, swap("gets ( v0 ) ;", "", probability=0.3))
+    (finding,) = repairer(unlikely).findings(GETS, "c")
+    assert [s.removes for s in finding.suggestions] == [False]
+    likely = either(
+        swap("gets ( v0 ) ;", "", probability=0.8),
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.1),
+    )
+    (finding,) = repairer(likely).findings(GETS, "c")
+    assert [s.removes for s in finding.suggestions] == [True, False]
+    safe = Policy(safe_from=0.1, required="settled")
+    assert not safe.allows(finding.suggestions[0])  # never unasked
 
 
 def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
@@ -117,10 +133,16 @@ def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
     broken = b"int broken(void) { return @; }\n"
     unseen = b"}\n"
     report = repairer(nothing).report(b"int f(void) { return 0; }\n" + long + broken + unseen, "c")
+
+    def lines(line: int, end: int) -> Range:
+        return Range(Position(line, 1), Position(line, end))
+
     assert report.skipped == (
-        Skipped("longer", "too long: 610 words, and the model reads 400", "too long"),
-        Skipped("broken", "the function at line 3 does not parse", "does not parse"),
-        Skipped("", "line 4: outside of any function that was read, and does not parse", "outside"),
+        Skipped("longer", "too long: 610 words, and the model reads 400", "too long", lines(2, len(long))),
+        Skipped("broken", "the function at line 3 does not parse", "does not parse", lines(3, len(broken))),
+        Skipped(
+            "", "line 4: outside of any function that was read, and does not parse", "outside", lines(4, 2)
+        ),
     )
 
 
@@ -237,14 +259,19 @@ def test_the_rule_of_the_double_is_followed() -> None:
     assert len(repairer(FGETS).findings(GETS, "c")) == 1
 
 
-def test_a_constant_in_place_of_the_input_comes_behind_a_fix_that_keeps_it() -> None:
+def test_a_constant_in_place_of_the_input_is_shown_where_it_is_the_likeliest_by_far() -> None:
     text = b"int f(void)\n{\n    int n = read();\n    return 10 / n;\n}\n"
-    constant = swap("int v0 = f1 ( ) ;", "int v0 = 2 ;", probability=0.6)
-    guard = swap("return n0 / v0 ;", "if ( v0 != 0 ) { return n0 / v0 ; } return 0 ;", probability=0.3)
-    unlikely = swap("return n0 / v0 ;", "return n0 ;", probability=0.05)
-    (finding,) = repairer(either(constant, guard, unlikely)).findings(text, "c")
-    shown = [apply_suggestion(text, finding, suggestion) for suggestion in finding.suggestions]
-    assert [b"!= 0" in shown[0], b"n = 2" in shown[1], b"return 10;" in shown[2]] == [True, True, True]
+
+    def shown(constant: float) -> list[bytes]:
+        rules = either(
+            swap("int v0 = f1 ( ) ; return", "int v0 = 2 ; return", probability=constant),
+            swap("return n0 / v0 ;", "if ( v0 != 0 ) { return n0 / v0 ; } return 0 ;", probability=0.3),
+        )
+        (finding,) = repairer(rules).findings(text, "c")
+        return [apply_suggestion(text, finding, suggestion) for suggestion in finding.suggestions]
+
+    assert [b"!= 0" in each for each in shown(0.5)] == [True]
+    assert [b"n = 2" in each for each in shown(0.65)] == [True, False]
 
 
 def test_it_stops_between_the_fixes_that_it_checks() -> None:

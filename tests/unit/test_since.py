@@ -74,6 +74,20 @@ def test_revisions_that_are_not_there(repository: Path) -> None:
     assert not (repository / "x").exists()
 
 
+def test_what_is_too_large_is_read_only_if_it_changed(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No text of more than the limit is ever kept in memory, neither the file's nor git's."""
+    for module in ("files", "since"):
+        monkeypatch.setattr(f"plc.repair.{module}.LARGEST", len(TEXT) - 1)
+    assert Since("HEAD").touched(repository / "a.c") == ()
+    (repository / "a.c").write_bytes(TEXT + b"more\n")
+    with pytest.raises(FileError, match=r"a\.c: larger than 10 MB, so it is not read"):
+        Since("HEAD").touched(repository / "a.c")
+    (repository / "a.c").write_bytes(b"short\n")
+    assert Since("HEAD").touched(repository / "a.c") == ALL_LINES
+
+
 def test_since_a_branch_was_left(repository: Path) -> None:
     commit = ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-a", "-m")
     git(repository, "branch", "mine")

@@ -91,13 +91,14 @@ def test_one_threshold_stands_for_all_languages(scores: dict[str, float]) -> Non
     assert all(penalty > 0 for penalty in penalties.values())
 
 
-def test_the_first_settled_fix_is_the_one_that_counts() -> None:
-    said = prediction(flawed=0.8, right_at=2)
-    said = replace(said, after=(0.9, 0.1, 0.0, 0.0, 0.0), shares=(0.6, 0.3, 0.1, 0.0, 0.0))
-    fix = first_fix(said, score=0.8, threshold=0.5)
+def test_the_likeliest_fix_is_the_one_that_counts() -> None:
+    said = replace(prediction(flawed=0.8, right_at=1), shares=(0.6, 0.3, 0.1, 0.0, 0.0))
+    fix = first_fix(replace(said, after=(0.1, 0.9, 0.0, 0.0, 0.0)), score=0.8, threshold=0.5)
     assert fix is not None
     assert fix.right
-    assert fix.score == pytest.approx(0.24)
+    assert fix.score == pytest.approx(0.48)
+    unsettled = replace(said, after=(0.9, 0.1, 0.0, 0.0, 0.0))
+    assert first_fix(unsettled, score=0.8, threshold=0.5) is None
     assert first_fix(said, score=0.4, threshold=0.5) is None
     assert first_fix(prediction(flawed=0.8, settles=False), score=0.8, threshold=0.5) is None
 

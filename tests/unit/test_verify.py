@@ -277,8 +277,8 @@ def test_fewer_reports_and_nothing_new_is_what_passes(path: Path, programs: Path
     fixes = ["a)\n{\n slow", "a)\n{\n return b", "old, a)\n{\n return 2", "old)\n{\n return old + 1"]
     after = analyzed(path, text, b"old)\n{\n    return old", fixes, seconds=1)
     assert left(after) == [  # the second has a new report; nothing is to be said of the first and the last
-        (1, fixes[2], ("analyze",)),
-        (2, fixes[0], ()),
+        (1, fixes[0], ()),
+        (2, fixes[2], ("analyze",)),
         (3, fixes[3], ()),
     ]
     assert reasons(after) == ["no compiler: none of cc, gcc, clang is on PATH"]
@@ -351,3 +351,19 @@ def run(*arguments: object) -> int:
         main(["repair", *map(str, arguments)])
     assert isinstance(stopped.value.code, int)
     return stopped.value.code
+
+
+@needs_c
+def test_a_safe_fix_that_breaks_the_build_is_not_made_though_nobody_asked_for_a_check(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = swap("return v0 ;", "return v0 ( 2 ) ;")
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: repairer(broken, safe=0.5))
+    with pytest.raises(SystemExit) as stopped:
+        main(["repair", "--fix", "--no-cache", str(path)])
+    assert stopped.value.code == 1
+    assert path.read_bytes() == TEXT
+    with pytest.raises(SystemExit):
+        main(["repair", "--fix", "--verify", "none", "--no-cache", str(path)])
+    assert b"a(2)" in path.read_bytes()
+    capsys.readouterr()

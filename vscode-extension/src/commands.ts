@@ -78,7 +78,7 @@ async function askAboutWorkspace(args: readonly unknown[]): Promise<unknown[] | 
     const safe = "Safe Fixes Only";
     const answer = await vscode.window.showWarningMessage(
         "Repair all files of the workspace?",
-        { modal: true, detail: "The first settled fix of every finding is applied. Files that are not open are changed on disk." },
+        { modal: true, detail: "For every finding, the best fix that clears it is applied. Files that are not open are changed on disk." },
         every,
         safe,
     );

@@ -7,6 +7,8 @@ export interface Suggestion {
     readonly title: string;
     readonly confidence: number;
     readonly checks: readonly string[];
+    /** The checks in words for people; a server of an earlier version does not say them. */
+    readonly badges?: readonly string[];
     readonly safe: boolean;
     readonly diff: string;
     readonly before: string;

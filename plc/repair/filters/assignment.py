@@ -56,6 +56,18 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     return f"the condition takes what `{right}` gives, as conditions often do"
 
 
+def assigns_constant(change: ProposedChange, one: WordChange) -> bool:
+    """Whether a condition assigns a constant, so that it has always the same outcome; the change compares."""
+    if one.old != ("=",) or one.new != ("==",):
+        return False
+    leaf = change.node_at(one.function.words[one.start])
+    node = None if leaf is None else leaf.parent
+    pair = None if node is None else assigned(node)
+    if node is None or pair is None or not _in_condition(node):
+        return False
+    return _is_constant(pair[1], change.text) and not _is_parenthesized_again(node)
+
+
 def _in_condition(node: Node) -> bool:
     """Whether an expression lies within the condition of a statement."""
     for parent in ancestors(node):

@@ -11,7 +11,7 @@ from data_prep.name_parts import parts_of
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.limits import Limit, Loop, limit_of, start_below
-from plc.repair.filters.nodes import operator, spelling, walk
+from plc.repair.filters.nodes import CALLS, callee, operator, spelling, walk
 from plc.repair.filters.sizes import Sizes
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ _SHIFT = re.compile(r"shift|^shl$|^shr$|^bits?$", re.IGNORECASE)
 _LAST = frozenset(["max", "maximum", "last", "highest", "high", "hi", "upper"])
 _AMOUNTS = frozenset(["size", "len", "length", "count", "cnt", "num", "capacity", "cap", "total"])
 _ROOT = re.compile(r"\bsqrtf?\(|isqrt\(")
+_GROWING = frozenset(
+    ["add", "append", "insert", "push_back", "emplace_back", "addFirst", "addLast", "resize"]
+)
 _SHIFTS = frozenset(["<<", ">>", ">>>", "<<=", ">>=", ">>>="])
 
 
@@ -46,6 +49,18 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     if known and not case.reaches_further():
         return "the array has room for the last one: its declaration says so"
     return case.is_meant()
+
+
+def reaches_outside(change: ProposedChange, one: WordChange) -> bool:
+    """Whether the text proves that a limit lets an index leave its array, and the change draws it in.
+
+    The array's declaration says how many elements it has, or the limit is the array's own length.
+    """
+    limit = limit_of(change, one)
+    if limit is None or limit.gained >= 0 or limit.is_lower:
+        return False
+    case = _Case(change, limit, Sizes.of(change.text, change.root, change.definition(one.function)))
+    return any(spare < 0 for spare in case.rooms()) or case.is_own_length()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +94,32 @@ class _Case:
         sides = {limit.variable, spelling(limit.bound, self.change.text)}
         return any(
             node.type == "binary_expression"
-            and operator(node) in ("<", "==", "!=", ">=")
+            and operator(node) in ("<", "<=", "==", "!=", ">", ">=")
             and not loop.condition.start_byte <= node.start_byte < loop.condition.end_byte
             and {spelling(side, self.change.text) for side in node.named_children} == sides
             for node in walk(loop.node)
         )
+
+    def is_own_length(self) -> bool:
+        """Whether the limit is the length of what is indexed: `i <= a.length` beside `a[i]`."""
+        bound = spelling(self.limit.bound, self.change.text)
+        own = {
+            spelling(index.array, self.change.text)
+            for index in self.limit.indices
+            if index.offset is not None and index.offset >= 0
+        }
+        array = next((a for a in own if bound in (f"{a}.length", f"{a}.size()", f"{a}.length()")), None)
+        loop = self.limit.loop
+        if array is None or loop is None or not self.limit.includes:
+            return False
+        return not self.asks_for_the_last() and not any(self._grows(node, array) for node in walk(loop.node))
+
+    def _grows(self, node: Node, array: str) -> bool:
+        """Whether the loop puts elements into what it indexes."""
+        if node.type not in CALLS:
+            return False
+        called = spelling(node, self.change.text)
+        return called.startswith(f"{array}.") and callee(node, self.change.text) in _GROWING
 
     def reaches_further(self) -> bool:
         """Whether an array of unknown size is indexed beyond those that the text declares."""

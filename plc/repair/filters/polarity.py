@@ -93,6 +93,21 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     return None
 
 
+def is_contradicted(change: ProposedChange, one: WordChange) -> bool:
+    """Whether the code follows a pointer where it has found it to be null, and the change mends that."""
+    flipped = _flipped(change, one)
+    if flipped is None:
+        return False
+    node, test = flipped
+    absent = [
+        inner
+        for region in _regions(node, change.text)
+        if region.outcome != test.positive
+        for inner in region.nodes
+    ]
+    return _first_use(absent, test.subject, change.text) == "follows"
+
+
 def _flipped(change: ProposedChange, one: WordChange) -> tuple[Node, _Test] | None:
     """The widest test that a change turns into its opposite, and what it asks as it is."""
     anchors = [one.function.words[one.start]] if one.start < one.end else [one.behind, one.before]

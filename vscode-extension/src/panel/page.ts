@@ -136,7 +136,8 @@ function card(finding: Finding, suggestion: Suggestion, index: number): HTMLElem
     likely.append(bar);
     const checks = element("ul", "checks");
     checks.setAttribute("aria-label", "Checks passed");
-    checks.append(...[...suggestion.checks, ...(suggestion.safe ? ["safe"] : [])].map((one) => element("li", one, one)));
+    const badges = [...(suggestion.badges ?? suggestion.checks), ...(suggestion.safe ? ["safe"] : [])];
+    checks.append(...badges.map((one) => element("li", "", one)));
     const code = element("pre", "diff");
     code.append(...lines(suggestion.diff).map(line));
     const apply = element("button", "", "Apply");

@@ -13,6 +13,7 @@ interface Edit {
 
 interface Suggestion {
     readonly rank: number;
+    readonly confidence: number;
     readonly edits: readonly Edit[];
 }
 
@@ -20,6 +21,8 @@ interface Report {
     readonly files: readonly { readonly path: string; readonly findings: readonly { readonly suggestions: readonly Suggestion[] }[] }[];
 }
 
+/** Less likely fixes are not offered in an editor (lsp/offering.py). */
+const LEAST = 0.03;
 const FLAWED = join("..", "examples", "flawed");
 
 export interface Example {
@@ -47,19 +50,23 @@ export function examples(plc: string): (Example & { readonly fixed: Buffer })[] 
     }
 }
 
-/** One of them with an emoji before each place that the second of its five suggestions changes. */
+/** One of them with an emoji before each place that the second of its suggestions changes, and what that makes of it. */
 export function withEmoji(plc: string, all: readonly Example[]): Example & { readonly repaired: Buffer } {
     for (const { name, text: plain, suggestions: known } of all) {
-        const second = known[1];
-        if (second && known.length === 5) {
+        const second = offered(known)[1];
+        if (second) {
             const text = prefixed(plain, second.edits);
-            const found = suggestions(plc, name, text);
-            if (found.length === 5 && found[1]) {
+            const found = offered(suggestions(plc, name, text));
+            if (found[1]) {
                 return { name, text, suggestions: found, repaired: applied(text, found[1].edits) };
             }
         }
     }
-    throw new Error("the model has five suggestions for none of the examples");
+    throw new Error("the model has two likely suggestions for none of the examples");
+}
+
+function offered(known: readonly Suggestion[]): readonly Suggestion[] {
+    return known.filter(({ confidence }) => confidence >= LEAST);
 }
 
 /** The lines that edits touch, counted from 1. */

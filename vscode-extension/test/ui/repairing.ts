@@ -7,18 +7,18 @@ import { Workbench, eventually, lsp, plc } from "./workbench";
 
 describe("PLC in VS Code", () => {
     let bench: Workbench;
-    let five: ReturnType<typeof withEmoji>;
+    let several: ReturnType<typeof withEmoji>;
     let safe: ReturnType<typeof examples>;
 
     before("open a folder", async function () {
         this.timeout(600_000); // a busy machine takes minutes
         const all = examples(plc);
-        five = withEmoji(plc, all);
-        safe = all.filter(({ name, text, fixed }) => name !== five.name && !text.equals(fixed));
+        several = withEmoji(plc, all);
+        safe = all.filter(({ name, text, fixed }) => name !== several.name && !text.equals(fixed));
         assert.ok(safe.length >= 2, "the model has a safe fix for too few of the examples");
         safe.sort((one, other) => other.suggestions.length - one.suggestions.length);
-        const files = Object.fromEntries([five, ...safe].map(({ name, text }) => [name, text]));
-        bench = await Workbench.open(files, { "plc.path": lsp, "plc.confirm": false });
+        const files = Object.fromEntries([several, ...safe].map(({ name, text }) => [name, text]));
+        bench = await Workbench.open(files, { "plc.path": lsp });
     });
 
     afterEach("a picture and the logs of what went wrong", async function () {
@@ -30,22 +30,36 @@ describe("PLC in VS Code", () => {
     });
 
     it("marks a flaw", async () => {
-        await bench.openFile(five.name);
+        await bench.openFile(several.name);
         await bench.squiggles().first().waitFor({ timeout: 40_000 });
         await bench.picture("squiggle");
     });
 
-    it("offers exactly five fixes, and the second is applied past an emoji, byte by byte", async () => {
+    it("offers what is likely, and the second fix is applied at once past an emoji, byte by byte", async () => {
         await bench.nextProblem();
         const groups = await bench.quickFix();
         const fixes = groups.get("Quick Fix") ?? [];
-        assert.equal(fixes.length, 5, fixes.join("\n"));
+        assert.equal(fixes.length, several.suggestions.length, fixes.join("\n"));
+        assert.equal(new Set(fixes).size, fixes.length, fixes.join("\n"));
         assert.ok(fixes.every((title) => /\(\d+%\)$/.test(title)), fixes.join("\n"));
-        assert.deepEqual([...groups.values()].flat().slice(5).map((title) => title.split(" ")[0]), ["Ignore", "Explain"]);
+        assert.deepEqual([...groups.values()].flat().slice(fixes.length).map((title) => title.split(" ")[0]), ["Ignore", "Explain"]);
         await bench.picture("quick-fix");
         await bench.page.keyboard.press("ArrowDown");
         await bench.page.keyboard.press("Enter");
-        await eventually("the second fix is in the file", async () => (await bench.saved(five.name)).equals(five.repaired));
+        await eventually("the second fix is in the file", async () => (await bench.saved(several.name)).equals(several.repaired));
+    });
+
+    it("offers nothing on another line of the function", async () => {
+        await bench.page.keyboard.press("Control+Z");
+        await bench.squiggles().first().waitFor();
+        const flagged = touched(several.text, several.suggestions.flatMap(({ edits }) => edits));
+        await bench.goToLine(Math.min(...[...flagged].filter((line) => line > 0)) - 1);
+        await bench.offersNothing();
+        await bench.nextProblem();
+        await bench.quickFix();
+        await bench.page.keyboard.press("ArrowDown");
+        await bench.page.keyboard.press("Enter");
+        await eventually("the second fix again", async () => (await bench.saved(several.name)).equals(several.repaired));
     });
 
     it("has no squiggle then", async () => {
@@ -54,7 +68,7 @@ describe("PLC in VS Code", () => {
 
     it("undoes it", async () => {
         await bench.page.keyboard.press("Control+Z");
-        await eventually("the text as it was", async () => (await bench.saved(five.name)).equals(five.text));
+        await eventually("the text as it was", async () => (await bench.saved(several.name)).equals(several.text));
         await bench.squiggles().first().waitFor();
     });
 
@@ -63,27 +77,33 @@ describe("PLC in VS Code", () => {
         assert.ok(one);
         await bench.openFile(one.name);
         await bench.squiggles().first().waitFor();
-        await bench.command("Fix All");
-        await eventually("it is as plc repair --fix makes it", async () => (await bench.saved(one.name)).equals(one.fixed));
+        await eventually("it is as plc repair --fix makes it", async () => {
+            await bench.command("Fix All"); // a busy VS Code may drop the first request, and says that there is none
+            return (await bench.saved(one.name)).equals(one.fixed);
+        });
         await bench.page.keyboard.press("Control+Z");
         await bench.squiggles().first().waitFor();
     });
 
-    it("shows the five candidates side by side, and applies one by the keyboard", async () => {
-        await bench.openFile(five.name);
+    it("shows the candidates side by side, and applies one by the keyboard", async () => {
+        await bench.openFile(several.name);
         await bench.squiggles().first().waitFor();
         await bench.nextProblem();
         await bench.command("View: Toggle Primary Side Bar Visibility");
         await bench.command("PLC: Show Candidates Side by Side");
         const view = await bench.webview();
-        await eventually("five cards", async () => (await view.locator(".card").count()) === 5);
-        const boxes = await Promise.all((await view.locator(".card").all()).map((card) => card.boundingBox()));
-        assert.equal(new Set(boxes.map((box) => box?.y)).size, 1, "the cards are not in a row");
+        await eventually("a card for each", async () => (await view.locator(".card").count()) === several.suggestions.length);
+        await eventually("the cards are in a row", async () => {
+            const boxes = await Promise.all((await view.locator(".card").all()).map((card) => card.boundingBox()));
+            return new Set(boxes.map((box) => box?.y)).size === 1;
+        });
         await view.locator(".card").first().focus();
         await bench.page.keyboard.press("ArrowRight");
         await view.locator(".card:nth-child(2):focus").waitFor();
         await bench.picture("candidates");
-        for (const [key, card] of [["4", 4], ["ArrowLeft", 3], ["Home", 1], ["End", 5], ["2", 2]] as const) {
+        assert.doesNotMatch((await view.locator(".card").first().textContent()) ?? "", /settled/);
+        const last = several.suggestions.length;
+        for (const [key, card] of [["1", 1], ["ArrowRight", 2], ["ArrowLeft", 1], ["End", last], ["Home", 1], ["2", 2]] as const) {
             await bench.page.keyboard.press(key);
             await view.locator(`.card:nth-child(${String(card)}):focus`).waitFor();
         }
@@ -91,7 +111,7 @@ describe("PLC in VS Code", () => {
         await view.locator("#news", { hasText: "Applied" }).waitFor();
         await view.locator(".empty").waitFor(); // nothing is found any more
         await view.locator("body").press("Escape");
-        await eventually("the second fix is in the file", async () => (await bench.saved(five.name)).equals(five.repaired));
+        await eventually("the second fix is in the file", async () => (await bench.saved(several.name)).equals(several.repaired));
         await bench.page.keyboard.press("Control+Z");
         await bench.squiggles().first().waitFor();
         await bench.closePanel();
@@ -105,21 +125,21 @@ describe("PLC in VS Code", () => {
         const view = await bench.webview();
         await view.locator(".why").waitFor();
         assert.match((await view.locator(".why").textContent()) ?? "", /.{20}/);
-        await eventually("five cards", async () => (await view.locator(".card").count()) === 5);
+        await eventually("a card for each", async () => (await view.locator(".card").count()) === several.suggestions.length);
         await bench.picture("explanation");
         await bench.closePanel();
     });
 
     it("goes through the suggestions in place, and back", async () => {
         await bench.nextProblem();
-        const fixed = applied(five.text, five.suggestions[0]?.edits ?? []);
+        const fixed = applied(several.text, several.suggestions[0]?.edits ?? []);
         await bench.page.keyboard.press("Control+Alt+.");
-        await eventually("the first fix", async () => (await bench.saved(five.name)).equals(fixed));
+        await eventually("the first fix", async () => (await bench.saved(several.name)).equals(fixed));
         await bench.page.keyboard.press("Control+Alt+.");
-        await eventually("the second fix", async () => (await bench.saved(five.name)).equals(five.repaired));
+        await eventually("the second fix", async () => (await bench.saved(several.name)).equals(several.repaired));
         await bench.page.keyboard.press("Control+Alt+,");
         await bench.page.keyboard.press("Control+Alt+,");
-        await eventually("the text as it was", async () => (await bench.saved(five.name)).equals(five.text));
+        await eventually("the text as it was", async () => (await bench.saved(several.name)).equals(several.text));
         await bench.squiggles().first().waitFor();
     });
 
@@ -128,10 +148,10 @@ describe("PLC in VS Code", () => {
         await bench.quickFix();
         await bench.choose(/^Ignore/);
         await eventually("no squiggle", async () => (await bench.squiggles().count()) === 0);
-        const text = (await bench.saved(five.name)).toString();
+        const text = (await bench.saved(several.name)).toString();
         const [, comment] = /(\s*(?:\/\/|\/\*) plc: ignore\[CWE-\d+\](?: \*\/)?)/.exec(text) ?? [];
         assert.ok(comment !== undefined, text);
-        assert.equal(text.replace(comment, ""), five.text.toString());
+        assert.equal(text.replace(comment, ""), several.text.toString());
         await bench.page.keyboard.press("Control+Z");
         await bench.squiggles().first().waitFor();
     });

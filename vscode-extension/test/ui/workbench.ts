@@ -131,6 +131,16 @@ export class Workbench {
         return groups;
     }
 
+    /** Waits until Quick Fix says that there is nothing to offer where the cursor is. */
+    public async offersNothing(): Promise<void> {
+        const message = this.page.locator(".monaco-editor-overlaymessage", { hasText: /^No (code actions|quick fixes) available/ });
+        await eventually("nothing is offered", async () => {
+            await this.page.keyboard.press("Control+.");
+            await message.waitFor({ timeout: 5_000 });
+            return true;
+        });
+    }
+
     /** Chooses a row of the menu that `quickFix` has opened, by the keyboard. */
     public async choose(title: RegExp): Promise<void> {
         const focused = this.page.locator(".action-widget .monaco-list-row.focused");

@@ -13,7 +13,7 @@ _BY_OPERATORS = {("=", "=="): "CWE-481", ("==", "="): "CWE-482"}
 _FAMILY = frozenset([_WRONG_OPERATOR, *_BY_OPERATORS.values()])
 
 
-def kind_told_by(source: Sequence[str], edits: Sequence[WordEdit]) -> str | None:
+def cwe_told_by(source: Sequence[str], edits: Sequence[WordEdit]) -> str | None:
     """The kind of flaw that word edits of a source mend by definition, if they do no more than that."""
     if len(edits) != 1 or len(edits[0].words) != 1 or edits[0].end - edits[0].start != 1:
         return None

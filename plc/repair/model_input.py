@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_prep.functions import Function, Instance
 from data_prep.languages import Language
-from data_prep.name_parts import Parts
 from data_prep.naming import Names
+from plc.repair.inference import ModelInput
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -18,19 +17,11 @@ BUDGET = 400  # words of an instance, as in training
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An instance as the model reads it: word ids, and beside each the parts of the name behind it."""
-
-    ids: list[int]
-    parts: list[Parts]
-
-
-def reading_of(instance: Instance, names: Names, language: Language, *, loaded: LoadedModel) -> Reading:
-    """The reading of an instance; `names` is filled with its names."""
+def input_of(instance: Instance, names: Names, language: Language, *, loaded: LoadedModel) -> ModelInput:
+    """The input for an instance; `names` is filled with its names."""
     words = names.rename(instance.words)
     parts = loaded.parts.rows(words, [word.text for word in instance.words])
-    return Reading(loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"]), parts)
+    return ModelInput(loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"]), parts)
 
 
 def is_readable(function: Function) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from data_prep.word_edits import WordEdit
 from plc.repair.findings import Cwe
-from plc.repair.kinds import kind_told_by, refined
+from plc.repair.kinds import cwe_told_by, refined
 from plc.repair.repairer import Repairer
 from tests.scripted_model import scripted, spaced, swap
 
@@ -27,7 +27,7 @@ SOURCE = spaced("if ( a = b ) c == d ;")
     ],
 )
 def test_only_a_fix_of_that_one_operator_tells(edits: list[WordEdit], told: str | None) -> None:
-    assert kind_told_by(SOURCE, edits) == told
+    assert cwe_told_by(SOURCE, edits) == told
 
 
 def test_the_told_kind_takes_the_place_of_its_relatives() -> None:

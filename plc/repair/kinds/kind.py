@@ -1,0 +1,18 @@
+"""What a kind with evidence is: a pattern of a fix, for which the text itself speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data_prep.languages import LANGUAGES, Language
+from plc.repair.filters import ProposedChange
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A kind of flaw that the text shows beside the model: `holds` says whether a change mends one of it."""
+
+    name: str
+    holds: Callable[[ProposedChange], bool]
+    languages: frozenset[Language] = frozenset(LANGUAGES)
