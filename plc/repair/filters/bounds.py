@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from data_prep.name_parts import parts_of
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
-from plc.repair.filters.limits import Limit, Loop, limit_of, start_below
+from plc.repair.filters.limits import Limit, Loop, limit_of
 from plc.repair.filters.nodes import CALLS, callee, operator, spelling, walk
 from plc.repair.filters.sizes import Sizes
 
@@ -35,7 +35,7 @@ def _objection(change: ProposedChange) -> str | None:
 def _about(change: ProposedChange, one: WordChange) -> str | None:
     limit = limit_of(change, one)
     if limit is None:
-        return start_below(change, one)
+        return None
     case = _Case(change, limit, Sizes.of(change.text, change.root, change.definition(one.function)))
     if limit.gained < 0 and case.asks_for_the_last():
         return "the loop asks for its last round, which is a sentinel"

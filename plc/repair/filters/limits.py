@@ -226,7 +226,7 @@ def indices_of(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[In
     """The arrays that the variable is an index of."""
     for part in scope:
         for node in walk(part):
-            array, index = _indexed(node, text)
+            array, index = indexed(node, text)
             if array is None or index is None:
                 continue
             names = (spelling(inner, text) for inner in walk(index) if inner.type == "identifier")
@@ -234,7 +234,8 @@ def indices_of(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[In
                 yield Index(array, None if array == index else _offset(uncast(index), variable, text))
 
 
-def _indexed(node: Node, text: bytes) -> tuple[Node | None, Node | None]:
+def indexed(node: Node, text: bytes) -> tuple[Node | None, Node | None]:
+    """The array and the index, where a node takes an element."""
     if node.type in ("subscript_expression", "array_access"):
         index = field(node, "index", "indices")
         if index is not None and index.type == "subscript_argument_list":
@@ -267,22 +268,4 @@ def _offset(index: Node, variable: str, text: bytes) -> int | None:
             number = spelling(right, text)
             if number.isdigit():
                 return int(number) if operator(index) == "+" else -int(number)
-    return None
-
-
-def start_below(change: ProposedChange, one: WordChange) -> str | None:
-    """Why a loop does not begin at a smaller number: it is an index less something, as in `a[i - 1]`."""
-    if len(one.old) != 1 or len(one.new) != 1 or not (one.old[0].isdigit() and one.new[0].isdigit()):
-        return None
-    leaf = change.node_at(one.function.words[one.start])
-    pair = None if leaf is None or leaf.parent is None else assigned(leaf.parent)
-    if leaf is None or pair is None or pair[1] != leaf:
-        return None
-    loop = next((node for node in ancestors(leaf) if node.type in (*LOOPS, "expression_statement")), None)
-    if loop is None or loop.type != "for_statement" or (body := loop.child_by_field_name("body")) is None:
-        return None
-    variable = spelling(pair[0], change.text)
-    lowest = min((i.offset or 0 for i in indices_of([body], variable, change.text)), default=0)
-    if int(one.old[0]) + lowest >= 0 > int(one.new[0]) + lowest:
-        return f"the loop would begin with an index below zero, for it takes something from `{variable}`"
     return None

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _NULLS = frozenset(["NULL", "nullptr", "null", "0", "nil", "FALSE", "false"])
 _WRAPPERS = frozenset(["parenthesized_expression", "condition_clause"])
 _ENDS_TEST = frozenset(["argument_list", "conditional_expression", "ternary_expression", "initializer_list"])
+_CHOICES = frozenset(["conditional_expression", "ternary_expression"])
 _CHECKS = re.compile(r"assert|check|require|ensure|expect", re.IGNORECASE)
 _EXPLICIT = frozenset(["NULL", "nullptr", "null"])
 _ERROR = frozenset(["err", "error", "errstr", "errmsg", "errptr", "exception", "failure", "rc", "errno"])
@@ -70,7 +71,7 @@ def _objection(change: ProposedChange) -> str | None:
 def _about(change: ProposedChange, one: WordChange) -> str | None:
     flipped = _flipped(change, one)
     if flipped is None:
-        return None
+        return _passes_on(change, one)
     node, test = flipped
     present: list[Node] = []
     absent: list[Node] = []
@@ -106,6 +107,32 @@ def is_contradicted(change: ProposedChange, one: WordChange) -> bool:
         for inner in region.nodes
     ]
     return _first_use(absent, test.subject, change.text) == "follows"
+
+
+def _passes_on(change: ProposedChange, one: WordChange) -> str | None:
+    """`x != EOF ? f(x) : EOF` hands on the one value that it cannot use."""
+    if {*one.old, *one.new} != {"==", "!="} or len(one.old) != 1:
+        return None
+    leaf = change.node_at(one.function.words[one.start])
+    node = None if leaf is None else leaf.parent
+    if node is None or node.type != "binary_expression":
+        return None
+    sides = {
+        spelling(uncast(side), change.text)
+        for name in ("left", "right")
+        if (side := node.child_by_field_name(name)) is not None
+    }
+    while node.parent is not None and node.parent.type in _WRAPPERS:
+        node = node.parent
+    choice = node.parent
+    if choice is None or choice.child_by_field_name("condition") != node or choice.type not in _CHOICES:
+        return None
+    same = choice.child_by_field_name("consequence" if one.old == ("==",) else "alternative")
+    other = choice.child_by_field_name("alternative" if one.old == ("==",) else "consequence")
+    if same is None or other is None or spelling(uncast(other), change.text) in sides:
+        return None
+    handed = spelling(uncast(same), change.text)
+    return f"`{handed}` is handed on where it is the value" if handed in sides else None
 
 
 def _flipped(change: ProposedChange, one: WordChange) -> tuple[Node, _Test] | None:
