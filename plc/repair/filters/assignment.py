@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _CONDITIONS = frozenset(["if_statement", *LOOPS])
+_TRANSPARENT = frozenset(["parenthesized_expression", "comma_expression"])
 _ASK = frozenset(["==", "!=", "<", ">", "<=", ">="])
 _LITERALS = re.compile(r"literal|^(?:true|false|null|nullptr|NULL)$")
 _NAMED_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*|NULL").fullmatch
@@ -69,13 +70,15 @@ def assigns_constant(change: ProposedChange, one: WordChange) -> bool:
 
 
 def _is_statement(node: Node) -> bool:
-    """Whether an expression is all that a statement does, so that a comparison has no use there."""
+    """Whether a statement begins with an expression, `x == y & 1;`, so that a comparison has no use there."""
     parent = node.parent
-    while parent is not None and parent.type in ("parenthesized_expression", "comma_expression"):
+    while parent is not None and not parent.type.endswith("statement"):
+        if parent.start_byte < node.start_byte and parent.type not in _TRANSPARENT:
+            return False
         node, parent = parent, parent.parent
     if parent is not None and parent.type == "for_statement":
         return node != parent.child_by_field_name("condition")
-    return parent is None or parent.type in ("expression_statement", "ERROR")
+    return parent is None or parent.type == "expression_statement"
 
 
 def _in_condition(node: Node) -> bool:
