@@ -109,7 +109,8 @@ class Analyses:
                 text.data,
             )
         except WorkerError as error:
-            self._tell(document, str(error))
+            if error.kind != "model":  # which is told once for all documents, as the worker's state
+                self._tell(document, str(error))
             self._set(document, None)
             return
         if document.analysed is not None:  # the first look is dearer than those that follow a change

@@ -8,9 +8,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from data_prep.errors import PlcError
 from plc.repair import Cwe, Edit, FileReport, Finding, Position, Range, Skipped, Suggestion
 
 LENGTHS = struct.Struct(">II")
+LARGEST = 256 << 20  # bytes of a header or a payload: four bytes of text read as a length are more
+CUT_OFF = "the other side ended in the middle of a message"
+
+
+class MessageError(PlcError):
+    """What came is no message: half of one, or something else."""
 
 
 def packed(header: Mapping[str, Any], payload: bytes = b"") -> bytes:
@@ -20,13 +27,43 @@ def packed(header: Mapping[str, Any], payload: bytes = b"") -> bytes:
 
 
 def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """The next message; None where the other side is gone."""
+    """The next message; None where the other side is gone.
+
+    MessageError where it ended in the middle of one, or sent something else.
+    """
     lengths = stream.read(LENGTHS.size)
-    if len(lengths) < LENGTHS.size:
+    if not lengths:
         return None
-    head, payload = LENGTHS.unpack(lengths)
-    header: dict[str, Any] = json.loads(stream.read(head))
-    return header, stream.read(payload)
+    head, payload = lengths_of(lengths)
+    return header_of(_exactly(stream, head)), _exactly(stream, payload)
+
+
+def lengths_of(data: bytes) -> tuple[int, int]:
+    """How long the header and the payload of a message are."""
+    if len(data) < LENGTHS.size:
+        raise MessageError(CUT_OFF)
+    head, payload = LENGTHS.unpack(data)
+    if max(head, payload) > LARGEST:
+        raise MessageError(f"no message begins with {data!r}")
+    return head, payload
+
+
+def header_of(data: bytes) -> dict[str, Any]:
+    """The header of a message."""
+    try:
+        header = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise MessageError(f"a header that is no JSON: {error}") from error
+    if not isinstance(header, dict):
+        raise MessageError("a header that is no JSON object")
+    return header
+
+
+def _exactly(stream: BinaryIO, number: int) -> bytes:
+    data = stream.read(number)
+    if len(data) < number:
+        raise MessageError(CUT_OFF)
+    return data
 
 
 def report_to_json(report: FileReport) -> dict[str, Any]:

@@ -12,16 +12,18 @@ cancel     id                    the answer is not wanted any more
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, final
 
 from data_prep.errors import ConfigError, ModelError, PlcError
-from lsp.messages import packed, receive, report_to_json
+from lsp.messages import MessageError, packed, receive, report_to_json
 from plc.config import Settings
 from plc.config.effective import Configuration
 from plc.repair import FileReport, NotTextError, StoppedError
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 Header = Mapping[str, Any]
 Load = Callable[[Path | None], "Repairer"]
 
+RETRY = 10.0  # seconds for which a model that could not be read is not read again
+
+logger = logging.getLogger(__name__)
+
 
 @final
 class Worker:
@@ -46,6 +52,8 @@ class Worker:
         self._writing = threading.Lock()
         self._model: Path | None = None
         self._repairer: Repairer | None = None
+        self._failure: str | None = None  # what is wrong with the model, and was said
+        self._failed = 0.0  # when it was tried last
         self._memory: Memory | None = None
         self._configuration: Configuration | None = None
         self._roots: tuple[Path, ...] = ()
@@ -68,7 +76,12 @@ class Worker:
         """One thing; whatever goes wrong is an answer, not an end."""
         match header["do"]:
             case "configure":
-                self._configure(header)
+                try:
+                    self._configure(header)
+                except PlcError as error:
+                    self._fail(str(error))
+                except Exception as error:  # noqa: BLE001, a worker that ended over it would end again
+                    self._fail(f"internal error: {error!r}")
                 return
             case "forget":
                 self._forget()
@@ -84,6 +97,7 @@ class Worker:
         except StoppedError as error:
             answer, back = _error("stopped", error), b""
         except ModelError as error:
+            self._fail(str(error))
             answer, back = _error("model", error), b""
         except (NotTextError, FileError) as error:
             answer, back = _error("text", error), b""
@@ -112,34 +126,47 @@ class Worker:
     def _configure(self, header: Header) -> None:
         model = header["model"]
         self._model = None if model is None else Path(model)
-        self._repairer = self._memory = None
+        self._repairer = self._memory = self._failure = None
         self._forget()
-        roots = [root for root in header["roots"] if Path(root).is_dir()]
-        self._roots = tuple(map(Path, roots))
-        if roots:
-            os.chdir(roots[0])  # what holds for a whole run is that of the first folder
-        try:
-            self._load()
-        except PlcError as error:
-            self._say({"state": "error", "message": str(error)})
+        self._roots = tuple(Path(root) for root in header["roots"] if Path(root).is_dir())
+        for root in self._roots:
+            try:
+                os.chdir(root)  # what holds for a whole run is that of the first folder
+                break
+            except OSError as error:
+                logger.warning("%s: its configuration does not count: %s", root, error.strerror or error)
+        self._load()
 
     def _load(self) -> Repairer:
+        if self._failure is not None and time.monotonic() < self._failed + RETRY:
+            raise ModelError(self._failure)
         if self._repairer is None:
             from plc.repair.memory import Memory
 
             model = self._model or self._settings(None)[0].model
-            self._say({"state": "loading"})
+            if self._failure is None:
+                self._say({"state": "loading"})
             self._repairer, self._memory = self._load_model(model), Memory()
-            self._say(
-                {
-                    "state": "ready",
-                    "name": self._repairer.name,
-                    "sha256": self._repairer.sha256,
-                    "threshold": self._repairer.threshold,
-                    "safe": self._repairer.safe_threshold,
-                }
-            )
+            self._say_ready(self._repairer)
         return self._repairer
+
+    def _say_ready(self, repairer: Repairer) -> None:
+        self._failure = None
+        self._say(
+            {
+                "state": "ready",
+                "name": repairer.name,
+                "sha256": repairer.sha256,
+                "threshold": repairer.threshold,
+                "safe": repairer.safe_threshold,
+            }
+        )
+
+    def _fail(self, message: str) -> None:
+        """There is no model, or none that can be read: said once, whoever asks for it."""
+        if message != self._failure:
+            self._say({"state": "error", "message": message})
+        self._failure, self._failed = message, time.monotonic()
 
     def _settings(self, path: Path | None) -> tuple[Settings, str | None]:
         """What holds for a file, and what is wrong with that; with a mistake in it, the defaults hold."""
@@ -212,6 +239,8 @@ class Worker:
                 should_stop=self._stop.is_set,
                 memory=self._memory,
             )
+            if self._failure is not None:  # its graphs can be read again
+                self._say_ready(repairer)
             wanted = Wanted(frozenset(settings.select), frozenset(settings.ignore))
             report = narrowed(sifted(text, report).report, wanted)
         return {"report": report_to_json(report), "problem": problem}
@@ -259,18 +288,30 @@ def main(load: Load = load_model) -> None:
     arrived = threading.Semaphore(0)
 
     def listen() -> None:
-        while (message := receive(sys.stdin.buffer)) is not None:
-            if message[0]["do"] == "cancel":
-                worker.cancel(message[0]["id"])
-            else:
-                waiting.append(message)
-                arrived.release()
-        os._exit(0)  # whatever goes on, nobody waits for it
+        code = 1
+        try:
+            while (message := receive(sys.stdin.buffer)) is not None:
+                if message[0]["do"] == "cancel":
+                    worker.cancel(message[0]["id"])
+                else:
+                    waiting.append(message)
+                    arrived.release()
+            code = 0
+        except MessageError as error:
+            logger.error("the worker ends: %s", error)
+        except Exception:
+            logger.exception("the worker ends")
+        finally:
+            os._exit(code)  # whatever goes on, nobody waits for it
 
     threading.Thread(target=listen, daemon=True).start()
     while True:
         arrived.acquire()
-        worker.do(*waiting.popleft())
+        try:
+            worker.do(*waiting.popleft())
+        except BrokenPipeError:
+            logger.error("the worker ends: nobody takes its answer")
+            os._exit(1)
 
 
 if __name__ == "__main__":

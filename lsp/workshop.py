@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, final
 
 from data_prep.errors import PlcError
-from lsp.messages import LENGTHS, packed
+from lsp.messages import LENGTHS, MessageError, header_of, lengths_of, packed
 
 COMMAND = (sys.executable, "-P", "-m", "lsp.worker")  # -P: the folder it runs in is the user's
 CRASHES = 5  # within `WINDOW` seconds, after which it is left alone until somebody asks
@@ -222,12 +222,16 @@ class Workshop:
         assert process.stdout is not None
         try:
             while True:
-                lengths = await process.stdout.readexactly(LENGTHS.size)
-                head, payload = LENGTHS.unpack(lengths)
-                header = json.loads(await process.stdout.readexactly(head))
+                head, payload = lengths_of(await process.stdout.readexactly(LENGTHS.size))
+                header = header_of(await process.stdout.readexactly(head))
                 self._take(header, await process.stdout.readexactly(payload))
-        except asyncio.IncompleteReadError:
-            pass
+        except asyncio.IncompleteReadError as error:
+            if error.partial:
+                logger.warning("the process that holds the model ended in the middle of an answer")
+        except MessageError as error:
+            logger.error("the process that holds the model is ended, as its answer is none: %s", error)
+            with suppress(ProcessLookupError):
+                process.kill()
         code = await process.wait()
         running, self._running = self._running, None
         if self._closed:
@@ -251,7 +255,7 @@ class Workshop:
         if "state" in header:
             self._on_state(header["state"], header)
         elif self._running is not None:
-            answer = self._running.answers.pop(header["id"], None)
+            answer = self._running.answers.pop(header.get("id", 0), None)
             if answer is not None and not answer.done():
                 answer.set_result((header, payload))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,8 @@ def info(*, cache_dir: Path | None = None) -> int:
     from plc.repair.cache import size_of
 
     file = _file(cache_dir)
-    found = size_of(file)
+    with _accessible(file):
+        found = size_of(file)
     print(printable(file))
     print("empty" if not found else f"{found / 1e6:.1f} MB")
     return 0
@@ -58,10 +60,22 @@ def clear(*, cache_dir: Path | None = None) -> int:
     from plc.repair.cache import remove, size_of
 
     file = _file(cache_dir)
-    freed = size_of(file)
-    remove(file)
+    with _accessible(file):
+        freed = size_of(file)
+        remove(file)
     print(f"{printable(file)}: {freed / 1e6:.1f} MB freed")
     return 0
+
+
+@contextmanager
+def _accessible(file: Path) -> Iterator[None]:
+    from plc.repair.file_error import FileError
+
+    try:
+        yield
+    except OSError as error:
+        problem = f"{error.strerror or error}; give yourself access to it, or another --cache-dir"
+        raise FileError(Path(error.filename or file), problem) from error
 
 
 def _file(folder: Path | None) -> Path:

@@ -23,7 +23,8 @@ def undo(
 ) -> int:
     """Take back the last run of `plc repair --fix` or `--interactive` in this project.
 
-    Files that changed since that run are left alone, and named; the exit code is then 2.
+    Files that changed since that run are left alone, and named; the exit code is then 2. So it is where the
+    last run's journal is damaged and an earlier run was taken back.
 
     Parameters
     ----------
@@ -40,11 +41,13 @@ def undo(
             print(printable(line))
         return 0
     outcome = take_back(root, run=run)
+    for problem in outcome.damaged:
+        print(f"plc: {printable(problem)}; an earlier run was taken back", file=sys.stderr)
     for path in outcome.restored:
         print(f"restored {printable(_from_here(path))}")
     for error in outcome.refused:
         print(f"{printable(_from_here(error.path))}: {printable(error.problem)}", file=sys.stderr)
-    return 2 if outcome.refused else 0
+    return 2 if outcome.refused or outcome.damaged else 0
 
 
 def _from_here(path: Path) -> Path:

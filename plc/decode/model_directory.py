@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -134,16 +136,17 @@ def _loaded(path: Path, digest: str, manifest: Mapping[str, Any], *, model: Step
             parts=NameParts(tuple(vocab.get("parts", ()))),
             learnt=_learnt(path) if LEARNT in manifest["files"] else None,
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, EOFError, KeyError, TypeError, ValueError, BadZipFile) as error:
         raise ModelError(
-            f"{path}: vocab.json, calibration.json or {LEARNT} is not as plc writes it ({error!r})"
+            f"{path}: vocab.json, calibration.json or {LEARNT} is not as plc writes it ({error!r}): "
+            f"{EXPORT_AGAIN}"
         ) from error
 
 
 def check_manifest(path: Path) -> tuple[str, Mapping[str, Any]]:
     """The sha256 of the manifest and its content, once every file that it lists has been found unchanged."""
     manifest_path = path / MANIFEST
-    if not manifest_path.is_file():
+    if not _is_there(manifest_path):
         raise ModelError(
             f"{path} is not a model directory: it has no {MANIFEST}; `plc export RUN --out {path}` makes one"
         )
@@ -156,7 +159,7 @@ def check_manifest(path: Path) -> tuple[str, Mapping[str, Any]]:
     if not isinstance(files, dict) or not isinstance(manifest.get("name"), str):
         raise ModelError(f"{manifest_path}: `files` or `name` is missing: {EXPORT_AGAIN}")
     _check_files(path, files)
-    return sha256_of(manifest_path), manifest
+    return _checked_sha256(manifest_path), manifest
 
 
 def _check_needed(path: Path, manifest: Mapping[str, Any]) -> None:
@@ -170,16 +173,41 @@ def _check_files(path: Path, files: Mapping[str, str]) -> None:
         file = path / name
         if Path(name).name != name:
             raise ModelError(f"{path / MANIFEST}: {name!r} is not the name of a file in the model directory")
-        if not file.is_file():
+        if not _is_there(file):
             raise ModelError(f"{file} is missing, but the manifest lists it: {EXPORT_AGAIN}")
-        if sha256_of(file) != expected:
+        if _checked_sha256(file) != expected:
             raise ModelError(f"{file} was changed after export (sha256 differs): {EXPORT_AGAIN}")
 
 
 def sha256_of(file: Path) -> str:
-    """The hexadecimal sha256 of a file's bytes."""
+    """The hexadecimal sha256 of a file's bytes; OSError where they cannot be read."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _checked_sha256(file: Path) -> str:
+    try:
+        return sha256_of(file)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is something of that name; ModelError where it is no file, or nobody lets us look."""
+    try:
+        mode = file.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    if not stat.S_ISREG(mode):
+        raise ModelError(f"{file} is no ordinary file: {EXPORT_AGAIN}")
+    return True
+
+
+def _unreadable(file: Path, error: OSError) -> ModelError:
+    reason = error.strerror or error
+    return ModelError(f"{file} cannot be read ({reason}): give yourself access to it, or {EXPORT_AGAIN}")
 
 
 def _calibration(content: Mapping[str, Any]) -> Calibration:
@@ -198,7 +226,11 @@ def _calibration(content: Mapping[str, Any]) -> Calibration:
 
 
 def _learnt(path: Path) -> npt.NDArray[np.float16]:
-    profiles = np.load(path / LEARNT, allow_pickle=False)
+    try:
+        with (path / LEARNT).open("rb") as stream:
+            profiles = np.load(stream, allow_pickle=False)
+    except OSError as error:
+        raise _unreadable(path / LEARNT, error) from error
     if profiles.ndim != 2 or profiles.dtype != np.float16 or not len(profiles):
         raise ValueError(f"{LEARNT}: {profiles.dtype} of shape {profiles.shape}")
     return np.asarray(profiles, dtype=np.float16)
@@ -207,8 +239,10 @@ def _learnt(path: Path) -> npt.NDArray[np.float16]:
 def _read_object(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ModelError(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path} cannot be read, it is no JSON ({error}): {EXPORT_AGAIN}") from error
     if not isinstance(content, dict):
-        raise ModelError(f"{path} must hold one JSON object")
+        raise ModelError(f"{path} must hold one JSON object: {EXPORT_AGAIN}")
     return content

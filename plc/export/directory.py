@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from data_prep.errors import ModelError
 from data_prep.name_parts import NameParts, Parts
 from data_prep.vocabulary import Vocabulary
-from plc.decode.model_directory import FORMAT, MANIFEST, sha256_of
+from plc.decode.model_directory import FORMAT, LEARNT, MANIFEST, NEEDED, sha256_of
 from plc.decode.onnx_backend import OnnxModel
 from plc.export.edits_graph import decoder_graph, encoder_graph
 from plc.export.golden import golden_answers
+from plc.export.replacement import replacing
 from plc.export.storage import Weights, stored
 from plc.models.edits import EditModel
+
+_FILES = frozenset({*NEEDED, MANIFEST, LEARNT, "model.safetensors", "config.toml", "golden.json", "CARD.md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,27 @@ class Contents:
 
 
 def write_model_directory(contents: Contents, out: Path, *, name: str) -> None:
-    """Write everything beside `out`, then put it in place: a directory is whole or it is not there."""
+    """Write everything beside `out`, then put it in place: a directory is whole or it is not there.
+
+    What an export left that was killed is cleared first. ModelError where `out` cannot be written or is
+    something else.
+    """
     if out.exists() and (not out.is_dir() or (not (out / MANIFEST).exists() and any(out.iterdir()))):
         raise ModelError(f"{out} exists and is not a model directory; give another --out, or remove it")
-    partial = out.with_name(f".{out.name}.partial")
     try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        _write_files(contents, partial)
-        files = {file.name: sha256_of(file) for file in sorted(partial.iterdir())}
-        manifest = {
-            "format": FORMAT,
-            "name": name,
-            "family": "edits",
-            "weights": contents.weights,
-            "files": files,
-            **contents.origin,
-        }
-        _write_json(partial / MANIFEST, manifest)
-        old = out.with_name(f".{out.name}.old")
-        if out.exists():
-            out.rename(old)
-        partial.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+        with replacing(out, mark=MANIFEST, files=_FILES) as partial:
+            _write_files(contents, partial)
+            files = {file.name: sha256_of(file) for file in sorted(partial.iterdir())}
+            manifest = {
+                "format": FORMAT,
+                "name": name,
+                "family": "edits",
+                "weights": contents.weights,
+                "files": files,
+                **contents.origin,
+            }
+            _write_json(partial / MANIFEST, manifest)
     except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
         raise ModelError(f"{out} cannot be written: {error}") from error
 
 
@@ -77,7 +75,7 @@ def _write_files(contents: Contents, folder: Path) -> None:
     (folder / "encoder.onnx").write_bytes(stored(encoder_graph(network), contents.weights))
     (folder / "decoder.onnx").write_bytes(stored(decoder_graph(network), contents.weights))
     tensors = {key: tensor.to(kind).contiguous() for key, tensor in network.state_dict().items()}
-    save_file(tensors, folder / "model.safetensors")
+    (folder / "model.safetensors").write_bytes(save(tensors))  # not `save_file`: nobody else could read it
     (folder / "config.toml").write_text(contents.config, encoding="utf-8")
     vocab = {
         "words": contents.vocabulary.words,

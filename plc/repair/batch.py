@@ -94,6 +94,9 @@ def look_through(
             raise
         except PlcError as error:
             return Failed(source.path, str(error))
+        except OSError as error:  # a full disk, a right that is missing: the next file may have better luck
+            place = f"{error.filename}: " if error.filename else ""
+            return Failed(source.path, f"{place}{error.strerror or error}; run again once that is mended")
 
     if jobs <= 1:
         yield from map(one, sources)

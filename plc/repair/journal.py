@@ -12,18 +12,24 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, final
+from typing import TYPE_CHECKING, Any, Self, final
 
 from data_prep.errors import PlcError
 from plc.repair.findings import digest_of
-from plc.repair.writing import flush_folder, is_free
+from plc.repair.locking import BusyError, UnlockableError, drop, state_home, take
+from plc.repair.record_file import RecordFile
+from plc.repair.writing import PATIENCE, flush_folder
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 VERSION = 1
 KEPT = 20  # runs of one project
+_OVER = 86_400.0  # seconds without a record, after which a run that cannot be locked counts as over
 _MARKS = (".git", ".hg", ".svn")
 _IS_TEMPORARY = re.compile(r"\.plc-[0-9a-f]+\.tmp").fullmatch
 
@@ -59,6 +65,7 @@ class PastRun:
     open: tuple[Change, ...]
     temporaries: tuple[Path, ...]  # what a kill may have left beside the files
     finished: bool
+    damage: str | None = None  # why the journal cannot be read, and so the run not be taken back
 
     @property
     def id(self) -> str:
@@ -70,19 +77,19 @@ def project_root(start: Path) -> Path:
     """The nearest folder with version control at or above `start`, or `start` itself: runs are kept by it."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if any((folder / mark).exists() for mark in _MARKS):
-            return folder
+        with suppress(OSError):  # a folder that we may not look into is nobody's project
+            if any((folder / mark).exists() for mark in _MARKS):
+                return folder
     return start
 
 
 def state_folder(root: Path) -> Path:
     """A project's journals: in `$XDG_STATE_HOME/plc/undo/`, by default below `~/.local/state`."""
-    given = os.environ.get("XDG_STATE_HOME", "")
     try:
-        home = Path(given) if given.startswith("/") else Path.home() / ".local" / "state"
+        home = state_home()
     except RuntimeError as error:
         raise UndoError("no home folder to keep the undo journal in: set XDG_STATE_HOME") from error
-    return home / "plc" / "undo" / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+    return home / "undo" / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
 
 
 @final
@@ -96,7 +103,8 @@ class Journal:
     def __init__(self, root: Path, *, command: Sequence[str] = ()) -> None:
         self._root = root
         self._command = tuple(command)
-        self._stream: IO[bytes] | None = None
+        self._file: RecordFile | None = None
+        self._held: BaseFileLock | None = None
         self._lock = threading.Lock()
         self.path: Path | None = None  # once there is something to keep
 
@@ -108,11 +116,20 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
-            if self._stream is not None:
+            if self._file is None:
+                return
+            try:
                 if kind is None:
-                    self._append({"finished": time.time()})
-                self._stream.close()
-                self._stream = None
+                    self._file.append({"finished": time.time()})
+            except OSError as trouble:
+                raise UndoError(
+                    f"{self.path}: the end of the run could not be noted ({trouble.strerror or trouble}): "
+                    "make room there; the fixes are made, and `plc undo` takes them back as ever"
+                ) from trouble
+            finally:
+                self._file.close()
+                self._file = None
+                self._let_go()
 
     def record(self, target: Path, temporary: Path, *, before: bytes, after: bytes) -> None:
         """Put down that `target` is about to become `after`, by way of `temporary`."""
@@ -125,9 +142,9 @@ class Journal:
         }
         with self._lock:
             try:
-                if self._stream is None:
-                    self._stream = self._begin()
-                self._append(entry)
+                if self._file is None:
+                    self._file = self._begin()
+                self._file.append(entry)
             except OSError as error:
                 raise UndoError(
                     f"{target}: not fixed, as what it was could not be kept for `plc undo` "
@@ -135,30 +152,47 @@ class Journal:
                     "make room there, or set XDG_STATE_HOME to a folder that can be written"
                 ) from error
 
-    def _begin(self) -> IO[bytes]:
+    def _begin(self) -> RecordFile:
         folder = state_folder(self._root)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"{time.time_ns():020d}-{os.getpid()}.jsonl"
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
-        is_free(handle)
+        with suppress(UnlockableError):  # where nothing can be locked, its age tells that a run is over
+            self._held = take(_lock_of(path), patience=PATIENCE)  # first: no journal is ever without its lock
+        try:
+            file = RecordFile.create(path)
+            try:
+                file.append(_header(self._root, self._command))
+                flush_folder(folder)
+            except BaseException:
+                file.close()
+                _remove(path)
+                raise
+        except BaseException:
+            self._let_go()
+            raise
         self.path = path
-        stream = os.fdopen(handle, "wb")
-        _write(stream, _header(self._root, self._command))
-        flush_folder(folder)
-        return stream
+        return file
 
-    def _append(self, entry: dict[str, Any]) -> None:
-        assert self._stream is not None
-        _write(self._stream, entry)
+    def _let_go(self) -> None:
+        if self._held is not None:
+            drop(self._held)
+            self._held = None
 
 
 def past_runs(root: Path) -> Iterator[PastRun]:
-    """The runs of a project that are kept, the last one first."""
-    return (read_journal(path) for path in sorted(state_folder(root).glob("*.jsonl"), reverse=True))
+    """The runs of a project that are kept, the last one first; one that is damaged says so."""
+    for path in _journals(state_folder(root)):
+        try:
+            yield read_journal(path)
+        except UndoError as error:
+            yield PastRun(path, Path(), 0.0, (), (), (), (), finished=False, damage=str(error))
 
 
 def read_journal(path: Path) -> PastRun:
-    """One run from its journal; a last line that was cut off says nothing was written after it."""
+    """One run from its journal; a last line that was cut off says nothing was written after it.
+
+    UndoError where it cannot be read, is damaged, or was written by another plc.
+    """
     try:
         lines = path.read_bytes().split(b"\n")[:-1]
     except OSError as error:
@@ -198,47 +232,85 @@ def read_journal(path: Path) -> PastRun:
         ) from error
 
 
-def mark(journal: Path, entry: dict[str, Any]) -> None:
-    """Add to the journal of a run that is over."""
+@contextmanager
+def reopened(journal: Path, *, patience: float = PATIENCE, idle: float = 0.0) -> Iterator[RecordFile]:
+    """The journal of a run that is over, to be added to by us alone.
+
+    Where nothing can be locked, a run is over that has noted nothing for `idle` seconds. BusyError where it
+    is still at work or somebody else adds to it, UndoError where it cannot be written.
+    """
+    lock = None
     try:
-        with journal.open("ab") as stream:
-            _write(stream, entry)
-    except OSError as error:
-        raise UndoError(f"{journal} cannot be written: {error.strerror or error}") from error
+        lock = take(_lock_of(journal), patience=patience)
+    except UnlockableError as error:
+        if not _is_idle(journal, idle):
+            raise BusyError(f"{journal} may be in use: {error}") from error
+    try:
+        try:
+            file = RecordFile.open(journal)
+        except OSError as error:
+            raise UndoError(f"{journal} cannot be written: {error.strerror or error}") from error
+        with file:
+            yield file
+    finally:
+        if lock is not None:
+            drop(lock)
 
 
 def clean_up(root: Path) -> None:
-    """Remove what killed runs left beside the sources, and the journals of runs long past."""
+    """Remove what killed runs left beside the sources, and the journals of runs long past.
+
+    What cannot be cleaned up now is so by a later run: it is no reason not to begin this one.
+    """
     folder = state_folder(root)
-    if not folder.is_dir():
+    with suppress(UndoError):
+        for number, path in enumerate(_journals(folder)):
+            with suppress(BusyError, UndoError, OSError), reopened(path, patience=0, idle=_OVER) as file:
+                if number >= KEPT:
+                    _remove(path)
+                else:
+                    _clean_up_after(read_journal(path), file)
+        for lock in _names(folder, ".lock"):
+            if not lock.with_suffix(".jsonl").exists():
+                with suppress(BusyError, UnlockableError):
+                    drop(take(lock, patience=0))
+
+
+def _clean_up_after(run: PastRun, file: RecordFile) -> None:
+    if run.finished:
         return
-    journals = sorted(folder.glob("*.jsonl"), reverse=True)
-    for number, path in enumerate(journals):
-        if _is_running(path):
-            continue
-        if number >= KEPT:
-            _remove(path)
-            continue
-        try:
-            run = read_journal(path)
-        except UndoError:
-            continue  # `plc undo` says so to whoever wants that run back
-        if run.finished:
-            continue
-        for temporary in run.temporaries:
-            _remove(temporary)
-        if run.changes:
-            mark(path, {"finished": time.time()})
-        else:
-            _remove(path)
+    for temporary in run.temporaries:
+        _remove(temporary)
+    if run.changes:
+        file.append({"finished": time.time()})
+    else:
+        _remove(run.journal)
 
 
-def _is_running(journal: Path) -> bool:
+def _journals(folder: Path) -> list[Path]:
+    """The journals in a folder, the last one first."""
+    return sorted(_names(folder, ".jsonl"), reverse=True)
+
+
+def _names(folder: Path, ending: str) -> list[Path]:
     try:
-        with journal.open("rb") as stream:
-            return not is_free(stream.fileno())
-    except OSError:
-        return True  # not ours to judge
+        return [path for path in folder.iterdir() if path.suffix == ending]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UndoError(f"{folder} cannot be read: {error.strerror or error}; give access to it") from error
+
+
+def _lock_of(journal: Path) -> Path:
+    """What a run holds while it is at work, or while it is taken back."""
+    return journal.with_suffix(".lock")
+
+
+def _is_idle(journal: Path, seconds: float) -> bool:
+    try:
+        return time.time() - journal.stat().st_mtime >= seconds
+    except OSError as error:
+        raise UndoError(f"{journal} cannot be read: {error.strerror or error}") from error
 
 
 def _remove(path: Path) -> None:
@@ -266,15 +338,12 @@ def _temporary(path: Path) -> Path:
     return path
 
 
-def _write(stream: IO[bytes], entry: dict[str, Any]) -> None:
-    stream.write(json.dumps(entry).encode() + b"\n")
-    stream.flush()
-    os.fsync(stream.fileno())
-
-
 def lines_of(runs: Iterable[PastRun]) -> Iterator[str]:
     """The runs as `plc undo --list` shows them."""
     for run in runs:
+        if run.damage is not None:
+            yield f"{run.id}  {run.damage}"
+            continue
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.started))
         number = len(run.changes)
         state = "" if run.open else ", taken back"

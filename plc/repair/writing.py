@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import stat
@@ -10,16 +11,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plc.repair.files import FileError
+from plc.repair.locking import BusyError, UnlockableError, state_home, take
 
 if sys.platform != "win32":
     import fcntl
 
 TEMPORARY = ".plc-{}.tmp"  # hidden, and no source file: nothing that builds or looks for sources takes it
 PATIENCE = 5.0  # seconds for another program to let go of a file
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_CHANGED = "changed while it was looked at, so it was not touched; run again"
 _NOT_KEPT_HERE = frozenset([errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA])
 
 Announce = Callable[[Path, Path], None]  # told the file and its temporary one, just before that is made
@@ -32,17 +36,25 @@ class Written:
     target: Path
     changed: bool
     names: int
+    unlocked: str | None = None  # why other runs of plc could not be kept off, if so
 
     @property
     def note(self) -> str | None:
         """What the user should know of it."""
-        if not self.changed or self.names < 2:
+        if not self.changed:
             return None
-        others = self.names - 1
-        has = "another name (a hard link), which keeps"
-        if others > 1:
-            has = f"{others} other names (hard links), which keep"
-        return f"fixed, but the file has {has} the old text"
+        notes = []
+        if self.names > 1:
+            others = self.names - 1
+            has = "another name (a hard link), which keeps"
+            if others > 1:
+                has = f"{others} other names (hard links), which keep"
+            notes.append(f"the file has {has} the old text")
+        if self.unlocked is not None:
+            notes.append(
+                f"without a lock against other runs of plc, so let no two write here ({self.unlocked})"
+            )
+        return f"fixed, but {'; '.join(notes)}" if notes else None
 
 
 def write_source(
@@ -58,27 +70,37 @@ def write_source(
         target = path.resolve()
     except (OSError, RuntimeError) as error:
         raise FileError(path, f"not fixed, its links lead nowhere: {error}") from error
-    with _held(path, target, patience) as handle:
-        state = os.fstat(handle)
-        found = _content(handle, path)
-        if found == text:
-            return Written(target, changed=False, names=state.st_nlink)
-        if found != was:
-            raise FileError(path, "changed while it was looked at, so it was not touched; run again")
-        if not os.access(target, os.W_OK):
-            raise FileError(path, "not fixed, the file is read-only")
-        temporary = target.with_name(TEMPORARY.format(secrets.token_hex(8)))
-        if announce is not None:
-            announce(target, temporary)
-        try:
-            _replace(path, target, temporary, text, like=handle)
-        except OSError as error:
-            raise FileError(path, f"not fixed, it cannot be written: {error.strerror or error}") from error
-        try:
-            flush_folder(target.parent)
-        except OSError as error:
-            problem = f"fixed, but the disk did not confirm it: {error.strerror or error}"
-            raise FileError(path, problem) from error
+    try:
+        with _alone(path, target, patience) as unlocked, _opened(path, target, patience) as handle:
+            written = _written(path, target, text, was=was, like=handle, announce=announce)
+            return replace(written, unlocked=unlocked)
+    except OSError as error:
+        raise FileError(path, f"not fixed: {error.strerror or error}; run again") from error
+
+
+def _written(
+    path: Path, target: Path, text: bytes, *, was: bytes, like: int, announce: Announce | None
+) -> Written:
+    state = os.fstat(like)
+    found = _content(like, path)
+    if found == text:
+        return Written(target, changed=False, names=state.st_nlink)
+    if found != was:
+        raise FileError(path, _CHANGED)
+    if not state.st_mode & _WRITABLE or not os.access(target, os.W_OK):  # root may write all, and is not to
+        raise FileError(path, "not fixed, the file is read-only")
+    temporary = target.with_name(TEMPORARY.format(secrets.token_hex(8)))
+    if announce is not None:
+        announce(target, temporary)
+    try:
+        _replace(path, target, temporary, text, like=like, state=state)
+    except OSError as error:
+        raise FileError(path, f"not fixed, it cannot be written: {error.strerror or error}") from error
+    try:
+        flush_folder(target.parent)
+    except OSError as error:
+        problem = f"fixed, but the disk did not confirm it: {error.strerror or error}"
+        raise FileError(path, problem) from error
     return Written(target, changed=True, names=state.st_nlink)
 
 
@@ -94,24 +116,31 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def is_free(handle: int) -> bool:
-    """Lock an open file if nobody else does; its end or `close` unlocks it."""
-    if sys.platform == "win32":
-        return True
+@contextmanager
+def _alone(path: Path, target: Path, patience: float) -> Iterator[str | None]:
+    """The lock on a file's name among the runs of plc; given is why there is none, where none can be had."""
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-            return False
-        if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
-            return True  # a file system without locks: what was read is still compared
-        raise
-    return True
+        lock = take(_lock_of(target), patience=patience)
+    except BusyError as error:
+        problem = f"not fixed, another run of plc has been writing it for more than {patience:g} seconds"
+        raise FileError(path, problem) from error
+    except (UnlockableError, RuntimeError) as error:
+        yield str(error)  # what was read is still compared
+        return
+    try:
+        yield None
+    finally:
+        lock.release()
+
+
+def _lock_of(target: Path) -> Path:
+    """One of 256 files, which all sources of a user share: they stay, and a write takes milliseconds."""
+    return state_home() / "locks" / f"{hashlib.sha256(os.fsencode(target)).hexdigest()[:2]}.lock"
 
 
 @contextmanager
-def _held(path: Path, target: Path, patience: float) -> Iterator[int]:
-    """The file, open and locked against other runs of plc, which replace it under the same lock."""
+def _opened(path: Path, target: Path, patience: float) -> Iterator[int]:
+    """The file, open to be read, once no other program has it locked."""
     end = time.monotonic() + patience
     while True:
         try:
@@ -119,28 +148,29 @@ def _held(path: Path, target: Path, patience: float) -> Iterator[int]:
         except OSError as error:
             raise FileError(path, f"cannot be read: {error.strerror or error}") from error
         try:
-            state = os.fstat(handle)
-            if not stat.S_ISREG(state.st_mode):
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise FileError(path, "not fixed, it is no ordinary file")
-            if is_free(handle):
-                if _is_still(target, state):
-                    yield handle
-                    return
-            elif time.monotonic() > end:
-                problem = f"not fixed, another program has locked it for more than {patience:g} seconds"
-                raise FileError(path, problem)
-            else:
-                time.sleep(0.01)
+            if not _is_locked(handle):
+                yield handle
+                return
         finally:
             os.close(handle)
+        if time.monotonic() > end:
+            raise FileError(
+                path, f"not fixed, another program has locked it for more than {patience:g} seconds"
+            )
+        time.sleep(0.01)
 
 
-def _is_still(target: Path, state: os.stat_result) -> bool:
-    """Whether a name is still that of an open file, which another run may have replaced."""
+def _is_locked(handle: int) -> bool:
+    """Whether another program has locked a file for itself; a shared lock is all that reading allows."""
+    if sys.platform == "win32":
+        return False
     try:
-        return os.path.samestat(target.stat(), state)
-    except FileNotFoundError:
-        return False  # the next attempt to open it says so
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.EWOULDBLOCK, errno.EACCES)  # else nobody can lock files there
+    return False
 
 
 def _content(handle: int, path: Path) -> bytes:
@@ -151,7 +181,9 @@ def _content(handle: int, path: Path) -> bytes:
         raise FileError(path, f"cannot be read: {error.strerror or error}") from error
 
 
-def _replace(path: Path, target: Path, temporary: Path, text: bytes, *, like: int) -> None:
+def _replace(
+    path: Path, target: Path, temporary: Path, text: bytes, *, like: int, state: os.stat_result
+) -> None:
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as stream:
@@ -159,11 +191,25 @@ def _replace(path: Path, target: Path, temporary: Path, text: bytes, *, like: in
             stream.flush()
             _keep_manners(path, stream.fileno(), like)
             os.fsync(stream.fileno())
+        if not _is_still(target, state):
+            raise FileError(path, _CHANGED)
         temporary.replace(target)
     except BaseException:
         with suppress(FileNotFoundError):
             temporary.unlink()
         raise
+
+
+def _is_still(target: Path, state: os.stat_result) -> bool:
+    """Whether a name is still that of the file that was read, and nobody has written it since."""
+    try:
+        now = target.stat()
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(now, state) and (now.st_mtime_ns, now.st_size) == (
+        state.st_mtime_ns,
+        state.st_size,
+    )
 
 
 def _keep_manners(path: Path, handle: int, like: int) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+import h11
 import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -20,28 +21,84 @@ from plc.remote.address import is_loopback
 from plc.repair.printable import printable
 from plc.serve.limits import Limits
 
-_HEAD_SECONDS = 10.0  # from a connection to its first request
+_HEAD_SECONDS = (
+    10.0  # from a connection, or the first byte of a later request, to the end of a request's head
+)
 _HEAD_BYTES = 16 << 10
 _LAST_PORT = 65535
-_IDLE_SECONDS = 30
+_IDLE_SECONDS = 30  # between two requests, and until an answer has been taken
 _GRACE_SECONDS = 20  # for what is being answered when the server is to end
 _SPARE = 32  # connections beside those whose files are looked at or wait
 
 
 class Impatient(H11Protocol):
-    """HTTP/1.1 that hangs up on who connects and asks nothing."""
+    """HTTP/1.1 that hangs up on who asks nothing, does not end a request's head, or takes no answer.
+
+    uvicorn's own patience is for connections on which nothing comes at all: a single byte ends it. So ours
+    runs whenever no request is being answered and uvicorn's does not; more bytes do not renew it.
+    """
+
+    _head: asyncio.TimerHandle | None = None  # until when a whole head must have come
+    _answer: asyncio.TimerHandle | None = None  # until when an answer must have been taken
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._patience = self.loop.call_later(_HEAD_SECONDS, self._hang_up)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._expect_reading()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        _stop(self._answer)
+        self._answer = None
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._hang_up()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._patience.cancel()
         super().connection_lost(exc)
+        _stop(self._head)
+        _stop(self._answer)
+
+    def _watch(self) -> None:
+        """Begin to wait for a whole head, or go on waiting; stop where there is nothing to wait for."""
+        if self.transport.is_closing():
+            if self.transport.get_write_buffer_size():  # it is closed when that has been read
+                self._expect_reading()
+        elif self.cycle is not None and not self.cycle.response_complete:
+            _stop(self._head)  # what an answer may take is limited elsewhere
+            self._head = None
+        elif self._head is None and (self.timeout_keep_alive_task is None or self._has_begun()):
+            self._head = self.loop.call_later(_HEAD_SECONDS, self._hang_up)
+
+    def _has_begun(self) -> bool:
+        """Whether there is part of a head, or a body is still to come that nobody reads any more."""
+        return self.conn.their_state is not h11.IDLE or bool(self.conn.trailing_data[0])
+
+    def _expect_reading(self) -> None:
+        if self._answer is None:
+            self._answer = self.loop.call_later(_IDLE_SECONDS, self.transport.abort)
 
     def _hang_up(self) -> None:
-        if self.scope is None:  # no request line and headers so far
-            self.transport.close()
+        self.transport.close()
+        if self.transport.get_write_buffer_size():  # `close` would wait for who takes it
+            self.transport.abort()
+
+
+def _stop(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
 
 
 def listen(host: str, port: int, *, has_token: bool) -> socket.socket:

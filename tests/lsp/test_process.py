@@ -17,6 +17,7 @@ import pytest
 from lsp.offering import offered
 from lsp.workshop import CRASHES
 from plc.repair import Repairer, apply_edits
+from tests.broken_file import broken
 from tests.lsp.editing import applied, edits_for
 from tests.lsp.process import SCRIPTED, SHIPPED, editor
 from tests.lsp.session import FLAWED, PLAIN, SOUND, at, run
@@ -127,6 +128,27 @@ def test_a_missing_or_damaged_model_is_told_and_another_one_is_taken(
             client.tell("workspace/didChangeConfiguration", {"settings": {"plc": {"debounce": 0}}})
             await client.hear("plc/status", state="ready")
             assert len(await client.published(uri, 1)) == 1
+
+    run(scenario)
+
+
+def test_a_model_that_cannot_be_read_is_told_once_and_ends_no_worker(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        model = tmp_path / "model"
+        shutil.copytree(ROOT / "checkpoints" / "default", model)
+        broken(model / "vocab.json")
+        async with editor() as client:
+            await client.start(PLAIN, settings={"model": str(model), "debounce": 0})
+            shown = await client.hear("window/showMessage")
+            assert "vocab.json cannot be read (Input/output error): give yourself access" in shown["message"]
+            worker = (await client.do("plc.debugInformation"))["worker"]
+            for name in ("a", "b"):
+                assert await client.published(client.opens(FLAWED, uri=f"file:///{name}.c"), 1) == []
+            assert (await client.do("plc.debugInformation"))["worker"] == worker
+            assert not [
+                said for said in client.said if said["method"] in ("window/showMessage", "plc/status")
+            ]
+        assert client.log == ""
 
     run(scenario)
 

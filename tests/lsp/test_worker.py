@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import io
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lsp.messages import receive
+from lsp.messages import LENGTHS, packed, receive
 from lsp.worker import Worker
 from lsp.workshop import WorkerError, Workshop
 from plc.repair import Repairer
+from tests.broken_file import broken
+from tests.models import tiny_model_directory
 from tests.scripted_model import repairer, swap
 
 MODEL = repairer(swap("gets ( v0 ) ;", ""))
@@ -102,6 +106,130 @@ def test_what_it_does_not_know_is_named() -> None:
         "internal",
         "internal error: ValueError(\"asked to do 'dance'\")",
     )
+
+
+UNREADABLE = "vocab.json cannot be read (Input/output error): give yourself access to it, or fetch the model"
+
+
+def test_a_model_that_cannot_be_read_is_said_once_and_taken_as_soon_as_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tiny_model_directory(tmp_path)
+    words = (model / "vocab.json").read_bytes()
+    broken(model / "vocab.json")
+    output = io.BytesIO()
+    worker = Worker(output, load=Repairer.load)
+
+    def said() -> list[dict[str, Any]]:
+        output.seek(0)
+        messages = [message[0] for message in iter(lambda: receive(output), None)]
+        output.seek(0)
+        output.truncate()
+        return messages
+
+    worker.do({"do": "configure", "model": str(model), "roots": []}, b"")
+    assert [message["state"] for message in said()] == ["loading", "error"]
+    report = {"do": "report", "path": None, "language": "c"}
+    for retry in (1000.0, 0.0):
+        monkeypatch.setattr("lsp.worker.RETRY", retry)
+        worker.do({**report, "id": 1}, b"void f(void) { }")
+        (answer,) = said()
+        assert answer["error"] == "model"
+        assert UNREADABLE in answer["message"]
+    (model / "vocab.json").unlink()
+    (model / "vocab.json").write_bytes(words)
+    worker.do({**report, "id": 2}, b"void f(void) { }")
+    ready, answer = said()
+    assert (ready["state"], ready["name"]) == ("ready", "tiny")
+    assert "report" in answer
+    worker.do({"do": "configure", "model": str(model), "roots": []}, b"")
+    assert [message["state"] for message in said()] == ["loading", "ready"]
+    broken(model / "encoder.onnx")
+    worker.do({**report, "id": 3}, b"void f(void) { }")
+    assert [message.get("state") or message.get("error") for message in said()] == ["error", "model"]
+    worker.do({**report, "id": 4}, b"void f(void) { }")
+    assert [message.get("state") or message.get("error") for message in said()] == ["model"]
+
+
+def test_what_goes_wrong_with_the_configuration_is_a_state_and_no_end(tmp_path: Path) -> None:
+    def load(_: Path | None) -> Repairer:
+        raise MemoryError("too much")
+
+    output = io.BytesIO()
+    here = Path.cwd()
+    worker = Worker(output, load=load)
+    worker.do({"do": "configure", "model": None, "roots": [str(tmp_path / "gone")]}, b"")
+    assert Path.cwd() == here
+    output.seek(0)
+    said = [message[0] for message in iter(lambda: receive(output), None)]
+    assert said[-1] == {"state": "error", "message": "internal error: MemoryError('too much')"}
+
+
+WHOLE = packed({"do": "report", "id": 1, "path": None, "language": "c"}, b"int f(void) { return 1; }")
+
+
+@pytest.mark.parametrize("length", [3, 8, 20, len(WHOLE) - 1])
+def test_a_worker_ends_with_a_server_that_ends_in_the_middle_of_a_message(length: int) -> None:
+    command = [sys.executable, "-m", "tests.lsp.scripted_worker"]
+    done = subprocess.run(command, input=WHOLE[:length], capture_output=True, timeout=60, check=False)
+    assert done.stderr.decode() == "the worker ends: the other side ended in the middle of a message\n"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "log"),
+    [
+        (b"GET / HTTP/1.1\r\n", "the worker ends: no message begins with b'GET / HT'\n"),
+        (LENGTHS.pack(3, 0) + b"{x}", "the worker ends: a header that is no JSON: "),
+        (LENGTHS.pack(2, 0) + b"[]", "the worker ends: a header that is no JSON object\n"),
+    ],
+)
+def test_a_worker_ends_where_it_is_told_what_is_no_message(sent: bytes, log: str) -> None:
+    command = [sys.executable, "-m", "tests.lsp.scripted_worker"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as worker:
+        assert worker.stdin is not None
+        assert worker.stderr is not None
+        worker.stdin.write(sent)
+        worker.stdin.flush()  # and stays open
+        assert worker.wait(60) == 1
+        assert worker.stderr.read().decode().startswith(log)
+
+
+ANSWERS = """
+import sys, time
+sys.stdin.buffer.read(1)
+sys.stdout.buffer.write(bytes.fromhex(sys.argv[1]))
+sys.stdout.buffer.flush()
+if "stay" in sys.argv:
+    time.sleep(1000)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "flag", "log"),
+    [
+        (packed({"id": 1})[:5], "end", "ended in the middle of an answer"),
+        (packed({"id": 1})[:12], "end", "ended in the middle of an answer"),
+        (
+            b"Traceback (most recent call last)",
+            "stay",
+            "its answer is none: no message begins with b'Tracebac'",
+        ),
+        (LENGTHS.pack(3, 0) + b"{x}", "stay", "its answer is none: a header that is no JSON"),
+        (LENGTHS.pack(1, 0) + b"7", "stay", "its answer is none: a header that is no JSON object"),
+    ],
+)
+def test_half_an_answer_or_none_is_the_end_of_that_worker_and_of_no_server(
+    answer: bytes, flag: str, log: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def ask() -> None:
+        workshop = Workshop(lambda *_: None, command=[sys.executable, "-c", ANSWERS, answer.hex(), flag])
+        with pytest.raises(WorkerError, match="the process that holds the model"):
+            await workshop.ask({"do": "list", "roots": []})
+        await workshop.close()
+
+    asyncio.run(asyncio.wait_for(ask(), 60))
+    assert log in caplog.text
 
 
 def test_a_worker_that_keeps_ending_is_given_up() -> None:

@@ -19,6 +19,7 @@ from plc.repair.fixing import Policy
 from plc.repair.journal import Journal
 from plc.repair.selection import SourceFile
 from plc.repair.undo import undo
+from tests.full_disk import full_disk
 from tests.scripted_model import Rule, either, repairer, swap
 
 pytestmark = pytest.mark.usefixtures("no_tools")
@@ -30,10 +31,10 @@ SAFE = Policy(safe_from=0.5)
 
 
 def look(
-    *paths: Path, plan: Plan, rule: Rule = FGETS, served: Repairer | None = None
+    *paths: Path, plan: Plan, rule: Rule = FGETS, served: Repairer | None = None, jobs: int = 2
 ) -> list[Looked | Failed]:
     made = served or repairer(rule)
-    return list(look_through(made, [SourceFile(path, "c") for path in paths], plan=plan, jobs=2))
+    return list(look_through(made, [SourceFile(path, "c") for path in paths], plan=plan, jobs=jobs))
 
 
 def one(path: Path, *, plan: Plan, rule: Rule = FGETS) -> Looked:
@@ -129,6 +130,22 @@ def test_safe_fixes_are_made_once_tools_have_confirmed_them(
     assert len(outcome.report.findings) == int(not made)
     asked = replace(plan, policy=Policy(unsafe=True))
     assert one(path, plan=asked).after == FIXED  # what was asked for is made as it is
+
+
+def test_a_full_disk_beside_one_file_is_that_files_error(path: Path) -> None:
+    other = path.with_name("b.c")
+    other.write_bytes(FLAWED)
+
+    def noted(seen: Path, _: bytes, report: FileReport) -> FileReport:
+        if seen == path:
+            with full_disk(largest=10):
+                path.with_name("note").write_bytes(bytes(100))
+        return report
+
+    failed, fixed = look(path, other, plan=Plan("fix", SAFE, (noted,)), jobs=1)  # the limit is the process's
+    assert failed == Failed(path, "File too large; run again once that is mended")
+    assert isinstance(fixed, Looked)
+    assert (path.read_bytes(), other.read_bytes()) == (FLAWED, FIXED)
 
 
 def test_what_was_fixed_is_not_found_again_and_can_be_taken_back(path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 
 from plc.cli import main
 from plc.repair.cache import NAME, Cache, default_folder
+from tests.full_disk import full_disk
+from tests.unprivileged import unprivileged
 
 
 def opened(folder: Path, *, largest: int = 1 << 28) -> tuple[Cache, list[str]]:
@@ -100,12 +103,14 @@ def test_a_cache_that_cannot_be_made_is_told_once(tmp_path: Path) -> None:
     assert warnings[0].startswith(f"no cache: {tmp_path / 'file' / 'below' / NAME}: Not a directory")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_permission_is_told_once(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    cache, warnings = opened(tmp_path)
-    with cache:
-        cache.put(b"a", b"1")
+def test_a_folder_without_permission_is_told_once() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o555)
+        with unprivileged():
+            cache, warnings = opened(Path(folder))
+            with cache:
+                cache.put(b"a", b"1")
+        Path(folder).chmod(0o700)
     assert len(warnings) == 1
 
 
@@ -214,3 +219,36 @@ def test_without_a_home_there_is_no_cache_to_show(
         main(["cache", "info"])
     assert stopped.value.code == 2
     assert "there is no home folder, so there is no cache: give --cache-dir" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["info", "clear"])
+def test_a_cache_that_nobody_lets_us_see_is_one_error(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0)
+        with unprivileged(), pytest.raises(SystemExit) as stopped:
+            main(["cache", command, "--cache-dir", folder])
+        place.chmod(0o700)
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"plc: error: {place / NAME}")
+    assert said.endswith(": Permission denied; give yourself access to it, or another --cache-dir\n")
+
+
+@pytest.mark.parametrize("room", [0, 10, 5_000, 100_000])
+def test_a_full_disk_is_told_once_and_what_was_kept_stays(room: int, tmp_path: Path) -> None:
+    with opened(tmp_path)[0] as cache:
+        cache.put(b"a", bytes(1000))
+    cache, warnings = opened(tmp_path)
+    with full_disk(largest=(tmp_path / NAME).stat().st_size + room), cache:
+        for number in range(1000):
+            cache.put(b"%d" % number, os.urandom(1000))
+            cache.get(b"%d" % number)
+    assert [said.partition(" (--no-cache")[0].rpartition(": ")[2] for said in warnings] == ["disk I/O error"]
+    again, warnings = opened(tmp_path)
+    with again:
+        assert again.get(b"a") == bytes(1000)
+        again.put(b"b", b"1")
+    assert warnings == []

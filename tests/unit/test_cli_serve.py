@@ -19,9 +19,7 @@ import pytest
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 
 from plc.cli import main
-from plc.serve import listening as listening_module
-from plc.serve.limits import Limits
-from plc.serve.listening import listen, server_of, url_of
+from plc.serve.listening import listen, url_of
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "t" * 20
@@ -99,23 +97,6 @@ def test_addresses_are_shown_as_urls() -> None:
         assert url_of(made) == f"http://127.0.0.1:{made.getsockname()[1]}"
     with listen("0.0.0.0", 0, has_token=True) as made:
         assert url_of(made).startswith("http://0.0.0.0:")
-
-
-def test_who_connects_and_asks_nothing_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
-    from starlette.applications import Starlette
-
-    monkeypatch.setattr(listening_module, "_HEAD_SECONDS", 0.05)
-    with listen("127.0.0.1", 0, has_token=False) as made:
-        server = server_of(Starlette(), Limits(), proxy=None)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [made]})
-        thread.start()
-        with socket.create_connection(made.getsockname()[:2], timeout=10) as silent:
-            silent.sendall(b"GET /he")
-            assert silent.recv(10) == b""
-        server.should_exit = True
-        thread.join()
 
 
 @contextmanager

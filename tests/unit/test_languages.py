@@ -94,7 +94,11 @@ def test_parsing_ever_new_texts_keeps_no_memory() -> None:
 
 @pytest.mark.parametrize(
     "attribute",
-    ["__attribute__((fallthrough))", "__attribute__ ((__fallthrough__))", "__attribute((\n fallthrough\r\n))"],
+    [
+        "__attribute__((fallthrough))",
+        "__attribute__ ((__fallthrough__))",
+        "__attribute((\n fallthrough\r\n))",
+    ],
 )
 @pytest.mark.parametrize("language", ["c", "cpp"])
 def test_an_attribute_as_a_statement_is_read_and_every_byte_stays_at_its_place(

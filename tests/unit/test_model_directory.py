@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +16,11 @@ from data_prep.errors import ModelError
 from data_prep.name_parts import WIDTH, Parts
 from plc.decode.beam import beam_search, begin
 from plc.decode.grammar import EditGrammar
-from plc.decode.model_directory import load_model, sha256_of
+from plc.decode.model_directory import load_model, load_on_demand, sha256_of
 from plc.decode.onnx_backend import OnnxModel
 from plc.decode.torch_backend import TorchModel
 from plc.export.golden import golden_answers
+from tests.broken_file import broken
 from tests.models import (
     TINY_CWES,
     TINY_KNOWN,
@@ -26,6 +29,7 @@ from tests.models import (
     tiny_edit_model,
     tiny_model_directory,
 )
+from tests.unprivileged import unprivileged
 
 
 def random_sources(seed: int, *, count: int = 12) -> list[list[int]]:
@@ -180,3 +184,68 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(
     manifest.write_text(json.dumps(listed), encoding="utf-8")
     with pytest.raises(ModelError, match=message):
         load_model(path)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "encoder.onnx", "vocab.json", "model.safetensors"])
+@pytest.mark.parametrize("load", [load_model, load_on_demand])
+def test_a_file_that_may_not_be_read_is_named(name: str, load: Callable[[Path], object]) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # of which others may read the rest
+        Path(folder).chmod(0o755)
+        path = tiny_model_directory(Path(folder))
+        (path / name).chmod(0)
+        message = (
+            rf"{name} cannot be read \(Permission denied\): give yourself access to it, or fetch the model"
+        )
+        with unprivileged(), pytest.raises(ModelError, match=message):
+            load(path)
+
+
+def test_a_folder_that_may_not_be_entered_is_named() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = tiny_model_directory(Path(folder))
+        Path(folder).chmod(0)
+        with unprivileged(), pytest.raises(ModelError, match=r"cannot be read \(Permission denied\): give"):
+            load_model(path)
+        Path(folder).chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "decoder.onnx", "calibration.json"])
+def test_a_file_that_cannot_be_read_to_its_end_is_named(name: str, tmp_path: Path) -> None:
+    path = tiny_model_directory(tmp_path)
+    broken(path / name)
+    with pytest.raises(ModelError, match=rf"{name} cannot be read \(Input/output error\): give"):
+        load_model(path)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+@pytest.mark.parametrize("name", ["manifest.json", "decoder.onnx", "calibration.json"])
+def test_what_is_no_file_is_named(name: str, kind: str, tmp_path: Path) -> None:
+    path = tiny_model_directory(tmp_path)
+    (path / name).unlink()
+    (path / name).mkdir() if kind == "folder" else os.mkfifo(path / name)
+    with pytest.raises(ModelError, match=rf"{name} is no ordinary file: fetch the model again, or export it"):
+        load_model(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), b"words"])
+def test_profiles_that_are_none_are_refused(content: bytes, tmp_path: Path) -> None:
+    path = tiny_model_directory(tmp_path)
+    (path / "learnt.npy").write_bytes(content)
+    listed = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    listed["files"]["learnt.npy"] = sha256_of(path / "learnt.npy")
+    (path / "manifest.json").write_text(json.dumps(listed), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"learnt\.npy is not as plc writes it .*: fetch the model again"):
+        load_model(path)
+
+
+def test_graphs_that_can_no_longer_be_read_are_an_error_of_each_question(tmp_path: Path) -> None:
+    path = tiny_model_directory(tmp_path)
+    model = load_on_demand(path).model
+    graph = (path / "encoder.onnx").read_bytes()
+    broken(path / "encoder.onnx")
+    for _ in range(2):
+        with pytest.raises(ModelError, match=r"encoder\.onnx cannot be read \(Input/output error\)"):
+            begin(model, [[4, 3]])
+    (path / "encoder.onnx").unlink()
+    (path / "encoder.onnx").write_bytes(graph)
+    assert len(begin(model, [[4, 3]]).end_probabilities) == 1

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
 import random
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,8 +22,12 @@ from plc.cli import main
 from plc.repair import journal as journals
 from plc.repair.files import FileError
 from plc.repair.journal import KEPT, Journal, UndoError, past_runs, project_root, read_journal, state_folder
+from plc.repair.locking import BusyError
+from plc.repair.record_file import RecordFile
 from plc.repair.undo import undo
 from plc.repair.writing import write_source
+from tests.full_disk import full_disk
+from tests.unprivileged import unprivileged
 
 
 @pytest.fixture
@@ -149,6 +159,16 @@ def test_a_project_is_where_its_version_control_is(project: Path, tmp_path: Path
     assert project_root(tmp_path) == tmp_path
 
 
+def test_a_folder_above_that_may_not_be_entered_is_no_project() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        inner = Path(place) / "inner"
+        inner.mkdir(0o755)
+        Path(place).chmod(0)
+        with unprivileged():
+            assert project_root(inner) == inner.resolve()
+        Path(place).chmod(0o700)
+
+
 def test_no_place_for_the_journal_is_no_fix(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = project / "blocked"
     blocked.write_bytes(b"")
@@ -173,7 +193,7 @@ def test_no_home_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 def spoilt(project: Path, change: dict[str, object] | bytes, *, line: int = 1) -> Path:
     """The journal of a run, with an entry changed, or a line in its place."""
     fix(project, "a.c")
-    path = next(state_folder(project).iterdir())
+    path = max(state_folder(project).iterdir())
     lines = path.read_bytes().splitlines(keepends=True)
     lines[line] = (
         change
@@ -217,11 +237,208 @@ def test_a_last_line_that_was_cut_off_says_nothing(project: Path) -> None:
     assert read_journal(path).changes == ()
 
 
+TORN = [b'{"path": "/x', b'{"finished": 17', b'{"undone": ["/x"]}', b"\x00" * 50]
+
+
+@pytest.mark.parametrize("torn", TORN)
+@pytest.mark.parametrize("by", ["the next run", "undo"])
+def test_a_last_line_that_was_cut_off_spoils_nothing_that_is_added_later(
+    by: str, torn: bytes, project: Path
+) -> None:
+    fix(project, "src/b.c")
+    fix(project, "a.c")
+    path = next(past_runs(project)).journal
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]) + torn)
+    if by == "the next run":
+        fix(project, "src/c.c")
+        assert all(json.loads(line) for line in path.read_bytes().splitlines())
+        assert [run.damage for run in past_runs(project)] == [None] * 3
+        assert undo(project).restored == (project / "src" / "c.c",)
+    assert undo(project).restored == (project / "a.c",)
+    assert undo(project).restored == (project / "src" / "b.c",)
+    assert plc_undo(project, "--list") == 0
+    assert content(project) == [b"old", b"old", b"old"]
+
+
+def test_a_damaged_run_hides_no_other(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fix(project, "src/b.c")
+    fix(project, "src/c.c")
+    path = spoilt(project, b"{\n")
+    assert plc_undo(project, "--list") == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0].startswith(f"{path.stem}  {path} is damaged, so that run cannot be taken back: ")
+    assert [line.rpartition("  ")[0][-8:] for line in shown[1:]] == ["  1 file"] * 2
+    with pytest.raises(UndoError, match="is damaged"):
+        undo(project, run=path.stem)
+    assert plc_undo(project) == 2  # for the last run is not what was taken back
+    said = capsys.readouterr()
+    assert said.out == f"restored {project / 'src' / 'c.c'}\n"
+    assert said.err.startswith(f"plc: {path} is damaged")
+    assert said.err.endswith("; delete it; an earlier run was taken back\n")
+    assert undo(project, run=shown[2].split()[0]).damaged == ()
+    assert content(project) == [b"new", b"old", b"old"]
+
+
+def test_a_file_that_no_longer_fits_into_the_journal_is_left_alone_and_others_are_fixed(
+    project: Path,
+) -> None:
+    big = project / "big.c"
+    big.write_bytes(b"old " + os.urandom(60_000))
+    with Journal(project) as journal:
+        write(journal, project / "a.c")
+        with (
+            full_disk(largest=20_000),
+            pytest.raises(UndoError, match=r"big\.c: not fixed, as what .*File too large\): make room there"),
+        ):
+            write(journal, big)
+        write(journal, project / "src" / "b.c")
+    run = next(past_runs(project))
+    assert ([change.path.name for change in run.changes], run.finished) == (["a.c", "b.c"], True)
+    assert big.read_bytes().startswith(b"old")
+    assert len(undo(project).restored) == 2
+
+
+def test_a_disk_that_is_full_at_the_first_file_leaves_no_journal(project: Path) -> None:
+    with Journal(project) as journal:
+        with full_disk(largest=10), pytest.raises(UndoError, match=r"a\.c: not fixed"):
+            write(journal, project / "a.c")
+        assert list(state_folder(project).iterdir()) == []
+        write(journal, project / "a.c")
+    assert undo(project).restored == (project / "a.c",)
+
+
+def test_a_disk_that_is_full_at_the_end_is_one_error_and_the_run_can_be_taken_back(project: Path) -> None:
+    def run() -> None:
+        with Journal(project) as journal:
+            write(journal, project / "a.c")
+            assert journal.path is not None
+            limit.enter_context(full_disk(largest=journal.path.stat().st_size + 5))
+
+    with ExitStack() as limit, pytest.raises(UndoError) as caught:
+        run()
+    assert str(caught.value).endswith(
+        ".jsonl: the end of the run could not be noted (File too large): make room there; the fixes are made,"
+        " and `plc undo` takes them back as ever"
+    )
+    assert undo(project).restored == (project / "a.c",)
+    assert next(past_runs(project)).finished is False
+
+
+def test_a_disk_that_is_full_while_a_run_is_taken_back_costs_no_other_file(project: Path) -> None:
+    fix(project, "a.c", "src/b.c")
+    path = next(past_runs(project)).journal
+    with full_disk(largest=path.stat().st_size + 5):
+        outcome = undo(project)
+    assert outcome.restored == ()
+    assert [error.problem.partition(", as")[0] for error in outcome.refused] == ["not restored"] * 2
+    assert "File too large): make room there, and run again" in outcome.refused[0].problem
+    assert len(undo(project).restored) == 2
+
+
+def test_a_disk_that_is_full_stops_no_run_that_only_begins(project: Path) -> None:
+    fix(project, "a.c")
+    path = next(past_runs(project)).journal
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))  # as a kill leaves it
+    with full_disk(largest=10), Journal(project):
+        pass
+    assert not next(past_runs(project)).finished
+
+
+def test_a_full_disk_is_an_error_of_each_file_and_the_run_goes_on(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = Path(__file__).parents[2] / "examples" / "flawed"
+    for name in ("dice.c", "Table.java"):
+        shutil.copy(examples / name, project / name)
+    monkeypatch.chdir(project)
+    with full_disk(largest=300), pytest.raises(SystemExit) as stopped:
+        main(["repair", "--no-cache", "--fix", "--unsafe-fixes", "dice.c", "Table.java"])
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    for name in ("dice.c", "Table.java"):
+        assert re.search(rf"{name}: .*not fixed, as what it was could not be kept .*File too large", said)
+        assert (project / name).read_bytes() == (examples / name).read_bytes()
+    assert "internal error" not in said
+
+
+def test_a_run_at_work_is_not_taken_back(project: Path) -> None:
+    fix(project, "src/b.c")
+    with Journal(project) as journal:
+        write(journal, project / "a.c")
+        with pytest.raises(BusyError, match=r"\.lock is locked by another run of plc: wait for its end, or"):
+            undo(project)
+    assert undo(project).restored == (project / "a.c",)
+    assert [path.suffix for path in state_folder(project).iterdir()] == [".jsonl"] * 2
+
+
+def test_a_journal_is_locked_before_anybody_can_see_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = RecordFile.create
+
+    def seen_at_once(path: Path) -> RecordFile:
+        file = create(path)
+        journals.clean_up(project)  # as a run that begins just now does: it removes a journal without changes
+        return file
+
+    monkeypatch.setattr(RecordFile, "create", seen_at_once)
+    fix(project, "a.c")
+    assert undo(project).restored == (project / "a.c",)
+
+
+def test_what_a_run_left_that_was_killed_before_its_journal_was_made_is_removed(project: Path) -> None:
+    fix(project, "a.c")
+    lock = state_folder(project) / "00-17.lock"
+    lock.touch()
+    with Journal(project):
+        pass
+    assert not lock.exists()
+
+
+@pytest.mark.parametrize("number", [errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS])
+def test_where_nothing_can_be_locked_runs_are_kept_all_the_same(
+    number: int, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(_: object, __: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", unable)
+    temporary = project / "src" / ".plc-0a.tmp"
+    temporary.write_bytes(b"half")
+
+    def killed() -> None:
+        with Journal(project) as journal:
+            write(journal, project / "a.c")
+            journal.record(project / "src" / "b.c", temporary, before=b"old src/b.c", after=b"new src/b.c")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed()
+    with Journal(project):
+        assert temporary.exists()  # its run may be alive: nothing tells
+    path = next(past_runs(project)).journal
+    os.utime(path, (time.time() - 100_000,) * 2)
+    with Journal(project):
+        assert not temporary.exists()
+    assert undo(project).restored == (project / "src" / "b.c", project / "a.c")
+
+
+def test_a_folder_of_journals_that_cannot_be_read_is_said(project: Path) -> None:
+    folder = state_folder(project)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_bytes(b"")
+    with Journal(project):
+        pass
+    with pytest.raises(UndoError, match="cannot be read: Not a directory; give access to it"):
+        undo(project)
+
+
 def test_a_journal_that_is_gone_or_locked_away(project: Path) -> None:
     with pytest.raises(UndoError, match="cannot be read: No such file"):
         read_journal(project / "none.jsonl")
-    with pytest.raises(UndoError, match="cannot be written: Is a directory"):
-        journals.mark(project, {})
+    with pytest.raises(UndoError, match="cannot be written: Is a directory"), journals.reopened(project):
+        pass
 
 
 def plc_undo(*arguments: object) -> int:
@@ -295,11 +512,9 @@ def test_killed_at_any_moment_each_file_is_old_or_new_and_undo_works(seed: int, 
     assert list(project.rglob(".plc-*")) == []
 
 
-def test_undo_of_a_file_that_may_not_be_written_names_it(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_undo_of_a_file_that_may_not_be_written_names_it(project: Path) -> None:
     fix(project, "a.c")
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    (project / "a.c").chmod(0o444)
     (error,) = undo(project).refused
     assert isinstance(error, FileError)
     assert error.problem == "not fixed, the file is read-only"
@@ -309,8 +524,7 @@ def test_what_a_killed_undo_left_is_removed(project: Path, monkeypatch: pytest.M
     fix(project, "a.c")
     left: list[Path] = []
 
-    def killed(path: Path, target: Path, temporary: Path, text: bytes, *, like: int) -> None:
-        del path, target, text, like
+    def killed(_: Path, __: Path, temporary: Path, ___: bytes, **____: object) -> None:
         temporary.write_bytes(b"half")
         left.append(temporary)
         raise KeyboardInterrupt

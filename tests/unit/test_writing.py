@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 from plc.repair import writing
 from plc.repair.files import FileError
 from plc.repair.writing import write_source
+from tests.full_disk import full_disk
 
 
 @pytest.fixture
@@ -98,10 +102,107 @@ def test_what_another_run_has_written_already_is_left_alone(path: Path) -> None:
     assert path.stat().st_ino == before.st_ino
 
 
-def test_read_only_files_are_not_fixed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mode", [0o444, 0o400, 0o555])
+def test_read_only_files_are_not_fixed_by_root_either(mode: int, path: Path) -> None:
+    path.chmod(mode)
+    with pytest.raises(FileError, match=r"a\.c: not fixed, the file is read-only"):
+        write_source(path, b"fixed", was=b"old")
+    assert path.read_bytes() == b"old"
+    assert names(path.parent) == ["a.c"]
+
+
+def test_files_that_somebody_else_alone_may_write_are_not_fixed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(FileError, match=r"a\.c: not fixed, the file is read-only"):
         write_source(path, b"fixed", was=b"old")
+
+
+def test_a_disk_that_is_full_leaves_the_file_as_it_was(path: Path) -> None:
+    with (
+        full_disk(largest=10),
+        pytest.raises(FileError, match=r"a\.c: not fixed, it cannot be written: File too large"),
+    ):
+        write_source(path, b"fixed" * 100, was=b"old")
+    assert path.read_bytes() == b"old"
+    assert names(path.parent) == ["a.c"]
+
+
+@pytest.mark.parametrize("number", [errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EIO])
+def test_where_nothing_can_be_locked_files_are_fixed_and_that_is_noted(
+    number: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(_: object, __: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", unable)
+    note = write_source(path, b"new", was=b"old").note
+    assert note is not None
+    assert note.startswith("fixed, but without a lock against other runs of plc, so let no two write here (")
+    assert note.endswith(f".lock cannot be locked: {os.strerror(number)})")
+    assert path.read_bytes() == b"new"
+
+
+def test_where_no_lock_can_be_made_files_are_fixed_and_that_is_noted(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = path.with_name("blocked")
+    blocked.write_bytes(b"")
+    monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+    note = write_source(path, b"new", was=b"old").note
+    assert note is not None
+    assert "cannot be locked: Not a directory" in note
+    assert path.read_bytes() == b"new"
+
+
+def test_nothing_but_the_file_is_there_after_a_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(path.parent / "state"))
+    write_source(path, b"new", was=b"old")
+    assert names(path.parent) == ["a.c", "state"]
+    (lock,) = (path.parent / "state" / "plc" / "locks").iterdir()
+    assert lock.stat().st_mode & 0o777 == 0o600
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from plc.repair import writing
+from plc.repair.locking import take
+lock = take(writing._lock_of(Path(sys.argv[1])), patience=0)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_another_run_that_writes_a_file_is_not_waited_for_forever(path: Path) -> None:
+    command = [sys.executable, "-c", HOLDER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(
+            FileError, match=r"not fixed, another run of plc has been writing it for more than 0"
+        ):
+            write_source(path, b"fixed", was=b"old", patience=0)
+        holder.communicate()
+    assert write_source(path, b"fixed", was=b"old", patience=0).note is None
+
+
+@pytest.mark.parametrize("how", ["in place", "by a new file", "removed"])
+def test_a_file_that_is_saved_while_it_is_being_fixed_keeps_what_was_saved(how: str, path: Path) -> None:
+    def saved(target: Path, _: Path) -> None:
+        if how == "in place":
+            target.write_bytes(b"saved")
+        elif how == "removed":
+            target.unlink()
+        else:
+            target.with_name("new").write_bytes(b"saved")
+            target.with_name("new").replace(target)
+
+    with pytest.raises(FileError, match=r"a\.c: changed while it was looked at, .* not touched; run again"):
+        write_source(path, b"fixed", was=b"old", announce=saved)
+    assert names(path.parent) == ([] if how == "removed" else ["a.c"])
+    assert how == "removed" or path.read_bytes() == b"saved"
 
 
 def test_a_failed_write_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
