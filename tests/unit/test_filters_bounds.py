@@ -65,6 +65,9 @@ MEANT_IN_C = [
     ("for (i = 0; i <= LAST_KIND; i++) a[i] = 0;", "enum { X, LAST_KIND };", LESS),
     ("for (i = 0; i <= MAX_LEVEL; i++) a[i] = 0;", "extern int MAX_LEVEL;", LESS),
     ("for (i = 0; i <= n; i++) r += g(i);", "", LESS),
+    ("for (i = 0; i <= kMaxKind; i++) a[i] = 0;", "extern int kMaxKind;", LESS),
+    ("for (i = 0; i <= n; i++) { if (i < n) r = a[i]; else r = 0; }", "", LESS),
+    ("int b[4]; for (i = 0; i <= 4; i++) { r = i == 4 ? 0 : b[i]; }", "", LESS),
     ("i = 1; while (i <= n) { r += i; i++; }", "", LESS),
     ("for (i = 2; i <= sqrt(n); i++) if (n % i == 0) r += a[i];", "", LESS),
     ("for (i = 2; i * i <= n; i++) if (n % i == 0) r += a[i];", "", LESS),
@@ -90,7 +93,6 @@ FLAWED_IN_C = [
     ("for (i = 0; i <= n; i++) *a++ = 0;", "", LESS),
     ("for (i = 1; i <= n; i++) r += a[i];", "", LESS),
     ("if (n <= m) r = 1;", "", LESS),
-    ("for (i = 0; i <= size; i++) r += g(i);", "extern int size;", LESS),
     ("for (i = n; i >= 0; i--) r += g(m);", "", ("i >=", "i >")),
     ("while (n >= 0) { m = g(n); n -= m; }", "", ("n >=", "n >")),
     ("if (m) i = 0; else i = 1; for (; i <= n; i++) r += g(a[i]);", "", LESS),
@@ -135,3 +137,35 @@ def test_a_limit_that_may_be_wrong_can_move(
 )
 def test_java(body: str, edit: tuple[str, str], dropped: bool) -> None:
     assert dropped_by(NAME, within(body, "java"), edit[0], edit[1], "java") is dropped
+
+
+FIRST = "first element apart"
+FROM_ZERO = ("= 1;", "= 0;")
+BEHIND_THE_FIRST = [
+    "for (i = 1; i < n; i++) r += a[i] - a[i - 1];",
+    "r = a[0]; for (i = 1; i < n; i++) r = max(r, a[i]);",
+    "put(a[0]); for (int k = 1; k < n; k++) { put(0); put(a[k]); }",
+]
+RIGHT_FROM_ZERO = [
+    "for (i = 1; i < n; i++) r += a[i];",
+    "for (i = 1; i < n; i++) r += a[i]; put(a[0]);",
+    "r = b[0]; for (i = 1; i < n; i++) r += a[i];",
+]
+
+
+@pytest.mark.parametrize("language", ["c", "cpp", "java"])
+@pytest.mark.parametrize("body", BEHIND_THE_FIRST)
+def test_a_loop_behind_the_first_element_begins_there(body: str, language: Language) -> None:
+    assert dropped_by(FIRST, within(body, language), *FROM_ZERO, language)
+
+
+@pytest.mark.parametrize("language", ["c", "cpp", "java"])
+@pytest.mark.parametrize("body", RIGHT_FROM_ZERO)
+def test_a_loop_that_leaves_the_first_out_may_begin_there(body: str, language: Language) -> None:
+    assert reason(within(body, language), *FROM_ZERO, language) is None
+
+
+def test_a_list_whose_first_is_taken_ahead() -> None:
+    body = "r = list.get(0); for (i = 1; i < n; i++) r = max(r, list.get(i));"
+    assert dropped_by(FIRST, within(body, "java"), *FROM_ZERO, "java")
+    assert reason(within("for (i = 0; i < n; i++) r += a[i] - a[i - 1];", "c"), "(i = 0", "(i = 1") is None

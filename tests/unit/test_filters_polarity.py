@@ -42,8 +42,17 @@ IN_C = [
     ("if (x != NULL) return 1; x = make(n); return x == 0;", "!= NULL", "== NULL"),
     ("if (x->next) { x->next->y = n; } return 0;", "(x->next)", "(!x->next)"),
     ("int err = g(n); if (err) return err; return 0;", "(err)", "(!err)"),
+    ("g(n, &errstr); if (errstr != NULL) return 0; return work(n);", "!=", "=="),
+    ("return n != EOF ? 1 : EOF;", "!=", "=="),
+    ("return (n == -1) ? n : n + 1;", "==", "!="),
+    ("if (x->c != NULL) return 1; n++; x->c = n ? x : 0; return 0;", "!=", "=="),
+    ("if (x->name == NULL) x->name = fallback; return 0;", "==", "!="),
 ]
 RIGHT_IN_C = [
+    ("return n == EOF ? 1 : EOF;", "==", "!="),
+    ("return n == 0 ? 1 : 2;", "==", "!="),
+    ("g(n, &errstr); if (errstr == NULL) return 0; return work(n);", "==", "!="),
+    ("if (x->size == 0) x->size = n; return 0;", "==", "!="),
     ("if (!x) { x->y = n; } return 0;", "!x", "x"),
     ("if (x != NULL) return -1; return x->y;", "!=", "=="),
     ("if (x == NULL && x->y > n) return 1; return 0;", "==", "!="),

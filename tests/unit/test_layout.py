@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from data_prep.functions import functions_of
 from data_prep.languages import Language, language_of
-from data_prep.word_edits import WordEdit, diff
+from data_prep.word_edits import WordEdit, apply, diff
 from plc.repair.layout import Replacement, apply_replacements, byte_edits
+from plc.repair.settling import is_boundary
 from plc.repair.style import style_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "layout"
@@ -142,6 +143,38 @@ def test_what_a_new_block_encloses_only_gains_blanks(path: Path) -> None:
     assert all(entry.start == entry.end for entry in replacements)  # nothing that was there goes
     for found in re.findall(rb"/\*.*?\*/|R\"\(.*?\)\"|\"\"\".*?\"\"\"", before, re.DOTALL):
         assert found in after
+
+
+def balanced(words: list[str]) -> bool:
+    """Whether no bracket opens or closes outside of the words."""
+    depth = 0
+    for word in words:
+        depth += (word in ("{", "(", "[")) - (word in ("}", ")", "]"))
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_guard_around_any_statements_reads_back_and_moves_blanks_alone(name: str) -> None:
+    before = SOURCES[name].read_bytes()
+    language = language_of(SOURCES[name])
+    assert language is not None
+    for number, function in enumerate(functions_of(before, language)):
+        words = [word.text for word in function.words]
+        body = words.index("{")
+        places = [at for at in range(body + 1, len(words)) if is_boundary(function.words, at)]
+        for first, last in combinations(places, 2):
+            held = words[first:last]
+            if not balanced(held) or "else" in (held[0], words[last]) or "case" in held or "default" in held:
+                continue
+            edits = [WordEdit(first, first, ("if", "(", "x", ")", "{")), WordEdit(last, last, ("}",))]
+            replacements = byte_edits(before, function.words, edits, style=style_of(before))
+            after = apply_replacements(before, replacements)
+            read = [word.text for word in functions_of(after, language)[number].words]
+            assert read == apply(words, edits)
+            kept = b"".join(after.split()).replace(b"if(x){", b"", 1)
+            assert len(kept) == len(b"".join(before.split())) + 1
 
 
 @settings(deadline=None, max_examples=60)

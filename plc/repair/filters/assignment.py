@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _CONDITIONS = frozenset(["if_statement", *LOOPS])
+_TRANSPARENT = frozenset(["parenthesized_expression", "comma_expression"])
 _ASK = frozenset(["==", "!=", "<", ">", "<=", ">="])
 _LITERALS = re.compile(r"literal|^(?:true|false|null|nullptr|NULL)$")
 _NAMED_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*|NULL").fullmatch
@@ -40,7 +41,7 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     if node is None:
         return None
     if one.old[0] == "==" and one.new[0] == "=":
-        return "the condition compares, and would assign" if _in_condition(node) else None
+        return None if _is_statement(node) else "the expression compares, and would assign"
     if one.old[0] != "=" or one.new[0] not in _ASK or not _in_condition(node):
         return None
     pair = assigned(node)
@@ -66,6 +67,18 @@ def assigns_constant(change: ProposedChange, one: WordChange) -> bool:
     if node is None or pair is None or not _in_condition(node):
         return False
     return _is_constant(pair[1], change.text) and not _is_parenthesized_again(node)
+
+
+def _is_statement(node: Node) -> bool:
+    """Whether a statement begins with an expression, `x == y & 1;`, so that a comparison has no use there."""
+    parent = node.parent
+    while parent is not None and not parent.type.endswith("statement"):
+        if parent.start_byte < node.start_byte and parent.type not in _TRANSPARENT:
+            return False
+        node, parent = parent, parent.parent
+    if parent is not None and parent.type == "for_statement":
+        return node != parent.child_by_field_name("condition")
+    return parent is None or parent.type == "expression_statement"
 
 
 def _in_condition(node: Node) -> bool:

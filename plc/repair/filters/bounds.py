@@ -7,22 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data_prep.name_parts import parts_of
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.limits import Limit, Loop, limit_of
 from plc.repair.filters.nodes import CALLS, callee, operator, spelling, walk
-from plc.repair.filters.sizes import Amount, Sizes
+from plc.repair.filters.sizes import Sizes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MASK = re.compile(r"mask", re.IGNORECASE)
 _SHIFT = re.compile(r"shift|^shl$|^shr$|^bits?$", re.IGNORECASE)
-_LAST = re.compile(
-    r"(?:^|_)(?:max|last|highest|upper|hi|high|maximum)(?:_|$)|^(?:max|last)[A-Z]|(?:Max|Last)$",
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(r"size|len|count|num|capacity|total|cnt|(?:^|_)n(?:_|$)|[a-z]s$", re.IGNORECASE)
+_LAST = frozenset(["max", "maximum", "last", "highest", "high", "hi", "upper"])
+_AMOUNTS = frozenset(["size", "len", "length", "count", "cnt", "num", "capacity", "cap", "total"])
 _ROOT = re.compile(r"\bsqrtf?\(|isqrt\(")
 _GROWING = frozenset(
     ["add", "append", "insert", "push_back", "emplace_back", "addFirst", "addLast", "resize"]
@@ -39,6 +37,8 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     if limit is None:
         return None
     case = _Case(change, limit, Sizes.of(change.text, change.root, change.definition(one.function)))
+    if limit.gained < 0 and case.asks_for_the_last():
+        return "the loop asks for its last round, which is a sentinel"
     known = case.rooms()
     if any(spare < 0 for spare in known):
         return None  # the text itself proves the flaw
@@ -86,6 +86,20 @@ class _Case:
                 found.append(spare)
         return found
 
+    def asks_for_the_last(self) -> bool:
+        """Whether the loop's body compares the variable with the limit again."""
+        loop, limit = self.limit.loop, self.limit
+        if loop is None or limit.is_lower or not limit.includes:
+            return False
+        sides = {limit.variable, spelling(limit.bound, self.change.text)}
+        return any(
+            node.type == "binary_expression"
+            and operator(node) in ("<", "<=", "==", "!=", ">", ">=")
+            and not loop.condition.start_byte <= node.start_byte < loop.condition.end_byte
+            and {spelling(side, self.change.text) for side in node.named_children} == sides
+            for node in walk(loop.node)
+        )
+
     def is_own_length(self) -> bool:
         """Whether the limit is the length of what is indexed: `i <= a.length` beside `a[i]`."""
         bound = spelling(self.limit.bound, self.change.text)
@@ -98,18 +112,7 @@ class _Case:
         loop = self.limit.loop
         if array is None or loop is None or not self.limit.includes:
             return False
-        return not any(self._asks_again(node, bound) or self._grows(node, array) for node in walk(loop.node))
-
-    def _asks_again(self, node: Node, bound: str) -> bool:
-        """Whether the loop compares its variable with the bound beside its condition."""
-        if node.type != "binary_expression" or operator(node) not in ("<", "<=", ">", ">=", "==", "!="):
-            return False
-        if self.limit.loop is None or node == self.limit.loop.condition:
-            return False
-        sides = [node.child_by_field_name(name) for name in ("left", "right")]
-        written = [spelling(side, self.change.text) for side in sides if side is not None]
-        condition = self.limit.bound.parent
-        return node != condition and self.limit.variable in written and bound in written
+        return not self.asks_for_the_last() and not any(self._grows(node, array) for node in walk(loop.node))
 
     def _grows(self, node: Node, array: str) -> bool:
         """Whether the loop puts elements into what it indexes."""
@@ -199,23 +202,19 @@ class _Case:
             return f"`{bound}` is the last value already"
         if self._names_the_last(bound):
             return f"`{bound}` is the last value, by its name or as it is written"
-        if self.limit.indices or loop.writes_through_pointer or self._counts_an_amount(loop, bound):
+        if self.limit.indices or loop.writes_through_pointer:
             return None
         return f"`{self.limit.variable}` is no index"
-
-    def _counts_an_amount(self, loop: Loop, bound: str) -> bool:
-        """Whether a loop goes from zero to how many there are, which is one step too far."""
-        start = None if loop.start is None else self.sizes.amount(loop.start)
-        return start == Amount("", 0) and len(bound) > 1 and _AMOUNT.search(bound) is not None
 
     def _names_the_last(self, bound: str) -> bool:
         if bound[:1].isdigit():
             return True
-        counts = _AMOUNT.search(bound) is not None
+        parts = parts_of(bound)
+        counts = not _AMOUNTS.isdisjoint(parts) or parts[-1:] == ("n",) or bound.endswith(("s", "S"))
         of_enumeration = self.sizes.enumerators.get(bound)
         if of_enumeration is not None and of_enumeration[-1] == bound:
             return not counts
-        return _LAST.search(bound) is not None and not counts
+        return not _LAST.isdisjoint(parts) and not counts
 
 
 BOUNDS = Filter("limit that is meant", _objection)

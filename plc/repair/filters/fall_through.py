@@ -46,7 +46,7 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
         return "an attribute or a macro says that the case runs into the next one"
     page = _Comments(change.text, one)
     if _SAID.search(page.between(start, label)) or _SAID.search(page.behind_label(label)):
-        return "a comment says that the case runs into the next one"
+        return "a comment or an attribute says that the case runs into the next one"
     if _MEANT.search(page.between(one.start, label)):
         return "a comment says that the missing `break` is meant"
     switch = _Switch.around(words, label)
@@ -77,8 +77,8 @@ def _label_behind(words: Sequence[str], at: int) -> int | None:
                 end = words.index(";", at)
             except ValueError:
                 return None
-            if not any(_MARK.search(word) for word in words[at:end]):
-                return None
+            if at < end and not any(_MARK.search(word) for word in words[at:end]):
+                return None  # what is left of `__attribute__((fallthrough));` is an empty statement
             at = end
         at += 1
     return None
@@ -86,7 +86,7 @@ def _label_behind(words: Sequence[str], at: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Comments:
-    """What stands between the words of a function; what is no word is a comment or blank."""
+    """What stands between the words of a function: comments, and attributes that no grammar reads."""
 
     text: bytes
     one: WordChange

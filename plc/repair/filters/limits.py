@@ -162,7 +162,7 @@ def _limit(change: ProposedChange, one: WordChange, held: Node, sides: _Sides, g
         scope = [held]
     elif sign in _NEGATED and always_leaves(body, text):
         sign, scope, gained = _NEGATED[sign], statements_behind(held), -gained
-    indices = tuple(_indices(scope, sides.variable, text))
+    indices = tuple(indices_of(scope, sides.variable, text))
     if sign not in _REACHED or (loop is None and not indices):
         return None
     function = change.definition(one.function)
@@ -222,11 +222,11 @@ def _step(node: Node, variable: str, text: bytes) -> str | None:
     return None
 
 
-def _indices(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[Index]:
+def indices_of(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[Index]:
     """The arrays that the variable is an index of."""
     for part in scope:
         for node in walk(part):
-            array, index = _indexed(node, text)
+            array, index = indexed(node, text)
             if array is None or index is None:
                 continue
             names = (spelling(inner, text) for inner in walk(index) if inner.type == "identifier")
@@ -234,7 +234,8 @@ def _indices(scope: Sequence[Node], variable: str, text: bytes) -> Iterator[Inde
                 yield Index(array, None if array == index else _offset(uncast(index), variable, text))
 
 
-def _indexed(node: Node, text: bytes) -> tuple[Node | None, Node | None]:
+def indexed(node: Node, text: bytes) -> tuple[Node | None, Node | None]:
+    """The array and the index, where a node takes an element."""
     if node.type in ("subscript_expression", "array_access"):
         index = field(node, "index", "indices")
         if index is not None and index.type == "subscript_argument_list":

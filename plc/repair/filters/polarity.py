@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from data_prep.name_parts import parts_of
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.nodes import (
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
 _NULLS = frozenset(["NULL", "nullptr", "null", "0", "nil", "FALSE", "false"])
 _WRAPPERS = frozenset(["parenthesized_expression", "condition_clause"])
 _ENDS_TEST = frozenset(["argument_list", "conditional_expression", "ternary_expression", "initializer_list"])
+_CHOICES = frozenset(["conditional_expression", "ternary_expression"])
 _CHECKS = re.compile(r"assert|check|require|ensure|expect", re.IGNORECASE)
+_EXPLICIT = frozenset(["NULL", "nullptr", "null"])
+_ERROR = frozenset(["err", "error", "errstr", "errmsg", "errptr", "exception", "failure", "rc", "errno"])
 _MAKING = frozenset([*CALLS, "new_expression", "object_creation_expression"])
 _DEREFERENCES = frozenset(
     ["field_expression", "pointer_expression", "subscript_expression", "field_access", "array_access"]
@@ -48,6 +52,7 @@ class _Test:
 
     subject: str
     positive: bool
+    explicit: bool = False  # by a comparison with null, so that it is a pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class _Region:
 
     nodes: tuple[Node, ...]
     outcome: bool
+    leaves: bool = False  # it is a branch, and control never goes on behind it
 
 
 def _objection(change: ProposedChange) -> str | None:
@@ -65,20 +71,25 @@ def _objection(change: ProposedChange) -> str | None:
 def _about(change: ProposedChange, one: WordChange) -> str | None:
     flipped = _flipped(change, one)
     if flipped is None:
-        return None
+        return _passes_on(change, one)
     node, test = flipped
     present: list[Node] = []
     absent: list[Node] = []
+    leaves = False
     for region in _regions(node, change.text):
+        leaves |= region.leaves and region.outcome == test.positive
         (present if region.outcome == test.positive else absent).extend(region.nodes)
     if any(use == "follows" for use in _uses(absent, test.subject, change.text)):
         return None  # the code as it is uses what it has found to be null
-    if _first_use(absent, test.subject, change.text) == "made":
+    first = _first_use(absent, test.subject, change.text)
+    if first == "made" or (first == "written" and test.explicit):
         return f"`{test.subject}` is made where it is missing"
+    if leaves and not _ERROR.isdisjoint(parts_of(test.subject)):
+        return f"`{test.subject}` is an error, and the code leaves where there is one"
     used = set(_uses(present, test.subject, change.text))
     if "follows" in used:
         return f"`{test.subject}` would be used where it is null"
-    if "passes" in used and _first_use(absent, test.subject, change.text) is None:
+    if "passes" in used and first is None:
         return f"`{test.subject}` would be passed on where it is null"
     return None
 
@@ -96,6 +107,32 @@ def is_contradicted(change: ProposedChange, one: WordChange) -> bool:
         for inner in region.nodes
     ]
     return _first_use(absent, test.subject, change.text) == "follows"
+
+
+def _passes_on(change: ProposedChange, one: WordChange) -> str | None:
+    """`x != EOF ? f(x) : EOF` hands on the one value that it cannot use."""
+    if {*one.old, *one.new} != {"==", "!="} or len(one.old) != 1:
+        return None
+    leaf = change.node_at(one.function.words[one.start])
+    node = None if leaf is None else leaf.parent
+    if node is None or node.type != "binary_expression":
+        return None
+    sides = {
+        spelling(uncast(side), change.text)
+        for name in ("left", "right")
+        if (side := node.child_by_field_name(name)) is not None
+    }
+    while node.parent is not None and node.parent.type in _WRAPPERS:
+        node = node.parent
+    choice = node.parent
+    if choice is None or choice.child_by_field_name("condition") != node or choice.type not in _CHOICES:
+        return None
+    same = choice.child_by_field_name("consequence" if one.old == ("==",) else "alternative")
+    other = choice.child_by_field_name("alternative" if one.old == ("==",) else "consequence")
+    if same is None or other is None or spelling(uncast(other), change.text) in sides:
+        return None
+    handed = spelling(uncast(same), change.text)
+    return f"`{handed}` is handed on where it is the value" if handed in sides else None
 
 
 def _flipped(change: ProposedChange, one: WordChange) -> tuple[Node, _Test] | None:
@@ -124,7 +161,10 @@ def _turned(before: Sequence[str], after: Sequence[str]) -> _Test | None:
     was, becomes = _test_of(before), _test_of(after)
     if was is None or becomes is None or before.count("=") != after.count("="):
         return None
-    return was if was.subject == becomes.subject and was.positive != becomes.positive else None
+    if was.subject != becomes.subject or was.positive == becomes.positive:
+        return None
+    explicit = not _EXPLICIT.isdisjoint([*before, *after])
+    return _Test(was.subject, was.positive, explicit)
 
 
 def _test_of(words: Sequence[str]) -> _Test | None:
@@ -198,8 +238,9 @@ def _decided(
         return
     then = field(parent, "consequence", "body")
     other = parent.child_by_field_name("alternative")
-    yield from _region([] if then is None else [then], when_true)
-    yield from _region([] if other is None else [other], when_false)
+    for branch, outcome in ((then, when_true), (other, when_false)):
+        if branch is not None and outcome is not None:
+            yield _Region((branch,), outcome, always_leaves(branch, text))
     if parent.type in LOOPS:
         yield from _region(statements_behind(parent), when_false)
     elif parent.type == "if_statement":
@@ -258,6 +299,8 @@ def _use(node: Node, subject: str, text: bytes) -> str | None:
     pair = assigned(node)
     if pair is not None:
         left, right = pair
+        if node.type != "assignment_expression":
+            return "passes" if spelling(uncast(right), text) == subject else None
         if spelling(left, text) == subject and spelling(uncast(right), text) not in _NULLS:
             return "made" if uncast(right).type in _MAKING else "written"
         return "passes" if spelling(uncast(right), text) == subject else None

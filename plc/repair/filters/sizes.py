@@ -24,7 +24,13 @@ _COUNTING = frozenset(
     ["ARRAY_SIZE", "ARRAY_LEN", "ARRAYSIZE", "countof", "_countof", "NELEMS", "COUNT_OF", "size"]
 )
 _CONSTANT = frozenset([b"const", b"constexpr", b"final"])
-_BODIES = frozenset(["compound_statement", "block", "constructor_body", "lambda_expression"])
+# What declares nothing that all functions see, and may be large: bodies, and the values of tables.
+_BODIES = frozenset(
+    [
+        *("compound_statement", "block", "constructor_body", "lambda_expression", "parameter_list"),
+        *("initializer_list", "array_initializer"),
+    ]
+)
 _SIGNS: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -236,7 +242,7 @@ def _outside_of_functions(root: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        if node.type not in _BODIES and node.type != "parameter_list":
+        if node.type not in _BODIES:
             stack.extend(reversed(node.children))
 
 

@@ -12,10 +12,8 @@ public class Grow {
         int number;
         number = (new SecureRandom()).nextInt();
         if (number < Integer.MAX_VALUE) {
-        int result = (int) (number + 1);
-        console.print("result: " + result);
-        } else {
-            System.out.println("data value is too large to perform addition.");
+            int result = (int) (number + 1);
+            console.print("result: " + result);
         }
     }
 }

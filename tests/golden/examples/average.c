@@ -22,11 +22,7 @@ static void share_points(void)
     }
     if (players != 0)
     {
-    print_number(100 / players);
-    }
-    else
-    {
-        puts("This would result in a divide by zero");
+        print_number(100 / players);
     }
 }
 

@@ -13,7 +13,6 @@ static void use_queue(void)
         char *slots = (char *)malloc(100 * sizeof(char));
         if (slots == NULL)
         {
-            puts("malloc() failed");
             exit(1);
         }
         memset(slots, '.', 100 - 1);

@@ -10,9 +10,9 @@ static void keep_number(void)
     number = NULL;
     number = (int *)calloc(1, sizeof(int));
     if (number != NULL) {
-    number[0] = 5;
-    print_number(number[0]);
-    free(number);
+        number[0] = 5;
+        print_number(number[0]);
+        free(number);
     }
 }
 
