@@ -132,6 +132,8 @@ class Repairer:
         for entry in grouped(source, [each for each in proposals if not each.dismissed]):
             if should_stop():
                 raise StoppedError("stopped before all fixes were checked")
+            if min_confidence is None and not self._confidence.may_show(entry.kinds):
+                continue
             places = [starts.index(start) for start in sorted(entry.seen_from)]
             findings += self._shown(faults.of(entry, places), all_of_them=min_confidence is not None)
         findings.sort(key=lambda finding: finding.start_byte)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data_prep.corpora.many import name_of
 from data_prep.errors import ConfigError, CorpusError, ModelError
-from plc.decode.model_directory import LoadedModel, load_on_demand
+from plc.decode.model_directory import KindThresholds, LoadedModel, load_on_demand
 from plc.evaluate.commands import Request, command_line, print_tables, progress_bar
 from plc.evaluate.natural.judgements import Judgement, read_judgements
 from plc.evaluate.natural.kind_thresholds import kind_figures, thresholds_of
@@ -56,11 +56,11 @@ def measure_suite(asked: Request, extras: Extras) -> None:
         return
     if floor is None:
         raise ConfigError(f"{extras.scan} is a scan by default thresholds: scan again with --calibrate")
-    figures = kind_figures(found, judgements, floor=floor)
+    figures = kind_figures(found, judgements, functions=functions)
     print_tables(asked, kinds_table(figures, functions=functions))
     if extras.judgements is not None:
         data = f"{functions:,} functions as they are; {len(found)} findings, {len(judgements)} judged"
-        _set_kinds(asked.model, thresholds_of(figures), data)
+        _set_kinds(asked.model, KindThresholds(floor, thresholds_of(figures), data))
 
 
 def _scan(asked: Request, extras: Extras, loaded: LoadedModel) -> tuple[list[Observed], dict[str, str]]:
@@ -97,11 +97,13 @@ def _write(
     write_report(place, {**head_json(origin, kind="natural"), "left out": dict(left_out), **content})
 
 
-def _set_kinds(model: Path, kinds: Mapping[str, float], data: str) -> None:
+def _set_kinds(model: Path, kinds: KindThresholds) -> None:
     """Write the thresholds of kinds into a model directory."""
     path = model / "calibration.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} cannot be read: {error}") from error
-    renew_calibration(model, {**content, "kinds": dict(sorted(kinds.items())), "kinds_data": data})
+    thresholds = {kind: round(value, 6) for kind, value in sorted(kinds.thresholds.items())}
+    said = {"floor": kinds.floor, "thresholds": thresholds, "data": kinds.data}
+    renew_calibration(model, {**content, "kinds": said})

@@ -6,6 +6,33 @@ from collections.abc import Mapping, Sequence
 
 from plc.repair.filters import ProposedChange, WordChange
 
+SHAPES = (
+    "and-for-or",
+    "arithmetic-operator",
+    "assignment-for-comparison",
+    "bit-operator",
+    "bound",
+    "literal",
+    "missing-break",
+    "missing-check",
+    "missing-code",
+    "missing-lock",
+    "missing-release",
+    "missing-throw",
+    "moved-code",
+    "negated-comparison",
+    "negation",
+    "number",
+    "one-word",
+    "reference-comparison",
+    "removed-code",
+    "reversed-comparison",
+    "rewritten-code",
+    "several-places",
+    "size",
+    "swapped-arguments",
+    "wrong-name",
+)
 _BOUNDS = frozenset([("<=", "<"), ("<", "<="), (">=", ">"), (">", ">=")])
 _SWAPS: Mapping[frozenset[str], str] = {
     frozenset(["==", "!="]): "negated-comparison",
