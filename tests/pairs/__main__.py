@@ -1,0 +1,30 @@
+"""Look for violations in many pairs of faults, and list them: `python -m tests.pairs 300 [c cpp java]`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+
+from tests.pairs.many import many
+
+
+def main() -> None:
+    number, languages = int(sys.argv[1]), sys.argv[2:] or ["c", "cpp", "java"]
+    counts: Counter[str] = Counter()
+    begun = time.monotonic()
+    for flawed, settings, made, found in many(number, languages, seed=0):
+        counts["pairs and settings"] += 1
+        counts["findings"] += len(made.first.findings)
+        counts["fixed"] += len(made.looked.fixed)
+        counts["left"] += len(made.looked.report.findings)
+        counts["two or more found"] += len(made.first.findings) > 1
+        for violation in found:
+            counts["violations"] += 1
+            print(f"=== {flawed.language} {flawed.name} ({settings}): {violation}", flush=True)
+            print(flawed.text.decode(), "---", made.looked.after.decode(), sep="\n", flush=True)
+    print(dict(counts), f"{time.monotonic() - begun:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
