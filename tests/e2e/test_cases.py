@@ -12,7 +12,8 @@ import pytest
 from plc.cli import main
 
 CASES = Path(__file__).parents[1] / "cases"
-THRESHOLDS: tuple[list[str], ...] = ([], ["--min-confidence", "0.3"])  # by default some kinds of flaws are silent
+# By default some kinds of flaws may be silent.
+THRESHOLDS: tuple[list[str], ...] = ([], ["--min-confidence", "0.3"])
 MEANT = ("fallthrough.c", "negate_ternary.c", "sentinel.c")
 
 pytestmark = [

@@ -1,4 +1,4 @@
-"""Look for violations in many pairs of faults, and list them: `python -m tests.pairs 300 [c cpp java]`."""
+"""List the violations in many pairs of faults: `python -m tests.pairs 300 SEED [c cpp java]`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tests.pairs.many import many
 
 
 def main() -> None:
-    number, languages = int(sys.argv[1]), sys.argv[2:] or ["c", "cpp", "java"]
+    number, seed, languages = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] or ["c", "cpp", "java"]
     counts: Counter[str] = Counter()
     begun = time.monotonic()
-    for flawed, settings, made, found in many(number, languages, seed=0):
+    for flawed, settings, made, found in many(number, languages, seed=seed):
         counts["pairs and settings"] += 1
         counts["findings"] += len(made.first.findings)
         counts["fixed"] += len(made.looked.fixed)

@@ -53,6 +53,9 @@ def violations(model: Remembering, made: Run) -> Iterator[str]:
     again = model.look(made.looked.after, made.flawed.language, mode="fix", settings=made.settings)
     if again.after != made.looked.after:
         yield "a second run changes the text again"
+    shown = model.look(made.flawed.text, made.flawed.language, mode="diff", settings=made.settings)
+    if shown.after != made.looked.after or len(shown.fixed) != len(made.looked.fixed):
+        yield "--diff shows something else than --fix makes"
 
 
 def flagged(report: FileReport, fault: Fault) -> list[Finding]:
