@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, final
 
 from data_prep.functions import Function
 from data_prep.languages import Language
+from data_prep.lexer import Word
 from data_prep.word_edits import WordEdit
 from plc.repair.filters.assignment import ASSIGNMENT
 from plc.repair.filters.bounds import BOUNDS
@@ -19,6 +20,7 @@ from plc.repair.filters.nodes import (
     CALLS,
     JUMPS,
     LOOPS,
+    always_leaves,
     ancestors,
     arguments,
     assigned,
@@ -26,7 +28,6 @@ from plc.repair.filters.nodes import (
     callee,
     operator,
     spelling,
-    statement_start,
     uncast,
     walk,
 )
@@ -42,7 +43,7 @@ _NEGATED = {"==": "!=", "!=": "=="}
 _NULLS = frozenset(["NULL", "nullptr", "null", "0"])
 _LIMITS = frozenset(["identifier", "number_literal", "decimal_integer_literal"])
 _PLAIN = frozenset(["identifier", "field_expression", "subscript_expression"])
-_LEAVING = frozenset(["break", "return", "continue", "goto", "throw", "yield"])
+_CASES = frozenset(["case_statement", "switch_block_statement_group"])
 _BRANCHES = frozenset(["if_statement", *LOOPS, "conditional_expression", "ternary_expression"])
 _ALLOCATING = frozenset(
     [
@@ -112,22 +113,29 @@ def idiom_of(place: Place, wanted: Collection[str]) -> str | None:
 
 def _break_before_label(place: Place) -> Iterator[ProposedChange]:
     """`break ;` where control runs from one case into the next."""
-    words = [word.text for word in place.function.words]
+    words = place.function.words
     for at, word in enumerate(words):
-        if word not in ("case", "default") or _is_arrow(words, at):
+        if word.text not in ("case", "default") or not _is_label(words, at):
             continue
-        end = at
-        while end and words[end - 1] == "}":
-            end -= 1
-        if (end and words[end - 1] in (":", "{")) or words[statement_start(words, end - 1)] in _LEAVING:
-            continue
-        yield place.proposed(WordEdit(at, at, ("break", ";")))
+        last = _statement_that_ends_at(place, words[at - 1])
+        if last is not None and not always_leaves(last, place.text):
+            yield place.proposed(WordEdit(at, at, ("break", ";")))
 
 
-def _is_arrow(words: Sequence[str], at: int) -> bool:
-    """Whether a label is one of Java's `case x ->`, or no label at all, as in `= default`."""
-    following = next((word for word in words[at:] if word in ("->", ":", ";", "{")), ";")
-    return following != ":"
+def _is_label(words: Sequence[Word], at: int) -> bool:
+    """Whether a word begins a label behind a statement, and none of Java's `case x ->` or `= default`."""
+    following = next((word.text for word in words[at:] if word.text in ("->", ":", ";", "{")), ";")
+    return at > 0 and words[at - 1].text in (";", "}") and following == ":"
+
+
+def _statement_that_ends_at(place: Place, word: Word) -> Node | None:
+    """The widest statement of a case that ends with a word."""
+    node = place.root.descendant_for_byte_range(word.start_byte, word.end_byte)
+    while node is not None and node.parent is not None and node.parent.type not in _CASES:
+        if node.parent.end_byte != node.end_byte:
+            return None
+        node = node.parent
+    return node
 
 
 def _limit_flipped(place: Place) -> Iterator[ProposedChange]:

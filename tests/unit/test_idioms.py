@@ -128,6 +128,24 @@ def test_a_class_without_a_switch_has_no_labels() -> None:
     assert idiom("struct A { int n; /* fall through */ A() : n(0) { n = 2; } };", "cpp") is None
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "case 1: return 1; /* falls through */ case 2: return 2;",
+        "case 1: { r = 1; break; } /* falls through */ case 2: r = 2;",
+        "case 1: /* falls through */ case 2: r = 2;",
+        "case 1: r = 1; break;\n#ifdef TWO\n/* falls through */ case 2: r = 2;\n#endif\n",
+    ],
+)
+def test_a_case_that_control_does_not_leave_at_its_end_does_not_fall_through(body: str) -> None:
+    assert idiom(f"int f(int k) {{ int r = 0; switch (k) {{ {body} }} return r; }}", "c") is None
+
+
+def test_an_aggregate_that_is_returned_leaves_its_case() -> None:
+    cases = "".join(f"case {number}: return {{ {number}, 0 }}; " for number in range(5))
+    assert idiom(f"P f(int k) {{ switch (k) {{ {cases} }} }}", "cpp") is None
+
+
 def test_a_release_that_is_guarded_already_is_no_idiom_of_its_own() -> None:
     assert idiom("void f(char *p) { if (p) free(p); }", "c") in (None, "consistent null test")
 
