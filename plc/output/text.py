@@ -50,7 +50,7 @@ def _lines(looked: Looked, finding: Finding, *, top: int) -> Iterator[Text]:
     if why := why_line(finding):
         yield Text(f"  {why}", "dim")
     if not finding.suggestions:
-        yield Text("  no fix that can be offered\n", "dim")
+        yield Text("  something more looks wrong here, and no fix was found\n", "dim")
     applied = settled_suggestion(finding) if finding in looked.fixable else None
     for suggestion in in_order(finding)[:top]:
         yield Text(_about(finding, suggestion, applied=suggestion is applied), "dim")
