@@ -37,8 +37,8 @@ STREAMING = tuple(name for name in NAMES if name != "html")
 REPAIRER = repairer(
     either(
         swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"),
-        swap("gets ( v0 ) ;", "", probability=0.3),
-        swap("strcpy ( v0 , v1 ) ;", "strncpy ( v0 , v1 , 10 ) ;"),
+        swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.3),
+        swap("strcpy ( v0 , v1 ) ;", "strncpy ( v0 , v1 , 10 ) ;", probability=0.8),
     )
 )
 GETS = b"/* \xc3\xa4 */\nvoid read_line(char *line)\n{\n\tgets(line); // \x1b[31m </script> ::error::\n}\n"
