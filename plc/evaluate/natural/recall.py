@@ -87,7 +87,7 @@ def _shown(repairer: Repairer, loaded: LoadedModel, source: Source) -> Shown | N
         return None
     language: Language = source.language  # type: ignore[assignment]
     text = text_of(source)
-    if [word.text for f in functions_of(text, language) for word in f.words] != list(source.spelled):
+    if [word.text for f in functions_of(text, language) for word in f.words] != _spellings(source):
         return None
     report = repairer.report(text, language)
     first = max(
@@ -114,9 +114,21 @@ def _all_right(text: bytes, report: FileReport, source: Source, loaded: LoadedMo
 def text_of(source: Source) -> bytes:
     """A source's spelled words as a text; a directive has a line of its own."""
     parts: list[str] = []
-    for word in source.spelled:
-        parts.append(f"\n{word}\n" if word.startswith("#") else word)
+    ends = False  # whether the next word is the last one of a directive
+    for word in _spellings(source):
+        if word in ("#ifdef", "#ifndef"):
+            parts.append(f"\n{word}")
+        elif word.startswith("#"):
+            parts.append(f"\n{word}\n")
+        else:
+            parts.append(f"{word}\n" if ends else word)
+        ends = word in ("#ifdef", "#ifndef")
     return (" ".join(parts) + "\n").encode("utf-8", "surrogateescape")
+
+
+def _spellings(source: Source) -> list[str]:
+    """The spelled words; what the suites' preparation calls by a neutral name has its slot for one."""
+    return [name or slot for name, slot in zip(source.spelled, source.words, strict=True)]
 
 
 def _is_right(text: bytes, source: Source, loaded: LoadedModel) -> bool:
