@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plc.repair.selection import SourceFile
 
 # What an answer depends on beside the model, the options and the text.
-_ROOMS = ("data_prep", "plc/decode", "plc/repair", "plc/repair/filters")
+_ROOMS = ("data_prep", "plc/decode", "plc/repair", "plc/repair/filters", "plc/repair/kinds")
 _LIBRARIES = (
     *("numpy", "onnxruntime", "rapidfuzz"),
     *("tree_sitter", "tree_sitter_c", "tree_sitter_cpp", "tree_sitter_java"),

@@ -125,7 +125,7 @@ class Repairer:
             if should_stop():
                 raise StoppedError("stopped before the file was read through")
             proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)
-        recheck = Recheck(page, functions, self._loaded, self._answers, memory)
+        recheck = Recheck(page, functions, self._loaded, self._answers, memory, should_stop)
         faults = Faults(recheck, threshold=self._confidence.settling(floor))
         starts = [function.start_byte for function in functions]
         findings: list[Finding] = []
