@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, final
 
-from data_prep.functions import Calls, Function, Instance
-from data_prep.naming import Names
+from data_prep.text.functions import Calls, Function, Instance
+from data_prep.text.naming import Names
 from plc.decode.beam import never
 from plc.decode.grammar import ids_to_edits
-from plc.repair.answers import Answers
 from plc.repair.candidates import Page
 from plc.repair.filters import standing
 from plc.repair.findings import Edit
-from plc.repair.functions_after import functions_after, moved_into
 from plc.repair.grouping import Proposal
-from plc.repair.inference import ModelInput, shares
-from plc.repair.memory import Memory, Said
-from plc.repair.model_input import BUDGET, input_of, is_readable
-from plc.repair.reparsing import Reparsed, Syntax
-from plc.repair.source_text import SourceText
+from plc.repair.predict.answers import Answers
+from plc.repair.predict.inference import ModelInput, shares
+from plc.repair.predict.memory import Memory, Said
+from plc.repair.predict.model_input import BUDGET, input_of, is_readable
+from plc.repair.text.functions_after import functions_after, moved_into
+from plc.repair.text.reparsing import Reparsed, Syntax
+from plc.repair.text.source_text import SourceText
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel

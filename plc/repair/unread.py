@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from data_prep.functions import Function
+from data_prep.text.functions import Function
 from plc.repair.findings import Range, Skipped
-from plc.repair.model_input import BUDGET
-from plc.repair.source_text import SourceText
+from plc.repair.predict.model_input import BUDGET
+from plc.repair.text.source_text import SourceText
 
 if TYPE_CHECKING:
     from tree_sitter import Node
