@@ -37,7 +37,7 @@ class Terms:
 
     def is_safe(self, suggestion: Suggestion) -> bool:
         """Whether a suggestion may be made unasked."""
-        return "settled" in suggestion.checks and Policy(safe_from=self.safe).is_safe(suggestion)
+        return "settled" in suggestion.checks and Policy(safe_from=self.safe).unchecked().is_safe(suggestion)
 
 
 def actions(
@@ -112,7 +112,7 @@ def suggestion_edit(document: Document, suggestion: Suggestion, terms: Terms) ->
 
 def safe_edits(document: Document, terms: Terms) -> tuple[Edit, ...]:
     """The edits of all fixes that may be made unasked; none while the present text was not looked at."""
-    return all_edits(document, Policy(safe_from=terms.safe))
+    return all_edits(document, Policy(safe_from=terms.safe).unchecked())
 
 
 def all_edits(document: Document, policy: Policy) -> tuple[Edit, ...]:

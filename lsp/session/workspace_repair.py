@@ -61,7 +61,7 @@ async def repair_workspace(service: Service, *, safe_only: bool) -> Mapping[str,
     Whether or not the client shows progress, the work ends with this: done, cancelled, or failed.
     """
     tally = _Tally()
-    policy = Policy(safe_from=service.model.get("safe")) if safe_only else ALL_SETTLED
+    policy = Policy(safe_from=service.model.get("safe")).unchecked() if safe_only else ALL_SETTLED
     work = asyncio.create_task(_look_through(service, tally, policy))
     try:
         await _waited_for(service, work, tally)

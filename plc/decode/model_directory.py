@@ -237,8 +237,14 @@ def _calibration(content: Mapping[str, Any]) -> Calibration:
 
 
 def _kinds(content: Mapping[str, Any]) -> KindThresholds:
-    thresholds = {str(kind): float(value) for kind, value in content["thresholds"].items()}
-    return KindThresholds(float(content["floor"]), thresholds, str(content.get("data", "")))
+    thresholds = {str(kind): _share(value) for kind, value in content["thresholds"].items()}
+    return KindThresholds(_share(content["floor"]), thresholds, str(content.get("data", "")))
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(f"{value!r} is no number from 0 to 1")
+    return float(value)
 
 
 def _learnt(path: Path) -> npt.NDArray[np.float16]:

@@ -25,7 +25,7 @@ from plc.evaluate.calibration.thresholds import LOWEST
 from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part, read_all
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import Backend, Subject, load_subject
-from plc.evaluate.renewal import renew_calibration, renew_file
+from plc.evaluate.renewal import kinds_in, renew_calibration, renew_file
 from plc.evaluate.report import Origin, report_of, write_report
 from plc.evaluate.tables import (
     Table,
@@ -79,6 +79,13 @@ def calibrate_model(asked: Request) -> None:
     measured = measure(subject, asked.data, seed=asked.seed, limit=asked.limit, progress=progress_bar)
     found = measured.calibrated
     content = to_json(found, data=measured.data)
+    kinds = kinds_in(asked.model)
+    if kinds is not None:
+        content = {**content, "kinds": kinds}
+        print(
+            "plc: thresholds of kinds kept as they were; set them anew with --suite natural --calibrate",
+            file=sys.stderr,
+        )
     renew_calibration(asked.model, content, learnt=measured.learnt)
     if asked.out is not None:
         origin = _origin_json(origin_of(asked, subject))

@@ -56,3 +56,12 @@ def _replace(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.part")
     draft.write_bytes(content)
     draft.replace(path)
+
+
+def kinds_in(directory: Path) -> Any:
+    """The thresholds of kinds that a model directory has, or None; ModelError where it cannot be read."""
+    path = directory / "calibration.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8")).get("kinds")
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(f"{path} cannot be read: {error}") from error

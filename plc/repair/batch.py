@@ -135,7 +135,8 @@ def _look(repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Pla
     sound = 0.0 if min_confidence is None else min_confidence or repairer.threshold
     match plan.mode:
         case "report":
-            could = fix(before, report, policy=plan.policy)
+            asked = plan.policy if plan.confirm is None else plan.policy.unchecked()
+            could = fix(before, report, policy=asked)
             return Looked(
                 path, before, before, report, (), could.fixed, _all(before, report) - len(could.fixed)
             )
@@ -149,11 +150,11 @@ def _look(repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Pla
             made, after = _made_for_good(
                 look, before, report, policy=plan.policy, sound=sound, refused=refused
             )
+            without = _refused(path, made.text, after, plan) if made.fixed else refused
+            again = fix(made.text, after, policy=plan.policy, without=without).fixed
             notes = (
                 _write(path, before, made.text, plan.journal) if made.fixed and source.text is None else ()
             )
-            without = _refused(path, made.text, after, plan)
-            again = fix(made.text, after, policy=plan.policy, without=without).fixed
             hidden = _all(made.text, after) - len(again)
             return Looked(path, before, made.text, after, made.fixed, again, hidden, notes)
         case _:

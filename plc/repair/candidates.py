@@ -15,14 +15,15 @@ from data_prep.text.word_edits import WordEdit, apply
 from plc.repair.edits.layout import Replacement, byte_edits
 from plc.repair.edits.settling import settled
 from plc.repair.edits.style import Style
-from plc.repair.filters import ProposedChange, veto
+from plc.repair.filters import ProposedChange, WordChange, veto
 from plc.repair.filters.support import has_foreign_keywords, in_ordinary_words
 from plc.repair.findings import Edit, digest_of
-from plc.repair.kinds import cwe_told_by, kind_of
+from plc.repair.kinds import cwe_told_by, evidence_for, shape_of
 from plc.repair.text.reparsing import Reparsed, Syntax, errors_in
 from plc.repair.text.source_text import SourceText
 
 _TYPE_END = re.compile(r"[A-Za-z_$][\w$]*|[*&>\]]").fullmatch
+_STATEMENT_BEGINS = frozenset([";", "{", "}", ")", "else", "do", ":"])
 _STATEMENT_ENDS = frozenset([";", "}"])
 _DECLARATION_GOES_ON = frozenset([";", "=", "[", ",", ":", ")"])
 _NO_TYPES = frozenset(["return", "goto", "delete", "throw", "case", "else", "new", "sizeof", "do"])
@@ -39,6 +40,7 @@ class Candidate:
     removes: bool  # takes statements or input away and puts nothing in their place
     kind: str  # what it does, and what the text says for it
     cwe: str | None = None  # the kind of weakness, where the edits tell it by themselves
+    evident: bool = False  # the text shows that weakness
     objection: str | None = None  # why the text speaks against it (`plc.repair.filters`)
 
 
@@ -98,14 +100,16 @@ class Page:
             self.language,
             [(instance.functions[index], own) for index, own in by_function.items()],
         )
+        evidence = evidence_for(change)
         return Candidate(
             edits=tuple(Edit(e.start, e.end, self.source.shown(e.data)) for e in ordered),
             digest=digest_of(after.text),
             share=share,
             touched=instance.functions[next(iter(by_function))],
             removes=only_removes(change) or discards_input(instance, restored),
-            kind=kind_of(change),
-            cwe=cwe_told_by(words, settled(words, restored)),
+            kind=shape_of(change) if evidence is None else evidence.name,
+            cwe=cwe_told_by(words, settled(words, restored)) if evidence is None else evidence.cwe,
+            evident=evidence is not None,
             objection=veto(change),
         )
 
@@ -157,9 +161,16 @@ def without_empty_statements(instance: Instance, edits: Sequence[WordEdit]) -> l
 
 
 def only_removes(change: ProposedChange) -> bool:
-    """Whether a change takes whole statements away and writes nothing: no user wants that unasked."""
-    removed = [word for entry in change.changes for word in entry.old]
-    return not any(entry.new for entry in change.changes) and not _STATEMENT_ENDS.isdisjoint(removed)
+    """Whether a change takes a whole statement away and writes nothing there: no user wants that unasked."""
+    return any(not one.new and _drops_a_statement(one) for one in change.changes)
+
+
+def _drops_a_statement(one: WordChange) -> bool:
+    """Whether the words that go hold a statement's end, or all of a statement but its `;`."""
+    if not _STATEMENT_ENDS.isdisjoint(one.old):
+        return True
+    begins = one.before is None or one.before.text in _STATEMENT_BEGINS
+    return begins and one.behind is not None and one.behind.text == ";"
 
 
 def discards_input(instance: Instance, edits: Iterable[WordEdit]) -> bool:

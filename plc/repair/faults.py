@@ -68,6 +68,8 @@ class Faults:
         wants to change a fix again.
         """
         said = self.recheck.said(after, threshold=self.threshold)
+        if all(each.score < self.threshold for each in said):  # less the penalties for a language
+            return "nothing"
         page = self.recheck.page_after(after)
         proposals = list(self.recheck.proposals(after, said, threshold=self.threshold))
         open_ones = [each for each in proposals if not each.dismissed]

@@ -64,7 +64,7 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
             start_byte=function.start_byte,
             end_byte=function.end_byte,
             confidence=best.flawed,
-            cwe=refined(best.cwe, ranked[0][1].cwe if ranked else None),
+            cwe=_cwe_of(best, ranked[0][1] if ranked else None),
             suggestions=tuple(suggestion for suggestion, _ in ranked),
             digest=digest,
             kind=ranked[0][1].kind if ranked else "",
@@ -73,6 +73,10 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
         kinds = frozenset(candidate.kind for proposal in group for candidate in proposal.candidates)
         groups.append(Grouped(finding, frozenset({function.start_byte, *entries}), kinds))
     return groups
+
+
+def _cwe_of(proposal: Proposal, first: Candidate | None) -> tuple[Cwe, ...]:
+    return proposal.cwe if first is None else refined(proposal.cwe, first.cwe, evident=first.evident)
 
 
 def _ranked(proposals: Sequence[Proposal]) -> list[tuple[Suggestion, Candidate]]:

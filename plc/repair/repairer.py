@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
 
 
+_ROUNDING = 1e-9  # of a confidence that was made a score and back
+
+
 @final
 class Repairer:
     """Finds flawed functions and offers fixes; safe to share between threads."""
@@ -135,7 +138,7 @@ class Repairer:
             if min_confidence is None and not self._confidence.may_show(entry.kinds):
                 continue
             places = [starts.index(start) for start in sorted(entry.seen_from)]
-            findings += self._shown(faults.of(entry, places), all_of_them=min_confidence is not None)
+            findings += self._shown(faults.of(entry, places), min_confidence=min_confidence)
         findings.sort(key=place_of)
         skipped = [*unread_functions(functions, source), *unread_places(tree.root_node, functions, source)]
         return FileReport(
@@ -146,7 +149,7 @@ class Repairer:
             skipped=tuple(skipped),
         )
 
-    def _shown(self, chain: Chain, *, all_of_them: bool) -> list[Finding]:
+    def _shown(self, chain: Chain, *, min_confidence: float | None) -> list[Finding]:
         """What of a function's findings is reported, with confidences in place of scores.
 
         By default those of kinds that the model is trusted with. What is left once they are mended is
@@ -154,13 +157,14 @@ class Repairer:
         silent.
         """
         found = list(chain.findings)
-        if all_of_them:
+        if min_confidence is not None:
             shown = found or ([] if chain.left is None else [chain.left])
-        else:
-            understood = found if chain.clean or chain.understood else found[:-1]
-            shown = [finding for finding in understood if self._confidence.shows(finding)]
-            if shown and not chain.clean and chain.left is not None:
-                shown.append(chain.left)
+            applied = [self._confidence.applied(finding) for finding in shown]
+            return [finding for finding in applied if finding.confidence >= min_confidence - _ROUNDING]
+        understood = found if chain.clean or chain.understood else found[:-1]
+        shown = [finding for finding in understood if self._confidence.shows(finding)]
+        if shown and not chain.clean and chain.left is not None:
+            shown.append(chain.left)
         return [self._confidence.applied(finding) for finding in shown]
 
     def _propose(

@@ -91,12 +91,16 @@ class Verifier:
             return finding
         own = [answers[id(entry)] for entry in finding.suggestions]
         kept = [entry for entry in own if isinstance(entry, Suggestion)]
-        if self._only_settled and not any("settled" in suggestion.checks for suggestion in kept):
+        if isinstance(own[0], Refused):  # no other one is made in place of the likeliest
+            kept = [replace(e, checks=tuple(c for c in e.checks if c != "settled")) for e in kept]
+        elif self._only_settled and not any("settled" in suggestion.checks for suggestion in kept):
+            kept = []
+        if self._only_settled and not kept:
             why = next((f": {entry.reason}" for entry in own if isinstance(entry, Refused)), "")
             reason = f"the finding at line {finding.start.line} has no fix that passes{why}"
             return Skipped(finding.function, reason, "dropped")
         ranked = tuple(replace(entry, rank=rank) for rank, entry in enumerate(kept, start=1))
-        return replace(finding, suggestions=ranked)
+        return replace(finding, suggestions=ranked, kind=finding.kind if ranked else "")
 
 
 def judge_of(path: Path, text: bytes, language: Language, *, level: Level, trial: Trial) -> Judge:

@@ -12,9 +12,10 @@ from pathlib import Path
 from data_prep.corpora.history.git_history import History
 from data_prep.corpora.history.many import name_of
 from data_prep.errors import CorpusError
-from plc.decode.model_directory import Calibration, LoadedModel
+from plc.decode.model_directory import Calibration, KindThresholds, LoadedModel
 from plc.evaluate.history.snapshot import scan, skipped_functions
 from plc.repair.findings import FileReport, Finding, apply_suggestion
+from plc.repair.kinds import ALL_KINDS
 from plc.repair.place import line_of_finding
 from plc.repair.repairer import Repairer
 
@@ -54,8 +55,15 @@ class Observed:
 
 def open_to_all_kinds(loaded: LoadedModel, floor: float) -> Repairer:
     """A repairer that reports every kind from a score on, with scores in place of confidences."""
-    penalties = loaded.calibration.penalties
-    return Repairer(replace(loaded, calibration=Calibration(floor, "scores", penalties=penalties)))
+    given = loaded.calibration
+    opened = Calibration(
+        threshold=given.score,  # below which a fix leaves nothing to say, as in serving
+        data="scores",
+        penalties=given.penalties,
+        unlike=given.unlike,
+        kinds=KindThresholds(floor, dict.fromkeys(ALL_KINDS, 0.0)),
+    )
+    return Repairer(replace(loaded, calibration=opened))
 
 
 def observe(

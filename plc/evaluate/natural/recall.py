@@ -95,8 +95,9 @@ def _shown(repairer: Repairer, loaded: LoadedModel, source: Source) -> Shown | N
     )
     right = False
     if first is not None:
-        right = _is_right(apply_suggestion(text, first, first.suggestions[0]), source, loaded)
-    made = fix(text, report, policy=Policy(safe_from=repairer.safe_threshold))
+        repaired = apply_suggestion(text, first, first.suggestions[0], encoding=report.encoding)
+        right = _is_right(repaired, source, loaded)
+    made = fix(text, report, policy=Policy(safe_from=repairer.safe_threshold).unchecked())
     return Shown(
         source=source,
         flagged=bool(report.findings),

@@ -32,6 +32,10 @@ class Policy:
     required: str = "parse"
     unsafe: bool = False
 
+    def unchecked(self) -> Policy:
+        """What is asked of safe fixes that no compiler has seen: half of the doubt is allowed."""
+        return self if self.safe_from is None else replace(self, safe_from=(1 + self.safe_from) / 2)
+
     def is_confirmed(self, suggestion: Suggestion | None) -> bool:
         """Whether a safe suggestion may be made once tools have seen it; None: one of them objected.
 
@@ -39,7 +43,7 @@ class Policy:
         """
         if suggestion is None or self.safe_from is None:
             return False
-        return "compile" in suggestion.checks or suggestion.confidence >= (1 + self.safe_from) / 2
+        return "compile" in suggestion.checks or self.unchecked().is_safe(suggestion)
 
     def allows(self, suggestion: Suggestion) -> bool:
         """Whether a settled suggestion may be made."""
@@ -73,13 +77,21 @@ class Fix:
             if edit.end_byte <= position
         )
 
+    def _start(self, finding: Finding) -> int:
+        """Where a finding's function begins in the new text: what is inserted there belongs to it."""
+        return self.moved(finding.start_byte) - sum(
+            len(edit.text.encode(self.encoding))
+            for edit in self.edits
+            if edit.start_byte == edit.end_byte == finding.start_byte
+        )
+
     def is_spoken_of(self, fixed: Finding, found: Finding) -> bool:
         """Whether a finding of the new text is about what a fix has made.
 
         It is where its first fix touches that place, or where it is about the function and has no fix.
         """
         if not found.suggestions:
-            return found.start_byte == self.moved(fixed.start_byte)
+            return found.start_byte == self._start(fixed)
         return touch(self._written(fixed), found.suggestions[0].edits)
 
     def with_left(self, after: FileReport) -> FileReport:
@@ -107,10 +119,12 @@ class Fix:
     def _carried(self, finding: Finding, digest: str) -> Finding:
         """A finding of the old text that was not fixed, at its place in the new one.
 
-        Its fixes that meet what was written are gone; where all are, it says that something is left.
+        Its fixes that meet what was written are gone. Where the likeliest is among them, all are, and the
+        finding says that something is left.
         """
+        kept = () if touch(self.edits, _first_edits(finding)) else finding.suggestions
         suggestions: list[Suggestion] = []
-        for suggestion in finding.suggestions:
+        for suggestion in kept:
             if touch(self.edits, suggestion.edits):
                 continue
             edits = tuple(
@@ -118,7 +132,7 @@ class Fix:
             )
             suggestions.append(replace(suggestion, rank=len(suggestions) + 1, edits=edits))
         source = SourceText.of(self.text)
-        start, end = self.moved(finding.start_byte), self.moved(finding.end_byte)
+        start, end = self._start(finding), self.moved(finding.end_byte)
         return replace(
             finding,
             start=source.position(start),
@@ -127,7 +141,12 @@ class Fix:
             end_byte=end,
             suggestions=tuple(suggestions),
             digest=digest,
+            kind=finding.kind if suggestions else "",
         )
+
+
+def _first_edits(finding: Finding) -> tuple[Edit, ...]:
+    return finding.suggestions[0].edits if finding.suggestions else ()
 
 
 def _has(findings: Sequence[Finding], wanted: Finding) -> bool:

@@ -11,4 +11,4 @@ def _leaves(change: ProposedChange) -> bool:
     return any(reaches_outside(change, one) for one in change.changes)
 
 
-INDEX_PAST_END = Evidence("index-past-end", _leaves)
+INDEX_PAST_END = Evidence("index-past-end", "CWE-193", _leaves)

@@ -74,4 +74,4 @@ def _name(parameter: Node, text: bytes) -> str:
     return "" if node is None else spelling(node, text)
 
 
-ARGUMENTS_BY_NAME = Evidence("arguments-swapped-by-name", _swapped)
+ARGUMENTS_BY_NAME = Evidence("arguments-swapped-by-name", "CWE-628", _swapped)

@@ -133,6 +133,6 @@ def _is_value(node: Node, text: bytes) -> bool:
     return node.type in _LITERALS or (node.type == "identifier" and written.isupper() and len(written) > 1)
 
 
-ASSIGNMENT_IN_CONDITION = Evidence("assignment-in-condition", _assigns)
-NULL_FOLLOWED = Evidence("null-followed", _follows_null)
-CONSTANT_CONDITION = Evidence("constant-condition", _is_constant)
+ASSIGNMENT_IN_CONDITION = Evidence("assignment-in-condition", "CWE-481", _assigns)
+NULL_FOLLOWED = Evidence("null-followed", "CWE-476", _follows_null)
+CONSTANT_CONDITION = Evidence("constant-condition", "CWE-480", _is_constant)

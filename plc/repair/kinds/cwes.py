@@ -20,12 +20,14 @@ def cwe_told_by(source: Sequence[str], edits: Sequence[WordEdit]) -> str | None:
     return _BY_OPERATORS.get((source[edits[0].start], edits[0].words[0]))
 
 
-def refined(cwe: tuple[Cwe, ...], told: str | None) -> tuple[Cwe, ...]:
+def refined(cwe: tuple[Cwe, ...], told: str | None, *, evident: bool = False) -> tuple[Cwe, ...]:
     """The model's kinds, most probable first; of those that are a wrong operator, the one that the fix tells.
 
     What the model holds of its relatives is the told one's, too. Where it sees another kind of flaw first,
-    that stays.
+    that stays, unless the text makes the told one evident.
     """
+    if evident and told is not None:
+        return (Cwe(told, 1.0),)
     if told is None or not cwe or cwe[0].id not in _FAMILY:
         return cwe
     share = sum(entry.probability for entry in cwe if entry.id in _FAMILY)

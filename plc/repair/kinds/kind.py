@@ -11,8 +11,12 @@ from plc.repair.filters import ProposedChange
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A kind of flaw that the text shows beside the model: `holds` says whether a change mends one of it."""
+    """A kind of flaw that the text shows beside the model: `holds` says whether a change mends one of it.
+
+    `cwe` is what such a flaw is, whatever the model takes it for.
+    """
 
     name: str
+    cwe: str
     holds: Callable[[ProposedChange], bool]
     languages: frozenset[Language] = frozenset(LANGUAGES)

@@ -22,9 +22,13 @@ EVIDENCE: tuple[Evidence, ...] = (
 ALL_KINDS: tuple[str, ...] = (*(entry.name for entry in EVIDENCE), *SHAPES)
 
 
+def evidence_for(change: ProposedChange) -> Evidence | None:
+    """The first kind for which the text speaks."""
+    asked = (entry for entry in EVIDENCE if change.language in entry.languages)
+    return next((entry for entry in asked if entry.holds(change)), None)
+
+
 def kind_of(change: ProposedChange) -> str:
-    """The kind of flaw that a change mends: the first for which the text speaks, else what the words do."""
-    for entry in EVIDENCE:
-        if change.language in entry.languages and entry.holds(change):
-            return entry.name
-    return shape_of(change)
+    """The kind of flaw that a change mends: one for which the text speaks, else what the words do."""
+    evidence = evidence_for(change)
+    return shape_of(change) if evidence is None else evidence.name

@@ -84,4 +84,4 @@ def _is_overwritten(last: Node, first: Node, text: bytes) -> bool:
     return all(spelling(node, text) != written for node in walk(other[1]))
 
 
-CASE_UNDONE = Evidence("case-undone", _undone)
+CASE_UNDONE = Evidence("case-undone", "CWE-484", _undone)

@@ -44,7 +44,7 @@ class Syntax:
         self._text = text
         self._language = language
         self._tree = tree
-        self._line_starts = line_starts_of(text)
+        self._line_starts: Sequence[int] | None = None  # found with the first edit
         self.errors = errors_in(tree.root_node)
 
     @classmethod
@@ -83,8 +83,11 @@ class Syntax:
         return self.after(sorted(replacements, key=lambda entry: (entry.start, entry.end)))
 
     def _point(self, byte: int) -> tuple[int, int]:
-        row = bisect_right(self._line_starts, byte) - 1
-        return row, byte - self._line_starts[row]
+        starts = self._line_starts
+        if starts is None:
+            starts = self._line_starts = line_starts_of(self._text)
+        row = bisect_right(starts, byte) - 1
+        return row, byte - starts[row]
 
 
 def errors_in(node: Node) -> int:

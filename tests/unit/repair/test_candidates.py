@@ -7,11 +7,12 @@ import pytest
 from data_prep.text.functions import Instance, functions_of, instances_of
 from data_prep.text.naming import Names
 from data_prep.text.word_edits import WordEdit
-from plc.repair.candidates import Candidate, Page, fresh_name, restore, split_by_function
+from plc.repair.candidates import Candidate, Page, fresh_name, only_removes, restore, split_by_function
 from plc.repair.edits.style import style_of
 from plc.repair.findings import apply_edits, digest_of
 from plc.repair.text.source_text import SourceText
 from tests.scripted_model import KNOWN, edit_of, spaced
+from tests.unit.repair.kinds.test_evidence import change
 
 TEXT = b"""static void helper(char *name)
 {
@@ -145,3 +146,18 @@ def test_the_empty_body_of_a_head_stays() -> None:
     made = page.candidate(instance, names, [edit], 0.0)
     assert made is not None
     assert result_of(made, text) == b"void f(char *s)\n{\n    while (*s++)\n        ;\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "removes"),
+    [
+        ("void f(int x) { if (x) foo(); }", "foo();", ";", True),
+        ("int f(int x) { bar(x); baz(); return x; }", "bar(x); baz(); return x", "return 1", True),
+        ("int f(int x) { bar(x); return x; }", "bar(x);", "", True),
+        ("int f(int x) { return !x; }", "!x", "x", False),
+        ("int f(int x) { bar(x, 1); return x; }", "x, 1", "x", False),
+        ("int f(int x) { bar(x); return x; }", "bar(x);", "baz(x);", False),
+    ],
+)
+def test_what_takes_a_statement_away(text: str, old: str, new: str, removes: bool) -> None:
+    assert only_removes(change(text, old, new, "c")) is removes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plc.repair import Finding, apply_edits
@@ -113,3 +115,20 @@ def test_fixes_of_a_later_place_keep_their_places_where_an_earlier_one_grew() ->
     found = report(either(FGETS, STRNCPY), text)
     assert [lines_of(text, finding) for finding in found.findings] == [{5}, {7}]
     assert mended(text, found).endswith(b"strncpy(s, t, 10);\n}\nvoid h(void) { int b; }\n")
+
+
+def test_a_left_finding_never_gets_a_less_likely_fix_in_place_of_one_that_is_gone() -> None:
+    both = report(either(FGETS, STRNCPY))
+    first, second = both.findings
+    unlikely = replace(first.suggestions[0], rank=2, confidence=0.01, removes=True)
+    meets = replace(second.suggestions[0], edits=first.suggestions[0].edits)
+    crossed = replace(both, findings=(first, replace(second, suggestions=(meets, unlikely))))
+    made = fix(TWO, crossed, without={crossed.findings[1]})
+    left = made.with_left(replace(crossed, findings=())).findings
+    assert [(finding.suggestions, finding.kind) for finding in left] == [((), "")]
+
+
+def test_what_is_asked_for_is_at_least_as_sure_as_asked() -> None:
+    for bar in (0.3, 0.45, 0.6):
+        found = report(either(FGETS, STRNCPY), min_confidence=bar).findings
+        assert all(finding.confidence >= bar - 1e-6 for finding in found)

@@ -51,7 +51,8 @@ def verified(
 def left(report: FileReport) -> list[tuple[int, str, tuple[str, ...]]]:
     """Rank, text and marks of the fixes of the only finding."""
     (finding,) = report.findings
-    return [(s.rank, s.edits[0].text, s.checks[2:]) for s in finding.suggestions]
+    marks = ("compile", "analyze")
+    return [(s.rank, s.edits[0].text, tuple(c for c in s.checks if c in marks)) for s in finding.suggestions]
 
 
 def reasons(report: FileReport) -> list[str]:
@@ -342,7 +343,11 @@ def test_the_command_verifies_what_it_shows_and_fixes(
     run(path, "--verify", "compile", "--no-cache", "--show-skipped")
     assert "a.c: `f` skipped: the finding at line 3 has no fix that passes: a.c:" in capsys.readouterr().err
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: served)
-    assert run(path, "--verify", "compile", "--fix") == 0
+    assert run(path, "--verify", "compile", "--fix", "--unsafe-fixes") == 1
+    assert path.read_bytes() == declared + body  # what a tool leaves is shown, never made in its place
+    right = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: repairer(right))
+    assert run(path, "--verify", "compile", "--fix", "--no-cache") == 0
     assert path.read_bytes() == declared + body.replace(b"gets(s)", b"fgets(s, 10, stdin)")
 
 

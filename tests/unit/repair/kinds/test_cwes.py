@@ -47,6 +47,9 @@ def test_a_finding_is_of_the_kind_that_its_best_fix_tells() -> None:
     loaded = replace(scripted(swap("= n0", "== n0")), cwes=(480, 242, 481, 476))
     (finding,) = Repairer(loaded).findings(text, "c")
     assert finding.suggestions[0].edits[0].text == "=="
+    assert [(entry.id, entry.probability) for entry in finding.cwe] == [("CWE-481", 1.0)]  # the text shows it
+    text = text.replace(b"a = 1", b"a = next").replace(b"int a", b"int a, int next")
+    (finding,) = Repairer(replace(loaded, model=scripted(swap("= v1", "== v1")).model)).findings(text, "c")
     assert [(entry.id, round(entry.probability, 3)) for entry in finding.cwe] == [
         ("CWE-481", 0.8),
         ("CWE-242", 0.2),
