@@ -61,6 +61,7 @@ def repair(
     from plc.cli.repair.shown import show_files, show_settings
 
     found = selected(paths or (Path(),), configuration)
+    _spare_sources(found, settings)
     if settings.show_files:
         return show_files(found.sources)
     if settings.show_settings:
@@ -158,7 +159,7 @@ def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, set
 
     tally = Tally()
     coming = tally.counting(told(coming, settings.show_skipped))
-    to_input = settings.fix and settings.stdin_filename is not None
+    to_input = _is_filter(settings)
     run = Run(
         name=repairer.name,
         sha256=repairer.sha256,
@@ -192,12 +193,26 @@ def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> i
     return exit_code(tally, settings)
 
 
+def _is_filter(settings: Settings) -> bool:
+    """Whether the output is the text of standard input with its fixes made, not what was found."""
+    return settings.fix and settings.stdin_filename is not None
+
+
+def _spare_sources(found: Selected, settings: Settings) -> None:
+    """No report in the place of a file that it is about, whatever that file is called."""
+    if settings.output_file is None or _is_filter(settings):
+        return
+    from plc.report.sink import check_not_analysed
+
+    check_not_analysed(settings.output_file, (source.path for source in found.sources))
+
+
 def _check(settings: Settings) -> None:
     """What no option says alone."""
     check_acting(settings)
     if settings.diff and settings.format not in ("text", "patch"):
         raise ConfigError(f"--diff prints a patch, not {settings.format}: leave out --format")
-    if settings.fix and settings.stdin_filename is not None and settings.format != "text":
+    if _is_filter(settings) and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
     if settings.write_baseline and settings.format == "patch":
         raise ConfigError("--write-baseline records findings, --format patch acts on them: leave one out")
@@ -208,4 +223,4 @@ def _check(settings: Settings) -> None:
                 raise ConfigError(f"{flag} prints to standard output: leave out --output-file")
         from plc.report.sink import check_output_file
 
-        check_output_file(settings.output_file)
+        check_output_file(settings.output_file, sources=_is_filter(settings))
