@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import deque
@@ -101,7 +102,7 @@ def _no_options(paths: Sequence[Path]) -> None:
     """A word with a hyphen before it, for cyclopts takes it for a path: `-` is one."""
     for path in paths:
         word = str(path)
-        if word.startswith("-") and word != "-" and not path.exists():
+        if word.startswith("-") and word != "-" and not os.path.lexists(path):
             close = get_close_matches(word, flags(), n=1)
             hint = f"did you mean {close[0]}?" if close else "`plc repair --help` lists them"
             raise ConfigError(f"Unknown option: {printable(word)}; {hint}")
