@@ -138,13 +138,19 @@ def _run(found: Selected, settings: Settings) -> int:
                 closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as looked,
             ):
                 more = partial(checks_of, plan)
-                coming = counted(looked, total=len(found.sources), stream=sys.stderr, more=more)
+                coming = counted(
+                    looked, total=len(found.sources), stream=sys.stderr, more=more, again=_of_one_file
+                )
                 if settings.interactive:
                     return walk(coming, journal, settings)
                 tally = _show(coming, plan, repairer, settings)
         except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
             return tell_stopped(stopped, journal)
     return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
+
+
+def _of_one_file(before: Looked | Failed, now: Looked | Failed) -> bool:
+    return before.path == now.path
 
 
 def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings) -> Tally:

@@ -81,6 +81,10 @@ class _Waiting:
             return Failed(self.path, "changed since it was analysed: run again for it")
         return Looked(self.path, text, text, self.report, ())
 
+    def left(self) -> Looked:
+        """The file with all of its findings left, for which its text is not needed."""
+        return Looked(self.path, b"", b"", self.report, ())
+
 
 @dataclass(slots=True)
 class _Picked:
@@ -109,6 +113,7 @@ class Walk:
         """Analyse all files, then ask about each finding and write each file once; gives back what remains.
 
         Only then is it known how many findings there are. Of the files nothing but the findings is kept.
+        A file in which nothing could be done has two outcomes: its findings, which are left, and the failure.
         """
         waiting: deque[_Waiting] = deque()
         for outcome in outcomes:
@@ -120,16 +125,20 @@ class Walk:
                 self._say_failed(outcome)
             yield outcome
         while waiting:
-            yield self._file(waiting.popleft())
+            entry = waiting.popleft()
+            outcome = self._file(entry)
+            if isinstance(outcome, Failed):
+                self._say_failed(outcome)
+                yield entry.left()
+            yield outcome
 
     def _file(self, waiting: _Waiting) -> Looked | Failed:
-        if self._stopped:  # all of its findings are left, so its text is not needed
-            return Looked(waiting.path, b"", b"", waiting.report, ())
+        if self._stopped:
+            return waiting.left()
         first = self._number + 1
         self._number += len(waiting.report.findings)
         looked = waiting.looked()
         if isinstance(looked, Failed):
-            self._say_failed(looked)
             return looked
         picked = _Picked([], [])
         for number, finding in enumerate(looked.report.findings, start=first):
@@ -144,9 +153,7 @@ class Walk:
         try:
             return self._write(looked, after, picked)
         except PlcError as error:
-            failed = Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
-            self._say_failed(failed)
-            return failed
+            return Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
 
     def _write(self, looked: Looked, after: bytes, picked: _Picked) -> Looked:
         def announce(target: Path, temporary: Path) -> None:

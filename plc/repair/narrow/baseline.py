@@ -221,7 +221,7 @@ def write_entries(file: Path, entries: Counter[Known]) -> None:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether there is such a file; one that we may not look for counts as there, so nothing of it is lost."""
+    """Whether there is such a file; one that we may not look for counts as there: nothing of it is lost."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

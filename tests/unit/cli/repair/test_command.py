@@ -464,3 +464,24 @@ def test_what_is_left_beside_a_fix_is_said(
     for format in ("json", "json-lines", "sarif", "github", "html", "patch"):
         assert run(path, "--format", format) in (0, 1)
         assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("trouble", ["read-only file", "no place for the journal"])
+def test_what_could_not_be_fixed_is_still_found(
+    trouble: str, flawed: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    if trouble == "read-only file":
+        flawed.chmod(0o444)
+    else:
+        (flawed.parent / "state").write_bytes(b"no folder")
+        monkeypatch.setenv("XDG_STATE_HOME", str(flawed.parent / "state"))
+    assert run("--fix", "--unsafe-fixes", flawed) == 2
+    shown = capsysbinary.readouterr()
+    assert b"in `read_line` (95% sure)" in shown.out
+    assert not shown.out.startswith(b"fixed")
+    assert shown.err.endswith(b"1 file, 1 function: 0 fixed, 1 finding left, 1 error\n")
+    assert run("--fix", "--unsafe-fixes", "--format", "json", flawed) == 2
+    written = report(capsysbinary)
+    assert [file["path"] for file in written["files"] if file["findings"]] == [str(flawed)]
+    assert [error["path"] for error in written["errors"]] == [str(flawed)]
+    assert flawed.read_bytes() == FLAWED
