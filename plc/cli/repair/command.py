@@ -143,7 +143,7 @@ def _run(found: Selected, settings: Settings) -> int:
                 )
                 if settings.interactive:
                     return walk(coming, journal, settings)
-                tally = _show(coming, plan, repairer, settings)
+                tally = _show(coming, found, plan, repairer, settings)
         except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
             return tell_stopped(stopped, journal)
     return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
@@ -153,7 +153,9 @@ def _of_one_file(before: Looked | Failed, now: Looked | Failed) -> bool:
     return before.path == now.path
 
 
-def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings) -> Tally:
+def _show(
+    coming: Iterable[Looked | Failed], found: Selected, plan: Plan, repairer: Reporter, settings: Settings
+) -> Tally:
     """Write what comes, in the format that is asked for; what it came to."""
     from plc.cli.repair.acting import finish
     from plc.cli.repair.shown import fixed_input
@@ -173,6 +175,7 @@ def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, set
         top=settings.top,
         mode=plan.mode,
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
+        patch_top=_patch_top(found, plan, settings),
     )
     with opened(settings.output_file) as write:
         if settings.write_baseline and settings.format == "text" and settings.output_file is None:
@@ -186,6 +189,22 @@ def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, set
         tell_end(tally, run.mode, every_skipped=settings.show_skipped)
     finish(plan, settings)
     return tally
+
+
+def _patch_top(found: Selected, plan: Plan, settings: Settings) -> Path | None:
+    """The folder from which a patch names files, if it cannot be the current one; people are told."""
+    from plc.report.git_patch import patch_top
+
+    if plan.mode != "diff" and settings.format != "patch":
+        return None
+    top = patch_top(source.path for source in found.sources)
+    if top is not None:
+        print(
+            "plc: not all files lie below the current folder, so the patch names them from the top of the "
+            f"repository: apply it in {printable(top)}",
+            file=sys.stderr,
+        )
+    return top
 
 
 def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> int:

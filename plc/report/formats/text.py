@@ -27,7 +27,7 @@ def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
             continue
         match run.mode:
             case "diff":
-                yield from patch_of(outcome, run.screen)
+                yield from patch_of(outcome, run)
             case "fix":
                 for finding in outcome.fixed:
                     headline = _headline(outcome, finding, line=line_of_fixed(outcome, finding))
