@@ -23,8 +23,8 @@ def config(
 ) -> int:
     """Show the options that hold for a file or folder, and where each comes from.
 
-    What is printed is a plc.toml that would say the same. What a project must not set, but your own
-    configuration may, stands in comments.
+    What is printed is a plc.toml that would say the same, as your own configuration: of what a project must
+    not set, defaults stand in comments.
 
     Parameters
     ----------

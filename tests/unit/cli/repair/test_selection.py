@@ -365,7 +365,7 @@ def test_show_settings_once_for_each_configuration(capsys: pytest.CaptureFixture
     assert shown.count("# what holds for") == 2
     assert "# what holds for in/b.c and the like" in shown
     assert f'select = ["CWE-476"]                      # {Path.cwd()}/in/plc.toml' in shown
-    assert shown.count("# jobs = 3                                # --jobs") == 2
+    assert shown.count("jobs = 3                                  # --jobs") == 2
     assert run("--show-settings", "none.c") == 2
 
 
