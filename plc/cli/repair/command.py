@@ -48,6 +48,11 @@ def repair(
         Files and folders to analyse; - is standard input. Default: the current folder.
     """
     config = config or Config()
+    if selection is not None and (selection.select or selection.ignore):
+        from plc.cli.repair.kinds import check_words
+
+        check_words("--select", selection.select or ())
+        check_words("--ignore", selection.ignore or ())
     configuration = Configuration(
         dict(given(selection, output, acting, model)), config=config.config, isolated=bool(config.isolated)
     )
