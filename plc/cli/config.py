@@ -23,8 +23,8 @@ def config(
 ) -> int:
     """Show the options that hold for a file or folder, and where each comes from.
 
-    What is printed is a plc.toml that would say the same. What a project must not set, but your own
-    configuration may, stands in comments.
+    What is printed is a plc.toml that would say the same, as your own configuration: of what a project must
+    not set, defaults stand in comments.
 
     Parameters
     ----------
@@ -36,10 +36,14 @@ def config(
         Read no configuration file: show the defaults.
     """
     place = Path.cwd() if path is None else path
-    if not place.exists():
+    try:
+        is_there, is_folder = place.exists(), place.is_dir()
+    except OSError as error:  # below a folder that we may not enter
+        raise ConfigError(f"{printable(place)}: cannot be read: {error.strerror or error}") from error
+    if not is_there:
         raise ConfigError(f"{printable(place)}: no such file or folder")
     configuration = Configuration({}, config=config, isolated=isolated)
-    effective = configuration.of_folder(place.absolute()) if place.is_dir() else configuration.of_file(place)
+    effective = configuration.of_folder(place.absolute()) if is_folder else configuration.of_file(place)
     print(f"# what holds for {printable(place)}")
     own = user_config_file()
     if own is not None:

@@ -47,6 +47,12 @@ def undo(
         print(f"restored {printable(_from_here(path))}")
     for error in outcome.refused:
         print(f"{printable(_from_here(error.path))}: {printable(error.problem)}", file=sys.stderr)
+    if outcome.refused:
+        print(
+            f"plc: run {outcome.run.id} is not taken back in whole, so `plc undo` tries it again: mend what "
+            "keeps it, or take back another run with `plc undo --run ID`, which `plc undo --list` names",
+            file=sys.stderr,
+        )
     return 2 if outcome.refused or outcome.damaged else 0
 
 

@@ -70,7 +70,11 @@ def config_in(folder: Path) -> ConfigFile | None:
 
 def read_config(path: Path) -> ConfigFile:
     """The configuration in a file that the user named."""
-    if not path.is_file():
+    try:
+        is_file = path.is_file()
+    except OSError as error:  # below a folder that we may not enter
+        raise ConfigError(f"{printable(path)}: cannot be read: {error.strerror or error}") from error
+    if not is_file:
         raise ConfigError(f"{printable(path)}: no such configuration file")
     absolute = Path(os.path.abspath(path))  # noqa: PTH100, links are not resolved: their folder counts
     return _read(absolute, _table(absolute) or {}, owner="user")

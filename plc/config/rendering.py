@@ -17,7 +17,7 @@ _COLUMN = 40  # where the origins begin, if the values leave room
 
 
 def rendered(effective: Effective, *, flags: bool) -> Iterator[str]:
-    """The lines of a plc.toml that says all that a project may say, and the rest as comments.
+    """The lines of a plc.toml that says what holds; defaults that a project may not set are comments.
 
     With `flags` also what only flags can say.
     """
@@ -29,6 +29,8 @@ def rendered(effective: Effective, *, flags: bool) -> Iterator[str]:
             case _ if value is None:
                 line = f"# {option.key} is not set"
             case "project":
+                line = f"{option.key} = {_value(name, value)}"
+            case "user" if effective.origins[name] != "default":  # it holds, so it is no comment
                 line = f"{option.key} = {_value(name, value)}"
             case "user":
                 line = f"# {option.key} = {_value(name, value)}"

@@ -79,47 +79,60 @@ def look_through(
 ) -> Generator[Looked | Failed, None, None]:
     """Look at each file, `jobs` at a time, and yield in the order given.
 
+    A file whose fixes could not be written has two outcomes: its findings, which are left, and the failure.
     No more outcomes wait to be taken than a few for each worker, however many files there are. Closed before
     its end, it waits for the files that are under way.
     """
     reports = Reports(repairer, plan.cache)
 
-    def one(source: SourceFile | FileError) -> Looked | Failed:
+    def one(source: SourceFile | FileError) -> tuple[Looked | Failed, ...]:
         if isinstance(source, FileError):
-            return Failed(source.path, source.problem)
+            return (Failed(source.path, source.problem),)
         try:
             return _look(repairer, reports, source, plan=plan)
-        except FileError as error:
-            return Failed(error.path, error.problem)
         except (ModelError, EngineError):  # no file's trouble
             raise
-        except PlcError as error:
-            return Failed(source.path, str(error))
-        except OSError as error:  # a full disk, a right that is missing: the next file may have better luck
-            place = f"{error.filename}: " if error.filename else ""
-            return Failed(source.path, f"{place}{error.strerror or error}; run again once that is mended")
+        except (PlcError, OSError) as error:
+            return (_failed(source.path, error),)
 
     if jobs <= 1:
-        yield from map(one, sources)
+        for source in sources:
+            yield from one(source)
         return
-    waiting: deque[Future[Looked | Failed]] = deque()
+    waiting: deque[Future[tuple[Looked | Failed, ...]]] = deque()
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for source in sources:
                 waiting.append(pool.submit(one, source))
                 if len(waiting) > _AHEAD * jobs:
-                    yield waiting.popleft().result()
+                    yield from waiting.popleft().result()
             while waiting:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _look(repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Plan) -> Looked:
+def _failed(path: Path, error: PlcError | OSError) -> Failed:
+    """What went wrong with one file."""
+    match error:
+        case FileError():
+            return Failed(error.path, error.problem)
+        case PlcError():
+            return Failed(path, str(error))
+        case OSError():  # a full disk, a right that is missing: the next file may have better luck
+            place = f"{error.filename}: " if error.filename else ""
+            return Failed(path, f"{place}{error.strerror or error}; run again once that is mended")
+        case _:
+            assert_never(error)
+
+
+def _look(
+    repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Plan
+) -> tuple[Looked | Failed, ...]:
     path, min_confidence = source.path, source.min_confidence
     before = read_source(path) if source.text is None else source.text
     if not source.generated and (mark := generated_mark(before)) is not None:
-        return Looked(path, before, before, generated_report(source.language, mark), ())
+        return (Looked(path, before, before, generated_report(source.language, mark), ()),)
 
     def narrowed(text: bytes, report: FileReport) -> FileReport:
         for narrow in plan.narrow:
@@ -131,34 +144,42 @@ def _look(repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Pla
 
     report = narrowed(before, reports.on(before, source))
     if not report.findings:
-        return Looked(path, before, before, report, ())
+        return (Looked(path, before, before, report, ()),)
+    if plan.mode == "report":
+        asked = plan.policy if plan.confirm is None else plan.policy.unchecked()
+        could = fix(before, report, policy=asked).fixed
+        return (Looked(path, before, before, report, (), could, _all(before, report) - len(could)),)
     sound = 0.0 if min_confidence is None else min_confidence or repairer.threshold
+    refused = _refused(path, before, report, plan)
+    made, after = _made_for_good(look, before, report, policy=plan.policy, sound=sound, refused=refused)
+    hidden = max(0, _all(before, report) - len(made.fixed))
     match plan.mode:
-        case "report":
-            asked = plan.policy if plan.confirm is None else plan.policy.unchecked()
-            could = fix(before, report, policy=asked)
-            return Looked(
-                path, before, before, report, (), could.fixed, _all(before, report) - len(could.fixed)
-            )
         case "diff":
-            refused = _refused(path, before, report, plan)
-            made, _ = _made_for_good(look, before, report, policy=plan.policy, sound=sound, refused=refused)
-            hidden = _all(before, report) - len(made.fixed)
-            return Looked(path, before, made.text, report, made.fixed, made.fixed, max(0, hidden))
+            return (Looked(path, before, made.text, report, made.fixed, made.fixed, hidden),)
         case "fix":
-            refused = _refused(path, before, report, plan)
-            made, after = _made_for_good(
-                look, before, report, policy=plan.policy, sound=sound, refused=refused
-            )
             without = _refused(path, made.text, after, plan) if made.fixed else refused
             again = fix(made.text, after, policy=plan.policy, without=without).fixed
-            notes = (
-                _write(path, before, made.text, plan.journal) if made.fixed and source.text is None else ()
-            )
-            hidden = _all(made.text, after) - len(again)
-            return Looked(path, before, made.text, after, made.fixed, again, hidden, notes)
+            notes: tuple[str, ...] = ()
+            failed: tuple[Failed, ...] = ()
+            if made.fixed and source.text is None:
+                try:
+                    notes = _write(path, before, made.text, plan.journal)
+                except (PlcError, OSError) as error:
+                    failed = (_failed(path, error),)
+                    if not _holds(path, made.text):
+                        return Looked(path, before, before, report, (), made.fixed, hidden), *failed
+            more = _all(made.text, after) - len(again)
+            return Looked(path, before, made.text, after, made.fixed, again, more, notes), *failed
         case _:
             assert_never(plan.mode)
+
+
+def _holds(path: Path, text: bytes) -> bool:
+    """Whether a file was written after all, though something went wrong, such as the disk's confirmation."""
+    try:
+        return read_source(path) == text
+    except FileError:
+        return False
 
 
 def _refused(path: Path, text: bytes, report: FileReport, plan: Plan) -> set[Finding]:

@@ -1,22 +1,56 @@
-"""A change of a file as a patch that `git apply` and `patch -p1` take from the current folder."""
+"""A change of a file as a patch for `git apply` and `patch -p1`, in the current folder or a top."""
 
 from __future__ import annotations
 
 import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from plc.repair.files.ignore_files import repository_of
 
 _NEEDS_QUOTES = re.compile(rb'[\x00-\x1f\x7f"\\]')
 
 
-def patch_lines(path: Path, before: bytes, after: bytes) -> Iterator[bytes]:
-    """The lines of a unified diff, line endings and all; none where nothing changes."""
-    name = patched_name(path)
+def patch_lines(path: Path, before: bytes, after: bytes, *, top: Path | None = None) -> Iterator[bytes]:
+    """The lines of a unified diff, line endings and all; none where nothing changes.
+
+    `top` is the folder of which a file in it is named, if it is not the current one.
+    """
+    inside = None if top is None else _name_below(top, path)
+    name = patched_name(path) if inside is None else inside
     old, new = _header_name(b"a/" + name), _header_name(b"b/" + name)
+    started = inside is None
     for line in difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), old, new):
+        if not started:  # tells git that names count from the top of the repository, wherever it is run
+            yield b" ".join([b"diff --git", *(each.removesuffix(b"\t") for each in (old, new))]) + b"\n"
+            started = True
         yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+
+
+def patch_top(paths: Iterable[Path]) -> Path | None:
+    """The top of the git repository around, if a path lies in it, but outside of the current folder.
+
+    git takes no `..` in a patch, so all names must count from there.
+    """
+    here = repository_of(str(Path.cwd().resolve()))
+    if here is None:
+        return None
+    for path in paths:
+        if name_from_here(path) is None and repository_of(str(_real_folder(path))) == here:
+            return Path(here)
+    return None
+
+
+def _name_below(top: Path, path: Path) -> bytes | None:
+    """A file's name from a real folder; None where it lies outside of that."""
+    real = _real_folder(path) / path.name
+    return os.fsencode(real.relative_to(top).as_posix()) if real.is_relative_to(top) else None
+
+
+def _real_folder(path: Path) -> Path:
+    return Path(os.path.abspath(path)).parent.resolve()  # noqa: PTH100
 
 
 def patched_name(path: Path) -> bytes:

@@ -6,13 +6,14 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO
 
 from data_prep.errors import PlcError
+from data_prep.text.languages import language_of
 from plc.base.printable import printable
 
 Write = Callable[[bytes], object]
@@ -22,15 +23,34 @@ class OutputError(PlcError):
     """A file that output cannot be written to."""
 
 
-def check_output_file(path: Path) -> None:
-    """OutputError where --output-file cannot be written; told before any work is done."""
-    target = path.resolve()
-    if target.is_dir():
-        raise OutputError(f"--output-file {printable(path)}: is a folder; give the name of a file")
-    if not target.parent.is_dir():
-        raise OutputError(f"--output-file {printable(path)}: its folder does not exist; make it first")
-    if not os.access(target if _is_special(target) else target.parent, os.W_OK):
-        raise OutputError(f"--output-file {printable(path)}: may not be written there")
+def check_output_file(path: Path, *, sources: bool = False) -> None:
+    """OutputError where --output-file cannot be written; told before any work is done.
+
+    `sources` says that what is written is a source itself, which may take the place of one.
+    """
+    with _explained(path):
+        target = _target(path)
+        if not sources and target.is_file() and (language_of(path) or language_of(target)):
+            raise _over_source(path, "is a C, C++ or Java file")
+        if target.is_dir():
+            raise OutputError(f"--output-file {printable(path)}: is a folder; give the name of a file")
+        if not target.parent.is_dir():
+            raise OutputError(f"--output-file {printable(path)}: its folder does not exist; make it first")
+        if not os.access(target if _is_special(target) else target.parent, os.W_OK):
+            raise OutputError(f"--output-file {printable(path)}: may not be written there")
+
+
+def check_not_analysed(path: Path, analysed: Iterable[Path]) -> None:
+    """OutputError where --output-file, by its real path, is one of the files that are analysed."""
+    target = os.path.realpath(path)
+    if any(os.path.realpath(source) == target for source in analysed):
+        raise _over_source(path, "is one of the files to analyse")
+
+
+def _over_source(path: Path, what: str) -> OutputError:
+    return OutputError(
+        f"--output-file {printable(path)}: {what}, which the output would replace; give another name"
+    )
 
 
 @contextmanager
@@ -39,8 +59,9 @@ def opened(path: Path | None) -> Iterator[Write]:
     if path is None:
         yield _write_stdout
         return
-    target = path.resolve()
-    special = _is_special(target)  # a pipe or a device, which no file can take the place of
+    with _explained(path):
+        target = _target(path)
+        special = _is_special(target)  # a pipe or a device, which no file can take the place of
     temporary = target.with_name(f".plc-{secrets.token_hex(8)}.tmp")
     try:
         with _explained(path):
@@ -73,6 +94,14 @@ def _explained(path: Path) -> Iterator[None]:
 def _write(path: Path, stream: IO[bytes], data: bytes) -> None:
     with _explained(path):
         stream.write(data)
+
+
+def _target(path: Path) -> Path:
+    """What links lead to in the end."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OutputError(f"--output-file {printable(path)}: its links lead in a circle") from error
 
 
 def _is_special(path: Path) -> bool:

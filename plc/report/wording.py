@@ -6,7 +6,7 @@ from typing import Literal
 
 from plc.base.printable import printable
 from plc.repair.apply.fixing import settled_suggestion
-from plc.repair.findings import Finding
+from plc.repair.findings import Finding, Suggestion
 from plc.report.cwe import name_of
 from plc.report.why import link_of, why_of
 
@@ -37,6 +37,16 @@ def place_of(finding: Finding) -> str:
 def sure_of(finding: Finding) -> str:
     """How sure the model is that something is wrong; it is never quite sure."""
     return percent(min(finding.confidence, 0.99))
+
+
+def about_fix(finding: Finding, suggestion: Suggestion) -> str:
+    """The line above a fix: which of how many it is, how sure the model is of it, and what its checks say."""
+    notes = percent(suggestion.confidence)
+    if "settled" not in suggestion.checks:
+        notes += ", may not be the whole fix"
+    notes += ", compiles" * ("compile" in suggestion.checks)
+    notes += ", fewer reports" * ("analyze" in suggestion.checks)
+    return f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})"
 
 
 def level_of(finding: Finding) -> Level:

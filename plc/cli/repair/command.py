@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import deque
@@ -47,6 +48,11 @@ def repair(
         Files and folders to analyse; - is standard input. Default: the current folder.
     """
     config = config or Config()
+    if selection is not None and (selection.select or selection.ignore):
+        from plc.cli.repair.kinds import check_words
+
+        check_words("--select", selection.select or ())
+        check_words("--ignore", selection.ignore or ())
     configuration = Configuration(
         dict(given(selection, output, acting, model)), config=config.config, isolated=bool(config.isolated)
     )
@@ -61,6 +67,7 @@ def repair(
     from plc.cli.repair.shown import show_files, show_settings
 
     found = selected(paths or (Path(),), configuration)
+    _spare_sources(found, settings)
     if settings.show_files:
         return show_files(found.sources)
     if settings.show_settings:
@@ -100,7 +107,7 @@ def _no_options(paths: Sequence[Path]) -> None:
     """A word with a hyphen before it, for cyclopts takes it for a path: `-` is one."""
     for path in paths:
         word = str(path)
-        if word.startswith("-") and word != "-" and not path.exists():
+        if word.startswith("-") and word != "-" and not os.path.lexists(path):
             close = get_close_matches(word, flags(), n=1)
             hint = f"did you mean {close[0]}?" if close else "`plc repair --help` lists them"
             raise ConfigError(f"Unknown option: {printable(word)}; {hint}")
@@ -136,16 +143,24 @@ def _run(found: Selected, settings: Settings) -> int:
                 closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as looked,
             ):
                 more = partial(checks_of, plan)
-                coming = counted(looked, total=len(found.sources), stream=sys.stderr, more=more)
+                coming = counted(
+                    looked, total=len(found.sources), stream=sys.stderr, more=more, again=_of_one_file
+                )
                 if settings.interactive:
                     return walk(coming, journal, settings)
-                tally = _show(coming, plan, repairer, settings)
+                tally = _show(coming, found, plan, repairer, settings)
         except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
             return tell_stopped(stopped, journal)
     return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
 
 
-def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings) -> Tally:
+def _of_one_file(before: Looked | Failed, now: Looked | Failed) -> bool:
+    return before.path == now.path
+
+
+def _show(
+    coming: Iterable[Looked | Failed], found: Selected, plan: Plan, repairer: Reporter, settings: Settings
+) -> Tally:
     """Write what comes, in the format that is asked for; what it came to."""
     from plc.cli.repair.acting import finish
     from plc.cli.repair.shown import fixed_input
@@ -158,13 +173,14 @@ def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, set
 
     tally = Tally()
     coming = tally.counting(told(coming, settings.show_skipped))
-    to_input = settings.fix and settings.stdin_filename is not None
+    to_input = _is_filter(settings)
     run = Run(
         name=repairer.name,
         sha256=repairer.sha256,
         top=settings.top,
         mode=plan.mode,
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
+        patch_top=_patch_top(found, plan, settings),
     )
     with opened(settings.output_file) as write:
         if settings.write_baseline and settings.format == "text" and settings.output_file is None:
@@ -180,6 +196,22 @@ def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, set
     return tally
 
 
+def _patch_top(found: Selected, plan: Plan, settings: Settings) -> Path | None:
+    """The folder from which a patch names files, if it cannot be the current one; people are told."""
+    from plc.report.git_patch import patch_top
+
+    if plan.mode != "diff" and settings.format != "patch":
+        return None
+    top = patch_top(source.path for source in found.sources)
+    if top is not None:
+        print(
+            "plc: not all files lie below the current folder, so the patch names them from the top of the "
+            f"repository: apply it in {printable(top)}",
+            file=sys.stderr,
+        )
+    return top
+
+
 def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> int:
     """What else people are told, and the exit code."""
     from plc.cli.repair.acting import exit_code
@@ -192,12 +224,26 @@ def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> i
     return exit_code(tally, settings)
 
 
+def _is_filter(settings: Settings) -> bool:
+    """Whether the output is the text of standard input with its fixes made, not what was found."""
+    return settings.fix and settings.stdin_filename is not None
+
+
+def _spare_sources(found: Selected, settings: Settings) -> None:
+    """No report in the place of a file that it is about, whatever that file is called."""
+    if settings.output_file is None or _is_filter(settings):
+        return
+    from plc.report.sink import check_not_analysed
+
+    check_not_analysed(settings.output_file, (source.path for source in found.sources))
+
+
 def _check(settings: Settings) -> None:
     """What no option says alone."""
     check_acting(settings)
     if settings.diff and settings.format not in ("text", "patch"):
         raise ConfigError(f"--diff prints a patch, not {settings.format}: leave out --format")
-    if settings.fix and settings.stdin_filename is not None and settings.format != "text":
+    if _is_filter(settings) and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
     if settings.write_baseline and settings.format == "patch":
         raise ConfigError("--write-baseline records findings, --format patch acts on them: leave one out")
@@ -208,4 +254,4 @@ def _check(settings: Settings) -> None:
                 raise ConfigError(f"{flag} prints to standard output: leave out --output-file")
         from plc.report.sink import check_output_file
 
-        check_output_file(settings.output_file)
+        check_output_file(settings.output_file, sources=_is_filter(settings))

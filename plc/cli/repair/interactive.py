@@ -27,12 +27,13 @@ from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_o
 from plc.repair.text.reparsing import errors_in
 from plc.report.differences import hunks
 from plc.report.places import line_of
-from plc.report.wording import kind_of, percent, place_of, why_line
+from plc.report.wording import about_fix, kind_of, place_of, why_line
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
 _HELP = """1-5  apply that fix
-e    edit the first fix in your editor ($VISUAL or $EDITOR); e2 edits the second, and so on
+e    edit the first fix in your editor ($VISUAL or $EDITOR); e2 edits the second, and so on;
+     left without a change it is not applied
 s    skip this finding
 f    skip the rest of this file
 q    quit; the fixes that you picked are applied
@@ -81,6 +82,10 @@ class _Waiting:
             return Failed(self.path, "changed since it was analysed: run again for it")
         return Looked(self.path, text, text, self.report, ())
 
+    def left(self) -> Looked:
+        """The file with all of its findings left, for which its text is not needed."""
+        return Looked(self.path, b"", b"", self.report, ())
+
 
 @dataclass(slots=True)
 class _Picked:
@@ -109,6 +114,7 @@ class Walk:
         """Analyse all files, then ask about each finding and write each file once; gives back what remains.
 
         Only then is it known how many findings there are. Of the files nothing but the findings is kept.
+        A file in which nothing could be done has two outcomes: its findings, which are left, and the failure.
         """
         waiting: deque[_Waiting] = deque()
         for outcome in outcomes:
@@ -120,16 +126,20 @@ class Walk:
                 self._say_failed(outcome)
             yield outcome
         while waiting:
-            yield self._file(waiting.popleft())
+            entry = waiting.popleft()
+            outcome = self._file(entry)
+            if isinstance(outcome, Failed):
+                self._say_failed(outcome)
+                yield entry.left()
+            yield outcome
 
     def _file(self, waiting: _Waiting) -> Looked | Failed:
-        if self._stopped:  # all of its findings are left, so its text is not needed
-            return Looked(waiting.path, b"", b"", waiting.report, ())
+        if self._stopped:
+            return waiting.left()
         first = self._number + 1
         self._number += len(waiting.report.findings)
         looked = waiting.looked()
         if isinstance(looked, Failed):
-            self._say_failed(looked)
             return looked
         picked = _Picked([], [])
         for number, finding in enumerate(looked.report.findings, start=first):
@@ -144,9 +154,7 @@ class Walk:
         try:
             return self._write(looked, after, picked)
         except PlcError as error:
-            failed = Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
-            self._say_failed(failed)
-            return failed
+            return Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
 
     def _write(self, looked: Looked, after: bytes, picked: _Picked) -> Looked:
         def announce(target: Path, temporary: Path) -> None:
@@ -209,15 +217,17 @@ class Walk:
         start = min([finding.start_byte, *(edit.start_byte for edit in edits)])
         end = max([finding.end_byte, *(edit.end_byte for edit in edits)])
         inside = [replace(e, start_byte=e.start_byte - start, end_byte=e.end_byte - start) for e in edits]
+        fixed = apply_edits(looked.before[start:end], inside, encoding=encoding)
         try:
-            text = self._edit(
-                apply_edits(looked.before[start:end], inside, encoding=encoding), looked.path.suffix
-            )
+            text = self._edit(fixed, looked.path.suffix)
         except ConfigError as error:
             self._say(str(error))
             return None
         if text is not None and not looked.before[start:end].endswith(b"\n"):
             text = text.removesuffix(b"\n").removesuffix(b"\r")  # editors end the last line
+        if text == fixed:  # left without a change is how one leaves an editor to cancel
+            self._say("Nothing was changed in the editor, so the fix is not applied; its number applies it.")
+            return None
         if text is None or text == looked.before[start:end]:
             self._say("The text is unchanged, so nothing is applied.")
             return None
@@ -252,9 +262,7 @@ class Walk:
         if why := why_line(finding):
             self._console.print(Text(f"  {why}", "dim"))
         for suggestion in finding.suggestions:
-            about = f"  fix {suggestion.rank} of {len(finding.suggestions)}"
-            marks = ", ".join([percent(suggestion.confidence), *suggestion.checks])
-            self._console.print(Text(f"{about} ({marks})", "dim"))
+            self._console.print(Text(about_fix(finding, suggestion), "dim"))
             encoding = looked.report.encoding
             for hunk in hunks(looked.before, suggestion.edits, encoding=encoding, context=_CONTEXT):
                 self._console.print(Text(f"    {hunk.head}", "cyan"))

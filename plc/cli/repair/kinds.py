@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +16,16 @@ from plc.report.cwe import kinds, name_of
 
 _MOST = 5  # kinds that are offered in place of one that does not exist
 _OPTIONS: tuple[Literal["select", "ignore"], ...] = ("select", "ignore")
+
+# What the kinds with evidence are called elsewhere in PLC, by the CWE that reports give them.
+BY_EVIDENCE: Mapping[str, Sequence[int]] = {
+    "assignment-in-condition": (481,),
+    "index-past-end": (125, 787),
+    "null-followed": (476,),
+    "constant-condition": (570, 571),
+    "arguments-swapped-by-name": (628,),
+    "case-undone": (484,),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,9 +55,10 @@ def check_kinds(asked: Iterable[Asked], reported: frozenset[int]) -> None:
         if entry.kind in reported:
             continue
         if entry.kind not in kinds():
-            near = ", ".join(_named(kind) for kind in _nearest(entry.kind, reported))
+            near = ", ".join(_named(kind) for kind in _near(entry.kind, reported))
+            hint = f"written much like it are {near}" if near else "leave it out"
             raise ConfigError(
-                f"{entry.place} CWE-{entry.kind}: there is no such kind; the nearest are {near}"
+                f"{entry.place} CWE-{entry.kind}: plc does not know the kind CWE-{entry.kind}; {hint}"
             )
         print(
             f"plc: warning: {entry.place} {_named(entry.kind)}: this model never reports that kind",
@@ -60,9 +71,19 @@ def _named(kind: int) -> str:
     return f"CWE-{kind} ({name})" if name else f"CWE-{kind}"
 
 
-def _nearest(kind: int, reported: frozenset[int]) -> list[int]:
-    """The kinds with numbers that are written most like this one, else those with the nearest numbers."""
+def _near(kind: int, reported: frozenset[int]) -> list[int]:
+    """The kinds with numbers that are written most like this one, if any are."""
     close = get_close_matches(str(kind), map(str, sorted(reported)), n=_MOST, cutoff=0.6)
-    if close:
-        return sorted(map(int, close))
-    return sorted(sorted(reported, key=lambda other: (abs(other - kind), other))[:_MOST])
+    return sorted(map(int, close))
+
+
+def check_words(option: str, words: Iterable[str]) -> None:
+    """ConfigError, with the CWE to write, where a kind of flaw is named in words: selection goes by CWE."""
+    for word in (each.strip() for entry in words for each in entry.split(",")):
+        name = word.lower().replace("_", "-").replace(" ", "-")
+        found = BY_EVIDENCE.get(name) or [
+            number for number, kind in kinds().items() if kind.name.lower().replace(" ", "-") == name
+        ]
+        if found:
+            which = " or ".join(map(_named, found))
+            raise ConfigError(f"{option} {printable(word)}: selection goes by CWE: write {which}")

@@ -11,28 +11,36 @@ _PATIENCE = 1.0  # seconds; a shorter run shows nothing
 _STEP = 0.1  # seconds between two lines
 
 
+def _never(before: object, now: object) -> bool:
+    del before, now
+    return False
+
+
 def counted(
     outcomes: Iterable[_T],
     *,
     total: int,
     stream: TextIO,
     more: Callable[[], str] = str,
+    again: Callable[[_T, _T], bool] = _never,
     patience: float = _PATIENCE,
 ) -> Iterator[_T]:
     """The outcomes, and while one is waited for their number on `stream`, where that is a terminal.
 
-    `more` says what else there is to tell. The line is gone whenever an outcome is handed on, so that the
-    caller may write.
+    `more` says what else there is to tell, `again` whether an outcome is of the same file as the one before.
+    The line is gone whenever an outcome is handed on, so that the caller may write.
     """
     if not stream.isatty():
         yield from outcomes
         return
     number = 0
+    before: list[_T] = []
     line = _Line(stream, lambda: f"{number} of {total} files{more()}", patience)
     try:
         for outcome in outcomes:
             line.hide()
-            number += 1
+            number += not (before and again(before[0], outcome))
+            before = [outcome]
             yield outcome
             line.wanted()
     finally:

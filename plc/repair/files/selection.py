@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -119,16 +120,22 @@ class _Selection:
 
     def _of(self, path: Path) -> Iterator[SourceFile | FileError]:
         absolute = os.path.abspath(path)  # noqa: PTH100, links stay as they were named
-        is_folder = path.is_dir()
-        if not is_folder and not path.exists():
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
             yield FileError(path, "no such file or folder")
-        elif self._rules.force and self.is_out(absolute, folder=is_folder):
+            return
+        except OSError as error:  # below a folder that we may not enter, or a link in a circle
+            yield FileError(path, f"cannot be read: {error.strerror or error}")
+            return
+        is_folder = stat.S_ISDIR(mode)
+        if self._rules.force and self.is_out(absolute, folder=is_folder):
             return
         elif is_folder:
             yield from self._below(path, absolute)
         elif (language := language_of(path)) is None:
             yield FileError(path, "not a C, C++ or Java file, going by its name")
-        elif not path.is_file():
+        elif not stat.S_ISREG(mode):
             yield FileError(path, "not a regular file, so it is not opened")
         else:
             yield SourceFile(path, language)
@@ -142,6 +149,7 @@ class _Selection:
             try:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
+                os.stat(os.path.join(folder, "."))  # noqa: PTH116, PTH118, a listing does not say we may enter
             except OSError as error:
                 yield FileError(Path(shown), f"cannot be read: {error.strerror or error}")
                 continue

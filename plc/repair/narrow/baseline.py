@@ -63,7 +63,7 @@ class Baseline:
         self._entries: dict[str, Counter[Known]] = {}  # by path
         for entry, count in entries.items():
             self._entries.setdefault(entry.path, Counter())[entry] = count
-        gone = {path for path in self._entries if not (self._folder / path).exists()}
+        gone = {path for path in self._entries if not _is_there(self._folder / path)}
         self._gone = {entry: count for entry, count in entries.items() if entry.path in gone}
         self._anywhere: Counter[_Anywhere] = Counter()
         for entry, count in self._gone.items():
@@ -133,12 +133,12 @@ class Recorder:
 
         What the file held of files that exist and were not looked at stays.
         """
-        entries = read_entries(self._file) if self._file.exists() else Counter[Known]()
+        entries = read_entries(self._file) if _is_there(self._file) else Counter[Known]()
         kept = Counter(
             {
                 entry: count
                 for entry, count in entries.items()
-                if entry.path not in self._found and (self._folder / entry.path).exists()
+                if entry.path not in self._found and _is_there(self._folder / entry.path)
             }
         )
         kept.update(entry for found in self._found.values() for entry in found)
@@ -184,8 +184,14 @@ def read_entries(file: Path) -> Counter[Known]:
         if content["version"] != VERSION:
             raise BaselineError(f"{file} is of version {content['version']!r}, not {VERSION}: {_AGAIN}")
         return Counter(dict(map(_entry, content["findings"])))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BaselineError(f"{file} is no baseline as plc writes it ({error!r}): {_AGAIN}") from error
+    except KeyError as error:
+        raise BaselineError(
+            f"{file} is no baseline as plc writes it (no {error.args[0]!r}): {_AGAIN}"
+        ) from error
+    except ValueError as error:
+        raise BaselineError(f"{file} is no baseline as plc writes it ({error}): {_AGAIN}") from error
+    except (TypeError, AttributeError) as error:
+        raise BaselineError(f"{file} is no baseline as plc writes it: {_AGAIN}") from error
 
 
 _AGAIN = "restore it, or make it anew with --write-baseline"
@@ -212,6 +218,17 @@ def write_entries(file: Path, entries: Counter[Known]) -> None:
         flush_folder(target.parent)
     except OSError as error:
         raise BaselineError(f"{file} cannot be written: {error.strerror or error}") from error
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; one that we may not look for counts as there: nothing of it is lost."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _entry(raw: Any) -> tuple[Known, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from plc.repair.batch import Failed, Looked, Mode
@@ -23,6 +24,7 @@ class Run:
     top: int | None
     mode: Mode
     screen: Screen
+    patch_top: Path | None = None  # the folder from which a patch names files, if not the current one
 
 
 class Format(Protocol):

@@ -9,12 +9,12 @@ from rich.text import Text
 
 from plc.base.printable import printable
 from plc.repair.batch import Failed, Looked
-from plc.repair.findings import Finding, Suggestion
+from plc.repair.findings import Finding
 from plc.report.differences import hunks
 from plc.report.formats.patch import patch_of
 from plc.report.formats.protocol import Run
 from plc.report.places import line_of, line_of_fixed
-from plc.report.wording import kind_of, percent, place_of, why_line
+from plc.report.wording import about_fix, kind_of, place_of, why_line
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
@@ -27,7 +27,7 @@ def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
             continue
         match run.mode:
             case "diff":
-                yield from patch_of(outcome, run.screen)
+                yield from patch_of(outcome, run)
             case "fix":
                 for finding in outcome.fixed:
                     headline = _headline(outcome, finding, line=line_of_fixed(outcome, finding))
@@ -51,7 +51,7 @@ def _lines(looked: Looked, finding: Finding, *, top: int) -> Iterator[Text]:
     if not finding.suggestions:
         yield Text("  something more looks wrong here, and no fix was found\n", "dim")
     for suggestion in finding.suggestions[:top]:
-        yield Text(_about(finding, suggestion), "dim")
+        yield Text(about_fix(finding, suggestion), "dim")
         for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=_CONTEXT):
             yield Text(f"    {hunk.head}", "cyan")
             for line in hunk.lines:
@@ -66,12 +66,3 @@ def _headline(looked: Looked, finding: Finding, *, line: int) -> Text:
         (kind_of(finding), "yellow"),
         f" {place_of(finding)}",
     )
-
-
-def _about(finding: Finding, suggestion: Suggestion) -> str:
-    notes = percent(suggestion.confidence)
-    if "settled" not in suggestion.checks:
-        notes += ", may not be the whole fix"
-    notes += ", compiles" * ("compile" in suggestion.checks)
-    notes += ", fewer reports" * ("analyze" in suggestion.checks)
-    return f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})"

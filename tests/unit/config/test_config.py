@@ -275,7 +275,7 @@ def test_what_is_shown_says_where_from(own: Path, tmp_path: Path) -> None:
     write(own, "fix = true\n")
     lines = list(rendered(Configuration({"line_ranges": ("a.c:3-4",)}).of_run(), flags=True))
     assert f"exit-zero = true                          # {path}" in lines
-    assert f"# fix = true                              # {own} (your own)" in lines
+    assert f"fix = true                                # {own} (your own)" in lines
     assert "# jobs = 0                                # default" in lines
     assert "# --line-ranges: [a.c:3-4]                # --line-ranges" in lines
     assert "# top is not set                          # default" in lines

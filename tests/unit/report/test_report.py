@@ -141,6 +141,45 @@ def test_what_cannot_be_meant(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("how", [(), ("--fix", "--unsafe-fixes"), ("--diff",), ("--format", "json")])
+def test_no_output_takes_the_place_of_a_source(
+    how: tuple[str, ...], flawed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("other.java").write_bytes(b"class A {}\n")
+    Path("report").symlink_to("a.c")
+    Path("text").write_bytes(FLAWED)
+    Path("named.c").symlink_to("text")
+    for out, what in [
+        ("a.c", "a C, C++ or Java file"),
+        ("./other.java", "a C, C++ or Java file"),
+        ("report", "a C, C++ or Java file"),
+        ("text", "one of the files to analyse"),
+    ]:
+        assert run("a.c", "named.c", "--output-file", out, *how) == 2
+        shown = capsys.readouterr()
+        assert shown.err == (
+            f"plc: error: --output-file {Path(out)}: is {what}, which the output would replace; "
+            "give another name\n"
+        )
+        assert shown.out == ""
+    assert flawed.read_bytes() == Path("text").read_bytes() == FLAWED
+    assert Path("other.java").read_bytes() == b"class A {}\n"
+    assert run("a.c", "--output-file", "new.c", "--exit-zero") == 0  # nothing is lost there
+
+
+def test_repaired_standard_input_may_take_the_place_of_its_source(
+    flawed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Input:
+        buffer = flawed.open("rb")
+
+    monkeypatch.setattr(sys, "stdin", Input)
+    options = ("--stdin-filename", "a.c", "--fix", "--unsafe-fixes", "--output-file", "a.c")
+    with Input.buffer:
+        assert run("-", *options) == 0
+    assert flawed.read_bytes() == FIXED
+
+
 def test_a_place_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(path: Path, mode: int) -> bool:
         del path, mode

@@ -365,6 +365,28 @@ def test_a_patch_of_a_git_folder_passes_its_check_from_below(
     assert b"Skipped" not in checked.stderr
 
 
+def test_a_patch_of_a_file_beside_the_current_folder_applies_with_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("needs the git command")
+    root = tmp_path / "repository"
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    names = ["src/a.c", "b.c", "other one/c d.c"]
+    for name in names:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_bytes(FLAWED)
+    monkeypatch.chdir(root / "src")
+    assert run("a.c", "../b.c", "../other one/c d.c", "--diff") == 1
+    shown = capsysbinary.readouterr()
+    assert b"\ndiff --git a/b.c b/b.c\n--- a/b.c\n+++ b/b.c\n@@" in shown.out
+    said = f"names them from the top of the repository: apply it in {root}\n"
+    assert shown.err.decode().count(said) == 1
+    applied = subprocess.run(["git", "apply"], input=shown.out, capture_output=True, check=False, cwd=root)
+    assert applied.returncode == 0, applied.stderr
+    assert [(root / name).read_bytes() for name in names] == [FIXED] * 3
+
+
 def test_a_patch_names_files_elsewhere_from_the_root(
     flawed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -464,3 +486,24 @@ def test_what_is_left_beside_a_fix_is_said(
     for format in ("json", "json-lines", "sarif", "github", "html", "patch"):
         assert run(path, "--format", format) in (0, 1)
         assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("trouble", ["read-only file", "no place for the journal"])
+def test_what_could_not_be_fixed_is_still_found(
+    trouble: str, flawed: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    if trouble == "read-only file":
+        flawed.chmod(0o444)
+    else:
+        (flawed.parent / "state").write_bytes(b"no folder")
+        monkeypatch.setenv("XDG_STATE_HOME", str(flawed.parent / "state"))
+    assert run("--fix", "--unsafe-fixes", flawed) == 2
+    shown = capsysbinary.readouterr()
+    assert b"in `read_line` (95% sure)" in shown.out
+    assert not shown.out.startswith(b"fixed")
+    assert shown.err.endswith(b"1 file, 1 function: 0 fixed, 1 finding left, 1 error\n")
+    assert run("--fix", "--unsafe-fixes", "--format", "json", flawed) == 2
+    written = report(capsysbinary)
+    assert [file["path"] for file in written["files"] if file["findings"]] == [str(flawed)]
+    assert [error["path"] for error in written["errors"]] == [str(flawed)]
+    assert flawed.read_bytes() == FLAWED

@@ -85,7 +85,10 @@ def test_picks_are_made_together(tmp_path: Path) -> None:
     assert outcome.fixed == FINDINGS
     assert outcome.report.findings == ()
     assert outcome.after == path.read_bytes()
-    assert f"{path}:3: flaw in `f` (90% sure), finding 1 of 2\n  fix 1 of 2 (100%, parse)\n" in shown
+    assert (
+        f"{path}:3: flaw in `f` (90% sure), finding 1 of 2\n  fix 1 of 2 (100%, may not be the whole fix)\n"
+        in shown
+    )
     assert f"{path}:7: flaw in `g` (90% sure), finding 2 of 2\n" in shown
     assert "    @@ -1,5 +1,5 @@\n     int f(int a)\n" in shown
     assert "    -    return a;\n    +    return 1;\n" in shown
@@ -102,7 +105,7 @@ def test_findings_are_counted_over_all_files_and_small_figures_are_as_elsewhere(
         "finding 1 of 3",
         "finding 3 of 3",
     ]
-    assert "  fix 1 of 1 (<1%, parse)\n" in shown
+    assert "  fix 1 of 1 (<1%, may not be the whole fix)\n" in shown
 
 
 def test_no_text_waits_in_memory(tmp_path: Path) -> None:
@@ -214,6 +217,23 @@ def test_a_fix_is_edited_before_it_is_made(tmp_path: Path) -> None:
     assert path.read_bytes() == TEXT.replace(b"return a", b"return 20", 1)
 
 
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_an_editor_left_without_a_change_applies_nothing(end: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    (outcome,), shown, _ = walked(looked(path), answers=["e2", "q"], edit=lambda text, _: text + end)
+    assert "Nothing was changed in the editor, so the fix is not applied" in shown
+    assert isinstance(outcome, Looked)
+    assert outcome.fixed == ()
+    assert path.read_bytes() == TEXT
+
+
+def test_the_checks_of_a_fix_are_in_words_as_in_the_text_format(tmp_path: Path) -> None:
+    (made,) = finding(F, replace(F, "1")).suggestions
+    checked = dataclasses.replace(made, confidence=0.73, checks=("parse", "settled", "compile"))
+    found = dataclasses.replace(FINDINGS[0], suggestions=(checked,))
+    assert "  fix 1 of 1 (73%, compiles)\n" in walked(looked(tmp_path / "a.c", (found,)), answers=["q"])[1]
+
+
 def test_edits_that_come_to_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.c"
     unchanged = TEXT[: TEXT.index(b"}") + 1]
@@ -243,7 +263,7 @@ def test_a_file_that_changed_is_told_and_the_walk_goes_on(tmp_path: Path) -> Non
     first.path.write_bytes(b"int changed;\n")
     failed = Failed(tmp_path / "c.c", "no such file")
     outcomes, shown, _ = walked(first, failed, second, answers=["1", "f", "1", "f"])
-    assert [type(outcome) for outcome in outcomes] == [Failed, Failed, Looked]
+    assert [type(outcome) for outcome in outcomes] == [Failed, Looked, Failed, Looked]
     assert f"{first.path}: changed since it was analysed: run again for it\n" in shown
     assert "c.c: no such file" in shown
     assert first.path.read_bytes() == b"int changed;\n"
@@ -259,7 +279,10 @@ def test_a_file_that_changes_while_it_is_asked_about_is_not_written(tmp_path: Pa
         return "1"
 
     walk = Walk(console=Console(file=io.StringIO()), journal=None, ask=ask)
-    assert [type(entry) for entry in walk.through([outcome])] == [Failed]
+    left, failed = walk.through([outcome])
+    assert isinstance(left, Looked)
+    assert isinstance(failed, Failed)
+    assert (left.report.findings, left.fixed) == (FINDINGS, ())
     assert outcome.path.read_bytes() == b"int changed;\n"
 
 

@@ -59,6 +59,20 @@ def test_what_else_there_is_to_tell_stands_behind_the_number() -> None:
     assert "0 of 1 files, 7 fixes checked" in stream.getvalue()
 
 
+def test_two_outcomes_of_one_file_are_one_file() -> None:
+    stream = Terminal()
+
+    def twice() -> Iterator[str]:
+        yield from ("a", "a")
+        while "1 of 2 files" not in stream.getvalue():
+            stream.written.clear()
+            assert stream.written.wait(10)
+        yield "b"
+
+    again = str.__eq__
+    assert list(counted(twice(), total=2, stream=stream, again=again, patience=0.01)) == ["a", "a", "b"]
+
+
 def test_an_error_leaves_no_line_behind() -> None:
     stream = Terminal()
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from plc.cli.app import main
+from plc.cli.repair.kinds import BY_EVIDENCE
 from plc.config.files import user_config_file
 from plc.repair import Repairer
 from plc.repair.files.ignore_files import repository_of
+from plc.repair.kinds.registry import EVIDENCE
 from tests.scripted_model import either, repairer, swap
 
 RULES = either(
@@ -128,13 +130,33 @@ def test_kinds_that_do_not_exist_are_errors(
     option: str, paths: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("empty").mkdir()
-    assert run(option, "CWE-48", *paths) == 2
+    assert run(option, "CWE-47", *paths) == 2
     shown = capsys.readouterr()
-    assert f"plc: error: {option} CWE-48: there is no such kind; the nearest are " in shown.err
+    assert (
+        f"plc: error: {option} CWE-47: plc does not know the kind CWE-47; written much like it are "
+        in shown.err
+    )
     assert "CWE-476 (null pointer dereference)" in shown.err
     assert shown.out == ""
     assert run(option, "9999", *paths) == 2
-    assert "CWE-9999: there is no such kind; the nearest are CWE-121" in capsys.readouterr().err
+    assert "CWE-9999: plc does not know the kind CWE-9999; leave it out\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("word", "kinds"),
+    [
+        ("assignment-in-condition", "CWE-481 (assignment instead of comparison)"),
+        ("CWE-121,null pointer dereference", "CWE-476 (null pointer dereference)"),
+        ("index-past-end", "CWE-125 (out-of-bounds read) or CWE-787 (out-of-bounds write)"),
+    ],
+)
+def test_kinds_in_words_are_said_to_go_by_cwe(
+    word: str, kinds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--select", word) == 2
+    last = word.split(",")[-1]
+    assert capsys.readouterr().err == (f"plc: error: --select {last}: selection goes by CWE: write {kinds}\n")
+    assert set(BY_EVIDENCE) == {entry.name for entry in EVIDENCE}
 
 
 def test_kinds_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,7 +164,7 @@ def test_kinds_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureF
     write(file, 'ignore = ["CWE-48"]\n')
     assert run("a.c") == 1
     assert run() == 2
-    assert f"{file.absolute()}: ignore = CWE-48: there is no such kind" in capsys.readouterr().err
+    assert f"{file.absolute()}: ignore = CWE-48: plc does not know the kind CWE-48" in capsys.readouterr().err
     assert run("--ignore", "121") == 0  # the flag takes the place of the list
 
 
@@ -365,7 +387,7 @@ def test_show_settings_once_for_each_configuration(capsys: pytest.CaptureFixture
     assert shown.count("# what holds for") == 2
     assert "# what holds for in/b.c and the like" in shown
     assert f'select = ["CWE-476"]                      # {Path.cwd()}/in/plc.toml' in shown
-    assert shown.count("# jobs = 3                                # --jobs") == 2
+    assert shown.count("jobs = 3                                  # --jobs") == 2
     assert run("--show-settings", "none.c") == 2
 
 

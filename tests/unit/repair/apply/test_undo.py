@@ -469,7 +469,11 @@ def test_the_command(
     assert plc_undo(project) == 2
     shown = capsys.readouterr()
     assert shown.out == f"restored {project / 'a.c'}\n"
-    assert shown.err == f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was left alone\n"
+    assert shown.err == (
+        f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was left alone\n"
+        f"plc: run {line.split()[0]} is not taken back in whole, so `plc undo` tries it again: mend what "
+        "keeps it, or take back another run with `plc undo --run ID`, which `plc undo --list` names\n"
+    )
     assert plc_undo(project, "--list") == 0
     assert "  2 files, 1 taken back  " in capsys.readouterr().out
     (project / "src" / "b.c").write_bytes(b"new src/b.c")

@@ -212,7 +212,7 @@ ENTRY = {"path": "a.c", "function": "f", "cwe": "CWE-1", "words": "00", "count":
         ("[" * 100_000, "is no baseline"),
         ("[]", "is no baseline as plc writes it"),
         ('{"version": 9, "findings": []}', "is of version 9, not 1: restore it, or make it anew"),
-        ('{"version": 1}', r"is no baseline as plc writes it \(KeyError\('findings'\)\)"),
+        ('{"version": 1}', r"is no baseline as plc writes it \(no 'findings'\): restore"),
         (json.dumps({"version": 1, "findings": [{**ENTRY, "count": 0}]}), "not an entry: .*; restore it"),
         (json.dumps({"version": 1, "findings": [{**ENTRY, "path": 7}]}), "not an entry"),
     ],
