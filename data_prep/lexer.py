@@ -1,6 +1,7 @@
 """A syntax node to words: one word for each leaf, with the role that it plays.
 
-Comments and layout are not words; a string or character literal is one word. Bytes that are not UTF-8 become
+Comments and layout are not words; a string or character literal is one word. Where a parser was shown a stand-in
+(`data_prep.substitutes`), the words are those of the text itself. Bytes that are not UTF-8 become
 lone surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is always the very bytes of the file.
 """
 
@@ -71,6 +72,8 @@ _INNER_NAME = {
     "template_method": "name",
     "dependent_name": "name",
 }
+_COMMENT_BEGINS = (b"/*", b"//", b"/\\", b"\\")
+_NUMBER = re.compile(r"[+-]?\.?[0-9]").match
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_*|_+[A-Z][A-Z0-9_]*").fullmatch
 
 
@@ -96,6 +99,8 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
             if role is not None:
                 role = roles.get(current.id, role)
             elif kind in _COMMENTS:
+                if not text.startswith(_COMMENT_BEGINS, current.start_byte):
+                    words += _stood_for(current, text)
                 continue
             else:
                 children = current.children
@@ -113,10 +118,20 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
         )
         if role == "variable" and len(spelling) > 1 and _CONSTANT(spelling):
             role = "constant"
+        elif role == "number" and not _NUMBER(spelling):
+            words += _stood_for(current, text)
+            continue
         elif not spelling or spelling.isspace():  # a missing leaf, or the line end of a directive
             continue
         words.append(Word(spelling, role, start, end))
     return words
+
+
+def _stood_for(leaf: Node, text: bytes) -> list[Word]:
+    """The words that a stand-in hides from the parser."""
+    from data_prep.loose_words import loose_words  # which needs `Word`
+
+    return loose_words(text, leaf.start_byte, leaf.end_byte)
 
 
 def _note_roles(node: Node, kind: str, roles: dict[int, Role]) -> None:

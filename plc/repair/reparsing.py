@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
-from data_prep.languages import Language, parse, parse_again
+from data_prep.languages import Language, parse, parse_again, substitutes_of
+from data_prep.substitutes.model import carried
 from plc.repair.findings import Edit, Encoding
 from plc.repair.layout import Replacement, apply_replacements
 from plc.repair.source_text import line_starts_of
@@ -35,7 +36,9 @@ class Syntax:
     """The syntax tree of a text, for texts that differ from it in a few places; threads may share it.
 
     Nodes that no edit touches are taken over (Wagner and Graham, Efficient and Flexible Incremental Parsing,
-    1998). The tree is that of a parse from scratch, but for how it goes on after a syntax error.
+    1998). The tree is that of a parse from scratch, but for how it goes on after a syntax error. What the parser
+    is shown in place of a macro stays as it is: an edit that hides a fault of its own behind a new substitute
+    would parse, and may not.
     """
 
     __slots__ = ("_language", "_line_starts", "_text", "_tree", "errors")
@@ -61,17 +64,18 @@ class Syntax:
         """The text with replacements, which go left to right and do not overlap; ValueError where they do."""
         text = apply_replacements(self._text, replacements)
         old = self._tree.copy()
+        substitutes = substitutes_of(self._text, self._language)
+        current = self._text
         for entry in reversed(replacements):  # so that places before it stay what they are
-            start = self._point(entry.start)
-            old.edit(
-                entry.start,
-                entry.end,
-                entry.start + len(entry.data),
-                start,
-                self._point(entry.end),
-                _behind(start, entry.data),
-            )
-        new = parse_again(text, self._language, old)
+            first, last, data = entry.start, entry.end, entry.data
+            if substitutes:
+                edited = current[:first] + data + current[last:]
+                moved = carried(substitutes, edited, first, last, len(data))
+                data = current[moved.start : first] + data + current[last : moved.end]
+                substitutes, first, last, current = moved.substitutes, moved.start, moved.end, edited
+            start = self._point(first)
+            old.edit(first, last, first + len(data), start, self._point(last), _behind(start, data))
+        new = parse_again(text, self._language, old, substitutes)
         changed = tuple((entry.start_byte, entry.end_byte) for entry in old.changed_ranges(new))
         return Reparsed(text, new, changed)
 

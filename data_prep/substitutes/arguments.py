@@ -1,0 +1,143 @@
+"""What macros take that no function does: types, operators, statements, nothing; and macros between strings."""
+
+from __future__ import annotations
+
+from data_prep.substitutes.macros import KEYWORDS, OPERATOR_WORDS, SPECIFIERS, STATEMENT_WORDS, TYPE_WORDS, Macros
+from data_prep.substitutes.model import Substitute, kept
+from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
+
+_TYPES = frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t")) | CLASS_KEYS | SPECIFIERS | {b"typename"}
+_OPENING = frozenset([b"(", b"[", b"{", b"[["])
+_NO_CALLS = (KEYWORDS - frozenset([b"NULL"])) | frozenset([b"offsetof"])
+_SHORTEST = 4
+
+
+class Arguments:
+    """Finds what to hide among arguments in a piece of a text."""
+
+    def __init__(self, tokens: Tokens, macros: Macros, *, is_cpp: bool) -> None:
+        self._tokens = tokens
+        self._macros = macros
+        self._is_cpp = is_cpp
+        self._found: list[Substitute] = []
+
+    def found(self) -> list[Substitute]:
+        """The substitutes."""
+        depth = [False]  # of the braces: whether what they hold are statements or a table
+        tokens = self._tokens.all
+        for index, token in enumerate(tokens):
+            if token.text == b"{" and index in self._tokens.inside:
+                depth.append(self._tokens.inside[index] != "outer")
+            elif token.text == b"}" and len(depth) > 1:
+                depth.pop()
+            elif token.kind == "string":
+                self._beside_string(index)
+            elif depth[-1] and token.kind == "name" and token.text not in _NO_CALLS and self._is_call(index):
+                self._call(index + 1)
+        return self._found
+
+    def _text(self, index: int) -> bytes:
+        return self._tokens.all[index].text if 0 <= index < len(self._tokens.all) else b""
+
+    def _is_call(self, at: int) -> bool:
+        if self._text(at + 1) != b"(" or self._tokens.partner[at + 1] < 0:
+            return False
+        before = self._tokens.all[at - 1] if at else None
+        return before is None or before.kind != "name" or before.text in STATEMENT_WORDS | OPERATOR_WORDS
+
+    def _segments(self, opening: int) -> list[tuple[int, int]]:
+        """The arguments between two parentheses, as ranges of tokens."""
+        closing = self._tokens.partner[opening]
+        found: list[tuple[int, int]] = []
+        start = index = opening + 1
+        angles = 0
+        while index < closing:
+            text = self._text(index)
+            if text == b"<" and self._is_cpp and self._closes(index, closing):
+                angles += 1
+            elif text == b">" and angles:
+                angles -= 1
+            elif text == b"," and not angles:
+                found.append((start, index))
+                start = index + 1
+            elif text in _OPENING and index < self._tokens.partner[index] < closing:
+                index = self._tokens.partner[index]
+            index += 1
+        if start < closing or found:
+            found.append((start, closing))
+        return found
+
+    def _closes(self, at: int, end: int) -> bool:
+        """Whether a `<` behind a name is closed before anything that no template argument holds."""
+        if self._tokens.all[at - 1].kind != "name":
+            return False
+        for index in range(at + 1, end):
+            if self._text(index) == b">":
+                return True
+            if self._text(index) in (b"&&", b"||", b";", b"==", b"{"):
+                return False
+        return False
+
+    def _call(self, opening: int) -> None:
+        segments = self._segments(opening)
+        index = 0
+        while index < len(segments):
+            last = index
+            while last < len(segments) and self._is_strange(*segments[last]):
+                last += 1
+            if last > index:
+                self._hide(segments, index, last - 1)
+            elif segments[index][0] == segments[index][1] and len(segments) > 1:
+                self._empty(segments, index)
+            index = max(last, index + 1)
+
+    def _hide(self, segments: list[tuple[int, int]], first: int, last: int) -> None:
+        tokens = self._tokens.all
+        start, end = tokens[segments[first][0]].start, tokens[segments[last][1] - 1].end
+        if first > 0:
+            with_comma = tokens[segments[first][0] - 1].start, end
+        elif last + 1 < len(segments) and segments[last + 1][0] < segments[last + 1][1]:
+            with_comma = start, tokens[segments[last][1]].end
+        else:
+            with_comma = start, end
+        wide = with_comma[1] - with_comma[0] >= _SHORTEST
+        self._found.append(kept(self._tokens.text, *(with_comma if wide else (start, end))))
+
+    def _empty(self, segments: list[tuple[int, int]], index: int) -> None:
+        """Nothing between two commas: one of them is read as a sign of what follows."""
+        comma = self._tokens.all[segments[index][1]] if index + 1 < len(segments) else None
+        if comma is not None and segments[index + 1][0] < segments[index + 1][1]:
+            self._found.append(Substitute(comma.start, b"+"))
+        elif index:
+            self._found.append(Substitute(self._tokens.all[segments[index][0] - 1].start, b" "))
+
+    def _is_strange(self, start: int, end: int) -> bool:
+        """Whether tokens are no expression."""
+        if start >= end:
+            return False
+        tokens = self._tokens.all[start:end]
+        first, last = tokens[0], tokens[-1]
+        if first.text in _TYPES:
+            return not (len(tokens) > 1 and tokens[1].text in (b"(", b"{", b"<", b"::"))
+        if first.text in STATEMENT_WORDS:
+            return first.text != b"throw" or not self._is_cpp
+        if first.text in (b"{", b"#", b"##") or last.text in (b";", b"*", b"&", b"##"):
+            return True
+        if last.kind == "sign" and last.text not in (b")", b"]", b"}", b"++", b"--", b"...", b">"):
+            return True
+        return any(token.text in (b";", b"##", b"#") for token in tokens) and b"{" not in {t.text for t in tokens}
+
+    def _beside_string(self, at: int) -> None:
+        """`"a" MACRO(1) "b"`"""
+        tokens = self._tokens.all
+        if at + 1 < len(tokens) and tokens[at + 1].kind == "name" and tokens[at + 1].text not in KEYWORDS:
+            last = self._tokens.partner[at + 2] if self._text(at + 2) == b"(" else at + 1
+            if last > at and tokens[last].end - tokens[at + 1].start >= _SHORTEST:
+                self._found.append(kept(self._tokens.text, tokens[at + 1].start, tokens[last].end))
+        if at and tokens[at - 1].text == b")":
+            opening = self._tokens.partner[at - 1]
+            if opening > 0 and self._macros.is_macro(self._text(opening - 1)):
+                self._found.append(kept(self._tokens.text, tokens[opening - 1].start, tokens[at - 1].end))
+        elif at and self._macros.is_macro(self._text(at - 1)) and len(self._text(at - 1)) >= _SHORTEST:
+            if self._text(at - 2) not in (b"operator",):
+                self._found.append(kept(self._tokens.text, tokens[at - 1].start, tokens[at - 1].end))

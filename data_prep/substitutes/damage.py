@@ -1,0 +1,139 @@
+"""Where a tree of C or C++ is damaged, by whole declarations: what a substitute is to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LISTS = frozenset(
+    [
+        *("translation_unit", "declaration_list", "field_declaration_list"),
+        *("preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "preproc_elifdef"),
+    ]
+)
+_WRAPPERS = frozenset(
+    [
+        *("namespace_definition", "linkage_specification", "template_declaration", "class_specifier"),
+        *("struct_specifier", "union_specifier", "declaration", "field_declaration", "type_definition"),
+    ]
+)
+_NEVER_OUTSIDE = frozenset(
+    [
+        *("compound_statement", "if_statement", "for_statement", "while_statement", "do_statement"),
+        *("switch_statement", "return_statement", "case_statement", "goto_statement", "break_statement"),
+        *("labeled_statement", "for_range_loop", "try_statement", "continue_statement"),
+    ]
+)
+_ENDS = b";}"
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A declaration, or a piece between two, that does not parse."""
+
+    node: Node
+    errors: int
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Its bytes."""
+        return self.node.start_byte, self.node.end_byte
+
+
+def is_damaged(root: Node) -> bool:
+    """Whether anything does not parse, or parses as what cannot stand outside of functions."""
+    if root.has_error:
+        return True
+    lists = [root]
+    while lists:
+        for child in lists.pop().named_children:
+            if child.type in _NEVER_OUTSIDE:
+                return True
+            if child.type in ("namespace_definition", "linkage_specification"):
+                body = child.child_by_field_name("body")
+                if body is not None:
+                    lists.append(body)
+    return False
+
+
+def damaged_in(root: Node) -> list[Damaged]:
+    """All damaged declarations in order of the text, the smallest that hold their errors."""
+    return list(_below(root)) if root.type in _LISTS else [Damaged(root, _errors(root))]
+
+
+def _below(container: Node) -> Iterator[Damaged]:
+    for child in container.children:
+        if child.type in _NEVER_OUTSIDE and not (container.type.startswith("preproc") and not child.has_error):
+            yield Damaged(child, 1 + _errors(child))
+        elif child.has_error or child.is_missing:
+            yield from _within(child)
+        elif child.type in ("namespace_definition", "linkage_specification"):
+            body = child.child_by_field_name("body")
+            if body is not None:
+                yield from _below(body)
+
+
+def _within(item: Node) -> Iterator[Damaged]:
+    node = item
+    while not node.is_error:
+        if node.type in _LISTS:
+            yield from _below(node)
+            return
+        bad = [child for child in node.children if child.has_error or child.is_missing]
+        if len(bad) != 1 or node.type not in _WRAPPERS or bad[0].type not in _WRAPPERS | _LISTS:
+            break
+        node = bad[0]
+    yield Damaged(item, _errors(item))
+
+
+def _errors(node: Node) -> int:
+    count = 0
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        count += current.is_missing
+        if current.has_error:
+            count += current.is_error
+            stack += current.children
+    return count
+
+
+def regions_of(damaged: Sequence[Damaged], text: bytes) -> list[tuple[int, int]]:
+    """The ranges of bytes that hold them, with what belongs to them before and behind, in order, apart."""
+    found: list[tuple[int, int]] = []
+    for one in damaged:
+        start, end = _whole(one.node, text)
+        if found and start <= found[-1][1]:
+            found[-1] = (min(start, found[-1][0]), max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _whole(node: Node, text: bytes) -> tuple[int, int]:
+    """A node's range, from behind the `;` or `}` before it to the next one."""
+    start, end = node.start_byte, node.end_byte
+    before = node.prev_sibling
+    while before is not None and text[before.end_byte - 1] not in b";}{\n" and before.is_named:
+        start = before.start_byte
+        before = before.prev_sibling
+    behind = node.next_sibling
+    while behind is not None and end and text[end - 1] not in _ENDS and behind.type != "}":
+        end = behind.end_byte
+        behind = behind.next_sibling
+    return start, end
+
+
+def damage_to(region: tuple[int, int], damaged: Sequence[Damaged]) -> int:
+    """How much of a region does not parse: its bytes, and something for each error."""
+    total = 0
+    for one in damaged:
+        start, end = one.range
+        shared = min(end, region[1]) - max(start, region[0])
+        if shared > 0 or (start == end and region[0] <= start <= region[1]):
+            total += max(shared, 0) + 8 * max(one.errors, 1)
+    return total

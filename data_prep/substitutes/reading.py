@@ -1,0 +1,196 @@
+"""A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, as long as that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data_prep.substitutes.arguments import Arguments
+from data_prep.substitutes.conditionals import Conditionals
+from data_prep.substitutes.damage import damage_to, damaged_in, is_damaged, regions_of
+from data_prep.substitutes.dialects import Dialects
+from data_prep.substitutes.heads import Heads
+from data_prep.substitutes.hidden import hidden_bodies
+from data_prep.substitutes.macros import Macros
+from data_prep.substitutes.model import Substitute, applied, merged
+from data_prep.substitutes.statements import Statements
+from data_prep.substitutes.tokens import Tokens, tokens_in
+
+if TYPE_CHECKING:
+    from tree_sitter import Tree
+
+Parse = Callable[[bytes, "Tree | None"], "Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text's tree, and what the parser was shown in place of some of its bytes."""
+
+    tree: Tree
+    substitutes: tuple[Substitute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A damaged region, as the kinds of substitutes see it."""
+
+    shown: bytes
+    start: int
+    end: int
+    macros: Macros
+    is_cpp: bool
+
+    @property
+    def tokens(self) -> Tokens:
+        """Its tokens."""
+        return Tokens.of(self.shown, self.start, self.end)
+
+
+def _splitting(piece: Piece) -> list[Substitute]:
+    tokens = tokens_in(piece.shown, piece.start, piece.end)
+    return Conditionals(piece.shown, tokens, is_cpp=piece.is_cpp).found(every=False)
+
+
+def _every_conditional(piece: Piece) -> list[Substitute]:
+    tokens = tokens_in(piece.shown, piece.start, piece.end)
+    return Conditionals(piece.shown, tokens, is_cpp=piece.is_cpp).found(every=True)
+
+
+def _heads(piece: Piece) -> list[Substitute]:
+    tokens = piece.tokens
+    found = Dialects(tokens).found() if piece.is_cpp else []
+    return [*found, *Heads(tokens, piece.macros, is_cpp=piece.is_cpp).found()]
+
+
+def _statements(piece: Piece) -> list[Substitute]:
+    return Statements(piece.tokens, piece.macros, is_cpp=piece.is_cpp).found()
+
+
+def _arguments(piece: Piece) -> list[Substitute]:
+    return Arguments(piece.tokens, piece.macros, is_cpp=piece.is_cpp).found()
+
+
+# The kinds of substitutes, in the order in which they are tried: how to add one is to add a line.
+KINDS: tuple[Callable[[Piece], list[Substitute]], ...] = (
+    _splitting,
+    _heads,
+    _statements,
+    _arguments,
+    _every_conditional,
+    _heads,
+    _statements,
+    _arguments,
+)
+
+
+def read(text: bytes, parse: Parse, *, is_cpp: bool, always: Sequence[Substitute] = ()) -> Reading:
+    """The tree of a text with the substitutes that lessen its damage; `always` are made in any case."""
+    substitutes = tuple(always)
+    shown = applied(text, substitutes)
+    tree = parse(shown, None)
+    if not is_damaged(tree.root_node):
+        return Reading(tree, substitutes)
+    attempt = _Attempt(text, parse, Macros(text), is_cpp, tree, substitutes, shown)
+    for kind in KINDS:
+        if not attempt.try_out(kind):
+            break
+    attempt.isolate()
+    return Reading(attempt.tree, attempt.substitutes)
+
+
+def shown_again(shown: bytes, before: Tree, old: bytes, parse: Parse) -> Tree:
+    """The tree of a text of the same length as `old`, whose tree is `before`; only what differs is parsed."""
+    copy = before.copy()
+    for start, end in _differences(old, shown):
+        copy.edit(start, end, end, _point(old, start), _point(old, end), _point(old, end))
+    return parse(shown, copy)
+
+
+def _point(text: bytes, at: int) -> tuple[int, int]:
+    return text.count(b"\n", 0, at), at - text.rfind(b"\n", 0, at) - 1
+
+
+def _differences(old: bytes, new: bytes, step: int = 64) -> list[tuple[int, int]]:
+    """The ranges in which two texts of one length differ, in steps of some bytes."""
+    found: list[tuple[int, int]] = []
+    wide = step * 64
+    for outer in range(0, len(old), wide):
+        if old[outer : outer + wide] == new[outer : outer + wide]:
+            continue
+        for at in range(outer, min(outer + wide, len(old)), step):
+            if old[at : at + step] != new[at : at + step]:
+                end = min(at + step, len(old))
+                if found and found[-1][1] == at:
+                    found[-1] = (found[-1][0], end)
+                else:
+                    found.append((at, end))
+    return found
+
+
+class _Attempt:
+    """A text with the substitutes that were found so far."""
+
+    def __init__(
+        self,
+        text: bytes,
+        parse: Parse,
+        macros: Macros,
+        is_cpp: bool,
+        tree: Tree,
+        substitutes: tuple[Substitute, ...],
+        shown: bytes,
+    ) -> None:
+        self.tree = tree
+        self.substitutes = substitutes
+        self._text = text
+        self._parse = parse
+        self._macros = macros
+        self._is_cpp = is_cpp
+        self._shown = shown
+
+    def try_out(self, kind: Callable[[Piece], list[Substitute]]) -> bool:
+        """Substitute in all damaged regions, and take back where that made it worse; False: nothing is damaged."""
+        damaged = damaged_in(self.tree.root_node)
+        if not damaged:
+            return False
+        regions = regions_of(damaged, self._shown)
+        found: list[list[Substitute]] = []
+        for start, end in regions:
+            piece = Piece(self._shown, start, end, self._macros, self._is_cpp)
+            found.append(kind(piece))
+        if not any(found):
+            return True
+        before = [damage_to(region, damaged) for region in regions]
+        tree, substitutes, shown = self._with(found)
+        damaged = damaged_in(tree.root_node)
+        good = [damage_to(region, damaged) <= was for region, was in zip(regions, before, strict=True)]
+        if not all(good):
+            found = [new for new, is_good in zip(found, good, strict=True) if is_good]
+            if not any(found):
+                return True
+            tree, substitutes, shown = self._with(found)
+        self.tree, self.substitutes, self._shown = tree, substitutes, shown
+        return True
+
+    def _with(self, found: Iterable[Sequence[Substitute]]) -> tuple[Tree, tuple[Substitute, ...], bytes]:
+        substitutes = merged(self.substitutes, [one for new in found for one in new])
+        shown = applied(self._text, substitutes)
+        return shown_again(shown, self.tree, self._shown, self._parse), substitutes, shown
+
+    def isolate(self) -> None:
+        """Hide the bodies that do not parse where they take others with them."""
+        damaged = damaged_in(self.tree.root_node)
+        if not damaged:
+            return
+        found = [
+            hidden_bodies(Tokens.of(self._shown, start, end), lambda piece: self._parse(piece, None).root_node)
+            for start, end in regions_of([one for one in damaged if one.node.type != "function_definition"], self._shown)
+        ]
+        if not any(found):
+            return
+        tree, substitutes, shown = self._with(found)
+        hidden = sum(len(one.shown) for new in found for one in new)
+        whole = (0, len(self._text))
+        if damage_to(whole, damaged_in(tree.root_node)) + hidden < damage_to(whole, damaged):
+            self.tree, self.substitutes, self._shown = tree, substitutes, shown

@@ -1,0 +1,254 @@
+"""Macros that are statements, or begin them, and what else the grammars miss between the braces of a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data_prep.substitutes.macros import (
+    ATTRIBUTE_WORDS,
+    CLASS_WORDS,
+    KEYWORDS,
+    SPECIFIERS,
+    STATEMENT_WORDS,
+    TYPE_WORDS,
+    Macros,
+)
+from data_prep.substitutes.model import Substitute, kept
+from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
+
+_CONTROL = frozenset([b"if", b"while", b"for", b"switch", b"catch", b"constexpr"])
+_DECLARES = TYPE_WORDS | SPECIFIERS | CLASS_KEYS
+_PREFIXED = frozenset([b"(", b",", b"{", b"=", b"[", b"return", b"?", b":", b";", b"==", b"!="])
+
+
+class Statements:
+    """Finds what to hide in the bodies of a piece of a text."""
+
+    def __init__(self, tokens: Tokens, macros: Macros, *, is_cpp: bool) -> None:
+        self._tokens = tokens
+        self._macros = macros
+        self._is_cpp = is_cpp
+        self._found: list[Substitute] = []
+
+    def found(self) -> list[Substitute]:
+        """The substitutes."""
+        starts = set(self._starts())
+        for index, token in enumerate(self._tokens.all):
+            if index in starts and token.kind == "name":
+                self._statement(index)
+            if token.text == b"&&" and index and self._text(index - 1) in _PREFIXED:
+                self._found.append(Substitute(token.start, b"++"))  # the address of a label
+            elif token.text in (b"asm", b"__asm", b"__asm__"):
+                self._assembler(index)
+            elif token.text == b"<<<" and self._is_cpp:
+                self._launch(index)
+        return self._found
+
+    def _text(self, index: int) -> bytes:
+        return self._tokens.all[index].text if 0 <= index < len(self._tokens.all) else b""
+
+    def _starts(self) -> Iterator[int]:
+        """The tokens that statements begin with."""
+        stack = ["outer"]
+        tokens = self._tokens
+        for index, token in enumerate(tokens.all):
+            if token.text == b"{" and index in tokens.inside:
+                stack.append(tokens.inside[index])
+            elif token.text == b"}" and len(stack) > 1:
+                stack.pop()
+            if stack[-1] != "body" or not index:
+                continue
+            before = self._text(index - 1)
+            if before in (b";", b"{", b"}", b"else", b"do") or tokens.all[index - 1].kind == "directive":
+                yield index
+            elif before == b":" and self._text(index - 2) not in (b")", b"]"):
+                yield index
+            elif before == b")" and self._is_control(index - 1):
+                yield index
+
+    def _is_control(self, closing: int) -> bool:
+        opening = self._tokens.partner[closing]
+        return opening > 0 and (
+            self._text(opening - 1) in _CONTROL or self._macros.is_loop(self._text(opening - 1))
+        )
+
+    def _statement(self, at: int) -> None:
+        token = self._tokens.all[at]
+        match token.text:
+            case b"case":
+                self._range(at)
+            case b"goto" if self._text(at + 1) == b"*":
+                self._keep(at, self._end(at) - 1)
+            case b"if" if b"consteval" in (self._text(at + 1), self._text(at + 2)):
+                self._consteval(at)
+            case b"emit" if self._text(at + 1) not in (b"=", b"(", b";", b"."):
+                self._keep(at, at)
+            case b"__attribute__" | b"__declspec" | b"__attribute" if self._text(at + 1) == b"(":
+                self._keep(at, max(at, self._tokens.partner[at + 1]))
+            case text if text in KEYWORDS:
+                self._declaration(at)
+            case _ if self._text(at + 1) == b"(" and self._tokens.partner[at + 1] > at:
+                self._called(at, self._tokens.partner[at + 1])
+            case _ if self._text(at + 1) == b":" and self._text(at + 2) == b"}":
+                self._end_here(at + 1)
+            case _:
+                self._bare(at)
+
+    def _end(self, at: int) -> int:
+        """The `;` that ends a statement, or the last token."""
+        index = at
+        while index < len(self._tokens.all) and self._text(index) not in (b";", b"}"):
+            if self._text(index) in (b"(", b"{", b"[") and self._tokens.partner[index] > index:
+                index = self._tokens.partner[index]
+            index += 1
+        return index
+
+    def _keep(self, first: int, last: int) -> None:
+        tokens = self._tokens.all
+        if first <= last < len(tokens):
+            self._found.append(kept(self._tokens.text, tokens[first].start, tokens[last].end))
+
+    def _end_here(self, last: int, *, first: int | None = None) -> None:
+        """End a statement behind a token, in the blanks there; where there are none, hide it from `first` on."""
+        tokens, text = self._tokens.all, self._tokens.text
+        start = tokens[last].end
+        end = tokens[last + 1].start if last + 1 < len(tokens) else start
+        for place in (start, end - 1):
+            if start <= place < end and text[place] in b" \t":
+                self._found.append(Substitute(place, b";"))
+                return
+        if first is not None:
+            self._keep(first, last)
+
+    def _called(self, at: int, closing: int) -> None:
+        """`name(…)` without a `;` behind it."""
+        if closing + 1 >= len(self._tokens.all):
+            return
+        name, following = self._text(at), self._tokens.all[closing + 1]
+        if following.text == b"{":
+            if self._declares(at + 2, closing):
+                self._keep(at, closing)
+            else:
+                self._end_here(closing, first=at)
+        elif following.text in (b"}", b"else") or following.kind in ("name", "directive"):
+            if following.text in (b"and", b"or", b"const"):
+                return
+            if self._macros.is_macro(name) or self._macros.is_loop(name):
+                if self._declares(at + 2, closing) or not self._is_line_end(closing):
+                    self._keep(at, closing)
+                else:
+                    self._end_here(closing, first=at)
+
+    def _is_line_end(self, index: int) -> bool:
+        tokens = self._tokens.all
+        return b"\n" in self._tokens.text[tokens[index].end : tokens[index + 1].start]
+
+    def _declares(self, first: int, end: int) -> bool:
+        """Whether there is more than expressions between two parentheses."""
+        previous = ""
+        for token in self._tokens.all[first:end]:
+            if token.text in _DECLARES or token.text in (b";", b"...") or token.text in STATEMENT_WORDS:
+                return True
+            if previous == "name" == token.kind:
+                return True
+            previous = token.kind
+        return False
+
+    def _bare(self, at: int) -> None:
+        """`NAME` without a `;` behind it."""
+        name = self._text(at)
+        if at + 1 >= len(self._tokens.all):
+            return
+        following = self._tokens.all[at + 1]
+        if following.text == b"{" and (self._macros.is_macro(name) or self._macros.is_loop(name)):
+            self._keep_or_end(at)
+        elif not self._macros.is_macro(name):
+            if following.text in TYPE_WORDS and following.text not in (b"size_t",):
+                self._keep(at, at)
+            else:
+                self._declaration(at)
+        elif following.text in (b"}", b"else") or following.kind == "directive":
+            self._end_here(at, first=at)
+        elif following.kind == "name":
+            starts_anew = following.text in STATEMENT_WORDS | _DECLARES and following.text not in (b"const", b"volatile")
+            if starts_anew or self._is_line_end(at) or self._text(at + 2) == b"(" or self._names(at) > 2:
+                self._keep_or_end(at)
+            else:
+                self._declaration(at)
+        else:
+            self._declaration(at)
+
+    def _keep_or_end(self, at: int) -> None:
+        if len(self._text(at)) >= 4:
+            self._keep(at, at)
+        else:
+            self._end_here(at)
+
+    def _names(self, at: int) -> int:
+        count = 0
+        while self._tokens.all[at + count].kind == "name" and at + count + 1 < len(self._tokens.all):
+            count += 1
+        return count
+
+    def _declaration(self, at: int) -> None:
+        """Attributes of a variable: `int a UNUSED;`, `static ALIGNED(4) int a = 1;`"""
+        end, seen, index = self._end(at), 0, at
+        while index < end:
+            token = self._tokens.all[index]
+            if token.kind != "name":
+                if token.text not in (b"*", b"&", b"[", b"::", b"<", b">", b","):
+                    return
+                if token.text == b"[" and self._tokens.partner[index] > index:
+                    index = self._tokens.partner[index]
+                index += 1
+                continue
+            if token.text in STATEMENT_WORDS | frozenset([b"using", b"new", b"delete", b"sizeof"]):
+                return
+            has_group = self._text(index + 1) == b"(" and self._tokens.partner[index + 1] > index
+            last = self._tokens.partner[index + 1] if has_group else index
+            behind = self._tokens.all[last + 1] if last + 1 < len(self._tokens.all) else token
+            attribute = token.text in ATTRIBUTE_WORDS or self._macros.may_vanish(token.text)
+            ahead = behind.kind == "name" and (
+                behind.text in _DECLARES or self._names(last + 1) > 1 or self._text(last + 2) == b"*"
+            )
+            if attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead):
+                self._keep(index, last)
+            elif has_group:
+                return
+            elif token.text not in SPECIFIERS | CLASS_WORDS:
+                seen += 1
+            index = last + 1
+
+    def _range(self, at: int) -> None:
+        """`case 1 ... 5:`"""
+        index = at
+        while index < len(self._tokens.all) and self._text(index) not in (b":", b";", b"{"):
+            if self._text(index) == b"...":
+                last = index
+                while self._text(last + 1) not in (b":", b""):
+                    last += 1
+                self._keep(index, last)
+                return
+            index += 1
+
+    def _consteval(self, at: int) -> None:
+        last = at + 1 if self._text(at + 1) == b"consteval" else at + 2
+        self._keep(at, last)
+        closing = self._tokens.partner[last + 1] if self._text(last + 1) == b"{" else -1
+        if closing > 0 and self._text(closing + 1) == b"else":
+            self._keep(closing + 1, closing + 1)
+
+    def _assembler(self, at: int) -> None:
+        index = at + 1
+        while self._text(index) in (b"volatile", b"__volatile__", b"goto", b"inline", b"__volatile"):
+            index += 1
+        if self._text(index) in (b"(", b"{") and self._tokens.partner[index] > index:
+            self._keep(at, self._tokens.partner[index])
+
+    def _launch(self, at: int) -> None:
+        for last in range(at + 1, min(at + 200, len(self._tokens.all))):
+            if self._text(last) in (b";", b"{", b"}"):
+                return
+            if self._text(last) == b">" == self._text(last + 1) == self._text(last + 2):
+                self._keep(at, last + 2)
+                return
