@@ -51,7 +51,7 @@ def is_damaged(root: Node) -> bool:
     lists = [root]
     while lists:
         for child in lists.pop().named_children:
-            if child.type in _NEVER_OUTSIDE:
+            if child.type in _NEVER_OUTSIDE and not _has_head(child):
                 return True
             if child.type in ("namespace_definition", "linkage_specification"):
                 body = child.child_by_field_name("body")
@@ -67,7 +67,7 @@ def damaged_in(root: Node) -> list[Damaged]:
 
 def _below(container: Node) -> Iterator[Damaged]:
     for child in container.children:
-        if child.type in _NEVER_OUTSIDE and not (container.type.startswith("preproc") and not child.has_error):
+        if child.type in _NEVER_OUTSIDE and not container.type.startswith("preproc") and not _has_head(child):
             yield Damaged(child, 1 + _errors(child))
         elif child.has_error or child.is_missing:
             yield from _within(child)
@@ -75,6 +75,12 @@ def _below(container: Node) -> Iterator[Damaged]:
             body = child.child_by_field_name("body")
             if body is not None:
                 yield from _below(body)
+
+
+def _has_head(node: Node) -> bool:
+    """Whether a block follows a comment, which may be the stand-in for its head."""
+    before = node.prev_sibling
+    return node.type == "compound_statement" and before is not None and before.type == "comment"
 
 
 def _within(item: Node) -> Iterator[Damaged]:
