@@ -37,6 +37,8 @@ class Damaged:
 
     node: Node
     errors: int
+    siblings: Sequence[Node] = ()  # with it among them
+    place: int = 0
 
     @property
     def range(self) -> tuple[int, int]:
@@ -66,11 +68,13 @@ def damaged_in(root: Node) -> list[Damaged]:
 
 
 def _below(container: Node) -> Iterator[Damaged]:
-    for child in container.children:
-        if child.type in _NEVER_OUTSIDE and not container.type.startswith("preproc") and not _has_head(child):
-            yield Damaged(child, 1 + _errors(child))
+    children = container.children
+    is_conditional = container.type.startswith("preproc")
+    for place, child in enumerate(children):
+        if child.type in _NEVER_OUTSIDE and not is_conditional and not _has_head(child):
+            yield Damaged(child, 1 + _errors(child), children, place)
         elif child.has_error or child.is_missing:
-            yield from _within(child)
+            yield from _within(child, children, place)
         elif child.type in ("namespace_definition", "linkage_specification"):
             body = child.child_by_field_name("body")
             if body is not None:
@@ -83,7 +87,7 @@ def _has_head(node: Node) -> bool:
     return node.type == "compound_statement" and before is not None and before.type == "comment"
 
 
-def _within(item: Node) -> Iterator[Damaged]:
+def _within(item: Node, siblings: Sequence[Node], place: int) -> Iterator[Damaged]:
     node = item
     while not node.is_error:
         if node.type in _LISTS:
@@ -93,7 +97,7 @@ def _within(item: Node) -> Iterator[Damaged]:
         if len(bad) != 1 or node.type not in _WRAPPERS or bad[0].type not in _WRAPPERS | _LISTS:
             break
         node = bad[0]
-    yield Damaged(item, _errors(item))
+    yield Damaged(item, _errors(item), siblings, place)
 
 
 def _errors(node: Node) -> int:
@@ -112,7 +116,7 @@ def regions_of(damaged: Sequence[Damaged], text: bytes) -> list[tuple[int, int]]
     """The ranges of bytes that hold them, with what belongs to them before and behind, in order, apart."""
     found: list[tuple[int, int]] = []
     for one in damaged:
-        start, end = _whole(one.node, text)
+        start, end = _whole(one, text)
         if found and start <= found[-1][1]:
             found[-1] = (min(start, found[-1][0]), max(end, found[-1][1]))
         else:
@@ -120,26 +124,33 @@ def regions_of(damaged: Sequence[Damaged], text: bytes) -> list[tuple[int, int]]
     return found
 
 
-def _whole(node: Node, text: bytes) -> tuple[int, int]:
-    """A node's range, from behind the `;` or `}` before it to the next one."""
-    start, end = node.start_byte, node.end_byte
-    before = node.prev_sibling
-    while before is not None and text[before.end_byte - 1] not in b";}{\n" and before.is_named:
-        start = before.start_byte
-        before = before.prev_sibling
-    behind = node.next_sibling
-    while behind is not None and end and text[end - 1] not in _ENDS and behind.type != "}":
-        end = behind.end_byte
-        behind = behind.next_sibling
+def _whole(one: Damaged, text: bytes) -> tuple[int, int]:
+    """Its range, from behind the `;` or `}` before it to the next one."""
+    start, end = one.range
+    before = one.place - 1
+    while before >= 0 and one.siblings[before].is_named and text[one.siblings[before].end_byte - 1] not in b";}{\n":
+        start = one.siblings[before].start_byte
+        before -= 1
+    behind = one.place + 1
+    while behind < len(one.siblings) and end and text[end - 1] not in _ENDS and one.siblings[behind].type != "}":
+        end = one.siblings[behind].end_byte
+        behind += 1
     return start, end
 
 
-def damage_to(region: tuple[int, int], damaged: Sequence[Damaged]) -> int:
-    """How much of a region does not parse: its bytes, and something for each error."""
-    total = 0
-    for one in damaged:
-        start, end = one.range
-        shared = min(end, region[1]) - max(start, region[0])
-        if shared > 0 or (start == end and region[0] <= start <= region[1]):
-            total += max(shared, 0) + 8 * max(one.errors, 1)
-    return total
+def damage_to(regions: Sequence[tuple[int, int]], damaged: Sequence[Damaged]) -> list[int]:
+    """How much of each region does not parse: its bytes, and something for each error. All are in order."""
+    totals: list[int] = []
+    first = 0
+    for start, end in regions:
+        while first < len(damaged) and damaged[first].range[1] < start:
+            first += 1
+        total, index = 0, first
+        while index < len(damaged) and damaged[index].range[0] <= end:
+            one, (begin, stop) = damaged[index], damaged[index].range
+            shared = min(stop, end) - max(begin, start)
+            if shared > 0 or begin == stop:
+                total += max(shared, 0) + 8 * max(one.errors, 1)
+            index += 1
+        totals.append(total)
+    return totals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,11 @@ from data_prep.substitutes.tokens import Tokens, tokens_in
 
 if TYPE_CHECKING:
     from tree_sitter import Tree
+
+_IS_CPP = re.compile(
+    rb"""(?mx) ^[ \t]* (?: (?:inline\s+)?namespace\b[^;\n(]*\{? | template\s{0,9}< | class\s[^;{(]{0,200}\{
+    | using\s | (?:public|private|protected)\s{0,9}: ) | \bstd::"""
+).search
 
 Parse = Callable[[bytes, "Tree | None"], "Tree"]
 
@@ -89,7 +95,7 @@ def read(text: bytes, parse: Parse, *, is_cpp: bool, always: Sequence[Substitute
     substitutes = tuple(always)
     shown = applied(text, substitutes)
     tree = parse(shown, None)
-    if not is_damaged(tree.root_node):
+    if not is_damaged(tree.root_node) or (not is_cpp and _IS_CPP(text) is not None):
         return Reading(tree, substitutes)
     attempt = _Attempt(text, parse, Macros(text), is_cpp, tree, substitutes, shown)
     for kind in KINDS:
@@ -102,13 +108,16 @@ def read(text: bytes, parse: Parse, *, is_cpp: bool, always: Sequence[Substitute
 def shown_again(shown: bytes, before: Tree, old: bytes, parse: Parse) -> Tree:
     """The tree of a text of the same length as `old`, whose tree is `before`; only what differs is parsed."""
     copy = before.copy()
+    row = line = at = 0  # of the place that was looked at last
     for start, end in _differences(old, shown):
-        copy.edit(start, end, end, _point(old, start), _point(old, end), _point(old, end))
+        points: list[tuple[int, int]] = []
+        for place in (start, end):
+            row += old.count(b"\n", at, place)
+            line = old.rfind(b"\n", at, place) + 1 or line
+            at = place
+            points.append((row, place - line))
+        copy.edit(start, end, end, points[0], points[1], points[1])
     return parse(shown, copy)
-
-
-def _point(text: bytes, at: int) -> tuple[int, int]:
-    return text.count(b"\n", 0, at), at - text.rfind(b"\n", 0, at) - 1
 
 
 def _differences(old: bytes, new: bytes, step: int = 64) -> list[tuple[int, int]]:
@@ -161,10 +170,10 @@ class _Attempt:
             found.append(kind(piece))
         if not any(found):
             return True
-        before = [damage_to(region, damaged) for region in regions]
+        before = damage_to(regions, damaged)
         tree, substitutes, shown = self._with(found)
-        damaged = damaged_in(tree.root_node)
-        good = [damage_to(region, damaged) <= was for region, was in zip(regions, before, strict=True)]
+        after = damage_to(regions, damaged_in(tree.root_node))
+        good = [now <= was for now, was in zip(after, before, strict=True)]
         if not all(good):
             found = [new for new, is_good in zip(found, good, strict=True) if is_good]
             if not any(found):
@@ -191,6 +200,6 @@ class _Attempt:
             return
         tree, substitutes, shown = self._with(found)
         hidden = sum(len(one.shown) for new in found for one in new)
-        whole = (0, len(self._text))
-        if damage_to(whole, damaged_in(tree.root_node)) + hidden < damage_to(whole, damaged):
+        whole = [(0, len(self._text))]
+        if damage_to(whole, damaged_in(tree.root_node))[0] + hidden < damage_to(whole, damaged)[0]:
             self.tree, self.substitutes, self._shown = tree, substitutes, shown
