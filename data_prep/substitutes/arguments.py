@@ -10,6 +10,7 @@ _TYPES = frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t")) | CL
 _OPENING = frozenset([b"(", b"[", b"{", b"[["])
 _NO_CALLS = (KEYWORDS - frozenset([b"NULL"])) | frozenset([b"offsetof"])
 _SHORTEST = 4
+_MEMBER_POINTERS = {b"->*": b"<<=", b".*": b">>"}  # by signs of the same length, which have two sides as well
 
 
 class Arguments:
@@ -32,6 +33,14 @@ class Arguments:
                 depth.pop()
             elif token.kind == "string":
                 self._beside_string(index)
+            elif token.kind == "number":
+                self._join(index)
+            elif token.text in _MEMBER_POINTERS:
+                self._found.append(Substitute(token.start, _MEMBER_POINTERS[token.text]))
+            elif token.text == b"::" and self._text(index + 1) == b"*":
+                self._scope(index)
+            elif token.text == b"new" and self._is_cpp:
+                self._new(index)
             elif depth[-1] and token.kind == "name" and token.text not in _NO_CALLS and self._is_call(index):
                 self._call(index + 1)
         return self._found
@@ -44,6 +53,40 @@ class Arguments:
             return False
         before = self._tokens.all[at - 1] if at else None
         return before is None or before.kind != "name" or before.text in STATEMENT_WORDS | OPERATOR_WORDS
+
+    def _join(self, at: int) -> None:
+        """A sign in the blank between what stands side by side, as in `64 KB`: in the text it is no word."""
+        tokens = self._tokens.all
+        if at + 1 >= len(tokens) or not self._is_operand(at + 1):
+            return
+        gap = self._tokens.text[tokens[at].end : tokens[at + 1].start]
+        if gap and not gap.strip(b" \t"):
+            self._found.append(Substitute(tokens[at].end, b"*"))
+
+    def _is_operand(self, index: int) -> bool:
+        token = self._tokens.all[index]
+        return token.kind == "name" and token.text not in KEYWORDS
+
+    def _scope(self, at: int) -> None:
+        """`(Type::*name)`: the grammar knows it as a parameter alone."""
+        first = at - 1
+        while self._text(first - 1) == b"::":
+            first -= 2
+        if first > 0 and self._text(first - 1) == b"(":
+            tokens = self._tokens.all
+            self._found.append(kept(self._tokens.text, tokens[first].start, tokens[at].end))
+
+    def _new(self, at: int) -> None:
+        """`new Type *[size]`"""
+        index = at + 1
+        while self._text(index) == b"::" or (index < len(self._tokens.all) and self._tokens.all[index].kind == "name"):
+            index += 1
+        first = index
+        while self._text(index) == b"*":
+            index += 1
+        if index > first and self._text(index) == b"[" and self._tokens.partner[index] > index:
+            tokens = self._tokens.all
+            self._found.append(kept(self._tokens.text, tokens[first].start, tokens[self._tokens.partner[index]].end))
 
     def _segments(self, opening: int) -> list[tuple[int, int]]:
         """The arguments between two parentheses, as ranges of tokens."""
@@ -89,7 +132,30 @@ class Arguments:
                 self._hide(segments, index, last - 1)
             elif segments[index][0] == segments[index][1] and len(segments) > 1:
                 self._empty(segments, index)
+            else:
+                self._apart(*segments[index])
             index = max(last, index + 1)
+
+    def _apart(self, start: int, end: int) -> None:
+        """Operands side by side within an argument, as in `call(name SIZE(4), 1)`."""
+        index = start
+        while index + 1 < end:
+            token = self._tokens.all[index]
+            if token.text in (b"(", b"[", b"{") and self._tokens.partner[index] > index:
+                index = self._tokens.partner[index]
+                token = self._tokens.all[index]
+                if token.text == b")" and not self._is_called(index):
+                    index += 1
+                    continue
+            if token.text in (b")", b"]") or (token.kind == "name" and token.text not in KEYWORDS):
+                self._join(index)
+                if token.kind == "name" and self._tokens.all[index + 1].kind == "number" and index + 1 < end:
+                    self._found.append(Substitute(token.end, b"*"))
+            index += 1
+
+    def _is_called(self, closing: int) -> bool:
+        opening = self._tokens.partner[closing]
+        return opening > 0 and self._is_operand(opening - 1)
 
     def _hide(self, segments: list[tuple[int, int]], first: int, last: int) -> None:
         tokens = self._tokens.all

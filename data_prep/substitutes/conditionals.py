@@ -40,6 +40,44 @@ def groups_in(tokens: Sequence[Token]) -> list[Group]:
     return sorted(found, key=lambda group: group.places[0])
 
 
+_LINES = re.compile(rb"^[ \t]*\#[ \t]*(if|endif)", re.MULTILINE)
+_FAR = 30_000  # bytes of a group that a region is widened to
+
+
+def widened(regions: Sequence[tuple[int, int]], text: bytes) -> list[tuple[int, int]]:
+    """The regions with the whole of each group of which they have a part of a directive."""
+    spans: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for match in _LINES.finditer(text):
+        if match[1] == b"if":
+            stack.append(match.start())
+        elif stack:
+            start, stop = stack.pop(), text.find(b"\n", match.end())
+            stop = len(text) if stop < 0 else stop
+            if stop - start < _FAR:
+                spans.append((start, stop))
+    spans.sort()
+    found: list[tuple[int, int]] = []
+    first = 0
+    for start, end in regions:
+        while first < len(spans) and spans[first][1] + _FAR < start:
+            first += 1
+        for group in spans[first:]:
+            if group[0] >= end:
+                break
+            if group[1] > start and not (group[0] < start and group[1] > end and not _begins(text, start, end)):
+                start, end = min(start, group[0]), max(end, group[1])
+        if found and start <= found[-1][1]:
+            found[-1] = (min(found[-1][0], start), max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _begins(text: bytes, start: int, end: int) -> bool:
+    return text[start:end].lstrip().startswith(b"#")
+
+
 class Conditionals:
     """Finds what to hide of the conditional groups among the tokens of a piece of a text."""
 

@@ -135,6 +135,20 @@ def _whole(one: Damaged, text: bytes) -> tuple[int, int]:
     while behind < len(one.siblings) and end and text[end - 1] not in _ENDS and one.siblings[behind].type != "}":
         end = one.siblings[behind].end_byte
         behind += 1
+    return _at_lines(start, end, text)
+
+
+def _at_lines(start: int, end: int, text: bytes) -> tuple[int, int]:
+    """A range that begins and ends within a directive, or behind the blanks of a line, as whole lines."""
+    line = text.rfind(b"\n", 0, start) + 1
+    if text[line:start].lstrip()[:1] in (b"", b"#"):
+        start = line
+    last = text.rfind(b"\n", 0, max(end - 1, 0)) + 1
+    if text[last:end].lstrip().startswith(b"#"):
+        stop = text.find(b"\n", end)
+        while stop > 0 and text[stop - 1 : stop] == b"\\":
+            stop = text.find(b"\n", stop + 1)
+        end = len(text) if stop < 0 else stop
     return start, end
 
 

@@ -110,6 +110,11 @@ class Heads:
     def _declaration(self, start: int, end: int) -> None:
         items = self._items(start, end)
         ended = self._tokens.all[end].text if end < len(self._tokens.all) else b""
+        self._enumerators(end)
+        if start and self._tokens.all[start - 1].text == b"}" and ended == b";" and self._is_list(items):
+            if len(items) > 1 and items[1].kind == "name" and self._macros.may_vanish(items[0].text):
+                self._hide(items[0])
+            return  # `} name;`
         items = self._without_lone_macros(items, ended)
         if not items:
             return
@@ -119,6 +124,8 @@ class Heads:
             if self._tokens.inside.get(end) in ("outer", "table") or ended == b";":
                 return
         declarator = self._declarator(items)
+        if declarator is not None and ended != b"{" and self._is_attribute_of_variable(items, declarator):
+            declarator = None
         if declarator is None:
             self._variable(items)
             return
@@ -128,6 +135,32 @@ class Heads:
         self._suffix(items[declarator + 1 :])
         if ended == b"{" and declarator == self._first_of_type(items):
             self._function_like(items[declarator], start, end)
+
+    def _is_list(self, items: Sequence[Item]) -> bool:
+        return all(item.kind == "name" or item.text in (b",", b"*", b"[") for item in items)
+
+    def _enumerators(self, opening: int) -> None:
+        """Macros among the names of an enumeration."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        if self._tokens.inside.get(opening) != "table" or partner[opening] < 0:
+            return
+        if not any(token.text == b"enum" for token in tokens[max(0, opening - 6) : opening]):
+            return
+        index, before = opening + 1, b","
+        while index < partner[opening]:
+            token = tokens[index]
+            if token.kind == "name" and tokens[index + 1].text == b"(" and before in (b",", b"name") and partner[index + 1] > 0:
+                last = partner[index + 1]
+                if before == b"," and tokens[last + 1].text == b",":
+                    last += 1
+                self._found.append(blanked(self._tokens.text, token.start, tokens[last].end))
+                index = last + 1
+                continue
+            if token.kind == "directive":
+                index += 1
+                continue
+            before = b"name" if token.kind in ("name", "number") or token.text == b")" else token.text
+            index += 1
 
     def _items(self, start: int, end: int) -> list[Item]:
         """The tokens outside of all brackets, without the parameters of templates."""
@@ -249,6 +282,15 @@ class Heads:
                 first = place
         return first
 
+    def _is_attribute_of_variable(self, items: Sequence[Item], place: int) -> bool:
+        """`int table[4] GUARDED_BY(lock);`"""
+        return (
+            self._macros.is_macro(items[place].text)
+            and place > 1
+            and (items[place - 1].text == b"[" or (items[place - 1].kind == "name" and len(self._types(items[:place])) > 1))
+            and all(item.kind != "group" for item in items[place + 1 :])
+        )
+
     def _types(self, items: Sequence[Item]) -> list[Item]:
         """The items that name a type, of what stands before a declarator; a scoped name counts once."""
         found: list[Item] = []
@@ -346,6 +388,9 @@ class Heads:
             return
         for place, item in enumerate(names):
             if item.text in TYPE_WORDS or not self._macros.may_vanish(item.text):
+                continue
+            if place + 1 < len(names) and (names[place + 1].text in TYPE_WORDS or self._macros.is_nothing(item.text)):
+                self._hide(item)
                 continue
             if len([one for one in names if one.text not in TYPE_WORDS or one is names[-1]]) > 2 or (
                 place > 0 and item.has_group

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_prep.substitutes.arguments import Arguments
-from data_prep.substitutes.conditionals import Conditionals
+from data_prep.substitutes.conditionals import Conditionals, widened
 from data_prep.substitutes.damage import damage_to, damaged_in, is_damaged, regions_of
+from data_prep.substitutes.definitions import comments_in_definitions
 from data_prep.substitutes.dialects import Dialects
 from data_prep.substitutes.heads import Heads
 from data_prep.substitutes.hidden import hidden_bodies
@@ -98,6 +99,7 @@ def read(text: bytes, parse: Parse, *, is_cpp: bool, always: Sequence[Substitute
     if not is_damaged(tree.root_node) or (not is_cpp and _IS_CPP(text) is not None):
         return Reading(tree, substitutes)
     attempt = _Attempt(text, parse, Macros(text), is_cpp, tree, substitutes, shown)
+    attempt.add(comments_in_definitions(text))
     for kind in KINDS:
         if not attempt.try_out(kind):
             break
@@ -163,7 +165,7 @@ class _Attempt:
         damaged = damaged_in(self.tree.root_node)
         if not damaged:
             return False
-        regions = regions_of(damaged, self._shown)
+        regions = widened(regions_of(damaged, self._shown), self._shown)
         found: list[list[Substitute]] = []
         for start, end in regions:
             piece = Piece(self._shown, start, end, self._macros, self._is_cpp)
@@ -186,6 +188,11 @@ class _Attempt:
         substitutes = merged(self.substitutes, [one for new in found for one in new])
         shown = applied(self._text, substitutes)
         return shown_again(shown, self.tree, self._shown, self._parse), substitutes, shown
+
+    def add(self, substitutes: Sequence[Substitute]) -> None:
+        """Substitute in any case."""
+        if substitutes:
+            self.tree, self.substitutes, self._shown = self._with([substitutes])
 
     def isolate(self) -> None:
         """Hide the bodies that do not parse where they take others with them."""

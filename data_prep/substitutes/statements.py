@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from data_prep.substitutes.macros import (
@@ -18,6 +19,7 @@ from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
 
 _CONTROL = frozenset([b"if", b"while", b"for", b"switch", b"catch", b"constexpr"])
 _DECLARES = TYPE_WORDS | SPECIFIERS | CLASS_KEYS
+_HABIT = 3  # calls without a `;` behind them that make a macro
 _PREFIXED = frozenset([b"(", b",", b"{", b"=", b"[", b"return", b"?", b":", b";", b"==", b"!="])
 
 
@@ -29,10 +31,12 @@ class Statements:
         self._macros = macros
         self._is_cpp = is_cpp
         self._found: list[Substitute] = []
+        self._habits: frozenset[bytes] = frozenset()
 
     def found(self) -> list[Substitute]:
         """The substitutes."""
         starts = set(self._starts())
+        self._habits = self._unended(starts)
         for index, token in enumerate(self._tokens.all):
             if index in starts and token.kind == "name":
                 self._statement(index)
@@ -65,6 +69,17 @@ class Statements:
                 yield index
             elif before == b")" and self._is_control(index - 1):
                 yield index
+
+    def _unended(self, starts: set[int]) -> frozenset[bytes]:
+        """The names of calls that stand without a `;` again and again: they are macros."""
+        counts: Counter[bytes] = Counter()
+        for index in starts:
+            if self._tokens.all[index].kind == "name" and self._text(index + 1) == b"(":
+                closing = self._tokens.partner[index + 1]
+                if closing > 0 and closing + 1 < len(self._tokens.all):
+                    following = self._tokens.all[closing + 1]
+                    counts[self._text(index)] += following.kind == "name" and self._is_line_end(closing)
+        return frozenset(name for name, count in counts.items() if count >= _HABIT and name not in KEYWORDS)
 
     def _is_control(self, closing: int) -> bool:
         opening = self._tokens.partner[closing]
@@ -133,7 +148,7 @@ class Statements:
         elif following.text in (b"}", b"else") or following.kind in ("name", "directive"):
             if following.text in (b"and", b"or", b"const"):
                 return
-            if self._macros.is_macro(name) or self._macros.is_loop(name):
+            if self._macros.is_macro(name) or self._macros.is_loop(name) or name in self._habits:
                 if self._declares(at + 2, closing) or not self._is_line_end(closing):
                     self._keep(at, closing)
                 else:
@@ -215,6 +230,8 @@ class Statements:
                 self._keep(index, last)
             elif has_group:
                 return
+            elif token.text in TYPE_WORDS:
+                seen = 1
             elif token.text not in SPECIFIERS | CLASS_WORDS:
                 seen += 1
             index = last + 1
@@ -244,6 +261,8 @@ class Statements:
             index += 1
         if self._text(index) in (b"(", b"{") and self._tokens.partner[index] > index:
             self._keep(at, self._tokens.partner[index])
+        elif index == at + 1 and index < len(self._tokens.all) and self._tokens.all[index].kind == "name":
+            self._keep(at, max(at, self._end(at) - 1))
 
     def _launch(self, at: int) -> None:
         for last in range(at + 1, min(at + 200, len(self._tokens.all))):
