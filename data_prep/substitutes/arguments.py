@@ -41,6 +41,12 @@ class Arguments:
                 self._scope(index)
             elif token.text == b"new" and self._is_cpp:
                 self._new(index)
+            elif token.text == b"operator" and depth[-1]:
+                self._operator(index)
+            elif token.text == b"decltype" and self._text(index + 1) == b"(":
+                self._decltype(index + 1)
+            elif token.text == b"template" and self._text(index + 1) == b"<":
+                self._template(index + 1)
             elif depth[-1] and token.kind == "name" and token.text not in _NO_CALLS and self._is_call(index):
                 self._call(index + 1)
         return self._found
@@ -121,8 +127,58 @@ class Arguments:
                 return False
         return False
 
+    def _operator(self, at: int) -> None:
+        """`it.operator->()`: a name as long."""
+        if self._text(at - 1) not in (b".", b"->", b";", b"{", b"}", b"return", b"(", b"=", b"::"):
+            return
+        index = at + 1
+        while index < len(self._tokens.all) and self._tokens.all[index].kind == "sign" and self._text(index) != b"(":
+            index += 1
+        tokens = self._tokens.all
+        if at + 1 < index < len(tokens) and tokens[index - 1].end - tokens[at].end == sum(
+            len(token.text) for token in tokens[at + 1 : index]
+        ):
+            self._found.append(Substitute(tokens[at].start, b"o" * (tokens[index - 1].end - tokens[at].start)))
+
+    def _decltype(self, opening: int) -> None:
+        """`decltype(a, b)`: the first word is shown as a number, the rest as a comment."""
+        if len(self._segments(opening)) < 2:
+            return
+        tokens, closing = self._tokens.all, self._tokens.partner[opening]
+        first = tokens[opening + 1]
+        self._found.append(Substitute(first.start, b"0" * len(first.text)))
+        self._found.append(kept(self._tokens.text, first.end, tokens[closing - 1].end))
+
+    def _template(self, at: int) -> None:
+        """`template <typename T, ENABLE_IF(!x)>`, `… = nullptr>`"""
+        tokens, depth, index = self._tokens.all, 0, at
+        while index < len(tokens):
+            text = tokens[index].text
+            if text == b"<":
+                depth += 1
+            elif text == b">":
+                depth -= 1
+                if not depth:
+                    return
+            elif text in (b";", b"{", b"}"):
+                return
+            elif text == b"(" and self._tokens.partner[index] > index:
+                closing = self._tokens.partner[index]
+                if depth == 1 and self._macros.is_macro(self._text(index - 1)):
+                    self._found.append(kept(self._tokens.text, tokens[index].start, tokens[closing].end))
+                index = closing
+            elif text == b"*" and depth == 1 and self._text(index + 1) == b"=" and self._text(index - 1) == b"type":
+                self._found.append(Substitute(tokens[index].start, b" "))
+            index += 1
+
     def _call(self, opening: int) -> None:
         segments = self._segments(opening)
+        if segments and self._text(segments[0][0]) in (b"||", b"&&", b"==", b"|", b"/", b"%", b"^", b"?"):
+            tokens = self._tokens.all  # what a macro may leave out of an expression
+            self._found.append(
+                kept(self._tokens.text, tokens[opening - 1].start, tokens[self._tokens.partner[opening]].end)
+            )
+            return
         index = 0
         while index < len(segments):
             last = index

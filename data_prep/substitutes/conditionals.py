@@ -13,6 +13,7 @@ _DIRECTIVE = re.compile(rb"#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|en
 _BLANKS = re.compile(rb"\s+|/\*.*?\*/|//[^\n]*")
 _NO = re.compile(rb"0[ \t]*(?://.*|/\*.*)?$", re.DOTALL).match
 _CPLUSPLUS = re.compile(rb"^(!?)(?:defined\(?)?__cplusplus\)?$").match
+_NEVER = frozenset([b"defined(__OBJC__)", b"__OBJC__", b"defined(__cplusplus_cli)", b"defined(__cplusplus_winrt)"])
 _WHOLE = frozenset([b";", b"}", b"{", b":"])
 _OPENS, _CLOSES = frozenset([b"(", b"{", b"[", b"[["]), frozenset([b")", b"}", b"]"])
 
@@ -151,12 +152,14 @@ class Conditionals:
             return condition == b"1"
         if _CPLUSPLUS(condition) is not None:
             return self._is_cpp != condition.startswith(b"!")
+        if condition in _NEVER:
+            return False
         return self._taken.get(condition)
 
     def _is_never(self, group: Group) -> bool:
-        """`#ifdef __cplusplus` in C, and what is like it."""
+        """`#ifdef __cplusplus` in C, and other languages in C++."""
         condition, wanted = self._condition(group.places[0])
-        return _CPLUSPLUS(condition) is not None and self._holds(condition) != wanted
+        return (_CPLUSPLUS(condition) is not None or condition in _NEVER) and self._holds(condition) != wanted
 
     def _splits(self, group: Group) -> bool:
         """Whether a branch is less than whole statements or declarations."""

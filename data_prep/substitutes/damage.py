@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +29,16 @@ _NEVER_OUTSIDE = frozenset(
         *("labeled_statement", "for_range_loop", "try_statement", "continue_statement"),
     ]
 )
+_DECLARATIONS = frozenset(
+    [
+        *("function_definition", "template_declaration", "using_declaration", "alias_declaration"),
+        *("friend_declaration", "access_specifier", "expression_statement", "static_assert_declaration"),
+        *("comment", "preproc_def", "preproc_function_def", "preproc_include", "preproc_call", "enum_specifier"),
+        *(";", "{", "}", "\n"),
+    ]
+) | (_LISTS | _WRAPPERS)
 _ENDS = b";}"
+_HEAVIEST = 200  # bytes of one error that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +74,16 @@ def is_damaged(root: Node) -> bool:
 
 def damaged_in(root: Node) -> list[Damaged]:
     """All damaged declarations in order of the text, the smallest that hold their errors."""
-    return list(_below(root)) if root.type in _LISTS else [Damaged(root, _errors(root))]
+    return list(_below(root))
 
 
 def _below(container: Node) -> Iterator[Damaged]:
     children = container.children
     is_conditional = container.type.startswith("preproc")
     for place, child in enumerate(children):
-        if child.type in _NEVER_OUTSIDE and not is_conditional and not _has_head(child):
+        if container.is_error and not child.has_error and child.type not in _DECLARATIONS:
+            yield Damaged(child, 1, children, place)
+        elif child.type in _NEVER_OUTSIDE and not is_conditional and not _has_head(child):
             yield Damaged(child, 1 + _errors(child), children, place)
         elif child.has_error or child.is_missing:
             yield from _within(child, children, place)
@@ -89,6 +101,9 @@ def _has_head(node: Node) -> bool:
 
 def _within(item: Node, siblings: Sequence[Node], place: int) -> Iterator[Damaged]:
     node = item
+    if node.is_error and any(child.type in _DECLARATIONS and child.is_named for child in node.children):
+        yield from _below(node)
+        return
     while not node.is_error:
         if node.type in _LISTS:
             yield from _below(node)
@@ -152,19 +167,28 @@ def _at_lines(start: int, end: int, text: bytes) -> tuple[int, int]:
     return start, end
 
 
-def damage_to(regions: Sequence[tuple[int, int]], damaged: Sequence[Damaged]) -> list[int]:
-    """How much of each region does not parse: its bytes, and something for each error. All are in order."""
+def errors_of(root: Node) -> list[tuple[int, int]]:
+    """The places of all errors in order of the text, with their weights."""
+    found: list[tuple[int, int]] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.is_missing:
+            found.append((node.start_byte, 8))
+        elif node.has_error:
+            if node.is_error:
+                found.append((node.start_byte, 8 + min(node.end_byte - node.start_byte, _HEAVIEST)))
+            stack += node.children
+        elif node.type in _NEVER_OUTSIDE and node.parent == root and not _has_head(node):
+            found.append((node.start_byte, _HEAVIEST))
+    return sorted(found)
+
+
+def damage_to(regions: Sequence[tuple[int, int]], errors: Sequence[tuple[int, int]]) -> list[int]:
+    """The weight of the errors in each region. All are in order."""
+    starts = [start for start, _ in errors]
     totals: list[int] = []
-    first = 0
     for start, end in regions:
-        while first < len(damaged) and damaged[first].range[1] < start:
-            first += 1
-        total, index = 0, first
-        while index < len(damaged) and damaged[index].range[0] <= end:
-            one, (begin, stop) = damaged[index], damaged[index].range
-            shared = min(stop, end) - max(begin, start)
-            if shared > 0 or begin == stop:
-                total += max(shared, 0) + 8 * max(one.errors, 1)
-            index += 1
-        totals.append(total)
+        first, last = bisect_left(starts, start), bisect_right(starts, end)
+        totals.append(sum(weight for _, weight in errors[first:last]))
     return totals

@@ -118,6 +118,7 @@ class Heads:
         items = self._without_lone_macros(items, ended)
         if not items:
             return
+        self._small(items, end)
         keys = [place for place, item in enumerate(items) if item.text in CLASS_KEYS]
         if keys and (self._tokens.inside.get(end) in ("outer", "table") or not any(i.has_group for i in items)):
             self._class(items, keys[-1] if items[keys[-1] - 1].text != b"enum" else keys[-1], ended)
@@ -133,8 +134,33 @@ class Heads:
         if items[declarator].text != b"operator":
             self._parameters(items[declarator])
         self._suffix(items[declarator + 1 :])
-        if ended == b"{" and declarator == self._first_of_type(items):
-            self._function_like(items[declarator], start, end)
+        if declarator == self._first_of_type(items):
+            if ended == b"{":
+                self._function_like(items[declarator], start, end)
+            elif ended == b";" and self._macros.is_macro(items[declarator].text):
+                tokens = self._tokens.all
+                self._found.append(blanked(self._tokens.text, tokens[start].start, tokens[end - 1].end))
+
+    def _small(self, items: Sequence[Item], end: int) -> None:
+        """What a declaration loses nothing with: calling conventions, `= delete`, the base of an enumeration."""
+        tokens = self._tokens.all
+        for place, item in enumerate(items):
+            following = items[place + 1] if place + 1 < len(items) else None
+            if item.text in CALLING or (item.text == b"__declspec" and item.has_group):
+                self._hide(item)
+            elif item.kind == "group" and item.last - item.first > 2:
+                first, second = tokens[item.first + 1], tokens[item.first + 2]
+                vanishes = self._macros.may_vanish(first.text) and second.text == b"*"
+                if is_name(first) and (vanishes or is_name(second)) and item.last == item.first + (3 if is_name(second) else item.last - item.first):
+                    self._found.append(blanked(self._tokens.text, first.start, first.end))
+            elif item.text == b"friend" and self._is_cpp:
+                for before in items[:place]:
+                    if before.text in SPECIFIERS:
+                        self._hide(before)
+            elif item.text == b"=" and following is not None and following.text in (b"delete", b"default"):
+                self._found.append(blanked(self._tokens.text, tokens[item.first].start, tokens[following.last].end))
+            elif item.text == b"enum" and following is not None and following.text == b":":
+                self._found.append(blanked(self._tokens.text, tokens[following.first].start, tokens[end - 1].end))
 
     def _is_list(self, items: Sequence[Item]) -> bool:
         return all(item.kind == "name" or item.text in (b",", b"*", b"[") for item in items)
@@ -188,11 +214,21 @@ class Heads:
                 found.append(Item(token.text, kind, index, last, line))
                 index = last + 1
                 continue
-            if token.kind == "name" and index + 1 < end and tokens[index + 1].text == b"(":
+            if self._calls(index, end):
                 last = partner[index + 1] if partner[index + 1] > index else index
             found.append(Item(token.text, token.kind, index, last, line))
             index = last + 1
         return found
+
+    def _calls(self, index: int, end: int) -> bool:
+        """Whether a name has a group of its own behind it: not the `(*name)` of a pointer to functions."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        if tokens[index].kind != "name" or index + 1 >= end or tokens[index + 1].text != b"(":
+            return False
+        if tokens[index].text in TYPE_WORDS | SPECIFIERS and tokens[index].text != b"noexcept":
+            return False
+        behind = partner[index + 1] + 1
+        return not (0 < behind < end and tokens[behind].text == b"(" and tokens[index + 2].text in (b"*", b"&"))
 
     def _behind_angles(self, at: int, end: int) -> int:
         depth, index = 0, at
@@ -285,7 +321,8 @@ class Heads:
     def _is_attribute_of_variable(self, items: Sequence[Item], place: int) -> bool:
         """`int table[4] GUARDED_BY(lock);`"""
         return (
-            self._macros.is_macro(items[place].text)
+            items[place].text.isupper()
+            and self._macros.is_macro(items[place].text)
             and place > 1
             and (items[place - 1].text == b"[" or (items[place - 1].kind == "name" and len(self._types(items[:place])) > 1))
             and all(item.kind != "group" for item in items[place + 1 :])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from data_prep.substitutes.arguments import Arguments
 from data_prep.substitutes.conditionals import Conditionals, widened
-from data_prep.substitutes.damage import damage_to, damaged_in, is_damaged, regions_of
+from data_prep.substitutes.damage import Damaged, damage_to, damaged_in, errors_of, is_damaged, regions_of
 from data_prep.substitutes.definitions import comments_in_definitions
 from data_prep.substitutes.dialects import Dialects
 from data_prep.substitutes.heads import Heads
@@ -172,9 +172,9 @@ class _Attempt:
             found.append(kind(piece))
         if not any(found):
             return True
-        before = damage_to(regions, damaged)
+        before = damage_to(regions, errors_of(self.tree.root_node))
         tree, substitutes, shown = self._with(found)
-        after = damage_to(regions, damaged_in(tree.root_node))
+        after = damage_to(regions, errors_of(tree.root_node))
         good = [now <= was for now, was in zip(after, before, strict=True)]
         if not all(good):
             found = [new for new, is_good in zip(found, good, strict=True) if is_good]
@@ -206,7 +206,9 @@ class _Attempt:
         if not any(found):
             return
         tree, substitutes, shown = self._with(found)
-        hidden = sum(len(one.shown) for new in found for one in new)
-        whole = [(0, len(self._text))]
-        if damage_to(whole, damaged_in(tree.root_node))[0] + hidden < damage_to(whole, damaged)[0]:
+        if sum(map(_weight, damaged_in(tree.root_node))) < sum(map(_weight, damaged)):
             self.tree, self.substitutes, self._shown = tree, substitutes, shown
+
+
+def _weight(one: Damaged) -> int:
+    return one.range[1] - one.range[0]

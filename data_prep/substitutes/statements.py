@@ -96,6 +96,8 @@ class Statements:
                 self._keep(at, self._end(at) - 1)
             case b"if" if b"consteval" in (self._text(at + 1), self._text(at + 2)):
                 self._consteval(at)
+            case b"if" if self._text(at + 2) == b"(" and self._macros.is_macro(self._text(at + 1)):
+                self._keep(at + 1, at + 1)
             case b"emit" if self._text(at + 1) not in (b"=", b"(", b";", b"."):
                 self._keep(at, at)
             case b"__attribute__" | b"__declspec" | b"__attribute" if self._text(at + 1) == b"(":
@@ -148,8 +150,9 @@ class Statements:
         elif following.text in (b"}", b"else") or following.kind in ("name", "directive"):
             if following.text in (b"and", b"or", b"const"):
                 return
-            if self._macros.is_macro(name) or self._macros.is_loop(name) or name in self._habits:
-                if self._declares(at + 2, closing) or not self._is_line_end(closing):
+            declares = self._declares(at + 2, closing)
+            if declares or self._macros.is_macro(name) or self._macros.is_loop(name) or name in self._habits:
+                if declares or not self._is_line_end(closing):
                     self._keep(at, closing)
                 else:
                     self._end_here(closing, first=at)
@@ -167,7 +170,7 @@ class Statements:
             if previous == "name" == token.kind:
                 return True
             previous = token.kind
-        return False
+        return self._text(end - 1) in (b"*", b"&", b"&&")
 
     def _bare(self, at: int) -> None:
         """`NAME` without a `;` behind it."""
@@ -226,7 +229,9 @@ class Statements:
             ahead = behind.kind == "name" and (
                 behind.text in _DECLARES or self._names(last + 1) > 1 or self._text(last + 2) == b"*"
             )
-            if attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead):
+            if has_group and seen and behind.kind == "name" and self._macros.is_macro(token.text):
+                self._keep(index, last)
+            elif attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead):
                 self._keep(index, last)
             elif has_group:
                 return

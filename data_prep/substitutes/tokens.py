@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 _TOKEN = re.compile(
     rb"""
     (?P<layout>(?:[ \t\r\f\v\n]|\\\r?\n)+ | //(?:[^\\\n]|\\\r?\n|\\)* | /\*.*?\*/)
-  | (?P<directive>(?:(?<=\n)|(?<![\s\S]))[ \t]*\#(?:[^\\\n/]|\\\r?\n|\\|/(?!\*)|/\*.*?\*/)*)
   | (?P<string>(?:u8|[LuU])?R"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)" | (?:u8|[LuU])?"(?:\\.|[^"\\\n])*")
   | (?P<character>(?:u8|[LuU])?'(?:\\.|[^'\\\n])+')
   | (?P<number>\.?[0-9](?:[eEpP][+-]|'[0-9A-Fa-f]|[0-9A-Za-z_.])*)
@@ -19,6 +18,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DIRECTIVE = re.compile(rb"\#(?:[^\\\n/]|\\\r?\n|\\|/(?!\*)|/\*.*?\*/)*", re.DOTALL)
 Kind = Literal["directive", "string", "character", "number", "name", "sign"]
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}", b"[[": b"]"}
 _CLOSING = frozenset(_OPENING.values())
@@ -70,14 +70,17 @@ def tokens_in(text: bytes, start: int, end: int) -> list[Token]:
             continue
         at = match.end()
         kind = match.lastgroup or ""
+        if kind == "layout":
+            continue
+        first = match.start()
         if kind == "mark":
             kind = "string"
-        if kind != "layout":
-            first = match.start()
-            spelling = match.group()
-            if kind == "directive":
-                first += len(spelling) - len(spelling.lstrip())
-            found.append(Token(kind, text[first:at], first, at))
+        spelling = match.group()
+        if spelling == b"#" and not text[text.rfind(b"\n", 0, first) + 1 : first].strip():
+            directive = _DIRECTIVE.match(text, first, end)
+            assert directive is not None  # it begins with the sign that was found
+            kind, spelling, at = "directive", directive.group(), directive.end()
+        found.append(Token(kind, spelling, first, at))
     return found
 
 
