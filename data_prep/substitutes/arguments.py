@@ -41,8 +41,10 @@ class Arguments:
                 self._scope(index)
             elif token.text == b"new" and self._is_cpp:
                 self._new(index)
-            elif token.text == b"operator" and depth[-1]:
+            elif token.text == b"operator" and (depth[-1] or self._text(index - 1) in (b".", b"->")):
                 self._operator(index)
+            elif token.text == b"typename" and self._is_made(index + 1):
+                self._found.append(kept(self._tokens.text, token.start, token.end))
             elif token.text == b"decltype" and self._text(index + 1) == b"(":
                 self._decltype(index + 1)
             elif token.text == b"template" and self._text(index + 1) == b"<":
@@ -139,6 +141,12 @@ class Arguments:
             len(token.text) for token in tokens[at + 1 : index]
         ):
             self._found.append(Substitute(tokens[at].start, b"o" * (tokens[index - 1].end - tokens[at].start)))
+
+    def _is_made(self, index: int) -> bool:
+        """Whether a scoped name is called: `typename T::type()`."""
+        while self._text(index + 1) == b"::":
+            index += 2
+        return self._text(index + 1) == b"(" and self._text(index - 1) == b"::"
 
     def _decltype(self, opening: int) -> None:
         """`decltype(a, b)`: the first word is shown as a number, the rest as a comment."""
@@ -252,6 +260,8 @@ class Arguments:
     def _beside_string(self, at: int) -> None:
         """`"a" MACRO(1) "b"`"""
         tokens = self._tokens.all
+        if self._text(at - 1) == b"operator":
+            return
         if at + 1 < len(tokens) and tokens[at + 1].kind == "name" and tokens[at + 1].text not in KEYWORDS:
             last = self._tokens.partner[at + 2] if self._text(at + 2) == b"(" else at + 1
             if last > at and tokens[last].end - tokens[at + 1].start >= _SHORTEST:

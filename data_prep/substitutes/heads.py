@@ -148,7 +148,7 @@ class Heads:
             following = items[place + 1] if place + 1 < len(items) else None
             if item.text in CALLING or (item.text == b"__declspec" and item.has_group):
                 self._hide(item)
-            elif item.kind == "group" and item.last - item.first > 2:
+            elif item.kind == "group" and item.last - item.first > 2 and following is not None and following.kind == "group":
                 first, second = tokens[item.first + 1], tokens[item.first + 2]
                 vanishes = self._macros.may_vanish(first.text) and second.text == b"*"
                 if is_name(first) and (vanishes or is_name(second)) and item.last == item.first + (3 if is_name(second) else item.last - item.first):
@@ -228,7 +228,10 @@ class Heads:
         if tokens[index].text in TYPE_WORDS | SPECIFIERS and tokens[index].text != b"noexcept":
             return False
         behind = partner[index + 1] + 1
-        return not (0 < behind < end and tokens[behind].text == b"(" and tokens[index + 2].text in (b"*", b"&"))
+        if not 0 < behind < end or tokens[behind].text != b"(":
+            return True
+        of_two = behind == index + 5 and is_name(tokens[index + 2]) and is_name(tokens[index + 3])
+        return not of_two and tokens[index + 2].text not in (b"*", b"&")
 
     def _behind_angles(self, at: int, end: int) -> int:
         depth, index = 0, at
@@ -264,7 +267,11 @@ class Heads:
                 if ended == b"{" and not first.has_group and self._macros.is_macro(first.text):
                     return []
                 return items
-            alone = following.line > first.line and first.has_group and self._macros.is_macro(first.text)
+            alone = (
+                following.line > first.line
+                and self._macros.is_macro(first.text)
+                and (first.has_group or self._macros.is_macro(following.text))
+            )
             attribute = self._macros.is_nothing(first.text) and following.kind in ("name", "templated", "template")
             before = following.text in _STARTERS and following.kind in ("name", "template", "sign")
             if not (alone or attribute or before) or (before and first.has_group and following.text == b"const"):
@@ -353,6 +360,7 @@ class Heads:
     def _prefix(self, before: Sequence[Item], rest: Sequence[Item]) -> None:
         """What stands before a function's name: one type at most, and the rest are macros."""
         own = len(before)
+        destroys = any(item.text == b"~" for item in before)
         while own and before[own - 1].text in (b"::", b"~"):
             own -= 2 if before[own - 1].text == b"::" else 1
         before = before[: max(own, 0)]
@@ -363,9 +371,9 @@ class Heads:
             and len(rest) > 1
             and rest[1].kind == "name"
             and rest[1].text not in (b"new", b"delete")
-            or len(rest) > 1
-            and rest[1].text == b":"
-            or any(item.text == b"~" for item in before)
+            or any(item.text == b":" for item in rest[1:4])
+            or any(item.text == b"explicit" for item in before)
+            or destroys
         )
         after_pointer = -1
         for place, item in enumerate(before):
@@ -462,6 +470,10 @@ class Heads:
     def _parameter(self, items: Sequence[Item]) -> None:
         """One parameter: a type, and behind it at most one name."""
         cut = next((place for place, item in enumerate(items) if item.text == b"="), len(items))
+        if cut + 1 < len(items) and items[cut + 1].text == b"{":
+            tokens = self._tokens.all
+            start, end = tokens[items[cut].first].start, tokens[items[cut + 1].last].end
+            self._found.append(kept(self._tokens.text, start, end))  # `= {}`
         items = items[:cut]
         star = max((p for p, item in enumerate(items) if item.text in (b"*", b"&", b"&&", b"...")), default=-1)
         if any(item.kind == "group" for item in items):

@@ -37,8 +37,9 @@ class Statements:
         """The substitutes."""
         starts = set(self._starts())
         self._habits = self._unended(starts)
+        self._also: set[int] = set()  # statements behind those that were found to end without a `;`
         for index, token in enumerate(self._tokens.all):
-            if index in starts and token.kind == "name":
+            if (index in starts or index in self._also) and token.kind == "name":
                 self._statement(index)
             if token.text == b"&&" and index and self._text(index - 1) in _PREFIXED:
                 self._found.append(Substitute(token.start, b"++"))  # the address of a label
@@ -151,6 +152,8 @@ class Statements:
             if following.text in (b"and", b"or", b"const"):
                 return
             declares = self._declares(at + 2, closing)
+            if following.kind == "name":
+                self._also.add(closing + 1)
             if declares or self._macros.is_macro(name) or self._macros.is_loop(name) or name in self._habits:
                 if declares or not self._is_line_end(closing):
                     self._keep(at, closing)
