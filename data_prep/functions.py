@@ -237,7 +237,9 @@ def _has_body(node: Node) -> bool:
     body = node.child_by_field_name("body")
     if body is not None:
         return node.type != "lambda_expression" or body.type in _BLOCKS
-    return any(child.type in ("compound_statement", "try_statement", "block") for child in node.named_children)
+    return any(
+        child.type in ("compound_statement", "try_statement", "block") for child in node.named_children
+    )
 
 
 def _lambdas_in(table: Node) -> Iterator[Node]:

@@ -10,7 +10,18 @@ _KEYWORDS = frozenset(
         *("alignas", "alignof", "bool", "catch", "class", "consteval", "constexpr", "const_cast", "decltype"),
         *("delete", "dynamic_cast", "explicit", "false", "friend", "mutable", "namespace", "new", "noexcept"),
         *("nullptr", "operator", "private", "protected", "public", "reinterpret_cast", "static_assert"),
-        *("static_cast", "template", "this", "throw", "true", "try", "typeid", "typename", "using", "virtual"),
+        *(
+            "static_cast",
+            "template",
+            "this",
+            "throw",
+            "true",
+            "try",
+            "typeid",
+            "typename",
+            "using",
+            "virtual",
+        ),
     ]
 )
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from data_prep.substitutes.macros import KEYWORDS, OPERATOR_WORDS, SPECIFIERS, STATEMENT_WORDS, TYPE_WORDS, Macros
+from data_prep.substitutes.macros import (
+    KEYWORDS,
+    OPERATOR_WORDS,
+    SPECIFIERS,
+    STATEMENT_WORDS,
+    TYPE_WORDS,
+    Macros,
+)
 from data_prep.substitutes.model import Substitute, kept
 from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
 
-_TYPES = frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t")) | CLASS_KEYS | SPECIFIERS | {b"typename"}
+_TYPES = (
+    frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t"))
+    | CLASS_KEYS
+    | SPECIFIERS
+    | {b"typename"}
+)
 _OPENING = frozenset([b"(", b"[", b"{", b"[["])
 _NO_CALLS = (KEYWORDS - frozenset([b"NULL"])) | frozenset([b"offsetof"])
 _SHORTEST = 4
@@ -87,14 +99,18 @@ class Arguments:
     def _new(self, at: int) -> None:
         """`new Type *[size]`"""
         index = at + 1
-        while self._text(index) == b"::" or (index < len(self._tokens.all) and self._tokens.all[index].kind == "name"):
+        while self._text(index) == b"::" or (
+            index < len(self._tokens.all) and self._tokens.all[index].kind == "name"
+        ):
             index += 1
         first = index
         while self._text(index) == b"*":
             index += 1
         if index > first and self._text(index) == b"[" and self._tokens.partner[index] > index:
             tokens = self._tokens.all
-            self._found.append(kept(self._tokens.text, tokens[first].start, tokens[self._tokens.partner[index]].end))
+            self._found.append(
+                kept(self._tokens.text, tokens[first].start, tokens[self._tokens.partner[index]].end)
+            )
 
     def _segments(self, opening: int) -> list[tuple[int, int]]:
         """The arguments between two parentheses, as ranges of tokens."""
@@ -134,13 +150,19 @@ class Arguments:
         if self._text(at - 1) not in (b".", b"->", b";", b"{", b"}", b"return", b"(", b"=", b"::"):
             return
         index = at + 1
-        while index < len(self._tokens.all) and self._tokens.all[index].kind == "sign" and self._text(index) != b"(":
+        while (
+            index < len(self._tokens.all)
+            and self._tokens.all[index].kind == "sign"
+            and self._text(index) != b"("
+        ):
             index += 1
         tokens = self._tokens.all
         if at + 1 < index < len(tokens) and tokens[index - 1].end - tokens[at].end == sum(
             len(token.text) for token in tokens[at + 1 : index]
         ):
-            self._found.append(Substitute(tokens[at].start, b"o" * (tokens[index - 1].end - tokens[at].start)))
+            self._found.append(
+                Substitute(tokens[at].start, b"o" * (tokens[index - 1].end - tokens[at].start))
+            )
 
     def _is_made(self, index: int) -> bool:
         """Whether a scoped name is called: `typename T::type()`."""
@@ -175,7 +197,12 @@ class Arguments:
                 if depth == 1 and self._macros.is_macro(self._text(index - 1)):
                     self._found.append(kept(self._tokens.text, tokens[index].start, tokens[closing].end))
                 index = closing
-            elif text == b"*" and depth == 1 and self._text(index + 1) == b"=" and self._text(index - 1) == b"type":
+            elif (
+                text == b"*"
+                and depth == 1
+                and self._text(index + 1) == b"="
+                and self._text(index - 1) == b"type"
+            ):
                 self._found.append(Substitute(tokens[index].start, b" "))
             index += 1
 
@@ -255,7 +282,9 @@ class Arguments:
             return True
         if last.kind == "sign" and last.text not in (b")", b"]", b"}", b"++", b"--", b"...", b">"):
             return True
-        return any(token.text in (b";", b"##", b"#") for token in tokens) and b"{" not in {t.text for t in tokens}
+        return any(token.text in (b";", b"##", b"#") for token in tokens) and b"{" not in {
+            t.text for t in tokens
+        }
 
     def _beside_string(self, at: int) -> None:
         """`"a" MACRO(1) "b"`"""

@@ -13,7 +13,9 @@ _DIRECTIVE = re.compile(rb"#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|en
 _BLANKS = re.compile(rb"\s+|/\*.*?\*/|//[^\n]*")
 _NO = re.compile(rb"0[ \t]*(?://.*|/\*.*)?$", re.DOTALL).match
 _CPLUSPLUS = re.compile(rb"^(!?)(?:defined\(?)?__cplusplus\)?$").match
-_NEVER = frozenset([b"defined(__OBJC__)", b"__OBJC__", b"defined(__cplusplus_cli)", b"defined(__cplusplus_winrt)"])
+_NEVER = frozenset(
+    [b"defined(__OBJC__)", b"__OBJC__", b"defined(__cplusplus_cli)", b"defined(__cplusplus_winrt)"]
+)
 _WHOLE = frozenset([b";", b"}", b"{", b":"])
 _OPENS, _CLOSES = frozenset([b"(", b"{", b"[", b"[["]), frozenset([b")", b"}", b"]"])
 
@@ -66,7 +68,9 @@ def widened(regions: Sequence[tuple[int, int]], text: bytes) -> list[tuple[int, 
         for group in spans[first:]:
             if group[0] >= end:
                 break
-            if group[1] > start and not (group[0] < start and group[1] > end and not _begins(text, start, end)):
+            if group[1] > start and not (
+                group[0] < start and group[1] > end and not _begins(text, start, end)
+            ):
                 start, end = min(start, group[0]), max(end, group[1])
         if found and start <= found[-1][1]:
             found[-1] = (min(found[-1][0], start), max(found[-1][1], end))
@@ -164,7 +168,9 @@ class Conditionals:
     def _splits(self, group: Group) -> bool:
         """Whether a branch is less than whole statements or declarations."""
         first = group.places[0]
-        before = next((t for t in reversed(self._tokens[max(0, first - 8) : first]) if t.kind != "directive"), None)
+        before = next(
+            (t for t in reversed(self._tokens[max(0, first - 8) : first]) if t.kind != "directive"), None
+        )
         if before is not None and before.text not in _WHOLE and not self._is_heading(before):
             return True
         for start, end in zip(group.places, group.places[1:], strict=False):

@@ -33,7 +33,14 @@ _DECLARATIONS = frozenset(
     [
         *("function_definition", "template_declaration", "using_declaration", "alias_declaration"),
         *("friend_declaration", "access_specifier", "expression_statement", "static_assert_declaration"),
-        *("comment", "preproc_def", "preproc_function_def", "preproc_include", "preproc_call", "enum_specifier"),
+        *(
+            "comment",
+            "preproc_def",
+            "preproc_function_def",
+            "preproc_include",
+            "preproc_call",
+            "enum_specifier",
+        ),
         *(";", "{", "}", "\n"),
     ]
 ) | (_LISTS | _WRAPPERS)
@@ -143,14 +150,23 @@ def _whole(one: Damaged, text: bytes) -> tuple[int, int]:
     """Its range, from behind the `;` or `}` before it to the next one."""
     start, end = one.range
     before = one.place - 1
-    while before >= 0 and one.siblings[before].is_named and text[one.siblings[before].end_byte - 1] not in b";}{\n":
+    while before >= 0 and _belongs(one.siblings[before], text):
         start = one.siblings[before].start_byte
         before -= 1
     behind = one.place + 1
-    while behind < len(one.siblings) and end and text[end - 1] not in _ENDS and one.siblings[behind].type != "}":
+    while (
+        behind < len(one.siblings) and end and text[end - 1] not in _ENDS and one.siblings[behind].type != "}"
+    ):
         end = one.siblings[behind].end_byte
         behind += 1
     return _at_lines(start, end, text)
+
+
+def _belongs(before: Node, text: bytes) -> bool:
+    """Whether what is damaged goes on with what stands before it: half a head, or half a function."""
+    if before.type == "function_definition" and before.has_error:
+        return True
+    return before.is_named and text[before.end_byte - 1] not in b";}{\n"
 
 
 def _at_lines(start: int, end: int, text: bytes) -> tuple[int, int]:

@@ -6,7 +6,9 @@ import re
 
 from data_prep.substitutes.model import Substitute, blanked
 
-_DEFINE = re.compile(rb"^[ \t]*\#[ \t]*define\b(?:[^\\\n]|\\\r?\n|\\)*\\\r?\n(?:[^\\\n]|\\\r?\n|\\)*", re.MULTILINE)
+_DEFINE = re.compile(
+    rb"^[ \t]*\#[ \t]*define\b(?:[^\\\n]|\\\r?\n|\\)*\\\r?\n(?:[^\\\n]|\\\r?\n|\\)*", re.MULTILINE
+)
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 

@@ -29,7 +29,9 @@ class Dialects:
                     self._directive(index)
                 case b"this" if self._text(index - 1) == b"(" and self._is_name(index + 1):
                     self._hide(index, index)
-                case text if text in _SLOTS and self._text(index - 1) in _ACCESS and self._text(index + 1) == b":":
+                case text if (
+                    text in _SLOTS and self._text(index - 1) in _ACCESS and self._text(index + 1) == b":"
+                ):
                     self._hide(index, index)
                 case text if text in _SIGNALS and self._text(index + 1) == b":":
                     self._found.append(Substitute(token.start, b"public".ljust(len(text))))
@@ -46,7 +48,9 @@ class Dialects:
 
     def _is_outside(self, index: int) -> bool:
         following = self._tokens.all[index + 1] if index + 1 < len(self._tokens.all) else None
-        return following is not None and (following.kind in ("name", "string") or following.text in (b";", b":", b"<"))
+        return following is not None and (
+            following.kind in ("name", "string") or following.text in (b";", b":", b"<")
+        )
 
     def _hide(self, first: int, last: int) -> None:
         tokens = self._tokens.all

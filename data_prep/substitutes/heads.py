@@ -11,6 +11,7 @@ from data_prep.substitutes.macros import (
     CLASS_WORDS,
     KEYWORDS,
     SPECIFIERS,
+    STATEMENT_WORDS,
     TYPE_WORDS,
     Macros,
 )
@@ -22,7 +23,18 @@ _STARTERS = (CLASS_WORDS | SPECIFIERS | TYPE_WORDS | frozenset([b"export", b"~"]
 )
 _ENDS = frozenset([b"=", b"->", b":", b"requires", b"try", b"catch"])
 _GROUPED = ATTRIBUTE_WORDS | frozenset(
-    [b"noexcept", b"throw", b"decltype", b"explicit", b"requires", b"__typeof__", b"typeof", b"sizeof", b"asm", b"__asm__"]
+    [
+        b"noexcept",
+        b"throw",
+        b"decltype",
+        b"explicit",
+        b"requires",
+        b"__typeof__",
+        b"typeof",
+        b"sizeof",
+        b"asm",
+        b"__asm__",
+    ]
 )
 
 
@@ -78,7 +90,10 @@ def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _is_access(tokens: Tokens, start: int, end: int) -> bool:
-    return any(t.text in (b"public", b"private", b"protected", b"signals", b"Q_SIGNALS") for t in tokens.all[start:end])
+    return any(
+        t.text in (b"public", b"private", b"protected", b"signals", b"Q_SIGNALS")
+        for t in tokens.all[start:end]
+    )
 
 
 def _behind_table(tokens: Tokens, closing: int) -> int:
@@ -103,7 +118,7 @@ class Heads:
     def found(self) -> list[Substitute]:
         """The substitutes."""
         for start, end in declarations(self._tokens):
-            if start < end:
+            if start < end and self._tokens.all[start].text not in STATEMENT_WORDS:
                 self._declaration(start, end)
         return self._found
 
@@ -120,7 +135,9 @@ class Heads:
             return
         self._small(items, end)
         keys = [place for place, item in enumerate(items) if item.text in CLASS_KEYS]
-        if keys and (self._tokens.inside.get(end) in ("outer", "table") or not any(i.has_group for i in items)):
+        if keys and (
+            self._tokens.inside.get(end) in ("outer", "table") or not any(i.has_group for i in items)
+        ):
             self._class(items, keys[-1] if items[keys[-1] - 1].text != b"enum" else keys[-1], ended)
             if self._tokens.inside.get(end) in ("outer", "table") or ended == b";":
                 return
@@ -148,19 +165,32 @@ class Heads:
             following = items[place + 1] if place + 1 < len(items) else None
             if item.text in CALLING or (item.text == b"__declspec" and item.has_group):
                 self._hide(item)
-            elif item.kind == "group" and item.last - item.first > 2 and following is not None and following.kind == "group":
+            elif (
+                item.kind == "group"
+                and item.last - item.first > 2
+                and following is not None
+                and following.kind == "group"
+            ):
                 first, second = tokens[item.first + 1], tokens[item.first + 2]
                 vanishes = self._macros.may_vanish(first.text) and second.text == b"*"
-                if is_name(first) and (vanishes or is_name(second)) and item.last == item.first + (3 if is_name(second) else item.last - item.first):
+                if (
+                    is_name(first)
+                    and (vanishes or is_name(second))
+                    and item.last == item.first + (3 if is_name(second) else item.last - item.first)
+                ):
                     self._found.append(blanked(self._tokens.text, first.start, first.end))
             elif item.text == b"friend" and self._is_cpp:
                 for before in items[:place]:
                     if before.text in SPECIFIERS:
                         self._hide(before)
             elif item.text == b"=" and following is not None and following.text in (b"delete", b"default"):
-                self._found.append(blanked(self._tokens.text, tokens[item.first].start, tokens[following.last].end))
+                self._found.append(
+                    blanked(self._tokens.text, tokens[item.first].start, tokens[following.last].end)
+                )
             elif item.text == b"enum" and following is not None and following.text == b":":
-                self._found.append(blanked(self._tokens.text, tokens[following.first].start, tokens[end - 1].end))
+                self._found.append(
+                    blanked(self._tokens.text, tokens[following.first].start, tokens[end - 1].end)
+                )
 
     def _is_list(self, items: Sequence[Item]) -> bool:
         return all(item.kind == "name" or item.text in (b",", b"*", b"[") for item in items)
@@ -175,7 +205,12 @@ class Heads:
         index, before = opening + 1, b","
         while index < partner[opening]:
             token = tokens[index]
-            if token.kind == "name" and tokens[index + 1].text == b"(" and before in (b",", b"name") and partner[index + 1] > 0:
+            if (
+                token.kind == "name"
+                and tokens[index + 1].text == b"("
+                and before in (b",", b"name")
+                and partner[index + 1] > 0
+            ):
                 last = partner[index + 1]
                 if before == b"," and tokens[last + 1].text == b",":
                     last += 1
@@ -272,9 +307,15 @@ class Heads:
                 and self._macros.is_macro(first.text)
                 and (first.has_group or self._macros.is_macro(following.text))
             )
-            attribute = self._macros.is_nothing(first.text) and following.kind in ("name", "templated", "template")
+            attribute = self._macros.is_nothing(first.text) and following.kind in (
+                "name",
+                "templated",
+                "template",
+            )
             before = following.text in _STARTERS and following.kind in ("name", "template", "sign")
-            if not (alone or attribute or before) or (before and first.has_group and following.text == b"const"):
+            if not (alone or attribute or before) or (
+                before and first.has_group and following.text == b"const"
+            ):
                 return items
             if before and not self._macros.may_vanish(first.text) and self._macros.is_defined(first.text):
                 if following.text not in TYPE_WORDS | CLASS_WORDS | frozenset([b"static", b"template"]):
@@ -331,7 +372,10 @@ class Heads:
             items[place].text.isupper()
             and self._macros.is_macro(items[place].text)
             and place > 1
-            and (items[place - 1].text == b"[" or (items[place - 1].kind == "name" and len(self._types(items[:place])) > 1))
+            and (
+                items[place - 1].text == b"["
+                or (items[place - 1].kind == "name" and len(self._types(items[:place])) > 1)
+            )
             and all(item.kind != "group" for item in items[place + 1 :])
         )
 
@@ -339,7 +383,10 @@ class Heads:
         """The items that name a type, of what stands before a declarator; a scoped name counts once."""
         found: list[Item] = []
         for place, item in enumerate(items):
-            if item.kind not in ("name", "templated") or item.text in SPECIFIERS | ATTRIBUTE_WORDS | CLASS_WORDS | CALLING:
+            if (
+                item.kind not in ("name", "templated")
+                or item.text in SPECIFIERS | ATTRIBUTE_WORDS | CLASS_WORDS | CALLING
+            ):
                 continue
             if place and items[place - 1].text in (b"::", b"~"):
                 if found:
@@ -353,7 +400,11 @@ class Heads:
 
     def _first_of_type(self, items: Sequence[Item]) -> int:
         return next(
-            (place for place, item in enumerate(items) if item.text not in SPECIFIERS and item.kind != "template"),
+            (
+                place
+                for place, item in enumerate(items)
+                if item.text not in SPECIFIERS and item.kind != "template"
+            ),
             len(items),
         )
 
@@ -380,7 +431,11 @@ class Heads:
             if item.text in (b"*", b"&", b"&&"):
                 after_pointer = place
         for place, item in enumerate(before):
-            if item.kind == "name" and place > after_pointer >= 0 and item.text not in SPECIFIERS | ATTRIBUTE_WORDS:
+            if (
+                item.kind == "name"
+                and place > after_pointer >= 0
+                and item.text not in SPECIFIERS | ATTRIBUTE_WORDS
+            ):
                 self._hide(item)  # `char *API f()`
                 types = [one for one in types if one is not item]
         surplus = len(types) - (0 if constructor and self._is_cpp else 1)
@@ -429,12 +484,17 @@ class Heads:
             for item in items[:cut]
             if item.kind == "name" and item.text not in SPECIFIERS | ATTRIBUTE_WORDS | CLASS_WORDS
         ]
-        if any(item.text in (b"using", b"namespace", b"typedef", b"goto") for item in items) and len(names) < 3:
+        if (
+            any(item.text in (b"using", b"namespace", b"typedef", b"goto") for item in items)
+            and len(names) < 3
+        ):
             return
         for place, item in enumerate(names):
             if item.text in TYPE_WORDS or not self._macros.may_vanish(item.text):
                 continue
-            if place + 1 < len(names) and (names[place + 1].text in TYPE_WORDS or self._macros.is_nothing(item.text)):
+            if place + 1 < len(names) and (
+                names[place + 1].text in TYPE_WORDS or self._macros.is_nothing(item.text)
+            ):
                 self._hide(item)
                 continue
             if len([one for one in names if one.text not in TYPE_WORDS or one is names[-1]]) > 2 or (
@@ -475,7 +535,9 @@ class Heads:
             start, end = tokens[items[cut].first].start, tokens[items[cut + 1].last].end
             self._found.append(kept(self._tokens.text, start, end))  # `= {}`
         items = items[:cut]
-        star = max((p for p, item in enumerate(items) if item.text in (b"*", b"&", b"&&", b"...")), default=-1)
+        star = max(
+            (p for p, item in enumerate(items) if item.text in (b"*", b"&", b"&&", b"...")), default=-1
+        )
         if any(item.kind == "group" for item in items):
             return  # a function is passed
         behind = [item for item in items[star + 1 :] if self._may_be_hidden(item)]
@@ -489,7 +551,9 @@ class Heads:
         most = 2 if star < 0 else 1
         for item in list(types):
             place = items.index(item)
-            followed = place + 1 < len(items) and items[place + 1].text in TYPE_WORDS | CLASS_KEYS | SPECIFIERS
+            followed = (
+                place + 1 < len(items) and items[place + 1].text in TYPE_WORDS | CLASS_KEYS | SPECIFIERS
+            )
             if self._may_be_hidden(item) and (len(types) > most or followed) and len(types) > 1:
                 self._hide(item)
                 types.remove(item)

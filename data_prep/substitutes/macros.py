@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-_DEFINE = re.compile(rb"^[ \t]*\#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:[^\\\n]|\\\r?\n|\\)*)", re.MULTILINE)
+_DEFINE = re.compile(
+    rb"^[ \t]*\#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:[^\\\n]|\\\r?\n|\\)*)", re.MULTILINE
+)
 _COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/|\\\r?\n", re.DOTALL)
 _WORD = re.compile(rb"\"(?:\\.|[^\"\\])*\"|\w+|\S")
 _CAPITALS = re.compile(rb"[A-Z_][A-Z0-9_]*[A-Z][A-Z0-9_]*\Z").match
 _RESERVED = re.compile(rb"__[a-z][a-z0-9_]*\Z").match
-_NEVER = re.compile(rb"__(?:m\d+\w*|u?int\d+(?:_t)?|builtin_\w+|[fF]unction__|func__|PRETTY_FUNCTION__|v\d\w*)\Z").match
+_NEVER = re.compile(
+    rb"__(?:m\d+\w*|u?int\d+(?:_t)?|builtin_\w+|[fF]unction__|func__|PRETTY_FUNCTION__|v\d\w*)\Z"
+).match
+_ANNOTATION = re.compile(rb"_(?:In|Out|Inout|Outptr|Ret|Printf|Frees|Success|Check|Pre|Post|Use|Must)\w*_\Z").match
 _EACH = re.compile(rb"(?i).*for_?each.*|q_forever\Z|forever\Z").match
-_EXPORT = re.compile(rb"[A-Za-z]\w*_(?:API|EXPORT|INLINE|DECL|DEF|PUBLIC|EXTERN)\Z|[A-Z]\w*_[A-Z]\w*").match
 
 TYPE_WORDS = frozenset(
     b"void char short int long float double signed unsigned bool _Bool auto wchar_t char8_t char16_t char32_t "
@@ -35,11 +39,15 @@ OPERATOR_WORDS = frozenset(
     b"sizeof alignof _Alignof typeof __typeof__ __typeof decltype typeid new delete operator noexcept co_await "
     b"static_assert _Static_assert requires defined _Generic asm __asm__ __asm".split()
 )
-CLASS_WORDS = frozenset(b"class struct union enum namespace template typename using public private protected".split())
+CLASS_WORDS = frozenset(
+    b"class struct union enum namespace template typename using public private protected".split()
+)
 KEYWORDS = (
     TYPE_WORDS | SPECIFIERS | ATTRIBUTE_WORDS | STATEMENT_WORDS | OPERATOR_WORDS | CLASS_WORDS
 ) | frozenset(b"this true false nullptr NULL EOF TRUE FALSE and or not xor".split())
-_TRANSPARENT = SPECIFIERS | ATTRIBUTE_WORDS | CALLING | frozenset([b"C", b'"C"', b"[", b"]", b"(", b")", b","])
+_TRANSPARENT = (
+    SPECIFIERS | ATTRIBUTE_WORDS | CALLING | frozenset([b"C", b'"C"', b"[", b"]", b"(", b")", b","])
+)
 
 
 @dataclass(frozen=True)
@@ -77,14 +85,15 @@ class Macros:
         words = _WORD.findall(body[:400])
         if len(words) > 40:
             return False
-        if words and words[0] in (*ATTRIBUTE_WORDS, b"[") :
+        if words and words[0] in (*ATTRIBUTE_WORDS, b"["):
             return True
         return all(word in _TRANSPARENT or self.is_nothing(word) for word in words)
 
     def is_loop(self, name: bytes) -> bool:
         """Whether it begins a statement that another one, or a block, ends."""
         return any(
-            body.startswith((b"for", b"while", b"if", b"else", b"do", b"switch")) and not body.endswith((b";", b"}", b"while (0)", b"while(0)"))
+            body.startswith((b"for", b"while", b"if", b"else", b"do", b"switch"))
+            and not body.endswith((b";", b"}", b"while (0)", b"while(0)"))
             for body in self._bodies.get(name, ())
         ) or (name not in self._bodies and _EACH(name) is not None)
 
@@ -101,5 +110,7 @@ class Macros:
         if name in KEYWORDS:
             return False
         if name in CALLING or (len(name) > 1 and _CAPITALS(name) is not None):
+            return True
+        if _ANNOTATION(name) is not None:
             return True
         return _RESERVED(name) is not None and _NEVER(name) is None

@@ -40,9 +40,10 @@ def blanked(text: bytes, start: int, end: int) -> Substitute:
 def kept(text: bytes, start: int, end: int) -> Substitute:
     """A comment, or a number where there is no room for one: the bytes stay words, but the parser reads none."""
     hidden = _NOT_LINE_END.sub(b" ", text[start:end])
-    if len(hidden) < _SHORTEST_COMMENT or not (hidden[:2] + hidden[-2:]).isspace() or b"\n" in hidden[:2] + hidden[-2:]:
-        return Substitute(start, hidden.replace(b" ", b"0") if len(hidden.split()) == 1 else hidden)
-    return Substitute(start, b"/*" + hidden[2:-2] + b"*/")
+    ends = hidden[:2] + hidden[-2:]
+    if len(hidden) >= _SHORTEST_COMMENT and not ends.strip(b" "):
+        return Substitute(start, b"/*" + hidden[2:-2] + b"*/")
+    return Substitute(start, hidden if hidden.strip(b" ") else b"0" * len(hidden))
 
 
 def applied(text: bytes, substitutes: Sequence[Substitute]) -> bytes:

@@ -200,8 +200,12 @@ class _Attempt:
         if not damaged:
             return
         found = [
-            hidden_bodies(Tokens.of(self._shown, start, end), lambda piece: self._parse(piece, None).root_node)
-            for start, end in regions_of([one for one in damaged if one.node.type != "function_definition"], self._shown)
+            hidden_bodies(
+                Tokens.of(self._shown, start, end), lambda piece: self._parse(piece, None).root_node
+            )
+            for start, end in regions_of(
+                [one for one in damaged if one.node.type != "function_definition"], self._shown
+            )
         ]
         if not any(found):
             return

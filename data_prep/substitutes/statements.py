@@ -191,7 +191,10 @@ class Statements:
         elif following.text in (b"}", b"else") or following.kind == "directive":
             self._end_here(at, first=at)
         elif following.kind == "name":
-            starts_anew = following.text in STATEMENT_WORDS | _DECLARES and following.text not in (b"const", b"volatile")
+            starts_anew = following.text in STATEMENT_WORDS | _DECLARES and following.text not in (
+                b"const",
+                b"volatile",
+            )
             if starts_anew or self._is_line_end(at) or self._text(at + 2) == b"(" or self._names(at) > 2:
                 self._keep_or_end(at)
             else:

@@ -24,7 +24,19 @@ _OPENING = {b"(": b")", b"[": b"]", b"{": b"}", b"[[": b"]"}
 _CLOSING = frozenset(_OPENING.values())
 CLASS_KEYS = frozenset([b"class", b"struct", b"union", b"enum"])
 _BEHIND_PARAMETERS = frozenset(
-    [b"const", b"volatile", b"noexcept", b"override", b"final", b"mutable", b"&", b"&&", b"try", b"throw", b"constexpr"]
+    [
+        b"const",
+        b"volatile",
+        b"noexcept",
+        b"override",
+        b"final",
+        b"mutable",
+        b"&",
+        b"&&",
+        b"try",
+        b"throw",
+        b"constexpr",
+    ]
 )
 
 
@@ -181,7 +193,9 @@ class _Braces:
                 before = self._tokens[self._partner[index] - 1] if self._partner[index] > start else None
                 if before is None:
                     return False
-                two = self._tokens[self._partner[index] - 2].text if self._partner[index] - 2 >= start else b""
+                two = (
+                    self._tokens[self._partner[index] - 2].text if self._partner[index] - 2 >= start else b""
+                )
                 if two in CLASS_KEYS or before.text in (b"alignas", b"__attribute__", b"__declspec"):
                     index = self._partner[index] - 2
                     continue
