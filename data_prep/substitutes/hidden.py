@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 _MARK = 4  # bytes of the second comment, by which a hidden body is known
 
 
-def hidden_bodies(tokens: Tokens, parse: Callable[[bytes], Node]) -> list[Substitute]:
-    """Two comments in the place of each body that does not parse by itself."""
+def hidden_bodies(
+    tokens: Tokens, parse: Callable[[bytes], Node], *, alone: frozenset[int]
+) -> list[Substitute]:
+    """Two comments in the place of each body that does not parse by itself; not of those that end where `alone` says.
+
+    These harm no other function.
+    """
     found: list[Substitute] = []
     for start, end in declarations(tokens):
         if tokens.inside.get(end) != "body" or tokens.partner[end] <= end + 1:
+            continue
+        if tokens.all[tokens.partner[end]].end in alone:
             continue
         first, last = tokens.all[end + 1], tokens.all[tokens.partner[end] - 1]
         piece = tokens.text[tokens.all[end].start : last.end] + b"}"

@@ -16,7 +16,9 @@ _RESERVED = re.compile(rb"__[a-z][a-z0-9_]*\Z").match
 _NEVER = re.compile(
     rb"__(?:m\d+\w*|u?int\d+(?:_t)?|builtin_\w+|[fF]unction__|func__|PRETTY_FUNCTION__|v\d\w*)\Z"
 ).match
-_ANNOTATION = re.compile(rb"_(?:In|Out|Inout|Outptr|Ret|Printf|Frees|Success|Check|Pre|Post|Use|Must)\w*_\Z").match
+_ANNOTATION = re.compile(
+    rb"_(?:In|Out|Inout|Outptr|Ret|Printf|Frees|Success|Check|Pre|Post|Use|Must)\w*_\Z"
+).match
 _EACH = re.compile(rb"(?i).*for_?each.*|q_forever\Z|forever\Z").match
 
 TYPE_WORDS = frozenset(

@@ -20,7 +20,7 @@ from data_prep.substitutes.statements import Statements
 from data_prep.substitutes.tokens import Tokens, tokens_in
 
 if TYPE_CHECKING:
-    from tree_sitter import Tree
+    from tree_sitter import Node, Tree
 
 _IS_CPP = re.compile(
     rb"""(?mx) ^[ \t]* (?: (?:inline\s+)?namespace\b[^;\n(]*\{? | template\s{0,9}< | class\s[^;{(]{0,200}\{
@@ -194,18 +194,16 @@ class _Attempt:
         if substitutes:
             self.tree, self.substitutes, self._shown = self._with([substitutes])
 
+    def _root_of(self, text: bytes) -> Node:
+        return self._parse(text, None).root_node
+
     def isolate(self) -> None:
         """Hide the bodies that do not parse where they take others with them."""
         damaged = damaged_in(self.tree.root_node)
-        if not damaged:
-            return
+        alone = frozenset(one.range[1] for one in damaged if one.node.type == "function_definition")
         found = [
-            hidden_bodies(
-                Tokens.of(self._shown, start, end), lambda piece: self._parse(piece, None).root_node
-            )
-            for start, end in regions_of(
-                [one for one in damaged if one.node.type != "function_definition"], self._shown
-            )
+            hidden_bodies(Tokens.of(self._shown, start, end), self._root_of, alone=alone)
+            for start, end in regions_of(damaged, self._shown)
         ]
         if not any(found):
             return
