@@ -82,8 +82,6 @@ def parse_again(
 
     `substitutes` are the old text's, moved to fit: an edit is never made to parse by new ones.
     """
-    if language != "java":
-        _KNOWN.keep(text, language, tuple(substitutes))
     return _parser(language).parse(applied(text, substitutes), before)
 
 
@@ -105,6 +103,9 @@ def _read(text: bytes, language: Language, parse: Parse) -> Reading:
 
     if language == "java":
         return Reading(parse(text, None))
+    known = _KNOWN.get(text, language)
+    if known is not None:
+        return Reading(parse(applied(text, known), None), known)
     reading = read(text, parse, is_cpp=language == "cpp", always=fall_through_attributes(text))
     _KNOWN.keep(text, language, reading.substitutes)
     return reading

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data_prep.substitutes.arguments import Arguments
@@ -17,7 +18,7 @@ from data_prep.substitutes.hidden import hidden_bodies
 from data_prep.substitutes.macros import Macros
 from data_prep.substitutes.model import Substitute, applied, merged
 from data_prep.substitutes.statements import Statements
-from data_prep.substitutes.tokens import Tokens, tokens_in
+from data_prep.substitutes.tokens import Token, Tokens, tokens_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -38,7 +39,7 @@ class Reading:
     substitutes: tuple[Substitute, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """A damaged region, as the kinds of substitutes see it."""
 
@@ -49,19 +50,31 @@ class Piece:
     is_cpp: bool
 
     @property
-    def tokens(self) -> Tokens:
+    def content(self) -> bytes:
+        """Its bytes."""
+        return self.shown[self.start : self.end]
+
+    @cached_property
+    def plain(self) -> list[Token]:
         """Its tokens."""
-        return Tokens.of(self.shown, self.start, self.end)
+        return tokens_in(self.shown, self.start, self.end)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its tokens with what its braces hold."""
+        return Tokens.of(self.shown, self.start, self.end, self.plain)
 
 
 def _splitting(piece: Piece) -> list[Substitute]:
-    tokens = tokens_in(piece.shown, piece.start, piece.end)
-    return Conditionals(piece.shown, tokens, is_cpp=piece.is_cpp).found(every=False)
+    if b"#" not in piece.content:
+        return []
+    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=False)
 
 
 def _every_conditional(piece: Piece) -> list[Substitute]:
-    tokens = tokens_in(piece.shown, piece.start, piece.end)
-    return Conditionals(piece.shown, tokens, is_cpp=piece.is_cpp).found(every=True)
+    if b"#" not in piece.content:
+        return []
+    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=True)
 
 
 def _heads(piece: Piece) -> list[Substitute]:
@@ -159,6 +172,8 @@ class _Attempt:
         self._macros = macros
         self._is_cpp = is_cpp
         self._shown = shown
+        self._tried: set[tuple[Callable[[Piece], list[Substitute]], int, bytes]] = set()
+        self._pieces: dict[tuple[int, bytes], Piece] = {}
 
     def try_out(self, kind: Callable[[Piece], list[Substitute]]) -> bool:
         """Substitute in all damaged regions, and take back where that made it worse; False: nothing is damaged."""
@@ -168,8 +183,10 @@ class _Attempt:
         regions = widened(regions_of(damaged, self._shown), self._shown)
         found: list[list[Substitute]] = []
         for start, end in regions:
-            piece = Piece(self._shown, start, end, self._macros, self._is_cpp)
-            found.append(kind(piece))
+            piece = self._piece(start, end)
+            tried = (kind, start, piece.content)
+            found.append([] if tried in self._tried else kind(piece))
+            self._tried.add(tried)
         if not any(found):
             return True
         before = damage_to(regions, errors_of(self.tree.root_node))
@@ -183,6 +200,14 @@ class _Attempt:
             tree, substitutes, shown = self._with(found)
         self.tree, self.substitutes, self._shown = tree, substitutes, shown
         return True
+
+    def _piece(self, start: int, end: int) -> Piece:
+        """A region; the tokens of one that did not change are those that were found before."""
+        key = (start, self._shown[start:end])
+        piece = self._pieces.get(key)
+        if piece is None:
+            piece = self._pieces[key] = Piece(self._shown, start, end, self._macros, self._is_cpp)
+        return piece
 
     def _with(self, found: Iterable[Sequence[Substitute]]) -> tuple[Tree, tuple[Substitute, ...], bytes]:
         substitutes = merged(self.substitutes, [one for new in found for one in new])

@@ -9,16 +9,18 @@ from typing import Literal, NamedTuple
 
 _TOKEN = re.compile(
     rb"""
-    (?P<layout>(?:[ \t\r\f\v\n]|\\\r?\n)+ | //(?:[^\\\n]|\\\r?\n|\\)* | /\*.*?\*/)
+    (?P<directive>(?:(?<=\n)|\A)[ \t]*\#(?:[^\\\n/]|\\\r?\n|\\|/(?!\*)|/\*.*?\*/)*)
+  | (?P<layout>[ \t\r\f\v]+ | \n(?:[ \t\r]*\n)* | \\\r?\n | //(?:[^\\\n]|\\\r?\n|\\)* | /\*.*?\*/)
+  | (?P<name>[A-Za-z_$\x80-\xff][0-9A-Za-z_$\x80-\xff]*+(?!["']))
   | (?P<string>(?:u8|[LuU])?R"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)" | (?:u8|[LuU])?"(?:\\.|[^"\\\n])*")
   | (?P<character>(?:u8|[LuU])?'(?:\\.|[^'\\\n])+')
+  | (?P<word>[A-Za-z_$\x80-\xff][0-9A-Za-z_$\x80-\xff]*)
   | (?P<number>\.?[0-9](?:[eEpP][+-]|'[0-9A-Fa-f]|[0-9A-Za-z_.])*)
-  | (?P<name>[A-Za-z_$\x80-\xff][0-9A-Za-z_$\x80-\xff]*)
   | (?P<sign><<<|\.\.\.|<<=|->\*|\.\*|->|::|\+\+|--|<<|<=|>=|==|!=|&&|\|\||\#\#|[-+*/%&|^]=|\[\[|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-_DIRECTIVE = re.compile(rb"\#(?:[^\\\n/]|\\\r?\n|\\|/(?!\*)|/\*.*?\*/)*", re.DOTALL)
+_KINDS = {"mark": "string", "word": "name"}
 Kind = Literal["directive", "string", "character", "number", "name", "sign"]
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}", b"[[": b"]"}
 _CLOSING = frozenset(_OPENING.values())
@@ -63,9 +65,9 @@ class Tokens:
     inside: dict[int, str]
 
     @classmethod
-    def of(cls, text: bytes, start: int, end: int) -> Tokens:
-        """Read text[start:end]."""
-        found = tokens_in(text, start, end)
+    def of(cls, text: bytes, start: int, end: int, found: Sequence[Token] | None = None) -> Tokens:
+        """Read text[start:end], or what was found there already."""
+        found = tokens_in(text, start, end) if found is None else found
         partner = _partners(found)
         return cls(text, found, partner, _Braces(found, partner).found())
 
@@ -73,26 +75,17 @@ class Tokens:
 def tokens_in(text: bytes, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end]; a directive is one, comments are none."""
     found: list[Token] = []
-    at = start
-    match_at = _TOKEN.match
-    while at < end:
-        match = match_at(text, at, end)
-        if match is None:  # a quote that nothing closes is a sign; nothing else comes here
-            at += 1
-            continue
-        at = match.end()
+    make = tuple.__new__
+    for match in _TOKEN.finditer(text[start:end]):
         kind = match.lastgroup or ""
         if kind == "layout":
             continue
-        first = match.start()
-        if kind == "mark":
-            kind = "string"
-        spelling = match.group()
-        if spelling == b"#" and not text[text.rfind(b"\n", 0, first) + 1 : first].strip():
-            directive = _DIRECTIVE.match(text, first, end)
-            assert directive is not None  # it begins with the sign that was found
-            kind, spelling, at = "directive", directive.group(), directive.end()
-        found.append(Token(kind, spelling, first, at))
+        first, last = match.span()
+        spelling = match[0]
+        if kind == "directive":
+            first += len(spelling) - len(spelling.lstrip(b" \t"))
+            spelling = spelling.lstrip(b" \t")
+        found.append(make(Token, (_KINDS.get(kind, kind), spelling, first + start, last + start)))
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
 from data_prep.languages import Language, parse, parse_again, substitutes_of
-from data_prep.substitutes.model import carried
+from data_prep.substitutes.model import Substitute, carried
 from plc.repair.findings import Edit, Encoding
 from plc.repair.layout import Replacement, apply_replacements
 from plc.repair.source_text import line_starts_of
@@ -24,6 +24,7 @@ class Reparsed:
     text: bytes
     tree: Tree
     changed: tuple[tuple[int, int], ...]
+    substitutes: tuple[Substitute, ...] = ()
 
     @property
     def root(self) -> Node:
@@ -41,12 +42,20 @@ class Syntax:
     would parse, and may not.
     """
 
-    __slots__ = ("_language", "_line_starts", "_text", "_tree", "errors")
+    __slots__ = ("_language", "_line_starts", "_substitutes", "_text", "_tree", "errors")
 
-    def __init__(self, text: bytes, language: Language, tree: Tree) -> None:
+    def __init__(
+        self,
+        text: bytes,
+        language: Language,
+        tree: Tree,
+        substitutes: tuple[Substitute, ...] | None = None,
+    ) -> None:
+        """`tree` is the text's with these substitutes, or with those of a parse from scratch."""
         self._text = text
         self._language = language
         self._tree = tree
+        self._substitutes = substitutes_of(text, language) if substitutes is None else substitutes
         self._line_starts = line_starts_of(text)
         self.errors = errors_in(tree.root_node)
 
@@ -64,7 +73,7 @@ class Syntax:
         """The text with replacements, which go left to right and do not overlap; ValueError where they do."""
         text = apply_replacements(self._text, replacements)
         old = self._tree.copy()
-        substitutes = substitutes_of(self._text, self._language)
+        substitutes = self._substitutes
         current = self._text
         for entry in reversed(replacements):  # so that places before it stay what they are
             first, last, data = entry.start, entry.end, entry.data
@@ -77,7 +86,7 @@ class Syntax:
             old.edit(first, last, first + len(data), start, self._point(last), _behind(start, data))
         new = parse_again(text, self._language, old, substitutes)
         changed = tuple((entry.start_byte, entry.end_byte) for entry in old.changed_ranges(new))
-        return Reparsed(text, new, changed)
+        return Reparsed(text, new, changed, substitutes)
 
     def after_edits(self, edits: Iterable[Edit], *, encoding: Encoding) -> Reparsed:
         """The same with edits, which may come in any order."""
