@@ -84,7 +84,8 @@ def _why(function: Function, source: SourceText) -> str:
     """The construct at which a function stops to parse: its line, and the macro there."""
     if function.error_at < 0:
         return ""
-    line = f" at line {source.position(function.error_at).line}"
+    where = source.position(function.error_at).line
+    line = "" if where == source.position(function.start_byte).line else f" at line {where}"
     body = next((word.start_byte for word in function.words if word.text == "{"), function.end_byte)
     near = [word for word in function.words if word.end_byte > function.error_at - 1][:2]
     near += [word for word in function.words if word.end_byte <= function.error_at][-1:]
@@ -93,8 +94,8 @@ def _why(function: Function, source: SourceText) -> str:
     )
     if macro is None:
         return line
-    where = "head" if macro.start_byte < body else "body"
-    return f"{line}: macro `{source.name(macro.text)}` in the {where}"
+    part = "head" if macro.start_byte < body else "body"
+    return f"{line}: macro `{source.name(macro.text)}` in the {part}"
 
 
 def _start_of(place: Range | None) -> tuple[int, int]:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_prep.functions import functions_of
+from data_prep.functions import functions_in, functions_of
 from data_prep.languages import Language, language_of
 from data_prep.word_edits import WordEdit, apply, diff
 from plc.repair.layout import Replacement, apply_replacements, byte_edits
+from plc.repair.reparsing import Syntax
 from plc.repair.settling import is_boundary
 from plc.repair.style import style_of
 
@@ -160,6 +161,7 @@ def test_a_guard_around_any_statements_reads_back_and_moves_blanks_alone(name: s
     before = SOURCES[name].read_bytes()
     language = language_of(SOURCES[name])
     assert language is not None
+    syntax = Syntax.of(before, language)
     for number, function in enumerate(functions_of(before, language)):
         words = [word.text for word in function.words]
         body = words.index("{")
@@ -170,8 +172,9 @@ def test_a_guard_around_any_statements_reads_back_and_moves_blanks_alone(name: s
                 continue
             edits = [WordEdit(first, first, ("if", "(", "x", ")", "{")), WordEdit(last, last, ("}",))]
             replacements = byte_edits(before, function.words, edits, style=style_of(before))
-            after = apply_replacements(before, replacements)
-            read = [word.text for word in functions_of(after, language)[number].words]
+            reparsed = syntax.after(replacements)  # whatever the parser was shown before it is shown again
+            after = reparsed.text
+            read = [word.text for word in functions_in(reparsed.root, after)[number].words]
             assert read == apply(words, edits)
             kept = b"".join(after.split()).replace(b"if(x){", b"", 1)
             assert len(kept) == len(b"".join(before.split())) + 1

@@ -139,12 +139,7 @@ def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
 
     assert report.skipped == (
         Skipped("longer", "too long: 610 words, and the model reads 400", "too long", lines(2, len(long))),
-        Skipped(
-            "broken",
-            "the function at line 3 does not parse at line 3",
-            "does not parse",
-            lines(3, len(broken)),
-        ),
+        Skipped("broken", "the function at line 3 does not parse", "does not parse", lines(3, len(broken))),
         Skipped(
             "", "line 4: outside of any function that was read, and does not parse", "outside", lines(4, 2)
         ),
