@@ -59,6 +59,7 @@ def juliet_java(
 
 for command in (
     cli_prep_real.sound,
+    cli_prep_real.idioms,
     cli_prep_real.itc,
     cli_prep_real.known,
     cli_prep_real.sources,

@@ -49,6 +49,35 @@ def sound(
     tell(summary, out)
 
 
+def idioms(
+    *,
+    source: Projects,
+    out: Out,
+    languages: Languages,
+    known: Known = None,
+    max_words: Words = None,
+    most: Annotated[int, Parameter(help="Functions of each idiom in a project, at most.")] = 100,
+) -> None:
+    """Take functions of real code with an idiom that looks like a fault, as identity pairs."""
+    from plc.idioms.preparing import Options as IdiomOptions
+    from plc.idioms.preparing import prepare
+
+    check_place(out)
+    with progress_bar() as progress:
+        summary = prepare(
+            source,
+            out=out,
+            options=IdiomOptions(
+                languages=frozenset(languages),
+                known=read_known(known or ()),
+                max_words=words_of(max_words),
+                most=most,
+            ),
+            progress=progress,
+        )
+    tell(summary, out)
+
+
 def itc(
     *,
     source: Annotated[

@@ -42,6 +42,19 @@ class Unlike:
 
 
 @dataclass(frozen=True, slots=True)
+class KindThresholds:
+    """Which kinds of flaws are shown by default, and from which scores.
+
+    A finding is shown where its function's score reaches the floor and that of its first fix (the function's
+    times the fix's share) the threshold of its kind. Kinds without a threshold are silent.
+    """
+
+    floor: float
+    thresholds: Mapping[str, float]
+    data: str = ""  # what set them
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """What makes a model's P(flawed) a confidence, the confidences that matter, and the data that set them.
 
@@ -56,9 +69,7 @@ class Calibration:
     fix: Curve = field(default_factory=Curve)  # score times a fix's share to the confidence that it is right
     penalties: Mapping[str, float] = field(default_factory=dict)  # by language, in log-odds, never below 0
     unlike: Unlike | None = None
-    # The score of a fix (its function's times its share) from which a finding of its kind is shown by
-    # default; kinds that are not here are silent. None: all kinds are shown, by `threshold` alone.
-    kinds: Mapping[str, float] | None = None
+    kinds: KindThresholds | None = None  # None: all kinds are shown by default, by `threshold` alone
 
     @property
     def score(self) -> float:
@@ -221,8 +232,13 @@ def _calibration(content: Mapping[str, Any]) -> Calibration:
         fix=Curve.from_json(curves["fix"]) if "fix" in curves else Curve(),
         penalties={language: float(each) for language, each in content.get("penalties", {}).items()},
         unlike=None if unlike is None else Unlike(float(unlike["knee"]), float(unlike["slope"])),
-        kinds=None if (kinds := content.get("kinds")) is None else {k: float(v) for k, v in kinds.items()},
+        kinds=None if (kinds := content.get("kinds")) is None else _kinds(kinds),
     )
+
+
+def _kinds(content: Mapping[str, Any]) -> KindThresholds:
+    thresholds = {str(kind): float(value) for kind, value in content["thresholds"].items()}
+    return KindThresholds(float(content["floor"]), thresholds, str(content.get("data", "")))
 
 
 def _learnt(path: Path) -> npt.NDArray[np.float16]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from plc.output.differences import hunks
 from plc.output.places import line_of
 from plc.output.protocol import Run
-from plc.output.wording import in_order, kind_of, level_of, percent, place_of, why_line
+from plc.output.wording import kind_of, level_of, percent, place_of, why_line
 from plc.repair.batch import Failed, Looked
 from plc.repair.findings import Finding
 from plc.repair.patch import shown_name
@@ -41,7 +41,7 @@ def _message(looked: Looked, finding: Finding, *, top: int) -> Iterator[str]:
     yield f"{kind_of(finding)} {place_of(finding)}"
     if why := why_line(finding):
         yield why
-    for suggestion in in_order(finding)[:top]:
+    for suggestion in finding.suggestions[:top]:
         yield f"fix {suggestion.rank} of {len(finding.suggestions)} ({percent(suggestion.confidence)})"
         for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=0):
             yield hunk.head

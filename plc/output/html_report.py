@@ -12,7 +12,7 @@ from plc.output.html_sides import side_by_side
 from plc.output.places import line_of
 from plc.output.protocol import Run
 from plc.output.tally import Tally
-from plc.output.wording import counted, in_order, percent, sure_of
+from plc.output.wording import counted, percent, sure_of
 from plc.repair.batch import Failed, Looked
 from plc.repair.cwe import name_of
 from plc.repair.findings import Finding, Suggestion
@@ -112,7 +112,7 @@ def _finding(looked: Looked, finding: Finding, number: int, top: int | None) -> 
     )
     if finding.cwe and (why := why_of(finding.cwe[0].id)):
         yield f"<p>{_text(why)}.</p>\n"
-    suggestions = in_order(finding)[:top]
+    suggestions = finding.suggestions[:top]
     if not suggestions:
         yield "<p>No fix that can be offered.</p>\n"
     else:

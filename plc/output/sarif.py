@@ -14,7 +14,7 @@ from urllib.parse import quote_from_bytes
 from plc import __version__
 from plc.output.json_document import nested
 from plc.output.protocol import Run
-from plc.output.wording import in_order, level_of, percent, sure_of
+from plc.output.wording import level_of, percent, sure_of
 from plc.repair.baseline import Known, known_of
 from plc.repair.batch import Failed, Looked
 from plc.repair.cwe import name_of
@@ -91,7 +91,7 @@ def _results(looked: Looked, rules: dict[str, int], *, top: int | None) -> Itera
             **_places(looked.path, source, finding),
             "partialFingerprints": {FINGERPRINT: _fingerprint(known, seen[known])},
             "fixes": [
-                _fix(looked.path, source, finding, suggestion) for suggestion in in_order(finding)[:top]
+                _fix(looked.path, source, finding, suggestion) for suggestion in finding.suggestions[:top]
             ],
             "properties": {
                 "confidence": round(finding.confidence, 6),

@@ -11,10 +11,9 @@ from plc.output.differences import hunks
 from plc.output.patch import patch_of
 from plc.output.places import line_of, line_of_fixed
 from plc.output.protocol import Run
-from plc.output.wording import in_order, kind_of, percent, place_of, why_line
+from plc.output.wording import kind_of, percent, place_of, why_line
 from plc.repair.batch import Failed, Looked
 from plc.repair.findings import Finding, Suggestion
-from plc.repair.fixing import settled_suggestion
 from plc.repair.printable import printable
 
 _COLOURS = {"+": "green", "-": "red"}
@@ -50,10 +49,9 @@ def _lines(looked: Looked, finding: Finding, *, top: int) -> Iterator[Text]:
     if why := why_line(finding):
         yield Text(f"  {why}", "dim")
     if not finding.suggestions:
-        yield Text("  no fix that can be offered\n", "dim")
-    applied = settled_suggestion(finding) if finding in looked.fixable else None
-    for suggestion in in_order(finding)[:top]:
-        yield Text(_about(finding, suggestion, applied=suggestion is applied), "dim")
+        yield Text("  something more looks wrong here, and no fix was found\n", "dim")
+    for suggestion in finding.suggestions[:top]:
+        yield Text(_about(finding, suggestion), "dim")
         for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=_CONTEXT):
             yield Text(f"    {hunk.head}", "cyan")
             for line in hunk.lines:
@@ -70,12 +68,10 @@ def _headline(looked: Looked, finding: Finding, *, line: int) -> Text:
     )
 
 
-def _about(finding: Finding, suggestion: Suggestion, *, applied: bool) -> str:
+def _about(finding: Finding, suggestion: Suggestion) -> str:
     notes = percent(suggestion.confidence)
     if "settled" not in suggestion.checks:
         notes += ", may not be the whole fix"
-    elif applied and suggestion.rank > 1:
-        notes += ", --fix applies this one"
     notes += ", compiles" * ("compile" in suggestion.checks)
     notes += ", fewer reports" * ("analyze" in suggestion.checks)
     return f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})"

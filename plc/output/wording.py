@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from plc.repair.cwe import name_of
-from plc.repair.findings import Finding, Suggestion
+from plc.repair.findings import Finding
 from plc.repair.fixing import settled_suggestion
 from plc.repair.printable import printable
 from plc.repair.why import link_of, why_of
@@ -44,12 +44,6 @@ def level_of(finding: Finding) -> Level:
     if finding.confidence >= _ERROR_FROM and settled_suggestion(finding) is not None:
         return "error"
     return "warning" if finding.confidence >= _WARNING_FROM else "note"
-
-
-def in_order(finding: Finding) -> list[Suggestion]:
-    """Its fixes with the one that is made unasked in front, the others by rank."""
-    settled = settled_suggestion(finding)
-    return sorted(finding.suggestions, key=lambda suggestion: suggestion is not settled)
 
 
 def percent(probability: float) -> str:

@@ -68,7 +68,7 @@ class Confidence:
             return float(self.calibration.flaw.inverse(min_confidence)) if min_confidence > 0 else 0.0
         if self.calibration.kinds is None:
             return self.calibration.score
-        return min(self.calibration.kinds.values(), default=1.0)  # a fix's score is below its function's
+        return self.calibration.kinds.floor
 
     def settling(self, floor: float) -> float:
         """The score below which nothing is found any more; at a floor of 0 that would be nowhere."""
@@ -78,8 +78,14 @@ class Confidence:
         """Whether a finding, which carries scores, is reported by default."""
         if self.calibration.kinds is None:
             return finding.confidence >= self.calibration.score
-        threshold = self.calibration.kinds.get(finding.kind)
-        return threshold is not None and finding.suggestions[0].confidence >= threshold
+        threshold = self.calibration.kinds.thresholds.get(finding.kind)
+        if threshold is None or finding.confidence < self.calibration.kinds.floor:
+            return False
+        return finding.suggestions[0].confidence >= threshold
+
+    def may_show(self, kinds: frozenset[str]) -> bool:
+        """Whether any of some kinds is reported by default."""
+        return self.calibration.kinds is None or not kinds.isdisjoint(self.calibration.kinds.thresholds)
 
     def applied(self, finding: Finding) -> Finding:
         """A finding that carries scores, with confidences in their place; their order stays."""

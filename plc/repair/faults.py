@@ -53,7 +53,7 @@ class Faults:
             further = self._further(after)
             if further == "nothing":
                 return Chain(self._checked(self._each_alone(found, places), places), clean=True)
-            left = replace(found[-1], confidence=flawed, suggestions=(), kind="")
+            left = replace(found[-1], confidence=flawed, cwe=(), suggestions=(), kind="")
             if not isinstance(further, Finding):
                 understood = further != "the same place"
                 return Chain(tuple(found), clean=False, left=left, understood=understood)

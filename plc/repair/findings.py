@@ -131,6 +131,12 @@ def apply_edits(text: bytes, edits: Sequence[Edit], *, encoding: Encoding = "utf
     return b"".join([*parts, text[position:]])
 
 
+def place_of(finding: Finding) -> tuple[int, int]:
+    """What findings are ordered by: the function, then the first place that its fix changes."""
+    first = finding.suggestions[0].edits if finding.suggestions else ()
+    return finding.start_byte, min((edit.start_byte for edit in first), default=finding.end_byte)
+
+
 def touch(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
     """Whether any of some edits meets one of some others."""
     return any(a.start_byte <= b.end_byte and b.start_byte <= a.end_byte for a in made for b in new)

@@ -13,6 +13,7 @@ from plc.repair.findings import (
     Suggestion,
     apply_edits,
     digest_of,
+    place_of,
     touch,
 )
 from plc.repair.reparsing import Syntax, errors_in
@@ -89,7 +90,7 @@ class Fix:
             for moved in (self._carried(finding, digest) for finding in self.left)
             if not _has(after.findings, moved)
         ]
-        findings = sorted([*after.findings, *missing], key=lambda finding: finding.start_byte)
+        findings = sorted([*after.findings, *missing], key=place_of)
         return replace(after, findings=tuple(findings))
 
     def _written(self, finding: Finding) -> list[Edit]:

@@ -33,10 +33,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """A finding, and the functions from which it was seen: by their first bytes, its own among them."""
+    """A finding, and the functions from which it was seen: by their first bytes, its own among them.
+
+    `kinds` are those of all fixes that were written, for a fix of another fault is among them.
+    """
 
     finding: Finding
     seen_from: frozenset[int]
+    kinds: frozenset[str] = frozenset()
 
 
 def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
@@ -66,7 +70,8 @@ def grouped(source: SourceText, proposals: Sequence[Proposal]) -> list[Grouped]:
             kind=ranked[0][1].kind if ranked else "",
         )
         entries = {proposal.instance.entry.start_byte for proposal in group}
-        groups.append(Grouped(finding, frozenset({function.start_byte, *entries})))
+        kinds = frozenset(candidate.kind for proposal in group for candidate in proposal.candidates)
+        groups.append(Grouped(finding, frozenset({function.start_byte, *entries}), kinds))
     return groups
 
 

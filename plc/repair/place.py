@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from plc.repair.findings import Edit, Finding, Suggestion
-from plc.repair.fixing import settled_suggestion
 
 _NEAR = 200  # bytes before an insertion in which the word that it follows is looked for
 _WORD_BEFORE = re.compile(rb"[\w\x80-\xff]+\Z|[^\s\w]\Z")
@@ -13,8 +12,8 @@ _SPACE = re.compile(rb"\s*")
 
 
 def first_fix(finding: Finding) -> Suggestion | None:
-    """The fix that is shown first: the one that --fix would make, else the one of rank 1."""
-    return settled_suggestion(finding) or next(iter(finding.suggestions), None)
+    """The fix that is shown first, which is the only one that --fix would make."""
+    return next(iter(finding.suggestions), None)
 
 
 def place_of_finding(text: bytes, finding: Finding) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from plc.repair.answers import Answers, StoppedError
 from plc.repair.candidates import Page
 from plc.repair.confidence import Confidence
 from plc.repair.faults import Chain, Faults
-from plc.repair.findings import FileReport, Finding
+from plc.repair.findings import FileReport, Finding, place_of
 from plc.repair.grouping import Proposal, grouped
 from plc.repair.memory import Memory
 from plc.repair.model_input import BUDGET, batches, input_of, is_readable
@@ -132,9 +132,11 @@ class Repairer:
         for entry in grouped(source, [each for each in proposals if not each.dismissed]):
             if should_stop():
                 raise StoppedError("stopped before all fixes were checked")
+            if min_confidence is None and not self._confidence.may_show(entry.kinds):
+                continue
             places = [starts.index(start) for start in sorted(entry.seen_from)]
             findings += self._shown(faults.of(entry, places), all_of_them=min_confidence is not None)
-        findings.sort(key=lambda finding: finding.start_byte)
+        findings.sort(key=place_of)
         skipped = [*unread_functions(functions, source), *unread_places(tree.root_node, functions, source)]
         return FileReport(
             language=language,

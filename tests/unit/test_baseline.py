@@ -241,6 +241,7 @@ def run(*arguments: object) -> int:
     return stopped.value.code
 
 
+@pytest.mark.usefixtures("no_tools")
 def test_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,7 +18,8 @@ from tests.scripted_model import Rule, either, repairer, swap
 pytestmark = pytest.mark.usefixtures("no_tools")
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
-FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;")
+FGETS_OF, FGETS_TO = "gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"
+FGETS = swap(FGETS_OF, FGETS_TO)
 RULES = either(
     FGETS,
     swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.3),
@@ -444,3 +445,22 @@ def test_one_bad_file_does_not_stop_the_others(
     assert f"{flawed}:4: CWE-121" in shown.out
     assert "bad.c: UTF-16 text is not read: save the file as UTF-8" in shown.err
     assert shown.err.endswith("1 file, 1 function: 1 finding, 1 fixable with --fix, 1 error\n")
+
+
+def test_what_is_left_beside_a_fix_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hopeless = swap("strcpy ( v0 , v1 ) ;", "strcpy ( ;", probability=0.4)  # does not parse
+    made = repairer(either(swap(FGETS_OF, FGETS_TO, probability=0.5), hopeless), threshold=0.35)
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: made)
+    path = tmp_path / "a.c"
+    path.write_bytes(b"void f(char *s, char *t)\n{\n    gets(s);\n    strcpy(s, t);\n}\n")
+    assert run(path) == 1
+    shown = capsys.readouterr()
+    assert f"{path}:3: CWE-121" in shown.out
+    assert f"{path}:1: " in shown.out
+    assert "something more looks wrong here, and no fix was found" in shown.out
+    assert shown.err.startswith("1 file, 1 function: 2 findings")
+    for format in ("json", "json-lines", "sarif", "github", "html", "patch"):
+        assert run(path, "--format", format) in (0, 1)
+        assert "Traceback" not in capsys.readouterr().err

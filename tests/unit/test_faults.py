@@ -43,6 +43,15 @@ def test_two_faults_are_two_findings_and_both_are_mended() -> None:
     assert report(either(FGETS, STRNCPY), expected).findings == ()
 
 
+def test_faults_are_listed_in_order_of_the_text_whichever_is_found_first() -> None:
+    later_first = either(
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.4),
+        swap("strcpy ( v0 , v1 ) ;", "strncpy ( v0 , v1 , 10 ) ;", probability=0.5),
+    )
+    found = report(later_first)
+    assert [lines_of(TWO, finding) for finding in found.findings] == [{3}, {5}]
+
+
 def test_the_fix_of_one_fault_is_no_alternative_of_the_other() -> None:
     for finding in report(either(FGETS, STRNCPY)).findings:
         assert len(finding.suggestions) == 1

@@ -29,7 +29,7 @@ def within(body: str, outside: str = "") -> str:
         ("if (n == 5) use(x);", "n ==", "n =", True),
         ("check(n == 5);", "n ==", "n =", True),
         ("n == k & 0xff; use(x);", "n ==", "n =", False),
-        ("n == k ? 1 : 2; use(x);", "n ==", "n =", False),
+        ("n == k ? 1 : 2; use(x);", "n ==", "n =", True),
         ("for (; n == 5; n++) use(x);", "n ==", "n =", True),
         ("for (n == 5; n < 9; n++) use(x);", "n ==", "n =", False),
         ("x->same = n == 5;", "n ==", "n =", True),

@@ -42,7 +42,7 @@ def test_order_is_kept_and_the_first_stays_first(vetted: list[tuple[int, str | N
 
 def test_each_filter_has_a_name_of_its_own() -> None:
     names = [entry.name for entry in FILTERS]
-    assert len(set(names)) == len(names) == 7
+    assert len(set(names)) == len(names) == 8
 
 
 def test_a_veto_says_which_filter_and_why() -> None:

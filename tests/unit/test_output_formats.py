@@ -37,8 +37,8 @@ STREAMING = tuple(name for name in NAMES if name != "html")
 REPAIRER = repairer(
     either(
         swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"),
-        swap("gets ( v0 ) ;", "", probability=0.3),
-        swap("strcpy ( v0 , v1 ) ;", "strncpy ( v0 , v1 , 10 ) ;"),
+        swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.3),
+        swap("strcpy ( v0 , v1 ) ;", "strncpy ( v0 , v1 , 10 ) ;", probability=0.8),
     )
 )
 GETS = b"/* \xc3\xa4 */\nvoid read_line(char *line)\n{\n\tgets(line); // \x1b[31m </script> ::error::\n}\n"
@@ -353,7 +353,7 @@ def test_a_flaw_of_no_known_kind_is_told() -> None:
     finding = replace(entry.report.findings[0], cwe=(), suggestions=())
     bare = Looked(Path("a.c"), GETS, GETS, replace(entry.report, findings=(finding,)), ())
     assert written("text", [bare]).decode().startswith("a.c:2: flaw in `read_line`")
-    assert b"no fix that can be offered" in written("text", [bare])
+    assert b"something more looks wrong here, and no fix was found" in written("text", [bare])
     assert json.loads(written("sarif", [bare]))["runs"][0]["tool"]["driver"]["rules"][0]["id"] == "flaw"
     assert b"title=flaw::" in written("github", [bare])
     assert b"No fix that can be offered" in written("html", [bare])

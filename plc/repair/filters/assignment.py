@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CONDITIONS = frozenset(["if_statement", *LOOPS])
 _TRANSPARENT = frozenset(["parenthesized_expression", "comma_expression"])
+_CHOICES = frozenset(["conditional_expression", "ternary_expression"])
 _ASK = frozenset(["==", "!=", "<", ">", "<=", ">="])
 _LITERALS = re.compile(r"literal|^(?:true|false|null|nullptr|NULL)$")
 _NAMED_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*|NULL").fullmatch
@@ -45,7 +46,7 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     if one.old[0] != "=" or one.new[0] not in _ASK or not _in_condition(node):
         return None
     pair = assigned(node)
-    if pair is None or _is_constant(pair[1], change.text):
+    if pair is None or (_is_constant(pair[1], change.text) and not _is_compared(node)):
         return None
     left, right = (spelling(part, change.text) for part in pair)
     if _is_parenthesized_again(node):
@@ -73,6 +74,8 @@ def _is_statement(node: Node) -> bool:
     """Whether a statement begins with an expression, `x == y & 1;`, so that a comparison has no use there."""
     parent = node.parent
     while parent is not None and not parent.type.endswith("statement"):
+        if parent.type in _CHOICES and node == parent.child_by_field_name("condition"):
+            return False
         if parent.start_byte < node.start_byte and parent.type not in _TRANSPARENT:
             return False
         node, parent = parent, parent.parent
@@ -82,8 +85,12 @@ def _is_statement(node: Node) -> bool:
 
 
 def _in_condition(node: Node) -> bool:
-    """Whether an expression lies within the condition of a statement."""
+    """Whether an expression lies within the condition of a statement or of a conditional expression."""
     for parent in ancestors(node):
+        if parent.type in _CHOICES:
+            condition = parent.child_by_field_name("condition")
+            if condition is not None and condition.start_byte <= node.start_byte < condition.end_byte:
+                return True
         if parent.type in _CONDITIONS:
             condition = parent.child_by_field_name("condition")
             return condition is not None and condition.start_byte <= node.start_byte < condition.end_byte
@@ -117,6 +124,13 @@ def _is_parenthesized_again(node: Node) -> bool:
     if parent is None or parent.type != "parenthesized_expression" or parent.parent is None:
         return False
     return parent.parent.type not in _CONDITIONS
+
+
+def _is_compared(node: Node) -> bool:
+    """Whether an assignment in parentheses is a side of a comparison, as in `(x = 0) < y`."""
+    parent = node.parent
+    outer = None if parent is None else parent.parent
+    return outer is not None and outer.type == "binary_expression" and operator(outer) in _ASK
 
 
 def _compares(function: Node, left: str, right: str, text: bytes) -> bool:

@@ -112,7 +112,13 @@ class _Case:
         loop = self.limit.loop
         if array is None or loop is None or not self.limit.includes:
             return False
-        return not self.asks_for_the_last() and not any(self._grows(node, array) for node in walk(loop.node))
+        if self.asks_for_the_last():
+            return False
+        return not any(self._grows(node, array) or self._ends_a_text(node) for node in walk(loop.node))
+
+    def _ends_a_text(self, node: Node) -> bool:
+        """Whether a loop asks for the zero that ends a text: it may read a `std::string` one further."""
+        return node.type == "char_literal" and spelling(node, self.change.text) == "'\\0'"
 
     def _grows(self, node: Node, array: str) -> bool:
         """Whether the loop puts elements into what it indexes."""

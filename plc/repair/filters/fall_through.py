@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
-from plc.repair.filters.nodes import statement_start
+from plc.repair.filters.nodes import CALLS, always_leaves, callee, statement_start
 
 _LEAVING = frozenset(["break", "return", "continue", "goto", "throw", "yield"])
 _NO_RETURN = frozenset(["exit", "_exit", "abort", "__builtin_unreachable", "unreachable"])
+_ERROR_MACRO = re.compile(r"BAIL|FAIL|ERROR|RETURN|THROW|ABORT|UNREACHABLE|PANIC|DIE|FATAL")
 _MARK = re.compile(r"fall(?:s|ing)?[\s_$-]*th(?:rough|ru)", re.IGNORECASE)
 # GCC -Wimplicit-fallthrough lists most of these; the others are what people write.
 _SAID = re.compile(
@@ -41,6 +42,8 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     label = _label_behind(words, one.end)
     if label is None:
         return None
+    if _leaves_already(change, one):
+        return "the statement ahead of it always leaves, so that nothing runs into the next case"
     start = statement_start(words, one.start)
     if any(_MARK.search(word) for word in words[start:label]):
         return "an attribute or a macro says that the case runs into the next one"
@@ -57,6 +60,26 @@ def _about(change: ProposedChange, one: WordChange) -> str | None:
     ):
         return "a comment at the switch says that its cases run into one another"
     return switch.idiom(label)
+
+
+def _leaves_already(change: ProposedChange, one: WordChange) -> bool:
+    """Whether the statement that ends ahead of a change always leaves: a return, a throw, an error macro."""
+    before = one.before
+    leaf = None if before is None else change.node_at(before)
+    node = leaf
+    while node is not None and node.parent is not None and node.parent.end_byte == leaf.end_byte:  # type: ignore[union-attr]
+        node = node.parent
+        if node.type.endswith("statement") or node.type == "block":
+            break
+    if node is None:
+        return False
+    if always_leaves(node, change.text):
+        return True
+    call = node.named_children[0] if node.type == "expression_statement" and node.named_child_count else None
+    if call is None or call.type not in CALLS:
+        return False
+    name = callee(call, change.text)
+    return name.isupper() and _ERROR_MACRO.search(name) is not None
 
 
 def _ends_by_leaving(new: Sequence[str]) -> bool:

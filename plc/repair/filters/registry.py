@@ -12,12 +12,22 @@ from plc.repair.filters.fall_through import FALL_THROUGH
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.guarded_free import GUARDED_FREE
 from plc.repair.filters.ownership import OWNERSHIP
+from plc.repair.filters.pointer_size import POINTER_SIZE
 from plc.repair.filters.polarity import POLARITY
 from plc.repair.filters.starts import STARTS
 
 T = TypeVar("T")
 
-FILTERS: tuple[Filter, ...] = (FALL_THROUGH, POLARITY, BOUNDS, STARTS, ASSIGNMENT, GUARDED_FREE, OWNERSHIP)
+FILTERS: tuple[Filter, ...] = (
+    POINTER_SIZE,
+    FALL_THROUGH,
+    POLARITY,
+    BOUNDS,
+    STARTS,
+    ASSIGNMENT,
+    GUARDED_FREE,
+    OWNERSHIP,
+)
 
 
 def standing(vetted: Iterable[tuple[T, str | None]]) -> tuple[T, ...]:

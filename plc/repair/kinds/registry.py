@@ -7,7 +7,8 @@ from plc.repair.kinds.arrays import INDEX_PAST_END
 from plc.repair.kinds.calls import ARGUMENTS_BY_NAME
 from plc.repair.kinds.conditions import ASSIGNMENT_IN_CONDITION, CONSTANT_CONDITION, NULL_FOLLOWED
 from plc.repair.kinds.kind import Evidence
-from plc.repair.kinds.shapes import shape_of
+from plc.repair.kinds.shapes import SHAPES, shape_of
+from plc.repair.kinds.switches import CASE_UNDONE
 
 EVIDENCE: tuple[Evidence, ...] = (
     ASSIGNMENT_IN_CONDITION,
@@ -15,7 +16,10 @@ EVIDENCE: tuple[Evidence, ...] = (
     NULL_FOLLOWED,
     CONSTANT_CONDITION,
     ARGUMENTS_BY_NAME,
+    CASE_UNDONE,
 )
+
+ALL_KINDS: tuple[str, ...] = (*(entry.name for entry in EVIDENCE), *SHAPES)
 
 
 def kind_of(change: ProposedChange) -> str:

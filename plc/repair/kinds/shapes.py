@@ -6,6 +6,33 @@ from collections.abc import Mapping, Sequence
 
 from plc.repair.filters import ProposedChange, WordChange
 
+SHAPES = (
+    "and-for-or",
+    "arithmetic-operator",
+    "assignment-for-comparison",
+    "bit-operator",
+    "bound",
+    "literal",
+    "missing-break",
+    "missing-check",
+    "missing-code",
+    "missing-lock",
+    "missing-release",
+    "missing-throw",
+    "moved-code",
+    "negated-comparison",
+    "negation",
+    "number",
+    "one-word",
+    "reference-comparison",
+    "removed-code",
+    "reversed-comparison",
+    "rewritten-code",
+    "several-places",
+    "size",
+    "swapped-arguments",
+    "wrong-name",
+)
 _BOUNDS = frozenset([("<=", "<"), ("<", "<="), (">=", ">"), (">", ">=")])
 _SWAPS: Mapping[frozenset[str], str] = {
     frozenset(["==", "!="]): "negated-comparison",
@@ -25,6 +52,8 @@ _LOCKS = frozenset(["lock", "unlock", "synchronized", "pthread_mutex_lock", "pth
 def shape_of(change: ProposedChange) -> str:
     """A name for what a change does; changes of several places go by what they write."""
     changes = change.changes
+    if _negates(changes):
+        return "negation"
     if len(changes) == 1:
         return _of_one(changes[0])
     if len(changes) == 2 and changes[0].old == changes[1].new and changes[1].old == changes[0].new:
@@ -32,12 +61,16 @@ def shape_of(change: ProposedChange) -> str:
     return _of_new([word for entry in changes for word in entry.new], default="several-places")
 
 
+def _negates(changes: Sequence[WordChange]) -> bool:
+    """Whether a `!` comes or goes, with the parentheses that it needs."""
+    words = [word for entry in changes for word in (*entry.old, *entry.new)]
+    return words.count("!") == 1 and set(words) <= {"!", "(", ")"}
+
+
 def _of_one(change: WordChange) -> str:
     old, new = change.old, change.new
     if len(old) == 1 and len(new) == 1:
         return _of_words(old[0], new[0])
-    if {old, new} == {(), ("!",)}:
-        return "negation"
     if not new:
         return "removed-code"
     return _of_new(new, default="rewritten-code" if old else "missing-code")
