@@ -22,6 +22,8 @@ _TYPES = (
 _OPENING = frozenset([b"(", b"[", b"{", b"[["])
 _NO_CALLS = (KEYWORDS - frozenset([b"NULL"])) | frozenset([b"offsetof"])
 _SHORTEST = 4
+_LONGEST = 3000  # tokens of a call that is looked into
+_DEEPEST = 300  # tokens between two angles
 _MEMBER_POINTERS = {b"->*": b"<<=", b".*": b">>"}  # by signs of the same length, which have two sides as well
 
 
@@ -138,7 +140,7 @@ class Arguments:
         """Whether a `<` behind a name is closed before anything that no template argument holds."""
         if self._tokens.all[at - 1].kind != "name":
             return False
-        for index in range(at + 1, end):
+        for index in range(at + 1, min(end, at + _DEEPEST)):
             if self._text(index) == b">":
                 return True
             if self._text(index) in (b"&&", b"||", b";", b"==", b"{"):
@@ -172,7 +174,7 @@ class Arguments:
 
     def _decltype(self, opening: int) -> None:
         """`decltype(a, b)`: the first word is shown as a number, the rest as a comment."""
-        if len(self._segments(opening)) < 2:
+        if self._tokens.partner[opening] - opening > _DEEPEST or len(self._segments(opening)) < 2:
             return
         tokens, closing = self._tokens.all, self._tokens.partner[opening]
         first = tokens[opening + 1]
@@ -182,7 +184,7 @@ class Arguments:
     def _template(self, at: int) -> None:
         """`template <typename T, ENABLE_IF(!x)>`, `… = nullptr>`"""
         tokens, depth, index = self._tokens.all, 0, at
-        while index < len(tokens):
+        while index < min(len(tokens), at + _DEEPEST):
             text = tokens[index].text
             if text == b"<":
                 depth += 1
@@ -207,6 +209,8 @@ class Arguments:
             index += 1
 
     def _call(self, opening: int) -> None:
+        if self._tokens.partner[opening] - opening > _LONGEST:
+            return
         segments = self._segments(opening)
         if segments and self._text(segments[0][0]) in (b"||", b"&&", b"==", b"|", b"/", b"%", b"^", b"?"):
             tokens = self._tokens.all  # what a macro may leave out of an expression

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,8 @@ def widened(regions: Sequence[tuple[int, int]], text: bytes) -> list[tuple[int, 
     for start, end in regions:
         while first < len(spans) and spans[first][1] + _FAR < start:
             first += 1
-        for group in spans[first:]:
+        for place in range(first, len(spans)):
+            group = spans[place]
             if group[0] >= end:
                 break
             if group[1] > start and not (
@@ -95,20 +97,15 @@ class Conditionals:
     def found(self, *, every: bool) -> list[Substitute]:
         """The substitutes for the groups that split something, or for every group."""
         hidden: list[Substitute] = []
-        dead = -1  # tokens up to here are hidden already
-        splitting: list[Group] = []
+        spans: list[tuple[int, int]] = []  # of tokens that are hidden already, in order
         for group in groups_in(self._tokens):
-            if group.places[0] < dead:
-                if group.places[-1] <= dead:
-                    continue
-            if every or self._splits(group) or self._is_never(group):
-                splitting.append(group)
-        spans: list[tuple[int, int]] = []
-        for group in splitting:
-            if any(first < group.places[0] < last for first, last in spans):
+            before = bisect_left(spans, (group.places[0], 0)) - 1
+            if before >= 0 and spans[before][1] > group.places[0]:
+                continue  # within a branch that is not read
+            if not (every or self._splits(group) or self._is_never(group)):
                 continue
             for first, last in self._hidden(group):
-                spans.append((first, last))
+                insort(spans, (first, last))
                 start, end = self._tokens[first].start, self._tokens[last].end
                 hidden.append(blanked(self._text, start, end))
         return hidden

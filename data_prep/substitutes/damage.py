@@ -45,6 +45,7 @@ _DECLARATIONS = frozenset(
     ]
 ) | (_LISTS | _WRAPPERS)
 _ENDS = b";}"
+_DEEPEST = 50  # lists in lists
 _HEAVIEST = 200  # bytes of one error that count
 
 
@@ -84,7 +85,7 @@ def damaged_in(root: Node) -> list[Damaged]:
     return list(_below(root))
 
 
-def _below(container: Node) -> Iterator[Damaged]:
+def _below(container: Node, depth: int = 0) -> Iterator[Damaged]:
     children = container.children
     is_conditional = container.type.startswith("preproc")
     for place, child in enumerate(children):
@@ -93,11 +94,11 @@ def _below(container: Node) -> Iterator[Damaged]:
         elif child.type in _NEVER_OUTSIDE and not is_conditional and not _has_head(child):
             yield Damaged(child, 1 + _errors(child), children, place)
         elif child.has_error or child.is_missing:
-            yield from _within(child, children, place)
+            yield from _within(child, children, place, depth + 1)
         elif child.type in ("namespace_definition", "linkage_specification"):
             body = child.child_by_field_name("body")
-            if body is not None:
-                yield from _below(body)
+            if body is not None and depth < _DEEPEST:
+                yield from _below(body, depth + 1)
 
 
 def _has_head(node: Node) -> bool:
@@ -106,14 +107,17 @@ def _has_head(node: Node) -> bool:
     return node.type == "compound_statement" and before is not None and before.type == "comment"
 
 
-def _within(item: Node, siblings: Sequence[Node], place: int) -> Iterator[Damaged]:
+def _within(item: Node, siblings: Sequence[Node], place: int, depth: int) -> Iterator[Damaged]:
     node = item
+    if depth > _DEEPEST:
+        yield Damaged(item, _errors(item), siblings, place)
+        return
     if node.is_error and any(child.type in _DECLARATIONS and child.is_named for child in node.children):
-        yield from _below(node)
+        yield from _below(node, depth + 1)
         return
     while not node.is_error:
         if node.type in _LISTS:
-            yield from _below(node)
+            yield from _below(node, depth + 1)
             return
         bad = [child for child in node.children if child.has_error or child.is_missing]
         if len(bad) != 1 or node.type not in _WRAPPERS or bad[0].type not in _WRAPPERS | _LISTS:
@@ -138,7 +142,10 @@ def regions_of(damaged: Sequence[Damaged], text: bytes) -> list[tuple[int, int]]
     """The ranges of bytes that hold them, with what belongs to them before and behind, in order, apart."""
     found: list[tuple[int, int]] = []
     for one in damaged:
-        start, end = _whole(one, text)
+        known = found[-1][1] if found else -1
+        if one.range[1] <= known and one.range[0] < one.range[1]:
+            continue
+        start, end = _whole(one, text, known)
         if found and start <= found[-1][1]:
             found[-1] = (min(start, found[-1][0]), max(end, found[-1][1]))
         else:
@@ -146,11 +153,11 @@ def regions_of(damaged: Sequence[Damaged], text: bytes) -> list[tuple[int, int]]
     return found
 
 
-def _whole(one: Damaged, text: bytes) -> tuple[int, int]:
-    """Its range, from behind the `;` or `}` before it to the next one."""
+def _whole(one: Damaged, text: bytes, known: int) -> tuple[int, int]:
+    """Its range, from behind the `;` or `}` before it to the next one; up to `known` there is a region already."""
     start, end = one.range
     before = one.place - 1
-    while before >= 0 and _belongs(one.siblings[before], text):
+    while before >= 0 and start > known and _belongs(one.siblings[before], text):
         start = one.siblings[before].start_byte
         before -= 1
     behind = one.place + 1

@@ -21,6 +21,8 @@ from data_prep.substitutes.tokens import CLASS_KEYS, Token, Tokens
 _STARTERS = (CLASS_WORDS | SPECIFIERS | TYPE_WORDS | frozenset([b"export", b"~"])) - frozenset(
     [b"const", b"volatile", b"noexcept", b"override", b"final", b"__restrict", b"restrict"]
 )
+_LONGEST = 1000  # tokens of a declaration that is looked into
+_DEEPEST = 300  # tokens between two angles
 _ENDS = frozenset([b"=", b"->", b":", b"requires", b"try", b"catch"])
 _GROUPED = ATTRIBUTE_WORDS | frozenset(
     [
@@ -118,7 +120,7 @@ class Heads:
     def found(self) -> list[Substitute]:
         """The substitutes."""
         for start, end in declarations(self._tokens):
-            if start < end and self._tokens.all[start].text not in STATEMENT_WORDS:
+            if start < end <= start + _LONGEST and self._tokens.all[start].text not in STATEMENT_WORDS:
                 self._declaration(start, end)
         return self._found
 
@@ -270,6 +272,7 @@ class Heads:
 
     def _behind_angles(self, at: int, end: int) -> int:
         depth, index = 0, at
+        end = min(end, at + _DEEPEST)
         while index < end:
             text = self._tokens.all[index].text
             if text == b"<":

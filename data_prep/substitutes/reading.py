@@ -28,6 +28,8 @@ _IS_CPP = re.compile(
     | using\s | (?:public|private|protected)\s{0,9}: ) | \bstd::"""
 ).search
 
+_MOST_DAMAGED = 10_000  # pieces of a text that may be source code
+
 Parse = Callable[[bytes, "Tree | None"], "Tree"]
 
 
@@ -178,7 +180,7 @@ class _Attempt:
     def try_out(self, kind: Callable[[Piece], list[Substitute]]) -> bool:
         """Substitute in all damaged regions, and take back where that made it worse; False: nothing is damaged."""
         damaged = damaged_in(self.tree.root_node)
-        if not damaged:
+        if not damaged or len(damaged) > _MOST_DAMAGED:
             return False
         regions = widened(regions_of(damaged, self._shown), self._shown)
         found: list[list[Substitute]] = []

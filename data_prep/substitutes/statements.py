@@ -19,6 +19,8 @@ from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
 
 _CONTROL = frozenset([b"if", b"while", b"for", b"switch", b"catch", b"constexpr"])
 _DECLARES = TYPE_WORDS | SPECIFIERS | CLASS_KEYS
+_MOST_NAMES = 8  # side by side
+_LONGEST = 300  # tokens between two parentheses that are looked at
 _HABIT = 3  # calls without a `;` behind them that make a macro
 _PREFIXED = frozenset([b"(", b",", b"{", b"=", b"[", b"return", b"?", b":", b";", b"==", b"!="])
 
@@ -115,7 +117,7 @@ class Statements:
     def _end(self, at: int) -> int:
         """The `;` that ends a statement, or the last token."""
         index = at
-        while index < len(self._tokens.all) and self._text(index) not in (b";", b"}"):
+        while index < min(len(self._tokens.all), at + _LONGEST * 10) and self._text(index) not in (b";", b"}"):
             if self._text(index) in (b"(", b"{", b"[") and self._tokens.partner[index] > index:
                 index = self._tokens.partner[index]
             index += 1
@@ -167,7 +169,7 @@ class Statements:
     def _declares(self, first: int, end: int) -> bool:
         """Whether there is more than expressions between two parentheses."""
         previous = ""
-        for token in self._tokens.all[first:end]:
+        for token in self._tokens.all[first : min(end, first + _LONGEST)]:
             if token.text in _DECLARES or token.text in (b";", b"...") or token.text in STATEMENT_WORDS:
                 return True
             if previous == "name" == token.kind:
@@ -209,10 +211,10 @@ class Statements:
             self._end_here(at)
 
     def _names(self, at: int) -> int:
-        count = 0
-        while self._tokens.all[at + count].kind == "name" and at + count + 1 < len(self._tokens.all):
-            count += 1
-        return count
+        index, most = at, min(len(self._tokens.all), at + _MOST_NAMES)
+        while index < most and self._tokens.all[index].kind == "name":
+            index += 1
+        return index - at
 
     def _declaration(self, at: int) -> None:
         """Attributes of a variable: `int a UNUSED;`, `static ALIGNED(4) int a = 1;`"""
