@@ -258,7 +258,7 @@ def _lambdas_in(table: Node) -> Iterator[Node]:
 
 
 def _head_of(node: Node, text: bytes) -> Node | None:
-    """The macro that is the head of a block outside of functions: a comment in the tree, and none in the text."""
+    """The macro that is the head of a block outside of functions: a comment in the tree, not in the text."""
     before = node.prev_sibling if node.type == "compound_statement" else None
     if before is None or before.type != "comment" or text.startswith((b"/*", b"//"), before.start_byte):
         return None

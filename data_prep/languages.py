@@ -60,7 +60,7 @@ def language_of(path: PurePath) -> Language | None:
 
 
 def substitutes_of(text: bytes, language: Language) -> tuple[Substitute, ...]:
-    """What a parser is shown in place of some bytes of a text; of one that was parsed last, it is remembered."""
+    """What a parser is shown in place of some bytes of a text; of texts parsed last, it is remembered."""
     if language == "java":
         return ()
     known = _KNOWN.get(text, language)

@@ -1,7 +1,7 @@
 """A syntax node to words: one word for each leaf, with the role that it plays.
 
-Comments and layout are not words; a string or character literal is one word. Where a parser was shown a stand-in
-(`data_prep.substitutes`), the words are those of the text itself. Bytes that are not UTF-8 become
+Comments and layout are not words; a string or character literal is one word. Where a parser was shown a
+stand-in (`data_prep.substitutes`), the words are those of the text itself. Bytes that are not UTF-8 become
 lone surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is always the very bytes of the file.
 """
 

@@ -1,4 +1,4 @@
-"""What macros take that no function does: types, operators, statements, nothing; and macros between strings."""
+"""What macros take and functions do not: types, operators, statements, nothing; macros between strings."""
 
 from __future__ import annotations
 
@@ -304,5 +304,5 @@ class Arguments:
             if opening > 0 and self._macros.is_macro(self._text(opening - 1)):
                 self._found.append(kept(self._tokens.text, tokens[opening - 1].start, tokens[at - 1].end))
         elif at and self._macros.is_macro(self._text(at - 1)) and len(self._text(at - 1)) >= _SHORTEST:
-            if self._text(at - 2) not in (b"operator",):
+            if self._text(at - 2) != b"operator":
                 self._found.append(kept(self._tokens.text, tokens[at - 1].start, tokens[at - 1].end))

@@ -1,4 +1,4 @@
-"""An attribute as a statement, `__attribute__((fallthrough));`: always hidden, for the trees of C++ hide the rest else."""
+"""An attribute as a statement, `__attribute__((fallthrough));`: always hidden, in healthy texts as well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`#if … #else … #endif` around parts of a statement or a head: one branch is read, the first one by default."""
+"""`#if … #else … #endif` around parts of a statement or a head: one branch is read, by default the first."""
 
 from __future__ import annotations
 

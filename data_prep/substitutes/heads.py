@@ -78,10 +78,7 @@ def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
             if start < index:
                 yield start, index
             start = index + 1
-        elif token.text == b";":
-            yield start, index
-            start = index + 1
-        elif token.text == b":" and index - start <= 2 and _is_access(tokens, start, index):
+        elif token.text == b";" or (token.text == b":" and index - start <= 2 and _is_access(tokens, start, index)):
             yield start, index
             start = index + 1
         elif token.text in (b"(", b"[", b"[[") and tokens.partner[index] > index:
@@ -421,10 +418,10 @@ class Heads:
         left = [item for item in before if item.kind in ("name", "templated")]
         types = self._types(before)
         constructor = bool(rest) and (
-            rest[0].text == b"operator"
+            (rest[0].text == b"operator"
             and len(rest) > 1
             and rest[1].kind == "name"
-            and rest[1].text not in (b"new", b"delete")
+            and rest[1].text not in (b"new", b"delete"))
             or any(item.text == b":" for item in rest[1:4])
             or any(item.text == b"explicit" for item in before)
             or destroys

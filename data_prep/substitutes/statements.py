@@ -66,11 +66,7 @@ class Statements:
             if stack[-1] != "body" or not index:
                 continue
             before = self._text(index - 1)
-            if before in (b";", b"{", b"}", b"else", b"do") or tokens.all[index - 1].kind == "directive":
-                yield index
-            elif before == b":" and self._text(index - 2) not in (b")", b"]"):
-                yield index
-            elif before == b")" and self._is_control(index - 1):
+            if before in (b";", b"{", b"}", b"else", b"do") or tokens.all[index - 1].kind == "directive" or (before == b":" and self._text(index - 2) not in (b")", b"]")) or (before == b")" and self._is_control(index - 1)):
                 yield index
 
     def _unended(self, starts: set[int]) -> frozenset[bytes]:
@@ -237,9 +233,7 @@ class Statements:
             ahead = behind.kind == "name" and (
                 behind.text in _DECLARES or self._names(last + 1) > 1 or self._text(last + 2) == b"*"
             )
-            if has_group and seen and behind.kind == "name" and self._macros.is_macro(token.text):
-                self._keep(index, last)
-            elif attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead):
+            if (has_group and seen and behind.kind == "name" and self._macros.is_macro(token.text)) or (attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead)):
                 self._keep(index, last)
             elif has_group:
                 return

@@ -37,9 +37,9 @@ class Syntax:
     """The syntax tree of a text, for texts that differ from it in a few places; threads may share it.
 
     Nodes that no edit touches are taken over (Wagner and Graham, Efficient and Flexible Incremental Parsing,
-    1998). The tree is that of a parse from scratch, but for how it goes on after a syntax error. What the parser
-    is shown in place of a macro stays as it is: an edit that hides a fault of its own behind a new substitute
-    would parse, and may not.
+    1998). The tree is that of a parse from scratch, but for how it goes on after a syntax error. What the
+    parser is shown in place of a macro stays as it is: an edit that hides a fault of its own behind a new
+    substitute would parse, and may not.
     """
 
     __slots__ = ("_language", "_line_starts", "_substitutes", "_text", "_tree", "errors")

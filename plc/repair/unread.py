@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from data_prep.functions import Function
+from data_prep.languages import LANGUAGES, Language, grammar, substitutes_of
 from plc.repair.findings import Range, Skipped
 from plc.repair.model_input import BUDGET
 from plc.repair.source_text import SourceText
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MACRO = re.compile(rb"\b(?:[A-Z][A-Z0-9_]*[A-Z0-9]|__[a-z]\w*)\b")
+_BODY = re.compile(rb"\)[^;{}()]*\{")
 _LAYOUT = frozenset([";", "{", "}", "\n", "comment", "#endif", "#else", "preproc_directive"])
 _LOOKED_AT = 200  # bytes of broken text in which a macro is looked for
 
@@ -53,7 +55,29 @@ def unread_places(root: Node, functions: Sequence[Function], source: SourceText)
         if node.is_error:  # with functions in it, which are read: the rest is in pieces
             skipped += (_outside(source, *piece) for piece in _pieces(node))
         stack.extend(reversed(node.children))
+    skipped += _other_branches(root, functions, source)
     return sorted(skipped, key=lambda one: _start_of(one.range))
+
+
+def _other_branches(root: Node, functions: Sequence[Function], source: SourceText) -> Iterator[Skipped]:
+    """Branches of `#if` outside of functions that hold bodies, where the parser was shown another branch."""
+    language = next((each for each in LANGUAGES if _is_of(root, each)), None)
+    if language is None:
+        return
+    starts = [function.start_byte for function in functions]
+    for one in substitutes_of(source.data, language):
+        if one.shown.strip() or _BODY.search(source.data, one.start, one.end) is None:
+            continue
+        before = bisect_right(starts, one.start) - 1
+        if before >= 0 and one.end <= functions[before].end_byte:
+            continue
+        place = _range(source, one.start, one.end)
+        lines = f"lines {place.start.line} to {place.end.line}"
+        yield Skipped("", f"{lines}: another branch of `#if` is read", "outside", place)
+
+
+def _is_of(root: Node, language: Language) -> bool:
+    return grammar(language).id_for_node_kind(root.type, True) == root.kind_id
 
 
 def _pieces(error: Node) -> Iterator[tuple[int, int]]:
