@@ -303,6 +303,10 @@ class Arguments:
             opening = self._tokens.partner[at - 1]
             if opening > 0 and self._macros.is_macro(self._text(opening - 1)):
                 self._found.append(kept(self._tokens.text, tokens[opening - 1].start, tokens[at - 1].end))
-        elif at and self._macros.is_macro(self._text(at - 1)) and len(self._text(at - 1)) >= _SHORTEST:
-            if self._text(at - 2) != b"operator":
-                self._found.append(kept(self._tokens.text, tokens[at - 1].start, tokens[at - 1].end))
+        elif at and self._is_prefix(at - 1):
+            self._found.append(kept(self._tokens.text, tokens[at - 1].start, tokens[at - 1].end))
+
+    def _is_prefix(self, at: int) -> bool:
+        """Whether a macro stands before a string, and is long enough to be hidden."""
+        name = self._text(at)
+        return len(name) >= _SHORTEST and self._macros.is_macro(name) and self._text(at - 1) != b"operator"

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from data_prep.substitutes.model import Substitute, blanked
 from data_prep.substitutes.tokens import Token
@@ -115,7 +116,7 @@ class Conditionals:
         read = self._branch(group)
         places = group.places
         start = places[0]
-        for branch, (first, last) in enumerate(zip(places, places[1:], strict=False)):
+        for branch, (first, last) in enumerate(pairwise(places)):
             if branch == read:
                 yield start, first
                 start = last
@@ -170,7 +171,7 @@ class Conditionals:
         )
         if before is not None and before.text not in _WHOLE and not self._is_heading(before):
             return True
-        for start, end in zip(group.places, group.places[1:], strict=False):
+        for start, end in pairwise(group.places):
             branch = [token for token in self._tokens[start + 1 : end] if token.kind != "directive"]
             if not branch:
                 continue

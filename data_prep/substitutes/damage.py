@@ -154,7 +154,7 @@ def regions_of(damaged: Sequence[Damaged], text: bytes) -> list[tuple[int, int]]
 
 
 def _whole(one: Damaged, text: bytes, known: int) -> tuple[int, int]:
-    """Its range, from behind the `;` or `}` before it to the next one; up to `known` there is a region already."""
+    """Its range, from one `;` or `}` to the next; up to `known` there is a region already."""
     start, end = one.range
     before = one.place - 1
     while before >= 0 and start > known and _belongs(one.siblings[before], text):

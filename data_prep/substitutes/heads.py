@@ -21,6 +21,7 @@ from data_prep.substitutes.tokens import CLASS_KEYS, Token, Tokens
 _STARTERS = (CLASS_WORDS | SPECIFIERS | TYPE_WORDS | frozenset([b"export", b"~"])) - frozenset(
     [b"const", b"volatile", b"noexcept", b"override", b"final", b"__restrict", b"restrict"]
 )
+_AFTER_MACROS = TYPE_WORDS | CLASS_WORDS | frozenset([b"static", b"template"])
 _LONGEST = 1000  # tokens of a declaration that is looked into
 _DEEPEST = 300  # tokens between two angles
 _ENDS = frozenset([b"=", b"->", b":", b"requires", b"try", b"catch"])
@@ -56,7 +57,7 @@ class Item:
 
 
 def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """The declarations of a piece outside of functions: from their first token to the `;` or `{` that ends them."""
+    """The declarations outside of functions: from their first token to the `;` or `{` that ends them."""
     index, start = 0, 0
     while index < len(tokens.all):
         token = tokens.all[index]
@@ -78,7 +79,9 @@ def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
             if start < index:
                 yield start, index
             start = index + 1
-        elif token.text == b";" or (token.text == b":" and index - start <= 2 and _is_access(tokens, start, index)):
+        elif token.text == b";" or (
+            token.text == b":" and index - start <= 2 and _is_access(tokens, start, index)
+        ):
             yield start, index
             start = index + 1
         elif token.text in (b"(", b"[", b"[[") and tokens.partner[index] > index:
@@ -137,7 +140,7 @@ class Heads:
         if keys and (
             self._tokens.inside.get(end) in ("outer", "table") or not any(i.has_group for i in items)
         ):
-            self._class(items, keys[-1] if items[keys[-1] - 1].text != b"enum" else keys[-1], ended)
+            self._class(items, keys[-1], ended)
             if self._tokens.inside.get(end) in ("outer", "table") or ended == b";":
                 return
         declarator = self._declarator(items)
@@ -158,7 +161,7 @@ class Heads:
                 self._found.append(blanked(self._tokens.text, tokens[start].start, tokens[end - 1].end))
 
     def _small(self, items: Sequence[Item], end: int) -> None:
-        """What a declaration loses nothing with: calling conventions, `= delete`, the base of an enumeration."""
+        """What may go from a declaration: calling conventions, `= delete`, the base of an enumeration."""
         tokens = self._tokens.all
         for place, item in enumerate(items):
             following = items[place + 1] if place + 1 < len(items) else None
@@ -317,9 +320,9 @@ class Heads:
                 before and first.has_group and following.text == b"const"
             ):
                 return items
-            if before and not self._macros.may_vanish(first.text) and self._macros.is_defined(first.text):
-                if following.text not in TYPE_WORDS | CLASS_WORDS | frozenset([b"static", b"template"]):
-                    return items
+            is_other = self._macros.is_defined(first.text) and not self._macros.may_vanish(first.text)
+            if before and is_other and following.text not in _AFTER_MACROS:
+                return items
             self._hide(first)
             items = rest
         return items
@@ -418,10 +421,12 @@ class Heads:
         left = [item for item in before if item.kind in ("name", "templated")]
         types = self._types(before)
         constructor = bool(rest) and (
-            (rest[0].text == b"operator"
-            and len(rest) > 1
-            and rest[1].kind == "name"
-            and rest[1].text not in (b"new", b"delete"))
+            (
+                rest[0].text == b"operator"
+                and len(rest) > 1
+                and rest[1].kind == "name"
+                and rest[1].text not in (b"new", b"delete")
+            )
             or any(item.text == b":" for item in rest[1:4])
             or any(item.text == b"explicit" for item in before)
             or destroys

@@ -18,12 +18,12 @@ _MARK = 4  # bytes of the second comment, by which a hidden body is known
 def hidden_bodies(
     tokens: Tokens, parse: Callable[[bytes], Node], *, alone: frozenset[int]
 ) -> list[Substitute]:
-    """Two comments in the place of each body that does not parse by itself; not of those that end where `alone` says.
+    """Two comments in the place of each body that does not parse by itself.
 
-    These harm no other function.
+    Those that end where `alone` says harm no other function and stay.
     """
     found: list[Substitute] = []
-    for start, end in declarations(tokens):
+    for _, end in declarations(tokens):
         if tokens.inside.get(end) != "body" or tokens.partner[end] <= end + 1:
             continue
         if tokens.all[tokens.partner[end]].end in alone:

@@ -22,24 +22,29 @@ _ANNOTATION = re.compile(
 _EACH = re.compile(rb"(?i).*for_?each.*|q_forever\Z|forever\Z").match
 
 TYPE_WORDS = frozenset(
-    b"void char short int long float double signed unsigned bool _Bool auto wchar_t char8_t char16_t char32_t "
-    b"size_t ssize_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t __int64 __int128".split()
+    b"void char short int long float double signed unsigned bool _Bool auto wchar_t char8_t "
+    b"char16_t char32_t size_t ssize_t int8_t int16_t int32_t int64_t uint8_t uint16_t "
+    b"uint32_t uint64_t __int64 __int128".split()
 )
 SPECIFIERS = frozenset(
-    b"static inline extern const volatile constexpr consteval constinit virtual explicit friend typedef register "
-    b"mutable restrict __restrict __restrict__ __inline __inline__ __forceinline _Noreturn _Thread_local thread_local "
-    b"__extension__ __const __volatile__ noexcept override final".split()
+    b"static inline extern const volatile constexpr consteval constinit virtual explicit "
+    b"friend typedef register mutable restrict __restrict __restrict__ __inline __inline__ "
+    b"__forceinline _Noreturn _Thread_local thread_local __extension__ __const __volatile__ "
+    b"noexcept override final".split()
 )
 ATTRIBUTE_WORDS = frozenset(b"__attribute__ __attribute __declspec alignas _Alignas __pragma _Pragma".split())
 CALLING = frozenset(
-    b"__cdecl __stdcall __fastcall __thiscall __vectorcall __clrcall _cdecl _stdcall WINAPI APIENTRY CALLBACK".split()
+    b"__cdecl __stdcall __fastcall __thiscall __vectorcall __clrcall _cdecl _stdcall WINAPI "
+    b"APIENTRY CALLBACK".split()
 )
 STATEMENT_WORDS = frozenset(
-    b"if else for while do switch case default return break continue goto try catch throw co_return co_yield".split()
+    b"if else for while do switch case default return break continue goto try catch throw "
+    b"co_return co_yield".split()
 )
 OPERATOR_WORDS = frozenset(
-    b"sizeof alignof _Alignof typeof __typeof__ __typeof decltype typeid new delete operator noexcept co_await "
-    b"static_assert _Static_assert requires defined _Generic asm __asm__ __asm".split()
+    b"sizeof alignof _Alignof typeof __typeof__ __typeof decltype typeid new delete operator "
+    b"noexcept co_await static_assert _Static_assert requires defined _Generic asm __asm__ "
+    b"__asm".split()
 )
 CLASS_WORDS = frozenset(
     b"class struct union enum namespace template typename using public private protected".split()

@@ -1,4 +1,4 @@
-"""A substitute: some bytes of a text that a parser is shown as others, of equal length and with equal line ends."""
+"""A substitute: bytes that a parser is shown in the place of others, as long and with the same line ends."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _SHORTEST_COMMENT = 4  # bytes of `/**/`
 class Substitute:
     """The parser sees `shown` in the place of `text[start:end]`; readers of the tree never do.
 
-    Blanks hide words: they are none. A comment, or a number without a digit in the text, stands for words that the
-    lexer reads from the text itself (`data_prep.loose_words`).
+    Blanks hide words: they are none. A comment, or a number without a digit in the text, stands for words
+    that the lexer reads from the text itself (`data_prep.loose_words`).
     """
 
     start: int
@@ -38,7 +38,7 @@ def blanked(text: bytes, start: int, end: int) -> Substitute:
 
 
 def kept(text: bytes, start: int, end: int) -> Substitute:
-    """A comment, or a number where there is no room for one: the bytes stay words, but the parser reads none."""
+    """A comment, or a number where there is no room for one: the bytes stay words, the parser reads none."""
     hidden = _NOT_LINE_END.sub(b" ", text[start:end])
     ends = hidden[:2] + hidden[-2:]
     if len(hidden) >= _SHORTEST_COMMENT and not ends.strip(b" "):

@@ -1,4 +1,4 @@
-"""A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, as long as that helps."""
+"""A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, while that helps."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ class _Attempt:
         self._pieces: dict[tuple[int, bytes], Piece] = {}
 
     def try_out(self, kind: Callable[[Piece], list[Substitute]]) -> bool:
-        """Substitute in all damaged regions, and take back where that made it worse; False: nothing is damaged."""
+        """Substitute in all damaged regions, but where that makes it worse; False: nothing is damaged."""
         damaged = damaged_in(self.tree.root_node)
         if not damaged or len(damaged) > _MOST_DAMAGED:
             return False

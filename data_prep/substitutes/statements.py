@@ -1,4 +1,4 @@
-"""Macros that are statements, or begin them, and what else the grammars miss between the braces of a function."""
+"""Macros that are statements or begin them, and what else the grammars miss in the bodies of functions."""
 
 from __future__ import annotations
 
@@ -66,7 +66,12 @@ class Statements:
             if stack[-1] != "body" or not index:
                 continue
             before = self._text(index - 1)
-            if before in (b";", b"{", b"}", b"else", b"do") or tokens.all[index - 1].kind == "directive" or (before == b":" and self._text(index - 2) not in (b")", b"]")) or (before == b")" and self._is_control(index - 1)):
+            if (
+                before in (b";", b"{", b"}", b"else", b"do")
+                or tokens.all[index - 1].kind == "directive"
+                or (before == b":" and self._text(index - 2) not in (b")", b"]"))
+                or (before == b")" and self._is_control(index - 1))
+            ):
                 yield index
 
     def _unended(self, starts: set[int]) -> frozenset[bytes]:
@@ -113,7 +118,10 @@ class Statements:
     def _end(self, at: int) -> int:
         """The `;` that ends a statement, or the last token."""
         index = at
-        while index < min(len(self._tokens.all), at + _LONGEST * 10) and self._text(index) not in (b";", b"}"):
+        while index < min(len(self._tokens.all), at + _LONGEST * 10) and self._text(index) not in (
+            b";",
+            b"}",
+        ):
             if self._text(index) in (b"(", b"{", b"[") and self._tokens.partner[index] > index:
                 index = self._tokens.partner[index]
             index += 1
@@ -125,7 +133,7 @@ class Statements:
             self._found.append(kept(self._tokens.text, tokens[first].start, tokens[last].end))
 
     def _end_here(self, last: int, *, first: int | None = None) -> None:
-        """End a statement behind a token, in the blanks there; where there are none, hide it from `first` on."""
+        """End a statement in the blanks behind a token; where there are none, hide it from `first` on."""
         tokens, text = self._tokens.all, self._tokens.text
         start = tokens[last].end
         end = tokens[last + 1].start if last + 1 < len(tokens) else start
@@ -233,7 +241,9 @@ class Statements:
             ahead = behind.kind == "name" and (
                 behind.text in _DECLARES or self._names(last + 1) > 1 or self._text(last + 2) == b"*"
             )
-            if (has_group and seen and behind.kind == "name" and self._macros.is_macro(token.text)) or (attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead)):
+            if (has_group and seen and behind.kind == "name" and self._macros.is_macro(token.text)) or (
+                attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead)
+            ):
                 self._keep(index, last)
             elif has_group:
                 return

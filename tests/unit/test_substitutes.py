@@ -51,6 +51,8 @@ HEADS: dict[str, tuple[Language, str]] = {
     "split by #if": ("c", "#ifdef X\nint f(int a)\n#else\nint f(long a)\n#endif\n@"),
     "nothing": ("c", "int f(int a) @"),
 }
+BEFORE = "int before(void) { return 1; }\nint f(int b)\n{\n    int eyes = b;\n    "
+AFTER = '\n    if (eyes = 5) puts("six");\n}\nint after(void) { return 2; }\n'
 STATEMENTS: dict[str, tuple[Language, str]] = {
     "loop macro": ("c", "list_for_each(p, head) {\n use(p);\n}"),
     "loop macro without braces": ("c", "list_for_each(p, head)\n        use(p);"),
@@ -85,9 +87,7 @@ STATEMENTS: dict[str, tuple[Language, str]] = {
 TEXTS = {
     **{f"head, {name}": (language, head.replace("@", BODY)) for name, (language, head) in HEADS.items()},
     **{
-        f"statement, {name}": (language, "int before(void) { return 1; }\nint f(int b)\n{\n    int eyes = b;\n    "
-        + statement
-        + "\n    if (eyes = 5) puts(\"six\");\n}\nint after(void) { return 2; }\n")
+        f"statement, {name}": (language, BEFORE + statement + AFTER)
         for name, (language, statement) in STATEMENTS.items()
     },
 }  # fmt: skip
@@ -136,7 +136,8 @@ def test_a_macro_in_a_head_is_no_word(name: str) -> None:
 
 
 def test_what_macros_in_bodies_take_stays_words() -> None:
-    text = b"void f(void) { assert_cmp(eyes, ==, 3); x = va_arg(ap, unsigned long); list_for_each(p, h)\n  use(p); }"
+    text = b"void f(void) { assert_cmp(eyes, ==, 3); x = va_arg(ap, unsigned long); "
+    text += b"list_for_each(p, h)\n  use(p); }"
     (function,) = functions_of(text, "c")
     assert " ".join(spellings(function)) == (
         "void f ( void ) { assert_cmp ( eyes , == , 3 ) ; x = va_arg ( ap , unsigned long ) ; "
@@ -180,7 +181,8 @@ def test_what_the_file_defines_decides() -> None:
 
 
 def test_one_bad_place_costs_one_function() -> None:
-    text = b"class A {\n  int f() { return 1; }\n  int g() { x = = (; }\n  int h() { return 2; }\n};\nint i() { return 3; }\n"
+    text = b"class A {\n  int f() { return 1; }\n  int g() { x = = (; }\n  int h() { return 2; }\n};\n"
+    text += b"int i() { return 3; }\n"
     functions = functions_of(text, "cpp")
     assert [(f.name, f.has_error) for f in functions] == [
         ("f", False),
