@@ -415,7 +415,7 @@ class Heads:
         """What stands before a function's name: one type at most, and the rest are macros."""
         own = len(before)
         destroys = any(item.text == b"~" for item in before)
-        while own and before[own - 1].text in (b"::", b"~"):
+        while own > 0 and before[own - 1].text in (b"::", b"~"):
             own -= 2 if before[own - 1].text == b"::" else 1
         before = before[: max(own, 0)]
         left = [item for item in before if item.kind in ("name", "templated")]
