@@ -118,7 +118,7 @@ class Statements:
     def _end(self, at: int) -> int:
         """The `;` that ends a statement, or the last token."""
         index = at
-        while index < min(len(self._tokens.all), at + _LONGEST * 10) and self._text(index) not in (
+        while index < min(len(self._tokens.all), at + _LONGEST) and self._text(index) not in (
             b";",
             b"}",
         ):
