@@ -17,14 +17,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.functions import definitions_of, function_at
-from data_prep.git_fixes import is_test
+from data_prep.corpora.history.git_fixes import is_test
+from data_prep.corpora.projects import SourceFile, files_of
 from data_prep.inject.frequencies import FREQUENCIES
 from data_prep.inject.mutants import Draw, Original, mutants_of
-from data_prep.inject.projects import SourceFile, files_of
 from data_prep.inject.registry import OPERATORS
-from data_prep.languages import LANGUAGES, parse
-from data_prep.naming import Names
+from data_prep.text.functions import definitions_of, function_at
+from data_prep.text.languages import LANGUAGES, parse
+from data_prep.text.naming import Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from collections import Counter
 from pathlib import Path
 
 from data_prep.errors import PlcError
-from plc.cli import main as run
-from plc.repair.journal import clean_up, past_runs, state_folder
+from plc.cli.app import main as run
+from plc.repair.apply.journal import clean_up, past_runs, state_folder
+from plc.repair.apply.undo import undo
 from plc.repair.repairer import Repairer
-from plc.repair.undo import undo
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 COMMAND = ["repair", ".", "--no-cache", "--fix", "--unsafe-fixes", "--jobs", "2"]

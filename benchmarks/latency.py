@@ -22,18 +22,18 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from data_prep.functions import functions_of, instances_of
-from data_prep.languages import Language
-from data_prep.naming import Names
+from data_prep.text.functions import functions_of, instances_of
+from data_prep.text.languages import Language
+from data_prep.text.naming import Names
 from plc.decode.beam import REACH, begin, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.candidates import Page
-from plc.repair.model_input import BUDGET
+from plc.repair.edits.style import style_of
+from plc.repair.predict.model_input import BUDGET
 from plc.repair.repairer import Repairer
 from plc.repair.shipped import default_model
-from plc.repair.source_text import SourceText
-from plc.repair.style import style_of
+from plc.repair.text.source_text import SourceText
 
 MARK_SEAT = """
 void mark_seat(void)

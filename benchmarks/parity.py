@@ -17,7 +17,7 @@ import torch
 from safetensors.torch import load_file
 
 from data_prep.dataset import Pair, read_pairs
-from data_prep.name_parts import Parts
+from data_prep.text.name_parts import Parts
 from plc.decode.beam import REACH, Hypothesis, begin, search
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import LoadedModel, load_model

@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from data_prep.functions import Function, functions_of
-from data_prep.languages import Language, language_of
+from data_prep.text.functions import Function, functions_of
+from data_prep.text.languages import Language, language_of
 
 LANGUAGES: tuple[tuple[Language, str], ...] = (("c", ".c"), ("cpp", ".cpp"), ("java", ".java"))
 TEXTS = 300  # as many are drawn at most

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from data_prep.juliet_clean import prepare
+from data_prep.juliet.clean.preset import prepare
 
 
 def main(source: Path, *, jobs: int = 2) -> None:

@@ -40,7 +40,7 @@ def timed(folder: Path, words: Sequence[str]) -> tuple[float, float]:
     """Seconds of one run: on the wall clock, and of the processor."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    command = [sys.executable, "-c", "from plc.cli import main; main()", "repair", *words]
+    command = [sys.executable, "-c", "from plc.cli.app import main; main()", "repair", *words]
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder)}
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False, env=environment)
     wall = time.perf_counter() - began

@@ -27,7 +27,7 @@ from benchmarks.planted import plant
 
 RUN = """
 import resource, sys
-from plc.cli import main
+from plc.cli.app import main
 try:
     main(sys.argv[1:])
 except SystemExit as stopped:

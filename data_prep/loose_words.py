@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data_prep.c_words import LINE_END, words_of_c
-from data_prep.lexer import Word
+from data_prep.text.c_words import LINE_END, words_of_c
+from data_prep.text.lexer import Word
 
 _KEYWORDS = frozenset(
     [

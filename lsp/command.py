@@ -27,7 +27,7 @@ def serve(
     log_level
         How much is told on standard error.
     """
-    from lsp.server import make_server
+    from lsp.session.server import make_server
 
     del stdio
     logging.basicConfig(

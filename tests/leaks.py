@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from data_prep.dataset import Pair, read_pairs
-from data_prep.name_parts import named, parts_of
+from data_prep.text.name_parts import named, parts_of
 
 
 def header_of(words: Sequence[str], spelled: Sequence[str] = ()) -> tuple[str, ...]:

@@ -13,10 +13,14 @@ from types import ModuleType
 
 import data_prep
 import lsp
-import plc
+import plc.base
+import plc.cli
+import plc.config
 import plc.decode
 import plc.remote
 import plc.repair
+import plc.report
+import plc.verify
 
 EXTRAS = (
     *("torch", "pyarrow", "pydantic", "onnx", "safetensors", "tokenizers", "sentencepiece"),
@@ -32,8 +36,11 @@ def main() -> int:
         print(f"this is no base install: {', '.join(installed)} is there", file=sys.stderr)
         return 1
     failed = 0
-    rooms = (data_prep, plc.decode, plc.repair, plc.remote, lsp)
-    names = [*(name for room in rooms for name in _modules(room)), *_commands()]
+    rooms = (
+        *(data_prep, plc.base, plc.config, plc.decode, plc.repair, plc.report, plc.verify, plc.remote),
+        *(plc.cli, lsp),
+    )
+    names = [name for room in rooms for name in _modules(room)]
     for name in names:
         try:
             importlib.import_module(name)
@@ -45,16 +52,8 @@ def main() -> int:
 
 
 def _modules(package: ModuleType) -> list[str]:
-    found = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     return [module.name for module in found if module.name not in NEEDS_TRAIN]
-
-
-def _commands() -> list[str]:
-    return [
-        module.name
-        for module in pkgutil.iter_modules(plc.__path__, "plc.")
-        if module.name.startswith("plc.cli")
-    ]
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import torch
 
-from data_prep.name_parts import NameParts, Parts
-from data_prep.vocabulary import END, SPECIAL_WORDS, Vocabulary
+from data_prep.text.name_parts import NameParts, Parts
+from data_prep.text.vocabulary import END, SPECIAL_WORDS, Vocabulary
 from plc.export.directory import Contents, write_model_directory
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder

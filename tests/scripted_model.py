@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data_prep.vocabulary import SPECIAL_WORDS, Vocabulary
-from data_prep.word_edits import WordEdit
+from data_prep.text.vocabulary import SPECIAL_WORDS, Vocabulary
+from data_prep.text.word_edits import WordEdit
 from plc.decode.model_directory import Calibration, LoadedModel
 from plc.decode.protocol import Encoded, Floats, Ids
 from plc.repair.repairer import Repairer

@@ -1,1 +1,1 @@
-"""Corpora that are made on this machine, kept as raw texts with places, so that instances can be cut anew."""
+"""Where code comes from: archives and registries of packages, histories, and benchmarks of others."""

@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from data_prep.corpora.projects import SourceFile
 from data_prep.errors import ConfigError
-from data_prep.inject.projects import SourceFile
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 
 SECONDS = 20.0
 COMMANDS: dict[Language, tuple[str, ...]] = {

@@ -11,10 +11,10 @@ from math import log
 
 import tree_sitter
 
-from data_prep.functions import Function, definitions_of, function_at
 from data_prep.inject.operators import Change, Mutation, Operator, Site
-from data_prep.languages import Language, parse
-from data_prep.naming import Names
+from data_prep.text.functions import Function, definitions_of, function_at
+from data_prep.text.languages import Language, parse
+from data_prep.text.naming import Names
 
 TRIES = 4
 """Places of one operator that are tried in one function before the next operator has its turn."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import tree_sitter
 
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from data_prep.archives import kind_of
+from data_prep.corpora.archives import kind_of
+from data_prep.corpora.left_out import project_left_out
+from data_prep.corpora.projects import project_of
 from data_prep.dataset import write_tables
 from data_prep.errors import CorpusError
-from data_prep.inject.left_out import project_left_out
 from data_prep.inject.ownership import Ownership
-from data_prep.inject.projects import project_of
 from data_prep.inject.rows import Options, ProjectRows
 from data_prep.inject.workers import Read, Task, read_watched
 

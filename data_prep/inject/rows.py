@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from data_prep.corpora.projects import SourceFile, files_of
 from data_prep.dataset import Pair, table_of
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.functions import Calls, Function, Instance, definitions_of, function_at
 from data_prep.inject.compiling import Compiler
 from data_prep.inject.frequencies import FREQUENCIES
 from data_prep.inject.mutants import Draw, Mutant, Original, mutants_of
 from data_prep.inject.operators import Operator
-from data_prep.inject.projects import SourceFile, files_of
 from data_prep.inject.registry import OPERATORS
 from data_prep.inject.time_limit import TooSlowError, time_limit
-from data_prep.languages import Language, parse
-from data_prep.naming import Names
 from data_prep.splits import bucket_of
+from data_prep.text.functions import Calls, Function, Instance, definitions_of, function_at
+from data_prep.text.languages import Language, parse
+from data_prep.text.naming import Names
 
 SECONDS_FOR_A_FILE = 120.0
 _ROWS_AT_ONCE = 3_000

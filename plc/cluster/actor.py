@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from data_prep.errors import ModelError
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc import __version__
 from plc.repair.findings import FileReport
 from plc.repair.repairer import Repairer

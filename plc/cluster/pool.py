@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, final
 
 from data_prep.errors import PlcError
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc.repair.findings import FileReport
 from plc.repair.reporter import EngineError
 

@@ -16,12 +16,12 @@ import ray._private.worker as ray_worker
 from ray.exceptions import RayActorError, RayError, RaySystemError, RayTaskError
 
 from data_prep.errors import ConfigError, PlcError
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc import __version__
+from plc.base.printable import printable
 from plc.cluster.actor import Look
 from plc.cluster.pool import ClusterError, Pool, Served, Worker, WorkerLostError
 from plc.repair.findings import FileReport
-from plc.repair.printable import printable
 from plc.repair.repairer import Repairer
 
 _START_SECONDS = 60.0  # until a worker has loaded the model

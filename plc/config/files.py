@@ -13,10 +13,10 @@ from typing import Any, Literal
 from platformdirs import user_config_path
 
 from data_prep.errors import ConfigError
+from plc.base.printable import printable
+from plc.base.small_files import read_small
 from plc.config.settings import Option, options
 from plc.config.values import UnfitValueError
-from plc.repair.printable import printable
-from plc.repair.small_files import read_small
 
 NAMES = ("plc.toml", "pyproject.toml")  # the first that is there and says something counts
 _WRITES = frozenset(["baseline"])  # in a project's file they must lie below the folder of the file

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import assert_never
 
+from plc.base.printable import printable
 from plc.config.effective import Effective
 from plc.config.settings import options
 from plc.config.values import LineRange
-from plc.repair.printable import printable
 
 _CWES = ("select", "ignore")
 _COLUMN = 40  # where the origins begin, if the values leave room

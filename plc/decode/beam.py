@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.name_parts import Parts
-from data_prep.vocabulary import BEGIN, END
+from data_prep.text.name_parts import Parts
+from data_prep.text.vocabulary import BEGIN, END
 from plc.decode.grammar import Anything, Grammar
 from plc.decode.protocol import Floats, Ids, StepModel
 

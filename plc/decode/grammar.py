@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar, assert_never, final
 import numpy as np
 import numpy.typing as npt
 
-from data_prep.naming import is_slot
-from data_prep.vocabulary import BEGIN, END, PAD, UNKNOWN, Vocabulary
-from data_prep.word_edits import WordEdit
+from data_prep.text.naming import is_slot
+from data_prep.text.vocabulary import BEGIN, END, PAD, UNKNOWN, Vocabulary
+from data_prep.text.word_edits import WordEdit
 
 LANGUAGE_WORDS = ("<c>", "<cpp>", "<java>")
 VARIABLE = "v"  # the letter of a variable's slot

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from data_prep.errors import ModelError
-from data_prep.name_parts import NameParts
-from data_prep.vocabulary import Vocabulary
+from data_prep.text.name_parts import NameParts
+from data_prep.text.vocabulary import Vocabulary
 from plc.decode.curve import Curve
 from plc.decode.on_demand import OnDemand
 from plc.decode.protocol import StepModel

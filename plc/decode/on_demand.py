@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, final
 
-from data_prep.name_parts import Parts
+from data_prep.text.name_parts import Parts
 from plc.decode.protocol import Encoded, Floats, Ids, StepModel
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from data_prep.errors import ModelError
-from data_prep.name_parts import Parts
+from data_prep.text.name_parts import Parts
 from plc.decode.protocol import Encoded, Ids, padded_parts
 
 Tensors = Mapping[str, npt.NDArray[Any]]

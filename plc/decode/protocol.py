@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from data_prep.name_parts import WIDTH, Parts
+from data_prep.text.name_parts import WIDTH, Parts
 
 Ids: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -54,7 +54,7 @@ class StepModel(Protocol):
     ) -> Encoded:
         """Encode B sources of word ids; padding is the backend's affair and never changes a result.
 
-        `parts` are those of each word's name (`data_prep.name_parts`), an empty sequence for a source
+        `parts` are those of each word's name (`data_prep.text.name_parts`), an empty sequence for a source
         without; a model that reads no names ignores them.
         """
         ...

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from data_prep.name_parts import Parts
+from data_prep.text.name_parts import Parts
 from plc.decode.protocol import Encoded, Ids, padded_parts
 from plc.models.edits import EditModel
 

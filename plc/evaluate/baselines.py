@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data_prep.dataset import Pair
-from data_prep.word_edits import diff
+from data_prep.text.word_edits import diff
 from plc.evaluate.parts import Words
 
 _BREAK = "\0"

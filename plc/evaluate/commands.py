@@ -18,12 +18,13 @@ from rich.progress import Progress
 from data_prep.errors import ConfigError
 from plc.decode.model_directory import MANIFEST, load_model
 from plc.evaluate import report as reports
-from plc.evaluate.calibrating import measure
-from plc.evaluate.calibration import to_json
+from plc.evaluate.calibration.calibrating import measure
+from plc.evaluate.calibration.fitting import to_json
+from plc.evaluate.calibration.reliability_plot import write_plot
+from plc.evaluate.calibration.thresholds import LOWEST
 from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part, read_all
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import Backend, Subject, load_subject
-from plc.evaluate.reliability_plot import write_plot
 from plc.evaluate.renewal import renew_calibration, renew_file
 from plc.evaluate.report import Origin, report_of, write_report
 from plc.evaluate.tables import (
@@ -36,7 +37,6 @@ from plc.evaluate.tables import (
     to_markdown,
     to_rich,
 )
-from plc.evaluate.thresholds import LOWEST
 from plc.verify.verifier import Level
 
 _PIPED_WIDTH = 160  # of a table that no terminal shows
@@ -91,9 +91,16 @@ def measure_runs(
     asked: Request, *, juliet: Path, count: int, cache: Path | None, verify: Level | None = None
 ) -> None:
     """Repair raw files, compile and run them."""
-    from plc.evaluate import juliet_cases
-    from plc.evaluate.runs import Places, chosen_cases, fixer_of, run_cases, runs_json, verification_at
-    from plc.evaluate.sandbox import Sandbox
+    from plc.evaluate.runs import juliet_cases
+    from plc.evaluate.runs.repaired import (
+        Places,
+        chosen_cases,
+        fixer_of,
+        run_cases,
+        runs_json,
+        verification_at,
+    )
+    from plc.evaluate.runs.sandbox import Sandbox
     from plc.repair import Repairer
 
     subject = load_subject(asked.model, backend="onnx", threads=asked.threads)

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from data_prep.name_parts import NameParts
-from data_prep.naming import is_slot
-from data_prep.vocabulary import Vocabulary
-from data_prep.word_edits import apply
+from data_prep.text.name_parts import NameParts
+from data_prep.text.naming import is_slot
+from data_prep.text.vocabulary import Vocabulary
+from data_prep.text.word_edits import apply
 from plc.decode.beam import Hypothesis
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.decode.protocol import Floats, StepModel
 from plc.evaluate.parts import Source, Words
 from plc.evaluate.settling import read_again
-from plc.repair.confidence import Confidence
-from plc.repair.inference import CANDIDATES, Inference, ModelInput, shares
+from plc.repair.predict.confidence import Confidence
+from plc.repair.predict.inference import CANDIDATES, Inference, ModelInput, shares
 from plc.train.config import Family
 from plc.train.data import encode_source
 

@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 from data_prep.errors import ConfigError, ModelError
 from plc.decode.model_directory import MANIFEST, load_model
 from plc.evaluate.predictions import Reader
-from plc.repair.confidence import Confidence
+from plc.repair.predict.confidence import Confidence
 from plc.train.config import Config, read_config
 
 Backend = Literal["torch", "onnx"]

@@ -12,7 +12,7 @@ import numpy as np
 
 from data_prep.errors import ModelError
 from plc.decode.model_directory import LEARNT, MANIFEST, check_manifest, sha256_of
-from plc.repair.novelty import Profiles
+from plc.repair.predict.novelty import Profiles
 
 
 def renew_calibration(directory: Path, content: Mapping[str, Any], *, learnt: Profiles | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from data_prep.naming import is_slot
+from data_prep.text.naming import is_slot
 
 
 def read_again(words: Sequence[str]) -> tuple[str, ...]:

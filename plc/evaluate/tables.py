@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table as RichTable
 
-from plc.evaluate.calibration import Calibrated
+from plc.evaluate.calibration.fitting import Calibrated
 from plc.evaluate.metrics import CweFigures
 from plc.evaluate.rate import Rate
 from plc.evaluate.report import Report

@@ -13,8 +13,8 @@ import torch
 from safetensors.torch import save
 
 from data_prep.errors import ModelError
-from data_prep.name_parts import NameParts, Parts
-from data_prep.vocabulary import Vocabulary
+from data_prep.text.name_parts import NameParts, Parts
+from data_prep.text.vocabulary import Vocabulary
 from plc.decode.model_directory import FORMAT, LEARNT, MANIFEST, NEEDED, sha256_of
 from plc.decode.onnx_backend import OnnxModel
 from plc.export.edits_graph import decoder_graph, encoder_graph

@@ -9,7 +9,7 @@ import onnx
 from torch import nn
 
 from data_prep.errors import ModelError
-from data_prep.name_parts import WIDTH
+from data_prep.text.name_parts import WIDTH
 from plc.export.graph import FLOAT, INT32, INT64, GraphWriter, gru_weights
 from plc.export.links_graph import told_by_links
 from plc.models.edits import AttendingGru, EditModel

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from data_prep.name_parts import Parts
-from data_prep.vocabulary import Vocabulary
+from data_prep.text.name_parts import Parts
+from data_prep.text.vocabulary import Vocabulary
 from plc.decode.beam import REACH, begin, search
 from plc.decode.grammar import MAX_STEPS, EditGrammar
 from plc.decode.protocol import StepModel

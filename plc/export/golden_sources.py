@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data_prep.functions import functions_of, instances_of
-from data_prep.languages import Language
-from data_prep.name_parts import NameParts, Parts
-from data_prep.naming import Names
-from data_prep.vocabulary import END, Vocabulary
+from data_prep.text.functions import functions_of, instances_of
+from data_prep.text.languages import Language
+from data_prep.text.name_parts import NameParts, Parts
+from data_prep.text.naming import Names
+from data_prep.text.vocabulary import END, Vocabulary
 
 FUNCTIONS: tuple[tuple[Language, str], ...] = (
     ("c", "int share(int cake, int guests) { return cake / guests; }"),

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from data_prep.archives import kind_of
+from data_prep.corpora.archives import kind_of
+from data_prep.corpora.left_out import project_left_out
+from data_prep.corpora.projects import SourceFile, files_of, project_of
 from data_prep.dataset import Pair, write_pairs
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.functions import Calls, Function, Instance, functions_in
-from data_prep.inject.left_out import project_left_out
-from data_prep.inject.projects import SourceFile, files_of, project_of
 from data_prep.inject.time_limit import TooSlowError, time_limit
-from data_prep.languages import Language, TooComplexError, parse_bounded
-from data_prep.naming import Names
 from data_prep.splits import bucket_of
+from data_prep.text.functions import Calls, Function, Instance, functions_in
+from data_prep.text.languages import Language, TooComplexError, parse_bounded
+from data_prep.text.naming import Names
 from plc.idioms.wrong_changes import IDIOMS, Place, idiom_of
 
 SECONDS_FOR_A_FILE = 120.0

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
-from data_prep.functions import Function
-from data_prep.languages import Language
-from data_prep.lexer import Word
-from data_prep.word_edits import WordEdit
+from data_prep.text.functions import Function
+from data_prep.text.languages import Language
+from data_prep.text.lexer import Word
+from data_prep.text.word_edits import WordEdit
 from plc.repair.filters.assignment import ASSIGNMENT
 from plc.repair.filters.bounds import BOUNDS
 from plc.repair.filters.change import ProposedChange

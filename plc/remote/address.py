@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from data_prep.errors import ConfigError
-from plc.repair.printable import printable
+from plc.base.printable import printable
 
 
 @dataclass(frozen=True, slots=True)

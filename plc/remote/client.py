@@ -9,16 +9,16 @@ from typing import final
 from urllib.parse import urlencode
 
 from data_prep.errors import PlcError
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc import __version__
+from plc.base.printable import printable
 from plc.remote.address import Address, address_of
 from plc.remote.contract import FINDINGS, PROTOCOL, TEXT_TYPE, VERSION
 from plc.remote.exchange import Answer, Exchange, NotReachedError
 from plc.remote.wire import UnfitAnswerError, object_in, report_in
 from plc.repair.findings import FileReport
-from plc.repair.printable import printable
 from plc.repair.reporter import EngineError
-from plc.repair.source_text import SourceText
+from plc.repair.text.source_text import SourceText
 
 _SECONDS = 300.0  # that an answer may take; a server's own limit is shorter
 _PATIENCE = 120.0  # seconds of waiting in all for a server that is busy or being started anew

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from data_prep.errors import ConfigError
-from plc.repair.printable import printable
+from plc.base.printable import printable
 
 VARIABLE = "PLC_TOKEN"
 _SHORTEST = 16

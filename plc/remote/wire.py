@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any, TypeVar, get_args
 
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc.remote.contract import CANDIDATES
 from plc.repair.findings import (
     Cause,
@@ -23,7 +23,7 @@ from plc.repair.findings import (
     Suggestion,
     digest_of,
 )
-from plc.repair.source_text import SourceText
+from plc.repair.text.source_text import SourceText
 
 _T = TypeVar("_T")
 _CWE = re.compile("CWE-[0-9]{1,6}")

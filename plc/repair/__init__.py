@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plc.repair.answers import StoppedError
     from plc.repair.findings import (
         Cwe,
         Edit,
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
         apply_edits,
         apply_suggestion,
     )
+    from plc.repair.predict.answers import StoppedError
     from plc.repair.repairer import Repairer
     from plc.repair.shipped import default_model
-    from plc.repair.source_text import NotTextError
+    from plc.repair.text.source_text import NotTextError
 
 __all__ = [
     "Cwe",
@@ -50,9 +50,9 @@ __all__ = [
 ]
 
 _ELSEWHERE = {
-    "NotTextError": "source_text",
+    "NotTextError": "text.source_text",
     "Repairer": "repairer",
-    "StoppedError": "answers",
+    "StoppedError": "predict.answers",
     "default_model": "shipped",
 }
 

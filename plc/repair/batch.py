@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Literal, assert_never
 
 from data_prep.errors import ModelError, PlcError
-from plc.repair.cache import Cache
-from plc.repair.cached import Reports
-from plc.repair.files import FileError, read_source
+from plc.base.file_error import FileError
+from plc.base.writing import write_source
+from plc.repair.apply.fixing import ALL_SETTLED, Fix, Policy, fix, settled_suggestion
+from plc.repair.apply.journal import Journal
+from plc.repair.cache.reports import Reports
+from plc.repair.cache.store import Cache
+from plc.repair.files.generated import generated_mark, generated_report
+from plc.repair.files.reading import read_source
+from plc.repair.files.selection import SourceFile
 from plc.repair.findings import FileReport, Finding
-from plc.repair.fixing import ALL_SETTLED, Fix, Policy, fix, settled_suggestion
-from plc.repair.generated import generated_mark, generated_report
-from plc.repair.journal import Journal
 from plc.repair.reporter import EngineError, Reporter
-from plc.repair.selection import SourceFile
-from plc.repair.writing import write_source
 
 Mode = Literal["report", "diff", "fix"]
 Narrow = Callable[[Path, bytes, FileReport], FileReport]  # drops findings or fixes, or marks them

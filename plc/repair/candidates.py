@@ -7,20 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from data_prep.functions import Function, Instance
-from data_prep.languages import Language
-from data_prep.lexer import words_of
-from data_prep.naming import Names, is_slot
-from data_prep.word_edits import WordEdit, apply
+from data_prep.text.functions import Function, Instance
+from data_prep.text.languages import Language
+from data_prep.text.lexer import words_of
+from data_prep.text.naming import Names, is_slot
+from data_prep.text.word_edits import WordEdit, apply
+from plc.repair.edits.layout import Replacement, byte_edits
+from plc.repair.edits.settling import settled
+from plc.repair.edits.style import Style
 from plc.repair.filters import ProposedChange, veto
+from plc.repair.filters.support import has_foreign_keywords, in_ordinary_words
 from plc.repair.findings import Edit, digest_of
 from plc.repair.kinds import cwe_told_by, kind_of
-from plc.repair.layout import Replacement, byte_edits
-from plc.repair.reparsing import Reparsed, Syntax, errors_in
-from plc.repair.settling import settled
-from plc.repair.source_text import SourceText
-from plc.repair.style import Style
-from plc.repair.support import has_foreign_keywords, in_ordinary_words
+from plc.repair.text.reparsing import Reparsed, Syntax, errors_in
+from plc.repair.text.source_text import SourceText
 
 _TYPE_END = re.compile(r"[A-Za-z_$][\w$]*|[*&>\]]").fullmatch
 _STATEMENT_ENDS = frozenset([";", "}"])

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, final
 
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of, touch
-from plc.repair.functions_after import Shifts
 from plc.repair.grouping import Grouped, grouped
 from plc.repair.rechecking import After, Recheck
+from plc.repair.text.functions_after import Shifts
 
 MOST_FAULTS = 4  # of one function that are mended one after the other
 

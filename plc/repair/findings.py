@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data_prep.errors import PlcError
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 
 Encoding = Literal["utf-8", "latin-1"]
 Cause = Literal["too long", "does not parse", "outside", "unverified", "dropped", "generated"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from data_prep.functions import Instance
+from data_prep.text.functions import Instance
 from plc.repair.candidates import Candidate
 from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
-from plc.repair.inference import CANDIDATES
 from plc.repair.kinds import refined
-from plc.repair.source_text import SourceText
+from plc.repair.predict.inference import CANDIDATES
+from plc.repair.text.source_text import SourceText
 
 # What only takes code away is shown from this share of the probability of all fixes on, and where no fix that
 # keeps the code has more than one part in BY_FAR of its confidence.

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, final
 
-from data_prep.functions import Calls, Function, Instance
-from data_prep.naming import Names
+from data_prep.text.functions import Calls, Function, Instance
+from data_prep.text.naming import Names
+from plc.decode.beam import never
 from plc.decode.grammar import ids_to_edits
-from plc.repair.answers import Answers
 from plc.repair.candidates import Page
 from plc.repair.filters import standing
 from plc.repair.findings import Edit
-from plc.repair.functions_after import functions_after, moved_into
 from plc.repair.grouping import Proposal
-from plc.repair.inference import ModelInput, shares
-from plc.repair.memory import Memory, Said
-from plc.repair.model_input import BUDGET, input_of, is_readable
-from plc.repair.reparsing import Reparsed, Syntax
-from plc.repair.source_text import SourceText
+from plc.repair.predict.answers import Answers
+from plc.repair.predict.inference import ModelInput, shares
+from plc.repair.predict.memory import Memory, Said
+from plc.repair.predict.model_input import BUDGET, input_of, is_readable
+from plc.repair.text.functions_after import functions_after, moved_into
+from plc.repair.text.reparsing import Reparsed, Syntax
+from plc.repair.text.source_text import SourceText
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -47,6 +48,7 @@ class Recheck:
     loaded: LoadedModel
     answers: Answers
     memory: Memory
+    should_stop: Callable[[], bool] = never
 
     def after(self, edits: Sequence[Edit], places: Sequence[int]) -> After | None:
         """What is read at some functions, counted through the file, once edits are made.
@@ -84,7 +86,7 @@ class Recheck:
             after.inputs,
             self.page.language,
             threshold=threshold,
-            should_stop=_never,
+            should_stop=self.should_stop,
             memory=self.memory,
         )
 
@@ -123,7 +125,3 @@ def proposal_of(page: Page, instance: Instance, names: Names, said: Said, *, loa
     candidates = [each for each in found if each is not None]
     kept = standing((each, each.objection) for each in candidates)
     return Proposal(instance, said.score, said.cwe, kept, dismissed=bool(candidates) and not kept)
-
-
-def _never() -> bool:
-    return False

@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
-from data_prep.functions import Instance, functions_in, instances_of
-from data_prep.languages import LANGUAGES, Language, parse_bounded
-from data_prep.naming import Names
+from data_prep.text.functions import Instance, functions_in, instances_of
+from data_prep.text.languages import LANGUAGES, Language, parse_bounded
+from data_prep.text.naming import Names
 from plc.decode.beam import never
-from plc.repair.answers import Answers, StoppedError
 from plc.repair.candidates import Page
-from plc.repair.confidence import Confidence
+from plc.repair.edits.style import style_of
 from plc.repair.faults import Chain, Faults
 from plc.repair.findings import FileReport, Finding, place_of
 from plc.repair.grouping import Proposal, grouped
-from plc.repair.memory import Memory
-from plc.repair.model_input import BUDGET, batches, input_of, is_readable
+from plc.repair.predict.answers import Answers, StoppedError
+from plc.repair.predict.confidence import Confidence
+from plc.repair.predict.memory import Memory
+from plc.repair.predict.model_input import BUDGET, batches, input_of, is_readable
 from plc.repair.rechecking import Recheck, proposal_of
-from plc.repair.reparsing import Syntax
 from plc.repair.shipped import default_model
-from plc.repair.source_text import SourceText
-from plc.repair.style import style_of
+from plc.repair.text.reparsing import Syntax
+from plc.repair.text.source_text import SourceText
 from plc.repair.unread import unread_functions, unread_places
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Repairer:
             if should_stop():
                 raise StoppedError("stopped before the file was read through")
             proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)
-        recheck = Recheck(page, functions, self._loaded, self._answers, memory)
+        recheck = Recheck(page, functions, self._loaded, self._answers, memory, should_stop)
         faults = Faults(recheck, threshold=self._confidence.settling(floor))
         starts = [function.start_byte for function in functions]
         findings: list[Finding] = []

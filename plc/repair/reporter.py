@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from data_prep.errors import PlcError
 
 if TYPE_CHECKING:
-    from data_prep.languages import Language
+    from data_prep.text.languages import Language
     from plc.repair.findings import FileReport
 
 

@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from data_prep.functions import Function
-from data_prep.languages import LANGUAGES, Language, grammar, substitutes_of
+from data_prep.text.functions import Function
+from data_prep.text.languages import LANGUAGES, Language, grammar, substitutes_of
 from plc.repair.findings import Range, Skipped
-from plc.repair.model_input import BUDGET
-from plc.repair.source_text import SourceText
+from plc.repair.predict.model_input import BUDGET
+from plc.repair.text.source_text import SourceText
 
 if TYPE_CHECKING:
     from tree_sitter import Node

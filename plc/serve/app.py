@@ -15,10 +15,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from data_prep.languages import LANGUAGES, Language
+from data_prep.text.languages import LANGUAGES, Language
 from plc import __version__
 from plc.remote.contract import FINDINGS, PROTOCOL, TEXT_TYPE, VERSION
-from plc.repair.source_text import NotTextError
+from plc.repair.text.source_text import NotTextError
 from plc.serve.desk import Desk
 from plc.serve.gate import Gate
 from plc.serve.limits import Limits

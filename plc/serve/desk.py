@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, final
 
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc.remote.contract import CANDIDATES, NO_PATH
 from plc.repair.findings import FileReport
-from plc.repair.json_report import EXACT, report_object
+from plc.report.json_report import EXACT, report_object
 from plc.serve.limits import Limits
 from plc.serve.problems import GoneError, Refusal
 
@@ -101,7 +101,7 @@ class Desk:
     def _answer(
         self, errand: _Errand, text: bytes, language: Language, min_confidence: float | None
     ) -> bytes:
-        from plc.repair.answers import StoppedError
+        from plc.repair.predict.answers import StoppedError
 
         def should_stop() -> bool:
             return self._closing or errand.given_up or self._clock() > errand.until

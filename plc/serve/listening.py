@@ -17,8 +17,8 @@ from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from data_prep.errors import ConfigError
+from plc.base.printable import printable
 from plc.remote.address import is_loopback
-from plc.repair.printable import printable
 from plc.serve.limits import Limits
 
 _HEAD_SECONDS = (

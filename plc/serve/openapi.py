@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.errors import ConfigError
-from data_prep.languages import LANGUAGES
+from data_prep.text.languages import LANGUAGES
 from plc import __version__
 from plc.remote.contract import FINDINGS, PROBLEM_TYPE, TEXT_TYPE, VERSION
 from plc.serve.limits import Limits

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from data_prep.name_parts import WIDTH
-from data_prep.vocabulary import BEGIN, PAD
+from data_prep.text.name_parts import WIDTH
+from data_prep.text.vocabulary import BEGIN, PAD
 from plc.train.data import Example
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from data_prep.errors import TrainingError
-from data_prep.name_parts import WIDTH, NameParts, named
-from data_prep.vocabulary import END, UNKNOWN, Subwords, Vocabulary
-from data_prep.word_edits import diff
+from data_prep.text.name_parts import WIDTH, NameParts, named
+from data_prep.text.vocabulary import END, UNKNOWN, Subwords, Vocabulary
+from data_prep.text.word_edits import diff
 from plc.train.config import DataConfig, Family
 
 Part = Literal["train", "valid", "test-cwe", "test-variant", "test-source", "test-pair"]

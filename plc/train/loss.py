@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from data_prep.vocabulary import PAD
+from data_prep.text.vocabulary import PAD
 from plc.models.edits import EditModel
 from plc.train.batches import Batch
 from plc.train.config import Precision

@@ -16,16 +16,16 @@ import numpy
 import torch
 
 from data_prep.errors import TrainingError
-from data_prep.name_parts import NameParts
-from data_prep.naming import is_linked
-from data_prep.vocabulary import Vocabulary
+from data_prep.text.name_parts import NameParts
+from data_prep.text.naming import is_linked
+from data_prep.text.vocabulary import Vocabulary
 from plc import __version__
 from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig, read_config, write_config
 from plc.train.data import Lexicon
 from plc.train.energy import Meter
-from plc.train.subwords import FILES, read_subwords
+from plc.train.pieces.subwords import FILES, read_subwords
 
 CONFIG = "config.toml"
 VOCABULARY = "vocab.json"

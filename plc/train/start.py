@@ -12,13 +12,14 @@ from torch import Tensor, nn
 
 from data_prep.dataset import Pair, Pairs, read_pairs
 from data_prep.errors import ConfigError, TrainingError
-from data_prep.vocabulary import Subwords
+from data_prep.text.vocabulary import Subwords
 from plc.train.config import Config, DataConfig, read_config, write_config
 from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of, word_counts
 from plc.train.ends import explained
 from plc.train.group import Group
 from plc.train.loop import Outcome, Trainer
 from plc.train.origin import Origin, completed, read_origin
+from plc.train.pieces.subwords import Pieces, learn
 from plc.train.run import (
     CONFIG,
     hashes_of,
@@ -27,7 +28,6 @@ from plc.train.run import (
     reopened,
     write_begin,
 )
-from plc.train.subwords import Pieces, learn
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import count
 

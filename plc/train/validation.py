@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from data_prep.vocabulary import PAD
+from data_prep.text.vocabulary import PAD
 from plc.train.batches import in_order
 from plc.train.config import Precision
 from plc.train.data import NO_CWE, Example

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc.verify.compiling import c_flags
 from plc.verify.tools import Trial
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc.verify.compile_commands import flags_of
 from plc.verify.tools import Tools, Trial
 

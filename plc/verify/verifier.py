@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal, final
 
-from data_prep.languages import Language
+from data_prep.text.languages import Language
 from plc.repair.findings import FileReport, Finding, Skipped, Suggestion, apply_edits
 from plc.verify.analyzing import Analyzer, Reports, analyzers_for
 from plc.verify.compile_commands import CompileCommandsError

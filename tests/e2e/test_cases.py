@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plc.cli import main
+from plc.cli.app import main
 
 CASES = Path(__file__).parents[1] / "cases"
 # By default some kinds of flaws may be silent.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.languages import language_of
+from data_prep.text.languages import language_of
 from plc.repair import Repairer, default_model
-from plc.repair.fixing import fix
+from plc.repair.apply.fixing import fix
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "examples"

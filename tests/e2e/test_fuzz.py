@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from data_prep.languages import SUFFIXES
+from data_prep.text.languages import SUFFIXES
 from plc.repair.repairer import Repairer
 from tests.fuzz.__main__ import EXAMPLES, sources_in
 from tests.fuzz.babble import babbling
@@ -33,7 +33,7 @@ def test_strange_files_crash_nothing_and_change_only_where_they_are_fixed(tmp_pa
 
 def test_a_broken_promise_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sources = sources_in([EXAMPLES])
-    monkeypatch.setattr("plc.repair.fixing.apply_edits", lambda text, *_, **__: text + b" ")
+    monkeypatch.setattr("plc.repair.apply.fixing.apply_edits", lambda text, *_, **__: text + b" ")
 
     def check_all() -> None:
         for number in range(50):

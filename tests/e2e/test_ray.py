@@ -66,7 +66,7 @@ def test_a_tree_is_looked_through_though_a_worker_is_killed(cluster: str, tmp_pa
             if source.suffix in (".c", ".cpp", ".java"):
                 (tmp_path / f"{number}-{source.parent.name}-{source.name}").write_bytes(source.read_bytes())
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_ADDRESS": cluster}
-    plc = [sys.executable, "-c", "from plc.cli import main; main()", "repair", "--no-cache"]
+    plc = [sys.executable, "-c", "from plc.cli.app import main; main()", "repair", "--no-cache"]
     command = [*plc, "--format", "json-lines", "--engine", "ray", "--jobs", "2", "."]
     before = set(workers())
     killed = 0

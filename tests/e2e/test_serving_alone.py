@@ -19,15 +19,15 @@ assert not loaded, loaded
 """
 IMPORT_ALL = """
 import importlib, pkgutil
-import plc.cli, plc.cli_repair, plc.output.text, plc.repair, plc.decode
+import plc.cli.app, plc.cli.repair.command, plc.report.formats.text, plc.repair, plc.decode
 for package in (plc.repair, plc.decode):
-    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if module.name != "plc.decode.torch_backend":
             importlib.import_module(module.name)
 """
 RUN = """
 import sys
-from plc.cli import main
+from plc.cli.app import main
 try:
     main(sys.argv[1:])
 except SystemExit as stopped:

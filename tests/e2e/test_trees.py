@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from plc.cli_repair_options import flags
+from plc.cli.repair.options import flags
 from plc.config.settings import options
 
 ROOT = Path(__file__).parents[2]
 FLAWED = (ROOT / "examples" / "flawed" / "dice.c").read_bytes()
 START = """
 import sys
-from plc.cli import main
+from plc.cli.app import main
 try:
     main(sys.argv[1:])
 except SystemExit as stopped:

@@ -29,7 +29,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from data_prep.languages import SUFFIXES
+from data_prep.text.languages import SUFFIXES
 from plc.repair.repairer import Repairer
 from tests.fuzz.babble import babbling
 from tests.fuzz.checking import check

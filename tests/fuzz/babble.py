@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from zlib import crc32
 
-from data_prep.word_edits import WordEdit
+from data_prep.text.word_edits import WordEdit
 from plc.decode.model_directory import LoadedModel
 from tests.scripted_model import Says, scripted
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.languages import language_of, parse
-from plc.output.formats import format_of
-from plc.output.protocol import Run
-from plc.output.screen import Screen
+from data_prep.text.languages import language_of, parse
+from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Failed, Looked, Plan, look_through
+from plc.repair.files.selection import SourceFile
 from plc.repair.findings import apply_edits
-from plc.repair.fixing import settled_suggestion
-from plc.repair.narrowing import Wanted
+from plc.repair.narrow.narrowing import Wanted
+from plc.repair.narrow.sieve import Sieve
 from plc.repair.repairer import Repairer
-from plc.repair.reparsing import errors_in
-from plc.repair.selection import SourceFile
-from plc.repair.sieve import Sieve
+from plc.repair.text.reparsing import errors_in
+from plc.report.formats.protocol import Run
+from plc.report.formats.registry import format_of
+from plc.report.screen import Screen
 
 _TOLD = (
     "UTF-16 text is not read",

@@ -14,8 +14,8 @@ from tests.lsp.client import Client
 SCRIPT = """
 import sys
 from functools import partial
-from lsp.server import make_server
-from lsp.workshop import Workshop
+from lsp.session.server import make_server
+from lsp.worker.workshop import Workshop
 command = [sys.executable, "-m", "tests.lsp.scripted_worker", *sys.argv[1:]]
 make_server(partial(Workshop, command=command)).start_io()
 """

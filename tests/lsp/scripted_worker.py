@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lsp.worker import main
+from lsp.worker.process import main
 from plc.decode.protocol import Floats, Ids
 from plc.repair import Repairer
 from tests.lsp.session import FIVE

@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lsp.messages import receive
-from lsp.server import Server, make_server
-from lsp.worker import Worker
-from lsp.workshop import Answer, OnState, WorkerError
+from lsp.session.server import Server, make_server
+from lsp.worker.messages import receive
+from lsp.worker.process import Worker
+from lsp.worker.workshop import Answer, OnState, WorkerError
 from plc.repair import Repairer
 from tests.lsp.client import Client
 from tests.scripted_model import Rule, either, repairer, swap

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from plc.config.effective import Configuration
-from plc.repair.excluding import rules_of
-from plc.repair.selection import LeftOut, SourceFile, source_files
+from plc.repair.files.excluding import rules_of
+from plc.repair.files.selection import LeftOut, SourceFile, source_files
 from tests.lsp.session import FLAWED, PLAIN, VSCODE, Session, run
 
 RELATIVE = {"dynamicRegistration": True, "relativePatternSupport": True}

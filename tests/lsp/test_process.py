@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from lsp.offering import offered
-from lsp.workshop import CRASHES
+from lsp.features.offering import offered
+from lsp.worker.workshop import CRASHES
 from plc.repair import Repairer, apply_edits
 from tests.broken_file import broken
 from tests.lsp.editing import applied, edits_for
@@ -198,7 +198,7 @@ def test_the_shipped_model_repairs_an_example() -> None:
 
 def test_both_commands_start_it() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from plc.cli import main; main(['lsp'])"],
+        [sys.executable, "-c", "from plc.cli.app import main; main(['lsp'])"],
         input=_message({"jsonrpc": "2.0", "method": "exit"}),
         capture_output=True,
         timeout=60,

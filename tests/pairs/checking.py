@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from data_prep.functions import functions_of
-from data_prep.languages import parse
-from data_prep.lexer import words_of
-from plc.output.tally import Tally
+from data_prep.text.functions import functions_of
+from data_prep.text.languages import parse
+from data_prep.text.lexer import words_of
 from plc.repair.batch import Looked
 from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
-from plc.repair.reparsing import Syntax, errors_in
+from plc.repair.text.reparsing import Syntax, errors_in
+from plc.report.tally import Tally
 from tests.pairs.looking import Remembering, Settings
 from tests.pairs.pairing import Fault, Flawed, longest_function
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.languages import LANGUAGES, Language, language_of
+from data_prep.text.languages import LANGUAGES, Language, language_of
 
 _FILES = ("functions.c", "functions.cpp", "Functions.java")
 _BETWEEN = b"// ====\n"

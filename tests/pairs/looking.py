@@ -6,21 +6,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data_prep.functions import functions_of, instances_of
-from data_prep.languages import Language
-from data_prep.naming import Names
-from data_prep.word_edits import apply
+from data_prep.text.functions import functions_of, instances_of
+from data_prep.text.languages import Language
+from data_prep.text.naming import Names
+from data_prep.text.word_edits import apply
 from plc.decode.grammar import ids_to_edits
 from plc.decode.model_directory import load_on_demand
 from plc.repair import Repairer, default_model
-from plc.repair.answers import Answers
+from plc.repair.apply.fixing import Policy
 from plc.repair.batch import Failed, Looked, Mode, Plan, look_through
-from plc.repair.confidence import Confidence
+from plc.repair.files.selection import SourceFile
 from plc.repair.findings import FileReport
-from plc.repair.fixing import Policy
-from plc.repair.memory import Memory
-from plc.repair.model_input import BUDGET, input_of, is_readable
-from plc.repair.selection import SourceFile
+from plc.repair.predict.answers import Answers
+from plc.repair.predict.confidence import Confidence
+from plc.repair.predict.memory import Memory
+from plc.repair.predict.model_input import BUDGET, input_of, is_readable
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel

@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from data_prep.functions import definitions_of, functions_of
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 from data_prep.inject.registry import OPERATORS
-from data_prep.languages import Language, parse
+from data_prep.text.functions import definitions_of, functions_of
+from data_prep.text.languages import Language, parse
 from tests.pairs.functions import Sound
 
 _TRIES = 40  # of places that do not meet, for one pair

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.corpora.many import name_of
+from data_prep.corpora.history.git_history import History
+from data_prep.corpora.history.many import name_of
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.git_history import History
 from plc.evaluate.commands import Request, command_line, print_tables, progress_bar
 from plc.evaluate.history.later import judge
 from plc.evaluate.history.report import Measured, history_json, history_table

@@ -9,11 +9,11 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from data_prep.corpora.changed_functions import Definition, ParsedFile
-from data_prep.corpora.commit_rules import fix_signs, takes_back
-from data_prep.corpora.trivial import LOGGING, MESSAGES, NAMES, trivial_reason
-from data_prep.git_history import FileChange, History, LoggedCommit, Step
-from data_prep.languages import Language, TooComplexError
+from data_prep.corpora.history.changed_functions import Definition, ParsedFile
+from data_prep.corpora.history.commit_rules import fix_signs, takes_back
+from data_prep.corpora.history.git_history import FileChange, History, LoggedCommit, Step
+from data_prep.corpora.history.trivial import LOGGING, MESSAGES, NAMES, trivial_reason
+from data_prep.text.languages import Language, TooComplexError
 from plc.evaluate.history.place import Place
 from plc.repair.findings import FileReport, Finding, apply_edits
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from data_prep.word_edits import WordEdit, apply
+from data_prep.text.word_edits import WordEdit, apply
 
 _BESIDE = 2  # words on each side of a change that must stand
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
 
+from data_prep.corpora.history.git_history import History
 from data_prep.errors import PlcError
-from data_prep.generated_mark import generated_mark
-from data_prep.git_history import History
-from data_prep.languages import language_of
+from data_prep.text.generated_mark import generated_mark
+from data_prep.text.languages import language_of
 from plc.config.settings import DEFAULT_EXCLUDE
-from plc.repair.files import language_in
+from plc.repair.files.patterns import Patterns, verdict
+from plc.repair.files.reading import language_in
 from plc.repair.findings import FileReport
-from plc.repair.patterns import Patterns, verdict
 from plc.repair.repairer import Repairer
 
 _AT_ONCE = 64  # files in memory for each worker

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.corpora.many import name_of
+from data_prep.corpora.history.many import name_of
 from data_prep.errors import ConfigError, CorpusError, ModelError
 from plc.decode.model_directory import KindThresholds, LoadedModel, load_model, load_on_demand
 from plc.evaluate.commands import Request, command_line, print_tables, progress_bar

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from data_prep.corpora.many import name_of
+from data_prep.corpora.history.git_history import History
+from data_prep.corpora.history.many import name_of
 from data_prep.errors import CorpusError
-from data_prep.git_history import History
 from plc.decode.model_directory import Calibration, LoadedModel
 from plc.evaluate.history.snapshot import scan, skipped_functions
 from plc.repair.findings import FileReport, Finding, apply_suggestion

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from data_prep.functions import functions_of
-from data_prep.languages import Language
-from data_prep.naming import Names
+from data_prep.text.functions import functions_of
+from data_prep.text.languages import Language
+from data_prep.text.naming import Names
 from plc.evaluate.parts import Source
 from plc.evaluate.rate import Rate
 from plc.evaluate.tables import Table, percent
+from plc.repair.apply.fixing import ALL_SETTLED, Policy, fix
 from plc.repair.findings import FileReport, apply_suggestion
-from plc.repair.fixing import ALL_SETTLED, Policy, fix
 from plc.repair.repairer import Repairer
 
 if TYPE_CHECKING:

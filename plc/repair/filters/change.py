@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_prep.functions import DEFINITIONS, Function
-from data_prep.languages import Language
-from data_prep.lexer import Word
-from data_prep.word_edits import WordEdit, apply
-from plc.repair.settling import settled
+from data_prep.text.functions import DEFINITIONS, Function
+from data_prep.text.languages import Language
+from data_prep.text.lexer import Word
+from data_prep.text.word_edits import WordEdit, apply
+from plc.repair.edits.settling import settled
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from data_prep.languages import LANGUAGES, Language
+from data_prep.text.languages import LANGUAGES, Language
 from plc.repair.filters.change import ProposedChange
 
 

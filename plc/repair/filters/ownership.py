@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_prep.functions import definitions_of, name_of
+from data_prep.text.functions import definitions_of, name_of
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.nodes import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from data_prep.name_parts import parts_of
+from data_prep.text.name_parts import parts_of
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.nodes import (

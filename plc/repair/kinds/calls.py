@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from data_prep.functions import definitions_of, name_of
+from data_prep.text.functions import definitions_of, name_of
 from plc.repair.filters import ProposedChange
 from plc.repair.filters.nodes import CALLS, ancestors, arguments, callee, spelling, walk
 from plc.repair.kinds.kind import Evidence

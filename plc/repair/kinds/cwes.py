@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data_prep.word_edits import WordEdit
+from data_prep.text.word_edits import WordEdit
 from plc.repair.findings import Cwe
 
 _WRONG_OPERATOR = "CWE-480"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.dataset import read_pairs
-from plc.reproduce.cells import Json
-from plc.reproduce.folds import dataset_of, held_out
-from plc.reproduce.items import Plan
-from plc.reproduce.models import ENCODERS, GRU_ATTENTIONS, config_of, job_config
+from plc.reproduce.engine.cells import Json
+from plc.reproduce.engine.folds import dataset_of, held_out
+from plc.reproduce.engine.items import Plan
+from plc.reproduce.engine.models import ENCODERS, GRU_ATTENTIONS, config_of, job_config
 from plc.train.config import Config, OptimConfig, StopConfig
 from plc.train.data import Example, encode, lexicon_of
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from plc.reproduce.cells import Json, write_whole
+from plc.reproduce.engine.cells import Json, write_whole
 from plc.reproduce.measure.errors import MeasuringError
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plc.evaluate.rate import Rate
-from plc.reproduce.plot import Point, Series
+from plc.reproduce.pages.plot import Point, Series
 
 LEAST = 10  # sources of a bin that is drawn
 

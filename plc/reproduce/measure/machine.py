@@ -11,7 +11,7 @@ from typing import cast
 
 import torch
 
-from plc.reproduce.cells import Json
+from plc.reproduce.engine.cells import Json
 
 BESIDE = 0.5  # load at the start, beside the measurement's own threads, from which other work is spoken of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plc.reproduce.scales import ScaleName
+from plc.reproduce.engine.scales import ScaleName
 
 REPEATS = 5
 

@@ -13,8 +13,9 @@ from plc.evaluate.metrics import repair_rates
 from plc.evaluate.parts import Source, measured_part
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import load_subject
-from plc.reproduce.cells import Json
-from plc.reproduce.leases import Lease
+from plc.reproduce.engine.cells import Json
+from plc.reproduce.engine.leases import Lease
+from plc.reproduce.engine.training import train_in
 from plc.reproduce.measure.kept import kept
 from plc.reproduce.measure.machine import machine, threads
 from plc.reproduce.measure.stepping import device_of
@@ -22,7 +23,6 @@ from plc.reproduce.peers import commands, outputs
 from plc.reproduce.peers.environment import Environment, run
 from plc.reproduce.peers.export import export
 from plc.reproduce.peers.speed import OURS, THEIRS, Fold, measure
-from plc.reproduce.training import train_in
 from plc.train.config import Config
 from plc.train.data import encode, lexicon_of
 from plc.train.run import load_trained

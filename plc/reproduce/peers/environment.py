@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from plc.reproduce.leases import Lease, OutOfTimeError
-from plc.reproduce.locks import alone
+from plc.reproduce.engine.leases import Lease, OutOfTimeError
+from plc.reproduce.engine.locks import alone
+from plc.reproduce.engine.training import passing_on
 from plc.reproduce.peers.errors import PeerError
-from plc.reproduce.training import passing_on
 
 VARIABLE = "PLC_FAIRSEQ"
 _STOPPED = (130, 143, -2, -15)  # an interrupt or a termination: not the program's fault

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.vocabulary import END, UNKNOWN
+from data_prep.text.vocabulary import END, UNKNOWN
 from plc.evaluate.parts import Source
 from plc.reproduce.peers.words import to_line, written
 from plc.train.config import Config

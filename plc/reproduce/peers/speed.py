@@ -11,8 +11,8 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, cast, final
 
-from plc.reproduce.cells import Json
-from plc.reproduce.leases import Lease
+from plc.reproduce.engine.cells import Json
+from plc.reproduce.engine.leases import Lease
 from plc.reproduce.measure.alternation import Repeats, turns
 from plc.reproduce.measure.kept import kept
 from plc.reproduce.measure.stepping import Stepper, device_of

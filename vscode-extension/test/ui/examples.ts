@@ -21,7 +21,7 @@ interface Report {
     readonly files: readonly { readonly path: string; readonly findings: readonly { readonly suggestions: readonly Suggestion[] }[] }[];
 }
 
-/** Less likely fixes are not offered in an editor (lsp/offering.py). */
+/** Less likely fixes are not offered in an editor (lsp/features/offering.py). */
 const LEAST = 0.03;
 const FLAWED = join("..", "examples", "flawed");
 

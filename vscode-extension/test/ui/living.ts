@@ -30,15 +30,15 @@ describe("the server", () => {
 
     /** Kills the server, at which its worker ends; those that are there then are others. */
     async function kill(): Promise<void> {
-        const [killed, workers] = [bench.processes(lsp), bench.processes("lsp.worker")];
+        const [killed, workers] = [bench.processes(lsp), bench.processes("lsp.worker.process")];
         assert.ok(killed.length > 0 && workers.length > 0);
         killed.forEach((id) => process.kill(id, "SIGKILL"));
-        const gone = (): boolean => [...bench.processes(lsp), ...bench.processes("lsp.worker")].every((id) => ![...killed, ...workers].includes(id));
+        const gone = (): boolean => [...bench.processes(lsp), ...bench.processes("lsp.worker.process")].every((id) => ![...killed, ...workers].includes(id));
         await eventually("they are gone", () => Promise.resolve(gone()));
     }
 
     /** A server that has begun to load its model has shaken hands with the editor. */
-    const started = () => eventually("a server", () => Promise.resolve(bench.processes("lsp.worker").length > 0));
+    const started = () => eventually("a server", () => Promise.resolve(bench.processes("lsp.worker.process").length > 0));
 
     it("is shown with its model and state", async () => {
         const shown = await bench.status();

@@ -1,0 +1,1 @@
+"""The fault operators for Java."""

@@ -1,0 +1,1 @@
+"""What fault operators share: walks of the tree, facts about variables, tidy changes of text."""

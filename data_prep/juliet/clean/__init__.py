@@ -1,0 +1,1 @@
+"""Preset `clean`: test cases folded and neutrally named, so that their labels cannot leak."""

@@ -1,0 +1,1 @@
+"""A finding as each kind of answer that an editor asks for."""

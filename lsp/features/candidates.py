@@ -1,0 +1,68 @@
+"""The answer to `plc/candidates`: findings with their suggestions side by side, for a client's own panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lsprotocol.types import Range
+
+from lsp.features.actions import Terms
+from lsp.features.diagnostics import touched
+from lsp.features.explaining import badges, diff_of, reason
+from lsp.features.offering import offered
+from lsp.features.titles import title_of
+from lsp.state.anchoring import Anchored
+from lsp.state.documents import Document
+from plc.repair import Finding, Suggestion, apply_edits
+from plc.report.cwe import name_of
+from plc.report.why import link_of
+
+
+def candidates(document: Document, entries: Sequence[Anchored], terms: Terms) -> dict[str, Any]:
+    """All that a panel shows."""
+    return {
+        "version": document.version,
+        "findings": [_finding(document, entry, terms) for entry in entries],
+    }
+
+
+def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any]:
+    finding, text = entry.finding, document.text
+    cwe = finding.cwe[0].id if finding.cwe else None
+    return {
+        "id": entry.id,
+        "function": finding.function,
+        "range": _range(text.range_of(finding.start_byte, finding.end_byte, terms.units)),
+        "diagnosticRange": _range(text.range_of(*touched(text.data, finding), terms.units)),
+        "confidence": finding.confidence,
+        "cwe": cwe,
+        "name": name_of(cwe) if cwe else "",
+        "why": reason(finding),
+        "link": link_of(cwe) if cwe else None,
+        "kinds": [{"id": each.id, "probability": each.probability} for each in finding.cwe],
+        "suggestions": [_suggestion(text.data, finding, each, terms) for each in offered(text.data, finding)],
+    }
+
+
+def _suggestion(data: bytes, finding: Finding, suggestion: Suggestion, terms: Terms) -> dict[str, Any]:
+    after = apply_edits(data, suggestion.edits)
+    end = len(after) - (len(data) - finding.end_byte)
+    return {
+        "rank": suggestion.rank,
+        "title": title_of(data, suggestion),
+        "confidence": suggestion.confidence,
+        "checks": list(suggestion.checks),
+        "badges": badges(suggestion),
+        "safe": terms.is_safe(suggestion),
+        "diff": diff_of(data, suggestion),
+        "before": data[finding.start_byte : finding.end_byte].decode("utf-8", "replace"),
+        "after": after[finding.start_byte : max(finding.start_byte, end)].decode("utf-8", "replace"),
+    }
+
+
+def _range(place: Range) -> dict[str, Any]:
+    return {
+        "start": {"line": place.start.line, "character": place.start.character},
+        "end": {"line": place.end.line, "character": place.end.character},
+    }

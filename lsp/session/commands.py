@@ -1,0 +1,180 @@
+"""The commands of the server, as docs/editors.md lists them."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol.types import (
+    ApplyWorkspaceEditParams,
+    MessageType,
+    Position,
+    ShowMessageParams,
+)
+
+from lsp.features.actions import all_edits, at, found, function_edits, ranked
+from lsp.features.cycling import Cycle
+from lsp.features.edits import Changed, workspace_edit
+from lsp.features.explaining import in_plain_text, markdown
+from lsp.features.offering import offered
+from lsp.session.service import Service
+from lsp.session.workspace_repair import repair_workspace
+from lsp.state.documents import Document
+from lsp.state.plain import plain
+from plc import __version__
+from plc.repair import Edit
+from plc.repair.apply.fixing import ALL_SETTLED
+
+if TYPE_CHECKING:
+    from lsp.session.server import Server
+
+_PATIENCE = 1.0  # seconds between an editor's answer and its word of the change
+
+
+def register_commands(server: Server, service: Service) -> None:
+    """Register all of them."""
+    cycle = Cycle()
+
+    @server.command("plc.repairFunction")
+    async def repair_function(*arguments: Any) -> Mapping[str, Any]:
+        document, place = await _looked_at(service, arguments)
+        if document is None:
+            return {"fixed": 0}
+        number, edits = function_edits(document, place, service.documents.units)
+        done = bool(edits) and await _apply(service, document, edits, "Repair function")
+        return {"fixed": number if done else 0}
+
+    @server.command("plc.repairFile")
+    async def repair_file(*arguments: Any) -> Mapping[str, Any]:
+        document, _ = await _looked_at(service, arguments)
+        if document is None or document.analysed is None:
+            return {"fixed": 0, "left": 0}
+        number = len(document.analysed.report.findings)
+        edits = all_edits(document, ALL_SETTLED)
+        if not edits:
+            return {"fixed": 0, "left": number}
+        done = await _apply(service, document, edits, "Repair file")
+        await service.analyses.settled(document)
+        left = number if not done or document.analysed is None else len(document.analysed.report.findings)
+        return {"fixed": max(0, number - left), "left": left}
+
+    @server.command("plc.repairWorkspace")
+    async def workspace(*arguments: Any) -> Mapping[str, Any]:
+        asked = plain(arguments[0]) if arguments else {}
+        safe_only = isinstance(asked, Mapping) and bool(asked.get("safeOnly"))
+        return await repair_workspace(service, safe_only=safe_only)
+
+    @server.command("plc.nextSuggestion")
+    async def next_suggestion(*arguments: Any) -> Mapping[str, Any]:
+        return await _step(service, cycle, arguments, 1)
+
+    @server.command("plc.previousSuggestion")
+    async def previous_suggestion(*arguments: Any) -> Mapping[str, Any]:
+        return await _step(service, cycle, arguments, -1)
+
+    @server.command("plc.applySuggestion")
+    async def apply_suggestion(*arguments: Any) -> Mapping[str, Any]:
+        uri, id_, rank = (*map(plain, arguments), None, None, None)[:3]
+        document = service.documents.get(str(uri))
+        entry = None if document is None else found(document, str(id_))
+        suggestion = None if entry is None else ranked(entry, rank)
+        if document is None or suggestion is None:
+            service.server.window_show_message(
+                ShowMessageParams(MessageType.Info, "PLC: that code has changed: ask for fixes again")
+            )
+            return {"applied": False}
+        return {"applied": await _apply(service, document, suggestion.edits, "Apply suggestion")}
+
+    @server.command("plc.explain")
+    async def explain(*arguments: Any) -> str | None:
+        document, place = await _looked_at(service, arguments)
+        entry = None if document is None else at(document, place, service.documents.units)
+        if document is None or entry is None:
+            return None
+        message = in_plain_text(document.text.data, entry)
+        service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
+        return markdown(document.text.data, entry)
+
+    @server.command("plc.analyse")
+    async def analyse(*arguments: Any) -> Mapping[str, Any]:
+        document, _ = await _looked_at(service, arguments)
+        known = document is not None and document.analysed is not None
+        findings = document.analysed.report.findings if known and document and document.analysed else ()
+        return {"findings": len(findings)}
+
+    @server.command("plc.restartWorker")
+    async def restart(*_arguments: Any) -> None:
+        await service.workshop.restart()
+        service.look_again()
+
+    @server.command("plc.debugInformation")
+    async def debug_information(*_arguments: Any) -> Mapping[str, Any]:
+        return {
+            "plc": __version__,
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "state": service.state,
+            "message": service.message,
+            "model": {key: service.model.get(key) for key in ("name", "sha256", "threshold", "safe")},
+            "worker": service.workshop.pid,
+            "positionEncoding": service.documents.units,
+            "roots": list(service.roots),
+            "documents": [document.uri for document in service.documents],
+            "settings": asdict(service.options),
+        }
+
+
+async def _looked_at(service: Service, arguments: Sequence[Any]) -> tuple[Document | None, Position]:
+    """The document that a command names, its present text looked at, and the position that it names."""
+    uri, place = (*map(plain, arguments), None, None)[:2]
+    position = Position(0, 0)
+    if isinstance(place, Mapping):
+        position = Position(int(place.get("line", 0)), int(place.get("character", 0)))
+    document = service.documents.get(str(uri))
+    if document is None:
+        service.server.window_show_message(
+            ShowMessageParams(MessageType.Info, f"PLC: {Path(str(uri)).name} is not open")
+        )
+    elif document.language is not None:
+        await service.analyses.now(document, named=True)
+        if document.analysed is not None and document.analysed.left_out:
+            what = "is left out by exclude or an ignore file, and force-exclude is set"
+            service.server.window_show_message(
+                ShowMessageParams(MessageType.Info, f"PLC: {Path(str(uri)).name} {what}")
+            )
+    return document, position
+
+
+async def _step(service: Service, cycle: Cycle, arguments: Sequence[Any], by: int) -> Mapping[str, Any]:
+    uri, place = (*map(plain, arguments), None, None)[:2]
+    async with cycle.stepping:  # a key that is pressed twice waits for the text that the first one makes
+        document = service.documents.get(str(uri))
+        if document is None or not cycle.holds(document):
+            document, position = await _looked_at(service, [uri, place])
+            entry = None if document is None else at(document, position, service.documents.units)
+            if document is None or entry is None or not offered(document.text.data, entry.finding):
+                return {"rank": 0, "of": 0}
+            cycle.begin(document, entry)
+        edit, rank = cycle.step(document, by)
+        await _apply(service, document, [edit], "Suggestion")
+        return {"rank": rank, "of": cycle.number}
+
+
+async def _apply(service: Service, document: Document, edits: Sequence[Edit], label: str) -> bool:
+    """Have the editor make edits, and wait until it has told of the change; it may do so after its answer."""
+    before = document.text
+    changed = Changed(document.uri, document.version, before, edits)
+    edit = workspace_edit([changed], client=service.client, units=service.documents.units)
+    answer = await service.server.workspace_apply_edit_async(
+        ApplyWorkspaceEditParams(edit=edit, label=f"PLC: {label}")
+    )
+    if not answer.applied:
+        return False
+    end = asyncio.get_running_loop().time() + _PATIENCE
+    while document.text is before and asyncio.get_running_loop().time() < end:
+        await asyncio.sleep(0.01)
+    return True

@@ -1,0 +1,1 @@
+"""What a session knows: the open texts and their findings, the client, its settings."""

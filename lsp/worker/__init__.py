@@ -1,0 +1,1 @@
+"""The process that holds the model, as it is and as the server sees it."""

@@ -1,0 +1,1 @@
+"""The `plc` command: thin modules that parse, call and render; app.py comes first."""

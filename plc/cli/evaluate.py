@@ -1,0 +1,251 @@
+"""`plc evaluate`: parse, measure, render."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from plc.evaluate import commands
+
+Split = Literal["source", "variant", "cwe", "pair", "valid"]
+
+
+def evaluate(
+    model: Path,
+    *,
+    data: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
+    split: Split = "source",
+    limit: int | None = None,
+    seed: int = 1,
+    backend: Literal["torch", "onnx"] | None = None,
+    min_confidence: float | None = None,
+    threads: int = 0,
+    out: Path | None = None,
+    format: Literal["table", "markdown"] = "table",
+    calibrate: bool = False,
+    runs: bool = False,
+    juliet: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
+    cases: int = 200,
+    checkable: Path | None = None,
+    verify: Literal["compile", "analyze"] | None = None,
+    card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
+    suite: Literal["real", "history", "natural"] | None = None,
+    itc: Path | None = None,
+    rule_tools: bool = False,
+    runs_report: Path | None = None,
+    against: Path | None = None,
+    report: Path | None = None,
+    repositories: Annotated[list[Path] | None, Parameter(name="--from", consume_multiple=True)] = None,
+    at: str | None = None,
+    json: Path | None = None,
+    scan: Path | None = None,
+    judgements: Path | None = None,
+) -> int:
+    """Measure a model on what its training held out, with intervals and baselines.
+
+    Parameters
+    ----------
+    model
+        A run directory (`plc train`) or a model directory (`plc export`).
+    data
+        The datasets that it was trained on; the training configuration says which rows are held out.
+    split
+        The held-out part to measure.
+    limit
+        Measure at most so many flawed and so many corrected sources, drawn evenly; with --calibrate so many
+        of each suite and group of languages.
+    seed
+        What the drawing of sources and cases starts from.
+    backend
+        onnx for a model directory and torch for a run when left out.
+    min_confidence
+        The threshold for `kept` and the end-to-end rates; the model's own when left out.
+    threads
+        Processor threads; all cores when 0.
+    out
+        Write the report as JSON.
+    format
+        How the tables are printed.
+    calibrate
+        Calibrate confidences and choose both thresholds on the validation part, and write them into the model
+        directory. With --out, a reliability diagram stands beside the report.
+    runs
+        Repair, compile and run test cases of Juliet C instead of comparing words.
+    juliet
+        The Juliet C suite for --runs: its archive, or the folder that was unpacked from it. For --suite real
+        the datasets that were prepared from the suites.
+    cases
+        At most so many cases for --runs, those first that training did not see.
+    checkable
+        For --runs: keep the list of checkable cases in this file; finding them takes minutes.
+    verify
+        For --runs: put the fixes to the compiler or to analyzers first, as `plc repair --verify` does.
+    card
+        Measure nothing: write CARD.md into the model directory from these reports (--out).
+    suite
+        real: measure what the model reaches on code of all kinds, and write it to --out as a page (.md).
+        --data are then datasets of real code (`plc prep inject`, `plc prep sound`).
+        history: scan git repositories (--from) as they were --at a date, and count a finding as true where
+        a later commit that mends something changed the words that its first suggestion changes.
+        natural: scan git repositories (--from) as they are, and count findings by kind of flaw. With
+        --calibrate all kinds are kept from a low score on, and with --judgements each kind's threshold is
+        written into the model directory. With --data in place of --from: what the default settings show of
+        held-out sources with known faults.
+    itc
+        For --suite real: the Toyota ITC benchmark, its archive or folder, or the dataset prepared from it.
+    rule_tools
+        For --suite real: run gcc, cppcheck and clang-tidy on the ITC benchmark as well, where installed.
+    runs_report
+        For --suite real: the report that --runs wrote for this model.
+    against
+        For --suite real: the report of another model; one line says whether this one is better.
+    report
+        For --suite real: where its JSON goes; reports/real.json beside the page when left out.
+    repositories
+        For --suite history and natural: local git repositories, checkouts or bare ones; they are only read.
+    at
+        For --suite history and natural: the date, 2024-01-31 or '2 years ago'; the last commit before it is
+        scanned. natural takes the newest commit when left out.
+    json
+        For --suite history and natural: where the JSON goes, with every finding.
+    scan
+        For --suite natural: the JSON of an earlier scan, in place of --from.
+    judgements
+        For --suite natural: what a person said of findings, as JSON lines with key, verdict (true, harmless,
+        wrong), place and why.
+    """
+    from data_prep.errors import ConfigError
+    from plc.evaluate import commands
+
+    if card:
+        commands.write_card(model, card)
+        return 0
+    if suite == "natural" and data:
+        from plc.evaluate.natural import command as natural
+
+        asked = commands.Request(
+            model=model,
+            data=tuple(data),
+            split=split,
+            limit=limit,
+            seed=seed,
+            threads=threads,
+            out=out,
+            markdown=format == "markdown",
+        )
+        natural.measure_recall(asked, place=json)
+        return 0
+    if suite == "natural":
+        _natural(
+            commands.Request(
+                model=model,
+                data=(),
+                threads=threads,
+                out=out,
+                markdown=format == "markdown",
+            ),
+            repositories=repositories,
+            at=at,
+            json=json,
+            scan=scan,
+            judgements=judgements,
+            calibrate=calibrate,
+        )
+        return 0
+    if (scan, judgements) != (None, None):
+        raise ConfigError("--scan and --judgements belong to --suite natural: add it, or leave them out")
+    asked_history = (repositories, at, json) != (None, None, None)
+    if suite != "history" and asked_history:
+        raise ConfigError(
+            "--from, --at and --json belong to --suite history and natural: add one, or leave them out"
+        )
+    if suite == "history":
+        from plc.evaluate.history import command
+
+        if not repositories or at is None:
+            raise ConfigError("--suite history needs git repositories and a date: give --from and --at")
+        if data or calibrate or runs:
+            raise ConfigError(
+                "--suite history reads repositories alone: leave out --data, --calibrate, --runs"
+            )
+        command.measure_suite(
+            commands.Request(
+                model=model,
+                data=(),
+                backend=backend,
+                min_confidence=min_confidence,
+                threads=threads,
+                out=out,
+                markdown=format == "markdown",
+            ),
+            command.Extras(tuple(repositories), at, json),
+        )
+        return 0
+    if not data:
+        raise ConfigError("nothing to measure on: give --data the datasets that the model was trained on")
+    asked = commands.Request(
+        model=model,
+        data=tuple(data),
+        split=split,
+        limit=limit,
+        seed=seed,
+        backend=backend,
+        min_confidence=min_confidence,
+        threads=threads,
+        out=out,
+        markdown=format == "markdown",
+    )
+    if suite is not None:
+        from plc.evaluate.real_suite import command as real_command
+
+        if calibrate or runs:
+            raise ConfigError("--suite, --calibrate and --runs are three measurements: give one at a time")
+        real_command.measure_suite(
+            asked,
+            real_command.Extras(
+                juliet=tuple(juliet or ()),
+                itc=itc,
+                rule_tools=rule_tools,
+                runs_report=runs_report,
+                against=against,
+                report=report,
+            ),
+        )
+        return 0
+    if calibrate and runs:
+        raise ConfigError("--calibrate and --runs are two measurements: give one at a time")
+    if calibrate:
+        commands.calibrate_model(asked)
+    elif verify is not None and not runs:
+        raise ConfigError("--verify belongs to --runs: the other measurements compare words")
+    elif runs:
+        if juliet is None or len(juliet) != 1:
+            raise ConfigError("--runs needs the Juliet C suite: give --juliet its archive or folder")
+        commands.measure_runs(asked, juliet=juliet[0], count=cases, cache=checkable, verify=verify)
+    else:
+        commands.measure_repairs(asked)
+    return 0
+
+
+def _natural(
+    asked: commands.Request,
+    *,
+    repositories: list[Path] | None,
+    at: str | None,
+    json: Path | None,
+    scan: Path | None,
+    judgements: Path | None,
+    calibrate: bool,
+) -> None:
+    from data_prep.errors import ConfigError
+    from plc.evaluate.natural import command
+
+    if (repositories is None) == (scan is None):
+        raise ConfigError("--suite natural needs git repositories (--from) or an earlier scan (--scan)")
+    command.measure_suite(
+        asked,
+        command.Extras(tuple(repositories or ()), at, json, scan, judgements, calibrate),
+    )

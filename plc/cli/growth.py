@@ -1,0 +1,43 @@
+"""`plc growth`: reports of the real suite to a table and a plot over data or size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def growth(
+    reports: list[str],
+    /,
+    *,
+    along: str = "training pairs",
+    out: Path | None = None,
+) -> int:
+    """Show how the figures of the real suite grow with data or size, and what would reach a target.
+
+    Parameters
+    ----------
+    reports
+        AMOUNT=REPORT or SERIES:AMOUNT=REPORT, as in 20000=reports/small.json; two or more.
+    along
+        What the amounts count.
+    out
+        Write the table as a page (.md), and the plot beside it (.svg).
+    """
+    from data_prep.errors import ConfigError
+    from plc.evaluate.real_suite.growth import growth_table, read_points
+    from plc.evaluate.real_suite.growth_plot import growth_svg
+    from plc.evaluate.real_suite.quality import write_quality
+    from plc.evaluate.tables import to_markdown
+
+    if out is not None and out.suffix != ".md":
+        raise ConfigError(f"--out {out}: give the page a name that ends in .md; the plot goes beside it")
+    points = read_points(reports)
+    table = to_markdown(growth_table(points, along=along))
+    if out is None:
+        print(table, end="")
+        return 0
+    title = f"What grows with {along}"
+    plot = out.with_suffix(".svg")
+    write_quality(plot, growth_svg(points, along=along, title=title))
+    write_quality(out, f"# {title}\n\n![{title}]({plot.name})\n\n{table}")
+    return 0

@@ -1,0 +1,1 @@
+"""`plc prep`: each source of data a command that makes a dataset of it."""

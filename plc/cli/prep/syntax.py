@@ -1,0 +1,85 @@
+"""`plc prep` for syntax errors: students' real ones, and programs that errors are put into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from data_prep.dataset import check_place
+from data_prep.errors import ConfigError
+from plc.cli.prep.shared import Known, Out, Words, progress_bar, read_known, tell, words_of
+
+
+def tracer(
+    *,
+    source: Annotated[
+        Path,
+        Parameter(name="--from", help="TRACER's table of single-line errors (.csv, .csv.xz), or its folder."),
+    ],
+    out: Out,
+    known: Known = None,
+    max_words: Words = None,
+) -> None:
+    """Prepare TRACER's student programs: each with a compile error, and as it was mended."""
+    from data_prep.corpora.syntax.tracer_pairs import prepare
+
+    check_place(out)
+    with progress_bar() as progress:
+        summary = prepare(
+            source,
+            out=out,
+            known=_names(known),
+            max_words=words_of(max_words),
+            progress=progress,
+        )
+    tell(summary, out)
+
+
+def syntax(
+    *,
+    source: Annotated[
+        list[Path],
+        Parameter(
+            name="--from",
+            consume_multiple=True,
+            help="Correct programs: archives or folders of C, TRACER's table for its mended ones.",
+        ),
+    ],
+    out: Out,
+    known: Known = None,
+    max_words: Words = None,
+    most: Annotated[int, Parameter(help="Programs of each source, at most.")] = 4000,
+    faults: Annotated[
+        int, Parameter(help="Each program in versions with one fault, with two … up to so many.")
+    ] = 5,
+    seed: Annotated[int, Parameter(help="Which faults are drawn.")] = 1,
+) -> None:
+    """Put the paper's five mutations into correct C programs, up to five of them in each."""
+    from data_prep.corpora.syntax.mutations import MOST
+    from data_prep.corpora.syntax.pairs import prepare
+
+    if not 1 <= faults <= MOST:
+        raise ConfigError(f"--faults {faults}: give 1 to {MOST}")
+    if most < 1:
+        raise ConfigError(f"--most {most}: give at least 1")
+    check_place(out)
+    with progress_bar() as progress:
+        summary = prepare(
+            source,
+            out=out,
+            known=_names(known),
+            max_words=words_of(max_words),
+            most=most,
+            faults=faults,
+            seed=seed,
+            progress=progress,
+        )
+    tell(summary, out)
+
+
+def _names(paths: Sequence[Path] | None) -> frozenset[str] | None:
+    """The names that stay words: those given and no others, or None where the programs decide."""
+    return read_known(paths) if paths else None

@@ -1,0 +1,1 @@
+"""`plc repair`: from options to files, findings, fixes and the exit code; command.py comes first."""

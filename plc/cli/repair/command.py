@@ -1,0 +1,211 @@
+"""`plc repair`: parse the options, look through the files, show what was found, set the exit code."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from data_prep.errors import ConfigError
+from plc.base.printable import printable
+from plc.cli.repair.acting_check import check_acting
+from plc.cli.repair.engine import check_engine
+from plc.cli.repair.options import Acting, Config, Model, Output, Selection, flags, given
+from plc.config.effective import Configuration, Effective
+from plc.config.settings import Settings
+
+if TYPE_CHECKING:
+    from plc.cli.repair.selection import Selected
+    from plc.repair.batch import Failed, Looked, Plan
+    from plc.repair.narrow.sieve import Taken
+    from plc.repair.reporter import Reporter
+    from plc.report.tally import Tally
+
+
+def repair(
+    *paths: Annotated[Path, Parameter(allow_leading_hyphen=True)],
+    selection: Selection | None = None,
+    output: Output | None = None,
+    acting: Acting | None = None,
+    model: Model | None = None,
+    config: Config | None = None,
+) -> int:
+    """Find flaws, and show or apply fixes; `plc.cli.app` has the first lines of `plc repair --help`.
+
+    Parameters
+    ----------
+    paths
+        Files and folders to analyse; - is standard input. Default: the current folder.
+    """
+    config = config or Config()
+    configuration = Configuration(
+        dict(given(selection, output, acting, model)), config=config.config, isolated=bool(config.isolated)
+    )
+    effective = configuration.of_run()
+    settings = _by_flags_first(effective)
+    _check(settings)
+    check_engine(settings, effective.origins)
+    _no_options(paths)
+
+    from plc.cli.repair.kinds import are_listed
+    from plc.cli.repair.selection import selected
+    from plc.cli.repair.shown import show_files, show_settings
+
+    found = selected(paths or (Path(),), configuration)
+    if settings.show_files:
+        return show_files(found.sources)
+    if settings.show_settings:
+        return show_settings(found.sources, configuration)
+    if found.unread is not None and settings.fix:
+        from plc.report.sink import opened
+
+        with opened(settings.output_file) as write:
+            write(found.unread)
+    if not found.sources:
+        places = ", ".join(map(printable, paths)) or "the current folder"
+        print(f"plc: no C, C++ or Java files {_narrowly(settings)}in {places}", file=sys.stderr)
+        plain = settings.format == "text" and (settings.output_file is None or found.unread is not None)
+        if plain and are_listed(found.asked):
+            print("0 files, 0 functions: 0 findings", file=sys.stderr)
+            return 0
+    return _run(found, settings)
+
+
+def _by_flags_first(effective: Effective) -> Settings:
+    """The options of the run, in which flags win over what a configuration says beside them.
+
+    One that only shows is stronger than a configuration that fixes, one that says who looks than its server.
+    """
+    settings = effective.settings
+    given = {name for name, origin in effective.origins.items() if origin == "flag"}
+    if settings.fix and "fix" not in given and given & {"diff", "interactive", "write_baseline"}:
+        settings = replace(settings, fix=False)
+    if settings.server is not None and "server" not in given and given & {"model", "engine", "ray_address"}:
+        settings = replace(settings, server=None)
+    elif "server" in given and "engine" not in given:
+        settings = replace(settings, engine="local")
+    return settings
+
+
+def _no_options(paths: Sequence[Path]) -> None:
+    """A word with a hyphen before it, for cyclopts takes it for a path: `-` is one."""
+    for path in paths:
+        word = str(path)
+        if word.startswith("-") and word != "-" and not path.exists():
+            close = get_close_matches(word, flags(), n=1)
+            hint = f"did you mean {close[0]}?" if close else "`plc repair --help` lists them"
+            raise ConfigError(f"Unknown option: {printable(word)}; {hint}")
+
+
+def _narrowly(settings: Settings) -> str:
+    if settings.since is not None:
+        return f"touched since {printable(settings.since)} "
+    return ""
+
+
+def _run(found: Selected, settings: Settings) -> int:
+    # imported here: asking for nothing must not cost the time to load the model's libraries
+    from plc.cli.cache import cache_here
+    from plc.cli.repair.acting import checks_of, journal_here, plan_of, stops_of, walk
+    from plc.cli.repair.engine import engine_here
+    from plc.cli.repair.kinds import check_kinds
+    from plc.cli.repair.progress import counted
+    from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
+    from plc.repair.batch import look_through
+    from plc.repair.narrow.sieve import Sieve
+
+    began = time.monotonic()
+    sieve = Sieve(found.wanted)
+    with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
+        repairer = engine.reporter
+        check_kinds(found.asked, repairer.kinds)
+        plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,), cache=cache)
+        workers = min(settings.jobs or engine.at_once, max(1, len(found.sources)))
+        try:
+            with (
+                stoppable(*stops_of(plan), asks=settings.interactive),
+                closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as looked,
+            ):
+                more = partial(checks_of, plan)
+                coming = counted(looked, total=len(found.sources), stream=sys.stderr, more=more)
+                if settings.interactive:
+                    return walk(coming, journal, settings)
+                tally = _show(coming, plan, repairer, settings)
+        except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
+            return tell_stopped(stopped, journal)
+    return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
+
+
+def _show(coming: Iterable[Looked | Failed], plan: Plan, repairer: Reporter, settings: Settings) -> Tally:
+    """Write what comes, in the format that is asked for; what it came to."""
+    from plc.cli.repair.acting import finish
+    from plc.cli.repair.shown import fixed_input
+    from plc.report.formats.protocol import Run
+    from plc.report.formats.registry import format_of
+    from plc.report.people import tell_end, tell_unread, told
+    from plc.report.screen import Screen
+    from plc.report.sink import opened
+    from plc.report.tally import Tally
+
+    tally = Tally()
+    coming = tally.counting(told(coming, settings.show_skipped))
+    to_input = settings.fix and settings.stdin_filename is not None
+    run = Run(
+        name=repairer.name,
+        sha256=repairer.sha256,
+        top=settings.top,
+        mode=plan.mode,
+        screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
+    )
+    with opened(settings.output_file) as write:
+        if settings.write_baseline and settings.format == "text" and settings.output_file is None:
+            deque(coming, maxlen=0)  # what is noted is shown on request only: at first it may be thousands
+        else:
+            for piece in fixed_input(coming) if to_input else format_of(settings.format)(coming, run):
+                write(piece)
+    if to_input:
+        tell_unread(tally)
+    else:
+        tell_end(tally, run.mode, every_skipped=settings.show_skipped)
+    finish(plan, settings)
+    return tally
+
+
+def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> int:
+    """What else people are told, and the exit code."""
+    from plc.cli.repair.acting import exit_code
+    from plc.cli.repair.shown import show_taken
+    from plc.report.people import tell_statistics
+
+    show_taken(taken, everything=settings.show_skipped or settings.statistics)
+    if settings.statistics:
+        tell_statistics(tally, seconds=seconds)
+    return exit_code(tally, settings)
+
+
+def _check(settings: Settings) -> None:
+    """What no option says alone."""
+    check_acting(settings)
+    if settings.diff and settings.format not in ("text", "patch"):
+        raise ConfigError(f"--diff prints a patch, not {settings.format}: leave out --format")
+    if settings.fix and settings.stdin_filename is not None and settings.format != "text":
+        raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
+    if settings.write_baseline and settings.format == "patch":
+        raise ConfigError("--write-baseline records findings, --format patch acts on them: leave one out")
+    if settings.output_file is not None:
+        for name in ("interactive", "show_files", "show_settings"):
+            if getattr(settings, name):
+                flag = f"--{name.replace('_', '-')}"
+                raise ConfigError(f"{flag} prints to standard output: leave out --output-file")
+        from plc.report.sink import check_output_file
+
+        check_output_file(settings.output_file)

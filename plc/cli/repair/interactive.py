@@ -1,0 +1,270 @@
+"""`plc repair --interactive`: walk the findings, show the fixes of each, and make those that are picked."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, final
+
+from rich.console import Console
+from rich.text import Text
+
+from data_prep.errors import ConfigError, PlcError
+from data_prep.text.languages import parse
+from plc.base.file_error import FileError
+from plc.base.printable import printable
+from plc.base.writing import write_source
+from plc.repair.apply.journal import Journal
+from plc.repair.batch import Failed, Looked
+from plc.repair.files.reading import read_source
+from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
+from plc.repair.text.reparsing import errors_in
+from plc.report.differences import hunks
+from plc.report.places import line_of
+from plc.report.wording import kind_of, percent, place_of, why_line
+
+_COLOURS = {"+": "green", "-": "red"}
+_CONTEXT = 2
+_HELP = """1-5  apply that fix
+e    edit the first fix in your editor ($VISUAL or $EDITOR); e2 edits the second, and so on
+s    skip this finding
+f    skip the rest of this file
+q    quit; the fixes that you picked are applied
+"""
+
+Ask = Callable[[str], str]  # a line for a prompt; EOFError at the end of the input
+Editor = Callable[[bytes, str], bytes | None]  # the text as edited, or None where it was given up
+Answer = Literal["skip", "file", "quit", "help"]
+
+
+def ask_terminal(prompt: str) -> str:
+    """A line from the terminal."""
+    return input(prompt)
+
+
+def edit_text(text: bytes, suffix: str) -> bytes | None:
+    """The text after the user's editor; None where that fails, ConfigError where it cannot start."""
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory(prefix="plc-edit-") as folder:
+        path = Path(folder, f"function{suffix}")
+        path.write_bytes(text)
+        try:
+            done = subprocess.run([*shlex.split(named), str(path)], check=False)
+        except (OSError, ValueError) as error:
+            raise ConfigError(
+                f"the editor {named!r} cannot be started ({error}): set $VISUAL or $EDITOR"
+            ) from error
+        return path.read_bytes() if done.returncode == 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file with findings to ask about; its text is read again then, so that no text waits in memory."""
+
+    path: Path
+    report: FileReport
+
+    def looked(self) -> Looked | Failed:
+        """The file with its text, if that is still the one that the findings are about."""
+        try:
+            text = read_source(self.path)
+        except FileError as error:
+            return Failed(self.path, error.problem)
+        digest = digest_of(text)
+        if any(finding.digest != digest for finding in self.report.findings):
+            return Failed(self.path, "changed since it was analysed: run again for it")
+        return Looked(self.path, text, text, self.report, ())
+
+
+@dataclass(slots=True)
+class _Picked:
+    """What was picked in one file so far."""
+
+    edits: list[Edit]
+    findings: list[Finding]
+
+
+@final
+class Walk:
+    """One walk through the findings of many files; it meets people through `ask`, `edit` and `console`."""
+
+    def __init__(
+        self, *, console: Console, journal: Journal | None, ask: Ask = ask_terminal, edit: Editor = edit_text
+    ) -> None:
+        self._console = console
+        self._journal = journal
+        self._ask = ask
+        self._edit = edit
+        self._stopped = False  # whether the user quit
+        self._number = 0  # findings so far
+        self._total = 0  # findings in all files
+
+    def through(self, outcomes: Iterable[Looked | Failed]) -> Iterator[Looked | Failed]:
+        """Analyse all files, then ask about each finding and write each file once; gives back what remains.
+
+        Only then is it known how many findings there are. Of the files nothing but the findings is kept.
+        """
+        waiting: deque[_Waiting] = deque()
+        for outcome in outcomes:
+            if isinstance(outcome, Looked) and outcome.report.findings:
+                waiting.append(_Waiting(outcome.path, outcome.report))
+                self._total += len(outcome.report.findings)
+                continue
+            if isinstance(outcome, Failed):
+                self._say_failed(outcome)
+            yield outcome
+        while waiting:
+            yield self._file(waiting.popleft())
+
+    def _file(self, waiting: _Waiting) -> Looked | Failed:
+        if self._stopped:  # all of its findings are left, so its text is not needed
+            return Looked(waiting.path, b"", b"", waiting.report, ())
+        first = self._number + 1
+        self._number += len(waiting.report.findings)
+        looked = waiting.looked()
+        if isinstance(looked, Failed):
+            self._say_failed(looked)
+            return looked
+        picked = _Picked([], [])
+        for number, finding in enumerate(looked.report.findings, start=first):
+            self._show(looked, finding, number)
+            answer = self._one(looked, finding, picked)
+            self._stopped = answer == "quit"
+            if answer in ("file", "quit"):
+                break
+        if not picked.edits:
+            return looked
+        after = apply_edits(looked.before, picked.edits, encoding=looked.report.encoding)
+        try:
+            return self._write(looked, after, picked)
+        except PlcError as error:
+            failed = Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
+            self._say_failed(failed)
+            return failed
+
+    def _write(self, looked: Looked, after: bytes, picked: _Picked) -> Looked:
+        def announce(target: Path, temporary: Path) -> None:
+            if self._journal is not None:
+                self._journal.record(target, temporary, before=looked.before, after=after)
+
+        written = write_source(looked.path, after, was=looked.before, announce=announce)
+        if written.note is not None:
+            self._console.print(f"{printable(looked.path)}: {written.note}", style="yellow", markup=False)
+        left = tuple(finding for finding in looked.report.findings if finding not in picked.findings)
+        return replace(
+            looked, after=after, report=replace(looked.report, findings=left), fixed=tuple(picked.findings)
+        )
+
+    def _one(self, looked: Looked, finding: Finding, picked: _Picked) -> Answer:
+        """Ask until one finding is done with."""
+        while True:
+            count = len(finding.suggestions)
+            keys = f"1-{count}, e, s, f, q" if count > 1 else "1, e, s, f, q" if count else "s, f, q"
+            try:
+                word = self._ask(f"Fix? [{keys}, ?] ").strip().lower()
+            except (EOFError, KeyboardInterrupt):
+                return "quit"
+            if word in ("q", "quit"):
+                return "quit"
+            if word in ("f", "file"):
+                return "file"
+            if word in ("s", "skip", ""):
+                return "skip"
+            edits = self._edits(looked, finding, word)
+            if edits is None:
+                continue
+            if touch(picked.edits, edits):
+                self._say("This fix overlaps one that you picked; run again to apply it.")
+                continue
+            together = [*picked.edits, *edits]
+            if not self._parses(looked, together) and not self._sure(
+                "The result does not parse. Apply it? [y/N] "
+            ):
+                continue
+            picked.edits = together
+            picked.findings.append(finding)
+            return "skip"
+
+    def _edits(self, looked: Looked, finding: Finding, word: str) -> Sequence[Edit] | None:
+        """The edits that an answer stands for; None, and a message, where it stands for none."""
+        edited, number = word.startswith("e"), word.removeprefix("e").strip() or "1"
+        if not (edited or word.isdecimal()) or not number.isdecimal():
+            self._say(_HELP)
+            return None
+        if not 1 <= int(number) <= len(finding.suggestions):
+            self._say(f"This finding has no fix {int(number)}.")
+            return None
+        edits = finding.suggestions[int(number) - 1].edits
+        return self._edited(looked, finding, edits) if edited else edits
+
+    def _edited(self, looked: Looked, finding: Finding, edits: Sequence[Edit]) -> Sequence[Edit] | None:
+        """One edit of all that the function and the fix span, as the user leaves it."""
+        encoding = looked.report.encoding
+        start = min([finding.start_byte, *(edit.start_byte for edit in edits)])
+        end = max([finding.end_byte, *(edit.end_byte for edit in edits)])
+        inside = [replace(e, start_byte=e.start_byte - start, end_byte=e.end_byte - start) for e in edits]
+        try:
+            text = self._edit(
+                apply_edits(looked.before[start:end], inside, encoding=encoding), looked.path.suffix
+            )
+        except ConfigError as error:
+            self._say(str(error))
+            return None
+        if text is not None and not looked.before[start:end].endswith(b"\n"):
+            text = text.removesuffix(b"\n").removesuffix(b"\r")  # editors end the last line
+        if text is None or text == looked.before[start:end]:
+            self._say("The text is unchanged, so nothing is applied.")
+            return None
+        try:
+            return (Edit(start, end, text.decode(encoding)),)
+        except UnicodeDecodeError:
+            self._say(f"The edited text is not valid {encoding}, which is the file's encoding.")
+            return None
+
+    def _parses(self, looked: Looked, edits: Sequence[Edit]) -> bool:
+        after = apply_edits(looked.before, edits, encoding=looked.report.encoding)
+        language = looked.report.language
+        return errors_in(parse(after, language).root_node) <= errors_in(
+            parse(looked.before, language).root_node
+        )
+
+    def _sure(self, question: str) -> bool:
+        try:
+            return self._ask(question).strip().lower() in ("y", "yes")
+        except (EOFError, KeyboardInterrupt):
+            return False
+
+    def _show(self, looked: Looked, finding: Finding, number: int) -> None:
+        self._console.print(
+            Text.assemble(
+                (f"{printable(looked.path)}:{line_of(looked, finding)}", "bold"),
+                ": ",
+                (kind_of(finding), "yellow"),
+                f" {place_of(finding)}, finding {number} of {self._total}",
+            )
+        )
+        if why := why_line(finding):
+            self._console.print(Text(f"  {why}", "dim"))
+        for suggestion in finding.suggestions:
+            about = f"  fix {suggestion.rank} of {len(finding.suggestions)}"
+            marks = ", ".join([percent(suggestion.confidence), *suggestion.checks])
+            self._console.print(Text(f"{about} ({marks})", "dim"))
+            encoding = looked.report.encoding
+            for hunk in hunks(looked.before, suggestion.edits, encoding=encoding, context=_CONTEXT):
+                self._console.print(Text(f"    {hunk.head}", "cyan"))
+                for line in hunk.lines:
+                    self._console.print(Text(f"    {line.sign}{line.text}", _COLOURS.get(line.sign, "")))
+
+    def _say(self, text: str) -> None:
+        self._console.print(text, style="yellow", markup=False)
+
+    def _say_failed(self, failed: Failed) -> None:
+        self._console.print(
+            f"{printable(failed.path)}: {printable(failed.message)}", style="red", markup=False
+        )

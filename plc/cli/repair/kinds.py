@@ -1,0 +1,68 @@
+"""The kinds of flaws that --select and --ignore name, checked against the table and the model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from data_prep.errors import ConfigError
+from plc.base.printable import printable
+from plc.config.effective import Effective
+from plc.report.cwe import kinds, name_of
+
+_MOST = 5  # kinds that are offered in place of one that does not exist
+_OPTIONS: tuple[Literal["select", "ignore"], ...] = ("select", "ignore")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Asked:
+    """A kind of flaw that an option names, and where: a flag, or a key of a file."""
+
+    place: str
+    kind: int
+
+
+def asked_in(effective: Effective) -> Iterator[Asked]:
+    """The kinds that the options of a run or a file name."""
+    for option in _OPTIONS:
+        origin = effective.origins[option]
+        place = f"{printable(origin)}: {option} =" if isinstance(origin, Path) else f"--{option}"
+        yield from (Asked(place, kind) for kind in getattr(effective.settings, option))
+
+
+def are_listed(asked: Iterable[Asked]) -> bool:
+    """Whether the table has all of them; of others only a model can say whether they exist."""
+    return all(entry.kind in kinds() for entry in asked)
+
+
+def check_kinds(asked: Iterable[Asked], reported: frozenset[int]) -> None:
+    """Warn of kinds that the model never reports; ConfigError for one that does not exist at all."""
+    for entry in sorted(asked):
+        if entry.kind in reported:
+            continue
+        if entry.kind not in kinds():
+            near = ", ".join(_named(kind) for kind in _nearest(entry.kind, reported))
+            raise ConfigError(
+                f"{entry.place} CWE-{entry.kind}: there is no such kind; the nearest are {near}"
+            )
+        print(
+            f"plc: warning: {entry.place} {_named(entry.kind)}: this model never reports that kind",
+            file=sys.stderr,
+        )
+
+
+def _named(kind: int) -> str:
+    name = name_of(f"CWE-{kind}")
+    return f"CWE-{kind} ({name})" if name else f"CWE-{kind}"
+
+
+def _nearest(kind: int, reported: frozenset[int]) -> list[int]:
+    """The kinds with numbers that are written most like this one, else those with the nearest numbers."""
+    close = get_close_matches(str(kind), map(str, sorted(reported)), n=_MOST, cutoff=0.6)
+    if close:
+        return sorted(map(int, close))
+    return sorted(sorted(reported, key=lambda other: (abs(other - kind), other))[:_MOST])

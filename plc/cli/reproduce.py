@@ -1,0 +1,234 @@
+"""`plc reproduce`: parse, run what is not finished, write the pages."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from plc.reproduce.engine.items import Item, Plan
+    from plc.reproduce.engine.leases import Lease
+    from plc.reproduce.engine.runner import Outcome
+
+FAILED = 2  # an item could not be run at all, or its page not be written
+
+Many = Parameter(consume_multiple=True)
+
+
+def reproduce(
+    *item: str,
+    scale: str = "small",
+    fold: Annotated[list[int] | None, Many] = None,
+    only: Annotated[list[str] | None, Many] = None,
+    device: Literal["auto", "cpu", "cuda"] = "auto",
+    max_minutes: float | None = None,
+    jobs: int = 1,
+    corpora: Path | None = None,
+    runs: Path = Path("runs/reproduce"),
+    out: Path = Path("docs/reproduction"),
+    merge: Annotated[list[Path] | None, Many] = None,
+    render: bool = False,
+    watts: float | None = None,
+    resume: bool = True,
+) -> int:
+    """Reproduce the paper's tables and figures.
+
+    Parameters
+    ----------
+    item
+        table1 to table6, figure4 to figure7, appendix, examples, vocabularies, peers; or all.
+    scale
+        full (the paper's sizes; wants a GPU), medium (the same sizes, two or three hours of one core
+        for a model) or small; labelled so everywhere.
+    fold
+        Folds of the cross-validation, 0 to 3 (table5: 0 to 4); all when left out. Items without folds
+        are taken as they are.
+    only
+        Only these rows; an item that has none of them is left out.
+    device
+        Where models are trained: a GPU if there is one, unless this says otherwise.
+    max_minutes
+        Stop after so many minutes; what is unfinished goes on with the next call.
+    jobs
+        So many cells at once, one core each. Several calls may also share one --runs.
+    corpora
+        The folder of the publishers' archives or unpacked trees; $PLC_CORPORA, or ./corpora when left out.
+    runs
+        Where datasets and cells are kept.
+    out
+        Where the pages are written.
+    merge
+        First take the finished cells of other --runs folders.
+    render
+        Run nothing: only write the pages of what is finished.
+    watts
+        The machine's power, for the energy of trainings that no counter saw (appendix).
+    resume
+        Finished cells are always kept and interrupted ones go on; this says so aloud.
+    """
+    # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    from data_prep.errors import ConfigError
+    from plc.reproduce.engine.cells import Cells
+    from plc.reproduce.engine.datasets import Datasets
+    from plc.reproduce.engine.items import FOLDS, Plan, items_of
+    from plc.reproduce.engine.leases import Lease
+    from plc.reproduce.engine.merge import merge as take
+    from plc.reproduce.engine.runner import run_cells
+    from plc.reproduce.engine.scales import scale_of
+    from plc.reproduce.engine.workers import WORKER, check_jobs
+
+    works = WORKER in os.environ
+    if not resume:
+        raise ConfigError("--no-resume: finished cells are always kept; choose another --runs to begin anew")
+    check_jobs(jobs)
+    if watts is not None and not 0 < watts < math.inf:
+        raise ConfigError(f"--watts {watts:g}: give the machine's power, a number above 0")
+    _check_order(item, merge or ())
+    items = items_of(item)
+    sizes = scale_of(scale)
+    plan = Plan(
+        scale=sizes,
+        folds=tuple(sorted(set(fold))) if fold else FOLDS,
+        some_folds=bool(fold),
+        only=tuple(only or ()),
+        device=device,
+        datasets=Datasets(
+            runs / "datasets", corpora=corpora or Path(os.environ.get("PLC_CORPORA", "corpora"))
+        ),
+        cells=Cells(runs / sizes.name),
+        watts=watts,
+        tell=(lambda _: None) if works else cache(_say),  # said once, however often it is met
+    )
+    lease = Lease(math.inf if max_minutes is None else max_minutes)
+    if works:
+        return _code(_told(run_cells(items, plan, lease=lease, tell=_say)))
+    items = _asked(items, plan)
+    _choose(device, used=not render)
+    if merge:
+        merged = take(merge, runs)
+        _say(f"{merged.taken} cells taken, {merged.same} known already, {merged.unfinished} unfinished there")
+    code, refused = 0, frozenset[str]()
+    if items and not render:
+        if jobs == 1:
+            outcome = _run(items, plan, lease)
+        else:
+            options = ["--scale", sizes.name, "--device", device, f"--runs={runs}"]
+            options += [] if corpora is None else [f"--corpora={corpora}"]
+            outcome, code = _share(jobs, options, items, plan, lease)
+        code, refused = max(code, _code(outcome)), frozenset(outcome.refused)
+    return max(code, _write([item for item in items if item.name not in refused], plan, out))
+
+
+def _check_order(item: Sequence[str], merge: Sequence[Path]) -> None:
+    """ConfigError where no item is named, be it that an option before it took it for one of its words."""
+    from data_prep.errors import ConfigError
+    from plc.reproduce.engine.items import ITEMS
+
+    taken = [str(path) for path in merge if str(path) in (*ITEMS, "all") and not path.exists()]
+    if taken or (not item and not merge):
+        name = taken[0] if taken else "an item, such as table1, or all"
+        raise ConfigError(f"name {name} before --only, --fold and --merge: they take all words after them")
+
+
+def _asked(items: tuple[Item, ...], plan: Plan) -> tuple[Item, ...]:
+    """The items of which something was asked for; ConfigError where nothing is."""
+    from data_prep.errors import ConfigError
+    from plc.reproduce.engine.items import check_folds, check_only
+
+    check_only(items, plan.only)
+    check_folds(items, plan.folds if plan.some_folds else ())
+    asked = tuple(item for item in items if plan.asks(item))
+    if items and not asked:
+        raise ConfigError(f"no item named has anything of {plan.asked.strip()}: ask for less at once")
+    for item in items:
+        if item not in asked:
+            _say(f"{item.name}: left out, it has nothing of {plan.asked.strip()}; its page stays as it is")
+    return asked
+
+
+def _run(items: Sequence[Item], plan: Plan, lease: Lease) -> Outcome:
+    from plc.reproduce.engine.runner import run_cells
+
+    outcome = _told(run_cells(items, plan, lease=lease, tell=_say))
+    _say(f"{outcome.finished} cells finished, {outcome.ran} of them now; {len(outcome.remaining)} remain")
+    return outcome
+
+
+def _share(
+    jobs: int, options: Sequence[str], items: Sequence[Item], plan: Plan, lease: Lease
+) -> tuple[Outcome, int]:
+    """Run the cells in several processes: what is finished then, and the worst code of a process."""
+    from plc.reproduce.engine.runner import cells_of, count_cells
+    from plc.reproduce.engine.workers import in_processes
+
+    _, refused = cells_of(items, plan)  # prepares the data: the processes would wait for one another
+    names = [item.name for item in items if item.name not in refused]
+    words = [*names, *options, *plan.asked.split()]
+    if math.isfinite(lease.minutes):
+        words.append(f"--max-minutes={max(lease.minutes_left(), 0.001):.3f}")
+    code = in_processes(jobs, words) if names else 0
+    outcome = _told(count_cells(items, plan))
+    _say(f"{outcome.finished} cells finished; {len(outcome.remaining)} remain")
+    return outcome, code
+
+
+def _told(outcome: Outcome) -> Outcome:
+    """The same, once its failures are said."""
+    for label, why in (outcome.failed | outcome.refused).items():
+        _say(f"failed: {label}: {why}")
+    return outcome
+
+
+def _code(outcome: Outcome) -> int:
+    from plc.reproduce.engine.workers import INCOMPLETE
+
+    if outcome.refused:
+        return FAILED
+    return 0 if outcome.complete else INCOMPLETE
+
+
+def _choose(device: str, *, used: bool) -> None:
+    """Show this process and those that it starts no other device than was asked for.
+
+    ConfigError where it is to be `used` and is not there.
+    """
+    if device == "cpu":
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    elif device == "cuda" and used:
+        import torch
+
+        from data_prep.errors import ConfigError
+
+        if not torch.cuda.is_available():
+            raise ConfigError("--device cuda: torch sees no GPU here; leave it out, or give --device cpu")
+
+
+def _write(items: Sequence[Item], plan: Plan, out: Path) -> int:
+    """The pages; one that cannot be made stops no other, and makes the code FAILED."""
+    from data_prep.errors import PlcError
+    from plc.reproduce.engine.pages import write_page
+    from plc.reproduce.engine.runner import rendered
+
+    code = 0
+    for item in items:
+        try:
+            page, missing = rendered(item, plan)
+            paths = write_page(item, page, missing=missing, plan=plan, out=out)
+        except (PlcError, OSError) as error:
+            _say(f"failed: {item.name}: its page cannot be written: {error}")
+            code = FAILED
+        else:
+            _say(f"{item.name}: {', '.join(str(path) for path in paths)}")
+    return code
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

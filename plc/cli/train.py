@@ -1,0 +1,97 @@
+"""`plc train`: parse, train, and turn the outcome into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+def train(
+    config: Path,
+    *,
+    data: Annotated[list[Path], Parameter(consume_multiple=True)],
+    run: Path,
+    resume: bool = False,
+    begin_from: Annotated[Path | None, Parameter(name="--from")] = None,
+    max_minutes: float | None = None,
+    processes: int = 1,
+    threads: int | None = None,
+) -> int:
+    """Train a model.
+
+    Parameters
+    ----------
+    config
+        A TOML file; see configs/.
+    data
+        One or more datasets made by `plc prep`, trained together.
+    run
+        The directory that the run writes; it holds everything to repeat it.
+    resume
+        Go on from the run's last checkpoint.
+    begin_from
+        A run or a model directory that the new run begins with; words that it did not know are added.
+        A configuration without [model] or [data] takes those.
+    max_minutes
+        Save and stop after so many minutes; the schedule stays that of the configuration.
+    processes
+        So many processes share every batch; on a CPU one for each core is the fastest. Leave it out under
+        torchrun, which starts them itself.
+    threads
+        Processor threads of each process; the cores are divided when left out.
+    """
+    # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    if processes > 1 and "RANK" not in os.environ:
+        from plc.train.launch import launch
+
+        each = threads or max(1, (os.cpu_count() or 1) // processes)
+        command = [sys.executable, "-c", "from plc.cli.app import main; main()", *sys.argv[1:]]
+        return launch(command, processes=processes, threads=each)
+    import torch
+
+    from plc.train.config import read_config
+    from plc.train.group import join_group
+    from plc.train.start import train_run
+
+    if threads is not None:
+        torch.set_num_threads(threads)
+    group = join_group()
+    try:
+        outcome = train_run(
+            read_config(config),
+            data=data,
+            run=run,
+            resume=resume,
+            begin_from=begin_from,
+            lease_minutes=max_minutes,
+            group=group,
+        )
+        group.wait()  # nobody hangs up while another still writes
+    finally:
+        group.leave()
+    progress = outcome.progress
+    if group.leads:
+        judged = (
+            f"best repair rate on validation {progress.best_repaired:.1%} at step {progress.best_step:,}"
+            if progress.best_step
+            else "not validated yet (stop.validate_steps)"
+        )
+        print(
+            f"{outcome.reason} after {progress.step:,} steps and {progress.seconds / 60:.1f} minutes; "
+            f"{judged}",
+            file=sys.stderr,
+        )
+    match outcome.reason:
+        case "interrupt":
+            return INTERRUPTED
+        case "terminate":
+            return TERMINATED
+        case _:
+            return 0

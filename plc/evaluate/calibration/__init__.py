@@ -1,0 +1,1 @@
+"""Scores to confidences and thresholds that hold what they promise."""

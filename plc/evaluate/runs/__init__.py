@@ -1,0 +1,1 @@
+"""Repaired test cases compiled and run under sanitizers."""

@@ -1,0 +1,1 @@
+"""Reports kept between runs, by what they depend on."""

@@ -1,0 +1,1 @@
+"""Which files a repair reads, and how."""

@@ -1,0 +1,33 @@
+"""The files that a repair reads: read whole, and in which language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data_prep.text.languages import Language, parse_bounded
+from plc.base.file_error import FileError
+from plc.repair.text.reparsing import errors_in
+from plc.repair.text.source_text import LARGEST, TOO_LARGE
+
+__all__ = ["FileError", "language_in", "read_source"]
+
+
+def read_source(path: Path) -> bytes:
+    """A file's bytes; FileError for one that cannot be read or is too large."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+    if len(data) > LARGEST:
+        raise FileError(path, TOO_LARGE)
+    return data
+
+
+def language_in(text: bytes, language: Language, path: Path) -> Language:
+    """The language of a text: a header that has more syntax errors as C than as C++ is C++."""
+    if language == "c" and path.suffix == ".h":
+        errors = errors_in(parse_bounded(text, "c").root_node)
+        if errors and errors_in(parse_bounded(text, "cpp").root_node) < errors:
+            return "cpp"
+    return language

@@ -1,0 +1,1 @@
+"""Which findings are wanted: by kind, line, revision, comment and baseline."""

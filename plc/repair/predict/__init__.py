@@ -1,0 +1,1 @@
+"""What the model is asked about instances, what it says, and how sure it is."""

@@ -1,0 +1,64 @@
+"""What the model said of code that it has seen before: a changed file costs only what changed in it."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import final
+
+from data_prep.text.name_parts import Parts
+from plc.decode.beam import Hypothesis
+from plc.repair.findings import Cwe
+
+_LARGEST = 20_000  # entries, of about half a kilobyte each
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of one instance: its score, its kinds of flaws, and its fixes where the score was worth a search."""
+
+    score: float
+    cwe: tuple[Cwe, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] | None = None
+
+
+@final
+class Memory:
+    """What one model said, by the words that it read; safe to share between threads."""
+
+    def __init__(self, largest: int = _LARGEST) -> None:
+        self._largest = largest
+        self._said: OrderedDict[bytes, Said] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._said)
+
+    def recall(self, key: bytes, *, threshold: float) -> Said | None:
+        """What was said, if it answers for this threshold: a score below it, or fixes."""
+        with self._lock:
+            said = self._said.get(key)
+            if said is None or (said.score >= threshold and said.hypotheses is None):
+                return None
+            self._said.move_to_end(key)
+            return said
+
+    def keep(self, key: bytes, said: Said) -> None:
+        """Remember; what was not asked for the longest goes where there is too much."""
+        with self._lock:
+            self._said[key] = said
+            self._said.move_to_end(key)
+            while len(self._said) > self._largest:
+                self._said.popitem(last=False)
+
+
+def key_of(ids: Sequence[int], parts: Sequence[Parts], language: str) -> bytes:
+    """What tells readings apart; the language counts, for penalties go by it."""
+    digest = hashlib.blake2b(array("i", ids).tobytes(), digest_size=16, person=language.encode())
+    for row in parts:
+        digest.update(array("i", row).tobytes())
+    return digest.digest()

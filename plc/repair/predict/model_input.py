@@ -1,0 +1,41 @@
+"""What the model reads of instances, and how many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from data_prep.text.functions import Function, Instance
+from data_prep.text.languages import Language
+from data_prep.text.naming import Names
+from plc.repair.predict.inference import ModelInput
+
+if TYPE_CHECKING:
+    from plc.decode.model_directory import LoadedModel
+
+BUDGET = 400  # words of an instance, as in training
+_BATCH_WORDS = 3200  # padded words that one encoder pass takes
+
+
+def input_of(instance: Instance, names: Names, language: Language, *, loaded: LoadedModel) -> ModelInput:
+    """The input for an instance; `names` is filled with its names."""
+    words = names.rename(instance.words)
+    parts = loaded.parts.rows(words, [word.text for word in instance.words])
+    return ModelInput(loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"]), parts)
+
+
+def is_readable(function: Function) -> bool:
+    """Whether the model can read a function: it parses, and is not too long."""
+    return not function.has_error and len(function.words) <= BUDGET
+
+
+def batches(instances: Sequence[Instance]) -> Iterator[list[Instance]]:
+    """Instances of like length together, so that little of a batch is padding."""
+    batch: list[Instance] = []
+    for instance in sorted(instances, key=lambda instance: len(instance.words)):
+        if batch and (len(batch) + 1) * len(instance.words) > _BATCH_WORDS:
+            yield batch
+            batch = []
+        batch.append(instance)
+    if batch:
+        yield batch

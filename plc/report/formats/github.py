@@ -1,0 +1,58 @@
+"""Format `github`: workflow commands, which GitHub shows at the lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from plc.base.printable import printable
+from plc.repair.batch import Failed, Looked
+from plc.repair.findings import Finding
+from plc.report.differences import hunks
+from plc.report.formats.protocol import Run
+from plc.report.git_patch import shown_name
+from plc.report.places import line_of
+from plc.report.wording import kind_of, level_of, percent, place_of, why_line
+
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+
+
+def github(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+    """One line for each finding and each error, as they come."""
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):
+            yield _command("error", {"file": _name(outcome.path), "title": "plc"}, printable(outcome.message))
+            continue
+        for finding in outcome.report.findings:
+            line = str(line_of(outcome, finding))
+            properties = {
+                "file": _name(outcome.path),
+                "line": line,
+                "endLine": line,
+                "title": kind_of(finding),
+            }
+            message = "\n".join(_message(outcome, finding, top=run.top or 1))
+            yield _command(_COMMANDS[level_of(finding)], properties, message)
+
+
+def _message(looked: Looked, finding: Finding, *, top: int) -> Iterator[str]:
+    yield f"{kind_of(finding)} {place_of(finding)}"
+    if why := why_line(finding):
+        yield why
+    for suggestion in finding.suggestions[:top]:
+        yield f"fix {suggestion.rank} of {len(finding.suggestions)} ({percent(suggestion.confidence)})"
+        for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=0):
+            yield hunk.head
+            yield from (line.sign + line.text for line in hunk.lines)
+
+
+def _command(name: str, properties: dict[str, str], message: str) -> bytes:
+    shown = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{name} {shown}::{message.translate(_DATA)}\n".encode()
+
+
+def _name(path: Path) -> str:
+    """The path from the current folder, which is to be the repository's, or the whole one."""
+    return printable(shown_name(path))

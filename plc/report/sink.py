@@ -1,0 +1,85 @@
+"""Where output goes: standard output, or a file that is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from data_prep.errors import PlcError
+from plc.base.printable import printable
+
+Write = Callable[[bytes], object]
+
+
+class OutputError(PlcError):
+    """A file that output cannot be written to."""
+
+
+def check_output_file(path: Path) -> None:
+    """OutputError where --output-file cannot be written; told before any work is done."""
+    target = path.resolve()
+    if target.is_dir():
+        raise OutputError(f"--output-file {printable(path)}: is a folder; give the name of a file")
+    if not target.parent.is_dir():
+        raise OutputError(f"--output-file {printable(path)}: its folder does not exist; make it first")
+    if not os.access(target if _is_special(target) else target.parent, os.W_OK):
+        raise OutputError(f"--output-file {printable(path)}: may not be written there")
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[Write]:
+    """What takes the output in pieces; a file gets its name only once all of it is there."""
+    if path is None:
+        yield _write_stdout
+        return
+    target = path.resolve()
+    special = _is_special(target)  # a pipe or a device, which no file can take the place of
+    temporary = target.with_name(f".plc-{secrets.token_hex(8)}.tmp")
+    try:
+        with _explained(path):
+            stream = target.open("wb") if special else temporary.open("xb")
+        with stream:
+            yield partial(_write, path, stream)
+            with _explained(path):
+                stream.flush()
+                if not special:
+                    os.fsync(stream.fileno())
+        if not special:
+            with _explained(path):
+                with suppress(FileNotFoundError):
+                    temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+                temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"--output-file {printable(path)}: cannot be written: {error.strerror or error}"
+        ) from error
+
+
+def _write(path: Path, stream: IO[bytes], data: bytes) -> None:
+    with _explained(path):
+        stream.write(data)
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+def _write_stdout(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,1 @@
+"""Cells and what runs, keeps and merges them; what an item is."""

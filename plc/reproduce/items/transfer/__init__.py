@@ -1,0 +1,1 @@
+"""Table 6: error types of the ITC benchmark."""

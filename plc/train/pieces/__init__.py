@@ -1,0 +1,1 @@
+"""Vocabularies of pieces of words, learnt from training rows."""

@@ -1,0 +1,1 @@
+"""Other clients of the language server, each by its own program."""

@@ -1,0 +1,1 @@
+"""Tests of the fault operators for Java."""

@@ -1,0 +1,92 @@
+"""The desk gives up on what takes too long, whoever is to blame."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette", reason="needs the extra `serve`")
+
+from data_prep.errors import ConfigError
+from data_prep.text.languages import Language
+from plc.repair import FileReport
+from plc.serve import openapi as openapi_module
+from plc.serve.desk import Desk
+from plc.serve.limits import Limits
+from plc.serve.problems import Refusal
+from tests.scripted_model import repairer, swap
+
+MODEL = repairer(swap("gets ( v0 ) ;", ""))
+
+
+class Deaf:
+    """A model that hears no request to stop, until it is let go."""
+
+    name, sha256, kinds, threshold, safe_threshold = "deaf", "0" * 64, frozenset[int](), 0.5, None
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def report(
+        self,
+        text: bytes,
+        language: Language,
+        *,
+        min_confidence: float | None = None,
+        should_stop: Callable[[], bool],
+    ) -> FileReport:
+        self.go.wait(10)
+        return MODEL.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+
+
+async def asked(desk: Desk) -> bytes:
+    async def nobody_left() -> None:
+        await asyncio.Event().wait()
+
+    gone = asyncio.create_task(nobody_left())
+    try:
+        return await desk.look(b"int f(void) { return 1; }", "c", min_confidence=None, gone=gone)
+    finally:
+        gone.cancel()
+
+
+def test_what_waited_too_long_is_not_begun() -> None:
+    times = iter([0.0, 100.0])
+    desk = Desk(MODEL, Limits(seconds=9), clock=lambda: next(times))
+    with pytest.raises(Refusal, match="the file took more than 9 seconds") as refused:
+        asyncio.run(asked(desk))
+    assert refused.value.status == 504
+    desk.close()
+
+
+def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def at_once(*_: object, **__: object) -> None:
+        return None
+
+    deaf = Deaf()
+    desk = Desk(deaf, Limits(seconds=9))
+    monkeypatch.setattr("plc.serve.desk.asyncio.wait", at_once)
+
+    async def ask() -> None:
+        try:
+            with pytest.raises(Refusal, match="the file took more than 9 seconds"):
+                await asked(desk)
+        finally:
+            deaf.go.set()
+            await asyncio.to_thread(desk.close)
+
+    asyncio.run(ask())
+
+
+def test_an_installation_without_the_schema_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    openapi_module._findings_schemas.cache_clear()
+    monkeypatch.setattr(Path, "is_file", lambda _: False)
+    with pytest.raises(ConfigError, match=r"schema\.json is missing from this installation: install plc"):
+        openapi_module._findings_schemas()
+    monkeypatch.undo()
+    assert json.dumps(openapi_module._findings_schemas())

@@ -1,0 +1,89 @@
+"""From configuration to model: every shipped configuration builds, runs and learns from a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from data_prep.errors import ConfigError
+from plc.train.batches import collate
+from plc.train.build import build_model
+from plc.train.config import ModelConfig, read_config
+from plc.train.data import NO_CWE, Example
+from plc.train.group import Group
+from plc.train.loss import Counts, losses, run
+
+CONFIGS = Path(__file__).parents[3] / "configs"
+SMALL = {"embedding": 16, "hidden": 16, "feed_forward": 32, "heads": 2}
+
+
+def small(path: Path) -> ModelConfig:
+    """The shipped model with small sizes, so that only its kind is tried."""
+    return read_config(path).model.model_copy(update=SMALL)
+
+
+@pytest.mark.parametrize("path", sorted(CONFIGS.rglob("*.toml")), ids=lambda path: str(path.stem))
+def test_every_shipped_model_takes_a_step(path: Path) -> None:
+    config = small(path)
+    torch.manual_seed(0)
+    model = build_model(config, vocabulary=20, classes=3, linked=[word >= 4 for word in range(20)])
+    label = 1 if config.family == "edits" else NO_CWE
+    examples = [
+        Example("a", np.array([4, 5, 6, 7, 3]), np.array([8, 9, 3]), label, identity=False),
+        Example("b", np.array([4, 5, 3]), np.array([3]), NO_CWE, identity=True),
+    ]
+    batch = collate(examples)
+    output = run(model, batch, precision="float32")
+    loss = losses(output, batch, Counts.of(examples), smoothing=0.1, cwe_weight=0.1)
+    loss.total.backward()  # type: ignore[no-untyped-call]
+    assert torch.isfinite(loss.total)
+    assert all(weight.grad is None or torch.isfinite(weight.grad).all() for weight in model.parameters())
+    assert any(weight.grad is not None and weight.grad.abs().sum() > 0 for weight in model.parameters())
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (ModelConfig(family="edits", hidden=30, heads=4), "model.heads = 4 does not divide"),
+        (ModelConfig(family="gru", encoder_layers=3, decoder_layers=2), "must be equal for family 'gru'"),
+        (ModelConfig(family="transformer", embedding=8), "must be equal for family 'transformer'"),
+        (ModelConfig(family="transformer", hidden=9, embedding=9), "model.heads = 8 does not divide"),
+        (ModelConfig(family="gru", name_parts=5), "model.name_parts and model.links are for family 'edits'"),
+        (ModelConfig(family="transformer", links=8), "model.name_parts and model.links are for family"),
+    ],
+)
+def test_sizes_that_do_not_fit_are_named(config: ModelConfig, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        build_model(config, vocabulary=20, classes=3)
+
+
+def test_the_parts_of_a_batch_add_up_to_the_whole() -> None:
+    torch.manual_seed(0)
+    model = build_model(ModelConfig(embedding=8, hidden=8, heads=2, dropout=0.0), vocabulary=20, classes=3)
+    words = np.random.default_rng(0).integers(4, 20, size=20, dtype=np.int32)
+    examples = [
+        Example(str(n), words[: 9 - n], words[9 : 12 + n], n % 3 - 1, identity=False) for n in range(5)
+    ]
+
+    def gradients(parts: Sequence[Sequence[Example]]) -> dict[str, torch.Tensor]:
+        model.zero_grad()
+        for part in parts:
+            batch = collate(part)
+            loss = losses(
+                run(model, batch, precision="float32"),
+                batch,
+                Counts.of(examples),
+                smoothing=0.0,
+                cwe_weight=0.1,
+            )
+            loss.total.backward()  # type: ignore[no-untyped-call]
+        return {name: w.grad.clone() for name, w in model.named_parameters() if w.grad is not None}
+
+    whole = gradients([examples])
+    halves = gradients([Group(rank, 2).share(examples) for rank in range(2)])
+    for name, gradient in whole.items():
+        assert torch.allclose(gradient, halves[name], atol=1e-5), name

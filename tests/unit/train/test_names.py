@@ -1,0 +1,154 @@
+"""Names beside their slots: training and serving read the same, and a model can do without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from data_prep.corpora.sound import prepare
+from data_prep.dataset import read_pairs, write_pairs
+from data_prep.text.name_parts import NONE, WIDTH, NameParts, Parts
+from plc.decode.model_directory import LoadedModel
+from plc.decode.protocol import Encoded
+from plc.models.edits import EditModel
+from plc.models.encoders import JoinedGruEncoder
+from plc.repair.repairer import Repairer
+from plc.train import checkpoint
+from plc.train.batches import collate
+from plc.train.config import DataConfig
+from plc.train.data import encode, extended, lexicon_of
+from plc.train.run import load_trained, read_lexicon
+from plc.train.start import train_run
+from tests.scripted_model import ScriptedModel, scripted
+from tests.unit.training_rows import dataset, row, tiny
+
+ALL = DataConfig(min_count=1, identity_share=1.0)
+KNOWN = frozenset({"free"})
+CODE = """
+struct packet { char *body; int bodyLength; };
+static int copied_length(struct packet *pkt, int MAX_BODY) {
+    if (pkt->bodyLength > MAX_BODY) { return 0; }
+    free(pkt->body);
+    return pkt->bodyLength + 1;
+}
+"""
+
+
+class Listening(ScriptedModel):
+    """A model that finds nothing and keeps what it was given to read."""
+
+    def __init__(self, loaded: LoadedModel) -> None:
+        super().__init__(loaded.vocabulary, lambda _: [])
+        self.read: list[tuple[list[int], list[Parts]]] = []
+
+    def encode(self, sources: Sequence[Sequence[int]], parts: object = None) -> Encoded:
+        assert isinstance(parts, list)
+        self.read += zip(map(list, sources), parts, strict=True)
+        return super().encode(sources)
+
+
+def test_serving_reads_the_names_that_training_read(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "code.c").write_text(CODE)
+    prepare(
+        [tmp_path / "project"],
+        out=tmp_path / "data",
+        known=KNOWN,
+        languages=frozenset({"c"}),
+        max_words=400,
+        most=10,
+        progress=lambda *_: None,
+    )
+    pairs = read_pairs(tmp_path / "data").pairs
+    lexicon = lexicon_of(pairs, config=ALL, family="edits", name_parts=100)
+    (example,) = encode(pairs, lexicon=lexicon, config=ALL, family="edits").train
+    assert {"body", "copied", "length", "max", "packet", "pkt"} == set(lexicon.parts.words)
+    loaded = replace(scripted(lambda _: []), vocabulary=lexicon.vocabulary, known=KNOWN, parts=lexicon.parts)
+    model = Listening(loaded)
+    Repairer(replace(loaded, model=model)).report(CODE.encode(), "c")
+    ((ids, parts),) = model.read
+    assert ids == example.source.tolist()
+    assert [list(each) for each in parts] == example.parts.tolist()
+    assert example.parts.any()
+
+
+def test_parts_are_those_of_sound_training_rows_alone() -> None:
+    sound = replace(row(7, ("v0", "v1"), ("v0", "v1"), kind="identity"), spelled=("bufLen", "key"))
+    flawed = replace(row(7, ("v0", "s0"), ("v0",)), spelled=("leaking", '"text"'))
+    held_out = replace(row(0, ("v0",), ("v0",), kind="identity"), spelled=("unseen",))
+    config = DataConfig(min_count=1, test_source=(0,))
+    lexicon = lexicon_of([sound, flawed, held_out], config=config, family="edits", name_parts=10)
+    assert set(lexicon.parts.words) == {"buf", "len", "key"}
+    assert not lexicon_of([sound], config=config, family="edits").parts.words
+
+
+def test_rows_without_spellings_are_read_without_names_beside_rows_with() -> None:
+    with_names = replace(row(7, ("v0", "v1"), ("v0",)), spelled=("len", "key"))
+    without = row(9, ("v0", "v1", "v1", "v1"), ("v0",))
+    lexicon = replace(
+        lexicon_of([with_names, without], config=ALL, family="edits"), parts=NameParts(("key", "len"))
+    )
+    examples = encode([with_names, without], lexicon=lexicon, config=ALL, family="edits").train
+    assert [len(example.parts) for example in examples] == [4, 0]
+    batch = collate(examples)
+    assert batch.parts.shape == (2, 6, WIDTH)
+    assert batch.parts[0, :, 0].tolist() == [NONE, 2, 1, NONE, NONE, NONE]
+    assert not batch.parts[1].any()
+
+
+def test_a_model_keeps_to_the_parts_that_it_knows() -> None:
+    made = lexicon_of([row(7, ("a",), ("b",))], config=ALL, family="edits")
+    known, other = replace(made, parts=NameParts(("key",))), replace(made, parts=NameParts(("len", "buf")))
+    assert extended(known, other).parts == known.parts
+    assert extended(made, other).parts == other.parts
+
+
+def test_a_model_without_names_learns_to_read_them_and_begins_as_it_was(tmp_path: Path) -> None:
+    data = dataset(tmp_path / "data")
+    train_run(tiny(max_steps=2), data=[data], run=tmp_path / "first")
+    named = tmp_path / "named"
+    rows = [
+        replace(pair, source=("v0", *pair.source), target=("v0", *pair.target), spelled=("key", *pair.source))
+        for pair in read_pairs(data)
+    ]
+    write_pairs(named, rows, summary={}, known=frozenset({"good", "bad"}))
+    config = tiny(max_steps=3)
+    config = config.model_copy(update={"model": config.model.model_copy(update={"name_parts": 5})})
+    train_run(config, data=[named], run=tmp_path / "second", begin_from=tmp_path / "first")
+    assert read_lexicon(tmp_path / "second").parts.words == ("key",)
+    before = checkpoint.load(tmp_path / "first" / checkpoint.BEST)[0]
+    _, lexicon, model = load_trained(tmp_path / "second")
+    assert isinstance(model, EditModel)
+    assert model.parts is not None
+    assert before.keys() == model.state_dict().keys() - {"parts.weight"}
+    assert len(model.parts.weight) == len(lexicon.parts) + 1
+    assert model.parts.weight[1].any()
+    assert not model.parts.weight[NONE].any()  # no part means nothing, however long it trains
+
+
+@pytest.mark.parametrize(("nameless", "heard"), [(0.0, True), (1.0, False)])
+def test_a_share_of_instances_trains_without_names(nameless: float, heard: bool) -> None:
+    torch.manual_seed(3)
+    model = EditModel(
+        vocabulary=20,
+        classes=2,
+        encoder=JoinedGruEncoder(inputs=8, hidden=8, window=2, dropout=0.0),
+        hidden=8,
+        embedding=8,
+        heads=2,
+        dropout=0.0,
+        name_parts=3,
+        nameless=nameless,
+    )
+    assert model.parts is not None
+    torch.nn.init.normal_(model.parts.weight[1:].data)
+    source, valid = torch.randint(4, 20, (2, 5)), torch.ones(2, 5, dtype=torch.bool)
+    parts = torch.randint(1, 4, (2, 5, WIDTH))
+    plain = model.encode(source, valid).states
+    assert torch.equal(model.encode(source, valid, torch.zeros_like(parts)).states, plain)
+    assert torch.allclose(model.encode(source, valid, parts).states, plain) != heard
+    assert not torch.allclose(model.eval().encode(source, valid, parts).states, plain)  # serving always reads
