@@ -16,7 +16,7 @@ class Substitute:
     """The parser sees `shown` in the place of `text[start:end]`; readers of the tree never do.
 
     Blanks hide words: they are none. A comment, or a number without a digit in the text, stands for words
-    that the lexer reads from the text itself (`data_prep.loose_words`).
+    that the lexer reads from the text itself (`data_prep.text.loose_words`).
     """
 
     start: int

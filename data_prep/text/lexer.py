@@ -129,7 +129,7 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
 
 def _stood_for(leaf: Node, text: bytes) -> list[Word]:
     """The words that a stand-in hides from the parser."""
-    from data_prep.loose_words import loose_words  # which needs `Word`
+    from data_prep.text.loose_words import loose_words  # which needs `Word`
 
     return loose_words(text, leaf.start_byte, leaf.end_byte)
 
