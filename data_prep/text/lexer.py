@@ -8,21 +8,13 @@ lone surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is alway
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
 
 from tree_sitter import Node
 
-Role = Literal["variable", "function", "type", "member", "constant", "string", "character", "number", "other"]
+from data_prep.text.loose_words import loose_words
+from data_prep.text.word import Role, Word
 
-
-class Word(NamedTuple):
-    """One leaf of the syntax tree (a tuple, because millions of them are made)."""
-
-    text: str
-    role: Role
-    start_byte: int
-    end_byte: int
-
+__all__ = ["Role", "Word", "words_of"]
 
 _ATOMS: dict[str, Role] = {
     "string_literal": "string",
@@ -129,8 +121,6 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
 
 def _stood_for(leaf: Node, text: bytes) -> list[Word]:
     """The words that a stand-in hides from the parser."""
-    from data_prep.text.loose_words import loose_words  # which needs `Word`
-
     return loose_words(text, leaf.start_byte, leaf.end_byte)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data_prep.text.c_words import LINE_END, words_of_c
-from data_prep.text.lexer import Word
+from data_prep.text.word import Word
 
 _KEYWORDS = frozenset(
     [
