@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from data_prep.text.lexer import Role, Word
+from data_prep.text.word import Role, Word
 
 LINE_END = "\n"  # of a directive; everywhere else it is layout
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from data_prep.text.languages import Language, parse
+from data_prep.substitutes.hidden import is_hidden
+from data_prep.text.languages import Language, grammar, parse
 from data_prep.text.lexer import Word, words_of
 
 DEFINITIONS = frozenset(
@@ -17,9 +18,13 @@ DEFINITIONS = frozenset(
         "method_declaration",
         "constructor_declaration",
         "compact_constructor_declaration",
+        "static_initializer",
+        "block",  # of an object, among the members of a class
+        "lambda_expression",  # outside of functions
+        "compound_statement",  # behind a macro that stands for a function's head
     }
 )
-# What can hold a definition; statements and expressions cannot, so that walking stays cheap.
+# What can hold a definition; of expressions those that fields and globals begin with.
 _CONTAINERS = frozenset(
     {
         "translation_unit",
@@ -49,8 +54,35 @@ _CONTAINERS = frozenset(
         "enum_body",
         "enum_body_declarations",
         "record_declaration",
+        "annotation_type_declaration",
+        "annotation_type_body",
+        "friend_declaration",
+        "export_declaration",
+        "enum_constant",
+        "constant_declaration",
+        "variable_declarator",
+        "init_declarator",
+        "object_creation_expression",
+        "array_creation_expression",
+        "array_initializer",
+        "initializer_list",
+        "initializer_pair",
+        "method_invocation",
+        "call_expression",
+        "argument_list",
+        "parenthesized_expression",
+        "cast_expression",
+        "ternary_expression",
+        "conditional_expression",
+        "compound_literal_expression",
+        "new_expression",
+        "expression_statement",
     }
 )
+_TABLES = frozenset({"initializer_list", "array_initializer"})
+_BLOCKS = frozenset({"block", "compound_statement"})
+_UNNAMED = frozenset({"static_initializer", "lambda_expression", *_BLOCKS})
+_LARGE = 20_000  # nodes of a table that is asked for lambdas rather than walked
 _NAMESAKES = 100  # functions of one name that count as called: no budget has room for more
 
 
@@ -64,6 +96,7 @@ class Function:
     words: tuple[Word, ...]
     calls: frozenset[str]
     has_error: bool
+    error_at: int = -1  # the byte at which it stops to parse, if it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +133,42 @@ def definitions_of(root: Node) -> Iterator[Node]:
         if kind in DEFINITIONS:
             if _has_body(node):
                 yield node
+            elif kind == "lambda_expression":
+                stack.extend(reversed(node.named_children))
         elif kind in _CONTAINERS:
-            stack.extend(reversed(node.named_children))
+            if kind in _TABLES and node.descendant_count > _LARGE:
+                yield from _lambdas_in(node)
+            else:
+                stack.extend(reversed(node.named_children))
 
 
 def function_at(node: Node, text: bytes) -> Function:
     """The function that a definition's node holds."""
-    words = tuple(words_of(node, text))
+    head = _head_of(node, text)
+    words = (*([] if head is None else words_of(head, text)), *words_of(node, text))
     name = name_of(node, text)
     calls = frozenset(word.text for word in words if word.role == "function") - {name}
-    return Function(name, node.start_byte, node.end_byte, words, calls, node.has_error)
+    start = node.start_byte if head is None else head.start_byte
+    if node.has_error:
+        return Function(name, start, node.end_byte, words, calls, has_error=True, error_at=_first_error(node))
+    if is_hidden(node, text):
+        return Function(name, start, node.end_byte, words, calls, has_error=True)
+    return Function(name, start, node.end_byte, words, calls, has_error=False)
 
 
 def name_of(definition: Node, text: bytes) -> str:
-    """The simple name, without scope or template arguments; empty where a macro hides it."""
+    """The simple name, without scope or template arguments; empty where a macro hides it.
+
+    A block or a lambda has the name of what it initialises, and the block behind a macro has the macro's.
+    """
     node = definition.child_by_field_name("name")
+    if node is None and definition.type in _UNNAMED:
+        return _name_around(definition, text)
     if node is None:
         node = definition.child_by_field_name("declarator")
         while node is not None and (inner := _inside(node)) is not None:
             node = inner
-    if node is None:
-        return ""
-    return text[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
+    return "" if node is None else _spelling(node, text)
 
 
 def instances_of(functions: Sequence[Function], *, budget: int) -> list[Instance]:
@@ -185,9 +232,68 @@ def _callees(function: Function, by_name: dict[str, list[Function]]) -> list[Fun
 
 
 def _has_body(node: Node) -> bool:
-    if node.child_by_field_name("body") is not None:
+    if node.type in _BLOCKS:
         return True
-    return any(child.type in ("compound_statement", "try_statement") for child in node.named_children)
+    body = node.child_by_field_name("body")
+    if body is not None:
+        return node.type != "lambda_expression" or body.type in _BLOCKS
+    return any(
+        child.type in ("compound_statement", "try_statement", "block") for child in node.named_children
+    )
+
+
+def _lambdas_in(table: Node) -> Iterator[Node]:
+    """The lambdas with a body in a table that is too large to be walked."""
+    from tree_sitter import Query, QueryCursor
+
+    for language in ("cpp", "java"):
+        known = grammar(language)
+        if known.id_for_node_kind(table.type, True) == table.kind_id:
+            query = Query(known, "(lambda_expression) @found")
+            end = -1
+            for node in QueryCursor(query).captures(table).get("found", []):
+                if node.start_byte >= end and _has_body(node):
+                    end = node.end_byte
+                    yield node
+
+
+def _head_of(node: Node, text: bytes) -> Node | None:
+    """The macro that is the head of a block outside of functions: a comment in the tree, not in the text."""
+    before = node.prev_sibling if node.type == "compound_statement" else None
+    if before is None or before.type != "comment" or text.startswith((b"/*", b"//"), before.start_byte):
+        return None
+    return before
+
+
+def _name_around(node: Node, text: bytes) -> str:
+    head = _head_of(node, text)
+    if head is not None:
+        return next((word.text for word in words_of(head, text) if word.role == "function"), "")
+    if node.type == "static_initializer":
+        return "static"
+    around = node.parent
+    while around is not None and around.type not in ("class_body", "translation_unit", "declaration_list"):
+        named = around.child_by_field_name("name") or around.child_by_field_name("declarator")
+        while named is not None and (inner := _inside(named)) is not None:
+            named = inner
+        if named is not None and around.type not in ("method_invocation", "lambda_expression"):
+            return _spelling(named, text)
+        around = around.parent
+    return ""
+
+
+def _spelling(node: Node, text: bytes) -> str:
+    return text[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
+
+
+def _first_error(node: Node) -> int:
+    """Where the first ERROR or MISSING node begins."""
+    while not node.is_error and not node.is_missing:
+        bad = next((child for child in node.children if child.has_error or child.is_missing), None)
+        if bad is None:
+            break
+        node = bad
+    return node.start_byte
 
 
 def _inside(node: Node) -> Node | None:

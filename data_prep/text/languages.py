@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import threading
+from collections import OrderedDict
+from collections.abc import Sequence
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from data_prep.errors import PlcError
+from data_prep.substitutes.attributes import fall_through_attributes
+from data_prep.substitutes.model import Substitute, applied
 
 if TYPE_CHECKING:
     import tree_sitter
+
+    from data_prep.substitutes.reading import Parse, Reading
 
 Language = Literal["c", "cpp", "java"]
 
@@ -27,13 +32,18 @@ _BY_SUFFIX: dict[str, Language] = {
     ".hh": "cpp",
     ".hpp": "cpp",
     ".hxx": "cpp",
+    ".inl": "cpp",
+    ".ipp": "cpp",
+    ".tpp": "cpp",
+    ".cppm": "cpp",
+    ".ixx": "cpp",
+    ".cu": "cpp",
+    ".cuh": "cpp",
     ".java": "java",
 }
 SUFFIXES = frozenset(_BY_SUFFIX)
 
 
-_FALL_THROUGH = re.compile(rb"\b__attribute(?:__)?\s*\(\s*\(\s*(?:__)?fallthrough(?:__)?\s*\)\s*\)(?=\s*;)")
-_NOT_LINE_END = re.compile(rb"[^\r\n]")
 _CHUNK = 4096  # bytes that the parser is handed at once; a node's text is read anew, so not too many
 _MOST_OF_ALL = 100_000  # hundreds of steps: some seconds, and one or two gigabytes
 
@@ -49,43 +59,76 @@ def language_of(path: PurePath) -> Language | None:
     return _BY_SUFFIX.get(path.suffix.lower())
 
 
-def readable(text: bytes, language: Language) -> bytes:
-    """The text as the grammars can read it, every byte at its place: what they do not know becomes blanks.
-
-    tree-sitter's C and C++ have no attribute as a statement, as in `__attribute__((fallthrough));`.
-    """
-    if language == "java" or b"fallthrough" not in text:
-        return text
-    return _FALL_THROUGH.sub(lambda found: _NOT_LINE_END.sub(b" ", found[0]), text)
+def substitutes_of(text: bytes, language: Language) -> tuple[Substitute, ...]:
+    """What a parser is shown in place of some bytes of a text; of texts parsed last, it is remembered."""
+    if language == "java":
+        return ()
+    known = _KNOWN.get(text, language)
+    return _read(text, language, _unbounded(language)).substitutes if known is None else known
 
 
 def parse(text: bytes, language: Language) -> tree_sitter.Tree:
-    """The syntax tree of a file; never fails: what it cannot read becomes ERROR nodes."""
-    return _parser(language).parse(readable(text, language))
+    """The syntax tree of a file; never fails: what it cannot read becomes ERROR nodes.
+
+    Its bytes are those of the text, each at its place, but for some that no grammar reads (`substitutes_of`).
+    """
+    return _read(text, language, _unbounded(language)).tree
 
 
-def parse_again(text: bytes, language: Language, before: tree_sitter.Tree) -> tree_sitter.Tree:
-    """The tree of a text of which only a part is new: `before` is that of the old one, edited to fit."""
-    return _parser(language).parse(readable(text, language), before)
+def parse_again(
+    text: bytes, language: Language, before: tree_sitter.Tree, substitutes: Sequence[Substitute]
+) -> tree_sitter.Tree:
+    """The tree of a text of which only a part is new: `before` is that of the old one, edited to fit.
+
+    `substitutes` are the old text's, moved to fit: an edit is never made to parse by new ones.
+    """
+    return _parser(language).parse(applied(text, substitutes), before)
 
 
 def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
-    """The same tree; TooComplexError where the grammar's ambiguities would take minutes and gigabytes.
+    """The same tree as `parse`; TooComplexError where ambiguities would take minutes and gigabytes.
 
     What counts is the parser's steps, not the clock, so that a busy machine gives the same answer. Source
     code takes about one step for each byte; five are allowed.
     """
+
+    def bounded(shown: bytes, before: tree_sitter.Tree | None) -> tree_sitter.Tree:
+        return _parse_bounded(shown, language, before, text=text)
+
+    return _read(text, language, bounded).tree
+
+
+def _read(text: bytes, language: Language, parse: Parse) -> Reading:
+    from data_prep.substitutes.reading import Reading, read  # here, for the same reason as the grammars
+
+    if language == "java":
+        return Reading(parse(text, None))
+    known = _KNOWN.get(text, language)
+    if known is not None:
+        return Reading(parse(applied(text, known), None), known)
+    reading = read(text, parse, is_cpp=language == "cpp", always=fall_through_attributes(text))
+    _KNOWN.keep(text, language, reading.substitutes)
+    return reading
+
+
+def _unbounded(language: Language) -> Parse:
+    parser = _parser(language)
+    return lambda shown, before: parser.parse(shown) if before is None else parser.parse(shown, before)
+
+
+def _parse_bounded(
+    shown: bytes, language: Language, before: tree_sitter.Tree | None, *, text: bytes
+) -> tree_sitter.Tree:
+    """A tree whose nodes have the text of `text`, if that is as long as what the parser is shown."""
     import tree_sitter
 
-    most = min(5000 + len(text) // 20, _MOST_OF_ALL)
+    most = min(5000 + len(shown) // 20, _MOST_OF_ALL)
     done = 0
 
     def goes_on(_place: int, _is_wrong: bool) -> bool:
         nonlocal done
         done += 1
         return done > most
-
-    shown = readable(text, language)
 
     def piece(place: int, _: object) -> bytes | bytearray:
         return _PIECE.of(shown, place) if parsing else text[place : place + _CHUNK]
@@ -94,7 +137,11 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
     parser = tree_sitter.Parser(grammar(language))
     parsing = True
     try:
-        tree = parser.parse(piece, progress_callback=goes_on)
+        tree = (
+            parser.parse(piece, progress_callback=goes_on)
+            if before is None
+            else parser.parse(piece, before, progress_callback=goes_on)
+        )
     except ValueError as error:
         if done > most:
             raise TooComplexError(_TOO_COMPLEX) from error
@@ -103,6 +150,36 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
     if done > most:
         raise TooComplexError(_TOO_COMPLEX)
     return tree
+
+
+class _Known:
+    """The substitutes of the texts that were parsed last: few texts, and no more than some megabytes."""
+
+    _MOST_TEXTS = 64
+    _MOST_BYTES = 32_000_000
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[bytes, Language], tuple[Substitute, ...]] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, text: bytes, language: Language) -> tuple[Substitute, ...] | None:
+        """What is known of a text."""
+        with self._lock:
+            return self._kept.get((text, language))
+
+    def keep(self, text: bytes, language: Language, substitutes: tuple[Substitute, ...]) -> None:
+        """Remember a text's substitutes."""
+        with self._lock:
+            if self._kept.pop((text, language), None) is None:
+                self._bytes += len(text)
+            self._kept[text, language] = substitutes
+            while len(self._kept) > self._MOST_TEXTS or self._bytes > self._MOST_BYTES:
+                (oldest, _), _ = self._kept.popitem(last=False)
+                self._bytes -= len(oldest)
+
+
+_KNOWN = _Known()
 
 
 class _Piece(threading.local):

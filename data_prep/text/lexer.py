@@ -1,27 +1,20 @@
 """A syntax node to words: one word for each leaf, with the role that it plays.
 
-Comments and layout are not words; a string or character literal is one word. Bytes that are not UTF-8 become
+Comments and layout are not words; a string or character literal is one word. Where a parser was shown a
+stand-in (`data_prep.substitutes`), the words are those of the text itself. Bytes that are not UTF-8 become
 lone surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is always the very bytes of the file.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
 
 from tree_sitter import Node
 
-Role = Literal["variable", "function", "type", "member", "constant", "string", "character", "number", "other"]
+from data_prep.text.loose_words import loose_words
+from data_prep.text.word import Role, Word
 
-
-class Word(NamedTuple):
-    """One leaf of the syntax tree (a tuple, because millions of them are made)."""
-
-    text: str
-    role: Role
-    start_byte: int
-    end_byte: int
-
+__all__ = ["Role", "Word", "words_of"]
 
 _ATOMS: dict[str, Role] = {
     "string_literal": "string",
@@ -71,6 +64,8 @@ _INNER_NAME = {
     "template_method": "name",
     "dependent_name": "name",
 }
+_COMMENT_BEGINS = (b"/*", b"//", b"/\\", b"\\")
+_NUMBER = re.compile(r"[+-]?\.?[0-9]").match
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_*|_+[A-Z][A-Z0-9_]*").fullmatch
 
 
@@ -96,6 +91,8 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
             if role is not None:
                 role = roles.get(current.id, role)
             elif kind in _COMMENTS:
+                if not text.startswith(_COMMENT_BEGINS, current.start_byte):
+                    words += _stood_for(current, text)
                 continue
             else:
                 children = current.children
@@ -113,10 +110,18 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
         )
         if role == "variable" and len(spelling) > 1 and _CONSTANT(spelling):
             role = "constant"
+        elif role == "number" and not _NUMBER(spelling):
+            words += _stood_for(current, text)
+            continue
         elif not spelling or spelling.isspace():  # a missing leaf, or the line end of a directive
             continue
         words.append(Word(spelling, role, start, end))
     return words
+
+
+def _stood_for(leaf: Node, text: bytes) -> list[Word]:
+    """The words that a stand-in hides from the parser."""
+    return loose_words(text, leaf.start_byte, leaf.end_byte)
 
 
 def _note_roles(node: Node, kind: str, roles: dict[int, Role]) -> None:

@@ -93,7 +93,8 @@ class Recheck:
     def page_after(self, after: After) -> Page:
         """The file as candidates see it once the edits are made."""
         source = SourceText.of(after.text.text)
-        syntax = Syntax(after.text.text, self.page.language, after.text.tree)
+        edited = after.text
+        syntax = Syntax(edited.text, self.page.language, edited.tree, edited.substitutes)
         return replace(self.page, source=source, syntax=syntax)
 
     def proposals(self, after: After, said: Sequence[Said], *, threshold: float) -> Iterator[Proposal]:

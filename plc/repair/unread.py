@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from data_prep.text.functions import Function
+from data_prep.text.languages import LANGUAGES, Language, grammar, substitutes_of
 from plc.repair.findings import Range, Skipped
 from plc.repair.predict.model_input import BUDGET
 from plc.repair.text.source_text import SourceText
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+_MACRO = re.compile(rb"\b(?:[A-Z][A-Z0-9_]*[A-Z0-9]|__[a-z]\w*)\b")
+_BODY = re.compile(rb"\)[^;{}()]*\{")
+_LAYOUT = frozenset([";", "{", "}", "\n", "comment", "#endif", "#else", "preproc_directive"])
+_LOOKED_AT = 200  # bytes of broken text in which a macro is looked for
 
 
 def unread_functions(functions: Sequence[Function], source: SourceText) -> list[Skipped]:
@@ -21,7 +28,7 @@ def unread_functions(functions: Sequence[Function], source: SourceText) -> list[
     for function in functions:
         if function.has_error:
             place = _range(source, function.start_byte, function.end_byte)
-            reason = f"the function at line {place.start.line} does not parse"
+            reason = f"the function at line {place.start.line} does not parse{_why(function, source)}"
             skipped.append(Skipped(source.name(function.name), reason, "does not parse", place))
         elif len(function.words) > BUDGET:
             reason = f"too long: {len(function.words)} words, and the model reads {BUDGET}"
@@ -42,15 +49,81 @@ def unread_places(root: Node, functions: Sequence[Function], source: SourceText)
         before = bisect_right(starts, node.start_byte) - 1  # no function lies within another
         if before >= 0 and node.end_byte <= functions[before].end_byte:
             continue
-        if node.is_error:
-            place = _range(source, node.start_byte, node.end_byte)
-            first, last = place.start.line, place.end.line
-            lines = f"line {first}" if first == last else f"lines {first} to {last}"
-            reason = f"{lines}: outside of any function that was read, and does not parse"
-            skipped.append(Skipped("", reason, "outside", place))
-        else:
-            stack.extend(reversed(node.children))
-    return skipped
+        if node.is_error and bisect_left(starts, node.start_byte) == bisect_left(starts, node.end_byte):
+            skipped.append(_outside(source, node.start_byte, node.end_byte))
+            continue
+        if node.is_error:  # with functions in it, which are read: the rest is in pieces
+            skipped += (_outside(source, *piece) for piece in _pieces(node))
+        stack.extend(reversed(node.children))
+    skipped += _other_branches(root, functions, source)
+    return sorted(skipped, key=lambda one: _start_of(one.range))
+
+
+def _other_branches(root: Node, functions: Sequence[Function], source: SourceText) -> Iterator[Skipped]:
+    """Branches of `#if` outside of functions that hold bodies, where the parser was shown another branch."""
+    language = next((each for each in LANGUAGES if _is_of(root, each)), None)
+    if language is None:
+        return
+    starts = [function.start_byte for function in functions]
+    for one in substitutes_of(source.data, language):
+        if one.shown.strip() or _BODY.search(source.data, one.start, one.end) is None:
+            continue
+        before = bisect_right(starts, one.start) - 1
+        if before >= 0 and one.end <= functions[before].end_byte:
+            continue
+        place = _range(source, one.start, one.end)
+        lines = f"lines {place.start.line} to {place.end.line}"
+        yield Skipped("", f"{lines}: another branch of `#if` is read", "outside", place)
+
+
+def _is_of(root: Node, language: Language) -> bool:
+    return grammar(language).id_for_node_kind(root.type, True) == root.kind_id
+
+
+def _pieces(error: Node) -> Iterator[tuple[int, int]]:
+    """The runs of tokens that an ERROR node holds beside whole declarations."""
+    start = end = -1
+    for child in error.children:
+        if child.child_count == 0 and child.type not in _LAYOUT:
+            start, end = (child.start_byte if start < 0 else start), child.end_byte
+        elif start >= 0:
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end
+
+
+def _outside(source: SourceText, start: int, end: int) -> Skipped:
+    place = _range(source, start, end)
+    first, last = place.start.line, place.end.line
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    macro = _MACRO.search(source.data, start, min(end, start + _LOOKED_AT))
+    named = "" if macro is None else f": macro `{source.shown(macro[0])}`"
+    return Skipped(
+        "", f"{lines}: outside of any function that was read, and does not parse{named}", "outside", place
+    )
+
+
+def _why(function: Function, source: SourceText) -> str:
+    """The construct at which a function stops to parse: its line, and the macro there."""
+    if function.error_at < 0:
+        return ""
+    where = source.position(function.error_at).line
+    line = "" if where == source.position(function.start_byte).line else f" at line {where}"
+    body = next((word.start_byte for word in function.words if word.text == "{"), function.end_byte)
+    near = [word for word in function.words if word.end_byte > function.error_at - 1][:2]
+    near += [word for word in function.words if word.end_byte <= function.error_at][-1:]
+    macro = next(
+        (word for word in near if _MACRO.fullmatch(word.text.encode("utf-8", "surrogateescape"))), None
+    )
+    if macro is None:
+        return line
+    part = "head" if macro.start_byte < body else "body"
+    return f"{line}: macro `{source.name(macro.text)}` in the {part}"
+
+
+def _start_of(place: Range | None) -> tuple[int, int]:
+    return (0, 0) if place is None else (place.start.line, place.start.column)
 
 
 def _range(source: SourceText, start: int, end: int) -> Range:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
-from data_prep.text.languages import Language, parse, parse_again
+from data_prep.substitutes.model import Substitute, carried
+from data_prep.text.languages import Language, parse, parse_again, substitutes_of
 from plc.repair.edits.layout import Replacement, apply_replacements
 from plc.repair.findings import Edit, Encoding
 from plc.repair.text.source_text import line_starts_of
@@ -23,6 +24,7 @@ class Reparsed:
     text: bytes
     tree: Tree
     changed: tuple[tuple[int, int], ...]
+    substitutes: tuple[Substitute, ...] = ()
 
     @property
     def root(self) -> Node:
@@ -35,16 +37,26 @@ class Syntax:
     """The syntax tree of a text, for texts that differ from it in a few places; threads may share it.
 
     Nodes that no edit touches are taken over (Wagner and Graham, Efficient and Flexible Incremental Parsing,
-    1998). The tree is that of a parse from scratch, but for how it goes on after a syntax error.
+    1998). The tree is that of a parse from scratch, but for how it goes on after a syntax error. What the
+    parser is shown in place of a macro stays as it is: an edit that hides a fault of its own behind a new
+    substitute would parse, and may not.
     """
 
-    __slots__ = ("_language", "_line_starts", "_text", "_tree", "errors")
+    __slots__ = ("_language", "_line_starts", "_substitutes", "_text", "_tree", "errors")
 
-    def __init__(self, text: bytes, language: Language, tree: Tree) -> None:
+    def __init__(
+        self,
+        text: bytes,
+        language: Language,
+        tree: Tree,
+        substitutes: tuple[Substitute, ...] | None = None,
+    ) -> None:
+        """`tree` is the text's with these substitutes, or with those of a parse from scratch."""
         self._text = text
         self._language = language
         self._tree = tree
         self._line_starts: Sequence[int] | None = None  # found with the first edit
+        self._substitutes = substitutes_of(text, language) if substitutes is None else substitutes
         self.errors = errors_in(tree.root_node)
 
     @classmethod
@@ -61,19 +73,20 @@ class Syntax:
         """The text with replacements, which go left to right and do not overlap; ValueError where they do."""
         text = apply_replacements(self._text, replacements)
         old = self._tree.copy()
+        substitutes = self._substitutes
+        current = self._text
         for entry in reversed(replacements):  # so that places before it stay what they are
-            start = self._point(entry.start)
-            old.edit(
-                entry.start,
-                entry.end,
-                entry.start + len(entry.data),
-                start,
-                self._point(entry.end),
-                _behind(start, entry.data),
-            )
-        new = parse_again(text, self._language, old)
+            first, last, data = entry.start, entry.end, entry.data
+            if substitutes:
+                edited = current[:first] + data + current[last:]
+                moved = carried(substitutes, edited, first, last, len(data))
+                data = current[moved.start : first] + data + current[last : moved.end]
+                substitutes, first, last, current = moved.substitutes, moved.start, moved.end, edited
+            start = self._point(first)
+            old.edit(first, last, first + len(data), start, self._point(last), _behind(start, data))
+        new = parse_again(text, self._language, old, substitutes)
         changed = tuple((entry.start_byte, entry.end_byte) for entry in old.changed_ranges(new))
-        return Reparsed(text, new, changed)
+        return Reparsed(text, new, changed, substitutes)
 
     def after_edits(self, edits: Iterable[Edit], *, encoding: Encoding) -> Reparsed:
         """The same with edits, which may come in any order."""

@@ -94,3 +94,24 @@ def test_the_budget_leaves_out_callees_and_refuses_long_entries() -> None:
 def test_functions_that_call_each_other_end() -> None:
     functions = functions_of(b"int even(int n) { return odd(n); } int odd(int n) { return even(n); }", "c")
     assert [len(instance.functions) for instance in instances_of(functions, budget=100)] == [2, 2]
+
+
+def test_every_body_of_java_is_found() -> None:
+    text = b"""class A {
+static { first(); } { second(); } Runnable r = () -> { third(); }; int n = f(x -> x + 1);
+enum E { ONE { void f() { fourth(); } }; } Object o = new Object() { void g() { fifth(); } };
+record R(int n) { R { sixth(); } } interface I { Runnable Q = () -> { seventh(); }; }
+}"""
+    functions = functions_of(text, "java")
+    assert [function.name for function in functions] == ["static", "", "r", "f", "g", "R", "Q"]
+    ordinals = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    assert [function.calls for function in functions] == [{ordinal} for ordinal in ordinals]
+
+
+def test_lambdas_outside_of_functions_are_found_in_small_and_large_tables() -> None:
+    text = b"int x = [] { return 1; }();\nstd::map<int, F> m = {{1, [](int a) { return a; }}};\n"
+    text += b"struct A { F f = [] { return 2; }; friend bool operator==(A a, A b) { return true; } };\n"
+    assert [function.name for function in functions_of(text, "cpp")] == ["x", "m", "f", "operator=="]
+    large = b"T t[] = {" + b"{1, 2}," * 10_000 + b"{3, [] { return 4; }}};\nint f() { return 5; }\n"
+    functions = functions_of(large, "cpp")
+    assert [len(function.words) for function in functions] == [7, 9]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from data_prep.substitutes.model import applied
 from data_prep.text.languages import (
     LANGUAGES,
     Language,
@@ -14,7 +15,7 @@ from data_prep.text.languages import (
     language_of,
     parse,
     parse_bounded,
-    readable,
+    substitutes_of,
 )
 
 
@@ -26,6 +27,14 @@ from data_prep.text.languages import (
         ("a.C", "cpp"),
         ("a.CPP", "cpp"),
         ("a.hpp", "cpp"),
+        ("a.hxx", "cpp"),
+        ("a.inl", "cpp"),
+        ("a.ipp", "cpp"),
+        ("a.tpp", "cpp"),
+        ("a.cppm", "cpp"),
+        ("a.ixx", "cpp"),
+        ("a.cu", "cpp"),
+        ("a.cuh", "cpp"),
         ("A.java", "java"),
         ("a.py", None),
         ("Makefile", None),
@@ -105,7 +114,7 @@ def test_an_attribute_as_a_statement_is_read_and_every_byte_stays_at_its_place(
     attribute: str, language: Language
 ) -> None:
     text = f"int f(int k) {{ switch (k) {{ case 1: k = 2; {attribute}; case 2: k++; }} return k; }}".encode()
-    shown = readable(text, language)
+    shown = applied(text, substitutes_of(text, language))
     assert len(shown) == len(text)
     assert [byte for byte in shown if byte in b"\r\n"] == [byte for byte in text if byte in b"\r\n"]
     tree = parse(text, language)

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_prep.text.functions import functions_of
+from data_prep.text.functions import functions_in, functions_of
 from data_prep.text.languages import Language, language_of
 from data_prep.text.word_edits import WordEdit, apply, diff
 from plc.repair.edits.layout import Replacement, apply_replacements, byte_edits
 from plc.repair.edits.settling import is_boundary
 from plc.repair.edits.style import style_of
+from plc.repair.text.reparsing import Syntax
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "layout"
 CASES = sorted(path.name.split(".")[0] for path in GOLDEN.glob("*.before.*"))
@@ -160,6 +161,7 @@ def test_a_guard_around_any_statements_reads_back_and_moves_blanks_alone(name: s
     before = SOURCES[name].read_bytes()
     language = language_of(SOURCES[name])
     assert language is not None
+    syntax = Syntax.of(before, language)
     for number, function in enumerate(functions_of(before, language)):
         words = [word.text for word in function.words]
         body = words.index("{")
@@ -170,8 +172,9 @@ def test_a_guard_around_any_statements_reads_back_and_moves_blanks_alone(name: s
                 continue
             edits = [WordEdit(first, first, ("if", "(", "x", ")", "{")), WordEdit(last, last, ("}",))]
             replacements = byte_edits(before, function.words, edits, style=style_of(before))
-            after = apply_replacements(before, replacements)
-            read = [word.text for word in functions_of(after, language)[number].words]
+            reparsed = syntax.after(replacements)  # whatever the parser was shown before it is shown again
+            after = reparsed.text
+            read = [word.text for word in functions_in(reparsed.root, after)[number].words]
             assert read == apply(words, edits)
             kept = b"".join(after.split()).replace(b"if(x){", b"", 1)
             assert len(kept) == len(b"".join(before.split())) + 1

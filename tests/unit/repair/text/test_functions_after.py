@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data_prep.text.functions import functions_of
-from data_prep.text.languages import Language, parse
+from data_prep.text.languages import Language, parse, substitutes_of
 from data_prep.text.lexer import words_of
 from plc.repair.findings import Edit, apply_edits
 from plc.repair.text.functions_after import functions_after
@@ -53,6 +53,7 @@ def test_they_are_the_functions_of_the_edited_text(language: Language, data: st.
     reparsed = Syntax.of(text, language).after_edits(edits, encoding="utf-8")
     found = functions_after(reparsed, before=before, edits=edits, encoding="utf-8")
     anew = functions_of(after, language)
+    assume(not substitutes_of(after, language))  # which no edit brings about
     assert [function.name for function in found] == [function.name for function in anew]
     assert [[word.text for word in function.words] for function in found] == [
         [word.text for word in function.words] for function in anew

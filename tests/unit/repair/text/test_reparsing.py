@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_prep.text.languages import Language, language_of, parse
+from data_prep.text.functions import functions_in, functions_of
+from data_prep.text.languages import Language, language_of, parse, substitutes_of
 from plc.repair.edits.layout import Replacement
 from plc.repair.findings import Edit, apply_edits
 from plc.repair.text.reparsing import Syntax, errors_in
+from tests.unit.data_prep.text.test_substitutes import TEXTS as MACROS
 from tests.unit.repair.text.test_functions_after import TEXTS, edits_of
 
 EXAMPLES = sorted(Path(__file__).parents[4].joinpath("examples/flawed").iterdir())
@@ -29,7 +31,11 @@ def test_it_holds_what_the_edits_make_and_says_where_the_syntax_is_another(
     after = syntax.after_edits(edits, encoding="utf-8")
     assert after.text == apply_edits(text, edits)
     assert all(0 <= first <= last <= len(after.text) for first, last in after.changed)
-    assert after.root.has_error == parse(after.text, language).root_node.has_error
+    anew = parse(after.text, language).root_node
+    if substitutes_of(after.text, language):  # an edit is not made to parse by new ones
+        assert after.root.has_error
+    else:
+        assert after.root.has_error == anew.has_error
     assert syntax.errors == errors_in(parse(text, language).root_node)  # and it is as it was
 
 
@@ -60,3 +66,23 @@ def test_replacements_over_each_other_are_refused() -> None:
     syntax = Syntax.of(b"int a;\n", "c")
     with pytest.raises(ValueError, match="replacement at byte 2 overlaps the one that ends at byte 3"):
         syntax.after([Replacement(0, 3, b""), Replacement(2, 4, b"")])
+
+
+@pytest.mark.parametrize("name", MACROS)
+@given(data=st.data())
+def test_a_text_with_substitutes_has_the_words_of_a_parse_from_scratch(
+    name: str, data: st.DataObject
+) -> None:
+    language, written = MACROS[name]
+    text = written.encode()
+    (function,) = [one for one in functions_of(text, language) if "eyes" in {word.text for word in one.words}]
+    body = [word for word in function.words if word.start_byte >= text.index(b"eyes")]
+    places = [word for word in body if word.text in ("5", "=", "eyes", "six", ";", "==", "3")]
+    word = data.draw(st.sampled_from(places))
+    new = "; y = 2;" if word.text == ";" else data.draw(st.sampled_from([word.text + " ", " " + word.text]))
+    edit = Edit(word.start_byte, word.end_byte, new)
+    after = Syntax.of(text, language).after_edits([edit], encoding="utf-8")
+    assert after.text == text[: edit.start_byte] + new.encode() + text[edit.end_byte :]
+    found = functions_in(after.root, after.text)
+    assert not any(one.has_error for one in found)
+    assert found == functions_of(after.text, language)

@@ -1,0 +1,1 @@
+"""Substitutes: what the C and C++ grammars cannot read is hidden from them, every byte at its place."""

@@ -1,0 +1,586 @@
+"""Macros around declarations: before, within and behind the heads of functions and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data_prep.substitutes.macros import (
+    ATTRIBUTE_WORDS,
+    CALLING,
+    CLASS_WORDS,
+    KEYWORDS,
+    SPECIFIERS,
+    STATEMENT_WORDS,
+    TYPE_WORDS,
+    Macros,
+)
+from data_prep.substitutes.model import Substitute, blanked, kept
+from data_prep.substitutes.tokens import CLASS_KEYS, Token, Tokens
+
+_STARTERS = (CLASS_WORDS | SPECIFIERS | TYPE_WORDS | frozenset([b"export", b"~"])) - frozenset(
+    [b"const", b"volatile", b"noexcept", b"override", b"final", b"__restrict", b"restrict"]
+)
+_AFTER_MACROS = TYPE_WORDS | CLASS_WORDS | frozenset([b"static", b"template"])
+_LONGEST = 1000  # tokens of a declaration that is looked into
+_DEEPEST = 300  # tokens between two angles
+_ENDS = frozenset([b"=", b"->", b":", b"requires", b"try", b"catch"])
+_GROUPED = ATTRIBUTE_WORDS | frozenset(
+    [
+        b"noexcept",
+        b"throw",
+        b"decltype",
+        b"explicit",
+        b"requires",
+        b"__typeof__",
+        b"typeof",
+        b"sizeof",
+        b"asm",
+        b"__asm__",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A token of a declaration, with the group in parentheses that follows it: both by their indices."""
+
+    text: bytes
+    kind: str
+    first: int
+    last: int  # of its group, or the same as `first`
+    line: int  # counted by the line ends before it within the declaration
+
+    @property
+    def has_group(self) -> bool:
+        return self.last > self.first
+
+
+def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The declarations outside of functions: from their first token to the `;` or `{` that ends them."""
+    index, start = 0, 0
+    while index < len(tokens.all):
+        token = tokens.all[index]
+        if token.kind == "directive":
+            if start < index:
+                yield start, index
+            start = index + 1
+        elif token.text == b"{":
+            yield start, index
+            if tokens.inside.get(index) == "outer":
+                start = index + 1
+            else:
+                index = tokens.partner[index] if tokens.partner[index] > index else index
+                start = index + 1 if tokens.inside.get(index) != "table" else start
+                if tokens.all[index].text == b"}" and tokens.inside.get(tokens.partner[index]) == "table":
+                    start = _behind_table(tokens, index)
+                    index = max(index, start - 1)
+        elif token.text == b"}":
+            if start < index:
+                yield start, index
+            start = index + 1
+        elif token.text == b";" or (
+            token.text == b":" and index - start <= 2 and _is_access(tokens, start, index)
+        ):
+            yield start, index
+            start = index + 1
+        elif token.text in (b"(", b"[", b"[[") and tokens.partner[index] > index:
+            index = tokens.partner[index]
+        index += 1
+    if start < len(tokens.all):
+        yield start, len(tokens.all)
+
+
+def _is_access(tokens: Tokens, start: int, end: int) -> bool:
+    return any(
+        t.text in (b"public", b"private", b"protected", b"signals", b"Q_SIGNALS")
+        for t in tokens.all[start:end]
+    )
+
+
+def _behind_table(tokens: Tokens, closing: int) -> int:
+    """The token behind the declaration that a table ends."""
+    index = closing + 1
+    while index < len(tokens.all) and tokens.all[index].text not in (b";", b"{", b"}"):
+        if tokens.all[index].kind == "directive":
+            break
+        index += 1
+    return index + 1 if index < len(tokens.all) and tokens.all[index].text == b";" else index
+
+
+class Heads:
+    """Finds what to hide in the declarations of a piece of a text."""
+
+    def __init__(self, tokens: Tokens, macros: Macros, *, is_cpp: bool) -> None:
+        self._tokens = tokens
+        self._macros = macros
+        self._is_cpp = is_cpp
+        self._found: list[Substitute] = []
+
+    def found(self) -> list[Substitute]:
+        """The substitutes."""
+        for start, end in declarations(self._tokens):
+            if start < end <= start + _LONGEST and self._tokens.all[start].text not in STATEMENT_WORDS:
+                self._declaration(start, end)
+        return self._found
+
+    def _declaration(self, start: int, end: int) -> None:
+        items = self._items(start, end)
+        ended = self._tokens.all[end].text if end < len(self._tokens.all) else b""
+        self._enumerators(end)
+        if start and self._tokens.all[start - 1].text == b"}" and ended == b";" and self._is_list(items):
+            if len(items) > 1 and items[1].kind == "name" and self._macros.may_vanish(items[0].text):
+                self._hide(items[0])
+            return  # `} name;`
+        items = self._without_lone_macros(items, ended)
+        if not items:
+            return
+        self._small(items, end)
+        keys = [place for place, item in enumerate(items) if item.text in CLASS_KEYS]
+        if keys and (
+            self._tokens.inside.get(end) in ("outer", "table") or not any(i.has_group for i in items)
+        ):
+            self._class(items, keys[-1], ended)
+            if self._tokens.inside.get(end) in ("outer", "table") or ended == b";":
+                return
+        declarator = self._declarator(items)
+        if declarator is not None and ended != b"{" and self._is_attribute_of_variable(items, declarator):
+            declarator = None
+        if declarator is None:
+            self._variable(items)
+            return
+        self._prefix(items[:declarator], items[declarator:])
+        if items[declarator].text != b"operator":
+            self._parameters(items[declarator])
+        self._suffix(items[declarator + 1 :])
+        if declarator == self._first_of_type(items):
+            if ended == b"{":
+                self._function_like(items[declarator], start, end)
+            elif ended == b";" and self._macros.is_macro(items[declarator].text):
+                tokens = self._tokens.all
+                self._found.append(blanked(self._tokens.text, tokens[start].start, tokens[end - 1].end))
+
+    def _small(self, items: Sequence[Item], end: int) -> None:
+        """What may go from a declaration: calling conventions, `= delete`, the base of an enumeration."""
+        tokens = self._tokens.all
+        for place, item in enumerate(items):
+            following = items[place + 1] if place + 1 < len(items) else None
+            if item.text in CALLING or (item.text == b"__declspec" and item.has_group):
+                self._hide(item)
+            elif (
+                item.kind == "group"
+                and item.last - item.first > 2
+                and following is not None
+                and following.kind == "group"
+            ):
+                first, second = tokens[item.first + 1], tokens[item.first + 2]
+                vanishes = self._macros.may_vanish(first.text) and second.text == b"*"
+                if (
+                    is_name(first)
+                    and (vanishes or is_name(second))
+                    and item.last == item.first + (3 if is_name(second) else item.last - item.first)
+                ):
+                    self._found.append(blanked(self._tokens.text, first.start, first.end))
+            elif item.text == b"friend" and self._is_cpp:
+                for before in items[:place]:
+                    if before.text in SPECIFIERS:
+                        self._hide(before)
+            elif item.text == b"=" and following is not None and following.text in (b"delete", b"default"):
+                self._found.append(
+                    blanked(self._tokens.text, tokens[item.first].start, tokens[following.last].end)
+                )
+            elif item.text == b"enum" and following is not None and following.text == b":":
+                self._found.append(
+                    blanked(self._tokens.text, tokens[following.first].start, tokens[end - 1].end)
+                )
+
+    def _is_list(self, items: Sequence[Item]) -> bool:
+        return all(item.kind == "name" or item.text in (b",", b"*", b"[") for item in items)
+
+    def _enumerators(self, opening: int) -> None:
+        """Macros among the names of an enumeration."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        if self._tokens.inside.get(opening) != "table" or partner[opening] < 0:
+            return
+        if not any(token.text == b"enum" for token in tokens[max(0, opening - 6) : opening]):
+            return
+        index, before = opening + 1, b","
+        while index < partner[opening]:
+            token = tokens[index]
+            if (
+                token.kind == "name"
+                and tokens[index + 1].text == b"("
+                and before in (b",", b"name")
+                and partner[index + 1] > 0
+            ):
+                last = partner[index + 1]
+                if before == b"," and tokens[last + 1].text == b",":
+                    last += 1
+                self._found.append(blanked(self._tokens.text, token.start, tokens[last].end))
+                index = last + 1
+                continue
+            if token.kind == "directive":
+                index += 1
+                continue
+            before = b"name" if token.kind in ("name", "number") or token.text == b")" else token.text
+            index += 1
+
+    def _items(self, start: int, end: int) -> list[Item]:
+        """The tokens outside of all brackets, without the parameters of templates."""
+        found: list[Item] = []
+        tokens, partner = self._tokens.all, self._tokens.partner
+        index, line, place = start, 0, tokens[start].start
+        while index < end:
+            token = tokens[index]
+            line += self._tokens.text.count(b"\n", place, token.start)
+            place = token.start
+            last = index
+            if token.text == b"template" and index + 1 < end and tokens[index + 1].text == b"<":
+                found.append(Item(token.text, "template", index, index, line))
+                index = self._behind_angles(index + 1, end)
+                continue
+            if token.kind == "name" and index + 1 < end and tokens[index + 1].text == b"<":
+                behind = self._behind_angles(index + 1, end)
+                if behind > index + 2:
+                    found.append(Item(token.text, "templated", index, index, line))
+                    index = behind
+                    continue
+            if token.text in (b"(", b"[", b"[[", b"{") and partner[index] > index:
+                last = min(partner[index], end - 1)
+                kind = "group" if token.text == b"(" else "sign"
+                found.append(Item(token.text, kind, index, last, line))
+                index = last + 1
+                continue
+            if self._calls(index, end):
+                last = partner[index + 1] if partner[index + 1] > index else index
+            found.append(Item(token.text, token.kind, index, last, line))
+            index = last + 1
+        return found
+
+    def _calls(self, index: int, end: int) -> bool:
+        """Whether a name has a group of its own behind it: not the `(*name)` of a pointer to functions."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        if tokens[index].kind != "name" or index + 1 >= end or tokens[index + 1].text != b"(":
+            return False
+        if tokens[index].text in TYPE_WORDS | SPECIFIERS and tokens[index].text != b"noexcept":
+            return False
+        behind = partner[index + 1] + 1
+        if not 0 < behind < end or tokens[behind].text != b"(":
+            return True
+        of_two = behind == index + 5 and is_name(tokens[index + 2]) and is_name(tokens[index + 3])
+        return not of_two and tokens[index + 2].text not in (b"*", b"&")
+
+    def _behind_angles(self, at: int, end: int) -> int:
+        depth, index = 0, at
+        end = min(end, at + _DEEPEST)
+        while index < end:
+            text = self._tokens.all[index].text
+            if text == b"<":
+                depth += 1
+            elif text == b">":
+                depth -= 1
+                if not depth:
+                    return index + 1
+            elif text in (b";", b"{", b"}"):
+                break
+            elif text in (b"(", b"[") and self._tokens.partner[index] > index:
+                index = self._tokens.partner[index]
+            index += 1
+        return at + 1
+
+    def _hide(self, item: Item, *, only_group: bool = False) -> None:
+        tokens = self._tokens.all
+        first = item.first + 1 if only_group else item.first
+        self._found.append(blanked(self._tokens.text, tokens[first].start, tokens[item.last].end))
+
+    def _without_lone_macros(self, items: list[Item], ended: bytes) -> list[Item]:
+        """Take off macros that stand before a declaration, or alone."""
+        while items and items[0].kind in ("name", "templated") and items[0].text not in KEYWORDS:
+            first, rest = items[0], items[1:]
+            following = rest[0] if rest else None
+            if following is None:
+                if ended != b"{" and self._macros.is_macro(first.text):
+                    self._hide(first)
+                    return []
+                if ended == b"{" and not first.has_group and self._macros.is_macro(first.text):
+                    return []
+                return items
+            alone = (
+                following.line > first.line
+                and self._macros.is_macro(first.text)
+                and (first.has_group or self._macros.is_macro(following.text))
+            )
+            attribute = self._macros.is_nothing(first.text) and following.kind in (
+                "name",
+                "templated",
+                "template",
+            )
+            before = following.text in _STARTERS and following.kind in ("name", "template", "sign")
+            if not (alone or attribute or before) or (
+                before and first.has_group and following.text == b"const"
+            ):
+                return items
+            is_other = self._macros.is_defined(first.text) and not self._macros.may_vanish(first.text)
+            if before and is_other and following.text not in _AFTER_MACROS:
+                return items
+            self._hide(first)
+            items = rest
+        return items
+
+    def _class(self, items: Sequence[Item], key: int, ended: bytes) -> None:
+        """`class API Name`: all names but the last before the body or the bases are attributes."""
+        names: list[Item] = []
+        for item in items[key + 1 :]:
+            if item.text in (b":", b"=", b",", b"*", b"final", b"<", b"&") or item.kind == "group":
+                break
+            if item.text == b"::":
+                names = names[:-1]
+            elif item.kind in ("name", "templated") and item.text not in ATTRIBUTE_WORDS | CLASS_KEYS:
+                names.append(item)
+        only_guesses = ended != b"{"
+        for item in names[:-1]:
+            if self._macros.may_vanish(item.text) or (not only_guesses and self._tokens.inside):
+                self._hide(item)
+        if names and names[-1].has_group and self._macros.is_macro(names[-1].text):
+            self._hide(names[-1])
+
+    def _declarator(self, items: Sequence[Item]) -> int | None:
+        """Which item is the name of a function, with its parameters."""
+        pairs: list[int] = []
+        for place, item in enumerate(items):
+            if item.text == b"operator":
+                return place
+            if item.text in _ENDS and item.text != b"requires" and not (item.text == b":" and not pairs):
+                break
+            if item.kind == "group" and place and items[place - 1].kind == "templated":
+                pairs.append(place - 1)
+            elif item.has_group and item.kind == "name" and item.text not in _GROUPED:
+                pairs.append(place)
+        if not pairs:
+            return None
+        first = pairs[0]
+        for place in pairs[1:]:
+            if self._macros.is_macro(items[first].text) and not self._macros.is_macro(items[place].text):
+                first = place
+            elif self._macros.is_macro(items[place].text):
+                if not self._types(items[:first]) and place > first + 1:
+                    first = place
+            elif not self._types(items[:first]):
+                first = place
+        return first
+
+    def _is_attribute_of_variable(self, items: Sequence[Item], place: int) -> bool:
+        """`int table[4] GUARDED_BY(lock);`"""
+        return (
+            items[place].text.isupper()
+            and self._macros.is_macro(items[place].text)
+            and place > 1
+            and (
+                items[place - 1].text == b"["
+                or (items[place - 1].kind == "name" and len(self._types(items[:place])) > 1)
+            )
+            and all(item.kind != "group" for item in items[place + 1 :])
+        )
+
+    def _types(self, items: Sequence[Item]) -> list[Item]:
+        """The items that name a type, of what stands before a declarator; a scoped name counts once."""
+        found: list[Item] = []
+        for place, item in enumerate(items):
+            if (
+                item.kind not in ("name", "templated")
+                or item.text in SPECIFIERS | ATTRIBUTE_WORDS | CLASS_WORDS | CALLING
+            ):
+                continue
+            if place and items[place - 1].text in (b"::", b"~"):
+                if found:
+                    found[-1] = item
+                continue
+            if found and found[-1].text in TYPE_WORDS and item.text in TYPE_WORDS:
+                found[-1] = item
+                continue
+            found.append(item)
+        return found
+
+    def _first_of_type(self, items: Sequence[Item]) -> int:
+        return next(
+            (
+                place
+                for place, item in enumerate(items)
+                if item.text not in SPECIFIERS and item.kind != "template"
+            ),
+            len(items),
+        )
+
+    def _prefix(self, before: Sequence[Item], rest: Sequence[Item]) -> None:
+        """What stands before a function's name: one type at most, and the rest are macros."""
+        own = len(before)
+        destroys = any(item.text == b"~" for item in before)
+        while own > 0 and before[own - 1].text in (b"::", b"~"):
+            own -= 2 if before[own - 1].text == b"::" else 1
+        before = before[: max(own, 0)]
+        left = [item for item in before if item.kind in ("name", "templated")]
+        types = self._types(before)
+        constructor = bool(rest) and (
+            (
+                rest[0].text == b"operator"
+                and len(rest) > 1
+                and rest[1].kind == "name"
+                and rest[1].text not in (b"new", b"delete")
+            )
+            or any(item.text == b":" for item in rest[1:4])
+            or any(item.text == b"explicit" for item in before)
+            or destroys
+        )
+        after_pointer = -1
+        for place, item in enumerate(before):
+            if item.text in (b"*", b"&", b"&&"):
+                after_pointer = place
+        for place, item in enumerate(before):
+            if (
+                item.kind == "name"
+                and place > after_pointer >= 0
+                and item.text not in SPECIFIERS | ATTRIBUTE_WORDS
+            ):
+                self._hide(item)  # `char *API f()`
+                types = [one for one in types if one is not item]
+        surplus = len(types) - (0 if constructor and self._is_cpp else 1)
+        for guess in (True, False):
+            for item in types:
+                if surplus <= 0 or item.kind != "name" or item.text in TYPE_WORDS:
+                    continue
+                if item not in left or (guess and not self._macros.may_vanish(item.text)):
+                    continue
+                if not guess and self._is_own(item, before):
+                    continue
+                self._hide(item)
+                left.remove(item)
+                surplus -= 1
+        for item in types:
+            if item in left and item.has_group and item.text not in _GROUPED:
+                self._hide(item, only_group=True)  # `API(char *) f()`: the macro's name is the type
+
+    def _is_own(self, item: Item, before: Sequence[Item]) -> bool:
+        """Whether a name is the one after `struct`, or scoped."""
+        place = before.index(item)
+        behind = before[place + 1].text if place + 1 < len(before) else b""
+        return (place > 0 and before[place - 1].text in (*CLASS_KEYS, b"typename", b"::")) or behind == b"::"
+
+    def _suffix(self, behind: Sequence[Item]) -> None:
+        """What stands behind the parameters: all names that are no keywords."""
+        for place, item in enumerate(behind):
+            if item.text in _ENDS or item.text == b",":
+                return
+            if item.kind != "name" or item.text in KEYWORDS:
+                if item.kind == "name" and item.text in TYPE_WORDS | CLASS_KEYS:
+                    return  # parameters declared as in K&R
+                continue
+            next_one = behind[place + 1] if place + 1 < len(behind) else None
+            if not item.has_group and not self._macros.may_vanish(item.text):
+                return
+            if not item.has_group and next_one is not None and next_one.text in (b"*",):
+                return
+            self._hide(item)
+
+    def _variable(self, items: Sequence[Item]) -> None:
+        """`API int x;`, `int x ALIGNED(4) = 1;`"""
+        cut = next((place for place, item in enumerate(items) if item.text in (b"=", b",")), len(items))
+        names = [
+            item
+            for item in items[:cut]
+            if item.kind == "name" and item.text not in SPECIFIERS | ATTRIBUTE_WORDS | CLASS_WORDS
+        ]
+        if (
+            any(item.text in (b"using", b"namespace", b"typedef", b"goto") for item in items)
+            and len(names) < 3
+        ):
+            return
+        for place, item in enumerate(names):
+            if item.text in TYPE_WORDS or not self._macros.may_vanish(item.text):
+                continue
+            if place + 1 < len(names) and (
+                names[place + 1].text in TYPE_WORDS or self._macros.is_nothing(item.text)
+            ):
+                self._hide(item)
+                continue
+            if len([one for one in names if one.text not in TYPE_WORDS or one is names[-1]]) > 2 or (
+                place > 0 and item.has_group
+            ):
+                self._hide(item)
+                names = [one for one in names if one is not item]
+
+    def _parameters(self, declarator: Item) -> None:
+        tokens = self._tokens.all
+        opening = declarator.first + 1
+        while opening < declarator.last and tokens[opening].text != b"(":
+            opening += 1
+        if self._tokens.partner[opening] < 0:
+            return
+        start = index = opening + 1
+        end = self._tokens.partner[opening]
+        depth = 0
+        while index <= end:
+            text = tokens[index].text
+            if text == b"<" and index > start and tokens[index - 1].kind == "name":
+                depth += 1
+            elif text == b">" and depth:
+                depth -= 1
+            if index == end or (text == b"," and not depth):
+                if start < index:
+                    self._parameter(self._items(start, index))
+                start = index + 1
+            elif text in (b"(", b"[", b"{", b"[[") and index < self._tokens.partner[index] <= end:
+                index = self._tokens.partner[index]
+            index += 1
+
+    def _parameter(self, items: Sequence[Item]) -> None:
+        """One parameter: a type, and behind it at most one name."""
+        cut = next((place for place, item in enumerate(items) if item.text == b"="), len(items))
+        if cut + 1 < len(items) and items[cut + 1].text == b"{":
+            tokens = self._tokens.all
+            start, end = tokens[items[cut].first].start, tokens[items[cut + 1].last].end
+            self._found.append(kept(self._tokens.text, start, end))  # `= {}`
+        items = items[:cut]
+        star = max(
+            (p for p, item in enumerate(items) if item.text in (b"*", b"&", b"&&", b"...")), default=-1
+        )
+        if any(item.kind == "group" for item in items):
+            return  # a function is passed
+        behind = [item for item in items[star + 1 :] if self._may_be_hidden(item)]
+        if star >= 0:
+            names = [item for item in items[star + 1 :] if item.kind == "name" and item.text not in KEYWORDS]
+            for item in behind:
+                if len(names) > 1 and item in names:
+                    self._hide(item)
+                    names.remove(item)
+        types = self._types(items if star < 0 else items[:star])
+        most = 2 if star < 0 else 1
+        for item in list(types):
+            place = items.index(item)
+            followed = (
+                place + 1 < len(items) and items[place + 1].text in TYPE_WORDS | CLASS_KEYS | SPECIFIERS
+            )
+            if self._may_be_hidden(item) and (len(types) > most or followed) and len(types) > 1:
+                self._hide(item)
+                types.remove(item)
+        for item in types:
+            if item.has_group and item.text not in _GROUPED:
+                self._hide(item, only_group=True)
+
+    def _may_be_hidden(self, item: Item) -> bool:
+        return item.kind == "name" and item.text not in TYPE_WORDS and self._macros.may_vanish(item.text)
+
+    def _function_like(self, item: Item, start: int, end: int) -> None:
+        """`TEST_CASE("…") {`: C reads a block that has no head, C++ a function without parameters."""
+        if not item.has_group or item.kind != "name":
+            return
+        tokens = self._tokens.all
+        opening, closing = tokens[item.first + 1], tokens[item.last]
+        if not self._is_cpp:
+            self._found.append(kept(self._tokens.text, tokens[start].start, tokens[end - 1].end))
+        elif any(t.kind in ("string", "number", "character") for t in tokens[item.first + 2 : item.last]):
+            self._found.append(kept(self._tokens.text, opening.end, closing.start))
+
+
+def is_name(token: Token) -> bool:
+    """Whether a token can name something."""
+    return token.kind == "name" and token.text not in KEYWORDS

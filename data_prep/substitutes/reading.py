@@ -1,0 +1,243 @@
+"""A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, while that helps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from data_prep.substitutes.arguments import Arguments
+from data_prep.substitutes.conditionals import Conditionals, widened
+from data_prep.substitutes.damage import Damaged, damage_to, damaged_in, errors_of, is_damaged, regions_of
+from data_prep.substitutes.definitions import comments_in_definitions
+from data_prep.substitutes.dialects import Dialects
+from data_prep.substitutes.heads import Heads
+from data_prep.substitutes.hidden import hidden_bodies
+from data_prep.substitutes.macros import Macros
+from data_prep.substitutes.model import Substitute, applied, merged
+from data_prep.substitutes.statements import Statements
+from data_prep.substitutes.tokens import Token, Tokens, tokens_in
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+_IS_CPP = re.compile(
+    rb"""(?mx) ^[ \t]* (?: (?:inline\s+)?namespace\b[^;\n(]*\{? | template\s{0,9}< | class\s[^;{(]{0,200}\{
+    | using\s | (?:public|private|protected)\s{0,9}: ) | \bstd::"""
+).search
+
+_MOST_DAMAGED = 10_000  # pieces of a text that may be source code
+
+Parse = Callable[[bytes, "Tree | None"], "Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text's tree, and what the parser was shown in place of some of its bytes."""
+
+    tree: Tree
+    substitutes: tuple[Substitute, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A damaged region, as the kinds of substitutes see it."""
+
+    shown: bytes
+    start: int
+    end: int
+    macros: Macros
+    is_cpp: bool
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return self.shown[self.start : self.end]
+
+    @cached_property
+    def plain(self) -> list[Token]:
+        """Its tokens."""
+        return tokens_in(self.shown, self.start, self.end)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its tokens with what its braces hold."""
+        return Tokens.of(self.shown, self.start, self.end, self.plain)
+
+
+def _splitting(piece: Piece) -> list[Substitute]:
+    if b"#" not in piece.content:
+        return []
+    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=False)
+
+
+def _every_conditional(piece: Piece) -> list[Substitute]:
+    if b"#" not in piece.content:
+        return []
+    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=True)
+
+
+def _heads(piece: Piece) -> list[Substitute]:
+    tokens = piece.tokens
+    found = Dialects(tokens).found() if piece.is_cpp else []
+    return [*found, *Heads(tokens, piece.macros, is_cpp=piece.is_cpp).found()]
+
+
+def _statements(piece: Piece) -> list[Substitute]:
+    return Statements(piece.tokens, piece.macros, is_cpp=piece.is_cpp).found()
+
+
+def _arguments(piece: Piece) -> list[Substitute]:
+    return Arguments(piece.tokens, piece.macros, is_cpp=piece.is_cpp).found()
+
+
+# The kinds of substitutes, in the order in which they are tried: how to add one is to add a line.
+KINDS: tuple[Callable[[Piece], list[Substitute]], ...] = (
+    _splitting,
+    _heads,
+    _statements,
+    _arguments,
+    _every_conditional,
+    _heads,
+    _statements,
+    _arguments,
+)
+
+
+def read(text: bytes, parse: Parse, *, is_cpp: bool, always: Sequence[Substitute] = ()) -> Reading:
+    """The tree of a text with the substitutes that lessen its damage; `always` are made in any case."""
+    substitutes = tuple(always)
+    shown = applied(text, substitutes)
+    tree = parse(shown, None)
+    if not is_damaged(tree.root_node) or (not is_cpp and _IS_CPP(text) is not None):
+        return Reading(tree, substitutes)
+    attempt = _Attempt(text, parse, Macros(text), is_cpp, tree, substitutes, shown)
+    attempt.add(comments_in_definitions(text))
+    for kind in KINDS:
+        if not attempt.try_out(kind):
+            break
+    attempt.isolate()
+    return Reading(attempt.tree, attempt.substitutes)
+
+
+def shown_again(shown: bytes, before: Tree, old: bytes, parse: Parse) -> Tree:
+    """The tree of a text of the same length as `old`, whose tree is `before`; only what differs is parsed."""
+    copy = before.copy()
+    row = line = at = 0  # of the place that was looked at last
+    for start, end in _differences(old, shown):
+        points: list[tuple[int, int]] = []
+        for place in (start, end):
+            row += old.count(b"\n", at, place)
+            line = old.rfind(b"\n", at, place) + 1 or line
+            at = place
+            points.append((row, place - line))
+        copy.edit(start, end, end, points[0], points[1], points[1])
+    return parse(shown, copy)
+
+
+def _differences(old: bytes, new: bytes, step: int = 64) -> list[tuple[int, int]]:
+    """The ranges in which two texts of one length differ, in steps of some bytes."""
+    found: list[tuple[int, int]] = []
+    wide = step * 64
+    for outer in range(0, len(old), wide):
+        if old[outer : outer + wide] == new[outer : outer + wide]:
+            continue
+        for at in range(outer, min(outer + wide, len(old)), step):
+            if old[at : at + step] != new[at : at + step]:
+                end = min(at + step, len(old))
+                if found and found[-1][1] == at:
+                    found[-1] = (found[-1][0], end)
+                else:
+                    found.append((at, end))
+    return found
+
+
+class _Attempt:
+    """A text with the substitutes that were found so far."""
+
+    def __init__(
+        self,
+        text: bytes,
+        parse: Parse,
+        macros: Macros,
+        is_cpp: bool,
+        tree: Tree,
+        substitutes: tuple[Substitute, ...],
+        shown: bytes,
+    ) -> None:
+        self.tree = tree
+        self.substitutes = substitutes
+        self._text = text
+        self._parse = parse
+        self._macros = macros
+        self._is_cpp = is_cpp
+        self._shown = shown
+        self._tried: set[tuple[Callable[[Piece], list[Substitute]], int, bytes]] = set()
+        self._pieces: dict[tuple[int, bytes], Piece] = {}
+
+    def try_out(self, kind: Callable[[Piece], list[Substitute]]) -> bool:
+        """Substitute in all damaged regions, but where that makes it worse; False: nothing is damaged."""
+        damaged = damaged_in(self.tree.root_node)
+        if not damaged or len(damaged) > _MOST_DAMAGED:
+            return False
+        regions = widened(regions_of(damaged, self._shown), self._shown)
+        found: list[list[Substitute]] = []
+        for start, end in regions:
+            piece = self._piece(start, end)
+            tried = (kind, start, piece.content)
+            found.append([] if tried in self._tried else kind(piece))
+            self._tried.add(tried)
+        if not any(found):
+            return True
+        before = damage_to(regions, errors_of(self.tree.root_node))
+        tree, substitutes, shown = self._with(found)
+        after = damage_to(regions, errors_of(tree.root_node))
+        good = [now <= was for now, was in zip(after, before, strict=True)]
+        if not all(good):
+            found = [new for new, is_good in zip(found, good, strict=True) if is_good]
+            if not any(found):
+                return True
+            tree, substitutes, shown = self._with(found)
+        self.tree, self.substitutes, self._shown = tree, substitutes, shown
+        return True
+
+    def _piece(self, start: int, end: int) -> Piece:
+        """A region; the tokens of one that did not change are those that were found before."""
+        key = (start, self._shown[start:end])
+        piece = self._pieces.get(key)
+        if piece is None:
+            piece = self._pieces[key] = Piece(self._shown, start, end, self._macros, self._is_cpp)
+        return piece
+
+    def _with(self, found: Iterable[Sequence[Substitute]]) -> tuple[Tree, tuple[Substitute, ...], bytes]:
+        substitutes = merged(self.substitutes, [one for new in found for one in new])
+        shown = applied(self._text, substitutes)
+        return shown_again(shown, self.tree, self._shown, self._parse), substitutes, shown
+
+    def add(self, substitutes: Sequence[Substitute]) -> None:
+        """Substitute in any case."""
+        if substitutes:
+            self.tree, self.substitutes, self._shown = self._with([substitutes])
+
+    def _root_of(self, text: bytes) -> Node:
+        return self._parse(text, None).root_node
+
+    def isolate(self) -> None:
+        """Hide the bodies that do not parse where they take others with them."""
+        damaged = damaged_in(self.tree.root_node)
+        alone = frozenset(one.range[1] for one in damaged if one.node.type == "function_definition")
+        found = [
+            hidden_bodies(Tokens.of(self._shown, start, end), self._root_of, alone=alone)
+            for start, end in regions_of(damaged, self._shown)
+        ]
+        if not any(found):
+            return
+        tree, substitutes, shown = self._with(found)
+        if sum(map(_weight, damaged_in(tree.root_node))) < sum(map(_weight, damaged)):
+            self.tree, self.substitutes, self._shown = tree, substitutes, shown
+
+
+def _weight(one: Damaged) -> int:
+    return one.range[1] - one.range[0]

@@ -1,0 +1,290 @@
+"""Macros that are statements or begin them, and what else the grammars miss in the bodies of functions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from data_prep.substitutes.macros import (
+    ATTRIBUTE_WORDS,
+    CLASS_WORDS,
+    KEYWORDS,
+    SPECIFIERS,
+    STATEMENT_WORDS,
+    TYPE_WORDS,
+    Macros,
+)
+from data_prep.substitutes.model import Substitute, kept
+from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
+
+_CONTROL = frozenset([b"if", b"while", b"for", b"switch", b"catch", b"constexpr"])
+_DECLARES = TYPE_WORDS | SPECIFIERS | CLASS_KEYS
+_MOST_NAMES = 8  # side by side
+_LONGEST = 300  # tokens between two parentheses that are looked at
+_HABIT = 3  # calls without a `;` behind them that make a macro
+_PREFIXED = frozenset([b"(", b",", b"{", b"=", b"[", b"return", b"?", b":", b";", b"==", b"!="])
+
+
+class Statements:
+    """Finds what to hide in the bodies of a piece of a text."""
+
+    def __init__(self, tokens: Tokens, macros: Macros, *, is_cpp: bool) -> None:
+        self._tokens = tokens
+        self._macros = macros
+        self._is_cpp = is_cpp
+        self._found: list[Substitute] = []
+        self._habits: frozenset[bytes] = frozenset()
+
+    def found(self) -> list[Substitute]:
+        """The substitutes."""
+        starts = set(self._starts())
+        self._habits = self._unended(starts)
+        self._also: set[int] = set()  # statements behind those that were found to end without a `;`
+        for index, token in enumerate(self._tokens.all):
+            if (index in starts or index in self._also) and token.kind == "name":
+                self._statement(index)
+            if token.text == b"&&" and index and self._text(index - 1) in _PREFIXED:
+                self._found.append(Substitute(token.start, b"++"))  # the address of a label
+            elif token.text in (b"asm", b"__asm", b"__asm__"):
+                self._assembler(index)
+            elif token.text == b"<<<" and self._is_cpp:
+                self._launch(index)
+        return self._found
+
+    def _text(self, index: int) -> bytes:
+        return self._tokens.all[index].text if 0 <= index < len(self._tokens.all) else b""
+
+    def _starts(self) -> Iterator[int]:
+        """The tokens that statements begin with."""
+        stack = ["outer"]
+        tokens = self._tokens
+        for index, token in enumerate(tokens.all):
+            if token.text == b"{" and index in tokens.inside:
+                stack.append(tokens.inside[index])
+            elif token.text == b"}" and len(stack) > 1:
+                stack.pop()
+            if stack[-1] != "body" or not index:
+                continue
+            before = self._text(index - 1)
+            if (
+                before in (b";", b"{", b"}", b"else", b"do")
+                or tokens.all[index - 1].kind == "directive"
+                or (before == b":" and self._text(index - 2) not in (b")", b"]"))
+                or (before == b")" and self._is_control(index - 1))
+            ):
+                yield index
+
+    def _unended(self, starts: set[int]) -> frozenset[bytes]:
+        """The names of calls that stand without a `;` again and again: they are macros."""
+        counts: Counter[bytes] = Counter()
+        for index in starts:
+            if self._tokens.all[index].kind == "name" and self._text(index + 1) == b"(":
+                closing = self._tokens.partner[index + 1]
+                if closing > 0 and closing + 1 < len(self._tokens.all):
+                    following = self._tokens.all[closing + 1]
+                    counts[self._text(index)] += following.kind == "name" and self._is_line_end(closing)
+        return frozenset(name for name, count in counts.items() if count >= _HABIT and name not in KEYWORDS)
+
+    def _is_control(self, closing: int) -> bool:
+        opening = self._tokens.partner[closing]
+        return opening > 0 and (
+            self._text(opening - 1) in _CONTROL or self._macros.is_loop(self._text(opening - 1))
+        )
+
+    def _statement(self, at: int) -> None:
+        token = self._tokens.all[at]
+        match token.text:
+            case b"case":
+                self._range(at)
+            case b"goto" if self._text(at + 1) == b"*":
+                self._keep(at, self._end(at) - 1)
+            case b"if" if b"consteval" in (self._text(at + 1), self._text(at + 2)):
+                self._consteval(at)
+            case b"if" if self._text(at + 2) == b"(" and self._macros.is_macro(self._text(at + 1)):
+                self._keep(at + 1, at + 1)
+            case b"emit" if self._text(at + 1) not in (b"=", b"(", b";", b"."):
+                self._keep(at, at)
+            case b"__attribute__" | b"__declspec" | b"__attribute" if self._text(at + 1) == b"(":
+                self._keep(at, max(at, self._tokens.partner[at + 1]))
+            case text if text in KEYWORDS:
+                self._declaration(at)
+            case _ if self._text(at + 1) == b"(" and self._tokens.partner[at + 1] > at:
+                self._called(at, self._tokens.partner[at + 1])
+            case _ if self._text(at + 1) == b":" and self._text(at + 2) == b"}":
+                self._end_here(at + 1)
+            case _:
+                self._bare(at)
+
+    def _end(self, at: int) -> int:
+        """The `;` that ends a statement, or the last token."""
+        index = at
+        while index < min(len(self._tokens.all), at + _LONGEST) and self._text(index) not in (
+            b";",
+            b"}",
+        ):
+            if self._text(index) in (b"(", b"{", b"[") and self._tokens.partner[index] > index:
+                index = self._tokens.partner[index]
+            index += 1
+        return index
+
+    def _keep(self, first: int, last: int) -> None:
+        tokens = self._tokens.all
+        if first <= last < len(tokens):
+            self._found.append(kept(self._tokens.text, tokens[first].start, tokens[last].end))
+
+    def _end_here(self, last: int, *, first: int | None = None) -> None:
+        """End a statement in the blanks behind a token; where there are none, hide it from `first` on."""
+        tokens, text = self._tokens.all, self._tokens.text
+        start = tokens[last].end
+        end = tokens[last + 1].start if last + 1 < len(tokens) else start
+        for place in (start, end - 1):
+            if start <= place < end and text[place] in b" \t":
+                self._found.append(Substitute(place, b";"))
+                return
+        if first is not None:
+            self._keep(first, last)
+
+    def _called(self, at: int, closing: int) -> None:
+        """`name(…)` without a `;` behind it."""
+        if closing + 1 >= len(self._tokens.all):
+            return
+        name, following = self._text(at), self._tokens.all[closing + 1]
+        if following.text == b"{":
+            if self._declares(at + 2, closing):
+                self._keep(at, closing)
+            else:
+                self._end_here(closing, first=at)
+        elif following.text in (b"}", b"else") or following.kind in ("name", "directive"):
+            if following.text in (b"and", b"or", b"const"):
+                return
+            declares = self._declares(at + 2, closing)
+            if following.kind == "name":
+                self._also.add(closing + 1)
+            if declares or self._macros.is_macro(name) or self._macros.is_loop(name) or name in self._habits:
+                if declares or not self._is_line_end(closing):
+                    self._keep(at, closing)
+                else:
+                    self._end_here(closing, first=at)
+
+    def _is_line_end(self, index: int) -> bool:
+        tokens = self._tokens.all
+        return b"\n" in self._tokens.text[tokens[index].end : tokens[index + 1].start]
+
+    def _declares(self, first: int, end: int) -> bool:
+        """Whether there is more than expressions between two parentheses."""
+        previous = ""
+        for token in self._tokens.all[first : min(end, first + _LONGEST)]:
+            if token.text in _DECLARES or token.text in (b";", b"...") or token.text in STATEMENT_WORDS:
+                return True
+            if previous == "name" == token.kind:
+                return True
+            previous = token.kind
+        return self._text(end - 1) in (b"*", b"&", b"&&")
+
+    def _bare(self, at: int) -> None:
+        """`NAME` without a `;` behind it."""
+        name = self._text(at)
+        if at + 1 >= len(self._tokens.all):
+            return
+        following = self._tokens.all[at + 1]
+        if following.text == b"{" and (self._macros.is_macro(name) or self._macros.is_loop(name)):
+            self._keep_or_end(at)
+        elif not self._macros.is_macro(name):
+            if following.text in TYPE_WORDS and following.text not in (b"size_t",):
+                self._keep(at, at)
+            else:
+                self._declaration(at)
+        elif following.text in (b"}", b"else") or following.kind == "directive":
+            self._end_here(at, first=at)
+        elif following.kind == "name":
+            starts_anew = following.text in STATEMENT_WORDS | _DECLARES and following.text not in (
+                b"const",
+                b"volatile",
+            )
+            if starts_anew or self._is_line_end(at) or self._text(at + 2) == b"(" or self._names(at) > 2:
+                self._keep_or_end(at)
+            else:
+                self._declaration(at)
+        else:
+            self._declaration(at)
+
+    def _keep_or_end(self, at: int) -> None:
+        if len(self._text(at)) >= 4:
+            self._keep(at, at)
+        else:
+            self._end_here(at)
+
+    def _names(self, at: int) -> int:
+        index, most = at, min(len(self._tokens.all), at + _MOST_NAMES)
+        while index < most and self._tokens.all[index].kind == "name":
+            index += 1
+        return index - at
+
+    def _declaration(self, at: int) -> None:
+        """Attributes of a variable: `int a UNUSED;`, `static ALIGNED(4) int a = 1;`"""
+        end, seen, index = self._end(at), 0, at
+        while index < end:
+            token = self._tokens.all[index]
+            if token.kind != "name":
+                if token.text not in (b"*", b"&", b"[", b"::", b"<", b">", b","):
+                    return
+                if token.text == b"[" and self._tokens.partner[index] > index:
+                    index = self._tokens.partner[index]
+                index += 1
+                continue
+            if token.text in STATEMENT_WORDS | frozenset([b"using", b"new", b"delete", b"sizeof"]):
+                return
+            has_group = self._text(index + 1) == b"(" and self._tokens.partner[index + 1] > index
+            last = self._tokens.partner[index + 1] if has_group else index
+            behind = self._tokens.all[last + 1] if last + 1 < len(self._tokens.all) else token
+            attribute = token.text in ATTRIBUTE_WORDS or self._macros.may_vanish(token.text)
+            ahead = behind.kind == "name" and (
+                behind.text in _DECLARES or self._names(last + 1) > 1 or self._text(last + 2) == b"*"
+            )
+            if (has_group and seen and behind.kind == "name" and self._macros.is_macro(token.text)) or (
+                attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead)
+            ):
+                self._keep(index, last)
+            elif has_group:
+                return
+            elif token.text in TYPE_WORDS:
+                seen = 1
+            elif token.text not in SPECIFIERS | CLASS_WORDS:
+                seen += 1
+            index = last + 1
+
+    def _range(self, at: int) -> None:
+        """`case 1 ... 5:`"""
+        index = at
+        while index < len(self._tokens.all) and self._text(index) not in (b":", b";", b"{"):
+            if self._text(index) == b"...":
+                last = index
+                while self._text(last + 1) not in (b":", b""):
+                    last += 1
+                self._keep(index, last)
+                return
+            index += 1
+
+    def _consteval(self, at: int) -> None:
+        last = at + 1 if self._text(at + 1) == b"consteval" else at + 2
+        self._keep(at, last)
+        closing = self._tokens.partner[last + 1] if self._text(last + 1) == b"{" else -1
+        if closing > 0 and self._text(closing + 1) == b"else":
+            self._keep(closing + 1, closing + 1)
+
+    def _assembler(self, at: int) -> None:
+        index = at + 1
+        while self._text(index) in (b"volatile", b"__volatile__", b"goto", b"inline", b"__volatile"):
+            index += 1
+        if self._text(index) in (b"(", b"{") and self._tokens.partner[index] > index:
+            self._keep(at, self._tokens.partner[index])
+        elif index == at + 1 and index < len(self._tokens.all) and self._tokens.all[index].kind == "name":
+            self._keep(at, max(at, self._end(at) - 1))
+
+    def _launch(self, at: int) -> None:
+        for last in range(at + 1, min(at + 200, len(self._tokens.all))):
+            if self._text(last) in (b";", b"{", b"}"):
+                return
+            if self._text(last) == b">" == self._text(last + 1) == self._text(last + 2):
+                self._keep(at, last + 2)
+                return
