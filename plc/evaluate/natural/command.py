@@ -60,7 +60,7 @@ def measure_suite(asked: Request, extras: Extras) -> None:
         return
     if floor is None:
         raise ConfigError(f"{extras.scan} is a scan by default thresholds: scan again with --calibrate")
-    figures = kind_figures(found, judgements, functions=functions)
+    figures = kind_figures(found, judgements)
     print_tables(asked, kinds_table(figures, functions=functions))
     if extras.judgements is not None:
         data = f"{functions:,} functions as they are; {len(found)} findings, {len(judgements)} judged"

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plc.decode.curve import logit, probability
 from plc.evaluate.natural.judgements import Judgement
 from plc.evaluate.natural.observations import LEFT, Observation
 from plc.evaluate.rate import Rate
-from plc.repair.kinds import ALL_KINDS, EVIDENCE
+from plc.repair.kinds import ALL_KINDS
 
 PRECISION = 0.5  # of the findings of a kind that are reported
-MARGIN = 1.0  # in log-odds: how far above all that was said of healthy code an unproven kind speaks
-LOWEST = 0.5  # the score of a fix below which no kind speaks
-HIGHEST = 0.98  # a kind that would speak from a higher score on is silent
-LEAST_FUNCTIONS = 200_000  # healthy functions that a kind must have been quiet on
-EVIDENT = frozenset(entry.name for entry in EVIDENCE)
+LOWEST = 0.5  # the score of a fix from which a kind speaks of which half of all findings are true
 _ASIDE = 1e-6  # no rounding brings a finding back over the threshold that it was left below
 
 
@@ -40,28 +35,22 @@ class KindFigures:
 
 
 def kind_figures(
-    observations: Sequence[Observation], judgements: Mapping[str, Judgement], *, functions: int
+    observations: Sequence[Observation], judgements: Mapping[str, Judgement]
 ) -> list[KindFigures]:
     """The threshold of every kind.
 
     A kind is reported from the lowest score on at which at least `PRECISION` of its findings were judged
-    true; what nobody judged counts as wrong. Where that is nowhere, it is reported from `MARGIN` above all
-    that was said of `LEAST_FUNCTIONS` healthy functions or more, unless that is above `HIGHEST`. A kind with
-    evidence needs no margin: the text itself speaks for it.
+    true; what nobody judged counts as wrong. A kind of which nothing true was found is silent, also where
+    nothing was found at all: its precision cannot be shown.
     """
     by_kind: dict[str, list[Observation]] = {name: [] for name in ALL_KINDS}
     for each in observations:
         if each.kind != LEFT:
             by_kind.setdefault(each.kind, []).append(each)
-    return [
-        _figures(kind, found, judgements, enough=functions >= LEAST_FUNCTIONS)
-        for kind, found in sorted(by_kind.items())
-    ]
+    return [_figures(kind, found, judgements) for kind, found in sorted(by_kind.items())]
 
 
-def _figures(
-    kind: str, found: Sequence[Observation], judgements: Mapping[str, Judgement], *, enough: bool
-) -> KindFigures:
+def _figures(kind: str, found: Sequence[Observation], judgements: Mapping[str, Judgement]) -> KindFigures:
     threshold, best, true = None, (0, 0), 0
     ordered = sorted(found, key=lambda each: -each.score)
     for reported, each in enumerate(ordered, start=1):
@@ -70,18 +59,9 @@ def _figures(
         ties = reported < len(ordered) and ordered[reported].score == each.score
         if not ties and true >= PRECISION * reported:
             threshold, best = each.score - _ASIDE, (reported, true)
-    if best == (len(ordered), true):  # all that was found, or nothing
-        threshold = LOWEST if kind in EVIDENT else threshold
-    if threshold is None and enough:
-        threshold = _above(max((each.score for each in ordered), default=0.0), evident=kind in EVIDENT)
+    if threshold is not None and best[0] == len(ordered):
+        threshold = LOWEST
     return KindFigures(kind, len(found), threshold, *best)
-
-
-def _above(score: float, *, evident: bool) -> float | None:
-    """Where a kind speaks of which nothing true was found; None: nowhere."""
-    raised = float(probability(logit(score) + (0.0 if evident else MARGIN))) + _ASIDE
-    threshold = max(LOWEST, raised)
-    return threshold if threshold <= HIGHEST else None
 
 
 def thresholds_of(figures: Sequence[KindFigures]) -> dict[str, float]:

@@ -16,8 +16,6 @@ from plc.cli.app import app
 from plc.decode.model_directory import KindThresholds, load_model
 from plc.evaluate.natural.judgements import Judgement, read_judgements
 from plc.evaluate.natural.kind_thresholds import (
-    HIGHEST,
-    LEAST_FUNCTIONS,
     LOWEST,
     kind_figures,
     thresholds_of,
@@ -26,7 +24,7 @@ from plc.evaluate.natural.observations import Observation, observe, open_to_all_
 from plc.evaluate.natural.recall import shown, text_of
 from plc.evaluate.parts import Source
 from plc.repair import Repairer
-from plc.repair.kinds import ALL_KINDS, EVIDENCE
+from plc.repair.kinds import ALL_KINDS
 from plc.repair.shipped import default_model
 from tests.scripted_model import repairer, scripted, swap
 from tests.unit.repositories import Repository
@@ -43,11 +41,9 @@ def said(verdict: str) -> Judgement:
     return Judgement(verdict, "", "")  # type: ignore[arg-type]
 
 
-def thresholds(
-    found: list[Observation], true: set[str], functions: int = LEAST_FUNCTIONS
-) -> dict[str, float]:
+def thresholds(found: list[Observation], true: set[str]) -> dict[str, float]:
     judged = {each.key: said("true" if each.key in true else "wrong") for each in found}
-    return thresholds_of(kind_figures(found, judged, functions=functions))
+    return thresholds_of(kind_figures(found, judged))
 
 
 def test_findings_of_a_repository_have_kind_score_and_a_key_that_outlives_lines(tmp_path: Path) -> None:
@@ -75,38 +71,27 @@ def test_a_repository_without_a_commit_before_the_date_is_refused(tmp_path: Path
 
 
 def test_a_kind_speaks_where_half_of_what_it_says_is_true() -> None:
-    found = [seen("bound", score, number) for number, score in enumerate((0.99, 0.98, 0.97, 0.96))]
+    scores = (0.99, 0.98, 0.97, 0.96, 0.95)
+    found = [seen("bound", score, number) for number, score in enumerate(scores)]
     assert thresholds(found, {"bound0", "bound2"})["bound"] == pytest.approx(0.96, abs=1e-5)
     assert thresholds(found, {"bound0"})["bound"] == pytest.approx(0.98, abs=1e-5)
-    assert "bound" not in thresholds(found, set())  # above HIGHEST
+    assert "bound" not in thresholds(found, set())
 
 
 def test_what_nobody_judged_counts_as_wrong() -> None:
-    figures = kind_figures([seen("bound", 0.99, 0)], {}, functions=LEAST_FUNCTIONS)
+    figures = kind_figures([seen("bound", 0.99, 0)], {})
     (bound,) = [each for each in figures if each.kind == "bound"]
     assert (bound.threshold, bound.reported, bound.true) == (None, 0, 0)
 
 
-def test_a_kind_that_was_not_right_speaks_above_all_that_it_said_of_enough_functions() -> None:
-    found = [seen("missing-check", score, number) for number, score in enumerate((0.7, 0.3))]
-    chosen = thresholds(found, set())
-    assert 0.7 < chosen["missing-check"] < HIGHEST
-    assert chosen["literal"] == LOWEST  # nothing was said at all
-    assert "missing-check" not in thresholds(found, set(), functions=LEAST_FUNCTIONS - 1)
-    assert "literal" not in thresholds(found, set(), functions=10)
+def test_a_kind_is_silent_where_its_precision_cannot_be_shown() -> None:
+    assert thresholds([], set()) == {}
+    assert thresholds([seen("missing-check", 0.7, 0), seen("null-followed", 0.9, 0)], set()) == {}
 
 
-def test_the_text_speaks_for_kinds_with_evidence_of_which_nothing_wrong_was_found() -> None:
-    names = {entry.name for entry in EVIDENCE}
-    assert dict.fromkeys(names, LOWEST).items() <= thresholds([], set(), functions=10).items()
-    wrong = [seen("null-followed", 0.9, 0)]
-    assert thresholds(wrong, set())["null-followed"] > 0.9
-
-
-def test_a_threshold_lets_no_finding_through_that_it_was_raised_above() -> None:
-    for score in (0.5, 0.9, 0.979):
-        chosen = thresholds([seen("null-followed", score, 0)], set())
-        assert chosen["null-followed"] > score
+def test_a_kind_that_is_right_in_half_of_all_it_says_speaks_from_the_lowest_score() -> None:
+    found = [seen("index-past-end", score, number) for number, score in enumerate((0.99, 0.8))]
+    assert thresholds(found, {"index-past-end1"}) == {"index-past-end": LOWEST}
 
 
 def test_kinds_decide_what_is_shown_by_default() -> None:

@@ -61,6 +61,7 @@ SILENT: list[tuple[Language, str, str, str]] = [
     ("c", "int f(struct s *p) { if (p != NULL && p->n) return 1; return 0; }", "&&", "||"),
     ("c", "int f(int c) { if (c == 'a' || c == 'b') return 1; return 0; }", "||", "&&"),
     ("c", "int f(struct s *p) { if (next(p) == 1 && next(p) == 2) return 1; return 0; }", "&&", "||"),
+    ("java", "class A { V views() { if (d.get() == null) { d.set(new V()); d.get().add(); } return d.get(); } }", "==", "!="),
     ("java", "class A { int compare(T a, T b) { return a.n - b.n; } int compareReversed(T a, T b) { return compare(b, a); } }", "compare(b, a)", "compare(a, b)"),
     ("java", "class A { void add(L l, E e) { run(l, e); } void add(E e, L l) { add(l, e); } }", "{ add(l, e)", "{ add(e, l)"),
 ]  # fmt: skip
