@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,9 +73,9 @@ def _nearest(folder: Path) -> Path | None:
     for above in (folder, *folder.parents):
         for place in _PLACES:
             found = above / place / NAME
-            if found.is_file():
+            if os.path.isfile(found):  # noqa: PTH113, where we may not look there is none
                 return found
-        if (above / ".git").exists():
+        if os.path.lexists(above / ".git"):
             return None
     return None
 

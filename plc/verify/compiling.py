@@ -107,7 +107,7 @@ def _likely(path: Path) -> list[str]:
         f"-I{place}"
         for folder in _above(path.parent)
         for place in (folder, folder / "include")
-        if place.is_dir()
+        if os.path.isdir(place)  # noqa: PTH112, where we may not look there is none
     ]
 
 
@@ -117,7 +117,7 @@ def _above(folder: Path) -> Iterator[Path]:
         if above == above.parent:
             return
         yield above
-        if (above / ".git").exists():
+        if os.path.lexists(above / ".git"):
             return
 
 

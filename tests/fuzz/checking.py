@@ -48,7 +48,7 @@ def check(path: Path, text: bytes, repairer: Repairer, *, min_confidence: float 
         raise ValueError(f"{path}: no source file")
     plan = Plan("fix", narrow=(Sieve({path: Wanted(ignore=frozenset([690]))}),))
     source = SourceFile(path, language, min_confidence=min_confidence)
-    (outcome,) = look_through(repairer, [source], plan=plan, jobs=1)
+    *_, outcome = look_through(repairer, [source], plan=plan, jobs=1)
     after = path.read_bytes()
     if isinstance(outcome, Failed):
         if after != text:

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from data_prep.errors import ConfigError
+from plc.config.effective import Origin
 from plc.config.settings import Settings
+
+
+def warn_acting(settings: Settings, origins: Mapping[str, Origin]) -> None:
+    """Say that --unsafe-fixes alone fixes nothing; a configuration that says it is for other runs, too."""
+    acts = settings.fix or settings.diff or settings.interactive or settings.format == "patch"
+    if settings.unsafe_fixes and origins["unsafe_fixes"] == "flag" and not acts:
+        print(
+            "plc: warning: --unsafe-fixes alone changes only what the summary counts as fixable: give --fix, "
+            "or --diff, too",
+            file=sys.stderr,
+        )
 
 
 def check_acting(settings: Settings) -> None:

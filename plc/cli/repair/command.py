@@ -18,7 +18,7 @@ from cyclopts import Parameter
 
 from data_prep.errors import ConfigError
 from plc.base.printable import printable
-from plc.cli.repair.acting_check import check_acting
+from plc.cli.repair.acting_check import check_acting, warn_acting
 from plc.cli.repair.engine import check_engine
 from plc.cli.repair.options import Acting, Config, Model, Output, Selection, flags, given
 from plc.config.effective import Configuration, Effective
@@ -60,6 +60,7 @@ def repair(
     settings = _by_flags_first(effective)
     _check(settings)
     check_engine(settings, effective.origins)
+    warn_acting(settings, effective.origins)
     _no_options(paths)
 
     from plc.cli.repair.kinds import are_listed

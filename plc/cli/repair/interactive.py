@@ -58,8 +58,9 @@ def edit_text(text: bytes, suffix: str) -> bytes | None:
         try:
             done = subprocess.run([*shlex.split(named), str(path)], check=False)
         except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
             raise ConfigError(
-                f"the editor {named!r} cannot be started ({error}): set $VISUAL or $EDITOR"
+                f"the editor {named!r} cannot be started ({why}): set $VISUAL or $EDITOR"
             ) from error
         return path.read_bytes() if done.returncode == 0 else None
 

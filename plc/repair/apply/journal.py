@@ -132,7 +132,10 @@ class Journal:
                 self._let_go()
 
     def record(self, target: Path, temporary: Path, *, before: bytes, after: bytes) -> None:
-        """Put down that `target` is about to become `after`, by way of `temporary`."""
+        """Put down that `target` is about to become `after`, by way of `temporary`.
+
+        UndoError where that cannot be; it does not name the file, for who shows it does.
+        """
         entry = {
             "path": str(target),
             "temporary": temporary.name,
@@ -147,7 +150,7 @@ class Journal:
                 self._file.append(entry)
             except OSError as error:
                 raise UndoError(
-                    f"{target}: not fixed, as what it was could not be kept for `plc undo` "
+                    "not fixed, as what it was could not be kept for `plc undo` "
                     f"({error.filename or state_folder(self._root)}: {error.strerror or error}): "
                     "make room there, or set XDG_STATE_HOME to a folder that can be written"
                 ) from error
@@ -228,8 +231,21 @@ def read_journal(path: Path) -> PastRun:
         )
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
         raise UndoError(
-            f"{path} is damaged, so that run cannot be taken back: {error!r}; delete it"
+            f"{path} is damaged, so that run cannot be taken back: {_damage(error)}; delete it"
         ) from error
+
+
+def _damage(error: Exception) -> str:
+    """What is wrong with a record, in words."""
+    match error:
+        case KeyError():
+            return f"a record has no {error.args[0]!r}"
+        case ValueError():  # of JSON, of base64, or our own
+            return f"a record cannot be read ({error})"
+        case zlib.error():
+            return "a text that it keeps cannot be unpacked"
+        case _:
+            return "a record is not as plc writes it"
 
 
 @contextmanager

@@ -169,6 +169,6 @@ def _git(top: str, *arguments: str) -> bytes:
             f"--since: git took more than {_SECONDS} seconds in the repository {printable(top)}"
         ) from None
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())  # one line, whatever git makes of it
         raise RevisionError(f" (git says: {printable(said)})" if said else "")
     return done.stdout

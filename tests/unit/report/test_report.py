@@ -141,6 +141,19 @@ def test_what_cannot_be_meant(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("flawed")
+def test_unsafe_fixes_alone_are_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    warning = "plc: warning: --unsafe-fixes alone changes only what the summary counts as fixable"
+    assert run("--unsafe-fixes") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{warning}: give --fix, or --diff, too",
+        "1 file, 1 function: 1 finding, 1 fixable with --fix",
+    ]
+    for more in (["--diff"], ["--format", "patch"], ["--fix"]):
+        run("--unsafe-fixes", *more)
+        assert warning not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("how", [(), ("--fix", "--unsafe-fixes"), ("--diff",), ("--format", "json")])
 def test_no_output_takes_the_place_of_a_source(
     how: tuple[str, ...], flawed: Path, capsys: pytest.CaptureFixture[str]

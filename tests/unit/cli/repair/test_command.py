@@ -502,6 +502,7 @@ def test_what_could_not_be_fixed_is_still_found(
     assert b"in `read_line` (95% sure)" in shown.out
     assert not shown.out.startswith(b"fixed")
     assert shown.err.endswith(b"1 file, 1 function: 0 fixed, 1 finding left, 1 error\n")
+    assert shown.err.count(bytes(flawed)) == 1
     assert run("--fix", "--unsafe-fixes", "--format", "json", flawed) == 2
     written = report(capsysbinary)
     assert [file["path"] for file in written["files"] if file["findings"]] == [str(flawed)]

@@ -315,9 +315,9 @@ def test_the_editor_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("VISUAL")
     monkeypatch.setenv("EDITOR", "false")
     assert edit_text(b"old", ".c") is None
-    for named in ("no-such-editor", "'"):
+    for named, why in (("no-such-editor", "No such file or directory"), ("'", "No closing quotation")):
         monkeypatch.setenv("EDITOR", named)
-        with pytest.raises(ConfigError, match=r"the editor .* cannot be started \(.*\): set \$VISUAL"):
+        with pytest.raises(ConfigError, match=rf"the editor .* cannot be started \({why}\): set \$VISUAL"):
             edit_text(b"old", ".c")
 
 

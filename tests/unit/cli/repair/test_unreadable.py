@@ -10,6 +10,8 @@ import pytest
 
 from plc.cli.app import main
 from plc.repair import Repairer
+from plc.verify.compile_commands import _nearest
+from plc.verify.compiling import _likely
 from tests.scripted_model import repairer, swap
 from tests.unprivileged import unprivileged
 
@@ -102,3 +104,12 @@ def test_a_baseline_of_files_that_may_not_be_looked_for_loses_nothing() -> None:
     Path("base").chmod(0o666)
     assert plc("repair", "--write-baseline", "--baseline", "base", "a.c") == 0
     assert '"shut/b.c"' in Path("base").read_text()
+
+
+def test_build_and_header_folders_that_may_not_be_entered_are_passed_over(tree: Path) -> None:
+    (tree / "build").mkdir(0o000)
+    (tree / "shut" / "project").mkdir()
+    with unprivileged():
+        assert _nearest(tree) is None
+        assert f"-I{tree}" in _likely(tree / "a.c")
+        assert _likely(tree / "shut" / "project" / "a.c")[0] == f"-I{tree / 'shut'}"

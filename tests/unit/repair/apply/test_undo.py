@@ -181,7 +181,7 @@ def test_no_place_for_the_journal_is_no_fix(project: Path, monkeypatch: pytest.M
     blocked = project / "blocked"
     blocked.write_bytes(b"")
     monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
-    with pytest.raises(UndoError, match=r"a\.c: not fixed, as what it was could not be kept for `plc undo`"):
+    with pytest.raises(UndoError, match=r"^not fixed, as what it was could not be kept for `plc undo`"):
         fix(project, "a.c")
     assert content(project) == [b"old", b"old", b"old"]
 
@@ -227,6 +227,23 @@ def test_a_damaged_journal_undoes_nothing(change: dict[str, object] | bytes, pro
     with Journal(project):
         pass  # and stops no other run
     assert content(project) == [b"new", b"old", b"old"]
+
+
+@pytest.mark.parametrize(
+    ("line", "change", "said"),
+    [
+        (0, b'{"root": "/"}\n', "a record has no 'version'"),
+        (1, b"{\n", r"a record cannot be read \(Expecting property name.*\)"),
+        (1, b"7\n", "a record is not as plc writes it"),
+        (1, {"before": "AAAA"}, "a text that it keeps cannot be unpacked"),
+    ],
+)
+def test_damage_is_said_in_words(
+    line: int, change: dict[str, object] | bytes, said: str, project: Path
+) -> None:
+    path = spoilt(project, change, line=line)
+    with pytest.raises(UndoError, match=rf"so that run cannot be taken back: {said}; delete it$"):
+        read_journal(path)
 
 
 def test_a_journal_of_another_plc(project: Path) -> None:
@@ -297,7 +314,7 @@ def test_a_file_that_no_longer_fits_into_the_journal_is_left_alone_and_others_ar
         write(journal, project / "a.c")
         with (
             full_disk(largest=20_000),
-            pytest.raises(UndoError, match=r"big\.c: not fixed, as what .*File too large\): make room there"),
+            pytest.raises(UndoError, match=r"^not fixed, as what .*File too large\): make room there"),
         ):
             write(journal, big)
         write(journal, project / "src" / "b.c")
@@ -309,7 +326,7 @@ def test_a_file_that_no_longer_fits_into_the_journal_is_left_alone_and_others_ar
 
 def test_a_disk_that_is_full_at_the_first_file_leaves_no_journal(project: Path) -> None:
     with Journal(project) as journal:
-        with full_disk(largest=10), pytest.raises(UndoError, match=r"a\.c: not fixed"):
+        with full_disk(largest=10), pytest.raises(UndoError, match=r"^not fixed"):
             write(journal, project / "a.c")
         assert list(state_folder(project).iterdir()) == []
         write(journal, project / "a.c")

@@ -121,6 +121,16 @@ def test_an_object_that_is_gone(repository: Path) -> None:
         since.touched(repository / "a.c")
 
 
+def test_what_git_says_on_several_lines_is_one(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git refuses, and says at length how to go on
+    with pytest.raises(RevisionError) as refused:
+        Since("HEAD").touched(repository / "a.c")
+    said = str(refused.value)
+    assert "(git says: fatal: detected dubious ownership" in said
+    assert "this directory, call: git config --global --add safe.directory " in said
+    assert not {"\n", "\t", "\\"} & set(said)
+
+
 def test_git_may_be_missing_or_slow(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object, **__: object) -> None:
         raise FileNotFoundError
