@@ -75,6 +75,11 @@ def parse(text: bytes, language: Language) -> tree_sitter.Tree:
     return _read(text, language, _unbounded(language)).tree
 
 
+def parse_as_written(text: bytes, language: Language) -> tree_sitter.Tree:
+    """The tree of the bytes alone: what no grammar reads stays an ERROR node."""
+    return _parser(language).parse(text)
+
+
 def parse_again(
     text: bytes, language: Language, before: tree_sitter.Tree, substitutes: Sequence[Substitute]
 ) -> tree_sitter.Tree:

@@ -20,9 +20,9 @@ from tests.scripted_model import Rule, either, repairer, swap
 
 FLAWED = "void f(char *line)\n{\n    gets(line);\n}\n"
 SOUND = "int g(int n)\n{\n    return n + 1;\n}\n"
-BOUNDED = "fgets(line, sizeof(line), stdin)"
+BOUNDED = "fgets(line, 10, stdin)"
 FIVE = either(
-    swap("gets ( v0 )", "fgets ( v0 , sizeof ( v0 ) , stdin )", probability=0.6),
+    swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )", probability=0.6),
     swap("gets (", "printf (", probability=0.12),
     swap("gets (", "log (", probability=0.1),
     swap("gets (", "free (", probability=0.08),

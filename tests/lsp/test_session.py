@@ -43,7 +43,7 @@ def test_diagnostics_come_on_open_and_go_when_the_flaw_goes() -> None:
 
 def test_a_capable_client_gets_links_and_related_places_when_it_pulls() -> None:
     async def scenario() -> None:
-        session = Session(swap("gets ( v0 )", "fgets ( v0 , sizeof ( v0 ) , stdin )"))
+        session = Session(swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )"))
         await session.start(VSCODE)
         uri = await session.open(FLAWED)
         report = await session.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
@@ -83,7 +83,7 @@ def test_five_suggestions_in_order_then_ignore_and_explain() -> None:
         actions = await session.actions(uri, place)
         titles = [action["title"] for action in actions]
         assert titles == [
-            "Bound the read to sizeof(line) (60%)",
+            "Bound the read to 10 (60%)",
             "Replace gets by printf (12%)",
             "Replace gets by log (10%)",
             "Replace gets by free (8%)",
@@ -131,7 +131,7 @@ def test_edits_fit_what_the_client_takes() -> None:
         edit = (await session.ask("codeAction/resolve", action))["edit"]
         assert edit["documentChanges"][0]["textDocument"] == {"uri": uri, "version": 1}
         assert "changeAnnotations" not in edit
-        asking = Session(safe=0.5)
+        asking = Session(safe=0.1)
         await asking.start(VSCODE)
         await asking.open(FLAWED)
         safe, unsafe = (await asking.actions(uri, at(2, 5)))[:2]
@@ -147,7 +147,7 @@ def test_edits_fit_what_the_client_takes() -> None:
 def test_a_user_may_want_to_be_asked_before_a_fix_that_is_not_safe() -> None:
     async def scenario() -> None:
         wants = {"debounce": 0, "confirm": True}
-        asking = Session(safe=0.5, configuration=lambda params: [wants for _ in params["items"]])
+        asking = Session(safe=0.1, configuration=lambda params: [wants for _ in params["items"]])
         await asking.start(VSCODE)
         uri = await asking.open(FLAWED)
         safe, unsafe = (await asking.actions(uri, at(2, 5)))[:2]
@@ -163,7 +163,7 @@ def test_a_user_may_want_to_be_asked_before_a_fix_that_is_not_safe() -> None:
 
 def test_all_safe_fixes_at_once() -> None:
     async def scenario() -> None:
-        session = Session(safe=0.5)
+        session = Session(safe=0.1)
         await session.start()
         text = FLAWED + SOUND + FLAWED.replace("f(", "h(")
         uri = await session.open(text)
@@ -176,7 +176,7 @@ def test_all_safe_fixes_at_once() -> None:
 
 def test_all_safe_fixes_of_a_text_that_has_changed_are_refused() -> None:
     async def scenario() -> None:
-        session = Session(safe=0.5)
+        session = Session(safe=0.1)
         await session.start(VSCODE)
         uri = await session.open(FLAWED)
         (action,) = await session.actions(uri, at(0, 0), only=["source.fixAll"])
@@ -237,7 +237,7 @@ def test_a_hover_shows_the_reason_and_all_diffs() -> None:
     run(scenario)
 
 
-@pytest.mark.parametrize(("safe", "trigger", "items"), [(0.5, 2, 1), (None, 2, 0), (None, 1, 1)])
+@pytest.mark.parametrize(("safe", "trigger", "items"), [(0.1, 2, 1), (None, 2, 0), (None, 1, 1)])
 def test_ghost_text_is_the_line_with_the_preferred_fix(safe: float | None, trigger: int, items: int) -> None:
     async def scenario() -> None:
         session = Session(safe=safe)
@@ -259,7 +259,7 @@ def test_ghost_text_is_the_line_with_the_preferred_fix(safe: float | None, trigg
 
 def test_candidates_for_a_panel() -> None:
     async def scenario() -> None:
-        session = Session(safe=0.5)
+        session = Session(safe=0.1)
         await session.start()
         uri = await session.open(SOUND + FLAWED)
         answer = await session.ask("plc/candidates", {"textDocument": {"uri": uri}})

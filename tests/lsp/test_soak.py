@@ -12,7 +12,7 @@ from tests.lsp.session import FLAWED, PLAIN, SOUND, Session, run
 PIECES = (
     *("\n", "\r\n", "\r", "\t", "\f", "\v", "\u2028", "\x85", "\ufeff", "\u00e9", "e\u0301", "\U0001f600"),
     *("{", "}", "(", ")", ";", '"', "/*", "*/", "//", "\\", "#if 0\n", "#endif\n", " ", "x", "42"),
-    *(FLAWED, SOUND, "gets(line);", "fgets(line, sizeof(line), stdin);"),
+    *(FLAWED, SOUND, "gets(line);", "fgets(line, 10, stdin);"),
 )
 LONGEST = 6000  # characters, beyond which it is mostly taken away from
 

@@ -165,7 +165,7 @@ def test_7_resolving_after_typing_finds_the_code_again_or_says_that_it_changed()
     run(scenario)
 
 
-@pytest.mark.parametrize(("safe", "preferred"), [(None, 0), (0.99, 0), (0.3, 1)])
+@pytest.mark.parametrize(("safe", "preferred"), [(None, 0), (0.99, 0), (0.1, 1)])
 def test_8_only_a_first_fix_above_the_safe_threshold_is_preferred(safe: float | None, preferred: int) -> None:
     async def scenario() -> None:
         session = Session(FIVE, safe=safe)

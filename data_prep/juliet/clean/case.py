@@ -13,7 +13,7 @@ from data_prep.juliet.clean.roles import NeutralNames, is_entry, role_in, withou
 from data_prep.juliet.file_names import Case, CaseFile
 from data_prep.text.declarations import declared_in
 from data_prep.text.functions import definitions_of, name_of
-from data_prep.text.languages import parse
+from data_prep.text.languages import parse_as_written
 from data_prep.text.lexer import Word, words_of
 
 _IDENTIFIERS = frozenset({"variable", "function", "type", "member", "constant"})
@@ -56,7 +56,7 @@ def read_case(case: Case) -> ReadCase:
     outer: set[str] = set()
     declared: set[str] = set()
     for file in case.files:
-        root = parse(file.text, case.language).root_node
+        root = parse_as_written(file.text, case.language).root_node  # folding wants conditions as written
         nodes = list(definitions_of(root))
         names = declared_in(root, nodes, case.language)
         outer |= names.outer

@@ -152,7 +152,7 @@ def test_checks_are_shown_in_words() -> None:
 @pytest.mark.parametrize("faint", [0.02, 0.04])
 def test_every_way_to_see_the_fixes_shows_the_same(faint: float) -> None:
     rule = either(
-        swap("gets ( v0 )", "fgets ( v0 , sizeof ( v0 ) , stdin )", probability=0.6),
+        swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )", probability=0.6),
         swap("gets (", "printf (", probability=0.12),
         swap("gets (", "log (", probability=faint),
     )

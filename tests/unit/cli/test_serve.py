@@ -129,7 +129,7 @@ def test_the_command_says_through_a_server_what_it_says_alone(
 ) -> None:
     def repaired(*flags: str) -> tuple[object, bytes]:
         with pytest.raises(SystemExit) as stopped:
-            main(["repair", "--no-cache", *flags, "."])
+            main(["repair", "--no-cache", "--min-confidence", "0.43", *flags, "."])
         return stopped.value.code, capsysbinary.readouterr().out
 
     for name in ("flawed/banner.c", "flawed/Index.java", "flawed/word.c"):
