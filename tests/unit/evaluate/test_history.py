@@ -12,6 +12,7 @@ from plc.cli.app import app
 from plc.evaluate.history.command import measure
 from plc.evaluate.history.place import Place
 from plc.evaluate.history.report import Measured, history_json, history_table
+from plc.repair.shipped import default_model
 from tests.scripted_model import repairer, swap
 from tests.unit.repositories import Repository
 
@@ -195,7 +196,7 @@ def test_the_report_tells_of_each_kind_and_finding(repository: Repository) -> No
 def test_the_command_asks_for_what_it_needs(
     repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    model = "checkpoints/default"
+    model = str(default_model())
     for words, message in (
         (["--suite", "history", "--at", AT], "give --from and --at"),
         (["--from", str(repository.folder)], "belong to --suite history"),
