@@ -316,7 +316,7 @@ def test_a_damaged_store_is_an_error(repository: Repository) -> None:
 def test_names_of_repositories() -> None:
     assert name_of(Path("/mirror/owner+some+name/repo")) == "owner/some+name"
     assert name_of(Path("/mirror/owner+name/repo/.git")) == "owner/name"
-    assert name_of(Path("/work/name.git")) == "name"
+    assert name_of(Path("/srv/name.git")) == "name"
 
 
 @pytest.mark.parametrize(
