@@ -125,7 +125,7 @@ def read(text: bytes, parse: Parse, *, is_cpp: bool, always: Sequence[Substitute
 def shown_again(shown: bytes, before: Tree, old: bytes, parse: Parse) -> Tree:
     """The tree of a text of the same length as `old`, whose tree is `before`; only what differs is parsed."""
     copy = before.copy()
-    row = line = at = 0  # of the place that was looked at last
+    row = line = at = 0  # of the last place that was asked for
     for start, end in _differences(old, shown):
         points: list[tuple[int, int]] = []
         for place in (start, end):

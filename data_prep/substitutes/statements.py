@@ -20,7 +20,7 @@ from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
 _CONTROL = frozenset([b"if", b"while", b"for", b"switch", b"catch", b"constexpr"])
 _DECLARES = TYPE_WORDS | SPECIFIERS | CLASS_KEYS
 _MOST_NAMES = 8  # side by side
-_LONGEST = 300  # tokens between two parentheses that are looked at
+_LONGEST = 300  # tokens between two parentheses that are read
 _HABIT = 3  # calls without a `;` behind them that make a macro
 _PREFIXED = frozenset([b"(", b",", b"{", b"=", b"[", b"return", b"?", b":", b";", b"==", b"!="])
 

@@ -41,7 +41,7 @@ _COPIES = frozenset(
     }
 )
 MOST_READ = 4000
-"""Characters of a message that are looked at; a changelog in a message speaks of everything."""
+"""Characters of a message that are read: a changelog in a message mentions everything."""
 
 
 def fix_signs(message: str) -> tuple[str, ...]:

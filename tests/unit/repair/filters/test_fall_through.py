@@ -9,7 +9,7 @@ import pytest
 from data_prep.text.languages import Language
 from tests.unit.repair.filters.proposed_changes import dropped_by, proposed, reason
 
-MEANT = Path(__file__).parents[3] / "golden" / "meant"
+MEANT = Path(__file__).parents[3] / "cases"
 NAME = "meant fall-through"
 
 
