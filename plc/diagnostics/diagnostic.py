@@ -1,0 +1,59 @@
+"""One diagnostic: a place in a file, and what a tool or a person says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal, get_args
+
+Category = Literal[
+    "null-dereference",
+    "leak",
+    "bounds",
+    "use-after-free",
+    "uninitialized",
+    "overflow",
+    "format",
+    "resource",
+    "concurrency",
+    "dead-code",
+    "type",
+    "syntax",
+    "undeclared-name",
+    "other",
+]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+Level = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file. Lines and columns begin at 1; a column counts bytes of its line.
+
+    `line` None stands for the whole file, `column` None for the whole line; `end_line` and `end_column` None
+    for a place whose end is not known. An end column is the one behind the last byte, as in SARIF.
+    """
+
+    path: PurePath
+    line: int | None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    snippet: str | None = None  # the text of the place as the tool saw it, if it says so
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What one tool says of one place."""
+
+    location: Location
+    message: str = ""
+    tool: str = ""  # "gcc", "cppcheck", …; "" where a person says it
+    rule: str = ""  # the tool's own name of the rule, "-Wformat", "nullPointer"; "" where there is none
+    category: Category = "other"
+    cwe: int | None = None
+    level: Level = "warning"
+    related: tuple[Location, ...] = ()  # allocation, free, note lines, code flow: nearest to the fault first
+    fingerprint: str = ""
+    suppressed: bool = False
+    index: int | None = None  # which result of its report, from 0, so that the report can be given back
