@@ -21,6 +21,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Family = Literal["edits", "gru", "transformer"]
 Attention = Literal["bahdanau", "dot", "general", "concat", "local", "bahdanau-published", "concat-published"]
 Pyramid = Literal["join", "ave", "aff"]
+Reported = Literal["none", "line"]
 Precision = Literal["float32", "bfloat16"]
 VocabularyKind = Literal["word", "bpe", "unigram"]
 
@@ -48,6 +49,7 @@ class ModelConfig(Section):
     dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.1
     name_parts: Annotated[int, Field(ge=0)] = 0  # how many parts of names are read beside slots; edits only
     nameless: Share = 0.15  # the share of training rows that come without their names
+    reported: Reported = "none"  # whether a reported line and its category are read; edits only
     links: Annotated[int, Field(ge=0)] = 0  # width of what a name hears of its other occurrences; edits only
 
 

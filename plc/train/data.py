@@ -14,6 +14,7 @@ from data_prep.errors import TrainingError
 from data_prep.text.name_parts import WIDTH, NameParts, named
 from data_prep.text.vocabulary import END, UNKNOWN, Subwords, Vocabulary
 from data_prep.text.word_edits import diff
+from plc.decode.encoder_input import EncoderInput, InputBuilder
 from plc.train.config import DataConfig, Family
 
 Part = Literal["train", "valid", "test-cwe", "test-variant", "test-source", "test-pair"]
@@ -63,10 +64,17 @@ class Example:
     parts: npt.NDArray[np.int16] = field(
         default_factory=lambda: np.zeros((0, WIDTH), np.int16)
     )  # S P, or none
+    flags: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))  # S, or none
+    category: int = 0
 
     @property
     def words(self) -> int:
         return len(self.source) + len(self.target)
+
+    @property
+    def input(self) -> EncoderInput:
+        """What the encoder reads; the arrays are sequences enough for it."""
+        return EncoderInput(self.source, self.parts, self.flags, self.category)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +172,20 @@ def extended(old: Lexicon, new: Lexicon) -> Lexicon:
 
 
 def encode_source(
-    words: Sequence[str], *, language: str, vocabulary: Vocabulary, family: Family
-) -> list[int]:
+    words: Sequence[str],
+    spelled: Sequence[str],
+    *,
+    language: str,
+    vocabulary: Vocabulary,
+    parts: NameParts,
+    family: Family,
+) -> EncoderInput:
     """What the encoder reads: the served family's tag, words and end, or the paper's plain words."""
-    ids = vocabulary.ids_of(words)
     match family:
         case "edits":
-            return [vocabulary.id_of(f"<{language}>"), *ids, END]
+            return InputBuilder(vocabulary, parts)(words, spelled, language=language)
         case "gru" | "transformer":
-            return ids
+            return EncoderInput(vocabulary.ids_of(words))
         case _:
             assert_never(family)
 
@@ -225,15 +238,22 @@ def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family:
 
 def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family) -> Example:
     identity = row.kind == "identity"
-    source = encode_source(row.source, language=row.language, vocabulary=lexicon.vocabulary, family=family)
+    read = encode_source(
+        row.source,
+        row.spelled,
+        language=row.language,
+        vocabulary=lexicon.vocabulary,
+        parts=lexicon.parts,
+        family=family,
+    )
     target = encode_target(row.source, row.target, vocabulary=lexicon.vocabulary, family=family)
     return Example(
         source_id=row.source_id,
-        source=np.asarray(source, dtype=np.int32),
+        source=np.asarray(read.ids, dtype=np.int32),
         target=np.asarray(target, dtype=np.int32),
         cwe=NO_CWE if identity else labels.get(row.cwe, NO_CWE),
         identity=identity,
-        parts=np.asarray(lexicon.parts.rows(row.source, row.spelled), dtype=np.int16).reshape(-1, WIDTH),
+        parts=np.asarray(read.parts, dtype=np.int16).reshape(-1, WIDTH),
     )
 
 
