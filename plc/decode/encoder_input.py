@@ -96,8 +96,8 @@ class InputBuilder:
         )
 
 
-def category_id(category: str | None) -> int:
-    """The number of a category; 0 for none. ValueError for a word that is no category."""
+def category_id(category: Category | None) -> int:
+    """The number of a category; 0 for none."""
     return 0 if category is None else 1 + CATEGORIES.index(category)
 
 

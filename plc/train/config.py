@@ -71,6 +71,15 @@ class DataConfig(Section):
     max_words: Positive = 400  # a longer source or target, in words, is left out of training
 
 
+class ReportConfig(Section):
+    """How training shows a reported line; it concerns only rows that have one."""
+
+    hidden: Share = 0.2  # rows that come without their report, so that one model scans and repairs
+    beside: Share = 0.2  # rows whose report is one line off
+    token: Share = 0.2  # of the others: the report names the first word to change
+    nameless: Share = 0.3  # reports without their category
+
+
 class OptimConfig(Section):
     """Adam, its schedule, and the size of a step."""
 
@@ -102,6 +111,7 @@ class Config(Section):
     seed: Annotated[int, Field(ge=0)] = 0
     model: ModelConfig = ModelConfig()
     data: DataConfig = DataConfig()
+    reports: ReportConfig = ReportConfig()
     optim: OptimConfig = OptimConfig()
     stop: StopConfig = StopConfig()
 
