@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from data_prep.text.functions import Function
@@ -36,10 +36,14 @@ def reported_instance(
     *,
     lines: Lines,
     names: Surroundings | None,
+    known: Container[str] = frozenset(),
     budget: int = BUDGET,
     most: int = AROUND,
 ) -> ReportedInstance:
-    """The window about a line of the file, or about where the function is nearest to it."""
+    """The window about a line of the file, or about where the function is nearest to it.
+
+    `known` are the names that the model has as words: it needs none of them from around.
+    """
     on = [lines.of(word.start_byte) for word in function.words]
     window = window_around(function.words, words_on(on, line), budget=budget)
     places = window.places
@@ -50,12 +54,17 @@ def reported_instance(
         words=words,
         lines=tuple(on[place] for place in places),
         line=line,
-        around=_around(function, window, words, names, most),
+        around=_around(function, window, words, names, known, most),
     )
 
 
 def _around(
-    function: Function, window: Window, words: Sequence[Word], names: Surroundings | None, most: int
+    function: Function,
+    window: Window,
+    words: Sequence[Word],
+    names: Surroundings | None,
+    known: Container[str],
+    most: int,
 ) -> tuple[Word, ...]:
     """Names of the function that the window leaves out, then those of the file."""
     used = {word.text for word in words}
@@ -64,12 +73,10 @@ def _around(
     found: dict[str, Word] = {}
     for place in sorted(left_out, key=lambda place: abs(place - middle)):
         word = function.words[place]
-        if word.role in NAMED and word.text not in used:
+        if word.role in NAMED and word.text not in used and word.text not in known:
             found.setdefault(word.text, word)
     nearest = list(found.values())[:most]
     if names is not None and len(nearest) < most:
-        known = frozenset(used | found.keys())
-        nearest += names.names(
-            function.start_byte, function.end_byte, known, most=most - len(nearest)
-        )
+        had = used | found.keys()
+        nearest += names.names(function.start_byte, function.end_byte, had, most=most - len(nearest))
     return tuple(nearest)

@@ -272,7 +272,7 @@ def _reported(change: _Change, kind: Kind, known: frozenset[str]) -> ReportedWor
     lines = Lines(text)
     word = function.words[min(place, len(function.words) - 1)]
     names = _surroundings(text, change.function["language"], known)
-    instance = reported_instance(function, lines.of(word.start_byte), lines=lines, names=names)
+    instance = reported_instance(function, lines.of(word.start_byte), lines=lines, names=names, known=known)
     if kind == "identity":
         return unchanged_words(instance, known)
     return reported_words(instance, after, edits, known)
