@@ -1,1 +1,1 @@
-"""The language server: `plc.repair` for editors. docs/editors.md says what a client may use."""
+"""The language server: `plc.repair` for editors. docs/guide/editors.md says what a client may use."""

@@ -1,4 +1,4 @@
-"""The commands of the server, as docs/editors.md lists them."""
+"""The commands of the server, as docs/guide/editors.md lists them."""
 
 from __future__ import annotations
 

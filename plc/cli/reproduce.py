@@ -32,7 +32,7 @@ def reproduce(
     jobs: int = 1,
     corpora: Path | None = None,
     runs: Path = Path("runs/reproduce"),
-    out: Path = Path("docs/reproduction"),
+    out: Path = Path("docs/results/reproduction"),
     merge: Annotated[list[Path] | None, Many] = None,
     render: bool = False,
     watts: float | None = None,

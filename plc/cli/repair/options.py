@@ -78,7 +78,7 @@ class Output:
     Parameters
     ----------
     format
-        `text`, for people (default); `json`, as in docs/findings.schema.json; `json-lines`, one JSON object
+        `text`, for people (default); `json`, as in docs/reference/findings.schema.json; `json-lines`, one JSON object
         per line; `sarif`, for code scanning; `github`, annotations in a GitHub workflow; `patch`, all settled
         fixes as a patch for `git apply`; `html`, a report for a browser.
     output_file

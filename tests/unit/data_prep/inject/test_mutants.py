@@ -83,7 +83,7 @@ def test_the_table_of_frequencies_and_the_registry_agree() -> None:
 
 
 def test_every_operator_is_documented_with_its_cwes() -> None:
-    page = (Path(__file__).parents[4] / "docs" / "operators.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "research" / "operators.md").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
     documented = {row[0].strip("| `"): row[2] for row in rows}
     assert documented == {operator.name: ", ".join(map(str, operator.cwes)) for operator in OPERATORS}
