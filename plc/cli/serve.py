@@ -59,7 +59,7 @@ _LEAST: dict[str, float] = {"port": 0, "jobs": 0, "waiting": 0, "max_bytes": 1, 
 
 
 def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int:
-    """Serve the model to `plc repair --server` on other machines; docs/guide/serve.md says how to set that up."""
+    """Serve the model to `plc repair --server` on other machines. How to set it up: docs/guide/serve.md."""
     service = service or Service()
     for name, least in _LEAST.items():
         if not getattr(service, name) >= least:
