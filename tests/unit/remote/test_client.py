@@ -30,7 +30,9 @@ from tests.scripted_model import Rule, either, repairer, swap
 
 TOKEN = "k" * 32
 TEXT = {"Content-Type": "application/octet-stream"}
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
+)
 FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.1234567890123)
 FLAWED = b"void f(char *s)\n{\n    gets(s); /* \xe9 */\n}\n"
 BROKEN = b"void g( { int\n"

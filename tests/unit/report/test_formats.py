@@ -31,7 +31,9 @@ from plc.report.json_report import report_object
 from plc.report.screen import Screen
 from tests.scripted_model import either, repairer, swap
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
+)
 NAMES: tuple[Name, ...] = get_args(Name)
 STREAMING = tuple(name for name in NAMES if name != "html")
 REPAIRER = repairer(

@@ -17,7 +17,9 @@ from tests.scripted_model import Rule, either, repairer, swap
 
 pytestmark = pytest.mark.usefixtures("no_tools")
 
-SCHEMA = json.loads((Path(__file__).parents[4] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[4] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
+)
 FGETS_OF, FGETS_TO = "gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"
 FGETS = swap(FGETS_OF, FGETS_TO)
 RULES = either(
