@@ -22,6 +22,7 @@ internal error, or a file that could not be read.
 app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
 app.command("plc.cli.repair.command:repair", name="repair", help=REPAIR_HELP)
 app.command("plc.cli.undo:undo", name="undo", help="Revert the last run of `plc repair --fix`.")
+app.command("plc.cli.explain:explain", name="explain", help="Explain a kind of flaw, with an example.")
 app.command("plc.cli.serve:serve", name="serve", help="Serve the model to `plc repair --server` elsewhere.")
 app.command("plc.cli.cache:app", name="cache", help="Show or empty the cache of `plc repair`.")
 app.command(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -52,6 +55,20 @@ def test_a_capable_client_gets_links_and_related_places_when_it_pulls() -> None:
         assert shown["codeDescription"]["href"] == "https://cwe.mitre.org/data/definitions/121.html"
         assert shown["relatedInformation"][0]["message"] == "in f"
         assert not [m for m in session.said if m["method"] == "textDocument/publishDiagnostics"]
+
+    run(scenario)
+
+
+def test_the_link_of_a_kind_that_has_a_page_leads_to_that_page() -> None:
+    async def scenario() -> None:
+        session = Session(swap("=", "=="))
+        await session.start(VSCODE)
+        uri = await session.open("int f(int a) { if (a = 5) { return 1; } return 0; }\n")
+        report = await session.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+        (shown,) = report["items"]
+        assert shown["code"] == "CWE-481"
+        place = Path(url2pathname(urlsplit(shown["codeDescription"]["href"]).path))
+        assert place.read_text(encoding="utf-8").startswith("# assignment-in-condition\n")
 
     run(scenario)
 
