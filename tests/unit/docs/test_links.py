@@ -15,7 +15,7 @@ ROOMS = ("checkpoints", "docs", "examples", "peers", "vscode-extension")
 CODE = ("benchmarks", "configs", "data_prep", "lsp", "peers", "plc", "tools", "vscode-extension/src")
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`[^`\n]+`")
-_LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")
+_LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"|^\[[^\]]+\]: (\S+)$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _NAMED = re.compile(r"(?<![\w/.-])docs/[\w/-]+\.(?:md|json|jsonl|svg)\b")
 _ELSEWHERE = re.compile(r"[a-z]+:")
@@ -31,7 +31,7 @@ def pages() -> list[Path]:
 def links(text: str) -> Iterator[str]:
     """The targets of a page's links, without those that are only shown as code."""
     for match in _LINK.finditer(_SPAN.sub("", _FENCE.sub("", text))):
-        yield match[1] or match[2]
+        yield match[1] or match[2] or match[3]
 
 
 def slug(heading: str) -> str:
@@ -71,10 +71,15 @@ def test_a_broken_link_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
         "[1](other.md) [2](other.md#a-b-and-c) [3](other.md#twice-1) [4](https://example.org/x.md) `[5](x)`\n"
-        "```\n[6](absent.md)\n```\n[7](absent.md) [8](other.md#thrice) [9](#here)\n",
+        "```\n[6](absent.md)\n```\n[7](absent.md) [8](other.md#thrice) [9](#here)\n[10]: gone.md\n",
         encoding="utf-8",
     )
-    assert [found.partition(":")[0] for found in broken(page)] == ["absent.md", "other.md#thrice", "#here"]
+    assert [found.partition(":")[0] for found in broken(page)] == [
+        "absent.md",
+        "other.md#thrice",
+        "#here",
+        "gone.md",
+    ]
 
 
 def test_pages_that_code_names_are_there() -> None:
