@@ -1,1 +1,14 @@
-"""Which files a repair reads, and how."""
+"""Which files a repair reads, and how.
+
+Modules:
+
+excluding: From the options to the rules by which files are left out.
+generated: Whether a file was written by a program, going by what stands at its head: nobody repairs it
+    there.
+ignore_files: `.gitignore` and `.plcignore`: which of them hold in a folder, nested, and by repository, as
+    for git.
+patterns: Patterns as in a .gitignore file, asked about one file or folder at a time, as git does on its way
+    down.
+reading: The files that a repair reads: read whole, and in which language.
+selection: Which files a repair looks at: those named, and those found below folders that no rule leaves out.
+"""
