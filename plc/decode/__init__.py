@@ -4,6 +4,8 @@ Modules:
 
 beam: Beam search over B sources at once, on any StepModel; a score is the sum of log-probabilities.
 curve: A strictly rising map between probabilities: what a model says to how often it turns out true.
+encoder_input: What a model reads of one source, built in one place for training, golden files, evaluation
+    and serving.
 grammar: What an edit list may look like, as a mask over the next word: what the beam writes always applies.
 model_directory: A model directory to a model in memory: every file is checked against the manifest, none is
     pickled.

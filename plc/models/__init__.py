@@ -14,5 +14,7 @@ links: Where else a name stands: each word hears of its name's first, previous a
 positions: Sinusoidal positions of the Transformer (Vaswani et al. 2017, section 3.5).
 pyramid: Shorten a sequence of states: every `window` neighbours become one (Huang et al. 2021, section 3).
 recurrence: Run a GRU in both directions over padded rows, so that padding never changes a result.
+reported: Where a fault was reported and of which category, as the encoder reads it.
 seq2seq: The paper family: read an instance, then write the corrected one word by word.
+source: What an encoder reads of a batch of instances.
 """
