@@ -12,7 +12,7 @@ def completion(shell: Literal["bash", "zsh", "fish", "powershell"], /) -> int:
     Parameters
     ----------
     shell
-        Which shell.
+        The shell.
     """
     from plc.cli.app import app
 

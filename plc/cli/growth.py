@@ -12,16 +12,16 @@ def growth(
     along: str = "training pairs",
     out: Path | None = None,
 ) -> int:
-    """Show how the figures of the real suite grow with data or size, and what would reach a target.
+    """Show how figures of the real suite grow with data or size, and how much would reach a target.
 
     Parameters
     ----------
     reports
-        AMOUNT=REPORT or SERIES:AMOUNT=REPORT, as in 20000=reports/small.json; two or more.
+        Two or more of AMOUNT=REPORT or SERIES:AMOUNT=REPORT, such as 20000=reports/small.json.
     along
-        What the amounts count.
+        What the amounts count, for the axis.
     out
-        Write the table as a page (.md), and the plot beside it (.svg).
+        Write the table to this page (.md) and the plot beside it (.svg).
     """
     from data_prep.errors import ConfigError
     from plc.evaluate.real_suite.growth import growth_table, read_points

@@ -22,25 +22,25 @@ class Service:
     Parameters
     ----------
     model
-        A model directory, in place of the one that comes with plc.
+        Use the model in this folder instead of the one that comes with PLC.
     host
-        The address to listen on. Any other than this machine's own needs a token.
+        The address to listen on. An address that other machines can reach requires a token.
     port
-        The port to listen on; 0 takes a free one.
+        The port to listen on. 0 picks a free port.
     token_file
-        A file that holds the token which clients must send, readable by nobody else; by default $PLC_TOKEN.
+        A file with the token that clients must send, readable only by you. Default: $PLC_TOKEN.
     jobs
-        How many files to look at at once; by default one for each processor.
+        How many files to analyse at once. 0: one for each processor.
     waiting
-        How many more files may wait for that before clients are told to come back.
+        How many more files may wait. Beyond that, clients get 503 and try again later.
     max_bytes
-        How large a file may be.
+        The largest file that is accepted, in bytes.
     timeout
-        How many seconds one file may take.
+        The longest time for one file in seconds, waiting included.
     rate
-        How many requests one client may make in a minute.
+        The most requests of one client per minute.
     proxy
-        The address of the reverse proxy before it, whose X-Forwarded-For tells the clients apart.
+        The address of a reverse proxy in front of this server. Its X-Forwarded-For header names the client.
     """
 
     model: Path | None = None

@@ -21,19 +21,19 @@ def undo(
     list: Annotated[bool, _Flag] = False,
     run: str | None = None,
 ) -> int:
-    """Take back the last run of `plc repair --fix` or `--interactive` in this project.
+    """Revert the last run of `plc repair --fix` or `--interactive` in this project.
 
-    Files that changed since that run are left alone, and named; the exit code is then 2. So it is where the
-    last run's journal is damaged and an earlier run was taken back.
+    Files that changed since that run are left alone and listed, and the exit code is 2. It is also 2 if the
+    last run's journal is damaged and an earlier run was reverted.
 
     Parameters
     ----------
     project
-        Any folder of the project; the current one if none is given.
+        Any folder of the project. Default: the current folder.
     list
-        List the runs that are kept, the last one first, and change nothing.
+        List the runs that can be reverted, newest first, and change nothing.
     run
-        Take back this run, as --list names it, in place of the last.
+        Revert this run, as named by --list, instead of the last one.
     """
     root = project_root(project)
     if list:
