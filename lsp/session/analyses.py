@@ -90,7 +90,7 @@ class Analyses:
         if len(text.data) > options.max_file_size:
             self._tell(
                 document,
-                f"{len(text.data):,} bytes, and plc.maxFileSize is {options.max_file_size:,}: not looked at",
+                f"{len(text.data):,} bytes, and plc.maxFileSize is {options.max_file_size:,}: not analysed",
             )
             self._set(document, None)
             return

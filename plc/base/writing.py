@@ -23,7 +23,7 @@ if sys.platform != "win32":
 TEMPORARY = ".plc-{}.tmp"  # hidden, and no source file: nothing that builds or looks for sources takes it
 PATIENCE = 5.0  # seconds for another program to let go of a file
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_CHANGED = "changed while it was looked at, so it was not touched; run again"
+_CHANGED = "changed while it was analysed, so it was not touched; run again"
 _NOT_KEPT_HERE = frozenset([errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA])
 
 Announce = Callable[[Path, Path], None]  # told the file and its temporary one, just before that is made

@@ -146,7 +146,7 @@ def _asked(items: tuple[Item, ...], plan: Plan) -> tuple[Item, ...]:
     check_folds(items, plan.folds if plan.some_folds else ())
     asked = tuple(item for item in items if plan.asks(item))
     if items and not asked:
-        raise ConfigError(f"no item named has anything of {plan.asked.strip()}: ask for less at once")
+        raise ConfigError(f"no named item has any of {plan.asked.strip()}: name fewer rows or other items")
     for item in items:
         if item not in asked:
             _say(f"{item.name}: left out, it has nothing of {plan.asked.strip()}; its page stays as it is")

@@ -66,7 +66,9 @@ def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int
             raise ConfigError(f"--{name.replace('_', '-')} {getattr(service, name)}: give {least:g} or more")
     token = read_token(service.token_file)
     if service.proxy is not None and token is None:
-        raise ConfigError("--proxy lets other machines ask, so a token is needed: give --token-file FILE")
+        raise ConfigError(
+            "--proxy lets other machines send requests, so a token is needed: give --token-file FILE"
+        )
 
     # imported here: the extra may be missing, and a wrong option must not cost the time to load the model
     from plc.repair.repairer import Repairer

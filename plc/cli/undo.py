@@ -42,15 +42,15 @@ def undo(
         return 0
     outcome = take_back(root, run=run)
     for problem in outcome.damaged:
-        print(f"plc: {printable(problem)}; an earlier run was taken back", file=sys.stderr)
+        print(f"plc: {printable(problem)}; an earlier run was reverted", file=sys.stderr)
     for path in outcome.restored:
         print(f"restored {printable(_from_here(path))}")
     for error in outcome.refused:
         print(f"{printable(_from_here(error.path))}: {printable(error.problem)}", file=sys.stderr)
     if outcome.refused:
         print(
-            f"plc: run {outcome.run.id} is not taken back in whole, so `plc undo` tries it again: mend what "
-            "keeps it, or take back another run with `plc undo --run ID`, which `plc undo --list` names",
+            f"plc: run {outcome.run.id} was not reverted completely; `plc undo` tries it again: remove what "
+            "prevents it, or revert another run with `plc undo --run ID`; `plc undo --list` lists them",
             file=sys.stderr,
         )
     return 2 if outcome.refused or outcome.damaged else 0

@@ -148,6 +148,6 @@ def apply_suggestion(
     """The text with one suggestion applied; StaleTextError where the text is not the finding's own."""
     if digest_of(text) != finding.digest:
         raise StaleTextError(
-            f"the text has changed since `{finding.function}` was looked at: ask for its findings again"
+            f"the text has changed since `{finding.function}` was analysed: ask for its findings again"
         )
     return apply_edits(text, suggestion.edits, encoding=encoding)

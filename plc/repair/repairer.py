@@ -126,7 +126,7 @@ class Repairer:
         readable = [function for function in functions if is_readable(function)]
         for batch in batches(instances_of(readable, budget=BUDGET)):
             if should_stop():
-                raise StoppedError("stopped before the file was read through")
+                raise StoppedError("stopped before the whole file was analysed")
             proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)
         recheck = Recheck(page, functions, self._loaded, self._answers, memory, should_stop)
         faults = Faults(recheck, threshold=self._confidence.settling(floor))

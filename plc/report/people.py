@@ -109,7 +109,7 @@ def _why_nothing(tally: Tally) -> str:
         case "generated":
             return f"{name} is {reason}"
         case "outside":
-            return f"no function was recognised in {name}: {reason}"
+            return f"no function was found in {name}: {reason}"
         case _:
             return f"the only function, `{printable(entry.function)}` in {name}, could not be read: {reason}"
 

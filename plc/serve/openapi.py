@@ -22,7 +22,7 @@ _PROBLEMS = {
     "421": "A server without a token is asked by another name than 127.0.0.1 or localhost",
     "422": "Binary data or UTF-16",
     "429": "More requests than one client may make; Retry-After says when to ask again",
-    "500": "The server failed; its log says where",
+    "500": "The server failed; the server's log has the reason",
     "503": "Too many files are waiting; Retry-After says when to ask again",
     "504": "The file took longer than the limit",
 }

@@ -318,8 +318,8 @@ def test_what_is_not_looked_at_is_told() -> None:
         await session.open(SOUND * 5, uri="file:///long.c")
         await session.open("int f(void) { return '\0'; }\n", uri="file:///nul.c")
         assert session.messages() == [
-            "PLC: x.py: the language 'python' is not known: not looked at",
-            "PLC: long.c: 175 bytes, and plc.maxFileSize is 100: not looked at",
+            "PLC: x.py: the language 'python' is not known: not analysed",
+            "PLC: long.c: 175 bytes, and plc.maxFileSize is 100: not analysed",
             "PLC: nul.c: binary data, not source text: a NUL byte at offset 22",
         ]
         assert len(session.diagnostics(await session.open(FLAWED))) == 1

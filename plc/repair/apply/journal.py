@@ -231,7 +231,7 @@ def read_journal(path: Path) -> PastRun:
         )
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
         raise UndoError(
-            f"{path} is damaged, so that run cannot be taken back: {_damage(error)}; delete it"
+            f"{path} is damaged, so that run cannot be reverted: {_damage(error)}; delete it"
         ) from error
 
 
@@ -362,8 +362,8 @@ def lines_of(runs: Iterable[PastRun]) -> Iterator[str]:
             continue
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.started))
         number = len(run.changes)
-        state = "" if run.open else ", taken back"
+        state = "" if run.open else ", reverted"
         if run.open and len(run.open) < number:
-            state = f", {number - len(run.open)} taken back"
+            state = f", {number - len(run.open)} reverted"
         files = f"{number} file{'' if number == 1 else 's'}{state}"
         yield f"{run.id}  {when}  {files}  {' '.join(run.command)}".rstrip()

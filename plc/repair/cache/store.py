@@ -226,4 +226,4 @@ class Cache:
                 reason += "; removed"
             except OSError as trouble:
                 reason += f", and it cannot be removed: {trouble.strerror or trouble}"
-        self._warn(f"no cache: {self.file}: {reason} (--no-cache works without one)")
+        self._warn(f"running without a cache: {self.file}: {reason} (--no-cache avoids this warning)")

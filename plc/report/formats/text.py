@@ -55,7 +55,7 @@ def _lines(looked: Looked, finding: Finding, *, top: int, has_page: bool) -> Ite
     if has_page:
         yield Text(f"  an example, and how to suppress it: plc explain {finding.kind}", "dim")
     if not finding.suggestions:
-        yield Text("  something more looks wrong here, and no fix was found\n", "dim")
+        yield Text("  something else looks wrong here; no fix was found\n", "dim")
     for suggestion in finding.suggestions[:top]:
         yield Text(about_fix(finding, suggestion), "dim")
         for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=_CONTEXT):

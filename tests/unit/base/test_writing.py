@@ -90,7 +90,7 @@ def test_hard_links_are_noted(others: int, note: str, path: Path) -> None:
 
 def test_a_file_that_changed_meanwhile_is_not_touched(path: Path) -> None:
     path.write_bytes(b"newer")
-    with pytest.raises(FileError, match=r"a\.c: changed while it was looked at, .* not touched; run again"):
+    with pytest.raises(FileError, match=r"a\.c: changed while it was analysed, .* not touched; run again"):
         write_source(path, b"fixed", was=b"old")
     assert path.read_bytes() == b"newer"
 
@@ -199,7 +199,7 @@ def test_a_file_that_is_saved_while_it_is_being_fixed_keeps_what_was_saved(how: 
             target.with_name("new").write_bytes(b"saved")
             target.with_name("new").replace(target)
 
-    with pytest.raises(FileError, match=r"a\.c: changed while it was looked at, .* not touched; run again"):
+    with pytest.raises(FileError, match=r"a\.c: changed while it was analysed, .* not touched; run again"):
         write_source(path, b"fixed", was=b"old", announce=saved)
     assert names(path.parent) == ([] if how == "removed" else ["a.c"])
     assert how == "removed" or path.read_bytes() == b"saved"
