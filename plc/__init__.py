@@ -2,7 +2,8 @@
 
 Modules:
 
-base/: What every room of plc may use and what uses none of them: files, locks, names as they may be shown.
+base/: What every package of plc may use, and which uses none of them: files, locks, names that are safe to
+    show.
 cli/: The `plc` command: thin modules that parse, call and render; app.py comes first.
 cluster/: A tree spread over the machines of a Ray cluster that is running. Needs the extra `cluster`.
 config/: The options of `plc repair`: flags over plc.toml or pyproject.toml over defaults, which live here
@@ -23,7 +24,8 @@ reproduce/: The paper's tables and figures, cell by cell: run, kept, merged and 
 serve/: `plc serve`: one machine's model for a team, over HTTP. Needs the extra `serve`; `plc.remote` asks
     it.
 train/: Training: configuration, data, batches, the loop and its checkpoints.
-verify/: Fixes put to the user's own tools, in a scratch copy: does it compile, do analyzers report less.
+verify/: Fixes checked with the user's own tools, in a scratch copy: does it compile, do analyzers report
+    less.
 """
 
 __version__ = "0.1.0"

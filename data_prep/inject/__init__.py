@@ -13,7 +13,7 @@ prepare: `plc prep inject`: projects to a dataset of mutants and sound functions
 registry: Every operator that is drawn from.
 rows: One project to its rows: every distinct function as it is, and its mutants; written aside, with keys.
 shared/: What fault operators share: walks of the tree, facts about variables, tidy changes of text.
-time_limit: A limit on how long one file may keep us.
+time_limit: A time limit for the work on one file.
 workers: A process for each project, watched: where a file kills or stalls it, it is begun again without that
     file.
 """

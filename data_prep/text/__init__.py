@@ -7,13 +7,13 @@ c_layout: Words set back into the text that they came from: what did not change 
 c_words: C text that need not parse to words: a plain lexer, for programs with syntax errors.
 declarations: The names that a file declares, at file or class scope and anywhere; all other names come from
     outside.
-functions: A file to its functions, and those to instances: what one prediction looks at, in training and
+functions: A file to its functions, and those to instances: what one prediction reads, in training and
     serving.
 generated_mark: Whether a file was written by a program, going by what stands at its head.
 languages: The languages that PLC reads, and one parser for each.
 lexer: A syntax node to words: one word for each leaf, with the role that it plays.
-loose_words: The words of a piece of code that no tree shows: what a parser was shown a stand-in for.
-name_parts: The parts of names: `pktBufLen` becomes a slot, and still tells of a packet, a buffer, a length.
+loose_words: The words of code that the parser was shown a substitute for.
+name_parts: The parts of names: `pktBufLen` becomes a slot, and `pkt`, `buf` and `len` are read beside it.
 naming: Reversible naming: spellings that do not matter for repair become slots, and come back unharmed.
 program_shape: What is left of a program when its names, literals and the widths of its numbers are masked.
 vocabulary: The words that a model knows, by number: whole ones, or the pieces that they are made of.

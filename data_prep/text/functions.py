@@ -1,4 +1,4 @@
-"""A file to its functions, and those to instances: what one prediction looks at, in training and serving."""
+"""A file to its functions, and those to instances: what one prediction reads, in training and serving."""
 
 from __future__ import annotations
 

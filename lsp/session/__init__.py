@@ -2,8 +2,8 @@
 
 Modules:
 
-analyses: When which document is looked at: after a moment of quiet, the newest text only, and then told
-    about.
+analyses: When each document is analysed: after a moment of quiet, the newest text only; then its result is
+    sent.
 commands: The commands of the server, as docs/guide/editors.md lists them.
 progress: Progress that a client shows. One that refuses to, or never answers, only goes without.
 protocol: pygls's protocol, changed where it would lose text or leave a client waiting for an answer.

@@ -1,4 +1,4 @@
-"""When which document is looked at: after a moment of quiet, the newest text only, and then told about."""
+"""When each document is analysed: after a moment of quiet, the newest text only; then its result is sent."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ Modules:
 app: The `plc` command: thin; each subcommand lives in its own module and is imported when it is called.
 cache: The cache of `plc repair`: opened for a run, and `plc cache`, which shows or empties it.
 completion: `plc completion`: the script with which a shell completes `plc` commands and options.
-config: `plc config`: the options that hold for a file or folder, and where each comes from.
+config: `plc config`: the options that apply to a file or folder, and where each is set.
 evaluate: `plc evaluate`: parse, measure, render.
 explain: `plc explain`: what a kind of flaw is, with an example and how to suppress it.
 export: `plc export`: a run directory to a model directory.
@@ -15,5 +15,5 @@ repair/: `plc repair`: from options to files, findings, fixes and the exit code;
 reproduce: `plc reproduce`: parse, run what is not finished, write the pages.
 serve: `plc serve`: the options of a server, and from them to one that listens.
 train: `plc train`: parse, train, and turn the outcome into an exit code.
-undo: `plc undo`: take back the last run of `plc repair --fix`, or list the runs that can be.
+undo: `plc undo`: revert the last run of `plc repair --fix`, or list the runs that can be reverted.
 """

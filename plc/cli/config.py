@@ -1,4 +1,4 @@
-"""`plc config`: the options that hold for a file or folder, and where each comes from."""
+"""`plc config`: the options that apply to a file or folder, and where each is set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`plc undo`: take back the last run of `plc repair --fix`, or list the runs that can be."""
+"""`plc undo`: revert the last run of `plc repair --fix`, or list the runs that can be reverted."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ for finding in repairer.findings(path.read_bytes(), "c"):
 
 Modules:
 
-apply/: Fixes made: which go together, what a run wrote, and how that is taken back.
+apply/: Fixes applied: which go together, what a run wrote, and how that is reverted.
 batch: Many files through one repairer: several at a time, answers in order, one file's trouble not
     another's.
 cache/: Reports kept between runs, by what they depend on.
@@ -14,13 +14,14 @@ candidates: What the model wrote to fixes that can be offered: spelt out, set in
     checked.
 edits/: The model's words as edits of the user's bytes: minimal, at whole statements, in the layout around
     them.
-faults: The faults of a function one after the other: the likeliest is mended, the result read again, and so
+faults: The faults of a function one after the other: the likeliest is fixed, the result read again, and so
     on.
 files/: Which files a repair reads, and how.
-filters/: Filters for known meanings: changes that the text itself speaks against are not offered.
-findings: What a repair says: findings, suggestions and edits, as frozen values.
+filters/: Filters for known meanings: changes that the text contradicts are not offered.
+findings: What a repair reports: findings, suggestions and edits, as frozen values.
 grouping: Proposals of overlapping instances to findings: one for each function, its fixes ranked.
-kinds/: Kinds of flaws: what a fix does, what the text itself says for it, and the CWE that it tells.
+kinds/: Kinds of flaws: what a fix does, which evidence the text has for it, and the CWE that follows from
+    it.
 narrow/: Which findings are wanted: by kind, line, revision, comment and baseline.
 place: The place that a finding points at: what the first edit of its first fix changes, the same everywhere.
 predict/: What the model is asked about instances, what it says, and how sure it is.

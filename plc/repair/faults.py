@@ -1,4 +1,4 @@
-"""The faults of a function one after the other: the likeliest is mended, the result read again, and so on."""
+"""The faults of a function one after the other: the likeliest is fixed, the result read again, and so on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a repair says: findings, suggestions and edits, as frozen values."""
+"""What a repair reports: findings, suggestions and edits, as frozen values."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ flaw_pages: The pages on the kinds of flaws that are reported by default, as `pl
 formats/: The formats of `plc repair`: each a module, a generator of bytes over the outcomes of a run.
 git_patch: A change of a file as a patch for `git apply` and `patch -p1`, in the current folder or a top.
 json_report: Findings as the JSON object that docs/reference/findings.schema.json describes; version 1.
-people: What people are told on stderr, whatever the format: errors, what was skipped, a summary, statistics.
-places: Where in a file that was looked at its findings are shown.
+people: Messages on stderr, whatever the format: errors, what was skipped, a summary, statistics.
+places: Where in an analysed file its findings are shown.
 screen: Styled text to bytes: with colours where a terminal shows them, and as rich, NO_COLOR and TERM say.
 sink: Where output goes: standard output, or a file that is replaced whole or not at all.
 tally: What a run came to, counted as the outcomes pass, so that none of them has to be kept.

@@ -1,4 +1,4 @@
-"""What people are told on stderr, whatever the format: errors, what was skipped, a summary, statistics."""
+"""Messages on stderr, whatever the format: errors, what was skipped, a summary, statistics."""
 
 from __future__ import annotations
 

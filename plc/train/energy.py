@@ -1,4 +1,4 @@
-"""What training draws, by the counters of processors (RAPL) and graphics cards (NVML)."""
+"""The energy that training uses, by the counters of processors (RAPL) and graphics cards (NVML)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `plc repair` looks at: from the options to the files, and to what of their findings is wanted."""
+"""What `plc repair` analyses: from the options to the files, and to which of their findings are wanted."""
 
 from __future__ import annotations
 

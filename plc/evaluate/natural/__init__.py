@@ -3,7 +3,7 @@
 Modules:
 
 command: The command `plc evaluate --suite natural`: repositories in; findings by kind and thresholds out.
-judgements: What a person said of findings, by key: true, harmless or wrong.
+judgements: How a person judged findings, by key: true, harmless or wrong.
 kind_thresholds: The score from which each kind of flaw is reported by default, from judged findings in real
     code.
 observations: Repositories as they are to observations: findings with kind, score and a key to judge them by.

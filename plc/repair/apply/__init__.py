@@ -1,4 +1,4 @@
-"""Fixes made: which go together, what a run wrote, and how that is taken back.
+"""Fixes applied: which go together, what a run wrote, and how that is reverted.
 
 Modules:
 
@@ -6,5 +6,5 @@ fixing: Which fixes of a file are made together: one for each finding, none over
     worse.
 journal: What a run is about to write, kept beside the user's state before each write, so that it can be
     undone.
-undo: The last run of `--fix` taken back: each file that is still as that run left it becomes what it was.
+undo: The last run of `--fix` reverted: each file that is still as that run left it becomes what it was.
 """

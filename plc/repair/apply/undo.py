@@ -1,4 +1,4 @@
-"""The last run of `--fix` taken back: each file that is still as that run left it becomes what it was."""
+"""The last run of `--fix` reverted: each file that is still as that run left it becomes what it was."""
 
 from __future__ import annotations
 

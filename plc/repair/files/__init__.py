@@ -3,12 +3,11 @@
 Modules:
 
 excluding: From the options to the rules by which files are left out.
-generated: Whether a file was written by a program, going by what stands at its head: nobody repairs it
-    there.
+generated: Whether a file was written by a program, as a mark at its head says: it is not repaired there.
 ignore_files: `.gitignore` and `.plcignore`: which of them hold in a folder, nested, and by repository, as
     for git.
 patterns: Patterns as in a .gitignore file, asked about one file or folder at a time, as git does on its way
     down.
 reading: The files that a repair reads: read whole, and in which language.
-selection: Which files a repair looks at: those named, and those found below folders that no rule leaves out.
+selection: Which files a repair reads: those named, and those found below folders that no rule leaves out.
 """

@@ -1,4 +1,4 @@
-"""Whether a file was written by a program, going by what stands at its head: nobody repairs it there."""
+"""Whether a file was written by a program, as a mark at its head says: it is not repaired there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a repair looks at: those named, and those found below folders that no rule leaves out."""
+"""Which files a repair reads: those named, and those found below folders that no rule leaves out."""
 
 from __future__ import annotations
 
