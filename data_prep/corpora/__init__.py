@@ -16,6 +16,7 @@ model_names: The names that a trained model reads as words, so that data made fo
 projects: A project, which is one or more archives or folders of a package, to the files that may give pairs.
 registries: One archive of a package from its registry, as the user's own apt and pip are set; nothing is
     built.
+reported_pairs: A function before and after a fix, and the line that was reported, to the words of a pair.
 sound: Real code that is assumed to be correct, as identity pairs: what a model must leave alone.
 sources: The real packages that faults are put into: their list, and their archives fetched and verified.
 syntax/: Programs that do not compile to pairs: students' real ones, and correct ones with errors put in.

@@ -16,6 +16,7 @@ loop: The training loop: batches in, better weights out, and a checkpoint whenev
 loss: What training minimises, and what validation counts.
 origin: What a run may begin from: the best weights of another run, or a model directory.
 pieces/: Vocabularies of pieces of words, learnt from training rows.
+reports: How training shows a reported place: exactly, beside it, or not at all, drawn anew for each step.
 run: A run directory: everything that repeats a training run, written and read back.
 schedule: How far a plan has come, and the learning rate that follows from it.
 start: From datasets and a configuration to a run that trains: anew, on from another run, or resumed.

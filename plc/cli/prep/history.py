@@ -53,15 +53,21 @@ def history(
 
 def history_known(
     *,
-    store: Annotated[Path, Parameter(help="What `plc prep history` mined.")],
-    out: Annotated[Path, Parameter(name="--out", help="The known.json to write, over one that is there.")],
-    language: Annotated[Language, Parameter(help="Whose functions to read.")],
-    leave_out: Annotated[Path | None, Parameter(help="Repositories to leave out, owner/name a line.")] = None,
-    repositories: Annotated[int, Parameter(help="How many repositories must share a spelling.")] = 12,
-    most: Annotated[int, Parameter(help="How many spellings, at most.")] = 1500,
-    functions: Annotated[int, Parameter(help="Functions that are read of each repository.")] = 400,
+    store: Annotated[Path, Parameter(help="The folder that `plc prep history` wrote.")],
+    out: Annotated[
+        Path, Parameter(name="--out", help="The known.json to write. An existing file is replaced.")
+    ],
+    language: Annotated[Language, Parameter(help="The language of the functions.")],
+    leave_out: Annotated[
+        Path | None, Parameter(help="Repositories to exclude, one owner/name per line.")
+    ] = None,
+    repositories: Annotated[
+        int, Parameter(help="The least number of repositories that share a spelling.")
+    ] = 12,
+    most: Annotated[int, Parameter(help="The most spellings to list.")] = 1500,
+    functions: Annotated[int, Parameter(help="How many functions of each repository are read.")] = 400,
 ) -> None:
-    """List the names, numbers and short literals that fixes of many repositories share: they stay words."""
+    """List names, numbers and short literals that fixes of many repositories share, as a known.json."""
     from data_prep.corpora.history.shared_spellings import shared_spellings
 
     for option, value in (("--repositories", repositories), ("--most", most), ("--functions", functions)):
@@ -111,7 +117,7 @@ def history_pairs(
         bool,
         Parameter(
             negative="",
-            help="Cut windows about the first changed line, with the names around them, not whole functions.",
+            help="Make windows around the first changed line, with names around them, instead of whole functions.",
         ),
     ] = False,
 ) -> None:
