@@ -117,7 +117,7 @@ def history_pairs(
         bool,
         Parameter(
             negative="",
-            help="Make windows around the first changed line, with names around them, instead of whole functions.",
+            help="Make windows around the first changed line, with names around, not whole functions.",
         ),
     ] = False,
 ) -> None:
