@@ -283,7 +283,7 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
 
 def test_a_file_that_breaks_off_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(io.FileIO):
-        def read(self, _: int | None = -1) -> bytes:  # type: ignore[override]
+        def read(self, _: int | None = -1) -> bytes:
             raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(os, "fdopen", lambda handle, _: Broken(handle))
