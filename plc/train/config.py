@@ -63,7 +63,7 @@ _OF_EVERY_FAMILY = (
     "dropout",
 )
 _OF_FAMILY: dict[Family, tuple[str, ...]] = {
-    "edits": ("heads", "name_parts", "nameless", "links"),
+    "edits": ("heads", "name_parts", "nameless", "reported", "links"),
     "gru": ("attention", "local_width"),
     "transformer": ("pyramid", "heads", "feed_forward"),
 }
