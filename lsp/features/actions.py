@@ -8,7 +8,7 @@ from typing import Any
 
 from lsprotocol.types import CodeAction, Command, Diagnostic, Position, WorkspaceEdit
 
-from data_prep.text.languages import Language
+from data_prep.text.language_specs import SPECS
 from lsp.features.diagnostics import diagnostic, percent
 from lsp.features.edits import Changed, workspace_edit
 from lsp.features.offering import distance, is_about, offered, places
@@ -150,17 +150,13 @@ def ignoring_edit(document: Document, entry: Anchored) -> Edit:
     start, end = document.text.line_at(place)
     line = data[start:end]
     kinds = f"[{entry.finding.cwe[0].id}]" if entry.finding.cwe else ""
-    comment = _comment(document.language or "c", f"plc: ignore{kinds}")
+    comment = SPECS[document.language or "c"].comment_form.format(f"plc: ignore{kinds}")
     if line.endswith(b"\\") or line.rfind(b"/*") > line.rfind(b"*/") or b'"""' in line:
         indent = line[: len(line) - len(line.lstrip())].decode("utf-8", "replace")
         newline = "\r\n" if data[end : end + 2] == b"\r\n" else "\n"
         return Edit(start, start, f"{indent}{comment}{newline}")
     end = start + len(line.rstrip())
     return Edit(end, end, f" {comment}")
-
-
-def _comment(language: Language, text: str) -> str:
-    return f"/* {text} */" if language == "c" else f"// {text}"
 
 
 def _quick_fix(

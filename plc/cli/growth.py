@@ -25,7 +25,7 @@ def growth(
     """
     from data_prep.errors import ConfigError
     from plc.evaluate.real_suite.growth import growth_table, read_points
-    from plc.evaluate.real_suite.growth_plot import growth_svg
+    from plc.evaluate.real_suite.growth_plot import write_growth
     from plc.evaluate.real_suite.quality import write_quality
     from plc.evaluate.tables import to_markdown
 
@@ -38,6 +38,6 @@ def growth(
         return 0
     title = f"What grows with {along}"
     plot = out.with_suffix(".svg")
-    write_quality(plot, growth_svg(points, along=along, title=title))
     write_quality(out, f"# {title}\n\n![{title}]({plot.name})\n\n{table}")
+    write_growth(plot, points, along=along, title=title)
     return 0

@@ -56,7 +56,7 @@ def train(
         return launch(command, processes=processes, threads=each)
     import torch
 
-    from plc.train.config import read_config
+    from plc.train.config import read_training_config
     from plc.train.group import join_group
     from plc.train.start import train_run
 
@@ -65,7 +65,7 @@ def train(
     group = join_group()
     try:
         outcome = train_run(
-            read_config(config),
+            read_training_config(config),
             data=data,
             run=run,
             resume=resume,

@@ -175,7 +175,7 @@ def _no_last_word() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _nothing(number: int, frame: FrameType | None) -> None:
+def _nothing(_number: int, _frame: FrameType | None) -> None:
     """What is left to do about a signal."""
 
 

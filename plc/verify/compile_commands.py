@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.errors import PlcError
+from data_prep.text.language_specs import HEADERS
 
 NAME = "compile_commands.json"
 _PLACES = ("", "build", "out", "cmake-build-debug", "cmake-build-release")
@@ -56,7 +57,7 @@ def flags_of(path: Path) -> Flags | None:
         return None
     commands = _read(database, database.stat().st_mtime_ns)
     found = commands.get(path)
-    if found is None and path.suffix in (".h", ".hh", ".hpp", ".hxx"):
+    if found is None and path.suffix in HEADERS:
         beside = [file for file in commands if file.parent == path.parent]
         named = [file for file in beside if file.stem == path.stem] or beside
         found = commands[min(named)] if named else None

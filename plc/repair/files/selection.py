@@ -196,7 +196,7 @@ def _project(path: str) -> str:
     """The folder around a path from which on its folders count: its repository, or the current folder."""
     parent = os.path.dirname(path)  # noqa: PTH120
     here = os.getcwd()  # noqa: PTH109
-    return repository_of(parent) or (here if path.startswith(here + os.sep) else parent)
+    return repository_of(parent) or (here if path.startswith(here.rstrip(os.sep) + os.sep) else parent)
 
 
 def _out(rules: Sequence[Sequence[Patterns]], path: str, *, folder: bool) -> bool:
@@ -210,4 +210,4 @@ def _is_file(entry: os.DirEntry[str], *, inside: str) -> bool:
             return False
     except OSError:  # a link that leads in a circle, or to where we may not look
         return False
-    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside + os.sep)
+    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside.rstrip(os.sep) + os.sep)

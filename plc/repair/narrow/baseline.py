@@ -167,6 +167,8 @@ def path_from(folder: Path, path: Path) -> str:
     resolved = path.resolve()
     if resolved.is_relative_to(folder):
         return resolved.relative_to(folder).as_posix()
+    if resolved.anchor != folder.anchor:  # another drive of Windows, to which no path leads
+        return resolved.as_posix()
     return Path(os.path.relpath(resolved, folder)).as_posix()
 
 

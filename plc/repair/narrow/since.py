@@ -80,7 +80,7 @@ class Since:
             raise FileError(path, "lies in no git repository, so --since has nothing to compare it with")
         if top not in self._trees:
             self._trees[top] = _tree(top, self._revision)
-        blob = self._trees[top].get(os.fsencode(os.path.relpath(absolute, top)))
+        blob = self._trees[top].get(os.fsencode(Path(os.path.relpath(absolute, top)).as_posix()))
         if blob is None:
             return ALL_LINES
         if (_name_of_text(text, blob) if text is not None else _name_of_file(path, blob)) == blob:

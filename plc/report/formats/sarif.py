@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -191,7 +190,7 @@ def _artifact(path: Path) -> dict[str, str]:
     inside = name_from_here(path)
     if inside is not None:
         return {"uri": quote_from_bytes(inside), "uriBaseId": _ROOT}
-    return {"uri": "file://" + quote_from_bytes(os.fsencode(shown_name(path)))}
+    return {"uri": Path(shown_name(path)).as_uri()}
 
 
 def _notifications(outcome: Looked | Failed) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import io
 import os
 import subprocess
 import sys
@@ -281,9 +282,10 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_breaks_off_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: int) -> int:
-        raise OSError(5, "Input/output error")
+    class Broken(io.FileIO):
+        def read(self, _: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(os, "dup", broken)
+    monkeypatch.setattr(os, "fdopen", lambda handle, _: Broken(handle))
     with pytest.raises(FileError, match=r"a\.c: cannot be read: Input/output error"):
         write_source(path, b"fixed", was=b"old")

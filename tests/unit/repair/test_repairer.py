@@ -221,9 +221,6 @@ def test_without_a_model_it_says_where_it_looked(monkeypatch: pytest.MonkeyPatch
     assert default_model() == shipped
 
 
-FILLS = st.text(alphabet="\t \n/*ab\"'é\f", max_size=20)
-
-
 @settings(deadline=None, max_examples=60)
 @given(
     before=st.sampled_from([b"", b"\xef\xbb\xbf", b"#define A(x) x\r\n", b"// \xe4\n", "/* ä */".encode()]),

@@ -12,7 +12,7 @@ from data_prep.errors import CorpusError
 
 Style = Literal["line", "dashed", "points", "steps", "bars"]
 _COLOURS = ("#1f5fa8", "#c8501e", "#2e8b57", "#8a4fb0", "#b8860b", "#555555", "#b03060", "#008b8b")
-_FORMATS = ("png", "svg")
+_FORMATS: tuple[Literal["png", "svg"], ...] = ("png", "svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,13 @@ class Plot:
     x_log: bool = False
     y_log: bool = False
     y_range: tuple[float, float] | None = None  # from zero where nothing is said
-    x_ticks: tuple[int, ...] = ()
+    x_ticks: tuple[float, ...] = ()
     legend: Literal["inside", "beside"] = "inside"
 
 
-def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
+def write_plot(
+    plot: Plot, folder: Path, *, formats: tuple[Literal["png", "svg"], ...] = _FORMATS
+) -> tuple[Path, ...]:
     """Draw it into the folder; CorpusError where the folder cannot be written."""
     import matplotlib
 
@@ -81,11 +83,14 @@ def write_plot(plot: Plot, folder: Path) -> tuple[Path, ...]:
                 axes.set_ylim(bottom=0)
             else:
                 axes.set_ylim(*plot.y_range)
-            if plot.x_ticks:
+            if plot.x_ticks and plot.x_log:  # whose own labels are powers of ten
+                axes.set_xticks(plot.x_ticks, [f"{tick:,.10g}" for tick in plot.x_ticks])
+                axes.set_xticks([], minor=True)
+            elif plot.x_ticks:
                 axes.set_xticks(plot.x_ticks)
             if any(series.label for series in plot.series):
                 _legend(axes, plot)
-            for format in _FORMATS:
+            for format in formats:
                 path = folder / f"{plot.name}.{format}"
                 figure.savefig(path, format=format, dpi=120, metadata=_metadata(format))
                 written.append(path)
