@@ -176,7 +176,7 @@ export class Workbench {
 
     /** Closes what stands below the editor. */
     public async closePanel(): Promise<void> {
-        await this.page.locator(".tab[aria-label*='PLC Candidates'] .codicon-close").click();
+        await this.page.locator(".tab[aria-label*='PLC Fixes'] .codicon-close").click();
         await eventually("the panel is closed", async () => (await this.page.locator("iframe.webview.ready").count()) === 0);
     }
 
