@@ -109,6 +109,7 @@ describe("five fixes", () => {
     });
 
     it("are gone through in place, and back", async () => {
+        await bench.openFile(one.name); // what was closed had the focus
         await bench.nextProblem();
         await bench.page.keyboard.press("Control+Alt+.");
         await becomes(1);
