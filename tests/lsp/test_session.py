@@ -106,19 +106,25 @@ def test_five_suggestions_in_order_then_ignore_and_explain() -> None:
             "Replace gets by free (8%)",
             "Replace gets by exit (5%)",
             "Ignore this finding (CWE-121) with a comment",
+            "Turn off CWE-121 (stack-based buffer overflow) in plc.toml",
             "Explain this finding",
         ]
-        assert [action["kind"] for action in actions] == ["quickfix.plc"] * 5 + ["plc.ignore", "plc.explain"]
+        assert [action["kind"] for action in actions] == [
+            *["quickfix.plc"] * 5,
+            "plc.ignore",
+            "plc.turnOff",
+            "plc.explain",
+        ]
         texts = [applied(FLAWED, edits_for(action["edit"], uri)) for action in actions[:5]]
         assert texts[0] == FLAWED.replace("gets(line)", BOUNDED)
         assert texts[4] == FLAWED.replace("gets", "exit")
         assert await session.actions(uri, at(0, 0), only=["refactor"]) == []
-        assert len(await session.actions(uri, at(2, 0))) == 7  # anywhere on the line
-        assert len(await session.actions(uri, at(0, 0, 1, 3))) == 7
+        assert len(await session.actions(uri, at(2, 0))) == 8  # anywhere on the line
+        assert len(await session.actions(uri, at(0, 0, 1, 3))) == 8
         for line in (0, 1, 3):  # and nowhere else in the function
             assert await session.actions(uri, at(line, 0)) == []
         assert len(await session.actions(uri, place, only=["quickfix"])) == 5
-        assert len(await session.actions(uri, place, only=["plc"])) == 2
+        assert len(await session.actions(uri, place, only=["plc"])) == 3
 
     run(scenario)
 
@@ -223,7 +229,11 @@ def test_a_client_without_any_capability_gets_commands() -> None:
         await session.start({})
         uri = await session.open(FLAWED)
         commands = await session.actions(uri, at(2, 5))
-        assert [entry["command"] for entry in commands] == ["plc.applySuggestion"] * 5 + ["plc.explain"]
+        assert [entry["command"] for entry in commands] == [
+            *["plc.applySuggestion"] * 5,
+            "plc.turnOff",
+            "plc.explain",
+        ]
         answer = await session.ask("workspace/executeCommand", commands[1])
         assert answer == {"applied": True}
         edit = session.asked[-1]["params"]["edit"]
