@@ -17,7 +17,7 @@ from plc.complaints.functions import spans_of, strange_names
 from plc.complaints.tools.gcc import SYNTAX, Gcc
 from plc.verify.tools import TooSlowError
 
-_TOGETHER = 24  # functions of one run; the last of them may disturb what follows
+_TOGETHER = 40  # functions of one run; the last of them may disturb what follows
 MOST_ERRORS = 3000
 LEAST_FUNCTIONS = 3
 

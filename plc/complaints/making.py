@@ -1,4 +1,4 @@
-"""Packages to a store of compile errors: package after package, in an order by chance."""
+"""Packages to a store of compile errors: package after package."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from plc.verify.tools import Limits, Tools
 
 _TEST = re.compile(r"(?i)tests?(?![a-z])|^test")
 Progress = Callable[[str, int, int], None]
-_BLOCK = 200  # files of one block of the store
+_BLOCK = 100  # files of one block of the store
 _LIMITS = Limits(seconds=60.0, memory_mib=3000, file_mib=256)
 _JAVA_LIMITS = Limits(seconds=300.0, memory_mib=3000, file_mib=512)
 

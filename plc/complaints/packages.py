@@ -113,11 +113,15 @@ def refused_in(lists: Sequence[Path]) -> frozenset[str]:
 
 
 def by_project(sources: Sequence[Path]) -> dict[str, list[Path]]:
-    """The archives of each project; projects come in an order by chance, always the same."""
+    """The archives of each project, small ones first, so that a part has many of them."""
     found: dict[str, list[Path]] = defaultdict(list)
     for source in sorted(sources, key=lambda source: source.name):
         found[project_of(source)].append(source)
-    return {name: found[name] for name in sorted(found, key=lambda name: blake2b(name.encode()).digest())}
+    return dict(sorted(found.items(), key=lambda item: (sum(map(_size, item[1])), item[0])))
+
+
+def _size(source: Path) -> int:
+    return source.stat().st_size if source.is_file() else 0
 
 
 def _is_header(path: PurePosixPath) -> bool:
