@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,9 +17,10 @@ from data_prep.errors import CorpusError
 from data_prep.text.functions import Function
 from data_prep.text.languages import Language
 from plc.complaints import compiling_c, compiling_java
-from plc.complaints.complaint import Flawed, file_record
-from plc.complaints.functions import Healthy, is_held_out
+from plc.complaints.complaint import Flawed
+from plc.complaints.functions import Healthy
 from plc.complaints.packages import Package, by_project, header_folders, nearest, serves_an_evaluation, unpack
+from plc.complaints.records import CorrectFile, lines_of
 from plc.complaints.tools.gcc import Gcc
 from plc.complaints.tools.java import JavaPackage, classpath, source_roots
 from plc.verify.tools import Limits, Tools
@@ -79,7 +78,16 @@ def _package(name: str, archives: Sequence[Path], place: Store, options: Options
         package = unpack(name, archives, root, options.languages, counts)
         taken = _taken(package, healthy, options.most)
         for flawed in _blocks(_flawed(package, taken, range(options.rounds), Path(folder), counts)):
-            lines = [line for file, functions in flawed for line in _lines(file, functions, counts, options)]
+            lines = [
+                line
+                for file, functions in flawed
+                for line in lines_of(
+                    CorrectFile(str(file.path), file.language, file.text),
+                    functions,
+                    held_out=options.held_out,
+                    counts=counts,
+                )
+            ]
             place.append(lines, state)
     counts.update(healthy.dropped)
     state.counts = dict(sorted(counts.items()))
@@ -142,26 +150,6 @@ def _flawed(
         found = compiling_java.flawed_methods(java, package=compilers, seeds=seeds, dropped=counts)
         for file, _ in java:
             yield file, found.get(str(file.path), [])
-
-
-def _lines(
-    file: SourceFile, functions: Sequence[Flawed], counts: Counter[str], options: Options
-) -> Iterator[str]:
-    """The store's lines of one file: its text, then its functions; those of an outside evaluation are dropped."""
-    kept = [one for one in functions if not is_held_out(one.before, file.language, options.held_out)]
-    counts["flawed function of an outside evaluation"] += len(functions) - len(kept)
-    if not kept:
-        return
-    for one in kept:
-        counts["flawed functions"] += 1
-        counts[f"language {file.language}"] += 1
-        for tool in {complaint.tool for complaint in one.complaints}:
-            counts[f"tool {tool}"] += 1
-        counts[f"category {one.complaints[0].category}"] += 1
-    text = file.text.decode("utf-8", "surrogateescape")
-    blob = blake2b(file.text, digest_size=16).hexdigest()
-    yield json.dumps({"blob": blob, "text": text})
-    yield json.dumps(file_record(str(file.path), file.language, blob, kept))
 
 
 def _blocks(
