@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.text.name_parts import Parts
 from data_prep.text.vocabulary import BEGIN, END
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import Anything, Grammar
 from plc.decode.protocol import Floats, Ids, StepModel
 
@@ -55,18 +55,18 @@ def never() -> bool:
     return False
 
 
-def begin(
-    model: StepModel, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
-) -> Start:
-    """Encode the sources, with the parts of their names where there are, and take the first step."""
-    encoded = model.encode(sources, parts)
-    log_probabilities, state = model.step(np.full(len(sources), BEGIN, dtype=np.int64), encoded.state)
-    return Start(tuple(map(tuple, sources)), state, log_probabilities, encoded.cwe_probabilities)
+def begin(model: StepModel, inputs: Sequence[EncoderInput]) -> Start:
+    """Encode the sources and take the first step."""
+    encoded = model.encode(inputs)
+    log_probabilities, state = model.step(np.full(len(inputs), BEGIN, dtype=np.int64), encoded.state)
+    return Start(
+        tuple(tuple(each.ids) for each in inputs), state, log_probabilities, encoded.cwe_probabilities
+    )
 
 
 def beam_search(
     model: StepModel,
-    sources: Sequence[Sequence[int]],
+    inputs: Sequence[EncoderInput],
     *,
     beam: int,
     candidates: int,
@@ -78,7 +78,7 @@ def beam_search(
     """At most `candidates` hypotheses per source, best first; see `search`."""
     return search(
         model,
-        begin(model, sources),
+        begin(model, inputs),
         beam=beam,
         candidates=candidates,
         max_steps=max_steps,

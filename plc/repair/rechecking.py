@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, final
 from data_prep.text.functions import Calls, Function, Instance
 from data_prep.text.naming import Names
 from plc.decode.beam import never
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import ids_to_edits
 from plc.repair.candidates import Page
 from plc.repair.filters import standing
 from plc.repair.findings import Edit
 from plc.repair.grouping import Proposal
 from plc.repair.predict.answers import Answers
-from plc.repair.predict.inference import ModelInput, shares
+from plc.repair.predict.inference import shares
 from plc.repair.predict.memory import Memory, Said
 from plc.repair.predict.model_input import BUDGET, input_of, is_readable
 from plc.repair.text.functions_after import functions_after, moved_into
@@ -35,7 +36,7 @@ class After:
     edits: tuple[Edit, ...]
     instances: tuple[Instance, ...]
     names: tuple[Names, ...]
-    inputs: tuple[ModelInput, ...]
+    inputs: tuple[EncoderInput, ...]
 
 
 @final

@@ -21,6 +21,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Family = Literal["edits", "gru", "transformer"]
 Attention = Literal["bahdanau", "dot", "general", "concat", "local", "bahdanau-published", "concat-published"]
 Pyramid = Literal["join", "ave", "aff"]
+Reported = Literal["none", "line"]
 Precision = Literal["float32", "bfloat16"]
 VocabularyKind = Literal["word", "bpe", "unigram"]
 
@@ -48,6 +49,7 @@ class ModelConfig(Section):
     dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.1
     name_parts: Annotated[int, Field(ge=0)] = 0  # how many parts of names are read beside slots; edits only
     nameless: Share = 0.15  # the share of training rows that come without their names
+    reported: Reported = "none"  # whether a reported line and its category are read; edits only
     links: Annotated[int, Field(ge=0)] = 0  # width of what a name hears of its other occurrences; edits only
 
 
@@ -67,6 +69,15 @@ class DataConfig(Section):
     vocabulary_size: Annotated[int, Field(ge=300)] = 600  # of pieces, 256 bytes among them; not for word
     min_count: Positive = 2  # a rarer word is <unk>; pieces make every word
     max_words: Positive = 400  # a longer source or target, in words, is left out of training
+
+
+class ReportConfig(Section):
+    """How training shows a reported line; it concerns only rows that have one."""
+
+    hidden: Share = 0.2  # rows that come without their report, so that one model scans and repairs
+    beside: Share = 0.2  # rows whose report is one line off
+    token: Share = 0.2  # of the others: the report names the first word to change
+    nameless: Share = 0.3  # reports without their category
 
 
 class OptimConfig(Section):
@@ -100,6 +111,7 @@ class Config(Section):
     seed: Annotated[int, Field(ge=0)] = 0
     model: ModelConfig = ModelConfig()
     data: DataConfig = DataConfig()
+    reports: ReportConfig = ReportConfig()
     optim: OptimConfig = OptimConfig()
     stop: StopConfig = StopConfig()
 

@@ -17,12 +17,21 @@ from data_prep.corpora.history.git_fixes import is_unwritable
 from data_prep.corpora.history.holdout import is_held_out
 from data_prep.corpora.history.many import names_in
 from data_prep.corpora.history.store import Row, State, Store, read_rows, states_in
+from data_prep.corpora.reported_pairs import (
+    ReportedWords,
+    edits_between,
+    reported_words,
+    unchanged_words,
+)
 from data_prep.dataset import Kind, Pair, table_of, write_tables
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.splits import bucket_of
 from data_prep.text.functions import Calls, Function, Instance, function_at
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.naming import Names
+from data_prep.text.reported import reported_instance
+from data_prep.text.surroundings import Surroundings
+from data_prep.text.windows import Lines
 
 Commits = Literal["fixes", "others", "all"]
 Progress = Callable[[str, int, int], None]
@@ -42,6 +51,7 @@ class Options:
     leave_out: Path | None = None
     identity: bool = True
     unwritable: bool = False
+    reported: bool = False  # windows about the first changed line, with the names around them
 
     def __post_init__(self) -> None:
         if self.max_words < 1:
@@ -100,6 +110,8 @@ class _Change:
     function: dict[str, Any]
     before: Instance
     after: Instance
+    text: bytes  # of the file before the commit, and after the change of this function
+    changed: bytes
 
 
 class _Cutter:
@@ -130,8 +142,9 @@ class _Cutter:
                     self.dropped[reason] += 1
                 elif isinstance(change, _Change) and isinstance(pair, Pair):
                     flawed.append(pair)
-                    if self.options.identity:
-                        sound.append(self._pair(change, state, "identity"))
+                    after = self._pair(change, state, "identity") if self.options.identity else ""
+                    if isinstance(after, Pair):
+                        sound.append(after)
         wrong = {pair.source for pair in flawed}
         kept = []
         for pair in sound:
@@ -172,19 +185,23 @@ class _Cutter:
             return "takes the parser too long"
         if old is None or new is None or new.has_error:
             return "does not parse alike without the rest of the commit"
+        if self.options.reported:
+            source, target = Instance((old[0],)), Instance((new,))
+            if is_held_out(source, self.options.held_out) or is_held_out(target, self.options.held_out):
+                return "of an outside evaluation"
+            return _Change(row, function, source, target, text, changed)
         if max(len(old[0].words), len(new.words)) > self.options.max_words:
             return "too long"
         source = Calls(old).instance(old[0], budget=self.options.max_words)
         target = Instance((new, *source.functions[1:]))
         if is_held_out(source, self.options.held_out) or is_held_out(target, self.options.held_out):
             return "of an outside evaluation"
-        return _Change(row, function, source, target)
+        return _Change(row, function, source, target, text, changed)
 
-    def _pair(self, change: _Change, state: State, kind: Kind) -> Pair:
-        names = Names.new(self.options.known)
-        first = change.before if kind == "flawed" else change.after
-        source = tuple(map(intern, names.rename(first.words)))
-        target = tuple(map(intern, names.rename(change.after.words)))
+    def _pair(self, change: _Change, state: State, kind: Kind) -> Pair | str:
+        words = self._words(change, kind)
+        if isinstance(words, str):
+            return words
         function, commit = change.function, change.row.commit
         cwe = _CWE.search(commit["subject"]) if kind == "flawed" else None
         bucket = bucket_of(state.name)
@@ -192,18 +209,34 @@ class _Cutter:
         place = place.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return Pair(
             id=f"{state.name}@{place}" + ("" if kind == "flawed" else ":after"),
-            source_id=f"{function['language']}:{_digest(source).hex()}",
+            source_id=f"{function['language']}:{_digest(words.source).hex()}",
             language=function["language"],
             cwe=int(cwe[1]) if cwe is not None else 0,
             variant=state.name,
             flow="" if commit["fix"] else "small",
             kind=kind,
-            source=source,
-            target=target,
+            source=words.source,
+            target=words.target,
             bucket_pair=bucket,
             bucket_source=bucket,
             bucket_variant=bucket,
             bucket_cwe=bucket,
+            spelled=words.spelled,
+            lines=words.lines,
+            told=words.told,
+            around=words.around,
+            around_spelled=words.around_spelled,
+        )
+
+    def _words(self, change: _Change, kind: Kind) -> ReportedWords | str:
+        """The words of both sides: of whole instances, or of a window about the first changed line."""
+        if self.options.reported:
+            return _reported(change, kind, self.options.known)
+        names = Names.new(self.options.known)
+        first = change.before if kind == "flawed" else change.after
+        return ReportedWords(
+            source=tuple(map(intern, names.rename(first.words))),
+            target=tuple(map(intern, names.rename(change.after.words))),
             spelled=tuple(intern(word.text) for word in first.words),
         )
 
@@ -211,7 +244,7 @@ class _Cutter:
         """Why a pair is left out; None for one that stays, which is remembered."""
         if pair.source == pair.target:
             return "same words once named"
-        if not self.options.unwritable and is_unwritable(pair):
+        if not self.options.unwritable and is_unwritable(pair.source + pair.around, pair.target):
             return "fix writes a name that the function does not have"
         key = _digest((*pair.source, "=>", *pair.target))
         if key in self._seen:
@@ -224,6 +257,30 @@ class _Cutter:
     def _is_first(self, pair: Pair, repository: str) -> bool:
         """Whether no repository before had the same source."""
         return self._seen.setdefault(_digest((pair.language, *pair.source)), repository) == repository
+
+
+def _reported(change: _Change, kind: Kind, known: frozenset[str]) -> ReportedWords | str:
+    before, after = change.before.entry, change.after.entry
+    edits = edits_between(before, after)
+    if not edits:
+        return "same words"
+    place = edits[0].start
+    if kind == "flawed":
+        function, text = before, change.text
+    else:
+        function, text = after, change.changed
+    lines = Lines(text)
+    word = function.words[min(place, len(function.words) - 1)]
+    names = _surroundings(text, change.function["language"], known)
+    instance = reported_instance(function, lines.of(word.start_byte), lines=lines, names=names, known=known)
+    if kind == "identity":
+        return unchanged_words(instance, known)
+    return reported_words(instance, after, edits, known)
+
+
+@lru_cache(maxsize=32)
+def _surroundings(text: bytes, language: Language, known: frozenset[str]) -> Surroundings:
+    return Surroundings.of(text, language, known=known)
 
 
 @lru_cache(maxsize=32)

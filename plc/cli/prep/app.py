@@ -69,6 +69,7 @@ for command in (
     real_commands.inject,
     real_commands.git,
     history_commands.history,
+    history_commands.history_known,
     history_commands.history_pairs,
     syntax_commands.tracer,
     syntax_commands.syntax,

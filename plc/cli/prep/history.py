@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from data_prep.errors import ConfigError
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import Out, Words, progress_bar, tell, words_of
+from plc.cli.prep.shared import Out, Words, progress_bar, tell, words_of, write_known
 
 
 def history(
@@ -47,6 +48,36 @@ def history(
     tell(summary, store)
 
 
+def history_known(
+    *,
+    store: Annotated[Path, Parameter(help="What `plc prep history` mined.")],
+    out: Annotated[Path, Parameter(name="--out", help="The known.json to write, over one that is there.")],
+    language: Annotated[Language, Parameter(help="Whose functions to read.")],
+    leave_out: Annotated[Path | None, Parameter(help="Repositories to leave out, owner/name a line.")] = None,
+    repositories: Annotated[int, Parameter(help="How many repositories must share a spelling.")] = 12,
+    most: Annotated[int, Parameter(help="How many spellings, at most.")] = 1500,
+    functions: Annotated[int, Parameter(help="Functions that are read of each repository.")] = 400,
+) -> None:
+    """List the names, numbers and short literals that fixes of many repositories share: they stay words."""
+    from data_prep.corpora.history.shared_spellings import shared_spellings
+
+    for option, value in (("--repositories", repositories), ("--most", most), ("--functions", functions)):
+        if value < 1:
+            raise ConfigError(f"{option} {value}: give at least one")
+    with progress_bar() as progress:
+        names = shared_spellings(
+            store,
+            language=language,
+            leave_out=leave_out,
+            repositories=repositories,
+            most=most,
+            functions=functions,
+            progress=progress,
+        )
+    write_known(names, out)
+    tell({"spellings": len(names)}, out)
+
+
 def history_pairs(
     *,
     store: Annotated[Path, Parameter(help="What `plc prep history` mined.")],
@@ -69,6 +100,13 @@ def history_pairs(
     unwritable: Annotated[
         bool, Parameter(negative="", help="Keep fixes that need a name which the function does not have.")
     ] = False,
+    reported: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="Cut windows about the first changed line, with the names around them, not whole functions.",
+        ),
+    ] = False,
 ) -> None:
     """Cut a dataset of pairs out of mined histories; every split is by repository."""
     from data_prep.corpora.history.holdout import read_holdout
@@ -90,6 +128,7 @@ def history_pairs(
                 leave_out=leave_out,
                 identity=identity,
                 unwritable=unwritable,
+                reported=reported,
             ),
             progress=progress,
         )

@@ -14,7 +14,18 @@ from data_prep.corpora.model_names import known_of_model
 from data_prep.dataset import BUCKETS, check_place, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import Jobs, Known, Out, Words, jobs_of, progress_bar, read_known, tell, words_of
+from plc.cli.prep.shared import (
+    Jobs,
+    Known,
+    Out,
+    Words,
+    jobs_of,
+    progress_bar,
+    read_known,
+    tell,
+    words_of,
+    write_known,
+)
 
 Projects = Annotated[
     list[Path],
@@ -165,10 +176,7 @@ def known(
             jobs=jobs_of(jobs),
             progress=progress,
         )
-    try:
-        out.write_text(json.dumps(sorted(words.union(names)), indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise CorpusError(f"--out {out}: cannot be written ({error.strerror}); give another file") from error
+    write_known(words.union(names), out)
     print(f"{len(names)} names beside the {len(words)} of the datasets; wrote {out}", file=sys.stderr)
 
 

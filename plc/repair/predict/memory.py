@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import final
 
-from data_prep.text.name_parts import Parts
 from plc.decode.beam import Hypothesis
+from plc.decode.encoder_input import EncoderInput
 from plc.repair.findings import Cwe
 
 _LARGEST = 20_000  # entries, of about half a kilobyte each
@@ -56,9 +55,11 @@ class Memory:
                 self._said.popitem(last=False)
 
 
-def key_of(ids: Sequence[int], parts: Sequence[Parts], language: str) -> bytes:
+def key_of(each: EncoderInput, language: str) -> bytes:
     """What tells readings apart; the language counts, for penalties go by it."""
-    digest = hashlib.blake2b(array("i", ids).tobytes(), digest_size=16, person=language.encode())
-    for row in parts:
+    digest = hashlib.blake2b(array("i", each.ids).tobytes(), digest_size=16, person=language.encode())
+    for row in each.parts:
         digest.update(array("i", row).tobytes())
+    if each.flags or each.category:
+        digest.update(array("i", (*each.flags, each.category)).tobytes())
     return digest.digest()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data_prep.text.functions import Function, Instance
 from data_prep.text.languages import Language
 from data_prep.text.naming import Names
-from plc.repair.predict.inference import ModelInput
+from plc.decode.encoder_input import EncoderInput, InputBuilder
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -17,11 +17,11 @@ BUDGET = 400  # words of an instance, as in training
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
-def input_of(instance: Instance, names: Names, language: Language, *, loaded: LoadedModel) -> ModelInput:
+def input_of(instance: Instance, names: Names, language: Language, *, loaded: LoadedModel) -> EncoderInput:
     """The input for an instance; `names` is filled with its names."""
-    words = names.rename(instance.words)
-    parts = loaded.parts.rows(words, [word.text for word in instance.words])
-    return ModelInput(loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"]), parts)
+    build = InputBuilder(loaded.vocabulary, loaded.parts)
+    spelled = [word.text for word in instance.words]
+    return build(names.rename(instance.words), spelled, language=language)
 
 
 def is_readable(function: Function) -> bool:

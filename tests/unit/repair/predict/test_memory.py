@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plc.decode.encoder_input import EncoderInput
 from plc.repair.predict.memory import Memory, Said, key_of
 from plc.repair.repairer import Repairer
 from tests.scripted_model import ScriptedModel, scripted, swap
@@ -44,11 +45,12 @@ def test_a_lower_threshold_asks_again() -> None:
 
 def test_the_oldest_is_forgotten() -> None:
     memory = Memory(largest=2)
-    keys = [key_of([number], [], "c") for number in range(3)]
+    keys = [key_of(EncoderInput([number]), "c") for number in range(3)]
     for key in keys[:2]:
         memory.keep(key, Said(0.1))
     assert memory.recall(keys[0], threshold=0.5) is not None
     memory.keep(keys[2], Said(0.1))
     assert [memory.recall(key, threshold=0.5) is None for key in keys] == [False, True, False]
     assert len(memory) == 2
-    assert key_of([1], [], "c") != key_of([1], [], "java")
+    assert key_of(EncoderInput([1]), "c") != key_of(EncoderInput([1]), "java")
+    assert key_of(EncoderInput([1], flags=[1]), "c") != key_of(EncoderInput([1]), "c")
