@@ -13,6 +13,7 @@ from data_prep.dataset import check_place, read_pairs
 from data_prep.errors import ConfigError
 from data_prep.juliet.paper import check as paper_check
 from data_prep.text.languages import Language
+from plc.cli.prep import complaints as complaints_commands
 from plc.cli.prep import history as history_commands
 from plc.cli.prep import real as real_commands
 from plc.cli.prep import syntax as syntax_commands
@@ -79,6 +80,7 @@ for command in (
     syntax_commands.syntax,
 ):
     app.command(command)
+app.command(complaints_commands.app)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Compilers and analyzers as programs: how each is called, and its output as complaints."""
