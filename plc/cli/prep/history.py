@@ -113,6 +113,9 @@ def history_pairs(
     unwritable: Annotated[
         bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
     ] = False,
+    alone: Annotated[
+        bool, Parameter(negative="", help="Only commits that change one function, as for measuring.")
+    ] = False,
     reported: Annotated[
         bool,
         Parameter(
@@ -141,6 +144,7 @@ def history_pairs(
                 leave_out=leave_out,
                 identity=identity,
                 unwritable=unwritable,
+                alone=alone,
                 reported=reported,
             ),
             progress=progress,

@@ -14,7 +14,7 @@ from data_prep.corpora.reported_pairs import (
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.reported import reported_instance
 from data_prep.text.surroundings import Surroundings
-from data_prep.text.windows import Lines
+from data_prep.text.windows import lines_of
 
 BEFORE = (
     b"int limit;\n\nint at(int *marks, int place)\n{\n    if (place < 0)\n        return -1;\n"
@@ -27,7 +27,7 @@ KNOWN = frozenset({"0", "1"})
 def pair(after_text: bytes, *, line: int, budget: int = 60) -> ReportedWords | str:
     before, after = function(BEFORE), function(after_text)
     instance = reported_instance(
-        before, line, lines=Lines(BEFORE), names=Surroundings.of(BEFORE, "c"), known=KNOWN, budget=budget
+        before, line, lines=lines_of(before.words, BEFORE), names=Surroundings.of(BEFORE, "c"), known=KNOWN, budget=budget
     )
     return reported_words(instance, after, edits_between(before, after), KNOWN)
 
@@ -87,7 +87,8 @@ def test_the_whole_function_is_the_window_of_a_large_budget() -> None:
 
 @pytest.mark.parametrize("line", [4, 20, 46])
 def test_an_unchanged_function_is_its_own_target(line: int) -> None:
-    instance = reported_instance(function(BEFORE), line, lines=Lines(BEFORE), names=None, budget=60)
+    before = function(BEFORE)
+    instance = reported_instance(before, line, lines=lines_of(before.words, BEFORE), names=None, budget=60)
     found = unchanged_words(instance, KNOWN)
     assert found.source == found.target
     assert found.around_spelled == ()
