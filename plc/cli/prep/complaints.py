@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import progress_bar
+from plc.cli.prep.shared import Out, progress_bar, tell
 
 app = App(
     name="complaints",
@@ -63,5 +61,100 @@ def compile_errors(
             ),
             progress=progress,
         )
-    print(json.dumps(summary, indent=1))
-    print(f"wrote {store}", file=sys.stderr)
+    tell(summary, store)
+
+
+@app.command
+def inferred(
+    *,
+    source: Annotated[Path, Parameter(name="--from", help="A clone of microsoft/InferredBugs.")],
+    store: Into,
+    hold_out: HoldOut = None,
+    leave_out: LeaveOut = None,
+) -> None:
+    """Record Java methods that Infer reported, with the commits that fixed them."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from plc.complaints.inferred import collect
+    from plc.complaints.packages import refused_in
+
+    with progress_bar() as progress:
+        summary = collect(
+            source,
+            store=store,
+            held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+            refused=refused_in(leave_out or ()),
+            progress=progress,
+        )
+    tell(summary, store)
+
+
+@app.command
+def crashes(
+    *,
+    source: Annotated[Path, Parameter(name="--from", help="A clone of n132/ARVO-Meta.")],
+    histories: Annotated[Path, Parameter(help="What `plc prep history` mined.")],
+    store: Into,
+    hold_out: HoldOut = None,
+    leave_out: LeaveOut = None,
+) -> None:
+    """Record functions that fuzzers crashed, with the mined commits that fixed them."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from plc.complaints.packages import refused_in
+    from plc.complaints.sanitizers import collect
+
+    with progress_bar() as progress:
+        summary = collect(
+            source,
+            histories,
+            store=store,
+            held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+            refused=refused_in(leave_out or ()),
+            progress=progress,
+        )
+    tell(summary, store)
+
+
+@app.command
+def pairs(
+    *,
+    stores: Annotated[
+        list[Path],
+        Parameter(name="--store", consume_multiple=True, help="What the other commands collected."),
+    ],
+    out: Out,
+    languages: Languages,
+    known: Annotated[
+        list[Path] | None,
+        Parameter(name="--known", help="A model, or known.json of datasets, whose names stay words."),
+    ] = None,
+    hold_out: HoldOut = None,
+    tools: Annotated[
+        list[str] | None, Parameter(consume_multiple=True, help="Only reports of these tools: gcc, javac, …")
+    ] = None,
+    most: Annotated[int, Parameter(help="Pairs of each category in each language, at most.")] = 1_000_000,
+    unwritable: Annotated[
+        bool, Parameter(negative="", help="Keep fixes that need a name which is not at hand.")
+    ] = False,
+) -> None:
+    """Cut a dataset out of what was collected: windows about the reported line; every split is by package."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from data_prep.dataset import check_place
+    from plc.cli.prep.real import known_of
+    from plc.complaints.pairs import Options, prepare
+
+    check_place(out)
+    with progress_bar() as progress:
+        summary = prepare(
+            stores,
+            out=out,
+            options=Options(
+                languages=frozenset(languages),
+                known=known_of(known or (), languages),
+                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                tools=frozenset(tools or ()),
+                most=most,
+                unwritable=unwritable,
+            ),
+            progress=progress,
+        )
+    tell(summary, out)
