@@ -6,6 +6,8 @@ base/: What every package of plc may use, and which uses none of them: files, lo
     show.
 cli/: The `plc` command: thin modules that parse, call and render; app.py comes first.
 cluster/: A tree spread over the machines of a Ray cluster that is running. Needs the extra `cluster`.
+complaints/: Complaints: functions that a compiler or an analyzer complains of, each with the text that mends
+    it.
 config/: The options of `plc repair`: flags over plc.toml or pyproject.toml over defaults, which live here
     once.
 decode/: Beam search over a step protocol, and the backends that speak it; plc/decode/protocol.py comes

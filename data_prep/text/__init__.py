@@ -11,6 +11,8 @@ declarations: The names that a file declares, at file or class scope and anywher
 functions: A file to its functions, and those to instances: what one prediction reads, in training and
     serving.
 generated_mark: Whether a file was written by a program, going by what stands at its head.
+language_specs: What PLC knows of each language, in one table: whoever asks "which language is it" reads it
+    here.
 languages: The languages that PLC reads, and one parser for each.
 lexer: A syntax node to words: one word for each leaf, with the role that it plays.
 loose_words: The words of code that the parser was shown a substitute for.

@@ -198,7 +198,7 @@ class _Piece(threading.local):
 
 _PIECE = _Piece()
 _TOO_COMPLEX = (
-    "takes the parser far longer than source code does, so it is not looked at: "
+    "takes the parser far longer than source code does, so it is not analysed: "
     "if it is no source code, leave it out with --extend-exclude"
 )
 

@@ -13,6 +13,7 @@ metrics: Predictions to rates: every figure of a report is counted here, and now
 natural/: `plc evaluate --suite natural`: what is reported of real code as it is, by kind of flaw, judged by
     hand.
 parts: Datasets to what is measured: the sources of one part with their references, and what training saw.
+plot: Plots as values, drawn as PNG and SVG by matplotlib (extra `train`), alike for the same figures.
 predictions: Sources to what a model proposes for them: batched by length, with and without the beam.
 rate: A share with its count and its 95 % Wilson interval: the only form in which a figure leaves this room.
 readers: What `plc evaluate` was given, a run or a model directory, to a model that can be asked.

@@ -15,7 +15,7 @@ from plc.evaluate.rate import Rate
 from plc.evaluate.settling import settles
 
 SOUND_CODE = 0  # the CWE of functions of real projects, which are held to be sound
-CUTS = (1, 5)  # candidates that are looked at
+CUTS = (1, 5)  # how many candidates count
 GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("all", frozenset(SPECS)),
     ("C/C++", C_FAMILY),

@@ -10,7 +10,7 @@ embeddings: Word embeddings, begun at a size that both gates and sinusoidal posi
 encoders: Encoders: embedded words to states, regular or as a pyramid.
 error_types: Name the type of a program's error from the first step of a repairing model's decoder.
 gru_scan: A GRU over time as one differentiable step, which trains on a CPU twice as fast as `nn.GRU`.
-links: Where else a name stands: each word hears of its name's first, previous and next occurrence.
+links: Where else a name stands: each word is linked with its name's first, previous and next occurrence.
 positions: Sinusoidal positions of the Transformer (Vaswani et al. 2017, section 3.5).
 pyramid: Shorten a sequence of states: every `window` neighbours become one (Huang et al. 2021, section 3).
 recurrence: Run a GRU in both directions over padded rows, so that padding never changes a result.

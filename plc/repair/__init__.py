@@ -28,6 +28,8 @@ predict/: What the model is asked about instances, what it says, and how sure it
 rechecking: Fixes shown to the model again: what it says of a function once some of them are made.
 repairer: The repairer: a file's functions through the model, and what it says about each as findings.
 reporter: What a run asks about its files: a model of its own, a server, or a cluster. Cheap to import.
+reuse: What was made of a function's fixes before, by all that it depended on: a changed file costs what
+    changed.
 shipped: Where the model is that comes with PLC.
 text/: A text as bytes, lines and syntax, also once edits are made in it.
 unread: What of a file the model does not read, and why: functions too long or broken, broken text between

@@ -91,7 +91,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A function that was not looked at, and why; where the cause is `outside`, text beside all functions.
+    """A function that was not analysed, and why; where the cause is `outside`, text beside all functions.
 
     `dropped` is a finding of which no fix passed its checks, `unverified` a file whose fixes nobody judged.
     `range` is the function, or the text beside all functions; None where the whole file is meant.

@@ -57,7 +57,7 @@ def tell_unread(tally: Tally) -> bool:
 
 
 def tell_statistics(tally: Tally, *, seconds: float) -> None:
-    """Findings by kind, the most frequent first, then what was looked at and how long that took."""
+    """Findings by kind, the most frequent first, then what was analysed and how long that took."""
     console = _stderr()
     kinds = (
         [(tally.kinds, "")] if not tally.fixed else [(tally.fixed_kinds, " fixed"), (tally.kinds, " left")]

@@ -50,7 +50,7 @@ class ModelConfig(Section):
     name_parts: Annotated[int, Field(ge=0)] = 0  # how many parts of names are read beside slots; edits only
     nameless: Share = 0.15  # the share of training rows that come without their names
     reported: Reported = "none"  # whether a reported line and its category are read; edits only
-    links: Annotated[int, Field(ge=0)] = 0  # width of what a name hears of its other occurrences; edits only
+    links: Annotated[int, Field(ge=0)] = 0  # width of the links between occurrences of a name; edits only
 
 
 _OF_EVERY_FAMILY = (

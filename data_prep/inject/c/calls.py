@@ -1,4 +1,4 @@
-"""Faults of calls: arguments in the wrong order, results not looked at, bounds and formats left out."""
+"""Faults of calls: arguments in the wrong order, results not checked, bounds and formats left out."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Modules:
 
 command: The command `plc evaluate --suite real`: paths in; page, JSON, table and verdict out.
 growth: How the figures grow with data or size: several reports of the real suite to one table and one plot.
-growth_plot: Growth as a drawing: SVG by hand, so that no plotting library is needed to look at a few curves.
+growth_plot: Growth as a drawing: a curve with its intervals for each figure of each series.
 itc: The Toyota ITC benchmark, zero-shot: what is flagged and fixed at every threshold, function by function.
 measuring: `plc evaluate --suite real`: from paths to the report, the table and the verdict.
 parts: Datasets of real code to the sources of projects that the model has not seen, a fixed sample of them.

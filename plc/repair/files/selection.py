@@ -23,7 +23,7 @@ class SourceFile:
     """A file to look at; `named` if it was named itself rather than found below a folder.
 
     `generated` says to look at it even if a program wrote it, `min_confidence` is as for `Repairer.report`. A
-    `text` is looked at in place of what the file holds, which is then never written.
+    `text` is analysed in place of what the file holds, which is then never written.
     """
 
     path: Path

@@ -69,7 +69,7 @@ class Since:
     def touched(self, path: Path, *, text: bytes | None = None) -> tuple[Span, ...]:
         """The lines of a file that the revision does not have; a file that it does not have is all touched.
 
-        `text` is looked at in place of what the file holds. Lines only taken out leave a span between
+        `text` is analysed in place of what the file holds. Lines only taken out leave a span between
         two lines. A file that was larger than PLC reads is all touched. FileError where the file cannot be
         read, has changed and is too large, or lies in no repository, RevisionError where the revision is not
         there.

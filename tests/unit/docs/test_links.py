@@ -18,6 +18,7 @@ _SPAN = re.compile(r"`[^`\n]+`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"|^\[[^\]]+\]: (\S+)$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _NAMED = re.compile(r"(?<![\w/.-])docs/[\w/-]+\.(?:md|json|jsonl|svg)\b")
+_FILE = re.compile(r"`([\w/-]+\.(?:py|ts))`")
 _ELSEWHERE = re.compile(r"[a-z]+:")
 
 
@@ -93,6 +94,19 @@ def test_pages_that_code_names_are_there() -> None:
         if "node_modules" not in path.parts
         for match in _NAMED.finditer(path.read_text(encoding="utf-8"))
         if not (ROOT / match[0]).exists()
+    ]
+    assert missing == []
+
+
+def test_files_that_pages_name_are_there() -> None:
+    places = [
+        f"/{path.relative_to(ROOT)}" for room in (*CODE, "tests") for path in (ROOT / room).rglob("*.*")
+    ]
+    missing = [
+        f"{page.relative_to(ROOT)}: {match[1]}"
+        for page in (ROOT / "docs").rglob("*.md")
+        for match in _FILE.finditer(page.read_text(encoding="utf-8"))
+        if not any(place.endswith(f"/{match[1]}") for place in places)
     ]
     assert missing == []
 
