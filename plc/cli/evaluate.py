@@ -32,7 +32,7 @@ def evaluate(
     checkable: Path | None = None,
     verify: Literal["compile", "analyze"] | None = None,
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
-    suite: Literal["real", "history", "natural"] | None = None,
+    suite: Literal["real", "history", "natural", "reported"] | None = None,
     itc: Path | None = None,
     rule_tools: bool = False,
     runs_report: Path | None = None,
@@ -94,6 +94,8 @@ def evaluate(
         kinds from a low score on; with --judgements, write each kind's threshold into the model directory.
         With --data instead of --from: measure what the default settings report of held-out sources with known
         faults.
+        reported: --data names datasets of faults whose line is reported (`plc prep history-pairs --reported`).
+        A fix counts if its words are exactly those of the fixed function.
     itc
         For --suite real: the Toyota ITC benchmark, as an archive, a folder, or the dataset prepared from it.
     rule_tools
@@ -199,6 +201,13 @@ def evaluate(
         out=out,
         markdown=format == "markdown",
     )
+    if suite == "reported":
+        from plc.evaluate.reported import command as reported
+
+        if calibrate or runs:
+            raise ConfigError("--suite, --calibrate and --runs are three measurements: give one at a time")
+        reported.measure_suite(asked)
+        return 0
     if suite is not None:
         from plc.evaluate.real_suite import command as real_command
 
