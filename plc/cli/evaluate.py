@@ -94,7 +94,7 @@ def evaluate(
         kinds from a low score on; with --judgements, write each kind's threshold into the model directory.
         With --data instead of --from: measure what the default settings report of held-out sources with known
         faults.
-        reported: --data names datasets of faults whose line is reported (`plc prep history-pairs --reported`).
+        reported: --data names datasets of faults whose line is reported (`history-pairs --reported`).
         A fix counts if its words are exactly those of the fixed function.
     itc
         For --suite real: the Toyota ITC benchmark, as an archive, a folder, or the dataset prepared from it.
