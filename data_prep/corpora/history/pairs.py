@@ -170,7 +170,7 @@ class _Cutter:
 
     def _change(self, row: Row, function: dict[str, Any]) -> _Change | str:
         """Both versions as instances, or why there are none."""
-        if function["parse_error"]:
+        if function["parse_error"] and not self.options.reported:
             return "does not parse"
         text, before, after = (
             part.encode("utf-8", "surrogateescape")
