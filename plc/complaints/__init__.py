@@ -16,6 +16,8 @@ functions: The functions of a file that may be given a flaw: readable, of fittin
 inferred: Infer's reports with the commits that answered them: the InferredBugs data set into the store.
 making: Packages to a store of compile errors: package after package.
 packages: A package unpacked with its headers, so that a compiler reads its files where they stand.
+pairs: The store of complaints to a dataset: windows about the reported line, with the report's category.
+reading: Both versions of a stored function as words at their places, though the flawed one may not parse.
 records: Flawed functions to the lines of the store, and the counts of what was kept and dropped.
 sanitizers: Crash types of OSS-Fuzz bugs (ARVO-Meta) put to the commits of mined histories that mended them.
 tools/: Compilers and analyzers as programs: how each is called, and its output as complaints.

@@ -20,6 +20,7 @@ readers: What `plc evaluate` was given, a run or a model directory, to a model t
 real_suite/: `plc evaluate --suite real`: one report of what a model is worth on code of all kinds.
 renewal: Change files of a model directory and renew the manifest that vouches for them.
 report: One measurement as a value: what was measured, how, and every rate with its interval; JSON and back.
+reported/: `plc evaluate --suite reported`: how often the fix of people is among those proposed.
 runs/: Repaired test cases compiled and run under sanitizers.
 settling: Is a fix shown by default? As in serving: the model is sure enough, and holds the result for sound.
 tables: Reports to tables: rows of plain strings, rendered as Markdown for the docs or by rich for a

@@ -14,6 +14,7 @@ licences: The licences that a repository's own files grant, by the sentences tha
 many: Many repositories into one store, each by itself, so that one that cannot be read costs only itself.
 mine: One repository's history to its store: the functions of small commits, before and after.
 pairs: The store of mined histories to a dataset: each changed function as it was and as it became.
+reported: A stored change of a function to the words about its first changed line; no file is parsed for it.
 shared_spellings: Which names, numbers and short literals the fixes of many repositories share: they stay
     words.
 store: What was mined of one repository: a file that only grows, block after block, and a note of how far it

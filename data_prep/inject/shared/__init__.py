@@ -11,6 +11,7 @@ c_tree: One walk over a C or C++ function, shared by all operators: its nodes by
 c_uses: Where a C or C++ function uses names as an index, length, position or container, and what guards
     them.
 java_changes: Changes to Java text: statements left out, taken out of their block, kept in part.
+java_names: Java: what names say of calls.
 java_tree: What the Java operators share: one walk of a function, and what its nodes are.
 java_types: What a Java method says of its variables: the declared type of simple expressions, and what is in
     sight.

@@ -19,9 +19,7 @@ def measure_suite(asked: Request) -> None:
     """Ask about the flawed rows with a reported line that training held out under the split."""
     subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
     if subject.reader.family != "edits":
-        raise ConfigError(
-            "--suite reported measures models of family 'edits'; this one writes whole code"
-        )
+        raise ConfigError("--suite reported measures models of family 'edits'; this one writes whole code")
     part = part_of(asked.split)
     pairs = [
         pair
