@@ -12,7 +12,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Self, final
@@ -23,6 +23,7 @@ from plc.verify.adapters import Adapter, MissingToolError, Subject, ToolFailedEr
 from plc.verify.adapters.compiling import COMPILERS
 from plc.verify.comparing import Lines, Reports, new_in, still_reported
 from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.other_tool import OtherTool
 from plc.verify.tools import Tools, TooSlowError
 from plc.verify.tricks import Case, guess, trick
 
@@ -57,10 +58,10 @@ class _Judges:
     """Who is asked about the candidates of one report, found out on the file as it is."""
 
     compiler: tuple[Adapter, Reports] | None
-    reporter: tuple[Adapter, Reports] | None
+    reporter: tuple[Adapter | OtherTool, Reports] | None
     told: tuple[Diagnostic, ...] = ()  # the reporter's own reports that are the told one
     rules: tuple[str, ...] = ()
-    why_not: tuple[str, ...] = field(default=())
+    why_not: tuple[str, ...] = ()
 
 
 @final
@@ -76,13 +77,16 @@ class ReportedFile:
         tools: Tools,
         include: tuple[Path, ...] = (),
         compile_commands: Path | None = None,
+        other: OtherTool | None = None,
     ) -> None:
+        """`other` is asked about reports of tools that PLC does not run itself."""
         self._path = path.resolve()
         self._text = text
         self._language: Language = language
         self._tools = tools
         self._include = include
         self._compile_commands = compile_commands
+        self._other = other
         self._case: Case | None = None
         self._lock = Lock()
         self._runs: dict[tuple[str, tuple[str, ...], bytes], Future[Reports]] = {}
@@ -128,7 +132,7 @@ class ReportedFile:
 
     def _judges(self, diagnostic: Diagnostic) -> _Judges:
         why_not: list[str] = []
-        reporter = adapter_of(diagnostic, self._language)
+        reporter = adapter_of(diagnostic, self._language) or self._other
         rules = (diagnostic.rule,) if diagnostic.rule else ()
         asked = None if reporter is None else self._as_it_is(reporter, rules, why_not)
         told: tuple[Diagnostic, ...] = ()
@@ -139,24 +143,25 @@ class ReportedFile:
             told = tuple(asked.like(diagnostic))
             if not told:
                 why_not.append(f"{reporter.name} does not report this about the file as it is")
-        if reporter is not None and asked is not None and reporter.compiles and reporter.name != "ecj":
-            compiler: tuple[Adapter, Reports] | None = (reporter, asked)
+        compiler: tuple[Adapter, Reports] | None = None
+        if isinstance(reporter, Adapter) and asked is not None and reporter.compiles and reporter.name != "ecj":
+            compiler = (reporter, asked)
         else:
-            compiler = self._compiler(why_not)
+            compiler = self._compiler(rules, why_not)
         own = (reporter, asked) if reporter is not None and asked is not None and told else None
         return _Judges(compiler, own, told, rules, tuple(why_not))
 
-    def _compiler(self, why_not: list[str]) -> tuple[Adapter, Reports] | None:
+    def _compiler(self, rules: tuple[str, ...], why_not: list[str]) -> tuple[Adapter, Reports] | None:
         missing: list[str] = []
         for adapter in COMPILERS:
             if self._language in adapter.languages:
-                reports = self._as_it_is(adapter, (), missing)
+                reports = self._as_it_is(adapter, rules, missing)
                 if reports is not None:
                     return adapter, reports
         why_not += missing[:1]
         return None
 
-    def _as_it_is(self, adapter: Adapter, rules: tuple[str, ...], why_not: list[str]) -> Reports | None:
+    def _as_it_is(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], why_not: list[str]) -> Reports | None:
         try:
             return self._reports(adapter, rules, self._text)
         except (MissingToolError, ToolFailedError, TooSlowError, CompileCommandsError) as error:
@@ -185,26 +190,22 @@ class ReportedFile:
         checks = list(passed)
         why_not = list(judges.why_not)
         try:
-            if judges.compiler is not None:
-                objection = self._compiled(judges, candidate, checks, why_not)
-                if objection is not None:
-                    return Verdict(False, objection, tuple(checks))
-            if judges.reporter is not None:
-                objection = self._gone(judges, candidate)
-                if objection is not None:
-                    return Verdict(False, objection, tuple(checks))
-                checks.append("report")
+            objection = self._compiled(judges, candidate, checks, why_not)
+            objection = objection or self._gone(judges, candidate, checks)
+            objection = objection or self._warned(judges, candidate)
         except (ToolFailedError, TooSlowError) as error:
             return Verdict(False, str(error), tuple(checks))
+        if objection is not None:
+            return Verdict(False, objection, tuple(checks))
         return Verdict(True, "; ".join(why_not), tuple(checks))
 
     def _compiled(
         self, judges: _Judges, candidate: bytes, checks: list[str], why_not: list[str]
     ) -> str | None:
-        assert judges.compiler is not None
+        if judges.compiler is None:
+            return None
         adapter, before = judges.compiler
-        rules = judges.rules if judges.reporter is not None and judges.reporter[0] is adapter else ()
-        after = self._reports(adapter, rules, candidate)
+        after = self._reports(adapter, judges.rules, candidate)
         if errors := after.errors - before.errors:
             return f"it does not compile: {min(errors)[1]}"
         if not after.errors:
@@ -212,23 +213,35 @@ class ReportedFile:
         else:
             first = next(entry for entry in before.entries if entry.level == "error")
             why_not.append(f"the file does not compile alone as it is: {first.message}")
-        new = new_in(before, after)
-        return None if new is None else _said(adapter, new)
+        return None
 
-    def _gone(self, judges: _Judges, candidate: bytes) -> str | None:
-        assert judges.reporter is not None
+    def _gone(self, judges: _Judges, candidate: bytes, checks: list[str]) -> str | None:
+        if judges.reporter is None:
+            return None
         adapter, before = judges.reporter
         after = self._reports(adapter, judges.rules, candidate)
         left = still_reported(judges.told, before, after, Lines(self._text, candidate))
         if left is not None:
             return f"{adapter.name} still reports it: {left.message}"
         new = new_in(before, after)
+        if new is not None:
+            return _said(adapter, new)
+        checks.append("report")
+        return None
+
+    def _warned(self, judges: _Judges, candidate: bytes) -> str | None:
+        """What the compiler warns of that it did not before."""
+        if judges.compiler is None:
+            return None
+        adapter, before = judges.compiler
+        new = new_in(before, self._reports(adapter, judges.rules, candidate))
         return None if new is None else _said(adapter, new)
 
-    def _reports(self, adapter: Adapter, rules: tuple[str, ...], text: bytes) -> Reports:
+    def _reports(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:
         """What a tool says about a text; the same question is asked once."""
-        kept = tuple(rule for rule in rules if adapter.rule(rule))
-        key = (adapter.name, kept, hashlib.blake2b(text, digest_size=16).digest())
+        kept = tuple(rule for rule in rules if isinstance(adapter, Adapter) and adapter.rule(rule))
+        name = adapter.name if isinstance(adapter, Adapter) else ""
+        key = (name, kept, hashlib.blake2b(text, digest_size=16).digest())
         with self._lock:
             known = self._runs.get(key)
             future = known or Future()
@@ -242,7 +255,9 @@ class ReportedFile:
             raise
         return future.result()
 
-    def _run(self, adapter: Adapter, rules: tuple[str, ...], text: bytes) -> Reports:
+    def _run(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:
+        if isinstance(adapter, OtherTool):
+            return Reports.about(self._path, adapter.diagnostics(self._path, text))
         subject = Subject(
             path=self._path,
             text=text,
@@ -255,6 +270,6 @@ class ReportedFile:
         return Reports.about(self._path, found)
 
 
-def _said(adapter: Adapter, new: Diagnostic) -> str:
+def _said(adapter: Adapter | OtherTool, new: Diagnostic) -> str:
     rule = f" {new.rule}" if new.rule else ""
     return f"{adapter.name} reports{rule} at line {new.location.line}: {new.message}"
