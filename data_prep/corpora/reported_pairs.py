@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sys import intern
 
 from data_prep.dataset import NO_LINE
@@ -15,6 +15,7 @@ from data_prep.text.word_edits import WordEdit, diff
 
 MOST_EDITS = 6  # of one fix
 MOST_WRITTEN = 60  # words of one fix
+UNREACHABLE = ("<unreachable>",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,30 @@ def edits_between(before: Function, after: Function) -> tuple[WordEdit, ...]:
 
 
 def reported_words(
-    instance: ReportedInstance, after: Function, edits: Sequence[WordEdit], known: frozenset[str]
+    instance: ReportedInstance,
+    after: Function,
+    edits: Sequence[WordEdit],
+    known: frozenset[str],
+    *,
+    every: bool = False,
 ) -> ReportedWords | str:
-    """The words of the pair, or why there is none; `edits` are those of the instance's function."""
+    """The words of the pair, or why there is none; `edits` are those of the instance's function.
+
+    With `every`, for measuring, a fix of few edits that is too long or reaches out of the window makes a pair
+    too: with a target that no model writes, so that it counts as missed.
+    """
     if not edits:
         return "same words"
-    if len(edits) > MOST_EDITS or sum(len(edit.words) for edit in edits) > MOST_WRITTEN:
+    if len(edits) > MOST_EDITS:
         return "too large a change"
     window = instance.window
-    if not all(window.holds(edit.start, edit.end) for edit in edits):
-        return "change reaches out of the window"
+    reason = ""
+    if sum(len(edit.words) for edit in edits) > MOST_WRITTEN:
+        reason = "too large a change"
+    elif not all(window.holds(edit.start, edit.end) for edit in edits):
+        reason = "change reaches out of the window"
+    if reason:
+        return reason if not every else replace(unchanged_words(instance, known), target=UNREACHABLE)
     ranges = (
         [(0, window.head), (window.first, window.last)] if window.seam is not None else [(0, window.last)]
     )

@@ -11,6 +11,7 @@ import re
 
 from tree_sitter import Node
 
+from data_prep.text.language_specs import COMMENTS
 from data_prep.text.loose_words import loose_words
 from data_prep.text.word import Role, Word
 
@@ -38,7 +39,6 @@ _NAMES: dict[str, Role] = {
     "type_identifier": "type",
     "namespace_identifier": "type",
 }
-_COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 # The field of a node whose name is of another role than the name's own kind tells.
 _ROLE_OF_FIELD: dict[str, tuple[tuple[str, Role], ...]] = {
     "call_expression": (("function", "function"),),
@@ -90,7 +90,7 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
             role = _NAMES.get(kind)
             if role is not None:
                 role = roles.get(current.id, role)
-            elif kind in _COMMENTS:
+            elif kind in COMMENTS:
                 if not text.startswith(_COMMENT_BEGINS, current.start_byte):
                     words += _stood_for(current, text)
                 continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data_prep.text.functions import Function
 from data_prep.text.surroundings import Surroundings
-from data_prep.text.windows import BUDGET, Lines, Window, window_around, words_on
+from data_prep.text.windows import BUDGET, Window, window_around, words_on
 from data_prep.text.word import Role, Word
 
 AROUND = 32  # names from outside of the window
@@ -34,49 +34,44 @@ def reported_instance(
     function: Function,
     line: int,
     *,
-    lines: Lines,
+    lines: Sequence[int],
     names: Surroundings | None,
     known: Container[str] = frozenset(),
+    within: tuple[int, int] | None = None,
     budget: int = BUDGET,
     most: int = AROUND,
 ) -> ReportedInstance:
     """The window about a line of the file, or about where the function is nearest to it.
 
-    `known` are the names that the model has as words: it needs none of them from around.
+    `lines` has the line of each word of the function. `known` are the names that the model has as words: it
+    needs none of them from around. `within` are the bytes of the function in the text of `names`, where these
+    are not its own.
     """
-    on = [lines.of(word.start_byte) for word in function.words]
-    window = window_around(function.words, words_on(on, line), budget=budget)
+    window = window_around(function.words, words_on(lines, line), budget=budget)
     places = window.places
     words = tuple(function.words[place] for place in places)
+    start, end = within or (function.start_byte, function.end_byte)
+    left = _left_out(function, window, words, known)[:most]
+    used = {word.text for word in (*words, *left)}
+    far = () if names is None else names.names(start, end, used, most=most - len(left))
     return ReportedInstance(
         function=function,
         window=window,
         words=words,
-        lines=tuple(on[place] for place in places),
+        lines=tuple(lines[place] for place in places),
         line=line,
-        around=_around(function, window, words, names, known, most),
+        around=(*left, *far),
     )
 
 
-def _around(
-    function: Function,
-    window: Window,
-    words: Sequence[Word],
-    names: Surroundings | None,
-    known: Container[str],
-    most: int,
-) -> tuple[Word, ...]:
-    """Names of the function that the window leaves out, then those of the file."""
+def _left_out(function: Function, window: Window, words: Sequence[Word], known: Container[str]) -> list[Word]:
+    """The names of the function that the window leaves out, the nearest first."""
     used = {word.text for word in words}
     middle = (window.first + window.last) / 2
-    left_out = [*range(window.head, window.first), *range(window.last, len(function.words))]
+    places = [*range(window.head, window.first), *range(window.last, len(function.words))]
     found: dict[str, Word] = {}
-    for place in sorted(left_out, key=lambda place: abs(place - middle)):
+    for place in sorted(places, key=lambda place: abs(place - middle)):
         word = function.words[place]
         if word.role in NAMED and word.text not in used and word.text not in known:
             found.setdefault(word.text, word)
-    nearest = list(found.values())[:most]
-    if names is not None and len(nearest) < most:
-        had = used | found.keys()
-        nearest += names.names(function.start_byte, function.end_byte, had, most=most - len(nearest))
-    return tuple(nearest)
+    return list(found.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from data_prep.text.word import Word
@@ -93,6 +93,12 @@ class Lines:
         if not 0 <= line < len(self._starts):
             raise ValueError(f"line {line} of {len(self._starts)}")
         return self._starts[line]
+
+
+def lines_of(words: Iterable[Word], text: bytes) -> list[int]:
+    """The line of each word of a text."""
+    lines = Lines(text)
+    return [lines.of(word.start_byte) for word in words]
 
 
 def words_on(lines: Sequence[int], line: int) -> range:

@@ -61,9 +61,9 @@ def by_span(complaints: Sequence[Complaint], spans: Sequence[Span]) -> list[list
         for line in range(span.first_line, span.last_line + 1):
             owners[line] = number
     for complaint in complaints:
-        number = owners.get(complaint.line)
-        if number is not None:
-            found[number].append(complaint)
+        owner = owners.get(complaint.line)
+        if owner is not None:
+            found[owner].append(complaint)
     return found
 
 

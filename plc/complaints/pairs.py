@@ -161,8 +161,14 @@ class _Cutter:
         if complaint["line"] == _NO_LINE:  # a crash whose line nobody told: where the fix begins
             word = both.flawed.words[min(edits[0].start, len(both.flawed.words) - 1)]
             line = both.lines.of(word.start_byte)
-        names = NamesAround(surroundings_of(stored.correct, stored.language, known), both.correct.end_byte)
-        instance = reported_instance(both.flawed, line, lines=both.lines, names=names, known=known)
+        instance = reported_instance(
+            both.flawed,
+            line,
+            lines=[both.lines.of(word.start_byte) for word in both.flawed.words],
+            names=surroundings_of(stored.correct, stored.language, known),
+            known=known,
+            within=(both.correct.start_byte, both.correct.end_byte),
+        )
         words = reported_words(instance, both.correct, edits, known)
         if isinstance(words, str):
             return words

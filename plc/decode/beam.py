@@ -64,30 +64,6 @@ def begin(model: StepModel, inputs: Sequence[EncoderInput]) -> Start:
     )
 
 
-def beam_search(
-    model: StepModel,
-    inputs: Sequence[EncoderInput],
-    *,
-    beam: int,
-    candidates: int,
-    max_steps: int,
-    grammar: Grammar[Any] | None = None,
-    reach: float = math.inf,
-    should_stop: Callable[[], bool] = never,
-) -> list[list[Hypothesis]]:
-    """At most `candidates` hypotheses per source, best first; see `search`."""
-    return search(
-        model,
-        begin(model, inputs),
-        beam=beam,
-        candidates=candidates,
-        max_steps=max_steps,
-        grammar=grammar,
-        reach=reach,
-        should_stop=should_stop,
-    )
-
-
 def search(
     model: StepModel,
     start: Start,

@@ -1,4 +1,9 @@
-"""Diagnostics of other tools: what they say of which place, in one form whatever the tool."""
+"""Diagnostics of other tools: what they say of which place, in one form whatever the tool.
+
+Modules:
+
+diagnostic: One diagnostic: a place in a file, and what a tool or a person says of it.
+"""
 
 from plc.diagnostics.diagnostic import CATEGORIES, Category, Diagnostic, Location, category_of
 

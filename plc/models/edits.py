@@ -88,8 +88,8 @@ class EditModel(nn.Module):
 
     `encoder` maps embedded words (B S E) and their validity to one state per word (B S H). With `name_parts`
     it also reads of what parts the names are made that the words hide; in training a share of `nameless`
-    instances come without, so that it can do without. With `links` each name hears of its other occurrences.
-    With `reported` it reads where a fault was reported, and of which category.
+    instances come without, so that it also works without. With `links` each name is linked with its other
+    occurrences. With `reported` it reads where a fault was reported, and of which category.
     """
 
     def __init__(

@@ -128,7 +128,7 @@ class Remote:
             case 413 | 422 | 504:  # too large after all, no text to the server, too slow: other files may do
                 raise RefusedError(f"{self._address} says: {_detail(answer)}")
             case 500:
-                raise RefusedError(f"{self._address} failed on this file: its log says where")
+                raise RefusedError(f"{self._address} failed on this file: the server's log has the reason")
             case _:
                 raise _refusal(self._address, answer, has_token=True)
         try:

@@ -229,7 +229,7 @@ def encode_target(
 
 
 def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family: Family) -> Examples:
-    """Every training and validation row as ids; test rows are not looked at."""
+    """Every training and validation row as ids; test rows are not read."""
     labels = {cwe: index for index, cwe in enumerate(lexicon.cwes)}
     train: list[Example] = []
     valid: list[Example] = []

@@ -16,12 +16,10 @@ from data_prep.corpora.history.changed_functions import ParsedFile
 from data_prep.corpora.history.git_fixes import is_unwritable
 from data_prep.corpora.history.holdout import is_held_out
 from data_prep.corpora.history.many import names_in
+from data_prep.corpora.history.reported import AloneChange, function_alone
 from data_prep.corpora.history.store import Row, State, Store, read_rows, states_in
 from data_prep.corpora.reported_pairs import (
     ReportedWords,
-    edits_between,
-    reported_words,
-    unchanged_words,
 )
 from data_prep.dataset import Kind, Pair, table_of, write_tables
 from data_prep.errors import ConfigError, CorpusError
@@ -29,9 +27,6 @@ from data_prep.splits import bucket_of
 from data_prep.text.functions import Calls, Function, Instance, function_at
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.naming import Names
-from data_prep.text.reported import reported_instance
-from data_prep.text.surroundings import Surroundings
-from data_prep.text.windows import Lines
 
 Commits = Literal["fixes", "others", "all"]
 Progress = Callable[[str, int, int], None]
@@ -51,6 +46,7 @@ class Options:
     leave_out: Path | None = None
     identity: bool = True
     unwritable: bool = False
+    alone: bool = False  # only commits that change one function
     reported: bool = False  # windows about the first changed line, with the names around them
 
     def __post_init__(self) -> None:
@@ -98,6 +94,8 @@ def _filling(tables: Iterator[Any], summary: dict[str, Any], cutter: _Cutter) ->
             "max_words": cutter.options.max_words,
             "held out": len(cutter.options.held_out),
             "unwritable": cutter.options.unwritable,
+            "alone": cutter.options.alone,
+            "reported": cutter.options.reported,
         },
     }
 
@@ -110,8 +108,7 @@ class _Change:
     function: dict[str, Any]
     before: Instance
     after: Instance
-    text: bytes  # of the file before the commit, and after the change of this function
-    changed: bytes
+    alone: AloneChange | None = None  # where windows are cut
 
 
 class _Cutter:
@@ -131,6 +128,9 @@ class _Cutter:
         sound: list[Pair] = []
         for row in rows:
             if not self._counts(row):
+                continue
+            if self.options.alone and len(row.commit["functions"]) > 1:
+                self.dropped["beside other functions"] += len(row.commit["functions"])
                 continue
             for function in row.commit["functions"]:
                 if function["language"] not in self.options.languages:
@@ -170,13 +170,15 @@ class _Cutter:
 
     def _change(self, row: Row, function: dict[str, Any]) -> _Change | str:
         """Both versions as instances, or why there are none."""
-        if function["parse_error"]:
+        if function["parse_error"] and not self.options.reported:
             return "does not parse"
         text, before, after = (
             part.encode("utf-8", "surrogateescape")
             for part in (row.texts[function["blob"]], function["before"], function["after"])
         )
         start = function["start"]
+        if self.options.reported:
+            return self._alone(row, function, text, before, after)
         changed = text[:start] + after + text[start + len(before) :]
         try:
             old = _nearby(_parsed(text, function["language"]), start, self.options.max_words)
@@ -185,18 +187,30 @@ class _Cutter:
             return "takes the parser too long"
         if old is None or new is None or new.has_error:
             return "does not parse alike without the rest of the commit"
-        if self.options.reported:
-            source, target = Instance((old[0],)), Instance((new,))
-            if is_held_out(source, self.options.held_out) or is_held_out(target, self.options.held_out):
-                return "of an outside evaluation"
-            return _Change(row, function, source, target, text, changed)
         if max(len(old[0].words), len(new.words)) > self.options.max_words:
             return "too long"
         source = Calls(old).instance(old[0], budget=self.options.max_words)
         target = Instance((new, *source.functions[1:]))
         if is_held_out(source, self.options.held_out) or is_held_out(target, self.options.held_out):
             return "of an outside evaluation"
-        return _Change(row, function, source, target, text, changed)
+        return _Change(row, function, source, target)
+
+    def _alone(
+        self, row: Row, function: dict[str, Any], text: bytes, before: bytes, after: bytes
+    ) -> _Change | str:
+        """Both versions, each read by itself."""
+        language = function["language"]
+        try:
+            old, new = function_alone(before, language), function_alone(after, language)
+        except TooComplexError:
+            return "takes the parser too long"
+        if old is None or new is None:
+            return "does not parse by itself"
+        source, target = Instance((old,)), Instance((new,))
+        if is_held_out(source, self.options.held_out) or is_held_out(target, self.options.held_out):
+            return "of an outside evaluation"
+        alone = AloneChange(old, new, before, after, text, function["start"], language)
+        return _Change(row, function, source, target, alone)
 
     def _pair(self, change: _Change, state: State, kind: Kind) -> Pair | str:
         words = self._words(change, kind)
@@ -230,8 +244,8 @@ class _Cutter:
 
     def _words(self, change: _Change, kind: Kind) -> ReportedWords | str:
         """The words of both sides: of whole instances, or of a window about the first changed line."""
-        if self.options.reported:
-            return _reported(change, kind, self.options.known)
+        if change.alone is not None:
+            return change.alone.words(kind, self.options.known, every=self.options.unwritable)
         names = Names.new(self.options.known)
         first = change.before if kind == "flawed" else change.after
         return ReportedWords(
@@ -257,30 +271,6 @@ class _Cutter:
     def _is_first(self, pair: Pair, repository: str) -> bool:
         """Whether no repository before had the same source."""
         return self._seen.setdefault(_digest((pair.language, *pair.source)), repository) == repository
-
-
-def _reported(change: _Change, kind: Kind, known: frozenset[str]) -> ReportedWords | str:
-    before, after = change.before.entry, change.after.entry
-    edits = edits_between(before, after)
-    if not edits:
-        return "same words"
-    place = edits[0].start
-    if kind == "flawed":
-        function, text = before, change.text
-    else:
-        function, text = after, change.changed
-    lines = Lines(text)
-    word = function.words[min(place, len(function.words) - 1)]
-    names = _surroundings(text, change.function["language"], known)
-    instance = reported_instance(function, lines.of(word.start_byte), lines=lines, names=names, known=known)
-    if kind == "identity":
-        return unchanged_words(instance, known)
-    return reported_words(instance, after, edits, known)
-
-
-@lru_cache(maxsize=32)
-def _surroundings(text: bytes, language: Language, known: frozenset[str]) -> Surroundings:
-    return Surroundings.of(text, language, known=known)
 
 
 @lru_cache(maxsize=32)

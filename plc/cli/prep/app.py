@@ -19,12 +19,17 @@ from plc.cli.prep import real as real_commands
 from plc.cli.prep import syntax as syntax_commands
 from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, read_known, tell
 
-Preset = Literal["clean", "paper"]
+Preset = Annotated[
+    Literal["clean", "paper"],
+    Parameter(
+        help="clean: without names and conditions that reveal the label. paper: as the paper's authors did."
+    ),
+]
 
 app = App(name="prep", help="Turn a corpus into a dataset of pairs.")
 Check = Annotated[
     Path | None,
-    Parameter(name="--check-against", help="The published folds, to compare preset paper with."),
+    Parameter(name="--check-against", help="Compare preset paper with these published folds."),
 ]
 
 

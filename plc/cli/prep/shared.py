@@ -16,13 +16,15 @@ from data_prep.errors import ConfigError, CorpusError
 
 Progress = Callable[[str, int, int], None]
 
-From = Annotated[Path, Parameter(name="--from", help="The suite: an archive (.tar.xz, .zip) or a folder.")]
-Out = Annotated[Path, Parameter(name="--out", help="The folder to write; a dataset there is replaced.")]
-Words = Annotated[int | None, Parameter(name="--max-words", help="Longest instance in words.")]
-Jobs = Annotated[int | None, Parameter(name="--jobs", help="Processes; by default one for each core.")]
+From = Annotated[Path, Parameter(name="--from", help="The suite, as an archive (.tar.xz, .zip) or a folder.")]
+Out = Annotated[Path, Parameter(name="--out", help="The folder to write. An existing dataset is replaced.")]
+Words = Annotated[int | None, Parameter(name="--max-words", help="Longest instance, in words.")]
+Jobs = Annotated[
+    int | None, Parameter(name="--jobs", help="Number of processes. Default: one for each core.")
+]
 Known = Annotated[
     list[Path] | None,
-    Parameter(name="--known", help="known.json of other datasets, whose names stay words here as well."),
+    Parameter(name="--known", help="known.json of other datasets, whose names stay words here too."),
 ]
 
 

@@ -1,1 +1,8 @@
-"""Compilers and analyzers as programs: how each is called, and its output as complaints."""
+"""Compilers and analyzers as programs: how each is called, and its output as complaints.
+
+Modules:
+
+gcc: gcc and g++ over one file of a package: what they say of its lines, and headers that stand in for
+    missing ones.
+java: javac and ecj over many files of a package at once: what they say of each file.
+"""

@@ -120,7 +120,7 @@ class Inference:
             should_stop=stopped,
         )
         if stopped.answer:
-            raise StoppedError("stopped before the file was read through")
+            raise StoppedError("stopped before the whole file was analysed")
         return {row: tuple(hypotheses) for row, hypotheses in zip(rows, found, strict=True)}
 
 

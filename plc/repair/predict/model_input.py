@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from data_prep.text.functions import Function, Instance
 from data_prep.text.languages import Language
 from data_prep.text.naming import Names
-from plc.decode.encoder_input import EncoderInput, InputBuilder
+from data_prep.text.reported import ReportedInstance
+from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
+from plc.diagnostics import Category
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -22,6 +24,30 @@ def input_of(instance: Instance, names: Names, language: Language, *, loaded: Lo
     build = InputBuilder(loaded.vocabulary, loaded.parts)
     spelled = [word.text for word in instance.words]
     return build(names.rename(instance.words), spelled, language=language)
+
+
+def reported_input(
+    instance: ReportedInstance,
+    names: Names,
+    language: Language,
+    *,
+    loaded: LoadedModel,
+    category: Category | None = None,
+    token: range | None = None,
+) -> EncoderInput:
+    """The input for the words about a reported line; `names` is filled with theirs and those around.
+
+    `token` are the words of the instance that the report's columns name.
+    """
+    build = InputBuilder(loaded.vocabulary, loaded.parts)
+    words = names.rename(instance.words)
+    return build(
+        words,
+        instance.spelled,
+        language=language,
+        told=Told(instance.lines, instance.line, words=token, category=category),
+        around=Around(names.rename(instance.around), [word.text for word in instance.around]),
+    )
 
 
 def is_readable(function: Function) -> bool:

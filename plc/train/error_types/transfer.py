@@ -101,7 +101,7 @@ def learn(
     seed: int,
     check: Callable[[], None] = lambda: None,
 ) -> Learnt:
-    """Train until the validation programs are named no better; the test programs are looked at once.
+    """Train until the validation programs are named no better; the test programs are measured once.
 
     `check` is called after each epoch and may raise. TrainingError where a part is empty, or the loss is no
     number.

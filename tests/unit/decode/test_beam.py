@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.text.vocabulary import BEGIN, END, PAD
-from plc.decode.beam import Hypothesis, beam_search, begin, search
+from plc.decode.beam import Hypothesis, begin, search
 from plc.decode.encoder_input import EncoderInput
 from plc.decode.protocol import Encoded, Floats, Ids
+from tests.beam import beam_search
 from tests.inputs import inputs
 
 WORDS = 7  # 4 special words and 3 others

@@ -23,7 +23,7 @@ from plc.decode.encoder_input import (
 from plc.decode.grammar import EditGrammar
 from plc.decode.onnx_backend import OnnxModel
 from plc.decode.torch_backend import TorchModel
-from plc.diagnostics import CATEGORIES
+from plc.diagnostics import CATEGORIES, category_of
 from plc.export.edits_graph import decoder_graph, encoder_graph
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
@@ -65,8 +65,9 @@ def test_flags_say_how_near_a_word_is_to_the_reported_line() -> None:
     plain = BUILD(["v0"] * 5, ["x"] * 5, language="c", told=Told(lines=[1, 2, 3, 4, 9], line=2))
     assert plain.flags[2] == Flag.LINE
     assert plain.category == 0
-    with pytest.raises(ValueError, match="not in"):
-        category_id("weather")
+    assert category_id(None) == 0
+    with pytest.raises(ValueError, match="'weather' is no category; the categories are null-dereference, "):
+        category_of("weather")
 
 
 def test_a_batch_is_padded_with_nothing() -> None:

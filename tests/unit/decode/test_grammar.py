@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from data_prep.text.naming import is_slot
 from data_prep.text.vocabulary import END
 from data_prep.text.word_edits import WordEdit, apply, diff
-from plc.decode.beam import beam_search
 from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.decode.protocol import Encoded, Floats, Ids
+from tests.beam import beam_search
 from tests.inputs import inputs
 from tests.models import TINY_VOCABULARY
 

@@ -14,12 +14,13 @@ import torch
 
 from data_prep.errors import ModelError
 from data_prep.text.name_parts import WIDTH, Parts
-from plc.decode.beam import beam_search, begin
+from plc.decode.beam import begin
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import load_model, load_on_demand, sha256_of
 from plc.decode.onnx_backend import OnnxModel
 from plc.decode.torch_backend import TorchModel
 from plc.export.golden import golden_answers
+from tests.beam import beam_search
 from tests.broken_file import broken
 from tests.inputs import inputs
 from tests.models import (

@@ -10,12 +10,12 @@ import torch
 from torch import nn
 
 from data_prep.text.vocabulary import BEGIN, END
-from plc.decode.beam import beam_search
 from plc.decode.grammar import EditGrammar, Grammar
 from plc.decode.torch_backend import TorchModel
 from plc.models.source import Source
 from plc.train.build import build_model
 from plc.train.config import ModelConfig
+from tests.beam import beam_search
 from tests.inputs import inputs
 from tests.models import TINY_VOCABULARY
 

@@ -31,7 +31,9 @@ from plc.report.json_report import report_object
 from plc.report.screen import Screen
 from tests.scripted_model import either, repairer, swap
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
+)
 NAMES: tuple[Name, ...] = get_args(Name)
 STREAMING = tuple(name for name in NAMES if name != "html")
 REPAIRER = repairer(
@@ -353,7 +355,7 @@ def test_a_flaw_of_no_known_kind_is_told() -> None:
     finding = replace(entry.report.findings[0], cwe=(), suggestions=())
     bare = Looked(Path("a.c"), GETS, GETS, replace(entry.report, findings=(finding,)), ())
     assert written("text", [bare]).decode().startswith("a.c:2: flaw in `read_line`")
-    assert b"something more looks wrong here, and no fix was found" in written("text", [bare])
+    assert b"something else looks wrong here; no fix was found" in written("text", [bare])
     assert json.loads(written("sarif", [bare]))["runs"][0]["tool"]["driver"]["rules"][0]["id"] == "flaw"
     assert b"title=flaw::" in written("github", [bare])
     assert b"No fix that can be offered" in written("html", [bare])

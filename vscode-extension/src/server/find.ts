@@ -41,7 +41,7 @@ export class SettingError extends Error {}
 
 const MODULE = ["-P", "-m", "lsp"]; // -P: a folder `lsp` in the workspace is never what is started
 
-/** The server to start. In a workspace that is not trusted, only the extension's own is looked at. */
+/** The server to start. In a workspace that is not trusted, only the extension's own is used. */
 export async function findServer(wanted: Wanted, machine: Machine): Promise<Server | Missing> {
     if (!wanted.trusted) {
         return (await own(wanted, machine)) ?? { tried: ["the extension's own environment (this workspace is not trusted)"] };

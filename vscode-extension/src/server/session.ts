@@ -89,7 +89,7 @@ export class Session {
         status.become("starting");
         const found = await findServer(wantedServer(), thisMachine(environment, log));
         if ("tried" in found) {
-            log.warn(`No server: looked at ${found.tried.join(", ")}`);
+            log.warn(`No server was found. Tried: ${found.tried.join(", ")}`);
             status.become("stopped", "The PLC language server is not installed.");
             void this.offerToInstall();
             return;

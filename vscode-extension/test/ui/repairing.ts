@@ -85,39 +85,6 @@ describe("PLC in VS Code", () => {
         await bench.squiggles().first().waitFor();
     });
 
-    it("shows the candidates side by side, and applies one by the keyboard", async () => {
-        await bench.openFile(several.name);
-        await bench.squiggles().first().waitFor();
-        await bench.nextProblem();
-        await bench.command("View: Toggle Primary Side Bar Visibility");
-        await bench.command("PLC: Show Candidates Side by Side");
-        const view = await bench.webview();
-        await eventually("a card for each", async () => (await view.locator(".card").count()) === several.suggestions.length);
-        await eventually("the cards are in a row", async () => {
-            const boxes = await Promise.all((await view.locator(".card").all()).map((card) => card.boundingBox()));
-            return new Set(boxes.map((box) => box?.y)).size === 1;
-        });
-        await view.locator(".card").first().focus();
-        await bench.page.keyboard.press("ArrowRight");
-        await view.locator(".card:nth-child(2):focus").waitFor();
-        await bench.picture("candidates");
-        assert.doesNotMatch((await view.locator(".card").first().textContent()) ?? "", /settled/);
-        const last = several.suggestions.length;
-        for (const [key, card] of [["1", 1], ["ArrowRight", 2], ["ArrowLeft", 1], ["End", last], ["Home", 1], ["2", 2]] as const) {
-            await bench.page.keyboard.press(key);
-            await view.locator(`.card:nth-child(${String(card)}):focus`).waitFor();
-        }
-        await bench.page.keyboard.press("Enter");
-        await view.locator("#news", { hasText: "Applied" }).waitFor();
-        await view.locator(".empty").waitFor(); // nothing is found any more
-        await view.locator("body").press("Escape");
-        await eventually("the second fix is in the file", async () => (await bench.saved(several.name)).equals(several.repaired));
-        await bench.page.keyboard.press("Control+Z");
-        await bench.squiggles().first().waitFor();
-        await bench.closePanel();
-        await bench.command("View: Toggle Primary Side Bar Visibility");
-    });
-
     it("explains a finding", async () => {
         await bench.nextProblem();
         await bench.quickFix();
@@ -128,19 +95,6 @@ describe("PLC in VS Code", () => {
         await eventually("a card for each", async () => (await view.locator(".card").count()) === several.suggestions.length);
         await bench.picture("explanation");
         await bench.closePanel();
-    });
-
-    it("goes through the suggestions in place, and back", async () => {
-        await bench.nextProblem();
-        const fixed = applied(several.text, several.suggestions[0]?.edits ?? []);
-        await bench.page.keyboard.press("Control+Alt+.");
-        await eventually("the first fix", async () => (await bench.saved(several.name)).equals(fixed));
-        await bench.page.keyboard.press("Control+Alt+.");
-        await eventually("the second fix", async () => (await bench.saved(several.name)).equals(several.repaired));
-        await bench.page.keyboard.press("Control+Alt+,");
-        await bench.page.keyboard.press("Control+Alt+,");
-        await eventually("the text as it was", async () => (await bench.saved(several.name)).equals(several.text));
-        await bench.squiggles().first().waitFor();
     });
 
     it("ignores a finding by a comment", async () => {

@@ -17,7 +17,9 @@ from tests.scripted_model import Rule, either, repairer, swap
 
 pytestmark = pytest.mark.usefixtures("no_tools")
 
-SCHEMA = json.loads((Path(__file__).parents[4] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[4] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
+)
 FGETS_OF, FGETS_TO = "gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"
 FGETS = swap(FGETS_OF, FGETS_TO)
 RULES = either(
@@ -178,8 +180,7 @@ def test_many_skipped_functions_are_one_line(
         ),
         (
             b"}\n",
-            "no function was recognised in x.c: line 1: outside of any function that was read, "
-            "and does not parse",
+            "no function was found in x.c: line 1: outside of any function that was read, and does not parse",
         ),
     ],
 )
@@ -207,7 +208,7 @@ def test_a_run_of_generated_files_only_says_so(
     monkeypatch.chdir(tmp_path)
     Path("x.c").write_bytes(b"// @generated\nint f(void) { return 0; }\n")
     assert run(".") == 0
-    assert "plc: nothing was analysed: x.c is generated, going by" in capsys.readouterr().err
+    assert "plc: nothing was analysed: x.c is generated, as" in capsys.readouterr().err
 
 
 def test_a_run_that_read_something_says_nothing_of_the_kind(
@@ -481,7 +482,7 @@ def test_what_is_left_beside_a_fix_is_said(
     shown = capsys.readouterr()
     assert f"{path}:3: CWE-121" in shown.out
     assert f"{path}:1: " in shown.out
-    assert "something more looks wrong here, and no fix was found" in shown.out
+    assert "something else looks wrong here; no fix was found" in shown.out
     assert shown.err.startswith("1 file, 1 function: 2 findings")
     for format in ("json", "json-lines", "sarif", "github", "html", "patch"):
         assert run(path, "--format", format) in (0, 1)

@@ -79,7 +79,7 @@ def test_the_last_run_is_taken_back_and_then_the_one_before(project: Path) -> No
     assert content(project) == [b"new", b"new", b"old"]
     assert undo(project).restored == (project / "src" / "b.c", project / "a.c")
     assert content(project) == [b"old", b"old", b"old"]
-    with pytest.raises(UndoError, match=r"nothing to take back: no run of `plc repair --fix` is kept that"):
+    with pytest.raises(UndoError, match=r"nothing to revert: no run of `plc repair --fix` is kept that"):
         undo(project)
 
 
@@ -92,7 +92,7 @@ def test_files_that_changed_since_are_left_and_can_be_taken_back_later(project: 
     assert outcome.restored == (project / "a.c",)
     assert [str(error) for error in outcome.refused] == [
         f"{project / 'src' / 'c.c'}: cannot be read: No such file or directory",
-        f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was left alone",
+        f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was not reverted",
     ]
     assert (project / "src" / "b.c").read_bytes() == b"work of today"
     (project / "src" / "b.c").write_bytes(left)
@@ -106,7 +106,7 @@ def test_a_run_that_is_named_is_taken_back(project: Path) -> None:
     fix(project, "src/b.c")
     first = list(past_runs(project))[1].id
     assert undo(project, run=first).restored == (project / "a.c",)
-    with pytest.raises(UndoError, match=f"run {first} is taken back already"):
+    with pytest.raises(UndoError, match=f"run {first} was reverted already"):
         undo(project, run=first)
     with pytest.raises(UndoError, match=r"no run xyz in .*: `plc undo --list` names those that are kept"):
         undo(project, run="xyz")
@@ -219,7 +219,7 @@ def spoilt(project: Path, change: dict[str, object] | bytes, *, line: int = 1) -
 )  # fmt: skip
 def test_a_damaged_journal_undoes_nothing(change: dict[str, object] | bytes, project: Path) -> None:
     path = spoilt(project, change)
-    message = r"\.jsonl is damaged, so that run cannot be taken back: .*; delete it"
+    message = r"\.jsonl is damaged, so that run cannot be reverted: .*; delete it"
     with pytest.raises(UndoError, match=message):
         read_journal(path)
     with pytest.raises(UndoError):
@@ -242,7 +242,7 @@ def test_damage_is_said_in_words(
     line: int, change: dict[str, object] | bytes, said: str, project: Path
 ) -> None:
     path = spoilt(project, change, line=line)
-    with pytest.raises(UndoError, match=rf"so that run cannot be taken back: {said}; delete it$"):
+    with pytest.raises(UndoError, match=rf"so that run cannot be reverted: {said}; delete it$"):
         read_journal(path)
 
 
@@ -292,7 +292,7 @@ def test_a_damaged_run_hides_no_other(project: Path, capsys: pytest.CaptureFixtu
     path = spoilt(project, b"{\n")
     assert plc_undo(project, "--list") == 0
     shown = capsys.readouterr().out.splitlines()
-    assert shown[0].startswith(f"{path.stem}  {path} is damaged, so that run cannot be taken back: ")
+    assert shown[0].startswith(f"{path.stem}  {path} is damaged, so that run cannot be reverted: ")
     assert [line.rpartition("  ")[0][-8:] for line in shown[1:]] == ["  1 file"] * 2
     with pytest.raises(UndoError, match="is damaged"):
         undo(project, run=path.stem)
@@ -300,7 +300,7 @@ def test_a_damaged_run_hides_no_other(project: Path, capsys: pytest.CaptureFixtu
     said = capsys.readouterr()
     assert said.out == f"restored {project / 'src' / 'c.c'}\n"
     assert said.err.startswith(f"plc: {path} is damaged")
-    assert said.err.endswith("; delete it; an earlier run was taken back\n")
+    assert said.err.endswith("; delete it; an earlier run was reverted\n")
     assert undo(project, run=shown[2].split()[0]).damaged == ()
     assert content(project) == [b"new", b"old", b"old"]
 
@@ -477,7 +477,7 @@ def test_the_command(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert plc_undo(project) == 2
-    assert "plc: error: nothing to take back" in capsys.readouterr().err
+    assert "plc: error: nothing to revert" in capsys.readouterr().err
     fix(project, "a.c", "src/b.c")
     assert plc_undo(project / "src", "--list") == 0
     line = capsys.readouterr().out
@@ -487,18 +487,18 @@ def test_the_command(
     shown = capsys.readouterr()
     assert shown.out == f"restored {project / 'a.c'}\n"
     assert shown.err == (
-        f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was left alone\n"
-        f"plc: run {line.split()[0]} is not taken back in whole, so `plc undo` tries it again: mend what "
-        "keeps it, or take back another run with `plc undo --run ID`, which `plc undo --list` names\n"
+        f"{project / 'src' / 'b.c'}: changed since it was fixed, so it was not reverted\n"
+        f"plc: run {line.split()[0]} was not reverted completely; `plc undo` tries it again: remove what "
+        "prevents it, or revert another run with `plc undo --run ID`; `plc undo --list` lists them\n"
     )
     assert plc_undo(project, "--list") == 0
-    assert "  2 files, 1 taken back  " in capsys.readouterr().out
+    assert "  2 files, 1 reverted  " in capsys.readouterr().out
     (project / "src" / "b.c").write_bytes(b"new src/b.c")
     monkeypatch.chdir(project)
     assert plc_undo("--run", line.split()[0]) == 0
     assert capsys.readouterr().out == f"restored {Path('src/b.c')}\n"  # seen from here, as runs name files
     plc_undo(project, "--list")
-    assert "  2 files, taken back  " in capsys.readouterr().out
+    assert "  2 files, reverted  " in capsys.readouterr().out
 
 
 VICTIM = """

@@ -1,0 +1,1 @@
+"""Faults of sums, products and quotients whose check is missing."""

@@ -1,0 +1,1 @@
+"""Faults of a missing check of a pointer."""

@@ -1,0 +1,1 @@
+"""Faults of a `switch`: a case that runs on into the next."""

@@ -1,0 +1,1 @@
+"""Faults of memory: not given back, given back twice, or read after that."""

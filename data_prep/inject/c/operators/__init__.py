@@ -1,0 +1,1 @@
+"""Faults of a wrong operator or a condition turned round."""

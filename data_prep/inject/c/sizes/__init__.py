@@ -1,0 +1,1 @@
+"""Faults of sizes: the wrong `sizeof`, no room for the terminator."""

@@ -1,0 +1,1 @@
+"""Faults of a variable's type: the wrong sign, or too narrow."""

@@ -1,0 +1,1 @@
+"""Faults of a variable that starts without a value."""

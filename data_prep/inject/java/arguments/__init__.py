@@ -1,0 +1,1 @@
+"""Java: arguments in the wrong order, a variable in the place of another."""

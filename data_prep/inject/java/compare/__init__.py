@@ -1,0 +1,1 @@
+"""Java: objects compared by reference where their values were meant."""

@@ -1,0 +1,1 @@
+"""Java: divisors that nobody checks for zero."""

@@ -1,0 +1,1 @@
+"""Java: checks against null that are left out."""

@@ -1,0 +1,1 @@
+"""Java: arithmetic too narrow for its result."""

@@ -1,0 +1,1 @@
+"""Java: a wrong operator, a condition the wrong way round."""

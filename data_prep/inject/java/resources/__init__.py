@@ -1,0 +1,1 @@
+"""Java: resources that are not closed, cleaning up that an exception skips."""

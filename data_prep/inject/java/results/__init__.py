@@ -1,0 +1,1 @@
+"""Java: results of calls that nobody looks at."""

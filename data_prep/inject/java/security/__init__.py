@@ -1,0 +1,1 @@
+"""Java: predictable random numbers, queries put together from their input."""

@@ -1,0 +1,1 @@
+"""Java: arguments used unchecked, fields left without their first value."""
