@@ -73,20 +73,20 @@ def flawed_in(
     *,
     complaints: Sequence[Complaint],
     known: Sequence[Sequence[Complaint]],
-    near: bool,
+    slips: bool,
     dropped: Counter[str],
 ) -> list[Flawed]:
     """The functions of a batch that a tool newly complains of, each as if it alone were changed in `text`.
 
-    `known` are the complaints of each function as it was. With `near`, whoever is complained of before the
-    first byte that differs was disturbed by another function, and is left out.
+    `known` are the complaints of each function as it was. Of slips, whoever is complained of before the first
+    byte that differs was disturbed by another function, and is left out; of faults, whatever does not compile.
     """
     found = []
     for change, span, said, before in zip(
         batch.changes, batch.spans, by_span(complaints, batch.spans), known, strict=True
     ):
         fresh = new_complaints(said, before)
-        reason = _reason(change, fresh, said, text, span, near)
+        reason = _reason(change, fresh, text, span, slips)
         if reason is not None:
             dropped[reason] += 1
             continue
@@ -105,13 +105,12 @@ def flawed_in(
     return found
 
 
-def _reason(
-    change: Change, fresh: Sequence[Complaint], said: Sequence[Complaint], text: bytes, span: Span, near: bool
-) -> str | None:
+def _reason(change: Change, fresh: Sequence[Complaint], text: bytes, span: Span, slips: bool) -> str | None:
     if not fresh:
         return "no complaint"
     first = span.first_line + text.count(b"\n", change.function.start_byte, change.first)
-    if near and any(one.line < first for one in fresh):
+    if slips and any(one.line < first for one in fresh):
         return "disturbed by another function"
-    del said
+    if not slips and any(one.level == "error" for one in fresh):
+        return "does not compile"
     return None

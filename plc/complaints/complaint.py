@@ -31,6 +31,10 @@ class Complaint:
         return self.tool, self.rule, _without_numbers(self.message)
 
 
+Said = dict[str, list[Complaint]]
+"""The complaints of each file, by its path within the package."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A function in a text of its file: the bytes that it has there and the lines that it takes."""

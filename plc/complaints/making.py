@@ -1,4 +1,4 @@
-"""Packages to a store of compile errors: package after package."""
+"""Packages to a store of complaints, package after package."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from data_prep.corpora.projects import SourceFile
 from data_prep.errors import CorpusError
 from data_prep.text.functions import Function
 from data_prep.text.languages import Language
-from plc.complaints import compiling_c, compiling_java
 from plc.complaints.complaint import Flawed
+from plc.complaints.flaws import Kind
 from plc.complaints.functions import Healthy
+from plc.complaints.java_packages import flawed_methods
+from plc.complaints.native import Native, flawed_functions
 from plc.complaints.packages import Package, by_project, header_folders, nearest, serves_an_evaluation, unpack
 from plc.complaints.records import CorrectFile, lines_of
+from plc.complaints.tools.analyzers import Analyzer
 from plc.complaints.tools.gcc import Gcc
 from plc.complaints.tools.java import JavaPackage, classpath, source_roots
 from plc.verify.tools import Limits, Tools
@@ -34,13 +37,16 @@ _JAVA_LIMITS = Limits(seconds=300.0, memory_mib=3000, file_mib=512)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is taken; `rounds` is how often each function gets other slips."""
+    """What is put into which functions, and who is asked of them; `rounds` is how often each function gets other slips."""
 
     languages: frozenset[Language]
     held_out: frozenset[str]
     refused: frozenset[str]
     most: int
     rounds: int
+    kind: Kind = "slips"
+    analyzers: tuple[Analyzer, ...] = ()  # for C and C++
+    pmd: Path | None = None
 
 
 def make(sources: Sequence[Path], *, store: Path, options: Options, progress: Progress) -> dict[str, Any]:
@@ -77,7 +83,7 @@ def _package(name: str, archives: Sequence[Path], place: Store, options: Options
         root.mkdir()
         package = unpack(name, archives, root, options.languages, counts)
         taken = _taken(package, healthy, options.most)
-        for flawed in _blocks(_flawed(package, taken, range(options.rounds), Path(folder), counts)):
+        for flawed in _blocks(_flawed(package, taken, options, Path(folder), counts)):
             lines = [
                 line
                 for file, functions in flawed
@@ -118,10 +124,11 @@ def _is_test(path: PurePosixPath) -> bool:
 def _flawed(
     package: Package,
     taken: list[tuple[SourceFile, list[Function]]],
-    seeds: Sequence[int],
+    options: Options,
     scratch: Path,
     counts: Counter[str],
 ) -> Iterator[tuple[SourceFile, list[Flawed]]]:
+    seeds = range(options.rounds)
     native = [(file, functions) for file, functions in taken if file.language != "java"]
     if native:
         stubs = scratch / "stubs"
@@ -130,26 +137,32 @@ def _flawed(
         tools = Tools(limits=_LIMITS)
         for file, functions in native:
             near = tuple(package.root / folder for folder in nearest(folders, file.path))
+            asked = Native(options.kind, Gcc(tools, stubs, near), options.analyzers)
+            place = package.root / file.path
             yield (
                 file,
-                compiling_c.flawed_functions(
-                    file,
-                    functions,
-                    gcc=Gcc(tools, stubs, near),
-                    place=package.root / file.path,
-                    seeds=seeds,
-                    dropped=counts,
-                ),
+                flawed_functions(file, functions, native=asked, place=place, seeds=seeds, dropped=counts),
             )
     java = [(file, functions) for file, functions in taken if file.language == "java"]
     if java:
-        roots = source_roots(
-            [(str(file.path), file.text) for file in package.files if file.language == "java"]
+        found = flawed_methods(
+            java, package=_java(package, options, scratch), kind=options.kind, seeds=seeds, dropped=counts
         )
-        compilers = JavaPackage(Tools(limits=_JAVA_LIMITS), package.root, scratch, roots, classpath())
-        found = compiling_java.flawed_methods(java, package=compilers, seeds=seeds, dropped=counts)
         for file, _ in java:
             yield file, found.get(str(file.path), [])
+
+
+def _java(package: Package, options: Options, scratch: Path) -> JavaPackage:
+    files = [(str(file.path), file.text) for file in package.files if file.language == "java"]
+    return JavaPackage(
+        Tools(limits=_JAVA_LIMITS),
+        package.root,
+        scratch,
+        source_roots(files),
+        classpath(),
+        names=("javac", "ecj") if options.pmd is None else ("javac", "ecj", "pmd"),
+        pmd=options.pmd,
+    )
 
 
 def _blocks(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -58,6 +58,50 @@ def compile_errors(
                 refused=refused_in(leave_out or ()),
                 most=most,
                 rounds=rounds,
+            ),
+            progress=progress,
+        )
+    tell(summary, store)
+
+
+@app.command
+def analyze(
+    *,
+    source: Sources,
+    store: Into,
+    languages: Languages,
+    hold_out: HoldOut = None,
+    leave_out: LeaveOut = None,
+    most: Most = 1500,
+    rounds: Annotated[
+        int, Parameter(help="How often each function gets a fault, another one each time.")
+    ] = 2,
+    analyzers: Annotated[
+        list[Literal["cppcheck", "clang-tidy"]] | None,
+        Parameter(consume_multiple=True, help="Ask these as well about C and C++; they must be installed."),
+    ] = None,
+    pmd: Annotated[Path | None, Parameter(help="The program `pmd`, to be asked about Java as well.")] = None,
+) -> None:
+    """Put faults that compile into functions, and record what gcc's warnings and analyzer, ecj and others report."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from plc.complaints.making import Options, make
+    from plc.complaints.packages import refused_in
+    from plc.complaints.tools.analyzers import analyzers as installed
+    from plc.verify.tools import Tools
+
+    with progress_bar() as progress:
+        summary = make(
+            source,
+            store=store,
+            options=Options(
+                languages=frozenset(languages),
+                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                refused=refused_in(leave_out or ()),
+                most=most,
+                rounds=rounds,
+                kind="faults",
+                analyzers=installed(analyzers or (), Tools()),
+                pmd=pmd,
             ),
             progress=progress,
         )

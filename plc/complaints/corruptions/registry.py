@@ -32,18 +32,29 @@ class Corrupted:
     spills: bool
 
 
-def corrupted(code: Code, *, seed: int, spills: bool, dropped: Counter[str]) -> Corrupted | None:
-    """The function with slips drawn by weight; without `spills` only those that disturb nothing behind it."""
-    generator = random.Random(_seed_of(code, seed))
+def corrupted(
+    code: Code,
+    corruptions: Sequence[Corruption],
+    *,
+    seed: int,
+    spills: bool,
+    dropped: Counter[str],
+    slips: int | None = None,
+) -> Corrupted | None:
+    """The function with `slips` corruptions drawn by weight, one to three by default.
+
+    Without `spills` only those that disturb nothing behind the function.
+    """
+    generator = random.Random(seed_of(code, seed))
     chance = generator.random()
-    wanted = next(number for most, number in _SLIPS if chance <= most)
-    usable = [c for c in CORRUPTIONS if code.language in c.languages and (spills or not c.spills)]
+    wanted = slips or next(number for most, number in _SLIPS if chance <= most)
+    usable = [c for c in corruptions if code.language in c.languages and (spills or not c.spills)]
     weights = [c.weight for c in usable]
     changes: list[Change] = []
-    slips: list[str] = []
+    made: list[str] = []
     spilled = False
     for _ in range(_TRIES):
-        if len(slips) == wanted:
+        if len(made) == wanted:
             break
         [corruption] = generator.choices(usable, weights)
         edit = corruption.find(code, generator)
@@ -51,9 +62,9 @@ def corrupted(code: Code, *, seed: int, spills: bool, dropped: Counter[str]) -> 
             dropped[f"{corruption.name}: no place"] += 1
             continue
         changes += edit
-        slips.append(corruption.name)
+        made.append(corruption.name)
         spilled |= corruption.spills
-    if not slips:
+    if not made:
         return None
     changes.sort(key=lambda change: (change.start_byte, change.end_byte))
     start, end = code.function.start_byte, code.function.end_byte
@@ -61,7 +72,7 @@ def corrupted(code: Code, *, seed: int, spills: bool, dropped: Counter[str]) -> 
     if text is None or text == code.text[start:end]:
         dropped["changes overlap or change nothing"] += 1
         return None
-    return Corrupted(text, tuple(slips), changes[0].start_byte, spilled)
+    return Corrupted(text, tuple(made), changes[0].start_byte, spilled)
 
 
 def with_changes(text: bytes, start: int, end: int, changes: Sequence[Change]) -> bytes | None:
@@ -80,7 +91,8 @@ def _is_apart(change: Change, other: Change) -> bool:
     return change.end_byte + 8 < other.start_byte or other.end_byte + 8 < change.start_byte
 
 
-def _seed_of(code: Code, seed: int) -> int:
+def seed_of(code: Code, seed: int) -> int:
+    """A seed for a function: its own text decides, not its place."""
     own = code.text[code.function.start_byte : code.function.end_byte]
     digest = blake2b(f"{seed} {code.language} ".encode() + own, digest_size=8).digest()
     return int.from_bytes(digest, "big")

@@ -21,19 +21,18 @@ _MISSING = re.compile(r"fatal error: ([\w./+-]+): No such file or directory").se
 _STANDARD: dict[Language, str] = {"c": "-std=gnu17", "cpp": "-std=gnu++17"}
 _QUIET = ("-fno-diagnostics-show-caret", "-fdiagnostics-color=never", "-fno-diagnostics-show-path-depths")
 SYNTAX = ("-fsyntax-only", "-Wall", "-Wextra")
-ANALYZER = (
-    "-O1",
-    "-c",
-    "-o",
-    "/dev/null",
-    "-Wall",
-    "-Wextra",
-    "-fanalyzer",
-    "-fdiagnostics-path-format=none",
+_FLOW = (
+    *("-O2", "-c", "-o", "/dev/null", "-Wall", "-Wextra", "-Wnull-dereference", "-Wduplicated-cond"),
+    *("-Wduplicated-branches", "-Wlogical-op", "-Wformat=2", "-Warray-bounds=2"),
 )
 _NEVER = frozenset({"-Wunused-function", "-Wunused-parameter", "-Wmissing-field-initializers"})
 """What another function's flaw may cause, or what no flaw of a function is."""
 MOST_STUBS = 40
+
+
+def analyzing(language: Language) -> tuple[str, ...]:
+    """The flags with which gcc follows the flow; its analyzer knows C alone."""
+    return (*_FLOW, "-fanalyzer", "-fdiagnostics-path-format=none") if language == "c" else _FLOW
 
 
 @dataclass(slots=True)
@@ -76,11 +75,13 @@ class Gcc:
 
     def command(self, file: Path, language: Language, how: Sequence[str]) -> list[str]:
         """The command; system headers come first, so that a package's own of that name hide none."""
-        compiler, kind = ("g++", "c++") if language == "cpp" else ("gcc", "c")
-        return [
-            compiler, *how, *_QUIET, _STANDARD[language], "-D_GNU_SOURCE", "-x", kind,
-            *self.include_flags(), file.name,
-        ]  # fmt: skip
+        compiler = "g++" if language == "cpp" else "gcc"
+        return [compiler, *how, *_QUIET, *self.language_flags(language), file.name]
+
+    def language_flags(self, language: Language) -> list[str]:
+        """How a file is read, for any compiler."""
+        kind = "c++" if language == "cpp" else "c"
+        return [_STANDARD[language], "-D_GNU_SOURCE", "-x", kind, *self.include_flags()]
 
     def include_flags(self) -> list[str]:
         """Where headers are."""

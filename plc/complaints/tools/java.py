@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from data_prep.errors import ConfigError
 from plc.complaints.categories import category_of
-from plc.complaints.complaint import Complaint
+from plc.complaints.complaint import Complaint, Said
+from plc.complaints.tools.pmd import pmd_said
 from plc.verify.tools import Tools
-
-Said = dict[str, list[Complaint]]
-"""The complaints of each file, by its path within the package."""
 
 _LINE = re.compile(
     r"^(?P<file>[^:\n]+\.java):(?P<line>\d+): (?P<level>error|warning): (?:\[(?P<rule>[\w-]+)\] )?(?P<message>.*)$"
@@ -42,6 +41,20 @@ class JavaPackage:
     scratch: Path
     roots: tuple[str, ...]
     classpath: str = "."
+    names: tuple[str, ...] = ("javac", "ecj")
+    pmd: Path | None = None
+
+    def said(self, tool: str, files: Sequence[str]) -> Said:
+        """What one of the tools says."""
+        match tool:
+            case "javac":
+                return self.javac(files)
+            case "ecj":
+                return self.ecj(files)
+            case "pmd" if self.pmd is not None:
+                return pmd_said(self.pmd, files, tools=self.tools, root=self.root, scratch=self.scratch)
+            case _:
+                raise ConfigError(f"{tool}: is not a tool for Java; the tools are javac, ecj, pmd")
 
     def javac(self, files: Sequence[str]) -> Said:
         """What javac says, as if each method were the only one with errors: it goes on to check the flow."""
