@@ -19,10 +19,10 @@ from plc.repair.kinds import refined
 from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.inference import ModelInput, StoppedError
 from plc.repair.predict.model_input import input_of
+from plc.repair.text.source_text import NotTextError
 from plc.repair.told.locating import Located, Question
 from plc.repair.told.ranking import ranked
 from plc.repair.told.search import Searched, searched
-from plc.repair.text.source_text import NotTextError
 from plc.repair.told.told import FileAnswers, Told, declined
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import SourceText
 from plc.repair.told.near import Marks, marks_of
 from plc.repair.told.places import NoSuchLineError, Span, function_at, line_span, token_span
-from plc.repair.told.told import Told, declined
+from plc.repair.told.told import Cause, Told, declined
 from plc.repair.unread import unread_functions, unread_places
 
 
@@ -65,7 +65,7 @@ class Located:
             return declined(diagnostic, "outside", self._why_outside(diagnostic, line))
         if not is_readable(function):
             (skipped,) = unread_functions([function], source)
-            cause = "too long" if skipped.cause == "too long" else "does not parse"
+            cause: Cause = "too long" if skipped.cause == "too long" else "does not parse"
             return declined(diagnostic, cause, f"`{skipped.function}` is not read: {skipped.reason}")
         marks = marks_of(
             function,

@@ -1,4 +1,4 @@
-"""Which words of a function are near a told place: its statement's, and those that decide what happens there."""
+"""Which words of a function are near a told place: its statement's, and those that decide about it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,7 @@ class Marks:
 
     def touched_by(self, edits: Iterable[WordEdit]) -> bool:
         """Whether any edit replaces a near word, or writes beside one."""
-        return any(
-            not self.near.isdisjoint(
-                range(edit.start - (edit.start == edit.end), max(edit.end, edit.start + 1))
-            )
-            for edit in edits
-        )
+        return any(not self.near.isdisjoint(_touched(edit)) for edit in edits)
 
 
 def marks_of(
@@ -51,6 +46,12 @@ def marks_of(
         near += _around(words, statement[0])
         near += _setting(words, statement)
     return Marks(frozenset(on_line), frozenset(on_token), frozenset(near), category)
+
+
+def _touched(edit: WordEdit) -> range:
+    """The words that an edit replaces, or those on both sides of where it writes."""
+    inserts = edit.start == edit.end
+    return range(edit.start - inserts, edit.end + inserts)
 
 
 def _on(words: Sequence[Word], place: Span) -> list[int]:
@@ -97,10 +98,7 @@ def _setting(words: Sequence[Word], statement: range) -> Iterator[int]:
         if word.role != "variable" or word.text not in used or index in statement:
             continue
         following = words[index + 1].text if index + 1 < len(words) else ""
-        if (
-            word.text not in declared
-            or following in _SETS
-            or (index and words[index - 1].text in ("++", "--"))
-        ):
+        before = words[index - 1].text if index else ""
+        if word.text not in declared or following in _SETS or before in ("++", "--"):
             declared.add(word.text)
             yield from _statement(words, [index])

@@ -14,9 +14,9 @@ from plc.repair.told.told import Told
 class Answered:
     """One file with all that was said of it answered.
 
-    `language` is None where the report names no file that is read; `before` and `after` are then empty. Fixes are about
-    `before`, but in mode `fix` about `after`, which the file then holds. `made` are the indices of the answers
-    whose first fix is in `after`.
+    `language` is None where the report names no file that is read; `before` and `after` are then empty. Fixes
+    are about `before`, but in mode `fix` about `after`, which the file then holds. `made` are the indices of
+    the answers whose first fix is in `after`.
     """
 
     path: Path

@@ -18,7 +18,7 @@ _ELSEWHERE = 5  # hypotheses that may begin anywhere in the function
 @final
 @dataclass(frozen=True, slots=True)
 class NearGrammar:
-    """The edit lists whose first edit begins at one of some words; positions are those of the model's input."""
+    """The edit lists whose first edit begins at one of some positions of the model's input."""
 
     edits: EditGrammar
     positions: Collection[int]
@@ -61,7 +61,7 @@ def searched(
     tries: int,
     should_stop: Callable[[], bool] = never,
 ) -> Searched:
-    """What is likeliest for a single encoded source; `near` are indices of its words, without the language."""
+    """What is likeliest for one encoded source; `near` are indices of its words, without the language."""
     positions = sorted({index + 1 for index in near} | {index + 2 for index in near})  # also right behind
     wide = NearGrammar(grammar, positions, vocabulary)
     found = _search(model, start, wide, tries, should_stop) if positions else []

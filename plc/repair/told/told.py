@@ -35,9 +35,9 @@ Cause = Literal[
 class Told:
     """A diagnostic answered.
 
-    `reason` says in words why the status is what it is; where that is `declined`, it is never empty, and `cause`
-    is its short name, for counts. `finding` holds the fixes, the one to make first; None where the diagnostic is
-    declined before the model is asked.
+    `reason` says in words why the status is what it is; where that is `declined`, it is never empty, and
+    `cause` is its short name, for counts. `finding` holds the fixes, the one to make first; None where the
+    diagnostic is declined before the model is asked.
     """
 
     diagnostic: Diagnostic
@@ -49,7 +49,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswers:
-    """One file's diagnostics answered, in their order. `functions`: how many functions with a body it holds."""
+    """One file's diagnostics answered, in their order, and how many functions with a body it holds."""
 
     language: Language
     encoding: Encoding
