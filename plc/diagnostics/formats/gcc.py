@@ -1,0 +1,196 @@
+"""The text of gcc, clang and clang-tidy: `path:line:column: warning: message [rule]`, with notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.formats.context import PLAIN, Context
+from plc.diagnostics.formats.directories import Directories
+from plc.diagnostics.formats.lines import Source, lines_of
+from plc.diagnostics.formats.nearest import MOST_RELATED, nearest, numbered
+from plc.diagnostics.formats.texts import Texts
+from plc.diagnostics.rules import classified
+
+_LEVELS: dict[str, Level] = {
+    "error": "error",
+    "fatal error": "error",
+    "internal compiler error": "error",
+    "sorry, unimplemented": "error",
+    "warning": "warning",
+    "remark": "note",
+}
+_HEAD = re.compile(
+    r"(?P<path>[^\s:][^:]*(?::[\\/][^:]*)?):(?P<line>\d+):(?:(?P<column>\d+):)?"
+    r"(?:\{[\d:,{}-]+\}:)? *(?P<level>fatal error|error|warning|note|remark|internal compiler error"
+    r"|sorry, unimplemented): ?(?P<message>.*)"
+)
+_LINKER = re.compile(
+    r"(?:\S*\bld(?:\.\w+)?: )?(?P<path>[^\s:][^:]*):(?P<line>\d+): (?P<message>undefined reference to .*)"
+)
+_USE = re.compile(
+    r"(?P<path>[^\s:][^:]*(?::[\\/][^:]*)?):(?P<line>\d+):(?:(?P<column>\d+):)?"
+    r" +(?:recursively )?required (?:from|by) .*"
+)
+_RULE = re.compile(
+    r" \[(?P<rule>(?:-[Wf]|[a-z]+-|(?:alpha|core|cplusplus|deadcode|optin|security|unix|valist)\.)"
+    r"[\w.+,=*:<>-]*)\]$"
+)
+_CWE = re.compile(r" \[CWE-(?P<cwe>\d+)\]$")
+_CODE = re.compile(r" *(?P<line>\d+) \| ?(?P<code>.*)")
+_CARET = re.compile(r" *\| ?(?P<before>[ ~-]*)\^")
+_BARE_CARET = re.compile(r"\s*[~ ]*\^[~ ]*$")
+_EVENT_LINE = re.compile(r" +[|+<>v -]*\| +(?P<line>\d+) \|")
+_EVENT = re.compile(r" +[|+<>v -]*\|.*\(\d+\) \S")
+_CLANG_WORDS = re.compile(
+    r"use of undeclared identifier|unknown type name '|no matching (?:member )?function for call"
+    r"|file not found|call to undeclared (?:library )?function|expected ';' (?:after|at end)"
+)
+
+
+@dataclass(slots=True)
+class _Group:
+    """One error or warning with what stands below it."""
+
+    places: list[Location]  # its own, then what required it, then its notes
+    level: Level
+    message: str
+    rule: str
+    cwe: int | None
+    tool: str
+    events: list[int] = field(default_factory=list)
+
+
+def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
+    """The diagnostics in a log of gcc, g++, clang or clang-tidy, other lines passed over.
+
+    `related` holds the places that required a template, and those of notes and of the analyzer's events,
+    these with the nearest to the fault first. `tool` is "clang-tidy" where the rule is one of its checks,
+    "clang" where rule or text show it, else "gcc". gcc counts columns on the screen: they become bytes where
+    `context.read_file` gives the file and the marker below the code shows which way of counting it is.
+    """
+    yield from numbered(_Reader(context).read(source))
+
+
+class _Reader:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._texts = Texts(context)
+        self._directories = Directories()
+        self._group: _Group | None = None
+        self._uses: list[Location] = []
+        self._before = ""
+        self._event_line: int | None = None
+        self._tool = "gcc"
+
+    def read(self, source: Source) -> Iterator[Diagnostic]:
+        for line in lines_of(source):
+            if self._directories.follow(line):
+                continue
+            if (match := _HEAD.match(line) or _LINKER.match(line)) is not None:
+                yield from self._head(match)
+            elif (match := _USE.match(line)) is not None:
+                self._uses.append(self._place(match))
+            else:
+                self._detail(line)
+            self._before = line
+        yield from self._finished()
+
+    def _head(self, match: re.Match[str]) -> Iterator[Diagnostic]:
+        """An error or warning begins a group, a note belongs to the one before it."""
+        found = match.groupdict()
+        level = found.get("level", "error")
+        if level == "note":
+            if self._group is not None:
+                self._group.places += [*self._uses, self._place(match)][:MOST_RELATED]
+            self._uses = []
+            return
+        yield from self._finished()
+        message, rule, cwe = _message(found["message"])
+        self._tool = _tool(rule, message, self._tool)
+        self._group = _Group(
+            [self._place(match), *self._uses], _LEVELS[level], message, rule, cwe, self._tool
+        )
+        self._uses, self._event_line = [], None
+
+    def _place(self, match: re.Match[str]) -> Location:
+        found = match.groupdict()
+        column = found.get("column")
+        line = int(found["line"][:9])
+        path = self._directories.path(found["path"])
+        return Location(path, line or None, (int(column[:9]) or None) if column else None)
+
+    def _detail(self, line: str) -> None:
+        """The code below a head, the marker below the code, the analyzer's events."""
+        group = self._group
+        if group is None or (place := group.places[-1]).line is None:
+            return
+        if (code := _CODE.match(line)) is not None:
+            if int(code["line"][:9]) == place.line and place.snippet is None:
+                group.places[-1] = replace(place, snippet=code["code"])
+        elif (event := _EVENT_LINE.match(line)) is not None:
+            self._event_line = int(event["line"][:9])
+        elif self._event_line is not None and _EVENT.match(line):
+            group.events.append(self._event_line)
+        elif _BARE_CARET.match(line):
+            if place.snippet is None and not _HEAD.match(self._before):
+                group.places[-1] = replace(place, snippet=self._before)
+                self._tool = group.tool = "clang" if group.tool == "gcc" else group.tool
+        elif (caret := _CARET.match(line)) is not None and place.snippet is not None:
+            self._caret(group, place, len(caret["before"]) + 1)
+
+    def _caret(self, group: _Group, place: Location, shown: int) -> None:
+        """Bytes from a column that the marker shows to be counted on the screen."""
+        if place.column == shown and group.tool == "gcc":
+            column = self._texts.byte_column(place.path, place.line, shown, "display")
+            group.places[-1] = replace(place, column=column)
+
+    def _finished(self) -> Iterator[Diagnostic]:
+        """The group that ends here, as a diagnostic."""
+        group, self._group = self._group, None
+        if group is None:
+            return
+        own, notes = group.places[0], group.places[1:]
+        notes += [Location(own.path, line) for line in dict.fromkeys(group.events) if line != own.line]
+        if "analyzer-" in group.rule:
+            notes.reverse()
+        location, related = nearest([own, *notes], self._context)
+        yield classified(
+            Diagnostic(
+                location,
+                group.message,
+                group.tool,
+                group.rule,
+                cwe=group.cwe,
+                level=group.level,
+                related=related,
+            )
+        )
+
+
+def _message(text: str) -> tuple[str, str, int | None]:
+    """A message without the rule and CWE at its end, the rule, the CWE."""
+    rule, cwe = "", None
+    if (match := _RULE.search(text)) is not None:
+        rule, text = _first_rule(match["rule"]), text[: match.start()]
+    if (match := _CWE.search(text)) is not None:
+        cwe, text = int(match["cwe"][:6]), text[: match.start()]
+    return text.strip(), rule, cwe
+
+
+def _first_rule(names: str) -> str:
+    """The rule that was broken, in brackets: `-Werror=format`, `-Werror,-Wformat`, `check,check`."""
+    listed = [name for name in names.split(",") if name not in ("-Werror", "-warnings-as-errors")]
+    rule = listed[0] if listed else names
+    return f"-W{rule.removeprefix('-Werror=')}" if rule.startswith("-Werror=") else rule
+
+
+def _tool(rule: str, message: str, before: str) -> str:
+    """Who says it: clang-tidy by its rule's name, clang by its words or because it spoke before, else gcc."""
+    if rule and not rule.startswith("-"):
+        return "clang-tidy" if "-" in rule else "clang"
+    if _CLANG_WORDS.search(message):
+        return "clang"
+    return before if before == "clang" else "gcc"

@@ -1,0 +1,50 @@
+"""From the name of a report's format to what reads it; only that one's module is imported.
+
+Every format is a module of this folder with `read(source, context=PLAIN) -> Iterator[Diagnostic]`. `source`
+is a binary stream, lines, or a whole text; `context` is optional (`context.py`). A reader yields as it reads,
+fills `category` and `cwe` (`plc.diagnostics.rules`), counts `index` from 0 as the report has its results, and
+passes over lines that are not its tool's. A result that is damaged is skipped with a word to
+`context.on_damage`; a report that cannot be read at all raises ReportError. Paths are as the report writes
+them: `plc.diagnostics.paths` says which file of the user's that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, Protocol, assert_never, get_args
+
+from plc.diagnostics.diagnostic import Diagnostic
+from plc.diagnostics.formats.context import PLAIN, Context
+from plc.diagnostics.formats.lines import Source
+
+Name = Literal["gcc", "cppcheck", "javac", "ecj"]
+FORMATS: tuple[Name, ...] = get_args(Name)
+
+
+class Format(Protocol):
+    """What reads a report of one format."""
+
+    def __call__(self, source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]: ...
+
+
+def format_of(name: Name) -> Format:
+    """What reads a format."""
+    match name:
+        case "gcc":
+            from plc.diagnostics.formats import gcc
+
+            return gcc.read
+        case "cppcheck":
+            from plc.diagnostics.formats import cppcheck
+
+            return cppcheck.read
+        case "javac":
+            from plc.diagnostics.formats import javac
+
+            return javac.read
+        case "ecj":
+            from plc.diagnostics.formats import ecj
+
+            return ecj.read
+        case _:
+            assert_never(name)

@@ -1,0 +1,69 @@
+"""Streams of bytes from whatever holds a report, and a look at how they begin."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, cast
+
+from plc.diagnostics.formats.lines import Source
+
+
+def stream_of(source: Source) -> BinaryIO:
+    """A stream of bytes from whatever holds a report."""
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    if isinstance(source, str):
+        return io.BytesIO(source.encode("utf-8", "surrogateescape"))
+    if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
+        return cast(BinaryIO, source)
+    return cast(BinaryIO, io.BufferedReader(_Chunks(_bytes(source))))
+
+
+def peeked(source: Source, size: int) -> tuple[bytes, BinaryIO]:
+    """The first bytes of a report, and a stream of all of it."""
+    stream = stream_of(source)
+    begin = b""
+    while len(begin) < size and (chunk := stream.read(size - len(begin))):
+        begin += chunk
+    return begin, cast(BinaryIO, io.BufferedReader(_Chunks(_whole(begin, stream))))
+
+
+def is_xml(begin: bytes) -> bool:
+    """Whether a report that begins so is XML."""
+    return begin.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+
+
+class _Chunks(io.RawIOBase):
+    """A stream of pieces of bytes, one after the other."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._rest = memoryview(chunk)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def _whole(begin: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    yield begin
+    while chunk := stream.read(io.DEFAULT_BUFFER_SIZE * 8):
+        yield chunk
+
+
+def _bytes(lines: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    """Lines as they were, with an end where they have none."""
+    for line in lines:
+        data = line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line
+        yield data if data.endswith(b"\n") else data + b"\n"
