@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 TRIES = 25  # candidates of each place that may be verified
 _Key = tuple[int, int]  # the number of a file, and that of a diagnostic of it
-# A tool's report looks like a false alarm where the model holds "nothing is wrong" for so many times as likely
-# as its best fix of the place. True reports of the ITC benchmark stay below a thousand.
+# A tool's report looks like a false alarm where the model holds "nothing is wrong" for this many times as
+# likely as its best fix of the place. True reports of the ITC benchmark stay below a thousand.
 _ALARM = 1e5
 
 

@@ -1,0 +1,44 @@
+"""The fixes of an answer as SARIF has them, and what became of the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plc.repair.text.source_text import SourceText
+from plc.repair.told.outcomes import Answered
+from plc.repair.told.told import Told
+from plc.report.formats.sarif import edited
+from plc.report.told.wording import about_fix
+
+
+def fixes_of(
+    answered: Answered, answer: Told, artifact: dict[str, Any], *, top: int | None
+) -> list[dict[str, Any]]:
+    """Its fixes, likeliest first; none where it was declined or fixed already."""
+    if answer.finding is None or answer.status == "declined" or not answer.finding.suggestions:
+        return []
+    source = SourceText.of(answered.after)
+    suggestions = answer.finding.suggestions
+    return [
+        {
+            "description": {"text": about_fix(suggestion, len(suggestions))},
+            "artifactChanges": [
+                {
+                    "artifactLocation": artifact,
+                    "replacements": [
+                        {"deletedRegion": edited(source, edit), "insertedContent": {"text": edit.text}}
+                        for edit in suggestion.edits
+                    ],
+                }
+            ],
+        }
+        for suggestion in suggestions[:top]
+    ]
+
+
+def state_of(answer: Told) -> dict[str, str]:
+    """The status, and the reason for it."""
+    state = {"plcStatus": answer.status}
+    if answer.reason:
+        state["plcStatusReason"] = answer.reason
+    return state
