@@ -23,9 +23,8 @@ def github(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
     """One line for each finding and each error, as they come."""
     for outcome in outcomes:
         if isinstance(outcome, Failed):
-            yield command(
-                "error", {"file": shown_path(outcome.path), "title": "plc"}, printable(outcome.message)
-            )
+            where = {"file": shown_path(outcome.path), "title": "plc"}
+            yield command("error", where, printable(outcome.message))
             continue
         for finding in outcome.report.findings:
             line = str(line_of(outcome, finding))

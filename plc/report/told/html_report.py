@@ -71,10 +71,8 @@ def _summary(answers: Answers, rules: dict[str, list[_Piece]], run: Run) -> Iter
         facts.append(f"{answers.made} fixed")
     else:
         facts.append(f"{answers.statuses['fixed']} with a verified fix")
-    facts += [
-        f"{answers.statuses['proposed']} with a proposed fix",
-        f"{answers.statuses['declined']} declined",
-    ]
+    facts.append(f"{answers.statuses['proposed']} with a proposed fix")
+    facts.append(f"{answers.statuses['declined']} declined")
     yield f"<p>{', '.join(facts)}; model <code>{_text(printable(run.name))}</code></p>\n</header>\n"
     if not rules:
         return
@@ -96,7 +94,8 @@ def _summary(answers: Answers, rules: dict[str, list[_Piece]], run: Run) -> Iter
 def _answer(answered: Answered, answer: Told, number: int, top: int | None, *, made: bool) -> Iterator[str]:
     place = f"{printable(answered.path)}{place_of(answer.diagnostic)}"
     yield f'<article id="finding{number}" aria-labelledby="head{number}">\n'
-    yield f'<h3 id="head{number}"><a class=line href="#finding{number}"><code>{_text(place)}</code></a></h3>\n'
+    link = f'<a class=line href="#finding{number}"><code>{_text(place)}</code></a>'
+    yield f'<h3 id="head{number}">{link}</h3>\n'
     if said := message_of(answer.diagnostic):
         yield f"<p>{_text(said)}</p>\n"
     suggestions = () if answer.finding is None else answer.finding.suggestions[:top]

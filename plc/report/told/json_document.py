@@ -15,7 +15,7 @@ from plc.report.told.objects import elsewhere_object, file_object
 
 
 def json_document(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None) -> Iterator[bytes]:
-    """The object, its files as they come; errors, and reports of files that are not read, stand at the end."""
+    """The object, its files as they come; errors and reports of files that are not read are at the end."""
     del given
     head = json_text({"version": VERSION, "model": {"name": run.name, "sha256": run.sha256}}, indent=2)
     yield head.removesuffix("\n}").encode() + b',\n  "files": ['

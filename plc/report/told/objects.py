@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from plc.diagnostics import Diagnostic
@@ -12,8 +13,6 @@ from plc.repair.told.outcomes import Answered
 from plc.repair.told.places import NoSuchLineError, Span, line_span
 from plc.repair.told.told import Told
 from plc.report.json_report import DIGITS, finding_object
-
-MOST = 5
 
 
 def file_object(answered: Answered, *, top: int | None = None, digits: int = DIGITS) -> dict[str, Any]:
@@ -69,14 +68,12 @@ class _Lines:
 
     def __init__(self, answered: Answered) -> None:
         self._source: SourceText | None = None
-        try:
+        with suppress(NotTextError):
             self._source = SourceText.of(answered.after)
-        except NotTextError:
-            pass
         self._digest = digest_of(answered.after)
 
     def finding(self, answer: Told) -> Finding:
-        """The line of a diagnostic as a finding without a function; the file's start where it has no such line."""
+        """The line of a diagnostic, if the file has it, as a finding without a function."""
         source = self._source if self._source is not None else SourceText.of(b"")
         try:
             place = line_span(answer.diagnostic.location, source)

@@ -38,7 +38,7 @@ def fixes_of(
 
 def state_of(answer: Told) -> dict[str, str]:
     """The status, and the reason for it."""
-    state = {"plcStatus": answer.status}
+    state: dict[str, str] = {"plcStatus": answer.status}
     if answer.reason:
         state["plcStatusReason"] = answer.reason
     return state

@@ -1,4 +1,4 @@
-"""A SARIF log of answers where the reports were none: one run, the results as they come, rules behind them."""
+"""A SARIF log of answers to reports that were none: one run, results as they come, rules behind them."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ def own_sarif(outcomes: Iterable[Answered | Failed], run: Run) -> Iterator[bytes
         for answer in outcome.told:
             rule = _rule_of(answer.diagnostic)
             rules.setdefault(rule, answer.diagnostic)
-            yield between + nested(
-                _result(outcome, answer, rule, list(rules).index(rule), run, seen), depth=4
-            )
+            result = _result(outcome, answer, rule, top=run.top, seen=seen)
+            yield between + nested(result, depth=4)
             between = b",\n"
     yield b"\n      ],\n" if between == b",\n" else b"],\n"
     invocation: dict[str, object] = {"executionSuccessful": not notes}
@@ -54,41 +53,54 @@ def _rule_of(diagnostic: Diagnostic) -> str:
 
 
 def _result(
-    answered: Answered, answer: Told, rule: str, index: int, run: Run, seen: Counter[str]
+    answered: Answered, answer: Told, rule: str, *, top: int | None, seen: Counter[str]
 ) -> dict[str, Any]:
     diagnostic = answer.diagnostic
-    key = "\0".join(
-        [shown_name(answered.path), rule, diagnostic.message, _words(answered, diagnostic.location)]
-    )
-    print_of = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    seen[print_of] += 1
-    physical: dict[str, Any] = {"artifactLocation": artifact(answered.path)}
-    if region := _region(diagnostic.location):
+    place = artifact(answered.path)
+    physical: dict[str, Any] = {"artifactLocation": place}
+    if region := _region(answered, diagnostic.location):
         physical["region"] = region
+    said = message_of(diagnostic) or f"A place that was named: line {diagnostic.location.line}."
     return {
         "ruleId": rule,
-        "ruleIndex": index,
         "level": diagnostic.level,
-        "message": {
-            "text": message_of(diagnostic) or f"Named as a place to repair: line {region.get('startLine')}."
-        },
+        "message": {"text": said},
         "locations": [{"physicalLocation": physical}],
-        "partialFingerprints": {FINGERPRINT: f"{print_of}:{seen[print_of]}"},
-        "fixes": fixes_of(answered, answer, artifact(answered.path), top=run.top),
+        "partialFingerprints": {FINGERPRINT: _fingerprint(answered, diagnostic, rule, seen)},
+        "fixes": fixes_of(answered, answer, place, top=top),
         "properties": state_of(answer),
     }
 
 
-def _region(location: Location) -> dict[str, int]:
-    named = {
-        "startLine": location.line,
-        "startColumn": location.column,
-        "endLine": location.end_line,
-        "endColumn": location.end_column,
-    }
+def _fingerprint(answered: Answered, diagnostic: Diagnostic, rule: str, seen: Counter[str]) -> str:
+    """What a report says of which words, and which of several such it is."""
+    words = _words(answered, diagnostic.location)
+    key = "\0".join([shown_name(answered.path), rule, diagnostic.message, words])
+    made = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    seen[made] += 1
+    return f"{made}:{seen[made]}"
+
+
+def _region(answered: Answered, location: Location) -> dict[str, int]:
+    """Lines, and columns in code points, as far as they are known."""
     if location.line is None:
         return {}
-    return {key: value for key, value in named.items() if value is not None and value >= 1}
+    region = {"startLine": location.line}
+    if location.end_line is not None:
+        region["endLine"] = location.end_line
+    columns = {
+        "startColumn": _column(answered, location.line, location.column),
+        "endColumn": _column(answered, location.end_line or location.line, location.end_column),
+    }
+    return {**region, **{key: value for key, value in columns.items() if value is not None}}
+
+
+def _column(answered: Answered, line: int, column: int | None) -> int | None:
+    if column is None:
+        return None
+    lines = answered.before.split(b"\n")
+    before = lines[line - 1][: column - 1] if 1 <= line <= len(lines) else b""
+    return column - len(before) + len(before.decode(answered.encoding, "replace"))
 
 
 def _words(answered: Answered, location: Location) -> str:
