@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from typing import Any, final
+
+from plc.report.formats.json_text import json_text
 
 _INDENT = "  "
 
@@ -28,7 +29,7 @@ class Writer:
             case "end_map" | "end_array":
                 return self._end()
             case "map_key":
-                text = self._before() + json.dumps(value) + ": "
+                text = self._before() + json_text(value) + ": "
                 self._has_key = True
                 return text.encode()
             case _:
@@ -36,9 +37,9 @@ class Writer:
 
     def value(self, value: Any) -> bytes:
         """The text of a value that is there as a whole."""
-        text = json.dumps(value, ensure_ascii=False, indent=2)
+        text = json_text(value, indent=2)
         nested = textwrap.indent(text, _INDENT * len(self._open)).lstrip() if "\n" in text else text
-        return (self._before() + nested).encode("utf-8", "replace")
+        return (self._before() + nested).encode()
 
     def _begin(self, opening: str, closing: str) -> bytes:
         text = self._before() + opening
