@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -39,17 +40,23 @@ class Answerer(Protocol):
         ...
 
 
-class Judge(Protocol):
-    """Who verifies answers by running the tools that reported; safe to share between threads."""
+class FileJudge(Protocol):
+    """Who verifies the answers of one file by running the tools that reported."""
 
-    def judged(self, path: Path, text: bytes, answers: FileAnswers) -> FileAnswers:
-        """The answers with the fixes that passed, verified ones first; of some the status `fixed`."""
+    def judged(self, answers: FileAnswers) -> FileAnswers:
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
         ...
 
-    def blamed(
-        self, path: Path, before: bytes, after: bytes, language: Language, told: Sequence[Told]
-    ) -> int | None:
-        """Of several answers whose fixes are all in `after` one that is to be left out; None: all hold."""
+    def blamed(self, after: bytes, told: Sequence[Told]) -> int | None:
+        """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
+        ...
+
+
+class Judge(Protocol):
+    """Opens files to verify answers in them; safe to share between threads."""
+
+    def open(self, path: Path, text: bytes, language: Language) -> AbstractContextManager[FileJudge]:
+        """The judge of one file."""
         ...
 
 
@@ -170,15 +177,22 @@ def _language(text: bytes, language: Language, path: Path) -> Language:
         return language
 
 
-def _settled(path: Path, text: bytes, answers: FileAnswers, plan: TellingPlan) -> Iterator[Answered | Failed]:
+def _settled(path: Path, text: bytes, answers: FileAnswers, plan: TellingPlan) -> list[Answered | Failed]:
     """The answers verified, the fixes made that may be."""
-    if plan.judge is not None:
-        answers = plan.judge.judged(path, text, answers)
+    if plan.judge is None or not any(each.finding is not None for each in answers.told):
+        return list(_acted(path, text, answers, plan, None))
+    with plan.judge.open(path, text, answers.language) as judge:
+        return list(_acted(path, text, judge.judged(answers), plan, judge.blamed))
+
+
+def _acted(
+    path: Path, text: bytes, answers: FileAnswers, plan: TellingPlan, holds: Holds | None
+) -> Iterator[Answered | Failed]:
     answers = replace(answers, told=tuple(map(_shown, answers.told)))
     if plan.mode == "report":
         yield _outcome(path, text, answers, Made(text, frozenset(), answers.told), text)
         return
-    result = made(text, answers, unsafe=plan.unsafe, holds=_holds(path, text, answers.language, plan))
+    result = made(text, answers, unsafe=plan.unsafe, holds=holds)
     if plan.mode == "diff":  # what is said is about the file as it is
         yield _outcome(path, text, answers, replace(result, told=answers.told), result.text)
         return
@@ -206,13 +220,6 @@ def _outcome(path: Path, before: bytes, answers: FileAnswers, result: Made, afte
         after=after,
         made=result.indices,
     )
-
-
-def _holds(path: Path, text: bytes, language: Language, plan: TellingPlan) -> Holds | None:
-    judge = plan.judge
-    if judge is None:
-        return None
-    return lambda after, told: judge.blamed(path, text, after, language, told)
 
 
 def _shown(answer: Told) -> Told:

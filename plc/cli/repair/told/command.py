@@ -37,7 +37,7 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
             check_not_analysed(settings.output_file, [file.path for file in found.files])
         _tell_aside(found)
         with engine_here(settings) as engine, journal_here(settings) as journal:
-            judge = judge_here(effective, configuration)
+            judge = judge_here(effective)
             plan = TellingPlan(
                 mode=mode_of(settings),
                 unsafe=settings.unsafe_fixes or _all_as_patch(settings),
