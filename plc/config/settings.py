@@ -144,7 +144,7 @@ _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
     "with_": ("flag", "run", words),
     "strip_prefix": ("flag", "run", texts),
     "rule": ("flag", "run", words),
-    "tries": ("project", "run", whole(least=1)),
+    "tries": ("user", "run", whole(least=1)),
     "test": ("user", "run", text),
     "format": ("project", "run", choice(*get_args(Format))),
     "output_file": ("flag", "run", path),

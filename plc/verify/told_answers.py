@@ -1,4 +1,4 @@
-"""Answers to diagnostics verified: fixes tried in order until one is, those that fail dropped with a reason."""
+"""Answers to diagnostics verified: fixes are tried in order until one is, and those that fail dropped."""
 
 from __future__ import annotations
 

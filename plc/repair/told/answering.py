@@ -196,6 +196,12 @@ class Teller:
         return found if first is None else refined(found, first.cwe, evident=first.evident)
 
 
+def unreadable(complaint: Complaint, why: str) -> FileAnswers:
+    """The answers where nobody reads the text."""
+    told = tuple(declined(each, "unreadable file", why) for each in complaint.diagnostics)
+    return FileAnswers(complaint.language, "latin-1", 0, told)
+
+
 def _batches(inputs: dict[_Key, ModelInput]) -> Iterator[list[_Key]]:
     """Inputs of like length together, so that little of a batch is padding."""
     batch: list[_Key] = []

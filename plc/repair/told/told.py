@@ -14,7 +14,6 @@ from plc.repair.findings import Encoding, Finding
 Status = Literal["fixed", "proposed", "declined"]
 Cause = Literal[
     "suppressed",
-    "no such rule",
     "no such file",
     "unreadable file",
     "excluded",

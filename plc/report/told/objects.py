@@ -41,6 +41,8 @@ def answer_object(answer: Told) -> dict[str, Any]:
     value: dict[str, Any] = {"told": told_object(answer.diagnostic), "status": answer.status}
     if answer.reason:
         value["status_reason"] = answer.reason
+    if answer.cause is not None:
+        value["status_cause"] = answer.cause
     return value
 
 
