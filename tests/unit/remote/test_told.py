@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from contextlib import closing
 from pathlib import PurePath
 from typing import Any
 
@@ -38,7 +39,9 @@ SAID = tuple(
         related=(Location(PATH, 1), Location(PurePath("elsewhere.h"), 7)),
         index=index,
     )
-    for index, (line, column) in enumerate([(3, 5), (3, None), (5, None), (6, None), (99, None), (None, None)])
+    for index, (line, column) in enumerate(
+        [(3, 5), (3, None), (5, None), (6, None), (99, None), (None, None)]
+    )
 )
 COMPLAINT = Complaint(FLAWED, "c", SAID)
 JSON = {"Content-Type": "application/json"}
@@ -52,8 +55,8 @@ def ask(served: Running, document: Any) -> tuple[int, Any]:
 
 def test_it_answers_as_the_model_does_and_is_told_no_names() -> None:
     here = MODEL.told([COMPLAINT, Complaint(b"\0", "c", SAID[:1])])
-    with running(MODEL) as served:
-        there = Remote.open(served.url, token=None).told([COMPLAINT, Complaint(b"\0", "c", SAID[:1])], tries=25)
+    with running(MODEL) as served, closing(Remote.open(served.url, token=None)) as remote:
+        there = remote.told([COMPLAINT, Complaint(b"\0", "c", SAID[:1])], tries=25)
     assert there == here
     assert {told.status for told in there[0].told} == {"proposed", "declined"}
     sent = asked(COMPLAINT, tries=25)

@@ -41,7 +41,9 @@ def test_a_line_is_its_code_without_the_blanks_around() -> None:
     assert held(line_span(at(3), SOURCE)) == b"int b = a;"
     assert held(line_span(at(10), SOURCE)) == b"return b;"
     assert held(line_span(at(7, end_line=8), SOURCE)) == b"b = other(b,\n                      i);"
-    assert held(line_span(at(7, end_line=3), SOURCE)) == b"b = other(b,"  # a report that ends before it begins
+    assert (
+        held(line_span(at(7, end_line=3), SOURCE)) == b"b = other(b,"
+    )  # a report that ends before it begins
     assert held(line_span(at(11, end_line=99), SOURCE)) == b"}"
 
 
