@@ -29,6 +29,7 @@ MODEL = repairer(
 )
 FLAWED = b"void f(char *s)\n{\n    gets(s); /* \xe9 */\n}\n\nint g(void) { return @; }\n"
 PATH = PurePath("secret/place.c")
+PLACES = [(3, 5), (3, None), (5, None), (6, None), (99, None), (None, None)]
 SAID = tuple(
     Diagnostic(
         Location(PATH, line, column),

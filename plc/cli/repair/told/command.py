@@ -15,6 +15,7 @@ from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_sto
 from plc.cli.repair.told.gathering import Gathered, gathered
 from plc.cli.repair.told.judging import judge_here
 from plc.cli.repair.told.reading import Reports
+from plc.cli.repair.told.tree import Tree
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 from plc.repair.batch import Mode
@@ -31,8 +32,9 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
     """Repair what the options say is reported; the exit code."""
     settings = effective.settings
     began = time.monotonic()
-    with Reports.of(settings) as reports:
-        found = gathered(paths, reports.diagnostics(), settings, configuration, file_of=reports.file_of)
+    tree = Tree(settings.strip_prefix)
+    with Reports.of(settings, tree) as reports:
+        found = gathered(paths, reports.diagnostics(), settings, configuration, file_of=tree.file_of)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
         _tell_aside(found)
@@ -52,7 +54,7 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
             except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
                 return tell_stopped(stopped, journal)
     tell_answers(answers, plan.mode, seconds=time.monotonic() - began if settings.statistics else None)
-    return _exit_code(answers, settings)
+    return _exit_code(answers, settings, failed=reports.failed)
 
 
 def mode_of(settings: Settings) -> Mode:
@@ -109,9 +111,9 @@ def _reports(number: int) -> str:
     return f"{number} {'report' if number == 1 else 'reports'}"
 
 
-def _exit_code(answers: Answers, settings: Settings) -> int:
+def _exit_code(answers: Answers, settings: Settings, *, failed: int) -> int:
     """0 nothing is left, 1 reports remain (or a diff, or a fix where asked), 2 an error."""
-    if answers.errors:
+    if answers.errors or failed:
         return 2
     remain = answers.changed > 0 if settings.diff else answers.remaining > 0
     fixed = settings.exit_non_zero_on_fix and settings.fix and answers.made > 0
