@@ -89,7 +89,7 @@ def _answer(answer: Told, tried: Sequence[tuple[Suggestion, Verdict]]) -> Told:
         return answer
     if not others:
         number, first = len(tried), tried[0][1].reason
-        what = "the only fix fails" if number == 1 else f"all {number} fixes fail, the likeliest because"
+        what = "the only fix fails" if number == 1 else f"none of {number} fixes passes; the likeliest"
         return declined(answer.diagnostic, "not verified", f"{what}: {first}", finding=finding)
     return replace(answer, reason=f"not verified: {others[0][1].reason}", finding=finding)
 

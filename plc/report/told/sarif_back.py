@@ -12,7 +12,7 @@ from plc.repair.batch import Failed
 from plc.repair.told.outcomes import Answered
 from plc.report.formats.protocol import Run
 from plc.report.told.json_writer import Writer
-from plc.report.told.sarif_fixes import fixes_of, state_of
+from plc.report.told.sarif_fixes import STATUS, fixes_of, state_of
 
 _RESULT = "runs.item.results.item"
 _COLUMNS = "runs.item.columnKind"
@@ -104,9 +104,11 @@ class _Kept:
         for fix in fixes:
             for change in fix["artifactChanges"]:
                 change["artifactLocation"] = _artifact(result)
+        properties = result.get("properties", {})
+        others = () if STATUS in properties else result.get("fixes", ())  # not those of an earlier run
         if fixes or "fixes" in result:
-            result["fixes"] = [*fixes, *result.get("fixes", ())]
-        result["properties"] = {**result.get("properties", {}), **added["properties"]}
+            result["fixes"] = [*fixes, *others]
+        result["properties"] = {**properties, **added["properties"]}
         return result
 
 

@@ -11,6 +11,8 @@ from plc.repair.told.told import Told
 from plc.report.formats.sarif import edited
 from plc.report.told.wording import about_fix
 
+STATUS = "plcStatus"  # among the properties of a result
+
 
 def fixes_of(
     answered: Answered, answer: Told, artifact: dict[str, Any], *, top: int | None, utf16: bool = False
@@ -61,7 +63,7 @@ def _region(source: SourceText, edit: Edit, *, utf16: bool) -> dict[str, int]:
 
 def state_of(answer: Told) -> dict[str, str]:
     """The status, and the reason for it."""
-    state: dict[str, str] = {"plcStatus": answer.status}
+    state: dict[str, str] = {STATUS: answer.status}
     if answer.reason:
         state["plcStatusReason"] = answer.reason
     return state

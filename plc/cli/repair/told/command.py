@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from plc.cli.repair.acting import journal_here
@@ -18,6 +19,7 @@ from plc.cli.repair.told.reading import Reports
 from plc.cli.repair.told.tree import Tree
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
+from plc.diagnostics import Diagnostic
 from plc.repair.batch import Mode
 from plc.repair.told.run import TellingPlan, tell_through
 from plc.report.formats.protocol import Run
@@ -34,7 +36,8 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
     began = time.monotonic()
     tree = Tree(settings.strip_prefix)
     with Reports.of(settings, tree) as reports:
-        found = gathered(paths, reports.diagnostics(), settings, configuration, file_of=tree.file_of)
+        said = chain(_of_tools(paths, settings, configuration), reports.diagnostics())
+        found = gathered(paths, said, settings, configuration, file_of=tree.file_of)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
         _tell_aside(found)
@@ -55,6 +58,16 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
                 return tell_stopped(stopped, journal)
     tell_answers(answers, plan.mode, seconds=time.monotonic() - began if settings.statistics else None)
     return _exit_code(answers, settings, failed=reports.failed)
+
+
+def _of_tools(
+    paths: Sequence[Path], settings: Settings, configuration: Configuration
+) -> Iterator[Diagnostic]:
+    """What the tools of --with say, if it is given."""
+    if settings.with_:
+        from plc.cli.repair.told.running import reported_by_tools
+
+        yield from reported_by_tools(paths, settings, configuration)
 
 
 def mode_of(settings: Settings) -> Mode:
@@ -115,6 +128,7 @@ def _exit_code(answers: Answers, settings: Settings, *, failed: int) -> int:
     """0 nothing is left, 1 reports remain (or a diff, or a fix where asked), 2 an error."""
     if answers.errors or failed:
         return 2
-    remain = answers.changed > 0 if settings.diff else answers.remaining > 0
+    left = answers.remaining + (0 if settings.fix else answers.made)
+    remain = answers.changed > 0 if settings.diff else left > 0
     fixed = settings.exit_non_zero_on_fix and settings.fix and answers.made > 0
     return 1 if fixed or (remain and not settings.exit_zero) else 0

@@ -82,11 +82,22 @@ class _Entry:
 
 
 def _add(by_file: dict[str, _Entry], diagnostic: Diagnostic, path: Path | None, *, named: bool) -> None:
-    shown = Path(diagnostic.location.path) if path is None else path
+    shown = Path(diagnostic.location.path) if path is None else _from_here(path)
     key = str(shown) if path is None else os.path.realpath(path)
     entry = by_file.setdefault(key, _Entry(shown, exists=path is not None))
     entry.named = entry.named or named
     entry.diagnostics.append(diagnostic)
+
+
+def _from_here(path: Path) -> Path:
+    """A path as people write it: from the current folder, if it lies below that."""
+    if not path.is_absolute():
+        return path
+    here = Path.cwd()
+    for folder in (here, here.resolve()):
+        if path.is_relative_to(folder):
+            return path.relative_to(folder)
+    return path
 
 
 def _named(entry: _Entry, left_out: LeftOut, configuration: Configuration) -> Named:

@@ -88,7 +88,8 @@ class Reports:
         return stream
 
     def _kept(self, source: BinaryIO) -> SpooledTemporaryFile[bytes]:
-        spool = self.stack.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+        spool = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115, the stack closes it
+        self.stack.callback(spool.close)
         while piece := source.read(1 << 16):
             spool.write(piece)
         spool.seek(0)
