@@ -1,10 +1,113 @@
-"""The category and CWE of a diagnostic: from its tool's rule, else from the words of its message."""
+"""The category and CWE of a diagnostic: from its tool's rule, from its CWE, from the words of its message.
+
+`rules.toml` has the rules of each tool by category and CWE. An unknown rule is no error: its diagnostic has
+the category of its CWE, else that of its words, else "other".
+"""
 
 from __future__ import annotations
 
-from plc.diagnostics.diagnostic import Diagnostic
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from plc.diagnostics.diagnostic import CATEGORIES, Category, Diagnostic
+from plc.diagnostics.messages import of_message
+
+_CWES = "cwe"
+_ALIASES = {
+    "findbugs": "spotbugs",
+    "g++": "gcc",
+    "cc": "gcc",
+    "clang++": "clang",
+    "error-prone": "errorprone",
+}
+# Where a rule of one tool is looked up after its own table: clang has most of gcc's warnings, and so on.
+_ALSO = {"clang": "gcc", "gcc": "clang", "clang-tidy": "clang", "javac": "errorprone", "hwasan": "asan"}
+_OPTION = re.compile(r"(?P<name>-W[^=]+)=.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule finds: its category, and its weakness where one fits."""
+
+    category: Category
+    cwe: int | None = None
 
 
 def classified(diagnostic: Diagnostic) -> Diagnostic:
-    """The diagnostic with its category and CWE, as far as the table knows its rule."""
-    return diagnostic
+    """The diagnostic with category and CWE; what it has already stays."""
+    known = rule_of(diagnostic.tool, diagnostic.rule)
+    cwe = diagnostic.cwe if diagnostic.cwe is not None or known is None else known.cwe
+    category = diagnostic.category
+    if category == "other" and known is not None:
+        category = known.category
+    if category == "other" and cwe is not None:
+        category = category_of_cwe(cwe)
+    if category == "other" and known is None:
+        category, of_words = of_message(diagnostic.tool, diagnostic.message)
+        cwe = cwe if cwe is not None else of_words
+    return replace(diagnostic, category=category, cwe=cwe)
+
+
+def rule_of(tool: str, rule: str) -> Rule | None:
+    """What the table knows of a tool's rule, None where it does not have it."""
+    if not rule:
+        return None
+    tool = _ALIASES.get(tool, tool)
+    for name in _names(rule):
+        for known in (tool, _ALSO.get(tool, "")):
+            if (found := table().get(known, {}).get(name)) is not None:
+                return found
+    return None
+
+
+def category_of_cwe(cwe: int) -> Category:
+    """The category of a weakness, "other" where it fits none."""
+    return _categories_of_cwes().get(cwe, "other")
+
+
+@cache
+def table() -> dict[str, dict[str, Rule]]:
+    """Every rule of every tool, by the tool's name and then the rule's."""
+    return {
+        tool: {
+            rule: Rule(_category(category), int(cwe) if cwe.isdecimal() else None)
+            for category, by_cwe in categories.items()
+            for cwe, rules in by_cwe.items()
+            for rule in rules
+        }
+        for tool, categories in _document().items()
+        if tool != _CWES
+    }
+
+
+@cache
+def _categories_of_cwes() -> dict[int, Category]:
+    by_category = _document()[_CWES].items()
+    return {int(number): _category(category) for category, numbers in by_category for number in numbers}
+
+
+@cache
+def _document() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads((files("plc.diagnostics") / "rules.toml").read_text(encoding="utf-8"))
+
+
+def _category(name: str) -> Category:
+    for category in CATEGORIES:
+        if category == name:
+            return category
+    raise AssertionError(f"rules.toml has a category that is none: {name}")
+
+
+def _names(rule: str) -> list[str]:
+    """The names that a rule may have in the table: `-Wformat=` is `-Wformat`, clang-tidy's are clang's."""
+    names = [rule]
+    if (option := _OPTION.match(rule)) is not None:
+        names.append(option["name"])
+    if rule.startswith("clang-diagnostic-"):
+        names.append(f"-W{rule.removeprefix('clang-diagnostic-')}")
+    if rule.startswith("clang-analyzer-"):
+        names.append(rule.removeprefix("clang-analyzer-"))
+    return names

@@ -46,12 +46,13 @@ class Flags:
     flags: tuple[str, ...]
 
 
-def flags_of(path: Path) -> Flags | None:
-    """The flags of a file from the nearest compile_commands.json at or above it; None where none names it.
+def flags_of(path: Path, compile_commands: Path | None = None) -> Flags | None:
+    """The flags of a file from `compile_commands`, else from the nearest compile_commands.json at or above it.
 
+    None where none names it.
     A header has those of a source of its name, or of its folder.
     """
-    database = _nearest(path.parent)
+    database = _nearest(path.parent) if compile_commands is None else compile_commands.resolve()
     if database is None:
         return None
     commands = _read(database, database.stat().st_mtime_ns)

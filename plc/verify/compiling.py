@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from data_prep.text.languages import Language
 from plc.verify.compile_commands import flags_of
 from plc.verify.tools import Tools, Trial
 
 _COMPILER = re.compile(r"(?:[\w.]+-)*(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?").fullmatch
+_HEAP_MIB = 1024
 _ABOVE = 4  # folders above a file in which its headers are looked for
 # Warnings that mean that a name or a type is not what the fix takes it for.
 _STRICT = ("implicit-function-declaration", "incompatible-pointer-types", "int-conversion")
@@ -46,14 +48,27 @@ def ways_of(path: Path, text: bytes, language: Language, trial: Trial) -> list[C
             return _c(path, language, trial)
 
 
-def c_flags(path: Path, language: Language, include: Sequence[Path]) -> tuple[str, tuple[str, ...]]:
+def c_flags(
+    path: Path, language: Language, include: Sequence[Path], *, compile_commands: Path | None = None
+) -> tuple[str, tuple[str, ...]]:
     """The compiler's name and the flags that a C or C++ file is read with."""
-    found = flags_of(path)
+    found = flags_of(path, compile_commands)
     kind = "c++" if language == "cpp" else "c"
     own = ("-iquote", str(path.parent), f"-I{path.parent}", *(f"-I{place}" for place in include))
     if found is not None:
         return found.compiler, ("-x", kind, *found.flags, *own)
     return "", ("-x", kind, *own, *_likely(path))
+
+
+def compiler_names(
+    path: Path, language: Language, family: Literal["gcc", "clang"], *, compile_commands: Path | None = None
+) -> tuple[str, ...]:
+    """Programs of one family that may compile a file: the one of its compile command first."""
+    found = flags_of(path, compile_commands)
+    usual = {"gcc": ("gcc", "g++"), "clang": ("clang", "clang++")}[family][language == "cpp"]
+    named = found.compiler if found is not None and _COMPILER(found.compiler) else ""
+    own = ("gcc", "g++") if family == "gcc" else ("clang",)
+    return (named, usual) if named and any(name in named for name in own) else (usual,)
 
 
 def _c(path: Path, language: Language, trial: Trial) -> list[Check] | str:
@@ -72,15 +87,22 @@ def _java(path: Path, text: bytes, tools: Tools) -> list[Check] | str:
     javac = tools.find("javac")
     if javac is None:
         return "no compiler: javac is not on PATH"
-    machine = ("-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")
-    heap = f"-J-Xmx{tools.limits.memory_mib}m"
-    quiet = ("-proc:none", "-implicit:none", "-nowarn", "-Xlint:none", "-encoding", _java_encoding(text))
-    roots = os.pathsep.join(map(str, _source_roots(path, text)))
-    command = (javac, *machine, heap, *quiet, "-sourcepath", roots, "-d", ".")
+    command = (*javac_command(javac, path, text), "-nowarn", "-Xlint:none")
     return [Check(command, address_space=False)]
 
 
-def _source_roots(path: Path, text: bytes) -> list[Path]:
+def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
+    """How javac reads one text in the place of its file, running nothing of the tree.
+
+    A plugin on the class path starts by itself, also under -proc:none, unless a processor path leads elsewhere.
+    """
+    machine = ("-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", f"-J-Xmx{_HEAP_MIB}m")
+    quiet = ("-proc:none", "-processorpath", "none", "-implicit:none", "-encoding", java_encoding(text))
+    roots = os.pathsep.join(map(str, source_roots(path, text)))
+    return (javac, *machine, *quiet, "-sourcepath", roots, "-d", ".")
+
+
+def source_roots(path: Path, text: bytes) -> list[Path]:
     """The folder from which a Java file's package counts, where path and package agree, and likely others."""
     folder = path.parent
     package = _PACKAGE.search(text)
@@ -93,7 +115,8 @@ def _source_roots(path: Path, text: bytes) -> list[Path]:
     return [*roots, *(above for above in _above(folder) if above != folder)]
 
 
-def _java_encoding(text: bytes) -> str:
+def java_encoding(text: bytes) -> str:
+    """The encoding that a Java text is read in: its bytes are a name on their own in Latin-1 only."""
     try:
         text.decode("utf-8")
     except UnicodeDecodeError:

@@ -58,6 +58,8 @@ def read_xml(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     """The errors of `cppcheck --xml`, as they come."""
     for index, element in enumerate(elements(source, frozenset(["error"]), _TOOL)):
         places = list(_places(element))
+        if not places and element.get("severity") == "information":
+            continue  # about the run, not the code: headers that were not found, checks that ran
         if not places:
             context.on_damage(f"error {index + 1} of the cppcheck report names no place: {_words(element)}")
             continue

@@ -17,7 +17,20 @@ from plc.diagnostics.diagnostic import Diagnostic
 from plc.diagnostics.formats.context import PLAIN, Context
 from plc.diagnostics.formats.lines import Source
 
-Name = Literal["gcc", "cppcheck", "javac", "ecj"]
+Name = Literal[
+    "sarif",
+    "gcc",
+    "gcc-json",
+    "clang-tidy-yaml",
+    "cppcheck",
+    "javac",
+    "ecj",
+    "spotbugs",
+    "pmd",
+    "infer",
+    "sanitizer",
+    "valgrind",
+]
 FORMATS: tuple[Name, ...] = get_args(Name)
 
 
@@ -30,10 +43,22 @@ class Format(Protocol):
 def format_of(name: Name) -> Format:
     """What reads a format."""
     match name:
+        case "sarif":
+            from plc.diagnostics.formats import sarif
+
+            return sarif.read
         case "gcc":
             from plc.diagnostics.formats import gcc
 
             return gcc.read
+        case "gcc-json":
+            from plc.diagnostics.formats import gcc_json
+
+            return gcc_json.read
+        case "clang-tidy-yaml":
+            from plc.diagnostics.formats import clang_tidy_yaml
+
+            return clang_tidy_yaml.read
         case "cppcheck":
             from plc.diagnostics.formats import cppcheck
 
@@ -46,5 +71,25 @@ def format_of(name: Name) -> Format:
             from plc.diagnostics.formats import ecj
 
             return ecj.read
+        case "spotbugs":
+            from plc.diagnostics.formats import spotbugs
+
+            return spotbugs.read
+        case "pmd":
+            from plc.diagnostics.formats import pmd
+
+            return pmd.read
+        case "infer":
+            from plc.diagnostics.formats import infer
+
+            return infer.read
+        case "sanitizer":
+            from plc.diagnostics.formats import sanitizer
+
+            return sanitizer.read
+        case "valgrind":
+            from plc.diagnostics.formats import valgrind
+
+            return valgrind.read
         case _:
             assert_never(name)

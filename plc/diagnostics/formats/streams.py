@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
 from plc.diagnostics.formats.lines import Source
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+_IN_MEMORY = 8 << 20
 
 
 def stream_of(source: Source) -> BinaryIO:
@@ -17,7 +22,7 @@ def stream_of(source: Source) -> BinaryIO:
         return io.BytesIO(source.encode("utf-8", "surrogateescape"))
     if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
         return cast(BinaryIO, source)
-    return cast(BinaryIO, io.BufferedReader(_Chunks(_bytes(source))))
+    return chunked(_bytes(source))
 
 
 def peeked(source: Source, size: int) -> tuple[bytes, BinaryIO]:
@@ -26,12 +31,17 @@ def peeked(source: Source, size: int) -> tuple[bytes, BinaryIO]:
     begin = b""
     while len(begin) < size and (chunk := stream.read(size - len(begin))):
         begin += chunk
-    return begin, cast(BinaryIO, io.BufferedReader(_Chunks(_whole(begin, stream))))
+    return begin, chunked(_whole(begin, stream))
+
+
+def chunked(chunks: Iterator[bytes]) -> BinaryIO:
+    """A stream of pieces of bytes, one after the other."""
+    return cast(BinaryIO, io.BufferedReader(_Chunks(chunks)))
 
 
 def is_xml(begin: bytes) -> bool:
     """Whether a report that begins so is XML."""
-    return begin.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    return begin.removeprefix(_UTF8_MARK).lstrip().startswith(b"<")
 
 
 class _Chunks(io.RawIOBase):
@@ -67,3 +77,34 @@ def _bytes(lines: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
     for line in lines:
         data = line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line
         yield data if data.endswith(b"\n") else data + b"\n"
+
+
+def without_mark(stream: BinaryIO) -> BinaryIO:
+    """The stream behind a mark of its byte order at the begin, which JSON readers refuse."""
+    begin, whole = peeked(stream, 3)
+    if begin == _UTF8_MARK:
+        whole.read(3)
+    return whole
+
+
+def in_utf8(begin: bytes, stream: BinaryIO) -> BinaryIO:
+    """A stream in UTF-8: a report that a Windows shell wrote is often in UTF-16, which its mark says."""
+    if not begin.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return stream
+    text = io.TextIOWrapper(stream, encoding="utf-16", errors="replace", newline="")
+    return chunked(_encoded(text))
+
+
+def seekable(stream: BinaryIO) -> BinaryIO:
+    """The stream itself, or a copy in a temporary file where it cannot be read twice."""
+    if stream.seekable():
+        return stream
+    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (the reader outlives this call)
+    shutil.copyfileobj(stream, copy)
+    copy.seek(0)
+    return cast(BinaryIO, copy)
+
+
+def _encoded(text: io.TextIOWrapper) -> Iterator[bytes]:
+    while chunk := text.read(io.DEFAULT_BUFFER_SIZE * 8):
+        yield chunk.encode("utf-8", "replace")

@@ -1,0 +1,92 @@
+"""What gcc writes with `-fdiagnostics-format=json`: a list for each file that it compiles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import BinaryIO
+
+from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.formats.context import PLAIN, Context
+from plc.diagnostics.formats.fields import DamagedError, Fields
+from plc.diagnostics.formats.json_stream import items
+from plc.diagnostics.formats.lines import Source
+from plc.diagnostics.formats.nearest import MOST_RELATED, nearest
+from plc.diagnostics.formats.streams import chunked, stream_of
+from plc.diagnostics.rules import classified
+
+_LEVELS: dict[str, Level] = {
+    "error": "error",
+    "fatal error": "error",
+    "internal compiler error": "error",
+    "sorry, unimplemented": "error",
+    "warning": "warning",
+    "note": "note",
+}
+_LONGEST = 1 << 20
+_JSON = re.compile(rb'\s*(?:$|[{}\],"\d-]|\[(?!\s*\d+%\]))')  # "[ 50%] Building" is cmake's
+
+
+def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
+    """The diagnostics of one or more such lists; lines of a build between them are passed over.
+
+    `related` holds the places of child notes and, from the last one back, the events of the analyzer.
+    """
+    stream = chunked(_json_lines(stream_of(source)))
+    for index, value in enumerate(items(stream, "item", "gcc", many=True)):
+        try:
+            yield classified(_diagnostic(Fields.of(value, "the diagnostic"), context, index))
+        except DamagedError as damage:
+            context.on_damage(f"diagnostic {index + 1} of the gcc report is damaged: {damage}")
+
+
+def _json_lines(stream: BinaryIO) -> Iterator[bytes]:
+    is_begin, kept = True, False
+    while line := stream.readline(_LONGEST):
+        kept = bool(_JSON.match(line)) if is_begin else kept
+        is_begin = line.endswith(b"\n")
+        if kept:
+            yield line
+
+
+def _diagnostic(found: Fields, context: Context, index: int) -> Diagnostic:
+    own = _places(found)
+    if not own:
+        raise DamagedError("it names no place")
+    notes = [place for child in found.objects("children") for place in _places(child)]
+    steps = [_place(step.fields("location")) for step in found.objects("path")]
+    events = [step for step in steps if step is not None][::-1][:MOST_RELATED]
+    location, related = nearest([*own, *notes, *events], context)
+    return Diagnostic(
+        location,
+        found.text("message"),
+        "gcc",
+        found.text("option"),
+        cwe=found.fields("metadata").positive("cwe"),
+        level=_LEVELS.get(found.text("kind"), "warning"),
+        related=related,
+        index=index,
+    )
+
+
+def _places(found: Fields) -> list[Location]:
+    """The first place is the diagnostic's; the others are what it underlines beside."""
+    places: list[Location] = []
+    for location in found.objects("locations"):
+        caret = _place(location.fields("caret"))
+        finish = _place(location.fields("finish"))
+        if caret is None:
+            continue
+        if finish is not None and finish.column is not None and finish.path == caret.path:
+            caret = Location(caret.path, caret.line, caret.column, finish.line, finish.column + 1)
+        places.append(caret)
+    return places
+
+
+def _place(point: Fields) -> Location | None:
+    file, line = point.text("file"), point.positive("line")
+    if not file:
+        return None
+    column = point.positive("byte-column") or point.positive("column")  # gcc 10 and older: bytes, as "column"
+    return Location(PurePath(file), line, column)

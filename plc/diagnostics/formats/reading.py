@@ -1,0 +1,28 @@
+"""A report of any known format to diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plc.diagnostics.diagnostic import Diagnostic
+from plc.diagnostics.formats.context import PLAIN, Context
+from plc.diagnostics.formats.lines import Source
+from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
+from plc.diagnostics.formats.registry import Name, format_of
+from plc.diagnostics.formats.streams import in_utf8, peeked
+
+
+def read_report(
+    source: Source, *, format: Name | None = None, context: Context = PLAIN
+) -> Iterator[Diagnostic]:
+    """The diagnostics of a report, as they come; the format is recognised where it is not named.
+
+    Raises ReportError for a report that cannot be read: at the first `next`, or where the damage is. Raises
+    EmptyReportError for an empty one whose format is not named.
+    """
+    begin, stream = peeked(source, LOOKED_AT)
+    stream = in_utf8(begin, stream)
+    if format is None:
+        begin, stream = peeked(stream, LOOKED_AT)
+        format = recognised(begin)
+    yield from format_of(format)(stream, context)

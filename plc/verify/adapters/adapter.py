@@ -1,0 +1,110 @@
+"""What an adapter is: a tool, its command around one text, and the reader of what it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from data_prep.errors import PlcError
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.formats import Context, Source
+from plc.verify.tools import Tools
+
+
+class MissingToolError(PlcError):
+    """A tool that was asked for and is not installed."""
+
+
+class ToolFailedError(PlcError):
+    """A tool that ended without saying anything about the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A text that a tool reads, in `scratch`, in the place of the user's file."""
+
+    path: Path  # the user's file, absolute: its flags and headers are those of this place
+    text: bytes
+    language: Language
+    include: tuple[Path, ...] = ()  # where headers are, beside what the file's own flags say
+    compile_commands: Path | None = None  # None: the nearest at or above the file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """How a tool is called: words around the text's own path, and where it writes what it found."""
+
+    words: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    report: str = ""  # a file in the folder of the run; "": what it prints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """One tool: when it is asked, how it is called, how its report is read."""
+
+    name: str  # as in `--with`
+    tool: str  # as diagnostics name it
+    programs: Callable[[Subject], tuple[str, ...]]  # the first of these on PATH is taken
+    languages: frozenset[Language]
+    install: str
+    invocation: Callable[[str, Subject, tuple[str, ...]], Invocation]  # program, subject, rules to add
+    read: Callable[[Source, Context], Iterable[Diagnostic]]
+    compiles: bool = False  # whether it says of every text if it compiles
+    address_space: bool = True  # whether its limit can be set: a virtual machine reserves more than it uses
+    rule: Callable[[str], bool] = lambda rule: False  # whether a rule may be added to those that it checks
+
+    def program(self, subject: Subject, tools: Tools) -> str:
+        """The program on PATH; MissingToolError."""
+        names = self.programs(subject)
+        found = tools.find(*names)
+        if found is None:
+            raise MissingToolError(f"{self.name}: no {' or '.join(names)} on PATH; install {self.install}")
+        return found
+
+    def diagnostics(
+        self, subject: Subject, tools: Tools, folder: Path, *, rules: Iterable[str] = ()
+    ) -> tuple[Diagnostic, ...]:
+        """What the tool says about a text; `folder` is empty, and is the tool's to write in.
+
+        Places in the text are given as places in the user's file, and relative paths are made absolute.
+        MissingToolError, TooSlowError, ToolFailedError.
+        """
+        room = folder / "text"
+        room.mkdir()
+        file = room / subject.path.name
+        file.write_bytes(subject.text)
+        program = self.program(subject, tools)
+        added = tuple(dict.fromkeys(rule for rule in rules if self.rule(rule)))
+        call = self.invocation(program, subject, added)
+        ran = tools.run(
+            [*call.words, str(file), *call.after], scratch=folder, address_space=self.address_space
+        )
+        written = folder / call.report if call.report else None
+        report = written.read_bytes() if written is not None and written.is_file() else b""
+        output: bytes = report if written is not None else ran.output.encode()
+        context = Context(read_file=lambda path: _present(path, file, folder))
+        found = tuple(
+            _placed(entry, file=file, at=subject.path, folder=folder, tool=self.tool)
+            for entry in (self.read(output, context) if output.strip() else ())
+        )
+        if (ran.code != 0 or (written is not None and not report)) and not found:
+            said = ran.output.strip().splitlines() or [f"exit code {ran.code}"]
+            raise ToolFailedError(f"{self.name} failed on {subject.path}: {said[-1]}")
+        return found
+
+
+def _present(path: PurePath, file: Path, folder: Path) -> bytes | None:
+    """The bytes of a file that a report names: those of the text only; of others columns stay as they are."""
+    return file.read_bytes() if folder / path == file else None
+
+
+def _placed(entry: Diagnostic, *, file: Path, at: Path, folder: Path, tool: str) -> Diagnostic:
+    def place(location: Location) -> Location:
+        where = folder / location.path
+        return replace(location, path=at if where == file else where)
+
+    related = tuple(map(place, entry.related))
+    return replace(entry, location=place(entry.location), related=related, tool=tool)

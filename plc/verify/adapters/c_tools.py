@@ -1,0 +1,143 @@
+"""gcc, clang, clang-tidy and cppcheck: which of their checks are made, and what they are kept from.
+
+None of them loads a plugin, a script or a configuration of the tree: flags come from the harmless list of
+`compile_commands.py`, clang-tidy is given an empty configuration, cppcheck neither a project nor add-ons.
+"""
+
+from __future__ import annotations
+
+import re
+
+from data_prep.text.languages import Language
+from plc.diagnostics.formats import cppcheck as cppcheck_xml
+from plc.diagnostics.formats import gcc as gcc_text
+from plc.verify.adapters.adapter import Adapter, Invocation, Subject
+from plc.verify.compiling import c_flags, compiler_names
+
+_C_FAMILY: frozenset[Language] = frozenset(["c", "cpp"])
+_WARNING = re.compile(r"-W[a-z][a-z0-9+-]*(?:=\d+)?").fullmatch  # no comma: `-Wl,…` speaks to other programs
+_CHECK = re.compile(r"[a-z][\w.+-]+").fullmatch
+_NOT_WARNINGS = ("-Werror", "-Wno-", "-Wfatal")
+_TIDY_CHECKS = ("-*", "bugprone-*", "clang-analyzer-*", "-bugprone-easily-swappable-parameters")
+_WARNINGS = ("-Wall", "-Wextra")
+
+
+def _flags(subject: Subject) -> tuple[str, ...]:
+    return c_flags(
+        subject.path, subject.language, subject.include, compile_commands=subject.compile_commands
+    )[1]
+
+
+def _gcc_programs(subject: Subject) -> tuple[str, ...]:
+    return compiler_names(subject.path, subject.language, "gcc", compile_commands=subject.compile_commands)
+
+
+def _clang_programs(subject: Subject) -> tuple[str, ...]:
+    return compiler_names(subject.path, subject.language, "clang", compile_commands=subject.compile_commands)
+
+
+def _is_warning(rule: str) -> bool:
+    return _WARNING(rule) is not None and not rule.startswith(_NOT_WARNINGS)
+
+
+def plain_gcc(program: str, subject: Subject, rules: tuple[str, ...]) -> tuple[str, ...]:
+    """gcc with its warnings, as text that is read; columns count bytes."""
+    plain = ("-fdiagnostics-plain-output", "-fdiagnostics-column-unit=byte")
+    return (program, *_flags(subject), *_WARNINGS, *rules, *plain)
+
+
+def _gcc(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
+    """With optimisation, for gcc sees bounds, overflows and unset values only then."""
+    return Invocation(words=(*plain_gcc(program, subject, rules), "-O2", "-S", "-o", "text.s"))
+
+
+def _gcc_analyzer(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
+    """Without optimisation, which would take away what is to be analysed."""
+    optimised = ("-O0", "-fanalyzer", "-S", "-o", "text.s")
+    return Invocation(words=(*plain_gcc(program, subject, rules), *optimised))
+
+
+def _clang(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
+    plain = ("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=0", "-fsyntax-only")
+    unknown = "-Wno-unknown-warning-option"
+    return Invocation(words=(program, *_flags(subject), *_WARNINGS, *rules, unknown, *plain))
+
+
+def _clang_tidy(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
+    checks = f"--checks={','.join((*_TIDY_CHECKS, *rules))}"
+    return Invocation(
+        words=(program, "--quiet", "--config={}", checks),
+        after=("--", *_flags(subject), "-Wno-unknown-warning-option"),
+    )
+
+
+def _cppcheck(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
+    del rules  # all of them are asked
+    kind = "c++" if subject.language == "cpp" else "c"
+    reads = tuple(flag for flag in _flags(subject) if flag.startswith(("-I", "-D", "-U")))
+    return Invocation(
+        words=(
+            program,
+            "--quiet",
+            "--xml",
+            "--output-file=report.xml",
+            "--enable=warning,style,performance,portability",
+            f"--language={kind}",
+            *reads,
+        ),
+        report="report.xml",
+    )
+
+
+GCC = Adapter(
+    name="gcc",
+    tool="gcc",
+    programs=_gcc_programs,
+    languages=_C_FAMILY,
+    install="gcc (packages `gcc` and `g++`)",
+    invocation=_gcc,
+    read=gcc_text.read,
+    compiles=True,
+    rule=_is_warning,
+)
+GCC_ANALYZER = Adapter(
+    name="gcc-analyzer",
+    tool="gcc",
+    programs=_gcc_programs,
+    languages=frozenset(["c"]),
+    install="gcc 11 or newer (package `gcc`)",
+    invocation=_gcc_analyzer,
+    read=gcc_text.read,
+    compiles=True,
+    rule=_is_warning,
+)
+CLANG = Adapter(
+    name="clang",
+    tool="clang",
+    programs=_clang_programs,
+    languages=_C_FAMILY,
+    install="clang (package `clang`)",
+    invocation=_clang,
+    read=gcc_text.read,
+    compiles=True,
+    rule=_is_warning,
+)
+CLANG_TIDY = Adapter(
+    name="clang-tidy",
+    tool="clang-tidy",
+    programs=lambda _: ("clang-tidy",),
+    languages=_C_FAMILY,
+    install="clang-tidy (package `clang-tidy`)",
+    invocation=_clang_tidy,
+    read=gcc_text.read,
+    rule=lambda rule: _CHECK(rule) is not None and not rule.startswith("clang-diagnostic-"),
+)
+CPPCHECK = Adapter(
+    name="cppcheck",
+    tool="cppcheck",
+    programs=lambda _: ("cppcheck",),
+    languages=_C_FAMILY,
+    install="cppcheck (package `cppcheck`)",
+    invocation=_cppcheck,
+    read=cppcheck_xml.read,
+)

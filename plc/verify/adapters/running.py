@@ -1,0 +1,154 @@
+"""Tools run over files: the diagnostics of each file in order, each once, and none outside of the tree."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_prep.text.languages import Language, language_of
+from plc.diagnostics import Diagnostic
+from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
+from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.tools import Tools, TooSlowError
+
+_AHEAD = 4  # files for each run at a time that are begun before the first of them is handed on
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A tool that said nothing about a file, and why."""
+
+    path: Path
+    tool: str
+    reason: str
+
+
+def run(
+    adapters: Sequence[Adapter],
+    files: Iterable[Path],
+    *,
+    root: Path,
+    tools: Tools,
+    compile_commands: Path | None = None,
+    include: tuple[Path, ...] = (),
+    jobs: int = 2,
+    on_failure: Callable[[Failed], None],
+) -> Iterator[Diagnostic]:
+    """What tools say about files, file by file, from top to bottom.
+
+    Of what they say elsewhere only places under `root` count, each once: a header is read with many files.
+    MissingToolError before any tool is run, if one that some file needs is not installed.
+    """
+    work = list(_work(adapters, files, compile_commands, include))
+    _check(work, tools)
+    inside = root.resolve()
+    seen: set[tuple[object, ...]] = set()
+    for path, answers in _answers(work, tools, jobs):
+        found: list[Diagnostic] = []
+        for answer in answers:
+            if isinstance(answer, Failed):
+                on_failure(answer)
+            else:
+                found += answer
+        own = [entry for entry in found if Path(entry.location.path) == path]
+        others = [entry for entry in found if Path(entry.location.path) != path]
+        for entry in (*sorted(own, key=_place), *sorted(others, key=_place)):
+            keys = _keys(entry)
+            if inside in Path(entry.location.path).resolve().parents and not seen & keys:
+                yield entry
+            seen |= keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    path: Path
+    language: Language
+    adapters: tuple[Adapter, ...]
+    compile_commands: Path | None
+    include: tuple[Path, ...]
+
+    def subject(self, text: bytes) -> Subject:
+        return Subject(
+            path=self.path,
+            text=text,
+            language=self.language,
+            include=self.include,
+            compile_commands=self.compile_commands,
+        )
+
+
+def _work(
+    adapters: Sequence[Adapter],
+    files: Iterable[Path],
+    compile_commands: Path | None,
+    include: tuple[Path, ...],
+) -> Iterator[_Work]:
+    for file in files:
+        language = language_of(file)
+        own = tuple(adapter for adapter in adapters if language in adapter.languages)
+        if language is not None and own:
+            yield _Work(file.resolve(), language, own, compile_commands, include)
+
+
+def _check(work: Sequence[_Work], tools: Tools) -> None:
+    """MissingToolError, before minutes have gone by."""
+    checked: set[tuple[str, Language]] = set()
+    for entry in work:
+        for adapter in entry.adapters:
+            if (adapter.name, entry.language) not in checked:
+                checked.add((adapter.name, entry.language))
+                adapter.program(entry.subject(b""), tools)
+
+
+def _answers(
+    work: Sequence[_Work], tools: Tools, jobs: int
+) -> Iterator[tuple[Path, list[tuple[Diagnostic, ...] | Failed]]]:
+    waiting: deque[tuple[Path, Future[list[tuple[Diagnostic, ...] | Failed]]]] = deque()
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        try:
+            for entry in work:
+                waiting.append((entry.path, pool.submit(_asked, entry, tools)))
+                if len(waiting) > _AHEAD * jobs:
+                    path, future = waiting.popleft()
+                    yield path, future.result()
+            while waiting:
+                path, future = waiting.popleft()
+                yield path, future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _asked(entry: _Work, tools: Tools) -> list[tuple[Diagnostic, ...] | Failed]:
+    answers: list[tuple[Diagnostic, ...] | Failed] = []
+    try:
+        subject = entry.subject(entry.path.read_bytes())
+    except OSError as error:
+        reason = f"{entry.path} cannot be read: {error.strerror}"
+        return [Failed(entry.path, adapter.name, reason) for adapter in entry.adapters]
+    for adapter in entry.adapters:
+        try:
+            with tempfile.TemporaryDirectory(prefix="plc-with-") as folder:
+                answers.append(adapter.diagnostics(subject, tools, Path(folder)))
+        except (ToolFailedError, TooSlowError, CompileCommandsError, MissingToolError) as error:
+            answers.append(Failed(entry.path, adapter.name, str(error)))
+    return answers
+
+
+def _place(entry: Diagnostic) -> tuple[str, int, int]:
+    place = entry.location
+    return str(place.path), place.line or 0, place.column or 0
+
+
+def _keys(entry: Diagnostic) -> set[tuple[object, ...]]:
+    """What makes two reports one: the same words of a tool; of compilers the same warning on a line."""
+    place = entry.location
+    keys: set[tuple[object, ...]] = {
+        (entry.tool, place.path, place.line, place.column, entry.rule, entry.message)
+    }
+    if entry.rule.startswith("-W"):
+        keys.add((place.path, place.line, place.column, entry.rule.rstrip("=")))
+    return keys

@@ -1,0 +1,107 @@
+"""Two reports of one tool, on a file as it is and on a candidate: what is gone, and what is new."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import final
+
+from plc.diagnostics import Diagnostic
+from plc.repair.narrow.line_changes import line_changes
+
+_NEAR = 2  # lines: tools name the statement, the operator or the brace of one and the same fault
+_PLACES = re.compile(r"\b(?:line|at|column) \d+|\(\d+\)|:\d+(?::\d+)?")
+_Key = tuple[str, str]  # rule and message, without the places that a message names
+
+
+def key_of(diagnostic: Diagnostic) -> _Key:
+    """What two reports of one fault have in common, wherever its line went."""
+    return diagnostic.rule, _PLACES.sub("", diagnostic.message)
+
+
+@final
+class Lines:
+    """The lines of a text at their places in a candidate."""
+
+    def __init__(self, before: bytes, after: bytes) -> None:
+        self._changes = tuple(line_changes(before, after))
+        self._firsts = [change.first for change in self._changes]
+
+    def after(self, line: int) -> tuple[int, int]:
+        """The first and last line, from 1, that stand for a line; for a changed one all of its change."""
+        at = bisect_right(self._firsts, line - 1) - 1
+        if at < 0:
+            return line, line
+        change = self._changes[at]
+        if line - 1 < change.last:
+            return change.new_first + 1, max(change.new_last, change.new_first + 1)
+        moved = line + change.new_last - change.last
+        return moved, moved
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What one tool says about one text of a file."""
+
+    entries: tuple[Diagnostic, ...]
+
+    @classmethod
+    def about(cls, path: Path, found: Iterable[Diagnostic]) -> Reports:
+        """Those of a run that are in the file itself, and errors wherever they are."""
+        return cls(tuple(e for e in found if Path(e.location.path) == path or e.level == "error"))
+
+    @property
+    def errors(self) -> Counter[_Key]:
+        """What keeps the text from being compiled."""
+        return Counter(key_of(entry) for entry in self.entries if entry.level == "error")
+
+    def counted(self) -> Counter[_Key]:
+        """How often each thing is reported."""
+        return Counter(map(key_of, self.entries))
+
+    def like(self, told: Diagnostic) -> list[Diagnostic]:
+        """The reports that say what another report says, near its line: of its rule, else of its words."""
+        line = told.location.line
+        near = [e for e in self.entries if line is None or _near(e, line, line)]
+        alike = [e for e in near if e.rule == told.rule] if told.rule else []
+        same = [e for e in alike or near if key_of(e)[1] == key_of(told)[1]]
+        found = same or alike
+        exact = [e for e in found if e.location.line == line]
+        return exact or found
+
+
+def _near(entry: Diagnostic, first: int, last: int) -> bool:
+    line = entry.location.line
+    return line is None or first - _NEAR <= line <= last + _NEAR
+
+
+def still_reported(
+    told: Sequence[Diagnostic], before: Reports, after: Reports, lines: Lines
+) -> Diagnostic | None:
+    """The report of a candidate that is the told one still; None: it is gone.
+
+    `told` are the tool's own reports on the file as it is that say what the user's report says. The report is
+    gone where the file has fewer of them, also near where its line went: the same fault in other words counts.
+    """
+    mark = told[0]
+    key, line = key_of(mark), mark.location.line
+    there = [entry for entry in after.entries if key_of(entry) == key]
+    if len(there) >= before.counted()[key]:
+        return there[0]
+    if line is None:
+        return None
+    first, last = lines.after(line)
+    was = [e for e in before.entries if e.rule == mark.rule and _near(e, line, line)]
+    now = [e for e in after.entries if e.rule == mark.rule and _near(e, first, last)]
+    return now[0] if len(now) >= len(was) else None
+
+
+def new_in(before: Reports, after: Reports) -> Diagnostic | None:
+    """Something that is reported more often than before; errors first. None: nothing is."""
+    more = after.counted() - before.counted()
+    fresh = [entry for entry in after.entries if more[key_of(entry)] > 0]
+    return min(fresh, key=lambda entry: (entry.level != "error", entry.location.line or 0), default=None)

@@ -1,0 +1,260 @@
+"""Candidates for a reported place, verified by what reported it: no trick, compiles, report gone, nothing new.
+
+The cheap questions come first: the rules against tricks run no tool, and what does not compile is not shown to
+the analyzer. What a tool says about a text is remembered while its file is open, so that a candidate of several
+reports costs one run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Self, final
+
+from data_prep.text.languages import Language, TooComplexError
+from plc.diagnostics import Diagnostic
+from plc.verify.adapters import Adapter, MissingToolError, Subject, ToolFailedError, adapter_of
+from plc.verify.adapters.compiling import COMPILERS
+from plc.verify.comparing import Lines, Reports, new_in, still_reported
+from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.tools import Tools, TooSlowError
+from plc.verify.tricks import Case, guess, trick
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_PARALLEL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one candidate.
+
+    `reason` says why it does not pass, or what could not be checked of one that does. `checks` are those that
+    it passed: "trick", "compile", "report" (what was reported is gone, and its tool says nothing new).
+    `guess` says what in it nobody but the author can confirm.
+    """
+
+    passes: bool
+    reason: str = ""
+    checks: tuple[str, ...] = ()
+    guess: str = ""
+
+    @property
+    def fixes(self) -> bool:
+        """Whether it is verified as far as tools can, so that it may be made unasked."""
+        return self.passes and not self.guess and {"compile", "report"} <= set(self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judges:
+    """Who is asked about the candidates of one report, found out on the file as it is."""
+
+    compiler: tuple[Adapter, Reports] | None
+    reporter: tuple[Adapter, Reports] | None
+    told: tuple[Diagnostic, ...] = ()  # the reporter's own reports that are the told one
+    rules: tuple[str, ...] = ()
+    why_not: tuple[str, ...] = field(default=())
+
+
+@final
+class ReportedFile:
+    """One file whose candidates are verified. Use it as a context; it may be shared between threads."""
+
+    def __init__(
+        self,
+        path: Path,
+        text: bytes,
+        language: Language,
+        *,
+        tools: Tools,
+        include: tuple[Path, ...] = (),
+        compile_commands: Path | None = None,
+    ) -> None:
+        self._path = path.resolve()
+        self._text = text
+        self._language: Language = language
+        self._tools = tools
+        self._include = include
+        self._compile_commands = compile_commands
+        self._case: Case | None = None
+        self._lock = Lock()
+        self._runs: dict[tuple[str, tuple[str, ...], bytes], Future[Reports]] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="plc-verify-")
+        self._pool = ThreadPoolExecutor(_PARALLEL)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._folder.cleanup()
+
+    def verdicts(self, diagnostic: Diagnostic, candidates: Iterable[bytes]) -> Iterator[Verdict]:
+        """A verdict for each candidate, in order; the next one is verified while the caller reads one.
+
+        Close the iterator to verify no more.
+        """
+        judges = self._judges(diagnostic)
+        waiting: deque[Future[Verdict]] = deque()
+        try:
+            for candidate in candidates:
+                waiting.append(self._pool.submit(self._verdict, judges, diagnostic, candidate))
+                if len(waiting) >= _PARALLEL:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def together(self, diagnostics: Sequence[Diagnostic], text: bytes) -> int | None:
+        """Of several reports whose fixes are all in a text the first that it does not verify; None: all hold.
+
+        Rules against tricks are not asked again.
+        """
+        for index, diagnostic in enumerate(diagnostics):
+            if not self._by_tools(self._judges(diagnostic), text, ()).passes:
+                return index
+        return None
+
+    def _judges(self, diagnostic: Diagnostic) -> _Judges:
+        why_not: list[str] = []
+        reporter = adapter_of(diagnostic, self._language)
+        rules = (diagnostic.rule,) if diagnostic.rule else ()
+        asked = None if reporter is None else self._as_it_is(reporter, rules, why_not)
+        told: tuple[Diagnostic, ...] = ()
+        if reporter is None:
+            name = diagnostic.tool or "nobody"
+            why_not.append(f"plc does not run {name}" if diagnostic.tool else "no tool reports it")
+        elif asked is not None:
+            told = tuple(asked.like(diagnostic))
+            if not told:
+                why_not.append(f"{reporter.name} does not report this about the file as it is")
+        if reporter is not None and asked is not None and reporter.compiles and reporter.name != "ecj":
+            compiler: tuple[Adapter, Reports] | None = (reporter, asked)
+        else:
+            compiler = self._compiler(why_not)
+        own = (reporter, asked) if reporter is not None and asked is not None and told else None
+        return _Judges(compiler, own, told, rules, tuple(why_not))
+
+    def _compiler(self, why_not: list[str]) -> tuple[Adapter, Reports] | None:
+        missing: list[str] = []
+        for adapter in COMPILERS:
+            if self._language in adapter.languages:
+                reports = self._as_it_is(adapter, (), missing)
+                if reports is not None:
+                    return adapter, reports
+        why_not += missing[:1]
+        return None
+
+    def _as_it_is(self, adapter: Adapter, rules: tuple[str, ...], why_not: list[str]) -> Reports | None:
+        try:
+            return self._reports(adapter, rules, self._text)
+        except (MissingToolError, ToolFailedError, TooSlowError, CompileCommandsError) as error:
+            why_not.append(str(error))
+            return None
+
+    def _verdict(self, judges: _Judges, diagnostic: Diagnostic, candidate: bytes) -> Verdict:
+        if candidate == self._text:
+            return Verdict(False, "it changes nothing")
+        with self._lock:
+            self._case = self._case or Case(self._text, self._language)
+        try:
+            change = self._case.change(candidate, diagnostic)
+        except TooComplexError as error:
+            return Verdict(False, str(error))
+        if (said := trick(change)) is not None:
+            return Verdict(False, said)
+        verdict = self._by_tools(judges, candidate, ("trick",))
+        guessed = guess(change)
+        if not verdict.passes or not guessed:
+            return verdict
+        return Verdict(True, verdict.reason or guessed, verdict.checks, guessed)
+
+    def _by_tools(self, judges: _Judges, candidate: bytes, passed: tuple[str, ...]) -> Verdict:
+        """What tools say; one that takes too long, or fails, on a candidate only, is an objection."""
+        checks = list(passed)
+        why_not = list(judges.why_not)
+        try:
+            if judges.compiler is not None:
+                objection = self._compiled(judges, candidate, checks, why_not)
+                if objection is not None:
+                    return Verdict(False, objection, tuple(checks))
+            if judges.reporter is not None:
+                objection = self._gone(judges, candidate)
+                if objection is not None:
+                    return Verdict(False, objection, tuple(checks))
+                checks.append("report")
+        except (ToolFailedError, TooSlowError) as error:
+            return Verdict(False, str(error), tuple(checks))
+        return Verdict(True, "; ".join(why_not), tuple(checks))
+
+    def _compiled(
+        self, judges: _Judges, candidate: bytes, checks: list[str], why_not: list[str]
+    ) -> str | None:
+        assert judges.compiler is not None
+        adapter, before = judges.compiler
+        rules = judges.rules if judges.reporter is not None and judges.reporter[0] is adapter else ()
+        after = self._reports(adapter, rules, candidate)
+        if errors := after.errors - before.errors:
+            return f"it does not compile: {min(errors)[1]}"
+        if not after.errors:
+            checks.append("compile")
+        else:
+            first = next(entry for entry in before.entries if entry.level == "error")
+            why_not.append(f"the file does not compile alone as it is: {first.message}")
+        new = new_in(before, after)
+        return None if new is None else _said(adapter, new)
+
+    def _gone(self, judges: _Judges, candidate: bytes) -> str | None:
+        assert judges.reporter is not None
+        adapter, before = judges.reporter
+        after = self._reports(adapter, judges.rules, candidate)
+        left = still_reported(judges.told, before, after, Lines(self._text, candidate))
+        if left is not None:
+            return f"{adapter.name} still reports it: {left.message}"
+        new = new_in(before, after)
+        return None if new is None else _said(adapter, new)
+
+    def _reports(self, adapter: Adapter, rules: tuple[str, ...], text: bytes) -> Reports:
+        """What a tool says about a text; the same question is asked once."""
+        kept = tuple(rule for rule in rules if adapter.rule(rule))
+        key = (adapter.name, kept, hashlib.blake2b(text, digest_size=16).digest())
+        with self._lock:
+            known = self._runs.get(key)
+            future = known or Future()
+            self._runs[key] = future
+        if known is not None:
+            return known.result()
+        try:
+            future.set_result(self._run(adapter, kept, text))
+        except BaseException as error:
+            future.set_exception(error)
+            raise
+        return future.result()
+
+    def _run(self, adapter: Adapter, rules: tuple[str, ...], text: bytes) -> Reports:
+        subject = Subject(
+            path=self._path,
+            text=text,
+            language=self._language,
+            include=self._include,
+            compile_commands=self._compile_commands,
+        )
+        with tempfile.TemporaryDirectory(dir=self._folder.name) as scratch:
+            found = adapter.diagnostics(subject, self._tools, Path(scratch), rules=rules)
+        return Reports.about(self._path, found)
+
+
+def _said(adapter: Adapter, new: Diagnostic) -> str:
+    rule = f" {new.rule}" if new.rule else ""
+    return f"{adapter.name} reports{rule} at line {new.location.line}: {new.message}"

@@ -1,0 +1,29 @@
+"""All rules against tricks, in the order in which they are asked, and the two questions put to them."""
+
+from __future__ import annotations
+
+from plc.verify.tricks.change import Change
+from plc.verify.tricks.conditions import CONDITIONS, turned
+from plc.verify.tricks.guards import GUARDS
+from plc.verify.tricks.removals import REMOVALS
+from plc.verify.tricks.rule import Rule
+from plc.verify.tricks.suppressions import SUPPRESSIONS
+from plc.verify.tricks.values import VALUES, guessed
+
+RULES: tuple[Rule, ...] = (*SUPPRESSIONS, *CONDITIONS, *VALUES, *GUARDS, *REMOVALS)
+
+
+def trick(change: Change) -> str | None:
+    """Why a change is no fix though the tool may be silent after it; None: no rule is against it."""
+    for rule in RULES:
+        if (said := rule.objection(change)) is not None:
+            return f"{rule.name}: {said}"
+    return None
+
+
+def guess(change: Change) -> str:
+    """What in a change is the usual guess, which no tool can confirm; empty where nothing is.
+
+    Such a fix may be offered, and is never made unasked.
+    """
+    return guessed(change) or turned(change)

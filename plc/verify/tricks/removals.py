@@ -1,0 +1,158 @@
+"""Tricks that take the code away that was complained of, or that free something else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from plc.repair.filters.nodes import arguments, assigned, callee, field, operator, spelling
+from plc.verify.tricks.change import Change, Parsed
+from plc.verify.tricks.conditions import within
+from plc.verify.tricks.rule import Rule
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_CALLS = frozenset(["call_expression", "method_invocation", "object_creation_expression", "new_expression"])
+_TESTS = frozenset(["if_statement", "while_statement", "do_statement", "for_statement", "switch_statement"])
+_FREES = re.compile(r"(?i)\w*free|close\w*|release\w*|delete|unlock\w*|\w*_unlock|\w*destroy\w*").fullmatch
+_DOUBLE = re.compile(r"(?i)double.?(?:free|release|unlock|lock|close)|twice|dealloc|already|non-?heap")
+_UNREAD_AT_MOST = 3  # words that go to make a text compile
+
+
+def _effects(side: Parsed, region: tuple[int, int]) -> Counter[tuple[str, str]]:
+    """What the statements in some lines do: calls, assignments, ways out, tests."""
+    found: Counter[tuple[str, str]] = Counter()
+    start, end = region
+    for node in within(side.root, start, end):
+        if node.start_byte < start or node.start_byte >= end:
+            continue
+        if node.type in _CALLS:
+            found["call", callee(node, side.text) or spelling(node, side.text)[:40]] += 1
+        elif node.type in ("assignment_expression", "update_expression"):
+            found["assignment", _target(node, side.text)] += 1
+        elif node.type in ("init_declarator", "variable_declarator"):
+            pair = assigned(node)
+            if pair is not None:
+                found["initialisation", spelling(pair[0], side.text)] += 1
+        elif node.type in ("return_statement", "throw_statement", "delete_expression"):
+            found[node.type, ""] += 1
+        elif node.type in _TESTS:
+            found["test", ""] += 1
+    return found
+
+
+def _target(node: Node, text: bytes) -> str:
+    left = field(node, "left", "argument", "operand")
+    return spelling(node if left is None else left, text).strip("+-")[:40]
+
+
+def _removed(change: Change) -> str | None:
+    """Fewer calls, assignments, ways out or tests than before, though the report is not about their use."""
+    if change.of_useless or not change.removed:
+        return None
+    if _is_damaged(change.before, change.old_region):
+        less = len(change.removed) - len(change.written)
+        return "it removes what does not compile" if less > _UNREAD_AT_MOST else None
+    before, after = _effects(change.before, change.old_region), _effects(change.after, change.new_region)
+    for kind in ("call", "assignment", "return_statement", "throw_statement", "delete_expression", "test"):
+        gone = _of(kind, before) - _of(kind, after)
+        come = _of(kind, after) - _of(kind, before)
+        if kind == "assignment":
+            come += _of("initialisation", after) - _of("initialisation", before)
+            gone -= Counter({t: n for t, n in come.items() if t in gone})
+            if gone and sum(_of(kind, after).values()) >= sum(_of(kind, before).values()):
+                continue
+        if sum(gone.values()) <= sum(come.values()) and kind != "assignment":
+            continue
+        if not gone or _is_the_fix(change, kind, gone):
+            continue
+        return f"it removes {_said(kind, gone)}"
+    return None
+
+
+def _of(kind: str, effects: Counter[tuple[str, str]]) -> Counter[str]:
+    return Counter({name: count for (own, name), count in effects.items() if own == kind})
+
+
+def _said(kind: str, gone: Counter[str]) -> str:
+    name = min(gone)
+    match kind:
+        case "call":
+            return f"the call of `{name}`"
+        case "assignment":
+            return f"what is assigned to `{name}`"
+        case "test":
+            return "a test"
+        case _:
+            return f"a `{kind.split('_')[0]}`"
+
+
+def _is_the_fix(change: Change, kind: str, gone: Counter[str]) -> bool:
+    """What is freed twice is freed once less, with its test; a reported condition may go with its own."""
+    if kind in ("call", "delete_expression") and sum(gone.values()) == 1:
+        return _is_freed_too_often(change) and all(_FREES(name or "delete") for name in gone)
+    if kind == "test":
+        return change.of_expression or (_is_freed_too_often(change) and sum(gone.values()) == 1)
+    return False
+
+
+def _is_freed_too_often(change: Change) -> bool:
+    """Whether a second release is reported, or one of what must not be released."""
+    if _DOUBLE.search(f"{change.diagnostic.rule} {change.diagnostic.message}"):
+        return True
+    return change.category == "use-after-free" and any(_FREES(word.text) for word in change.told)
+
+
+def _is_damaged(side: Parsed, region: tuple[int, int]) -> bool:
+    return any(node.is_error or node.is_missing for node in within(side.root, *region))
+
+
+def _frees(side: Parsed, region: tuple[int, int]) -> Counter[str]:
+    """What the calls in some lines free."""
+    found: Counter[str] = Counter()
+    for node in within(side.root, *region):
+        if node.type in _CALLS and _FREES(callee(node, side.text)):
+            found.update(spelling(given, side.text) for given in arguments(node)[:1])
+        elif node.type == "delete_expression":
+            found.update(spelling(child, side.text) for child in node.named_children[-1:])
+    return found
+
+
+def _other_freed(change: Change) -> str | None:
+    """`free(p)` to `free(flag)`; a new `free` where something is freed too often already."""
+    of_leak = change.category in ("leak", "resource")
+    if not (of_leak or change.category == "use-after-free" or _is_freed_too_often(change)):
+        return None
+    before, after = _frees(change.before, change.old_region), _frees(change.after, change.new_region)
+    come, gone = after - before, before - after
+    for name in come:
+        if of_leak and _is_named(change, name):
+            continue
+        if of_leak or gone or _is_freed_too_often(change):
+            return f"it frees `{name}`, which is not what is reported"
+    return None
+
+
+def _is_named(change: Change, name: str) -> bool:
+    words = set(re.findall(r"[A-Za-z_]\w*", name))
+    return bool(words & (change.quoted or change.named))
+
+
+def _emptied(change: Change) -> str | None:
+    """An operator of an assignment made one of a comparison: the statement does nothing any more."""
+    for old, new in change.replaced():
+        node = change.after.node_at(new).parent
+        if old.text.endswith("=") and old.text not in ("==", "!=", "<=", ">=") and node is not None:
+            if node.type == "binary_expression" and node.parent is not None:
+                if node.parent.type == "expression_statement":
+                    return f"`{old.text}` made `{operator(node)}` leaves a statement without effect"
+    return None
+
+
+REMOVALS = (
+    Rule("removed code", _removed),
+    Rule("another one freed", _other_freed),
+    Rule("statement without effect", _emptied),
+)

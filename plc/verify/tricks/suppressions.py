@@ -1,0 +1,123 @@
+"""Tricks that speak to the tool: comments, pragmas, attributes, `(void)`, and what hides a value from it."""
+
+from __future__ import annotations
+
+import re
+
+from plc.repair.filters.nodes import ancestors, field, spelling, walk
+from plc.verify.tricks.change import Change
+from plc.verify.tricks.rule import Rule
+
+_COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_SPEAKS_TO_TOOLS = re.compile(
+    rb"(?i)nolint|cppcheck-suppress|coverity|noinspection|lint\s*-|nosonar|fall\s*-?through|infer|suppress"
+)
+_DIRECTIVES = frozenset(["#pragma", "_Pragma", "__pragma"])
+_ATTRIBUTES = frozenset(
+    [
+        *(
+            "__attribute__",
+            "__attribute",
+            "maybe_unused",
+            "SuppressWarnings",
+            "SuppressFBWarnings",
+            "volatile",
+        ),
+        *("__builtin_unreachable", "__builtin_assume", "__assume", "assume", "__extension__", "UNUSED"),
+        *("assert", "static_assert", "_Static_assert", "__builtin_expect", "Nullable", "unreachable"),
+    ]
+)
+_SWALLOWED = frozenset(["catch_clause"])
+
+
+def _comments(change: Change) -> str | None:
+    new = change.after.text[slice(*change.new_region)]
+    old = change.before.text[slice(*change.old_region)]
+    before = _COMMENT.findall(old)
+    for comment in _COMMENT.findall(new):
+        if comment not in before and _SPEAKS_TO_TOOLS.search(comment):
+            return f"it writes a comment that silences tools: {comment.decode('utf-8', 'replace')[:60]}"
+    return None
+
+
+def _words(change: Change) -> str | None:
+    removed = {word.text for word in change.removed}
+    for word in change.written:
+        if word.text in _DIRECTIVES or word.text.startswith("#if"):
+            return f"it writes `{word.text}`, which mends nothing"
+        if word.text in _ATTRIBUTES and word.text not in removed:
+            return f"it writes `{word.text}`, which says something about the code but mends nothing"
+    return None
+
+
+def _cast(change: Change) -> str | None:
+    """A cast to void, or one of a pointer: it hides what was reported, and the value stays what it is."""
+    for word in change.written:
+        if word.text != "(":
+            continue
+        cast = change.after.node_at(word).parent
+        if cast is None or cast.type != "cast_expression":
+            continue
+        target = field(cast, "type")
+        value = field(cast, "value")
+        if target is None or value is None:
+            continue
+        to = spelling(target, change.after.text)
+        if to == "void":
+            return (
+                f"the cast `(void)` only hides that `{spelling(value, change.after.text)[:40]}` is not used"
+            )
+        if to.endswith("*") and value.type not in ("call_expression", "null", "number_literal"):
+            return f"the cast `({to})` only hides that the types do not match"
+    return None
+
+
+def _swallowed(change: Change) -> str | None:
+    """A new `catch` that does nothing."""
+    for word in change.written:
+        clause = change.after.node_at(word).parent if word.text == "catch" else None
+        if clause is None or clause.type not in _SWALLOWED:
+            continue
+        body = field(clause, "body")
+        if body is not None and not any(n.type != "comment" for n in body.named_children):
+            return "it catches what goes wrong and says nothing"
+    return None
+
+
+def _static(change: Change) -> str | None:
+    """A variable made static is zero by chance of its kind, and is shared by all calls from then on."""
+    if change.category != "uninitialized":
+        return None
+    for word in change.written:
+        if word.text == "static" and any(
+            node.type in ("declaration", "local_variable_declaration")
+            for node in ancestors(change.after.node_at(word))
+        ):
+            return "`static` makes the variable one for all calls: it hides the missing value"
+    return None
+
+
+def _self_assigned(change: Change) -> str | None:
+    """`x = x`: a value for a tool that misses one."""
+    for word in change.written:
+        if word.text != "=":
+            continue
+        node = change.after.node_at(word).parent
+        if node is None or node.type != "assignment_expression":
+            continue
+        left, right = field(node, "left"), field(node, "right")
+        if left is not None and right is not None:
+            same = spelling(left, change.after.text) == spelling(right, change.after.text)
+            if same and not any(n.type in ("call_expression", "method_invocation") for n in walk(right)):
+                return "it assigns a value to itself, which mends nothing"
+    return None
+
+
+SUPPRESSIONS = (
+    Rule("suppressing comment", _comments),
+    Rule("suppressing word", _words),
+    Rule("hiding cast", _cast),
+    Rule("swallowed exception", _swallowed),
+    Rule("static", _static),
+    Rule("self assignment", _self_assigned),
+)

@@ -1,0 +1,211 @@
+"""Tricks with values: another operation than the program's, another variable, a constant that is a guess."""
+
+from __future__ import annotations
+
+import re
+
+from data_prep.text.lexer import Word
+from plc.repair.filters.nodes import ancestors, arguments, assigned, callee, field, operator, spelling
+from plc.verify.tricks.change import Change
+from plc.verify.tricks.rule import Rule
+
+_BINARY = frozenset(["binary_expression"])
+_ASSIGNING = frozenset(["assignment_expression", "update_expression"])
+_ARITHMETIC = frozenset(["+", "-", "*", "/", "%", "<<", ">>", ">>>", "&", "|", "^"])
+_COMPARISONS = frozenset(["<", "<=", ">", ">=", "==", "!="])
+_LOGICAL = frozenset(["&", "|", "=", "&&", "||", *_COMPARISONS])
+_COMPOUND = frozenset(f"{sign}=" for sign in _ARITHMETIC)
+_ABOUT_VALUES = frozenset(["overflow", "bounds", "null-dereference", "other", "uninitialized"])
+_UNSIGNED = re.compile(r"unsigned|size_t|u?int\w*_t|uint\w*|u(?:8|16|32|64)|[A-Z]*SIZE_T|U?INT\w*").fullmatch
+_ZERO = re.compile(
+    r"[+-]?0*\.?0*(?:[eE]\d+)?[uUlLfFdD]*|0x0+[uUlL]*|'\\0'|NULL|nullptr|null|false|FALSE"
+).fullmatch
+_LITERALS = frozenset(
+    [
+        *("number_literal", "decimal_integer_literal", "decimal_floating_point_literal", "char_literal"),
+        *(
+            "hex_integer_literal",
+            "null",
+            "null_literal",
+            "true",
+            "false",
+            "string_literal",
+            "character_literal",
+        ),
+    ]
+)
+_NULLS = frozenset(["NULL", "nullptr", "null"])
+
+
+def _operation(change: Change) -> str | None:
+    """`1 << 32` to `1 >> 32`, `max + 1` to `max - 1`, `a / 0` to `a * 0`: it computes something else."""
+    if change.of_unread or change.category == "format":
+        return None
+    for old, new in change.replaced():
+        if change.of_expression and {old.text, new.text} & _LOGICAL:
+            continue
+        if _operates(change, old) and new.text in _ARITHMETIC | _COMPOUND | _COMPARISONS | {"&&", "||", "="}:
+            if {old.text, new.text} == {"+", "-"} and _is_sign(change, new):
+                continue
+            return f"`{old.text}` made `{new.text}` computes something else"
+    return None
+
+
+def _operates(change: Change, word: Word) -> bool:
+    """Whether a word as it is computes a value."""
+    if word.text in _COMPOUND:
+        return True
+    node = change.before.node_at(word).parent
+    return word.text in _ARITHMETIC and node is not None and node.type in _BINARY
+
+
+def _is_sign(change: Change, word: Word) -> bool:
+    node = change.after.node_at(word).parent
+    return node is not None and node.type == "unary_expression"
+
+
+def _sign(change: Change) -> str | None:
+    """A new `~` or minus before an operand of the code as it is."""
+    if change.of_expression or change.category not in _ABOUT_VALUES:
+        return None
+    for word in change.inserted:
+        node = change.after.node_at(word).parent
+        if word.text in ("~", "-") and node is not None and node.type == "unary_expression":
+            value = node.child_by_field_name("argument") or node.child_by_field_name("operand")
+            literal = (
+                value is not None and value.type in _LITERALS and not _was_there(change, value.start_byte)
+            )
+            if not literal:
+                return f"`{word.text}` before a value makes it another one"
+    return None
+
+
+def _was_there(change: Change, start: int) -> bool:
+    """Whether what begins at a byte of the candidate is of the text as it is."""
+    return all(word.start_byte != start for word in change.written)
+
+
+def _same_operands(change: Change) -> str | None:
+    """`a << a`, `x / x`: an operand put in the place of the other one."""
+    for old, new in change.replaced():
+        if old.role != "variable" or new.role != "variable":
+            continue
+        node = change.after.node_at(new).parent
+        if node is not None and node.type in _BINARY:
+            left, right = field(node, "left"), field(node, "right")
+            if left is not None and right is not None:
+                sides = {spelling(side, change.after.text).strip("()") for side in (left, right)}
+                if len(sides) == 1:
+                    return f"both sides of `{operator(node)}` are now `{new.text}`"
+    return None
+
+
+def _operand(change: Change) -> str | None:
+    """Another variable computed with than the program's, where its value is what is reported."""
+    if change.category not in ("overflow", "bounds") and "zerodiv" not in change.diagnostic.rule.lower():
+        return None
+    for old, new in change.replaced():
+        if old.role == new.role == "variable" and old.text in change.named:
+            node = change.after.node_at(new).parent
+            if node is not None and node.type in _BINARY and operator(node) in _ARITHMETIC:
+                return f"`{old.text}` made `{new.text}` computes with another variable"
+    return None
+
+
+def _type_alone(change: Change) -> str | None:
+    """`int index = -1` to `size_t index = -1`: the index is wrong all the same."""
+    if change.category != "bounds" or not change.steps:
+        return None
+    types = [word for word in change.written if _UNSIGNED(word.text) or word.text in ("long", "short")]
+    if types and len(types) == len(change.written):
+        return f"the type `{types[0].text}` alone makes no index right"
+    return None
+
+
+def _overwritten(change: Change) -> str | None:
+    """A new statement that gives a constant to a variable of the told line, in the place of its value."""
+    if change.category not in ("bounds", "overflow", "null-dereference", "other"):
+        return None
+    for word in change.inserted:
+        node = change.after.node_at(word).parent if word.text == "=" else None
+        pair = assigned(node) if node is not None and node.type == "assignment_expression" else None
+        if pair is None or pair[1].type not in _LITERALS:
+            continue
+        target = spelling(pair[0], change.after.text)
+        if not _is_guarded(change, word):
+            return f"it overwrites `{target}` with a constant before it is used"
+    return None
+
+
+def _is_guarded(change: Change, word: Word) -> bool:
+    """Whether a new `if` decides about a new word."""
+    written = {w.start_byte for w in change.written if w.text in ("if", "?")}
+    for node in ancestors(change.after.node_at(word)):
+        if node.type == "if_statement" and node.start_byte in written:
+            return True
+    return False
+
+
+def _text(change: Change) -> str | None:
+    """A text that the model made up."""
+    if change.category in ("format", "type", "syntax", "undeclared-name"):
+        return None
+    gone = {word.text for word in change.removed}
+    for word in change.written:
+        if word.role == "string" and word.text not in gone and word.text.strip("uULR8") != '""':
+            return f"the text {word.text[:40]} is made up"
+    return None
+
+
+def _invented(change: Change) -> str | None:
+    """A value that is no zero given to what was read without one: nobody can know that it is the right one."""
+    given = _given(change)
+    if given is None or _ZERO(given) or given in ('""', "{}", "{0}"):
+        return None
+    return f"`{given}` is a guess at the missing value"
+
+
+def guessed(change: Change) -> str:
+    """What of a fix is the usual guess rather than known: zero for a missing value; empty where nothing is."""
+    given = _given(change)
+    return "" if given is None else f"that the missing value is `{given}` is a guess"
+
+
+def _given(change: Change) -> str | None:
+    """The constant that a candidate gives to a variable that was read without a value."""
+    if change.category != "uninitialized":
+        return None
+    for word in change.written:
+        node = change.after.node_at(word)
+        parent = node.parent
+        if word.text in ("memset", "bzero", "calloc", "explicit_bzero") and parent is not None:
+            call = next((n for n in ancestors(node) if n.type == "call_expression"), None)
+            if call is None or callee(call, change.after.text) != word.text:
+                continue
+            given = arguments(call)
+            if word.text == "memset" and len(given) == 3:
+                return spelling(given[1], change.after.text)
+            return "0"
+        if word.text != "=" or parent is None:
+            continue
+        pair = assigned(parent)
+        if pair is None:
+            continue
+        value = pair[1]
+        if value.type in _LITERALS or value.type in ("initializer_list", "array_initializer"):
+            return spelling(value, change.after.text)
+        if value.type == "unary_expression" or spelling(value, change.after.text) in _NULLS:
+            return spelling(value, change.after.text)
+    return None
+
+
+VALUES = (
+    Rule("another operation", _operation),
+    Rule("another sign", _sign),
+    Rule("equal operands", _same_operands),
+    Rule("another operand", _operand),
+    Rule("another type alone", _type_alone),
+    Rule("overwritten value", _overwritten),
+    Rule("invented text", _text),
+    Rule("invented value", _invented),
+)

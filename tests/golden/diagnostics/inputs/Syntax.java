@@ -1,0 +1,5 @@
+class Syntax {
+    int one() {
+        int x = 1
+        return x;
+    }

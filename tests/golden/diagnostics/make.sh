@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Makes the reports in real/ anew from inputs/, with the tools that are on PATH; the others' reports stay.
+# PMD and FINDBUGS (a class path) and RUNTIME (a jar of Java 8's classes, for FindBugs) may be given.
+set -uo pipefail
+cd "$(dirname "$0")"
+
+out="$PWD/real"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+project="$work/project"
+cp -r inputs "$project"
+mkdir -p "$out"
+cd "$project"
+export LC_ALL=C.UTF-8
+
+# Standard input, without what is of this machine, to a report.
+keep() { sed -e "s#$project#/home/user/project#g" -e "s#$work#/home/user#g" >"$out/$1"; }
+has() { command -v "$1" >/dev/null; }
+
+if has gcc; then
+    gcc -Wall -Wextra -c -o /dev/null compile.c 2>&1 | keep gcc-compile.txt
+    gcc -Wall -fanalyzer -c -o /dev/null analyze.c 2>&1 | keep gcc-analyze.txt
+    gcc -Wall -fanalyzer -fdiagnostics-plain-output -c -o /dev/null analyze.c 2>&1 | keep gcc-plain.txt
+    gcc -Wall -Wextra -fanalyzer -fdiagnostics-format=json -c -o /dev/null compile.c 2>&1 | keep gcc-compile.json
+    gcc -Wall -fanalyzer -fdiagnostics-format=json -c -o /dev/null analyze.c 2>&1 | keep gcc-analyze.json
+    g++ -Wall -c -o /dev/null templates.cpp 2>&1 | grep -v "note: " | head -60 | keep gcc-templates.txt
+    gcc -g -fno-omit-frame-pointer -fsanitize=address -o memory memory.c
+    for kind in 1 2 3 4 5 6; do ./memory $kind 2>&1 | grep -v "^ *0x\|^=>0x" | keep asan-$kind.txt; done
+    gcc -g -fsanitize=undefined -o undefined undefined.c
+    (./undefined) 2>&1 | grep -v "Floating" | keep ubsan.txt
+    (UBSAN_OPTIONS=print_stacktrace=1 ./undefined) 2>&1 | grep -v "Floating" | keep ubsan-stacks.txt
+    gcc -g -fsanitize=thread -o race race.c
+    setarch -R ./race 2>&1 | keep tsan.txt
+    gcc -g -o unset unset.c
+    gcc -g -o memory memory.c
+    gcc -g -o race race.c
+    if has valgrind; then
+        valgrind --leak-check=full ./unset 2>&1 | keep valgrind-unset.txt
+        valgrind --leak-check=full ./memory 2 2>&1 | keep valgrind-freed.txt
+        valgrind --leak-check=full --fullpath-after= ./memory 4 2>&1 | keep valgrind-leak.txt
+        valgrind --xml=yes --xml-file="$work/valgrind.xml" ./memory 3 >/dev/null 2>&1
+        keep valgrind-twice.xml <"$work/valgrind.xml"
+        valgrind --tool=helgrind ./race 2>&1 | keep valgrind-race.txt
+    fi
+fi
+if has cppcheck; then
+    cppcheck -q --enable=all --xml compile.c memory.c unset.c 2>&1 | keep cppcheck.xml
+    cppcheck -q --enable=all compile.c memory.c 2>&1 | keep cppcheck.txt
+    for name in gcc vs edit cppcheck1; do
+        cppcheck -q --enable=warning --template=$name memory.c 2>&1 | keep cppcheck-$name.txt
+    done
+fi
+if has clang-tidy; then
+    checks="-*,clang-*,bugprone-*,readability-isolate-declaration,cppcoreguidelines-init-variables"
+    clang-tidy -checks="$checks" -export-fixes="$work/fixes.yaml" compile.c analyze.c -- -Wall >"$work/tidy.txt" 2>/dev/null
+    keep clang-tidy.txt <"$work/tidy.txt"
+    keep clang-tidy.yaml <"$work/fixes.yaml"
+fi
+if has javac; then
+    javac -Xlint:all -d none Compile.java 2>&1 | keep javac-compile.txt
+    javac -Xlint:all -d none Syntax.java 2>&1 | keep javac-syntax.txt
+fi
+if has ecj; then
+    ecj -proc:none -17 -d none -warn:all Compile.java Warnings.java 2>&1 | keep ecj.txt
+    ecj -proc:none -17 -d none -Xemacs Compile.java 2>&1 | keep ecj-emacs.txt
+    ecj -proc:none -17 -d none -warn:all -log "$work/ecj.xml" Compile.java Syntax.java >/dev/null 2>&1
+    grep -v "<option key" "$work/ecj.xml" | keep ecj.xml
+    ecj -proc:none -source 1.8 -target 1.8 -g -d classes Bugs.java >/dev/null 2>&1
+fi
+if [ -n "${PMD:-}" ]; then
+    rules=rulesets/java/quickstart.xml
+    for format in xml sarif; do
+        java -cp "$PMD" net.sourceforge.pmd.cli.PmdCli check --no-cache -R $rules -f $format -d Bugs.java -d Warnings.java 2>/dev/null |
+            keep pmd.$format
+    done
+fi
+if [ -n "${FINDBUGS:-}" ]; then
+    java -cp "$FINDBUGS" edu.umd.cs.findbugs.FindBugs2 -xml:withMessages -low -auxclasspath "$RUNTIME" -sourcepath . classes 2>/dev/null |
+        grep -v AuxClasspathEntry | keep findbugs.xml
+fi
+find "$out" -size 0 -print -delete
