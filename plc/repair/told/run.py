@@ -15,6 +15,7 @@ from data_prep.text.languages import Language
 from plc.base.file_error import FileError
 from plc.base.writing import write_source
 from plc.diagnostics import Diagnostic
+from plc.diagnostics.moved import StaleError, found_again
 from plc.repair.apply.journal import Journal
 from plc.repair.batch import Failed, Mode
 from plc.repair.files.generated import generated_mark
@@ -133,41 +134,69 @@ def _size(file: Named) -> int:
         return 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file's text with what is said of its present lines, and the answers to what is said of former ones."""
+
+    complaint: Complaint
+    stale: dict[int, Told]
+
+    def whole(self, answers: FileAnswers) -> FileAnswers:
+        """All answers in the order of the diagnostics."""
+        told = list(answers.told)
+        for index, answer in sorted(self.stale.items()):
+            told.insert(index, answer)
+        return replace(answers, told=tuple(told))
+
+
 def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> list[Answered | Failed]:
     outcomes: list[list[Answered | Failed]] = [[] for _ in files]
-    complaints: dict[int, Complaint] = {}
+    read: dict[int, _Read] = {}
     for number, file in enumerate(files):
-        read = _read(file)
-        if isinstance(read, Complaint):
-            complaints[number] = read
+        found = _read(file)
+        if isinstance(found, _Read):
+            read[number] = found
         else:
-            outcomes[number].append(read)
+            outcomes[number].append(found)
     tries = plan.tries if plan.judge is not None else SHOWN
-    answers = answerer.told(list(complaints.values()), tries=tries) if complaints else []
-    for (number, complaint), own in zip(complaints.items(), answers, strict=True):
+    answers = answerer.told([each.complaint for each in read.values()], tries=tries) if read else []
+    for (number, each), own in zip(read.items(), answers, strict=True):
+        path = files[number].path
         try:
-            outcomes[number] += _settled(files[number].path, complaint.text, own, plan)
+            outcomes[number] += _settled(path, each.complaint.text, each.whole(own), plan)
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:
-            outcomes[number].append(Failed(files[number].path, str(error)))
+            outcomes[number].append(Failed(path, str(error)))
     return [outcome for own in outcomes for outcome in own]
 
 
-def _read(file: Named) -> Complaint | Answered:
-    """The file's text with what is said of it; where it is not looked at, the answer to all of that."""
+def _read(file: Named) -> _Read | Answered:
+    """The file with what is said of it; where it is not looked at, the answer to all of that."""
     if file.language is None or file.refused:
         return Answered(file.path, None, file.refused)
     try:
         text = read_source(file.path)
     except FileError as error:
-        told = tuple(declined(each, "no such file", error.problem) for each in file.diagnostics)
+        told = tuple(declined(each, "unreadable file", error.problem) for each in file.diagnostics)
         return Answered(file.path, None, told)
     if not file.generated and (mark := generated_mark(text)) is not None:
         why = f"the file is generated, going by `{mark}` at its head; --generated repairs it all the same"
         told = tuple(declined(each, "generated", why) for each in file.diagnostics)
         return Answered(file.path, file.language, told, before=text, after=text)
-    return Complaint(text, _language(text, file.language, file.path), file.diagnostics)
+    present: list[Diagnostic] = []
+    stale: dict[int, Told] = {}
+    for index, diagnostic in enumerate(file.diagnostics):
+        try:
+            present.append(found_again(diagnostic, text) if diagnostic.tool else diagnostic)
+        except StaleError as error:
+            stale[index] = declined(diagnostic, "stale", _without_place(str(error), diagnostic))
+    return _Read(Complaint(text, _language(text, file.language, file.path), tuple(present)), stale)
+
+
+def _without_place(said: str, diagnostic: Diagnostic) -> str:
+    """What is said of a place without the place itself, which stands above it in every format."""
+    return said.removeprefix(f"{diagnostic.location.path}:{diagnostic.location.line}: ")
 
 
 def _language(text: bytes, language: Language, path: Path) -> Language:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
 
@@ -34,15 +34,15 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
     """Repair what the options say is reported; the exit code."""
     settings = effective.settings
     began = time.monotonic()
-    tree = Tree(settings.strip_prefix)
+    tree = Tree(paths, settings.strip_prefix)
     with Reports.of(settings, tree) as reports:
         said = chain(_of_tools(paths, settings, configuration), reports.diagnostics())
-        found = gathered(paths, said, settings, configuration, file_of=tree.file_of)
+        found = gathered(said, settings, configuration, tree)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
         _tell_aside(found)
-        with engine_here(settings) as engine, journal_here(settings) as journal:
-            judge = judge_here(effective)
+        with ExitStack() as stack, engine_here(settings) as engine, journal_here(settings) as journal:
+            judge = stack.enter_context(judge_here(effective))
             plan = TellingPlan(
                 mode=mode_of(settings),
                 unsafe=settings.unsafe_fixes or _all_as_patch(settings),

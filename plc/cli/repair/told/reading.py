@@ -63,7 +63,7 @@ class Reports:
     def _of(self, path: Path) -> Iterator[Diagnostic]:
         stream = self._stream(path)
         context = Context(
-            in_tree=lambda name: self.tree.file_of_path(name) is not None,
+            in_tree=self.tree.has,
             read_file=self.tree.read,
             on_damage=lambda said: self._hear(path, said),
         )

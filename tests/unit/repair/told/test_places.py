@@ -27,9 +27,11 @@ TEXT = b"""int one(void) { return 1; } int two(int a)
 SOURCE = SourceText.of(TEXT)
 
 
-def at(line: int | None, column: int | None = None, **more: int) -> Location:
+def at(
+    line: int | None, column: int | None = None, *, end_line: int | None = None, end_column: int | None = None
+) -> Location:
     """A place in the text."""
-    return Location(PurePath("a.c"), line, column, **more)
+    return Location(PurePath("a.c"), line, column, end_line, end_column)
 
 
 def held(span: Span | None) -> bytes | None:
