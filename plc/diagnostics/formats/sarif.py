@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any, BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level
@@ -33,7 +34,11 @@ def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     results are marked, those of kind "pass" are not yielded. Raises ReportError for another version, and for
     JSON that is no SARIF.
     """
-    stream = seekable(stream_of(source))
+    with ExitStack() as copies:
+        yield from _read(seekable(stream_of(source), copies), context)
+
+
+def _read(stream: BinaryIO, context: Context) -> Iterator[Diagnostic]:
     begin = stream.tell()
     runs: list[Run] | None = None
     done = 0

@@ -6,6 +6,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import BinaryIO, cast
 
 from plc.diagnostics.formats.lines import Source
@@ -95,11 +96,12 @@ def in_utf8(begin: bytes, stream: BinaryIO) -> BinaryIO:
     return chunked(_encoded(text))
 
 
-def seekable(stream: BinaryIO) -> BinaryIO:
-    """The stream itself, or a copy in a temporary file where it cannot be read twice."""
+def seekable(stream: BinaryIO, copies: ExitStack) -> BinaryIO:
+    """The stream itself, or where it cannot be read twice a copy, which is closed with `copies`."""
     if stream.seekable():
         return stream
     copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (the reader outlives this call)
+    copies.callback(copy.close)
     shutil.copyfileobj(stream, copy)
     copy.seek(0)
     return cast(BinaryIO, copy)

@@ -136,7 +136,7 @@ def _size(file: Named) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A file's text with what is said of its present lines, and the answers to what is said of former ones."""
+    """A file's text with what is said of its present lines, and answers to what is said of former ones."""
 
     complaint: Complaint
     stale: dict[int, Told]

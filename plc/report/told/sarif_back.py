@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, final
 
-from plc.diagnostics.formats.json_stream import Builder, events
+import ijson
+
+from plc.diagnostics.formats.json_stream import events
 from plc.repair.batch import Failed
 from plc.repair.told.outcomes import Answered
 from plc.report.formats.protocol import Run
@@ -58,14 +60,14 @@ def _column_kinds(given: BinaryIO) -> list[str]:
 
 def _parts(given: BinaryIO) -> Iterator[tuple[str, str, Any, dict[str, Any] | None]]:
     """The events of a log, but each result as one value, which then stands in the place of its events."""
-    builder: Builder | None = None
+    builder: Any = None
     for place, event, value in events(given, "SARIF"):
         if place == _RESULT and event == "start_map" and builder is None:
-            builder = Builder()
+            builder = ijson.ObjectBuilder()
         if builder is None:
             yield place, event, value, None
             continue
-        builder.add(event, value)
+        builder.event(event, value)
         if place == _RESULT and event == "end_map":
             yield place, event, value, builder.value
             builder = None

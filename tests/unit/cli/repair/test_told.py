@@ -204,7 +204,9 @@ def test_every_format_streams_to_a_file(format: str) -> None:
 
 def test_sarif_is_given_back_with_fixes(capsys: pytest.CaptureFixture[str]) -> None:
     log = sarif()
-    log["runs"][0]["results"][0]["fixes"] = [{"artifactChanges": [], "description": {"text": "its own"}}]
+    its_own = {"artifactLocation": {"uri": "a.c"}, "replacements": [{"deletedRegion": {"startLine": 4}}]}
+    fix = {"artifactChanges": [its_own], "description": {"text": "its own"}}
+    log["runs"][0]["results"][0]["fixes"] = [fix]
     Path("in.sarif").write_text(json.dumps(log), encoding="utf-8")
     assert run("--report", "in.sarif", "--format", "sarif") == 1
     given = json.loads(capsys.readouterr().out)
