@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.testing import TestCommand, Tested
 from plc.verify.tools import Tools
 
+SECONDS = 60.0  # after which no more fixes of a report are tried
 _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
 
 
@@ -79,12 +81,13 @@ class FileJudge:
     def _judged(self, answer: Told, encoding: Encoding) -> Told:
         if answer.finding is None or not answer.finding.suggestions:
             return answer
+        until = time.monotonic() + SECONDS
         tried: list[_Tried] = []
         for suggestion, verdict in self._verdicts(answer, answer.finding.suggestions, encoding):
             tried.append(_Tried(suggestion, verdict))
-            if self._is_enough(tried):
+            if self._is_enough(tried) or time.monotonic() > until:
                 break
-        return _answer(answer, tried)
+        return _answer(answer, tried, of=len(answer.finding.suggestions))
 
     def _verdicts(
         self, answer: Told, suggestions: Sequence[Suggestion], encoding: Encoding
@@ -138,7 +141,7 @@ class _Tried:
         return replace(self.suggestion, checks=tuple(dict.fromkeys((*self.suggestion.checks, *marks))))
 
 
-def _answer(answer: Told, tried: Sequence[_Tried]) -> Told:
+def _answer(answer: Told, tried: Sequence[_Tried], *, of: int) -> Told:
     assert answer.finding is not None
     verified = [each for each in tried if each.is_verified]
     others = [each for each in tried if each.verdict.passes and not each.is_verified]
@@ -151,6 +154,8 @@ def _answer(answer: Told, tried: Sequence[_Tried]) -> Told:
         return answer
     if not others:
         number, first = len(tried), tried[0].verdict.reason
-        what = "the only fix fails" if number == 1 else f"none of {number} fixes passes; the likeliest"
+        what = "the only fix fails" if of == 1 else f"none of {number} fixes passes; the likeliest"
+        if number < of:
+            what = f"none of {number} fixes passes that were tried in {SECONDS:g} s, of {of}; the likeliest"
         return declined(answer.diagnostic, "not verified", f"{what}: {first}", finding=finding)
     return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)

@@ -33,9 +33,10 @@ def about_fix(suggestion: Suggestion, number: int) -> str:
     notes = []
     if "gone" in checks:
         notes.append("verified: the report is gone" + ", it compiles" * ("compile" in checks))
-    elif "compile" in checks:
-        notes.append("compiles")
-    notes += ["the tests pass"] * ("test" in checks)
+    elif "test" in checks:
+        notes.append("verified: the test succeeds" + ", it compiles" * ("compile" in checks))
+    else:
+        notes.append("not verified" + ", compiles" * ("compile" in checks))
     notes += ["removes code"] * suggestion.removes
     notes.append(percent(suggestion.confidence))
     return f"fix {suggestion.rank} of {number} ({', '.join(notes)})"
