@@ -67,11 +67,17 @@ class Reports:
         """The reports that say what another report says, near its line: of its rule, else of its words."""
         line = told.location.line
         near = [e for e in self.entries if line is None or _near(e, line, line)]
-        alike = [e for e in near if e.rule == told.rule] if told.rule else []
-        same = [e for e in alike or near if key_of(e)[1] == key_of(told)[1]]
-        found = same or alike
+        alike = [e for e in near if told.rule in ("", e.rule)]
+        same = [e for e in alike or near if _says(e, told)]
+        found = same or (alike if told.rule else [])
         exact = [e for e in found if e.location.line == line]
         return exact or found
+
+
+def _says(entry: Diagnostic, told: Diagnostic) -> bool:
+    """Whether two messages are one: versions of a tool add advice, and reports cut what follows a line."""
+    own, other = key_of(entry)[1], key_of(told)[1].removesuffix("…").rstrip()
+    return bool(other) and (own.startswith(other) or other.startswith(own))
 
 
 def _near(entry: Diagnostic, first: int, last: int) -> bool:

@@ -12,7 +12,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Self, final
@@ -60,7 +60,7 @@ class _Judges:
     reporter: tuple[Adapter, Reports] | None
     told: tuple[Diagnostic, ...] = ()  # the reporter's own reports that are the told one
     rules: tuple[str, ...] = ()
-    why_not: tuple[str, ...] = field(default=())
+    why_not: tuple[str, ...] = ()
 
 
 @final
@@ -142,15 +142,15 @@ class ReportedFile:
         if reporter is not None and asked is not None and reporter.compiles and reporter.name != "ecj":
             compiler: tuple[Adapter, Reports] | None = (reporter, asked)
         else:
-            compiler = self._compiler(why_not)
+            compiler = self._compiler(rules, why_not)
         own = (reporter, asked) if reporter is not None and asked is not None and told else None
         return _Judges(compiler, own, told, rules, tuple(why_not))
 
-    def _compiler(self, why_not: list[str]) -> tuple[Adapter, Reports] | None:
+    def _compiler(self, rules: tuple[str, ...], why_not: list[str]) -> tuple[Adapter, Reports] | None:
         missing: list[str] = []
         for adapter in COMPILERS:
             if self._language in adapter.languages:
-                reports = self._as_it_is(adapter, (), missing)
+                reports = self._as_it_is(adapter, rules, missing)
                 if reports is not None:
                     return adapter, reports
         why_not += missing[:1]
@@ -185,26 +185,22 @@ class ReportedFile:
         checks = list(passed)
         why_not = list(judges.why_not)
         try:
-            if judges.compiler is not None:
-                objection = self._compiled(judges, candidate, checks, why_not)
-                if objection is not None:
-                    return Verdict(False, objection, tuple(checks))
-            if judges.reporter is not None:
-                objection = self._gone(judges, candidate)
-                if objection is not None:
-                    return Verdict(False, objection, tuple(checks))
-                checks.append("report")
+            objection = self._compiled(judges, candidate, checks, why_not)
+            objection = objection or self._gone(judges, candidate, checks)
+            objection = objection or self._warned(judges, candidate)
         except (ToolFailedError, TooSlowError) as error:
             return Verdict(False, str(error), tuple(checks))
+        if objection is not None:
+            return Verdict(False, objection, tuple(checks))
         return Verdict(True, "; ".join(why_not), tuple(checks))
 
     def _compiled(
         self, judges: _Judges, candidate: bytes, checks: list[str], why_not: list[str]
     ) -> str | None:
-        assert judges.compiler is not None
+        if judges.compiler is None:
+            return None
         adapter, before = judges.compiler
-        rules = judges.rules if judges.reporter is not None and judges.reporter[0] is adapter else ()
-        after = self._reports(adapter, rules, candidate)
+        after = self._reports(adapter, judges.rules, candidate)
         if errors := after.errors - before.errors:
             return f"it does not compile: {min(errors)[1]}"
         if not after.errors:
@@ -212,17 +208,28 @@ class ReportedFile:
         else:
             first = next(entry for entry in before.entries if entry.level == "error")
             why_not.append(f"the file does not compile alone as it is: {first.message}")
-        new = new_in(before, after)
-        return None if new is None else _said(adapter, new)
+        return None
 
-    def _gone(self, judges: _Judges, candidate: bytes) -> str | None:
-        assert judges.reporter is not None
+    def _gone(self, judges: _Judges, candidate: bytes, checks: list[str]) -> str | None:
+        if judges.reporter is None:
+            return None
         adapter, before = judges.reporter
         after = self._reports(adapter, judges.rules, candidate)
         left = still_reported(judges.told, before, after, Lines(self._text, candidate))
         if left is not None:
             return f"{adapter.name} still reports it: {left.message}"
         new = new_in(before, after)
+        if new is not None:
+            return _said(adapter, new)
+        checks.append("report")
+        return None
+
+    def _warned(self, judges: _Judges, candidate: bytes) -> str | None:
+        """What the compiler warns of that it did not before."""
+        if judges.compiler is None:
+            return None
+        adapter, before = judges.compiler
+        new = new_in(before, self._reports(adapter, judges.rules, candidate))
         return None if new is None else _said(adapter, new)
 
     def _reports(self, adapter: Adapter, rules: tuple[str, ...], text: bytes) -> Reports:

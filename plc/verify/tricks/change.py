@@ -79,6 +79,8 @@ class Change:
     @property
     def of_useless(self) -> bool:
         """Whether the report is about code that has no effect."""
+        if self.category not in ("dead-code", "other", "type"):
+            return False
         if _OF_USELESS.search(self.diagnostic.rule) is not None:
             return True
         return self.category == "dead-code" and not self.of_expression
@@ -133,6 +135,29 @@ class Change:
             for step in found
             if step.tag != "equal"
         )
+
+    @cached_property
+    def told_after(self) -> int | None:
+        """Where the first word of the told line that is still there stands in the candidate; None: none is."""
+        start, end = self.old_region
+        shift = len(self.after.text) - len(self.before.text)
+        kept: dict[int, int] = {}
+        for step in Levenshtein.opcodes([w.text for w in self.old_words], [w.text for w in self.new_words]):
+            if step.tag == "equal":
+                pairs = zip(
+                    self.old_words[step.src_start : step.src_end],
+                    self.new_words[step.dest_start : step.dest_end],
+                    strict=True,
+                )
+                kept.update((old.start_byte, new.start_byte) for old, new in pairs)
+        for word in self.told:
+            if word.end_byte <= start:
+                return word.start_byte
+            if word.start_byte >= end:
+                return word.start_byte + shift
+            if word.role != "other" and word.start_byte in kept:
+                return kept[word.start_byte]
+        return None
 
     def replaced(self) -> Iterator[tuple[Word, Word]]:
         """Words that gave way to one other word each."""

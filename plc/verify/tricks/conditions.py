@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from data_prep.text.lexer import words_of
+from data_prep.text.lexer import Word, words_of
 from plc.repair.filters.nodes import ancestors, bare, field, spelling, walk
 from plc.verify.tricks.change import Change, Parsed
 from plc.verify.tricks.rule import Rule
@@ -133,13 +133,19 @@ def _weaker(change: Change) -> str | None:
     if change.of_expression or change.of_useless or change.of_unread:
         return None
     for old, new in change.replaced():
-        if {old.text, new.text} == {"&&", "||"}:
+        if {old.text, new.text} == {"&&", "||"} and not _asks_first(change, old, new):
             return f"`{old.text}` made `{new.text}` weakens the condition"
     gone = sum(w.text in ("&&", "||") for w in change.removed)
     come = sum(w.text in ("&&", "||") for w in change.written)
     if gone > come:
         return "it takes a part of a condition away"
     return None
+
+
+def _asks_first(change: Change, old: Word, new: Word) -> bool:
+    """`p || p->x` to `p && p->x`, where that line is reported to use a null pointer."""
+    on_line = any(old.start_byte == word.start_byte for word in change.told)
+    return change.category == "null-dereference" and new.text == "&&" and on_line
 
 
 def _loop(change: Change) -> str | None:
@@ -188,7 +194,7 @@ def _unsure_of_all(change: Change) -> str | None:
 
 def _elsewhere(change: Change) -> str | None:
     """For a variable without a value: a condition changed that is not about it, and nothing else."""
-    if change.category != "uninitialized" or not change.quoted or not change.steps:
+    if change.category != "uninitialized" or not change.quoted or not change.written:
         return None
     for word in (*change.written, *change.removed):
         if word.text in (*change.quoted, "=", "return", "else", "default"):
@@ -202,7 +208,7 @@ def _elsewhere(change: Change) -> str | None:
 
 def turned(change: Change) -> str:
     """What no tool can confirm: that a reported condition was meant the other way round."""
-    if not (change.of_expression or change.of_useless):
+    if change.category == "null-dereference" or not (change.of_expression or change.of_useless):
         return ""
     if any(new.text in _TURNED.get(old.text, ()) for old, new in change.replaced()):
         return "that the condition was meant the other way round is a guess"
@@ -210,11 +216,11 @@ def turned(change: Change) -> str:
 
 
 CONDITIONS = (
-    Rule("condition of something else", _elsewhere),
     Rule("turned test", _turned),
     Rule("negated test", _negated),
     Rule("constant condition", _constant),
     Rule("weaker condition", _weaker),
     Rule("loop without its counter", _loop),
     Rule("test of equals", _unsure_of_all),
+    Rule("condition of something else", _elsewhere),
 )

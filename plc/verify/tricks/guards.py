@@ -140,6 +140,8 @@ def _way_out(change: Change) -> str | None:
             continue
         if word.text in gone:  # it stood there before
             gone.remove(word.text)
+        elif change.told_after is not None and word.start_byte > change.told_after:
+            continue  # behind what is reported
         elif not _is_decided(change, word) and not _ends_new_case(change, word):
             return f"the new `{word.text}` leaves before the code that is reported"
     return None

@@ -59,6 +59,8 @@ def _removed(change: Change) -> str | None:
     for kind in ("call", "assignment", "return_statement", "throw_statement", "delete_expression", "test"):
         gone = _of(kind, before) - _of(kind, after)
         come = _of(kind, after) - _of(kind, before)
+        if kind == "assignment" and change.of_expression and _compares(change):
+            continue
         if kind == "assignment":
             come += _of("initialisation", after) - _of("initialisation", before)
             gone -= Counter({t: n for t, n in come.items() if t in gone})
@@ -70,6 +72,11 @@ def _removed(change: Change) -> str | None:
             continue
         return f"it removes {_said(kind, gone)}"
     return None
+
+
+def _compares(change: Change) -> bool:
+    """Whether `=` was made `==`."""
+    return any(old.text == "=" and new.text == "==" for old, new in change.replaced())
 
 
 def _of(kind: str, effects: Counter[tuple[str, str]]) -> Counter[str]:

@@ -1,0 +1,312 @@
+"""Candidates for a report are verified by the tool that made it, in the place of their file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.rules import classified
+from plc.verify.comparing import Lines, Reports, new_in, still_reported
+from plc.verify.reported import ReportedFile, Verdict
+from plc.verify.tools import Limits, Tools
+
+needs_cppcheck = pytest.mark.skipif(
+    shutil.which("cppcheck") is None or shutil.which("gcc") is None, reason="needs cppcheck and gcc"
+)
+needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
+needs_java = pytest.mark.skipif(shutil.which("javac") is None, reason="needs javac")
+
+LOOP = b"""#include <stdlib.h>
+int sum(void)
+{
+    int own[5];
+    int i, total = 0;
+    for (i = 0; i <= 5; i++)
+        own[i] = i;
+    for (i = 0; i < 5; i++)
+        total += own[i];
+    return total;
+}
+"""
+
+
+def told(line: int, tool: str, rule: str = "", message: str = "", path: str = "a.c") -> Diagnostic:
+    return classified(Diagnostic(Location(Path(path), line), message, tool, rule))
+
+
+def verdicts(
+    folder: Path,
+    text: bytes,
+    diagnostic: Diagnostic,
+    candidates: Sequence[bytes],
+    *,
+    language: Language = "c",
+    tools: Tools | None = None,
+) -> list[Verdict]:
+    path = folder / ("A.java" if language == "java" else "a.cpp" if language == "cpp" else "a.c")
+    path.write_bytes(text)
+    before = sorted(folder.rglob("*"))
+    with ReportedFile(path, text, language, tools=tools or Tools(limits=Limits(seconds=120))) as file:
+        found = list(file.verdicts(diagnostic, candidates))
+    assert sorted(folder.rglob("*")) == before
+    assert path.read_bytes() == text
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "tree"
+    (folder / ".git").mkdir(parents=True)
+    return folder
+
+
+@needs_cppcheck
+def test_what_cppcheck_no_longer_reports_is_fixed(folder: Path) -> None:
+    report = told(7, "cppcheck", "arrayIndexOutOfBounds", "Array 'own[5]' accessed at index 5, which is out …")
+    candidates = [
+        LOOP.replace(b"i <= 5", b"i < 5"),
+        b"\n\n" + LOOP.replace(b"total = 0", b"total = 1"),  # all lines moved: it is there all the same
+        LOOP.replace(b"i <= 5", b"i < mising"),
+        LOOP.replace(b"i <= 5", b"i < 5; 1"),
+        LOOP.replace(b"i <= 5", b"i >= 5"),
+        LOOP.replace(b"own[5]", b"own[6]"),
+        LOOP.replace(b"i <= 5", b"i < 5").replace(b"return total;", b"int *p = malloc(4);\n    return total;"),
+        LOOP,
+    ]
+    found = verdicts(folder, LOOP, report, candidates)
+    assert found[0] == Verdict(True, "", ("trick", "compile", "report"))
+    assert found[0].fixes
+    assert [verdict.passes for verdict in found] == [True, False, False, False, False, True, False, False]
+    reasons = [verdict.reason for verdict in found]
+    assert reasons[1].startswith("cppcheck still reports it: Array 'own[5]'")
+    assert "does not compile: 'mising' undeclared" in reasons[2]
+    assert "does not compile" in reasons[3]
+    assert "turns the test around" in reasons[4]
+    assert reasons[6].startswith("cppcheck reports unreadVariable at line 10")
+    assert reasons[7] == "it changes nothing"
+
+
+@needs_gcc
+@pytest.mark.parametrize("flawed", ["free(p);\n    free(p);", "free(p);\n\n\n    free(p);"])
+def test_a_double_free_by_gcc_is_gone_with_one_of_the_two(flawed: str, folder: Path) -> None:
+    text = f"#include <stdlib.h>\nvoid f(void)\n{{\n    char *p = malloc(3);\n    {flawed}\n}}\n".encode()
+    line = 5 + flawed.count("\n")
+    report = told(line, "gcc", "-Wanalyzer-double-free", "double-'free' of 'p'")
+    once = text.replace(flawed.encode(), b"free(p);")
+    never = text.replace(flawed.encode(), b"")
+    cleared = text.replace(flawed.encode(), b"free(p);\n    p = NULL;\n    free(p);")
+    found = verdicts(folder, text, report, [once, never, cleared])
+    if not found[0].checks[1:]:
+        pytest.skip(f"this gcc does not analyze: {found[0].reason}")
+    assert [verdict.fixes for verdict in found] == [True, False, True]
+    assert "removes the call of `free`" in found[1].reason
+
+
+@needs_gcc
+def test_a_report_that_only_moved_is_still_there(folder: Path) -> None:
+    text = b'#include <stdio.h>\nvoid f(char *s)\n{\n    printf("%d", s);\n}\n'
+    report = told(4, "gcc", "-Wformat=", "format '%d' expects argument of type 'int', but …")
+    candidates = [
+        text.replace(b'    printf("%d", s);', b'\n\n\n\n    puts("");\n    printf("%d", s);'),
+        text.replace(b"%d", b"%i"),
+        text.replace(b"%d", b"%s"),
+    ]
+    found = verdicts(folder, text, report, candidates)
+    assert [verdict.fixes for verdict in found] == [False, False, True]
+    assert "gcc still reports it" in found[0].reason
+    assert "gcc still reports it: format '%i'" in found[1].reason
+
+
+@needs_gcc
+def test_a_warning_that_nobody_asks_for_by_default_is_asked_for(folder: Path) -> None:
+    text = b"int f(int a)\n{\n    int b = a;\n    { int b = 2; a += b; }\n    return a + b;\n}\n"
+    report = told(4, "gcc", "-Wshadow", "declaration of 'b' shadows a previous local")
+    found = verdicts(folder, text, report, [text.replace(b"{ int b = 2; a += b; }", b"{ int c = 2; a += c; }")])
+    assert found == [Verdict(True, "", ("trick", "compile", "report"))]
+
+
+@needs_gcc
+def test_a_compile_error_is_fixed_when_the_file_compiles(folder: Path) -> None:
+    text = b"int f(int count)\n{\n    return cuont;\n}\n"
+    report = told(3, "gcc", "", "'cuont' undeclared (first use in this function)")
+    good, bad = text.replace(b"cuont", b"count"), text.replace(b"return cuont", b"return conut")
+    found = verdicts(folder, text, report, [good, bad])
+    assert found[0].fixes
+    assert "does not compile: 'conut' undeclared" in found[1].reason
+    two = text + b"int g(void)\n{\n    return other;\n}\n"
+    (one,) = verdicts(folder, two, report, [two.replace(b"cuont", b"count")])
+    assert one.passes
+    assert not one.fixes  # the file does not compile yet, so that nobody knows
+    assert "does not compile alone" in one.reason
+
+
+@needs_cppcheck
+@pytest.mark.parametrize(
+    ("report", "why"),
+    [
+        (told(7, "infer", "BUFFER_OVERRUN_L1"), "plc does not run infer"),
+        (told(7, ""), "no tool reports it"),
+        (told(10, "cppcheck", "nullPointer"), "cppcheck does not report this about the file as it is"),
+    ],
+)
+def test_what_no_tool_repeats_is_compiled_and_never_fixed(report: Diagnostic, why: str, folder: Path) -> None:
+    good, bad = LOOP.replace(b"i <= 5", b"i < 5"), LOOP.replace(b"i <= 5", b"i < mising")
+    found = verdicts(folder, LOOP, report, [good, bad])
+    assert found[0] == Verdict(True, why, ("trick", "compile"))
+    assert not found[0].fixes
+    assert not found[1].passes
+
+
+@needs_cppcheck
+def test_a_guess_passes_and_is_not_fixed(folder: Path) -> None:
+    text = b"int f(int n)\n{\n    int k;\n    if (n > 3)\n        k = 1;\n    return k;\n}\n"
+    report = told(6, "cppcheck", "uninitvar", "Uninitialized variable: k")
+    candidates = [text.replace(b"int k;", b"int k = 0;"), text.replace(b"int k;", b"int k = 9;")]
+    found = verdicts(folder, text, report, candidates)
+    if "report" not in found[0].checks:
+        report = told(6, "cppcheck", "legacyUninitvar", "Uninitialized variable: k")
+        found = verdicts(folder, text, report, candidates)
+    assert found[0].passes
+    assert found[0].guess == found[0].reason == "that the missing value is `0` is a guess"
+    assert not found[0].fixes
+    assert not found[1].passes
+
+
+@needs_java
+def test_java_is_verified_beside_its_own_classes(folder: Path) -> None:
+    text = b"public class A {\n    int f(String s) {\n        return lenght(s);\n    }\n}\n"
+    report = told(3, "javac", "", "cannot find symbol", "A.java")
+    candidates = [text.replace(b"lenght(s)", b"s.length()"), text.replace(b"lenght(s)", b"s.size()")]
+    found = verdicts(folder, text, report, candidates, language="java")
+    assert [verdict.fixes for verdict in found] == [True, False]
+
+
+@needs_gcc
+def test_a_file_that_does_not_compile_alone_is_said(folder: Path) -> None:
+    text = b'#include "made_by_the_build.h"\n' + LOOP
+    report = told(8, "gcc", "-Warray-bounds", "array subscript 5 is above array bounds")
+    (verdict,) = verdicts(folder, text, report, [text.replace(b"i <= 5", b"i < 5")])
+    assert verdict.passes
+    assert not verdict.fixes
+    assert "made_by_the_build.h" in verdict.reason
+
+
+COUNTING = """
+for file in "$@"; do :; done
+echo run >> {log}
+case "$(/bin/cat "$file")" in
+  *slow*) exec /bin/sleep 60;;
+  *flaw*) echo "$file:1:1: warning: a flaw [-Wflaw]";;
+esac
+exit 0
+"""
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The runs of a program of ours that is all of PATH."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    log = tmp_path / "log"
+    (programs / "gcc").write_text("#!/bin/sh\n" + COUNTING.format(log=log))
+    (programs / "gcc").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    return log
+
+
+def runs(log: Path) -> int:
+    return len(log.read_text().splitlines())
+
+
+def test_one_candidate_of_many_reports_costs_one_run(folder: Path, log: Path) -> None:
+    path = folder / "a.c"
+    text = b"int flaw;\n"
+    path.write_bytes(text)
+    report = told(1, "gcc", "-Wflaw", "a flaw")
+    candidates = [b"int flaws;\n", b"int good;\n", b"int good;\n"]
+    with ReportedFile(path, text, "c", tools=Tools()) as file:
+        first = list(file.verdicts(report, candidates))
+        assert [verdict.fixes for verdict in first] == [False, True, True]
+        assert runs(log) == 3  # the file, and two texts
+        assert list(file.verdicts(report, candidates)) == first
+        assert file.together([report, report], b"int good;\n") is None
+        assert runs(log) == 3
+        assert file.together([report], b"int flaws;\n") == 0
+
+
+def test_no_more_is_verified_than_is_asked_for(folder: Path, log: Path) -> None:
+    path = folder / "a.c"
+    path.write_bytes(b"int flaw;\n")
+    many = (f"int good{number};\n".encode() for number in range(100))
+    with ReportedFile(path, b"int flaw;\n", "c", tools=Tools()) as file:
+        with closing(file.verdicts(told(1, "gcc", "-Wflaw", "a flaw"), many)) as found:
+            assert next(found).fixes
+    assert runs(log) <= 4
+
+
+@pytest.mark.usefixtures("log")
+def test_a_candidate_on_which_the_tool_hangs_does_not_pass(folder: Path) -> None:
+    report = told(1, "gcc", "-Wflaw", "a flaw")
+    tools = Tools(limits=Limits(seconds=0.5))
+    found = verdicts(folder, b"int flaw;\n", report, [b"int slow;\n", b"int good;\n"], tools=tools)
+    assert [(verdict.passes, verdict.reason) for verdict in found] == [
+        (False, "gcc took longer than 0.5 s"),
+        (True, ""),
+    ]
+
+
+def test_without_any_tool_candidates_pass_unverified(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tools, "find", lambda *_: None)
+    report = told(7, "cppcheck", "arrayIndexOutOfBounds")
+    (verdict,) = verdicts(folder, LOOP, report, [LOOP.replace(b"i <= 5", b"i < 5")])
+    assert verdict.passes
+    assert verdict.checks == ("trick",)
+    assert "cppcheck: no cppcheck on PATH; install cppcheck" in verdict.reason
+
+
+def at(line: int, rule: str = "r", message: str = "m") -> Diagnostic:
+    return Diagnostic(Location(Path("a.c"), line), message, "t", rule)
+
+
+def test_lines_of_a_text_are_found_in_a_candidate() -> None:
+    before = b"a\nb\nc\nd\ne\n"
+    lines = Lines(before, b"a\nnew\nb\nC\nd\n")
+    assert [lines.after(line) for line in (1, 2, 3, 4)] == [(1, 1), (3, 3), (4, 4), (5, 5)]
+    assert Lines(before, b"c\nd\ne\n").after(5) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone"),
+    [
+        ([at(3)], [], True),
+        ([at(3)], [at(3)], False),
+        ([at(3)], [at(4)], False),
+        ([at(3)], [at(3, message="in other words")], False),
+        ([at(3)], [at(3, rule="q")], True),
+        ([at(3), at(90)], [at(90)], True),
+        ([at(3), at(4)], [at(4)], True),
+        ([at(3)], [at(90)], False),  # the same words elsewhere: it went nowhere
+        ([at(3), at(3, message="n")], [at(3, message="n")], True),
+    ],
+)
+def test_a_report_is_gone_where_there_are_fewer_of_it(
+    before: list[Diagnostic], after: list[Diagnostic], gone: bool
+) -> None:
+    lines = Lines(b"\n" * 99, b"\n" * 99)
+    left = still_reported([at(3)], Reports(tuple(before)), Reports(tuple(after)), lines)
+    assert (left is None) == gone
+
+
+def test_what_is_reported_more_often_than_before_is_new() -> None:
+    before = Reports((at(3), at(9, "q", "array of 5 (line 9)")))
+    assert new_in(before, Reports((at(30), at(80, "q", "array of 5 (line 80)")))) is None
+    assert new_in(before, Reports((at(3), at(4)))) is not None
+    fresh = new_in(before, Reports((at(3), at(5, "s"))))
+    assert fresh is not None
+    assert fresh.rule == "s"

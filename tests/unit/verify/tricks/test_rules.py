@@ -1,0 +1,305 @@
+"""Changes that only silence a tool are refused, with the reason; the usual real fixes are not."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import pytest
+
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.rules import classified
+from plc.verify.tricks import Case, Change, guess, trick
+
+
+def change(rule: str, message: str, before: str, after: str, *, language: Language = "c") -> Change:
+    """A candidate for the line of `before` that ends in `//@`; the mark is in neither text."""
+    line = next(n for n, text in enumerate(before.splitlines(), start=1) if text.endswith("//@"))
+    tool = "javac" if language == "java" else "gcc" if rule.startswith("-W") else "cppcheck"
+    told = classified(Diagnostic(Location(PurePath("a"), line), message, tool, rule))
+    text = before.replace("//@", "").encode()
+    return Case(text, language).change(after.replace("//@", "").encode(), told)
+
+
+def body(statements: str) -> str:
+    return f"int f(int a, int i, int n, int *p, int *q, char *s)\n{{\n    {statements}\n}}\n"
+
+
+# rule, message, the statements as they are, the candidate's, what is said against it
+TRICKS = [
+    # another operation
+    ("integerOverflow", "Signed integer overflow for expression '1<<32'.",
+     "return 1 << 32;//@", "return 1 >> 32;", "`<<` made `>>` computes something else"),
+    ("integerOverflow", "Signed integer overflow for expression 'a+1'.",
+     "return a + 1;//@", "return a - 1;", "`+` made `-` computes something else"),
+    ("zerodiv", "Division by zero.", "return n / a;//@", "return n * a;", "`/` made `*`"),
+    ("zerodiv", "Division by zero.", "n /= 0;//@\n    return n;", "n <= 0;\n    return n;", "`/=` made `<=`"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "return p[2 * i + 1];//@", "return p[2 * i - 1];", "`+` made `-`"),
+    ("duplicateExpression", "Same expression on both sides of '-'.",
+     "return a - a;//@", "return a + a;", "`-` made `+`"),
+    ("shiftNegative", "Shifting by a negative value is undefined behaviour",
+     "return a >> -1;//@", "return a >> ~-1;", "`~` before a value"),
+    ("shiftTooManyBits", "Shifting 32-bit value by 40 bits is undefined behaviour",
+     "return a << n;//@", "return a << a;", "both sides of `<<` are now `a`"),
+    ("shiftTooManyBits", "Shifting 32-bit value by 40 bits is undefined behaviour",
+     "return a << (n + 7);//@", "return a << (i + 7);", "`n` made `i` computes with another variable"),
+    ("integerOverflow", "Signed integer overflow for expression 'a+n'.",
+     "return a + n;//@", "n = 0;\n    return a + n;", "it overwrites `n` with a constant"),
+    # conditions
+    ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
+     "for (i = 4; i >= -1; i--)\n        p[i] = 1;//@\n    return 0;",
+     "for (i = 4; i <= -1; i--)\n        p[i] = 1;\n    return 0;", "`>=` made `<=` turns the test around"),
+    ("uninitvar", "Uninitialized variable: p",
+     "if (n == 0)\n        p = q;\n    return *p;//@", "if (n != 0)\n        p = q;\n    return *p;",
+     "`==` made `!=` turns the test around"),
+    ("memleak", "Memory leak: p", "if (n)\n        return 0;//@\n    return 1;",
+     "if (!n)\n        return 0;\n    return 1;", "it negates `n`"),
+    ("nullPointer", "Null pointer dereference: p", "if (n)\n        *p = 1;//@\n    return 0;",
+     "if (0)\n        *p = 1;\n    return 0;", "the condition `0` always has the same outcome"),
+    ("nullPointer", "Null pointer dereference: p", "while (n)\n        *p = 1;//@\n    return 0;",
+     "while (n && 0)\n        *p = 1;\n    return 0;", "`0` beside `&&` decides the condition alone"),
+    ("nullPointer", "Null pointer dereference: p", "if (p && n)\n        *q = 1;//@\n    return 0;",
+     "if (p || n)\n        *q = 1;\n    return 0;", "`&&` made `||` weakens the condition"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "if (i && n > i)\n        p[i] = 1;//@\n    return 0;", "if (i)\n        p[i] = 1;\n    return 0;",
+     "it takes a part of a condition away"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "for (i = 0; i < 9; i++)\n        p[i] = 1;//@\n    return 0;",
+     "for (i = 0; a < 9; i++)\n        p[i] = 1;\n    return 0;", "the loop counts `i` and no longer tests it"),
+    ("nullPointer", "Null pointer dereference: p", "return *p;//@",
+     "if (p != p)\n        return *p;\n    return 0;", "always has the same outcome"),
+    ("uninitvar", "Uninitialized variable: p", "for (i = 0; i < n; i++)\n        p = q;\n    return *p;//@",
+     "for (i = 0; i < a; i++)\n        p = q;\n    return *p;", "`p` has no value all the same"),
+    # guards and ways out
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "p[5] = 1;//@\n    return 0;", "if (p)\n        p[5] = 1;\n    return 0;", "a test of `p` for null leaves"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "*(p + 5) = 1;//@\n    return 0;", "if (p == NULL)\n        return 0;\n    *(p + 5) = 1;\n    return 0;",
+     "a test of `p` for null leaves"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "p[5] = 1;//@\n    return 0;", "if (!s)\n        return 0;\n    p[5] = 1;\n    return 0;",
+     "`if (!s)` tests something else than is reported"),
+    ("uninitvar", "Uninitialized variable: p", "return *p;//@", "if (p)\n        return *p;\n    return 0;",
+     "it tests `p`, which has no value yet"),
+    ("nullPointer", "Null pointer dereference: p", "return *p;//@", "return 0;\n    return *p;",
+     "the new `return` leaves before the code that is reported"),
+    ("doubleFree", "Memory pointed to by 'p' is freed twice.", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    exit(1);\n    free(p);\n    return 0;", "the new `exit` leaves"),
+    ("redundantAssignment", "Variable 'p' is reassigned a value before the old one has been used.",
+     "p = q;\n    p = &a;//@\n    return *p;", "p = q;\n    if (p)\n        p = &a;\n    return *p;",
+     "it adds a test where the report is about code without effect"),
+    # removed code
+    ("nullPointer", "Null pointer dereference: p", "*p = 1;//@\n    return 0;", "return 0;",
+     "it removes what is assigned to `*p`"),
+    ("bufferAccessOutOfBounds", "Buffer is accessed out of bounds: s", "strcpy(s, q);//@\n    return 0;",
+     "return 0;", "it removes the call of `strcpy`"),
+    ("zerodiv", "Division by zero.", "a = n / 0;//@\n    return n;", "return n;",
+     "it removes what is assigned to `a`"),
+    ("nullPointer", "Null pointer dereference: p", "if (n)\n        *p = 1;//@\n    return 0;",
+     "*p = 1;\n    return 0;", "it removes a test"),
+    ("doubleFree", "Memory pointed to by 'p' is freed twice.", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    free(q);\n    return 0;", "it frees `q`, which is not what is reported"),
+    ("-Wuse-after-free", "pointer 'p' used after 'free'", "free(p);\n    *p = 1;//@\n    return 0;",
+     "*p = 1;\n    return 0;", "it removes the call of `free`"),
+    ("memleak", "Memory leak: p", "p = malloc(3);\n    return 0;//@",
+     "p = malloc(3);\n    free(q);\n    return 0;", "it frees `q`"),
+    ("uninitvar", "Uninitialized variable: a", "lock(p);\n    n = a;//@\n    unlock(p);\n    return n;",
+     "n = a;\n    return n;", "it removes the call of `lock`"),
+    # values and words
+    ("uninitvar", "Uninitialized variable: k", "int k;\n    return k;//@", "int k = 7;\n    return k;",
+     "`7` is a guess at the missing value"),
+    ("uninitvar", "Uninitialized variable: k", "int *k;\n    return *k;//@", "int *k = -1;\n    return *k;",
+     "`-1` is a guess at the missing value"),
+    ("uninitvar", "Uninitialized variable: k", "int k[3];\n    return k[1];//@",
+     "int k[3];\n    memset(k, 1, sizeof k);\n    return k[1];", "`1` is a guess at the missing value"),
+    ("uninitvar", "Uninitialized variable: k", "char k[9];\n    return puts(k);//@",
+     'char k[9] = "text";\n    return puts(k);', 'the text "text" is made up'),
+    ("uninitvar", "Uninitialized variable: k", "int k;\n    return k;//@", "static int k;\n    return k;",
+     "`static` makes the variable one for all calls"),
+    ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
+     "int k = -1;\n    return p[k];//@", "size_t k = -1;\n    return p[k];",
+     "the type `size_t` alone makes no index right"),
+    ("-Wunused-result", "ignoring return value of 'read'", "read(a, s, n);//@\n    return 0;",
+     "(void)read(a, s, n);\n    return 0;", "the cast `(void)` only hides"),
+    ("-Wincompatible-pointer-types", "initialization of 'char *' from incompatible pointer type 'int *'",
+     "s = p;//@\n    return 0;", "s = (char *)p;\n    return 0;", "the cast `(char*)` only hides"),
+    ("nullPointer", "Null pointer dereference: p", "return *p;//@",
+     "return *p; // cppcheck-suppress nullPointer", "it writes a comment that silences tools"),
+    ("nullPointer", "Null pointer dereference: p", "return *p;//@", "assert(p);\n    return *p;",
+     "it writes `assert`"),
+    ("-Wunused-variable", "unused variable 'k'", "int k;//@\n    return 0;",
+     "int k __attribute__((unused));\n    return 0;", "it writes `__attribute__`"),
+    ("uninitvar", "Uninitialized variable: k", "int k;\n    return k;//@", "volatile int k;\n    return k;",
+     "it writes `volatile`"),
+    ("uninitvar", "Uninitialized variable: k", "int k;\n    return k;//@", "int k;\n    k = k;\n    return k;",
+     "it assigns a value to itself"),
+    ("nullPointer", "Null pointer dereference: p", "*p = 1;//@\n    return 0;",
+     "#if 0\n    *p = 1;\n#endif\n    return 0;", "it writes `#if`"),
+    ("-Wunknown", "something", "a = n;//@\n    return a;",
+     '_Pragma("GCC diagnostic ignored \\"-Wall\\"")\n    a = n;\n    return a;', "_Pragma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "message", "before", "after", "objection"), TRICKS)
+def test_a_trick_is_refused(rule: str, message: str, before: str, after: str, objection: str) -> None:
+    said = trick(change(rule, message, body(before), body(after)))
+    assert said is not None
+    assert objection in said
+
+
+# rule, message, the statements as they are, those of a real fix
+FIXES = [
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "for (i = 0; i <= 5; i++)\n        p[i] = 1;//@\n    return 0;",
+     "for (i = 0; i < 5; i++)\n        p[i] = 1;\n    return 0;"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "p[5] = 1;//@\n    return 0;", "p[4] = 1;\n    return 0;"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "return p[i];//@", "if (i < 0 || i >= 5)\n        return 0;\n    return p[i];"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "return p[i - 1];//@", "if (i)\n        return p[i - 1];\n    return 0;"),
+    ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
+     "for (i = 4; i >= -1; i--)\n        p[i] = 1;//@\n    return 0;",
+     "for (i = 4; i > -1; i--)\n        p[i] = 1;\n    return 0;"),
+    ("nullPointer", "Possible null pointer dereference: p", "return *p;//@",
+     "if (p == NULL)\n        return -1;\n    return *p;"),
+    ("nullPointer", "Possible null pointer dereference: p", "*p = 1;//@\n    return 0;",
+     "if (p)\n        *p = 1;\n    return 0;"),
+    ("nullPointerRedundantCheck", "Either the condition '!p' is redundant or there is possible null pointer "
+     "dereference: p.", "if (!p)\n        return *p;//@\n    return 0;", "if (p)\n        return *p;\n    return 0;"),
+    ("nullPointerRedundantCheck", "Either the condition 'p==NULL' is redundant or there is possible null "
+     "pointer dereference: p.", "if (p == NULL)\n        return *p;//@\n    return 0;",
+     "if (p != NULL)\n        return *p;\n    return 0;"),
+    ("nullPointer", "Null pointer dereference: p", "if (p || n > *p)//@\n        return 1;\n    return 0;",
+     "if (p && n > *p)\n        return 1;\n    return 0;"),
+    ("memleak", "Memory leak: p", "p = malloc(3);\n    return 0;//@",
+     "p = malloc(3);\n    free(p);\n    return 0;"),
+    ("memleak", "Memory leak: p", "p = malloc(3);\n    if (n)\n        return 0;//@\n    free(p);\n    return 1;",
+     "p = malloc(3);\n    if (n) {\n        free(p);\n        return 0;\n    }\n    free(p);\n    return 1;"),
+    ("resourceLeak", "Resource leak: s", "s = fopen(q, q);\n    return 0;//@",
+     "s = fopen(q, q);\n    fclose(s);\n    return 0;"),
+    ("doubleFree", "Memory pointed to by 'p' is freed twice.", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    return 0;"),
+    ("doubleFree", "Memory pointed to by 'p' is freed twice.", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    p = NULL;\n    free(p);\n    return 0;"),
+    ("-Wuse-after-free", "pointer 'p' used after 'free'", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    return 0;"),
+    ("-Wanalyzer-double-free", "double-'free' of 'p'",
+     "free(p);\n    if (n)\n        free(p);//@\n    return 0;", "free(p);\n    return 0;"),
+    ("-Wuse-after-free", "pointer 'p' used after 'free'", "free(p);\n    n = *p;//@\n    return n;",
+     "n = *p;\n    free(p);\n    return n;"),
+    ("autovarInvalidDeallocation", "Deallocation of an auto-variable results in undefined behaviour.",
+     "char k[3];\n    free(k);//@\n    return 0;", "char k[3];\n    return 0;"),
+    ("integerOverflow", "Signed integer overflow for expression '1<<32'.", "return 1 << 32;//@", "return 1 << 31;"),
+    ("integerOverflow", "Signed integer overflow for expression 'a*n'.",
+     "long k = a * n;//@\n    return k;", "long k = (long)a * n;\n    return k;"),
+    ("zerodiv", "Division by zero.", "return n / a;//@", "if (a == 0)\n        return 0;\n    return n / a;"),
+    ("zerodiv", "Division by zero.", "return n / a;//@", "return a ? n / a : 0;"),
+    ("-Wformat=", "format '%d' expects argument of type 'int', but argument 2 has type 'char *'",
+     'return printf("%d", s);//@', 'return printf("%s", s);'),
+    ("-Wformat=", "format '%d' expects argument of type 'int', but argument 2 has type 'long int'",
+     'return printf("%d", (long)a);//@', 'return printf("%ld", (long)a);'),
+    ("-Wparentheses", "suggest parentheses around assignment used as truth value",
+     "if (a = n)//@\n        return 1;\n    return 0;", "if (a == n)\n        return 1;\n    return 0;"),
+    ("-Wlogical-op", "logical 'and' of equal expressions", "return a && a;//@", "return a && n;"),
+    ("incorrectLogicOperator", "Logical conjunction always evaluates to false: a == 0 && a == 1.",
+     "if (a == 0 && a == 1)//@\n        return 1;\n    return 0;",
+     "if (a == 0 || a == 1)\n        return 1;\n    return 0;"),
+    ("unreadVariable", "Variable 'a' is assigned a value that is never used.", "a = n;//@\n    return 0;",
+     "return 0;"),
+    ("unreachableCode", "Statements following return will never be executed.",
+     "return 0;\n    *p = 1;//@", "return 0;"),
+    ("redundantCondition", "Redundant condition: p", "if (p && (!p || n))//@\n        return 1;\n    return 0;",
+     "if (p && n)\n        return 1;\n    return 0;"),
+    ("missingReturn", "Found an exit path from function with non-void return type that has missing return "
+     "statement", "if (n)\n        return 1;\n    a = 2;//@", "if (n)\n        return 1;\n    a = 2;\n    return 0;"),
+    ("-Wimplicit-fallthrough=", "this statement may fall through",
+     "switch (a) {\n    case 1:\n        n = 2;//@\n    case 2:\n        n = 3;\n    }\n    return n;",
+     "switch (a) {\n    case 1:\n        n = 2;\n        break;\n    case 2:\n        n = 3;\n    }\n    return n;"),
+    ("-Wsign-compare", "comparison of integer expressions of different signedness: 'int' and 'unsigned int'",
+     "return a < (unsigned)n;//@", "return (unsigned)a < (unsigned)n;"),
+    ("getsCalled", "Obsolete function 'gets' called.", "gets(s);//@\n    return 0;",
+     "fgets(s, n, stdin);\n    return 0;"),
+    ("bufferAccessOutOfBounds", "Buffer is accessed out of bounds: s", "strcpy(s, q);//@\n    return 0;",
+     "strncpy(s, q, n - 1);\n    return 0;"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "message", "before", "after"), FIXES)
+def test_a_usual_fix_is_not_refused(rule: str, message: str, before: str, after: str) -> None:
+    made = change(rule, message, body(before), body(after))
+    assert trick(made) is None
+    assert guess(made) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("int k;\n    return k;//@", "int k = 0;\n    return k;"),
+        ("int *k;\n    return k == p;//@", "int *k = NULL;\n    return k == p;"),
+        ("int k[3];\n    return k[0];//@", "int k[3] = {0};\n    return k[0];"),
+        (
+            "int k[3];\n    return k[0];//@",
+            "int k[3];\n    memset(k, 0, sizeof k);\n    return k[0];",
+        ),
+        ("int k;\n    return k;//@", "int k;\n    k = 0;\n    return k;"),
+    ],
+)
+def test_zero_for_a_missing_value_is_offered_as_the_guess_that_it_is(before: str, after: str) -> None:
+    made = change("uninitvar", "Uninitialized variable: k", body(before), body(after))
+    assert trick(made) is None
+    assert "is a guess" in guess(made)
+
+
+def test_a_reported_condition_turned_around_is_a_guess() -> None:
+    before = "if (n > 5 && n > 9)//@\n        return 1;\n    return 0;"
+    made = change(
+        "redundantCondition", "Redundant condition: n", body(before), body(before.replace("n > 9", "n < 9"))
+    )
+    assert trick(made) is None
+    assert guess(made) == "that the condition was meant the other way round is a guess"
+
+
+def java(statements: str) -> str:
+    return f"class A {{\n    int f(String s, int[] a, int i) {{\n        {statements}\n    }}\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "before", "after", "objection"),
+    [
+        ("divzero", "division by zero", "return i / 0;//@", "return i * 0;", "`/` made `*`"),
+        ("", "Null pointer access: The variable s can only be null at this location",
+         "return s.length();//@", "return 0;", "it removes the call of `length`"),
+        ("", "Null pointer access: The variable s can only be null at this location",
+         "return s.length();//@", "if (s == null)\n            return 0;\n        return s.length();", None),
+        ("unchecked", "unchecked call to add(E)", "f(s, a, i);//@\n        return 0;",
+         "try { f(s, a, i); } catch (RuntimeException e) { }\n        return 0;", "it catches what goes wrong"),
+        ("rawtypes", "found raw type: List", "List l = null;//@\n        return 0;",
+         '@SuppressWarnings("rawtypes") List l = null;\n        return 0;', "it writes `SuppressWarnings`"),
+        ("", "Resource leak: 'r' is never closed", "Reader r = open();//@\n        return 0;",
+         "Reader r = open();\n        r.close();\n        return 0;", None),
+    ],
+)  # fmt: skip
+def test_java_has_the_same_rules(
+    rule: str, message: str, before: str, after: str, objection: str | None
+) -> None:
+    said = trick(change(rule, message, java(before), java(after), language="java"))
+    assert said is None if objection is None else objection in (said or "")
+
+
+def test_a_statement_taken_away_is_no_fix_of_a_compile_error() -> None:
+    place = Location(PurePath("a.c"), 3)
+    told = Diagnostic(place, "'missing' undeclared", "gcc", "", "undeclared-name", level="error")
+    before = body("n = missing;\n    return n;").encode()
+    removed = Case(before, "c").change(body("return n;").encode(), told)
+    assert "it removes what is assigned to `n`" in (trick(removed) or "")
+    mended = Case(before, "c").change(body("n = a;\n    return n;").encode(), told)
+    assert trick(mended) is None
+
+
+def test_what_does_not_parse_may_lose_a_word() -> None:
+    told = Diagnostic(Location(PurePath("a.c"), 3), "expected expression", "gcc", "", "syntax", level="error")
+    before = body("n = (a + );\n    return n;").encode()
+    mended = Case(before, "c").change(body("n = (a);\n    return n;").encode(), told)
+    assert trick(mended) is None
