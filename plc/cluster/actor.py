@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from data_prep.errors import ModelError
@@ -9,6 +10,8 @@ from data_prep.text.languages import Language
 from plc import __version__
 from plc.repair.findings import FileReport
 from plc.repair.repairer import Repairer
+from plc.repair.told.answering import Complaint
+from plc.repair.told.told import FileAnswers
 
 
 class Look:
@@ -34,3 +37,7 @@ class Look:
     def report(self, text: bytes, language: Language, min_confidence: float | None) -> FileReport:
         """Findings of a file."""
         return self._repairer.report(text, language, min_confidence=min_confidence)
+
+    def told(self, complaints: Sequence[Complaint], tries: int) -> list[FileAnswers]:
+        """Answers to what is said of files."""
+        return self._repairer.told(complaints, tries=tries)

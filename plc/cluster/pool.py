@@ -6,13 +6,16 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, final
+from typing import Protocol, TypeVar, final
 
 from data_prep.errors import PlcError
 from data_prep.text.languages import Language
 from plc.repair.findings import FileReport
 from plc.repair.reporter import EngineError
+from plc.repair.told.answering import Complaint
+from plc.repair.told.told import FileAnswers
 
+_T = TypeVar("_T")
 _ATTEMPTS = 3  # workers that one file may cost before it is left alone
 
 
@@ -33,6 +36,10 @@ class Worker(Protocol):
 
     def report(self, text: bytes, language: Language, *, min_confidence: float | None) -> FileReport:
         """Findings of a file; WorkerLostError where the worker is no more, else the model's own errors."""
+        ...
+
+    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        """Answers to what is said of files; the same errors."""
         ...
 
 
@@ -99,10 +106,17 @@ class Pool:
 
     def report(self, text: bytes, language: Language, *, min_confidence: float | None = None) -> FileReport:
         """What a worker says of a file; a lost worker's file goes to another one."""
+        return self._asked(lambda worker: worker.report(text, language, min_confidence=min_confidence))
+
+    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        """What a worker answers to what is said of files."""
+        return self._asked(lambda worker: worker.told(complaints, tries=tries))
+
+    def _asked(self, ask: Callable[[Worker], _T]) -> _T:
         for _ in range(_ATTEMPTS):
             worker = self._take()
             try:
-                report = worker.report(text, language, min_confidence=min_confidence)
+                answer = ask(worker)
             except WorkerLostError:
                 self._renew(worker)
                 continue
@@ -110,7 +124,7 @@ class Pool:
                 self._idle.put(worker)
                 raise
             self._idle.put(worker)
-            return report
+            return answer
         raise LeftAloneError(
             f"{_ATTEMPTS} workers of the cluster ended while they analysed it: try it with --engine local"
         )

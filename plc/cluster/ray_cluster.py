@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast, final
@@ -23,6 +23,8 @@ from plc.cluster.actor import Look
 from plc.cluster.pool import ClusterError, Pool, Served, Worker, WorkerLostError
 from plc.repair.findings import FileReport
 from plc.repair.repairer import Repairer
+from plc.repair.told.answering import Complaint
+from plc.repair.told.told import FileAnswers
 
 _START_SECONDS = 60.0  # until a worker has loaded the model
 _KNOCK_SECONDS = 10.0
@@ -93,14 +95,21 @@ class _Actor:
         self.handle = handle
 
     def report(self, text: bytes, language: Language, *, min_confidence: float | None) -> FileReport:
+        found = self._got(self.handle.report.remote(text, language, min_confidence))
+        assert isinstance(found, FileReport)
+        return found
+
+    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        found: list[FileAnswers] = self._got(self.handle.told.remote(complaints, tries))
+        return found
+
+    def _got(self, promise: Any) -> Any:
         try:
-            found = ray.get(self.handle.report.remote(text, language, min_confidence))
+            return ray.get(promise)
         except RayTaskError as error:
             raise _cause_of(error) from None
         except (RayActorError, RaySystemError) as error:
             raise WorkerLostError from error
-        assert isinstance(found, FileReport)
-        return found
 
 
 @final

@@ -13,16 +13,21 @@ from typing import Literal, get_args
 
 from plc.config.values import (
     LineRange,
+    Place,
     Reader,
     boolean,
     choice,
     cwes,
     line_ranges,
     path,
+    paths,
     patterns,
+    places,
     probability,
     text,
+    texts,
     whole,
+    words,
 )
 
 Format = Literal["text", "json", "json-lines", "sarif", "github", "patch", "html"]
@@ -67,6 +72,14 @@ class Settings:
     line_ranges: tuple[LineRange, ...] = ()
     since: str | None = None
     stdin_filename: Path | None = None
+    # what is reported already
+    at: tuple[Place, ...] = ()
+    report: tuple[Path, ...] = ()
+    with_: tuple[str, ...] = ()  # names of installed tools to run
+    strip_prefix: tuple[str, ...] = ()
+    rule: tuple[str, ...] = ()
+    tries: int = 25
+    test: str | None = None
     # output
     format: Format = "text"
     output_file: Path | None = None
@@ -112,7 +125,7 @@ class Option:
     @property
     def key(self) -> str:
         """Its name in a configuration file, and with two hyphens before it its flag."""
-        return self.name.replace("_", "-")
+        return self.name.rstrip("_").replace("_", "-")
 
 
 _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
@@ -126,6 +139,13 @@ _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
     "line_ranges": ("flag", "run", line_ranges),
     "since": ("flag", "run", text),
     "stdin_filename": ("flag", "run", path),
+    "at": ("flag", "run", places),
+    "report": ("flag", "run", paths),
+    "with_": ("flag", "run", words),
+    "strip_prefix": ("flag", "run", texts),
+    "rule": ("flag", "run", words),
+    "tries": ("user", "run", whole(least=1)),
+    "test": ("user", "run", text),
     "format": ("project", "run", choice(*get_args(Format))),
     "output_file": ("flag", "run", path),
     "top": ("project", "run", whole(least=1)),

@@ -11,10 +11,20 @@ Reader = Callable[[object], object]
 
 _CWE = re.compile(r"(?:cwe-?)?([1-9][0-9]{0,5})", re.IGNORECASE)
 _LINES = re.compile(r"(?:(?P<path>.*):)?(?P<first>[0-9]{1,9})(?:-(?P<last>[0-9]{1,9}))?", re.DOTALL)
+_PLACE = re.compile(r"(?P<path>.+?):(?P<line>[0-9]{1,9})(?::(?P<column>[0-9]{1,9}))?:?", re.DOTALL)
 
 
 class UnfitValueError(Exception):
     """A value that an option cannot take; the message says what to give. Whoever knows the place adds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, 1-based, and a column of it where one is given."""
+
+    path: Path
+    line: int
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,44 @@ def cwes(value: object) -> tuple[int, ...]:
 def line_ranges(value: object) -> tuple[LineRange, ...]:
     """Ranges such as 10-40, and src/a.c:10-40 for one file."""
     return tuple(_range(entry) for entry in _each(value, what="line ranges, such as src/a.c:10-40"))
+
+
+def places(value: object) -> tuple[Place, ...]:
+    """Places such as src/a.c:10 and src/a.c:10:5; a drive letter belongs to the path."""
+    return tuple(_place(entry) for entry in _each(value, what="places, such as src/a.c:10"))
+
+
+def place_in(written: str) -> Place | None:
+    """The place that a text such as `src/a.c:10` names; None where it names none."""
+    match = _PLACE.fullmatch(written)
+    if match is None or int(match["line"]) < 1 or match["column"] == "0":
+        return None
+    return Place(Path(match["path"]), int(match["line"]), int(match["column"]) if match["column"] else None)
+
+
+def _place(written: str) -> Place:
+    place = place_in(written)
+    if place is None:
+        raise UnfitValueError(f"{written!r} names no line of a file: write src/a.c:10, or src/a.c:10:5")
+    return place
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Texts that are not empty."""
+    return tuple(_each(value, what="texts"))
+
+
+def words(value: object) -> tuple[str, ...]:
+    """Words, one by one or with commas between."""
+    parts = [part.strip() for entry in _each(value, what="words") for part in entry.split(",")]
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def paths(value: object) -> tuple[Path, ...]:
+    """Paths, one or several."""
+    if not isinstance(value, (list, tuple)):
+        raise UnfitValueError("give a list of paths")
+    return tuple(path(entry) for entry in value)
 
 
 def _range(written: str) -> LineRange:

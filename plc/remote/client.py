@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import final
 from urllib.parse import urlencode
@@ -13,12 +14,15 @@ from data_prep.text.languages import Language
 from plc import __version__
 from plc.base.printable import printable
 from plc.remote.address import Address, address_of
-from plc.remote.contract import FINDINGS, PROTOCOL, TEXT_TYPE, VERSION
+from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, TEXT_TYPE, TOLD, VERSION
 from plc.remote.exchange import Answer, Exchange, NotReachedError
+from plc.remote.told_wire import answers_in, asked
 from plc.remote.wire import UnfitAnswerError, object_in, report_in
 from plc.repair.findings import FileReport
 from plc.repair.reporter import EngineError
-from plc.repair.text.source_text import SourceText
+from plc.repair.text.source_text import NotTextError, SourceText
+from plc.repair.told.answering import Complaint, unreadable
+from plc.repair.told.told import FileAnswers
 
 _SECONDS = 300.0  # that an answer may take; a server's own limit is shorter
 _PATIENCE = 120.0  # seconds of waiting in all for a server that is busy or being started anew
@@ -114,38 +118,71 @@ class Remote:
         """What the server says of a file: its bytes are sent, its name is not."""
         SourceText.of(text)  # what is no text need not travel
         if len(text) > self._offer.largest:
-            raise RefusedError(
-                f"{len(text)} bytes, and {self._address} takes {self._offer.largest}: "
-                "`plc serve --max-bytes` sets its limit; without --server there is none"
-            )
+            raise RefusedError(self._too_large(text))
         query: dict[str, str] = {"language": language}
         if min_confidence is not None:
             query["min-confidence"] = repr(min_confidence)
-        answer = self._patiently(f"{FINDINGS}?{urlencode(query)}", text)
+        body = self._answered(f"{FINDINGS}?{urlencode(query)}", text, TEXT_TYPE)
+        with self._fit():
+            return report_in(body, text, language, sha256=self._offer.sha256)
+
+    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        """What the server answers to what is said of files: lines are sent, no names and no messages."""
+        return [self._told(complaint, tries) for complaint in complaints]
+
+    def _told(self, complaint: Complaint, tries: int) -> FileAnswers:
+        try:
+            SourceText.of(complaint.text)
+        except NotTextError as error:
+            why = str(error)
+            return unreadable(complaint, why)
+        if len(complaint.text) > self._offer.largest:
+            return unreadable(complaint, self._too_large(complaint.text))
+        try:
+            body = self._answered(TOLD, asked(complaint, tries=tries), JSON_TYPE)
+        except RefusedError as error:
+            return unreadable(complaint, str(error))
+        with self._fit():
+            return answers_in(body, complaint, sha256=self._offer.sha256)
+
+    def _too_large(self, text: bytes) -> str:
+        return (
+            f"{len(text)} bytes, and {self._address} takes {self._offer.largest}: "
+            "`plc serve --max-bytes` sets its limit; without --server there is none"
+        )
+
+    def _answered(self, path: str, body: bytes, media_type: str) -> bytes:
+        """The body of a good answer; RefusedError where another file may do better, else RemoteError."""
+        answer = self._patiently(path, body, media_type)
         match answer.status:
             case 200:
-                pass
+                return answer.body
             case 413 | 422 | 504:  # too large after all, no text to the server, too slow: other files may do
                 raise RefusedError(f"{self._address} says: {_detail(answer)}")
             case 500:
                 raise RefusedError(f"{self._address} failed on this file: the server's log has the reason")
+            case 404 if path == TOLD:
+                raise RemoteError(f"{self._address} repairs no reports: install plc {__version__} there")
             case _:
                 raise _refusal(self._address, answer, has_token=True)
+
+    @contextmanager
+    def _fit(self) -> Iterator[None]:
         try:
-            return report_in(answer.body, text, language, sha256=self._offer.sha256)
+            yield
         except UnfitAnswerError as error:
             raise RemoteError(
                 f"{self._address} gave an answer that cannot be used: {error}; "
                 "if it was started anew with another model or version, run again"
             ) from error
 
-    def _patiently(self, path: str, text: bytes) -> Answer:
+    def _patiently(self, path: str, body: bytes, media_type: str) -> Answer:
         """The answer, once the server is neither busy nor away."""
         waited = 0.0
         pauses = iter(_PAUSES)
         while True:
             try:
-                answer = self._exchange("POST", path, body=text, headers={"Content-Type": TEXT_TYPE})
+                answer = self._exchange("POST", path, body=body, headers={"Content-Type": media_type})
                 if answer.status not in (429, 503):
                     return answer
                 pause = _retry_after(answer)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 PROTOCOL = 1  # another number for another meaning of requests or answers
 FINDINGS = "/v1/findings"
+TOLD = "/v1/told"
 VERSION = "/v1/version"
 TEXT_TYPE = "application/octet-stream"  # a file's bytes as they are; no page in a browser may send it unasked
+JSON_TYPE = "application/json"
 PROBLEM_TYPE = "application/problem+json"  # RFC 9457
 NO_PATH = "-"  # the path of every file in an answer: a server is never told one
 CANDIDATES = 5  # at most, for each finding
+MOST_TRIES = 100  # fixes for each told place

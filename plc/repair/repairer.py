@@ -25,6 +25,8 @@ from plc.repair.reuse import Reuse
 from plc.repair.shipped import default_model
 from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import SourceText
+from plc.repair.told.answering import TRIES, Complaint, Teller
+from plc.repair.told.told import FileAnswers
 from plc.repair.unread import unread_functions, unread_places
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Repairer:
         self._loaded = loaded
         self._confidence = Confidence.of(loaded)
         self._answers = Answers(loaded, self._confidence)
+        self._teller = Teller(loaded, self._confidence)
 
     @classmethod
     def load(cls, path: Path | None = None, *, threads: int = 1) -> Repairer:
@@ -160,6 +163,16 @@ class Repairer:
             findings=tuple(findings),
             skipped=tuple(skipped),
         )
+
+    def told(
+        self,
+        complaints: Sequence[Complaint],
+        *,
+        tries: int = TRIES,
+        should_stop: Callable[[], bool] = never,
+    ) -> list[FileAnswers]:
+        """Fixes for what tools or people say of places in files; see `plc.repair.told.answering.Teller`."""
+        return self._teller.answers(complaints, tries=tries, should_stop=should_stop)
 
     def _shown(self, chain: Chain, *, min_confidence: float | None) -> list[Finding]:
         """What of a function's findings is reported, with confidences in place of scores.

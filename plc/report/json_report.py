@@ -45,7 +45,7 @@ def file_object(
         "path": _shown(path),
         "language": report.language,
         "functions": report.functions,
-        "findings": [_finding(finding, top, digits) for finding in report.findings],
+        "findings": [finding_object(finding, top, digits) for finding in report.findings],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
     }
 
@@ -61,7 +61,8 @@ def _skipped(skipped: Skipped) -> dict[str, Any]:
     return value
 
 
-def _finding(finding: Finding, top: int | None, digits: int) -> dict[str, Any]:
+def finding_object(finding: Finding, top: int | None, digits: int) -> dict[str, Any]:
+    """One finding, with its `top` suggestions."""
     value: dict[str, Any] = {
         "function": finding.function,
         "range": _range(Range(finding.start, finding.end)),

@@ -17,7 +17,9 @@ from starlette.routing import Route
 
 from data_prep.text.languages import LANGUAGES, Language
 from plc import __version__
-from plc.remote.contract import FINDINGS, PROTOCOL, TEXT_TYPE, VERSION
+from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, TEXT_TYPE, TOLD, VERSION
+from plc.remote.told_wire import complaint_in
+from plc.remote.wire import UnfitAnswerError
 from plc.repair.text.source_text import NotTextError
 from plc.serve.desk import Desk
 from plc.serve.gate import Gate
@@ -27,6 +29,7 @@ from plc.serve.problems import GoneError, Refusal
 
 HEALTH = "/health"
 DOCUMENT = "/openapi.json"
+_AROUND = 1 << 20  # bytes of a request besides the file
 _PARAMETERS = ("language", "min-confidence")
 _log = logging.getLogger("plc.serve")
 
@@ -38,12 +41,26 @@ def app_of(desk: Desk, gate: Gate, limits: Limits) -> Starlette:
 
     async def findings(request: Request) -> Response:
         language, min_confidence = _asked(request)
-        text = await _body(request, limits)
+        text = await _body(request, limits, limits.bytes)
         gone = asyncio.ensure_future(_gone(request))
         try:
             found = await desk.look(text, language, min_confidence=min_confidence, gone=gone)
         except NotTextError as error:
             raise Refusal(422, str(error)) from None
+        finally:
+            gone.cancel()
+        return Response(found, media_type="application/json")
+
+    async def answers(request: Request) -> Response:
+        _check_type(request, JSON_TYPE)
+        body = await _body(request, limits, limits.bytes * 4 // 3 + _AROUND)
+        try:
+            complaint, tries = complaint_in(body, largest=limits.bytes)
+        except UnfitAnswerError as error:
+            raise Refusal(400, str(error)) from None
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            found = await desk.tell(complaint, tries=tries, gone=gone)
         finally:
             gone.cancel()
         return Response(found, media_type="application/json")
@@ -65,6 +82,7 @@ def app_of(desk: Desk, gate: Gate, limits: Limits) -> Starlette:
     return Starlette(
         routes=[
             Route(FINDINGS, _told(_guarded(findings, gate)), methods=["POST"]),
+            Route(TOLD, _told(_guarded(answers, gate)), methods=["POST"]),
             Route(VERSION, _told(_guarded(version, gate)), methods=["GET"]),
             Route(DOCUMENT, _told(_guarded(document, gate)), methods=["GET"]),
             Route(HEALTH, health, methods=["GET"]),
@@ -92,9 +110,7 @@ def _said_of(desk: Desk, limits: Limits) -> dict[str, Any]:
 
 def _asked(request: Request) -> tuple[Language, float | None]:
     """The language and the least confidence that a request names."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != TEXT_TYPE:
-        raise Refusal(415, f"send the bytes of a file as {TEXT_TYPE}")
+    _check_type(request, TEXT_TYPE)
     given = request.query_params.multi_items()
     if len(dict(given)) < len(given) or not {name for name, _ in given} <= set(_PARAMETERS):
         raise Refusal(400, f"the parameters are {' and '.join(_PARAMETERS)}, each once")
@@ -113,18 +129,25 @@ def _asked(request: Request) -> tuple[Language, float | None]:
     return language, least
 
 
-async def _body(request: Request, limits: Limits) -> bytes:
+def _check_type(request: Request, wanted: str) -> None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != wanted:
+        what = "the bytes of a file" if wanted == TEXT_TYPE else "a file and what is said of it"
+        raise Refusal(415, f"send {what} as {wanted}")
+
+
+async def _body(request: Request, limits: Limits, most: int) -> bytes:
     """What was sent, as far as there is room and time."""
     too_large = Refusal(413, f"a file may have {limits.bytes} bytes", {"Connection": "close"})
     length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limits.bytes:
+    if length.isdecimal() and int(length) > most:
         raise too_large
     text = bytearray()
     try:
         async with asyncio.timeout(limits.upload_seconds):
             async for piece in request.stream():
                 text += piece
-                if len(text) > limits.bytes:
+                if len(text) > most:
                     raise too_large
     except TimeoutError:
         raise Refusal(

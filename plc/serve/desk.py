@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,15 @@ from typing import Any, Protocol, final
 from data_prep.text.languages import Language
 from plc.remote.contract import CANDIDATES, NO_PATH
 from plc.repair.findings import FileReport
-from plc.report.json_report import EXACT, report_object
+from plc.repair.told.answering import Complaint
+from plc.repair.told.outcomes import Answered
+from plc.repair.told.told import FileAnswers
+from plc.report.json_report import EXACT, file_object, report_object
+from plc.report.told.objects import file_object as told_object
 from plc.serve.limits import Limits
 from plc.serve.problems import GoneError, Refusal
+
+Work = Callable[[Callable[[], bool]], dict[str, Any]]  # what is made of one file, as JSON
 
 
 class Model(Protocol):
@@ -40,6 +46,9 @@ class Model(Protocol):
         min_confidence: float | None = None,
         should_stop: Callable[[], bool],
     ) -> FileReport: ...
+    def told(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
+    ) -> list[FileAnswers]: ...
 
 
 @dataclass(slots=True)
@@ -71,21 +80,48 @@ class Desk:
         gone: asyncio.Task[None],
     ) -> bytes:
         """The findings as JSON; a Refusal where there is no place or time, GoneError once `gone` is done."""
+
+        def found(should_stop: Callable[[], bool]) -> dict[str, Any]:
+            report = self.model.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+            return file_object(Path(NO_PATH), report, top=CANDIDATES, digits=EXACT)
+
+        return await self._waited(found, gone)
+
+    async def tell(self, complaint: Complaint, *, tries: int, gone: asyncio.Task[None]) -> bytes:
+        """The answers to what is said of a file as JSON; the same errors."""
+
+        def found(should_stop: Callable[[], bool]) -> dict[str, Any]:
+            (answers,) = self.model.told([complaint], tries=tries, should_stop=should_stop)
+            text = complaint.text
+            answered = Answered(
+                Path(NO_PATH),
+                answers.language,
+                answers.told,
+                answers.encoding,
+                answers.functions,
+                before=text,
+                after=text,
+            )
+            return told_object(answered, digits=EXACT)
+
+        return await self._waited(found, gone)
+
+    async def _waited(self, work: Work, gone: asyncio.Task[None]) -> bytes:
         if self._taken >= self._limits.at_once + self._limits.waiting:
             raise Refusal(503, "too many files are waiting: ask again", {"Retry-After": "1"})
         self._taken += 1
         errand = _Errand(self._clock() + self._limits.seconds)
         loop = asyncio.get_running_loop()
-        job = self._threads.submit(self._answer, errand, text, language, min_confidence)
+        job = self._threads.submit(self._answer, errand, work)
         job.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
-        work = asyncio.wrap_future(job)
-        work.add_done_callback(_looked_at)
+        answer = asyncio.wrap_future(job)
+        answer.add_done_callback(_looked_at)
         try:
-            waited: set[asyncio.Future[Any]] = {work, gone}
+            waited: set[asyncio.Future[Any]] = {answer, gone}
             seconds = self._limits.seconds + 1
             await asyncio.wait(waited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-            if work.done():
-                return work.result()
+            if answer.done():
+                return answer.result()
             if gone.done():
                 raise GoneError
             raise Refusal(504, self._too_slow())
@@ -98,9 +134,7 @@ class Desk:
         self._closing = True
         self._threads.shutdown(cancel_futures=True)
 
-    def _answer(
-        self, errand: _Errand, text: bytes, language: Language, min_confidence: float | None
-    ) -> bytes:
+    def _answer(self, errand: _Errand, work: Work) -> bytes:
         from plc.repair.predict.answers import StoppedError
 
         def should_stop() -> bool:
@@ -109,17 +143,11 @@ class Desk:
         if should_stop():
             raise Refusal(504, self._too_slow())
         try:
-            report = self.model.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+            file = work(should_stop)
         except StoppedError:
             raise Refusal(504, self._too_slow()) from None
-        document = report_object(
-            name=self.model.name,
-            sha256=self.model.sha256,
-            files=[(Path(NO_PATH), report)],
-            errors=[],
-            top=CANDIDATES,
-            digits=EXACT,
-        )
+        document = report_object(name=self.model.name, sha256=self.model.sha256, files=[], errors=[])
+        document["files"] = [file]
         return json.dumps(document, separators=(",", ":")).encode()
 
     def _too_slow(self) -> str:

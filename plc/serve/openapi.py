@@ -10,15 +10,16 @@ from typing import Any
 from data_prep.errors import ConfigError
 from data_prep.text.languages import LANGUAGES
 from plc import __version__
-from plc.remote.contract import FINDINGS, PROBLEM_TYPE, TEXT_TYPE, VERSION
+from plc.diagnostics import CATEGORIES
+from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, TEXT_TYPE, TOLD, VERSION
 from plc.serve.limits import Limits
 
 _PROBLEMS = {
-    "400": "A parameter that is missing, unknown or unfit",
+    "400": "A parameter or a request that is missing, unknown or unfit",
     "401": "No token, or not the right one",
     "408": "The file did not arrive in time",
     "413": "The file is larger than the limit",
-    "415": f"Not sent as {TEXT_TYPE}",
+    "415": f"Not sent as {TEXT_TYPE}, or reports not as JSON",
     "421": "A server without a token is asked by another name than 127.0.0.1 or localhost",
     "422": "Binary data or UTF-16",
     "429": "More requests than one client may make; Retry-After says when to ask again",
@@ -72,6 +73,14 @@ def openapi(limits: Limits) -> dict[str, Any]:
                     "responses": {"200": findings, **problems},
                 }
             },
+            TOLD: {
+                "post": {
+                    "operationId": "told",
+                    "summary": "Repair what is reported of one file; findings in the order of reports",
+                    "requestBody": {"required": True, **_json("complaint")},
+                    "responses": {"200": findings, **problems},
+                }
+            },
             VERSION: {
                 "get": {
                     "operationId": "version",
@@ -119,7 +128,31 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 
 
 _NUMBER, _WHOLE, _TEXT = {"type": "number"}, {"type": "integer"}, {"type": "string"}
+_PLACE = dict.fromkeys(("line", "column", "end_line", "end_column"), _WHOLE)
+_COMPLAINT = {
+    "type": "object",
+    "required": ["language", "text", "diagnostics"],
+    "properties": {
+        "language": {"enum": list(LANGUAGES)},
+        "text": {"type": "string", "contentEncoding": "base64"},
+        "tries": {"type": "integer", "minimum": 1, "maximum": MOST_TRIES},
+        "diagnostics": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    **_PLACE,
+                    "category": {"enum": list(CATEGORIES)},
+                    "tool": {"type": "boolean", "description": "A tool said it, not a person."},
+                    "suppressed": {"type": "boolean"},
+                    "related": {"type": "array", "items": {"type": "object", "properties": _PLACE}},
+                },
+            },
+        },
+    },
+}
 _OWN_SCHEMAS = {
+    "complaint": _COMPLAINT,
     "problem": _object(title=_TEXT, status=_WHOLE, detail=_TEXT),
     "health": _object(status={"const": "ok"}),
     "version": _object(

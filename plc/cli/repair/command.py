@@ -20,7 +20,8 @@ from data_prep.errors import ConfigError
 from plc.base.printable import printable
 from plc.cli.repair.acting_check import check_acting, warn_acting
 from plc.cli.repair.engine import check_engine
-from plc.cli.repair.options import Acting, Config, Model, Output, Selection, flags, given
+from plc.cli.repair.options import Acting, Config, Model, Output, Reported, Selection, flags, given
+from plc.cli.repair.told.check import check_places, check_told, is_told
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 def repair(
     *paths: Annotated[Path, Parameter(allow_leading_hyphen=True)],
     selection: Selection | None = None,
+    reported: Reported | None = None,
     output: Output | None = None,
     acting: Acting | None = None,
     model: Model | None = None,
@@ -53,15 +55,20 @@ def repair(
 
         check_words("--select", selection.select or ())
         check_words("--ignore", selection.ignore or ())
-    configuration = Configuration(
-        dict(given(selection, output, acting, model)), config=config.config, isolated=bool(config.isolated)
-    )
+    named = dict(given(selection, reported, output, acting, model))
+    configuration = Configuration(named, config=config.config, isolated=bool(config.isolated))
     effective = configuration.of_run()
     settings = _by_flags_first(effective)
     _check(settings)
     check_engine(settings, effective.origins)
     warn_acting(settings, effective.origins)
     _no_options(paths)
+    check_told(settings, effective.origins)
+    check_places(paths)
+    if is_told(settings):
+        from plc.cli.repair.told.command import repair_told
+
+        return repair_told(paths, replace(effective, settings=settings), configuration)
 
     from plc.cli.repair.kinds import are_listed
     from plc.cli.repair.selection import selected

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from data_prep.errors import ConfigError
 from plc.base.printable import printable
@@ -16,6 +16,11 @@ from plc.config.settings import Settings
 
 if TYPE_CHECKING:
     from plc.repair.reporter import Reporter
+    from plc.repair.told.run import Answerer
+
+    class Asked(Reporter, Answerer, Protocol):
+        """Who reports on files, and answers what others report of them."""
+
 
 _MOST_REQUESTS = 16  # to a server at the same time
 
@@ -24,7 +29,7 @@ _MOST_REQUESTS = 16  # to a server at the same time
 class Engine:
     """Who reports on files, and on how many at once if nothing else is asked for."""
 
-    reporter: Reporter
+    reporter: Asked
     at_once: int
 
 

@@ -15,8 +15,9 @@ from cyclopts import Group, Parameter
 from plc.config.settings import Engine, Format, Verify
 
 _SELECTION = Group("Selection", sort_key=1)
-_OUTPUT = Group("Output", sort_key=2)
-_ACTING = Group("Acting", sort_key=3)
+_REPORTED = Group("Reported elsewhere", sort_key=2)
+_OUTPUT = Group("Output", sort_key=3)
+_ACTING = Group("Acting", sort_key=4)
 _MODEL = Group("Model", sort_key=6)
 _CONFIG = Group("Configuration", sort_key=7)
 
@@ -68,6 +69,44 @@ class Selection:
     line_ranges: Several = None
     since: str | None = None
     stdin_filename: Path | None = None
+
+
+@Parameter(name="*", group=_REPORTED)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """Repair what a tool, or a person, has reported. No other function is analysed.
+
+    Parameters
+    ----------
+    at
+        Repair what is on this line: src/a.c:42, or src/a.c:42:7 with a column. Repeat the option for several
+        places.
+    report
+        Repair what this report says: SARIF, the text of gcc, clang, javac and others, XML of cppcheck and
+        SpotBugs, or a sanitizer's log (see docs/told.md). - is standard input. Repeat the option for several
+        reports. Paths limit it to what lies below them.
+    with_
+        Run these installed tools over the paths, and repair what they report: gcc, clang, clang-tidy,
+        cppcheck, javac, ecj; several with commas between.
+    strip_prefix
+        Remove this from the beginning of the paths in reports. Default: paths from another machine are found
+        by their last folders where only one file has them.
+    rule
+        Repair only reports of this rule, such as nullPointer or -Wformat*. Repeat the option for several
+        rules.
+    tries
+        How many fixes to try for each report until one is verified. At most 5 are shown. Default: 25.
+    test
+        Accept only fixes under which this command succeeds in a copy of the tree.
+    """
+
+    at: Several = None
+    report: Annotated[tuple[Path, ...] | None, Parameter(negative="", allow_leading_hyphen=True)] = None
+    with_: Annotated[tuple[str, ...] | None, Parameter(name="--with", negative="")] = None
+    strip_prefix: Several = None
+    rule: Annotated[tuple[str, ...] | None, Parameter(negative="", allow_leading_hyphen=True)] = None
+    tries: int | None = None
+    test: str | None = None
 
 
 @Parameter(name="*", group=_OUTPUT)
@@ -205,7 +244,7 @@ class Config:
     isolated: Switch = None
 
 
-Flags = Selection | Output | Acting | Model
+Flags = Selection | Reported | Output | Acting | Model
 
 
 def given(*groups: Flags | None) -> Iterator[tuple[str, object]]:
@@ -220,5 +259,6 @@ def given(*groups: Flags | None) -> Iterator[tuple[str, object]]:
 
 def flags() -> list[str]:
     """Every flag, as it is written."""
-    names = [entry.name for group in (Selection, Output, Acting, Model, Config) for entry in fields(group)]
-    return ["--help", "--debug", *(f"--{name.replace('_', '-')}" for name in names)]
+    groups = (Selection, Reported, Output, Acting, Model, Config)
+    names = [entry.name.rstrip("_").replace("_", "-") for group in groups for entry in fields(group)]
+    return ["--help", "--debug", *(f"--{name}" for name in names)]

@@ -99,7 +99,7 @@ class Fix:
         digest = digest_of(self.text)
         missing = [
             moved
-            for moved in (self._carried(finding, digest) for finding in self.left)
+            for moved in (self.carried(finding, digest) for finding in self.left)
             if not _has(after.findings, moved)
         ]
         findings = sorted([*after.findings, *missing], key=place_of)
@@ -116,7 +116,7 @@ class Fix:
     def _inserted(self, edit: Edit) -> int:
         return self.moved(edit.start_byte) - len(edit.text.encode(self.encoding))
 
-    def _carried(self, finding: Finding, digest: str) -> Finding:
+    def carried(self, finding: Finding, digest: str) -> Finding:
         """A finding of the old text that was not fixed, at its place in the new one.
 
         Its fixes that meet what was written are gone. Where the likeliest is among them, all are, and the

@@ -23,18 +23,19 @@ def github(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
     """One line for each finding and each error, as they come."""
     for outcome in outcomes:
         if isinstance(outcome, Failed):
-            yield _command("error", {"file": _name(outcome.path), "title": "plc"}, printable(outcome.message))
+            where = {"file": shown_path(outcome.path), "title": "plc"}
+            yield command("error", where, printable(outcome.message))
             continue
         for finding in outcome.report.findings:
             line = str(line_of(outcome, finding))
             properties = {
-                "file": _name(outcome.path),
+                "file": shown_path(outcome.path),
                 "line": line,
                 "endLine": line,
                 "title": kind_of(finding),
             }
             message = "\n".join(_message(outcome, finding, top=run.top or 1))
-            yield _command(_COMMANDS[level_of(finding)], properties, message)
+            yield command(_COMMANDS[level_of(finding)], properties, message)
 
 
 def _message(looked: Looked, finding: Finding, *, top: int) -> Iterator[str]:
@@ -48,11 +49,12 @@ def _message(looked: Looked, finding: Finding, *, top: int) -> Iterator[str]:
             yield from (line.sign + line.text for line in hunk.lines)
 
 
-def _command(name: str, properties: dict[str, str], message: str) -> bytes:
+def command(name: str, properties: dict[str, str], message: str) -> bytes:
+    """One workflow command."""
     shown = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
     return f"::{name} {shown}::{message.translate(_DATA)}\n".encode()
 
 
-def _name(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """The path from the current folder, which is to be the repository's, or the whole one."""
     return printable(shown_name(path))

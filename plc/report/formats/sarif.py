@@ -28,7 +28,7 @@ from plc.report.wording import level_of, percent, sure_of
 FINGERPRINT = "plcFinding/v1"
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
-_HEAD = f"""{{
+HEAD = f"""{{
   "$schema": "{_SCHEMA}",
   "version": "2.1.0",
   "runs": [
@@ -41,7 +41,7 @@ _IN_MEMORY = 8 << 20  # bytes of notifications, which stand behind all results
 
 def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
     """One log with one run: the results as they come, then what they refer to."""
-    yield _HEAD.encode()
+    yield HEAD.encode()
     rules: dict[str, int] = {}
     pages: dict[str, str] = {}
     artifacts: list[object] = []
@@ -55,7 +55,7 @@ def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
                 errors += 1
                 continue
             if outcome.report.findings and outcome.report.encoding != "utf-8":
-                artifacts.append({"location": _artifact(outcome.path), "encoding": "ISO-8859-1"})
+                artifacts.append({"location": artifact(outcome.path), "encoding": "ISO-8859-1"})
             for result in _results(outcome, rules, pages, top=run.top):
                 yield between + nested(result, depth=4)
                 between = b",\n"
@@ -128,7 +128,7 @@ def _places(path: Path, source: SourceText, finding: Finding) -> dict[str, Any]:
     edits = sorted(fix.edits, key=lambda edit: edit.start_byte) if fix else []
     where = _region(source, *place_of_finding(source.data, finding)) if edits else whole
     function = {"name": printable(finding.function), "kind": "function"}
-    first: dict[str, Any] = {"artifactLocation": _artifact(path), "region": where}
+    first: dict[str, Any] = {"artifactLocation": artifact(path), "region": where}
     if _holds(whole, where):
         first["contextRegion"] = whole
     others = [("the function", whole)] * (where != whole)
@@ -138,7 +138,7 @@ def _places(path: Path, source: SourceText, finding: Finding) -> dict[str, Any]:
     related = [
         {
             "id": number,
-            "physicalLocation": {"artifactLocation": _artifact(path), "region": region},
+            "physicalLocation": {"artifactLocation": artifact(path), "region": region},
             "message": {"text": message},
         }
         for number, (message, region) in enumerate(others, start=1)
@@ -153,16 +153,17 @@ def _fix(path: Path, source: SourceText, finding: Finding, suggestion: Suggestio
         f"fix {suggestion.rank} of {len(finding.suggestions)} ({percent(suggestion.confidence)}; {checks})"
     )
     replacements = [
-        {"deletedRegion": _edited(source, edit), "insertedContent": {"text": edit.text}}
+        {"deletedRegion": edited(source, edit), "insertedContent": {"text": edit.text}}
         for edit in suggestion.edits
     ]
     return {
         "description": {"text": about},
-        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": replacements}],
+        "artifactChanges": [{"artifactLocation": artifact(path), "replacements": replacements}],
     }
 
 
-def _edited(source: SourceText, edit: Edit) -> dict[str, int]:
+def edited(source: SourceText, edit: Edit) -> dict[str, int]:
+    """The region that an edit replaces."""
     return _region(source, edit.start_byte, edit.end_byte)
 
 
@@ -185,7 +186,7 @@ def _holds(outer: dict[str, int], inner: dict[str, int]) -> bool:
     return outer["byteOffset"] <= start and end <= outer["byteOffset"] + outer["byteLength"]
 
 
-def _artifact(path: Path) -> dict[str, str]:
+def artifact(path: Path) -> dict[str, str]:
     """A file by its URI from the current folder; one that lies elsewhere by its whole one."""
     inside = name_from_here(path)
     if inside is not None:
@@ -194,7 +195,7 @@ def _artifact(path: Path) -> dict[str, str]:
 
 
 def _notifications(outcome: Looked | Failed) -> Iterator[dict[str, Any]]:
-    place = [{"physicalLocation": {"artifactLocation": _artifact(outcome.path)}}]
+    place = [{"physicalLocation": {"artifactLocation": artifact(outcome.path)}}]
     if isinstance(outcome, Failed):
         yield {"level": "error", "message": {"text": printable(outcome.message)}, "locations": place}
         return

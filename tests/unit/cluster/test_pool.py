@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from threading import Lock
 
 import pytest
@@ -15,9 +15,12 @@ from plc import __version__
 from plc.cli.app import main
 from plc.cluster.actor import Look
 from plc.cluster.pool import ClusterError, LeftAloneError, Pool, Served, Worker, WorkerLostError
+from plc.diagnostics import Diagnostic, Location
 from plc.repair import FileReport, NotTextError, Repairer
 from plc.repair.batch import Failed, Looked, Plan, look_through
 from plc.repair.files.selection import SourceFile
+from plc.repair.told.answering import Complaint
+from plc.repair.told.told import FileAnswers
 from tests.scripted_model import repairer, swap
 
 FLAWED = b"void f(char *s)\n{\n    gets(s);\n}\n"
@@ -51,6 +54,12 @@ class Fake:
         finally:
             self.lock.release()
 
+    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        self.files -= 1
+        if self.files < 0:
+            raise WorkerLostError
+        return MODEL.told(complaints, tries=tries)
+
 
 def none(lost: Worker) -> None:
     """No other worker."""
@@ -80,6 +89,12 @@ def test_a_lost_worker_changes_nothing(lost_after: int, tree: list[SourceFile]) 
     assert len(ends.seen) <= lost_after
     seen = [*stays.seen, *ends.seen]
     assert len(seen) == len(tree)  # each once: what was lost on its way was not answered
+
+
+def test_reports_of_others_are_answered_by_workers_and_a_lost_one_changes_nothing() -> None:
+    complaint = Complaint(FLAWED, "c", (Diagnostic(Location(PurePath("a.c"), 3)),))
+    spread = pool(Fake(files=0), Fake())
+    assert spread.told([complaint], tries=5) == MODEL.told([complaint], tries=5)
 
 
 def test_another_worker_comes_for_a_lost_one(tree: list[SourceFile]) -> None:

@@ -20,6 +20,8 @@ from data_prep.text.languages import Language
 from data_prep.text.word_edits import WordEdit
 from plc.remote.client import Remote
 from plc.repair import FileReport, NotTextError, Repairer
+from plc.repair.told.answering import Complaint
+from plc.repair.told.told import FileAnswers
 from plc.serve.app import app_of
 from plc.serve.desk import Desk, Model
 from plc.serve.gate import Gate
@@ -279,6 +281,11 @@ class Held:
                 self.stopped.set()
                 raise StoppedError("stopped")
         return self.model.report(text, language)
+
+    def told(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
+    ) -> list[FileAnswers]:
+        return self.model.told(complaints, tries=tries, should_stop=should_stop)
 
 
 def test_no_more_than_a_few_files_wait(here: Repairer) -> None:

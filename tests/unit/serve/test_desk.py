@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ pytest.importorskip("starlette", reason="needs the extra `serve`")
 from data_prep.errors import ConfigError
 from data_prep.text.languages import Language
 from plc.repair import FileReport
+from plc.repair.told.answering import Complaint
+from plc.repair.told.told import FileAnswers
 from plc.serve import openapi as openapi_module
 from plc.serve.desk import Desk
 from plc.serve.limits import Limits
@@ -42,6 +44,11 @@ class Deaf:
     ) -> FileReport:
         self.go.wait(10)
         return MODEL.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+
+    def told(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
+    ) -> list[FileAnswers]:
+        return MODEL.told(complaints, tries=tries, should_stop=should_stop)
 
 
 async def asked(desk: Desk) -> bytes:

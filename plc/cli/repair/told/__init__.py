@@ -1,0 +1,1 @@
+"""`plc repair --at`, `--report` and `--with`: what others reported, repaired."""

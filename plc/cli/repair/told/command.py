@@ -1,0 +1,134 @@
+"""`plc repair` of what others reported: gather it, answer it, show the answers, set the exit code."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from itertools import chain
+from pathlib import Path
+
+from plc.cli.repair.acting import journal_here
+from plc.cli.repair.engine import Engine, engine_here
+from plc.cli.repair.progress import counted
+from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
+from plc.cli.repair.told.gathering import Gathered, gathered
+from plc.cli.repair.told.judging import judge_here
+from plc.cli.repair.told.reading import Reports
+from plc.cli.repair.told.tree import Tree
+from plc.config.effective import Configuration, Effective
+from plc.config.settings import Settings
+from plc.diagnostics import Diagnostic
+from plc.repair.batch import Mode
+from plc.repair.told.run import TellingPlan, tell_through
+from plc.report.formats.protocol import Run
+from plc.report.screen import Screen
+from plc.report.sink import check_not_analysed, opened
+from plc.report.told.people import tell_answers, told
+from plc.report.told.registry import told_format_of
+from plc.report.told.tally import Answers
+
+
+def repair_told(paths: Sequence[Path], effective: Effective, configuration: Configuration) -> int:
+    """Repair what the options say is reported; the exit code."""
+    settings = effective.settings
+    began = time.monotonic()
+    tree = Tree(paths, settings.strip_prefix)
+    with Reports.of(settings, tree) as reports:
+        said = chain(_of_tools(paths, settings, configuration), reports.diagnostics())
+        found = gathered(said, settings, configuration, tree)
+        if settings.output_file is not None:
+            check_not_analysed(settings.output_file, [file.path for file in found.files])
+        _tell_aside(found)
+        with ExitStack() as stack, engine_here(settings) as engine, journal_here(settings) as journal:
+            judge = stack.enter_context(judge_here(effective))
+            plan = TellingPlan(
+                mode=mode_of(settings),
+                unsafe=settings.unsafe_fixes or _all_as_patch(settings),
+                tries=settings.tries,
+                judge=judge,
+                journal=journal,
+            )
+            stops = [] if judge is None else [judge.stop]
+            try:
+                with stoppable(*stops):
+                    answers = _show(found, plan, engine, reports, settings)
+            except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
+                return tell_stopped(stopped, journal)
+    tell_answers(answers, plan.mode, seconds=time.monotonic() - began if settings.statistics else None)
+    return _exit_code(answers, settings, failed=reports.failed)
+
+
+def _of_tools(
+    paths: Sequence[Path], settings: Settings, configuration: Configuration
+) -> Iterator[Diagnostic]:
+    """What the tools of --with say, if it is given."""
+    if settings.with_:
+        from plc.cli.repair.told.running import reported_by_tools
+
+        yield from reported_by_tools(paths, settings, configuration)
+
+
+def mode_of(settings: Settings) -> Mode:
+    """What is done with each file."""
+    return "fix" if settings.fix else "diff" if settings.diff or settings.format == "patch" else "report"
+
+
+def _all_as_patch(settings: Settings) -> bool:
+    """Whether the patch of all fixes is asked for, not that of what --fix makes."""
+    return settings.format == "patch" and not settings.fix and not settings.diff
+
+
+def _show(
+    found: Gathered, plan: TellingPlan, engine: Engine, reports: Reports, settings: Settings
+) -> Answers:
+    answers = Answers()
+    workers = min(settings.jobs or engine.at_once, max(1, len(found.files)))
+    run = Run(
+        name=engine.reporter.name,
+        sha256=engine.reporter.sha256,
+        top=settings.top,
+        mode=plan.mode,
+        screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
+        patch_top=_patch_top(found, plan.mode),
+    )
+    with closing(tell_through(engine.reporter, found.files, plan=plan, jobs=workers)) as outcomes:
+        coming = counted(
+            outcomes, total=len(found.files), stream=sys.stderr, again=lambda a, b: a.path == b.path
+        )
+        listed = answers.counting(told(coming))
+        with opened(settings.output_file) as write:
+            for piece in told_format_of(settings.format)(listed, run, reports.given_back()):
+                write(piece)
+    return answers
+
+
+def _patch_top(found: Gathered, mode: Mode) -> Path | None:
+    """The folder from which a patch names files, if it cannot be the current one."""
+    from plc.report.git_patch import patch_top
+
+    return patch_top(file.path for file in found.files) if mode == "diff" else None
+
+
+def _tell_aside(found: Gathered) -> None:
+    """What of the reports is not looked at."""
+    if found.elsewhere:
+        number = _reports(found.elsewhere)
+        print(f"plc: {number} of other files than those given, not repaired", file=sys.stderr)
+    if found.other_rules:
+        print(f"plc: {_reports(found.other_rules)} of other rules, not repaired", file=sys.stderr)
+
+
+def _reports(number: int) -> str:
+    return f"{number} {'report' if number == 1 else 'reports'}"
+
+
+def _exit_code(answers: Answers, settings: Settings, *, failed: int) -> int:
+    """0 nothing is left, 1 reports remain (or a diff, or a fix where asked), 2 an error."""
+    if answers.errors or failed:
+        return 2
+    left = answers.remaining + (0 if settings.fix else answers.made)
+    remain = answers.changed > 0 if settings.diff else left > 0
+    fixed = settings.exit_non_zero_on_fix and settings.fix and answers.made > 0
+    return 1 if fixed or (remain and not settings.exit_zero) else 0

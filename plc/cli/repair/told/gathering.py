@@ -1,0 +1,104 @@
+"""From `--at` and `--report` to files, each with what is said of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from data_prep.text.languages import language_of
+from plc.cli.repair.told.tree import Tree
+from plc.config.effective import Configuration
+from plc.config.settings import Settings
+from plc.diagnostics import Diagnostic, Location
+from plc.repair.files.excluding import rules_of
+from plc.repair.files.selection import LeftOut
+from plc.repair.told.run import Named
+from plc.repair.told.told import Cause, Told, declined
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The files that reports name, in the order of their first report, and what was left aside."""
+
+    files: list[Named] = field(default_factory=list)
+    elsewhere: int = 0  # reports of files that lie below none of the paths
+    other_rules: int = 0  # reports that --rule does not name
+
+
+def gathered(
+    diagnostics: Iterable[Diagnostic], settings: Settings, configuration: Configuration, tree: Tree
+) -> Gathered:
+    """The files with what is said of them.
+
+    Places that a person names come first, and are looked at whatever is excluded, as files that are named.
+    """
+    result = Gathered()
+    by_file: dict[str, _Entry] = {}
+    for place in settings.at:
+        diagnostic = Diagnostic(Location(place.path, place.line, place.column))
+        found = place.path if place.path.is_file() else "there is no such file"
+        _add(by_file, diagnostic, found, named=True)
+    seen: set[Diagnostic] = set()
+    for diagnostic in diagnostics:
+        if settings.rule and not is_meant(diagnostic, settings.rule):
+            result.other_rules += 1
+            continue
+        if settings.format != "sarif":  # there each result is given back
+            if diagnostic in seen:
+                continue
+            seen.add(diagnostic)
+        found = tree.file_of(diagnostic.location.path)
+        if tree.is_narrowed and (isinstance(found, str) or not tree.is_asked(found)):
+            result.elsewhere += 1
+            continue
+        _add(by_file, diagnostic, found, named=False)
+    left_out = LeftOut(rules_of(configuration), [Path()])
+    result.files += [_named(entry, left_out, configuration) for entry in by_file.values()]
+    return result
+
+
+def is_meant(diagnostic: Diagnostic, rules: Sequence[str]) -> bool:
+    """Whether a rule, or a rule behind its tool's name, is among patterns."""
+    names = (diagnostic.rule, f"{diagnostic.tool}:{diagnostic.rule}")
+    return any(fnmatchcase(name, pattern) for pattern in rules for name in names)
+
+
+@dataclass(slots=True)
+class _Entry:
+    path: Path
+    missing: str  # why there is no such file; "": there is
+    named: bool = False
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def _add(by_file: dict[str, _Entry], diagnostic: Diagnostic, found: Path | str, *, named: bool) -> None:
+    if isinstance(found, str):
+        path, missing = Path(diagnostic.location.path), found
+    else:
+        path, missing = found, ""
+    key = str(path) if missing else os.path.realpath(path)
+    entry = by_file.setdefault(key, _Entry(path, missing))
+    entry.named = entry.named or named
+    entry.diagnostics.append(diagnostic)
+
+
+def _named(entry: _Entry, left_out: LeftOut, configuration: Configuration) -> Named:
+    """A file to look at, or one that is not looked at and why."""
+    language = language_of(entry.path)
+    diagnostics = tuple(entry.diagnostics)
+    if entry.missing:
+        return _refused(entry, "no such file", entry.missing)
+    if language is None:
+        return _refused(entry, "unreadable file", "not a C, C++ or Java file, going by its name")
+    if not entry.named and left_out.holds(entry.path):
+        return _refused(entry, "excluded", "the file is excluded: --exclude and ignore files say so")
+    generated = entry.named or configuration.of_file(entry.path).settings.generated
+    return Named(entry.path, language, diagnostics, generated=generated)
+
+
+def _refused(entry: _Entry, cause: Cause, reason: str) -> Named:
+    answers: tuple[Told, ...] = tuple(declined(each, cause, reason) for each in entry.diagnostics)
+    return Named(entry.path, None, tuple(entry.diagnostics), answers)

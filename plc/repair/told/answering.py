@@ -1,0 +1,214 @@
+"""Files and what is said of them to answers: places found, the model asked in batches, fixes ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+
+from data_prep.text.languages import Language, TooComplexError
+from data_prep.text.naming import Names
+from plc.decode.beam import Start, begin, never
+from plc.decode.grammar import EditGrammar
+from plc.diagnostics import Diagnostic
+from plc.repair.candidates import Candidate
+from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
+from plc.repair.kinds import refined
+from plc.repair.predict.confidence import Confidence
+from plc.repair.predict.inference import ModelInput, StoppedError
+from plc.repair.predict.model_input import input_of
+from plc.repair.text.source_text import NotTextError
+from plc.repair.told.locating import Located, Question
+from plc.repair.told.ranking import ranked
+from plc.repair.told.search import Searched, searched
+from plc.repair.told.told import FileAnswers, Told, declined
+
+if TYPE_CHECKING:
+    from plc.decode.model_directory import LoadedModel
+
+_BATCH_WORDS = 3200  # padded words that one encoder pass takes
+TRIES = 25  # candidates of each place that may be verified
+_Key = tuple[int, int]  # the number of a file, and that of a diagnostic of it
+# A tool's report looks like a false alarm where the model holds "nothing is wrong" for this many times as
+# likely as its best fix of the place. True reports of the ITC benchmark stay below a thousand.
+_ALARM = 1e5
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One file's text, and what is said of it."""
+
+    text: bytes
+    language: Language
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as the model reads it."""
+
+    located: Located
+    question: Question
+    names: Names
+    input: ModelInput
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file on its way: what is asked of it, and in the place of each question its answer."""
+
+    complaint: Complaint
+    located: Located | None  # None: it cannot be read
+    told: list[Told | Question]
+
+    @classmethod
+    def of(cls, complaint: Complaint) -> _File:
+        try:
+            located = Located(complaint.text, complaint.language)
+        except (NotTextError, TooComplexError) as error:
+            why = str(error)
+            return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
+        return cls(complaint, located, [located.question(d) for d in complaint.diagnostics])
+
+    def answers(self) -> FileAnswers:
+        told = tuple(each for each in self.told if isinstance(each, Told))
+        if self.located is None:
+            return FileAnswers(self.complaint.language, "latin-1", 0, told)
+        encoding = self.located.page.source.encoding
+        return FileAnswers(self.complaint.language, encoding, len(self.located.functions), told)
+
+
+@final
+class Teller:
+    """One model asked about told places; safe to share between threads."""
+
+    def __init__(self, loaded: LoadedModel, confidence: Confidence) -> None:
+        self._loaded = loaded
+        self._confidence = confidence
+        self._grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
+
+    def answers(
+        self,
+        complaints: Sequence[Complaint],
+        *,
+        tries: int = TRIES,
+        should_stop: Callable[[], bool] = never,
+    ) -> list[FileAnswers]:
+        """For each file one answer to each of its diagnostics, in their order.
+
+        `tries` is how many fixes of a place are looked for. StoppedError once `should_stop` says so.
+        """
+        files: list[_File] = []
+        asked: dict[_Key, _Asked] = {}
+        for number, complaint in enumerate(complaints):
+            file = _File.of(complaint)
+            files.append(file)
+            for place, each in enumerate(file.told):
+                if isinstance(each, Question) and file.located is not None:
+                    asked[number, place] = self._asked(file.located, each)
+        for (number, place), answer in self._answered(asked, tries, should_stop):
+            files[number].told[place] = answer
+        return [file.answers() for file in files]
+
+    def _asked(self, located: Located, question: Question) -> _Asked:
+        language = located.page.language
+        names = Names.new(self._loaded.known_in(language))
+        return _Asked(
+            located, question, names, input_of(question.instance, names, language, loaded=self._loaded)
+        )
+
+    def _answered(
+        self, asked: dict[_Key, _Asked], tries: int, should_stop: Callable[[], bool]
+    ) -> Iterator[tuple[_Key, Told]]:
+        """The questions answered: like ones are asked once, those of like length encoded together."""
+        same: dict[object, list[_Key]] = {}
+        for key, each in asked.items():
+            marks = each.question.marks
+            same.setdefault((key[0], each.question.function.start_byte, marks), []).append(key)
+        inputs = {keys[0]: asked[keys[0]].input for keys in same.values()}
+        groups = {keys[0]: keys for keys in same.values()}
+        for batch in _batches(inputs):
+            if should_stop():
+                raise StoppedError("stopped before all places were looked at")
+            rows = [inputs[key] for key in batch]
+            start = begin(self._loaded.model, [row.ids for row in rows], [row.parts for row in rows])
+            for row, first in enumerate(batch):
+                own = start.select([row])
+                found = searched(
+                    self._loaded.model,
+                    own,
+                    self._grammar,
+                    near=asked[first].question.marks.near,
+                    vocabulary=len(self._loaded.vocabulary.words),
+                    tries=tries,
+                    should_stop=should_stop,
+                )
+                if should_stop():
+                    raise StoppedError("stopped before all places were looked at")
+                finding = self._finding(asked[first], own, found, tries)
+                for key in groups[first]:
+                    yield key, self._told(asked[key].question.diagnostic, finding, found)
+
+    def _told(self, diagnostic: Diagnostic, finding: Finding, found: Searched) -> Told:
+        if not finding.suggestions:
+            reason = "the model has no fix at this place that can be offered"
+            return declined(diagnostic, "no candidate", reason, finding=finding)
+        best = max(each.score for each in found.hypotheses)
+        if diagnostic.tool and found.nothing > _ALARM * np.exp(best):
+            reason = "it looks like a false alarm: the model would leave the function as it is"
+            return declined(diagnostic, "false positive", reason, finding=finding)
+        return Told(diagnostic, "proposed", "not verified", finding=finding)
+
+    def _finding(self, asked: _Asked, start: Start, found: Searched, most: int) -> Finding:
+        """The fixes of one place as a finding of its function."""
+        page, function = asked.located.page, asked.question.function
+        order = ranked(
+            page,
+            asked.question,
+            asked.names,
+            found.hypotheses,
+            vocabulary=self._loaded.vocabulary,
+            most=most,
+        )
+        flawed = self._confidence.scores([1.0 - found.nothing], [start.sources[0]], language=page.language)
+        return Finding(
+            function=page.source.name(function.name),
+            start=page.source.position(function.start_byte),
+            end=page.source.position(function.end_byte),
+            start_byte=function.start_byte,
+            end_byte=function.end_byte,
+            confidence=float(self._confidence.calibration.flaw(float(flawed[0]))),
+            cwe=self._cwe(start, order),
+            suggestions=tuple(suggestion for suggestion, _ in order),
+            digest=digest_of(page.source.data),
+            kind=order[0][1].kind if order else "",
+        )
+
+    def _cwe(self, start: Start, order: Sequence[tuple[Suggestion, Candidate]]) -> tuple[Cwe, ...]:
+        probabilities = start.cwe_probabilities
+        if probabilities is None:
+            return ()
+        best = np.argsort(-probabilities[0], kind="stable")[:3]
+        found = tuple(Cwe(f"CWE-{self._loaded.cwes[i]}", float(probabilities[0][i])) for i in best)
+        first = order[0][1] if order else None
+        return found if first is None else refined(found, first.cwe, evident=first.evident)
+
+
+def unreadable(complaint: Complaint, why: str) -> FileAnswers:
+    """The answers where nobody reads the text."""
+    told = tuple(declined(each, "unreadable file", why) for each in complaint.diagnostics)
+    return FileAnswers(complaint.language, "latin-1", 0, told)
+
+
+def _batches(inputs: dict[_Key, ModelInput]) -> Iterator[list[_Key]]:
+    """Inputs of like length together, so that little of a batch is padding."""
+    batch: list[_Key] = []
+    for key in sorted(inputs, key=lambda key: len(inputs[key].ids)):
+        if batch and (len(batch) + 1) * len(inputs[key].ids) > _BATCH_WORDS:
+            yield batch
+            batch = []
+        batch.append(key)
+    if batch:
+        yield batch

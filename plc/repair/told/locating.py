@@ -1,0 +1,107 @@
+"""Diagnostics of one file to questions for the model; those that no model can answer are declined at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data_prep.text.functions import Calls, Function, Instance, functions_in
+from data_prep.text.languages import Language, parse_bounded
+from plc.diagnostics import Diagnostic, Location
+from plc.repair.candidates import Page
+from plc.repair.edits.style import style_of
+from plc.repair.predict.model_input import BUDGET, is_readable
+from plc.repair.text.reparsing import Syntax
+from plc.repair.text.source_text import SourceText
+from plc.repair.told.near import Marks, marks_of
+from plc.repair.told.places import NoSuchLineError, Span, function_at, line_span, token_span
+from plc.repair.told.told import Cause, Told, declined
+from plc.repair.unread import unread_functions, unread_places
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the model is asked for one diagnostic: the function, what it reaches, and where to look."""
+
+    diagnostic: Diagnostic
+    function: Function
+    instance: Instance
+    marks: Marks
+
+
+class Located:
+    """One file's text, and its diagnostics as questions; it is parsed once, however many there are."""
+
+    def __init__(self, text: bytes, language: Language) -> None:
+        """NotTextError, TooComplexError where the text cannot be read."""
+        source = SourceText.of(text)
+        tree = parse_bounded(text, language)
+        self._root = tree.root_node
+        self._functions = functions_in(tree.root_node, text)
+        types = frozenset(
+            word.text for function in self._functions for word in function.words if word.role == "type"
+        )
+        style = style_of(text, types=types)
+        self.page = Page(source, language, style, Syntax(text, language, tree))
+        self._calls = Calls([function for function in self._functions if is_readable(function)])
+
+    @property
+    def functions(self) -> Sequence[Function]:
+        """All functions of the file."""
+        return self._functions
+
+    def question(self, diagnostic: Diagnostic) -> Question | Told:
+        """What is asked of the model, or why nothing is."""
+        source = self.page.source
+        if diagnostic.suppressed:
+            return declined(diagnostic, "suppressed", "the report says that it is suppressed")
+        try:
+            line = line_span(diagnostic.location, source)
+        except NoSuchLineError as error:
+            return declined(diagnostic, "no such line", str(error))
+        token = token_span(diagnostic.location, source)
+        function = self._function_at(line, token)
+        if function is None:
+            return declined(diagnostic, "outside", self._why_outside(diagnostic, line))
+        if not is_readable(function):
+            (skipped,) = unread_functions([function], source)
+            cause: Cause = "too long" if skipped.cause == "too long" else "does not parse"
+            return declined(diagnostic, cause, f"`{skipped.function}` is not read: {skipped.reason}")
+        marks = marks_of(
+            function,
+            line,
+            token=token,
+            related=self._related(diagnostic, function),
+            category=diagnostic.category,
+        )
+        instance = self._calls.instance(function, budget=BUDGET)
+        return Question(diagnostic, function, instance, marks)
+
+    def _function_at(self, line: Span, token: Span | None) -> Function | None:
+        exact = None if token is None else function_at(token, self._functions)
+        return exact if exact is not None else function_at(line, self._functions)
+
+    def _why_outside(self, diagnostic: Diagnostic, line: Span) -> str:
+        number = diagnostic.location.line or 0
+        for skipped in unread_places(self._root, self._functions, self.page.source):
+            if skipped.range is not None and skipped.range.start.line <= number <= skipped.range.end.line:
+                return skipped.reason
+        if line.start == line.end:
+            return f"line {number} is empty, outside of any function"
+        return f"line {number} lies outside of any function: only bodies of functions are repaired"
+
+    def _related(self, diagnostic: Diagnostic, function: Function) -> Iterator[Span]:
+        """The related places that lie in the same function."""
+        for place in diagnostic.related:
+            if not _same_file(place, diagnostic.location):
+                continue
+            try:
+                span = line_span(place, self.page.source)
+            except NoSuchLineError:
+                continue
+            if function.start_byte <= span.start < function.end_byte:
+                yield span
+
+
+def _same_file(one: Location, other: Location) -> bool:
+    return one.path == other.path

@@ -1,0 +1,269 @@
+"""Files with what is said of them through one reporter: some files at a time, outcomes in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from data_prep.errors import ModelError, PlcError
+from data_prep.text.languages import Language
+from plc.base.file_error import FileError
+from plc.base.writing import write_source
+from plc.diagnostics import Diagnostic
+from plc.diagnostics.moved import StaleError, found_again
+from plc.repair.apply.journal import Journal
+from plc.repair.batch import Failed, Mode
+from plc.repair.files.generated import generated_mark
+from plc.repair.files.reading import language_in, read_source
+from plc.repair.reporter import EngineError
+from plc.repair.told.answering import TRIES, Complaint
+from plc.repair.told.fixing import Holds, Made, made
+from plc.repair.told.outcomes import Answered
+from plc.repair.told.ranking import renumbered
+from plc.repair.told.told import FileAnswers, Told, declined
+
+SHOWN = 5  # fixes of each answer, however many were tried
+_MOST_DIAGNOSTICS = 24  # of the files that are looked at together
+_MOST_BYTES = 1 << 20
+_AHEAD = 4  # windows for each worker that are begun before the first of them is handed on
+
+
+class Answerer(Protocol):
+    """Who answers: `plc.repair.repairer.Repairer`, a server, a cluster. Safe to share between threads."""
+
+    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        """For each file one answer to each of its diagnostics."""
+        ...
+
+
+class FileJudge(Protocol):
+    """Who verifies the answers of one file by running the tools that reported."""
+
+    def judged(self, answers: FileAnswers) -> FileAnswers:
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
+        ...
+
+    def blamed(self, after: bytes, told: Sequence[Told]) -> int | None:
+        """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
+        ...
+
+
+class Judge(Protocol):
+    """Opens files to verify answers in them; safe to share between threads."""
+
+    def open(self, path: Path, text: bytes, language: Language) -> AbstractContextManager[FileJudge]:
+        """The judge of one file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file that a report names, and what it says of it.
+
+    `refused` answers all of it before the file is opened. `generated` says to look at the file even if a
+    program wrote it.
+    """
+
+    path: Path
+    language: Language | None
+    diagnostics: tuple[Diagnostic, ...]
+    refused: tuple[Told, ...] = ()
+    generated: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingPlan:
+    """What is done with the answers. Without a `judge` nothing is verified."""
+
+    mode: Mode = "report"
+    unsafe: bool = False
+    tries: int = TRIES
+    judge: Judge | None = None
+    journal: Journal | None = None
+
+
+def tell_through(
+    answerer: Answerer, files: Iterable[Named], *, plan: TellingPlan, jobs: int
+) -> Generator[Answered | Failed, None, None]:
+    """Answer what is said of each file, and yield in the order given.
+
+    A file whose fixes could not be written has two outcomes, as in `plc.repair.batch.look_through`.
+    """
+    windows = _windows(files)
+    if jobs <= 1:
+        for window in windows:
+            yield from _window(answerer, window, plan)
+        return
+    waiting: deque[Future[list[Answered | Failed]]] = deque()
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            for window in windows:
+                waiting.append(pool.submit(_window, answerer, window, plan))
+                if len(waiting) > _AHEAD * jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _windows(files: Iterable[Named]) -> Iterator[list[Named]]:
+    """Files that are looked at together, so that the model reads their functions in batches."""
+    window: list[Named] = []
+    diagnostics = size = 0
+    for file in files:
+        window.append(file)
+        diagnostics += len(file.diagnostics)
+        size += _size(file)
+        if diagnostics >= _MOST_DIAGNOSTICS or size >= _MOST_BYTES:
+            yield window
+            window, diagnostics, size = [], 0, 0
+    if window:
+        yield window
+
+
+def _size(file: Named) -> int:
+    try:
+        return file.path.stat().st_size if file.language is not None else 0
+    except OSError:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file's text with what is said of its present lines, and answers to what is said of former ones."""
+
+    complaint: Complaint
+    stale: dict[int, Told]
+
+    def whole(self, answers: FileAnswers) -> FileAnswers:
+        """All answers in the order of the diagnostics."""
+        told = list(answers.told)
+        for index, answer in sorted(self.stale.items()):
+            told.insert(index, answer)
+        return replace(answers, told=tuple(told))
+
+
+def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> list[Answered | Failed]:
+    outcomes: list[list[Answered | Failed]] = [[] for _ in files]
+    read: dict[int, _Read] = {}
+    for number, file in enumerate(files):
+        found = _read(file)
+        if isinstance(found, _Read):
+            read[number] = found
+        else:
+            outcomes[number].append(found)
+    tries = plan.tries if plan.judge is not None else SHOWN
+    answers = answerer.told([each.complaint for each in read.values()], tries=tries) if read else []
+    for (number, each), own in zip(read.items(), answers, strict=True):
+        path = files[number].path
+        try:
+            outcomes[number] += _settled(path, each.complaint.text, each.whole(own), plan)
+        except (ModelError, EngineError):  # no file's trouble
+            raise
+        except (PlcError, OSError) as error:
+            outcomes[number].append(Failed(path, str(error)))
+    return [outcome for own in outcomes for outcome in own]
+
+
+def _read(file: Named) -> _Read | Answered:
+    """The file with what is said of it; where it is not looked at, the answer to all of that."""
+    if file.language is None or file.refused:
+        return Answered(file.path, None, file.refused)
+    try:
+        text = read_source(file.path)
+    except FileError as error:
+        told = tuple(declined(each, "unreadable file", error.problem) for each in file.diagnostics)
+        return Answered(file.path, None, told)
+    if not file.generated and (mark := generated_mark(text)) is not None:
+        why = f"the file is generated, going by `{mark}` at its head; --generated repairs it all the same"
+        told = tuple(declined(each, "generated", why) for each in file.diagnostics)
+        return Answered(file.path, file.language, told, before=text, after=text)
+    present: list[Diagnostic] = []
+    stale: dict[int, Told] = {}
+    for index, diagnostic in enumerate(file.diagnostics):
+        try:
+            present.append(found_again(diagnostic, text) if diagnostic.tool else diagnostic)
+        except StaleError as error:
+            stale[index] = declined(diagnostic, "stale", _without_place(str(error), diagnostic))
+    return _Read(Complaint(text, _language(text, file.language, file.path), tuple(present)), stale)
+
+
+def _without_place(said: str, diagnostic: Diagnostic) -> str:
+    """What is said of a place without the place itself, which stands above it in every format."""
+    return said.removeprefix(f"{diagnostic.location.path}:{diagnostic.location.line}: ")
+
+
+def _language(text: bytes, language: Language, path: Path) -> Language:
+    try:
+        return language_in(text, language, path)
+    except PlcError:  # of a text that is not read: whoever answers says why
+        return language
+
+
+def _settled(path: Path, text: bytes, answers: FileAnswers, plan: TellingPlan) -> list[Answered | Failed]:
+    """The answers verified, the fixes made that may be."""
+    if plan.judge is None or not any(each.finding is not None for each in answers.told):
+        return list(_acted(path, text, answers, plan, None))
+    with plan.judge.open(path, text, answers.language) as judge:
+        return list(_acted(path, text, judge.judged(answers), plan, judge.blamed))
+
+
+def _acted(
+    path: Path, text: bytes, answers: FileAnswers, plan: TellingPlan, holds: Holds | None
+) -> Iterator[Answered | Failed]:
+    answers = replace(answers, told=tuple(map(_shown, answers.told)))
+    if plan.mode == "report":
+        yield _outcome(path, text, answers, Made(text, frozenset(), answers.told), text)
+        return
+    result = made(text, answers, unsafe=plan.unsafe, holds=holds)
+    if plan.mode == "diff":  # what is said is about the file as it is
+        yield _outcome(path, text, answers, replace(result, told=answers.told), result.text)
+        return
+    if not result.indices:
+        yield _outcome(path, text, answers, result, text)
+        return
+    try:
+        notes = _write(path, text, result.text, plan.journal)
+    except (PlcError, OSError) as error:
+        problem = error.problem if isinstance(error, FileError) else str(error)
+        yield _outcome(path, text, answers, Made(text, frozenset(), answers.told), text)
+        yield Failed(path, problem)
+        return
+    yield replace(_outcome(path, text, answers, result, result.text), notes=notes)
+
+
+def _outcome(path: Path, before: bytes, answers: FileAnswers, result: Made, after: bytes) -> Answered:
+    return Answered(
+        path=path,
+        language=answers.language,
+        told=result.told,
+        encoding=answers.encoding,
+        functions=answers.functions,
+        before=before,
+        after=after,
+        made=result.indices,
+    )
+
+
+def _shown(answer: Told) -> Told:
+    """An answer with as many fixes as are shown."""
+    if answer.finding is None or len(answer.finding.suggestions) <= SHOWN:
+        return answer
+    return replace(
+        answer, finding=replace(answer.finding, suggestions=renumbered(answer.finding.suggestions[:SHOWN]))
+    )
+
+
+def _write(path: Path, before: bytes, after: bytes, journal: Journal | None) -> tuple[str, ...]:
+    def announce(target: Path, temporary: Path) -> None:
+        if journal is not None:
+            journal.record(target, temporary, before=before, after=after)
+
+    written = write_source(path, after, was=before, announce=announce)
+    return () if written.note is None else (written.note,)

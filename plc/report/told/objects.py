@@ -1,0 +1,94 @@
+"""Answers as the JSON objects that docs/findings.schema.json describes: findings with what was told."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Any
+
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Finding, digest_of
+from plc.repair.text.source_text import NotTextError, SourceText
+from plc.repair.told.outcomes import Answered
+from plc.repair.told.places import NoSuchLineError, Span, line_span
+from plc.repair.told.told import Told
+from plc.report.json_report import DIGITS, finding_object
+
+
+def file_object(answered: Answered, *, top: int | None = None, digits: int = DIGITS) -> dict[str, Any]:
+    """One file with all that was said of it as findings, in the order of the report."""
+    lines = _Lines(answered)
+    return {
+        "path": os.fsencode(answered.path).decode("utf-8", "replace"),
+        "language": answered.language,
+        "functions": answered.functions,
+        "findings": [
+            finding_object(answer.finding or lines.finding(answer), top, digits) | answer_object(answer)
+            for answer in answered.told
+        ],
+        "skipped": [],
+    }
+
+
+def elsewhere_object(answered: Answered, answer: Told) -> dict[str, Any]:
+    """A diagnostic of a file that is not read."""
+    path = os.fsencode(answered.path).decode("utf-8", "replace")
+    return {"path": path, **answer_object(answer)}
+
+
+def answer_object(answer: Told) -> dict[str, Any]:
+    """What was told, and what became of it."""
+    value: dict[str, Any] = {"told": told_object(answer.diagnostic), "status": answer.status}
+    if answer.reason:
+        value["status_reason"] = answer.reason
+    if answer.cause is not None:
+        value["status_cause"] = answer.cause
+    return value
+
+
+def told_object(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic; what is not known of it is left out."""
+    location = diagnostic.location
+    optional = {
+        "tool": diagnostic.tool,
+        "rule": diagnostic.rule,
+        "message": diagnostic.message,
+        "line": location.line,
+        "column": location.column,
+        "end_line": location.end_line,
+        "end_column": location.end_column,
+        "cwe": None if diagnostic.cwe is None else f"CWE-{diagnostic.cwe}",
+        "fingerprint": diagnostic.fingerprint,
+        "index": diagnostic.index,
+    }
+    known = {key: value for key, value in optional.items() if value is not None and value != ""}
+    return {**known, "category": diagnostic.category, "level": diagnostic.level}
+
+
+class _Lines:
+    """Places of diagnostics for which no function was asked about."""
+
+    def __init__(self, answered: Answered) -> None:
+        self._source: SourceText | None = None
+        with suppress(NotTextError):
+            self._source = SourceText.of(answered.after)
+        self._digest = digest_of(answered.after)
+
+    def finding(self, answer: Told) -> Finding:
+        """The line of a diagnostic, if the file has it, as a finding without a function."""
+        source = self._source if self._source is not None else SourceText.of(b"")
+        try:
+            place = line_span(answer.diagnostic.location, source)
+        except NoSuchLineError:
+            place = Span(0, 0)
+        return Finding(
+            function="",
+            start=source.position(place.start),
+            end=source.position(place.end),
+            start_byte=place.start,
+            end_byte=place.end,
+            confidence=0.0,
+            cwe=(),
+            suggestions=(),
+            digest=self._digest,
+        )

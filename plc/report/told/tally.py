@@ -1,0 +1,44 @@
+"""What a run came to, counted as the answers pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from plc.repair.batch import Failed
+from plc.repair.told.outcomes import Answered
+from plc.repair.told.told import Cause, Status
+
+
+@dataclass(slots=True)
+class Answers:
+    """Counts of a run."""
+
+    files: int = 0
+    reports: int = 0
+    made: int = 0  # reports whose fix is in the files, or in the patch
+    changed: int = 0  # files
+    remaining: int = 0
+    errors: int = 0
+    statuses: Counter[Status] = field(default_factory=Counter)
+    causes: Counter[Cause] = field(default_factory=Counter)  # of those that were declined
+
+    def counting(self, outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Failed]:
+        """The outcomes, each counted before it is handed on."""
+        for outcome in outcomes:
+            if isinstance(outcome, Failed):
+                self.errors += 1
+            else:
+                self.add(outcome)
+            yield outcome
+
+    def add(self, answered: Answered) -> None:
+        """Count one file."""
+        self.files += 1
+        self.reports += len(answered.told)
+        self.made += len(answered.made)
+        self.changed += answered.before != answered.after
+        self.remaining += answered.remaining
+        self.statuses.update(each.status for each in answered.told)
+        self.causes.update(each.cause for each in answered.told if each.cause is not None)

@@ -1,0 +1,63 @@
+"""Format `text` for answers: the tool's message first, then the likeliest fix or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from rich.text import Text
+
+from plc.base.printable import printable
+from plc.repair.batch import Failed
+from plc.repair.told.outcomes import Answered
+from plc.repair.told.told import Told
+from plc.report.differences import hunks
+from plc.report.formats.protocol import Run
+from plc.report.told.patch import patch_of
+from plc.report.told.wording import about_fix, message_of, place_of, rule_of
+
+_COLOURS = {"+": "green", "-": "red"}
+_CONTEXT = 2
+
+
+def text(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None) -> Iterator[bytes]:
+    """Each file as it comes; in mode `diff` its patch."""
+    del given
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):  # goes to stderr
+            continue
+        if run.mode == "diff":
+            yield from patch_of(outcome, run)
+            continue
+        for index, answer in enumerate(outcome.told):
+            yield run.screen.painted(*_lines(outcome, answer, run, made=index in outcome.made))
+
+
+def _lines(answered: Answered, answer: Told, run: Run, *, made: bool) -> Iterator[Text]:
+    if made:
+        yield Text.assemble(("fixed ", "bold green"), _headline(answered, answer))
+        return
+    yield _headline(answered, answer)
+    if answer.status == "declined":
+        yield Text(f"  declined: {printable(answer.reason)}\n", "dim")
+        return
+    if answer.finding is None:
+        return
+    suggestions = answer.finding.suggestions
+    for suggestion in suggestions[: run.top or 1]:
+        yield Text(f"  {about_fix(suggestion, len(suggestions))}", "dim")
+        for hunk in hunks(answered.after, suggestion.edits, encoding=answered.encoding, context=_CONTEXT):
+            yield Text(f"    {hunk.head}", "cyan")
+            for line in hunk.lines:
+                yield Text(f"    {line.sign}{line.text}", _COLOURS.get(line.sign, ""))
+        yield Text()
+
+
+def _headline(answered: Answered, answer: Told) -> Text:
+    rule, message = rule_of(answer.diagnostic), message_of(answer.diagnostic)
+    place = f"{printable(answered.path)}{place_of(answer.diagnostic)}"
+    line = Text.assemble((place, "bold"), ": ", (rule, "yellow"), ": " * bool(rule and message), message)
+    if not rule and not message:
+        name = "" if answer.finding is None else f"in `{printable(answer.finding.function)}`"
+        line.append(name or "here")
+    return line

@@ -1,0 +1,142 @@
+"""Answers to diagnostics: a fix at the place and nowhere else, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+import pytest
+
+from plc.diagnostics import Diagnostic, Location
+from plc.repair.findings import apply_edits
+from plc.repair.told.answering import Complaint
+from plc.repair.told.told import Told
+from tests.scripted_model import Rule, either, repairer, swap
+
+GETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.001)
+TEXT = b"""#define N 3
+void read_line(char *line)
+{
+    gets(line);
+    puts(line);
+    other(line);
+}
+
+int broken(void) { return @; }
+"""
+
+
+def answer(
+    line: int | None,
+    column: int | None = None,
+    *,
+    text: bytes = TEXT,
+    rule: Rule = GETS,
+    tool: str = "",
+    suppressed: bool = False,
+    related: Sequence[int] = (),
+) -> Told:
+    """The answer to one diagnostic."""
+    path = PurePath("a.c")
+    diagnostic = Diagnostic(
+        Location(path, line, column),
+        tool=tool,
+        suppressed=suppressed,
+        related=tuple(Location(path, each) for each in related),
+    )
+    (answers,) = repairer(rule).told([Complaint(text, "c", (diagnostic,))])
+    (told,) = answers.told
+    assert told.diagnostic is diagnostic
+    return told
+
+
+def fixed(told: Told, text: bytes = TEXT) -> bytes:
+    """The text with the first fix."""
+    assert told.finding is not None
+    return apply_edits(text, told.finding.suggestions[0].edits)
+
+
+def test_a_fix_is_proposed_however_unlikely_a_scan_holds_it() -> None:
+    assert repairer(GETS).findings(TEXT, "c") == []
+    told = answer(4)
+    assert (told.status, told.cause) == ("proposed", None)
+    assert fixed(told) == TEXT.replace(b"gets(line)", b"fgets(line, 10, stdin)")
+
+
+def test_the_place_decides_which_of_two_fixes_is_proposed() -> None:
+    text = TEXT.replace(b"    puts(line);\n", b"    puts(line);\n" * 12)
+    rule = either(
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.4),
+        swap("f2 ( v0 )", "f2 ( NULL )", probability=0.1),
+    )
+    assert b"fgets" in fixed(answer(4, text=text, rule=rule), text)
+    assert b"other(NULL)" in fixed(answer(17, text=text, rule=rule), text)
+
+
+def test_a_fix_elsewhere_is_proposed_where_it_is_likelier_by_far() -> None:
+    told = answer(6, rule=GETS)
+    assert b"fgets" in fixed(told)
+
+
+@pytest.mark.parametrize(
+    ("line", "cause", "said"),
+    [
+        (None, "no such line", "no line"),
+        (99, "no such line", "ends at line 9"),
+        (1, "outside", "outside of any function"),
+        (8, "outside", "empty"),
+        (9, "does not parse", "`broken`"),
+    ],
+)
+def test_what_no_model_can_answer_is_declined_with_the_reason(
+    line: int | None, cause: str, said: str
+) -> None:
+    told = answer(line)
+    assert (told.status, told.cause) == ("declined", cause)
+    assert said in told.reason
+
+
+def test_a_function_too_long_is_declined() -> None:
+    text = b"int f(int a)\n{\n" + b"    a = a + 1;\n" * 100 + b"    return a;\n}\n"
+    told = answer(50, text=text)
+    assert (told.status, told.cause) == ("declined", "too long")
+
+
+def test_a_suppressed_report_is_declined() -> None:
+    assert answer(4, suppressed=True).cause == "suppressed"
+
+
+def test_a_text_that_cannot_be_read_declines_all_of_its_reports() -> None:
+    told = answer(1, text=b"int a;\0")
+    assert (told.status, told.cause) == ("declined", "unreadable file")
+    assert "binary" in told.reason
+
+
+def test_a_model_without_a_fix_declines() -> None:
+    told = answer(4, rule=swap("nowhere", "NULL"))
+    assert (told.status, told.cause) == ("declined", "no candidate")
+
+
+def test_a_tools_report_may_look_like_a_false_alarm_a_persons_does_not() -> None:
+    rule = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=1e-7)
+    told = answer(4, rule=rule, tool="cppcheck")
+    assert (told.status, told.cause) == ("declined", "false positive")
+    assert answer(4, rule=rule).status == "proposed"
+
+
+def test_like_questions_are_asked_once_and_files_are_read_together() -> None:
+    served = repairer(GETS)
+    one = Diagnostic(Location(PurePath("a.c"), 4), "x", "gcc", "-Wa")
+    two = Diagnostic(Location(PurePath("a.c"), 4), "y", "cppcheck", "b")
+    answers = served.told([Complaint(TEXT, "c", (one, two)), Complaint(TEXT, "c", (two,))])
+    assert [told.diagnostic for each in answers for told in each.told] == [one, two, two]
+    assert {fixed(told) for each in answers for told in each.told} == {fixed(answer(4))}
+    model = served._loaded.model
+    assert model.encoded == 2  # type: ignore[attr-defined]  # one function of each file
+
+
+def test_a_batch_answers_as_single_questions_do() -> None:
+    texts = [TEXT, TEXT.replace(b"read_line", b"read"), TEXT.replace(b"    puts(line);\n", b"")]
+    asked = [Complaint(text, "c", (Diagnostic(Location(PurePath("a.c"), 4)),)) for text in texts]
+    together = [each.told[0] for each in repairer(GETS).told(asked)]
+    assert together == [repairer(GETS).told([each])[0].told[0] for each in asked]
