@@ -34,6 +34,16 @@ def values(
         yield from _values(events, wanted, announced, tool)
 
 
+def events(stream: BinaryIO, tool: str) -> Iterator[tuple[str, str, Any]]:
+    """Every event of one JSON text as (place, event, value); ReportError as in `values`."""
+    depth = 0
+    with _json(tool):
+        for place, event, value in ijson.parse(without_mark(stream), use_float=True):
+            depth += (event in _STARTS) - (event in _ENDS)
+            _check_depth(depth, tool)
+            yield place, event, value
+
+
 def _values(
     events: Iterator[tuple[str, Any]], wanted: frozenset[str], announced: str | None, tool: str
 ) -> Iterator[tuple[str, Any]]:

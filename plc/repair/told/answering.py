@@ -11,13 +11,14 @@ import numpy as np
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.naming import Names
 from plc.decode.beam import Start, begin, never
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar
 from plc.diagnostics import Diagnostic
 from plc.repair.candidates import Candidate
 from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
 from plc.repair.kinds import refined
 from plc.repair.predict.confidence import Confidence
-from plc.repair.predict.inference import ModelInput, StoppedError
+from plc.repair.predict.inference import StoppedError
 from plc.repair.predict.model_input import input_of
 from plc.repair.text.source_text import NotTextError
 from plc.repair.told.locating import Located, Question
@@ -52,7 +53,7 @@ class _Asked:
     located: Located
     question: Question
     names: Names
-    input: ModelInput
+    input: EncoderInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Teller:
             if should_stop():
                 raise StoppedError("stopped before all places were looked at")
             rows = [inputs[key] for key in batch]
-            start = begin(self._loaded.model, [row.ids for row in rows], [row.parts for row in rows])
+            start = begin(self._loaded.model, rows)
             for row, first in enumerate(batch):
                 own = start.select([row])
                 found = searched(
@@ -202,7 +203,7 @@ def unreadable(complaint: Complaint, why: str) -> FileAnswers:
     return FileAnswers(complaint.language, "latin-1", 0, told)
 
 
-def _batches(inputs: dict[_Key, ModelInput]) -> Iterator[list[_Key]]:
+def _batches(inputs: dict[_Key, EncoderInput]) -> Iterator[list[_Key]]:
     """Inputs of like length together, so that little of a batch is padding."""
     batch: list[_Key] = []
     for key in sorted(inputs, key=lambda key: len(inputs[key].ids)):
