@@ -90,6 +90,7 @@ class LoadedModel:
     sha256: str  # of manifest.json, which holds the hash of every other file
     known_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parts: NameParts = field(default_factory=NameParts)  # of the names that it reads beside their slots
+    reported: bool = False  # whether it reads where a fault was reported
     learnt: npt.NDArray[np.float16] | None = None  # profiles of a sample of what it learnt from, one a row
 
     def known_in(self, language: str) -> frozenset[str]:
@@ -145,6 +146,7 @@ def _loaded(path: Path, digest: str, manifest: Mapping[str, Any], *, model: Step
                 language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
             },
             parts=NameParts(tuple(vocab.get("parts", ()))),
+            reported=bool(vocab.get("reported", False)),
             learnt=_learnt(path) if LEARNT in manifest["files"] else None,
         )
     except (AttributeError, EOFError, KeyError, TypeError, ValueError, BadZipFile) as error:

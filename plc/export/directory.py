@@ -86,6 +86,7 @@ def _write_files(contents: Contents, folder: Path) -> None:
         },
         "cwes": contents.cwes,
         "parts": contents.parts.words,
+        "reported": contents.model.reported is not None,
     }
     _write_json(folder / "vocab.json", vocab)
     _write_json(folder / "calibration.json", dict(contents.calibration))
