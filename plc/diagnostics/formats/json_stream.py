@@ -24,10 +24,11 @@ def values(
     announced: str | None = None,
     many: bool = False,
 ) -> Iterator[tuple[str, Any]]:
-    """(place, value) for each value at a wanted place: `runs.item.tool`, `item` for what is in a list.
+    """(place, value) for each value at a wanted place.
 
-    `announced` is a place whose beginning is yielded, with the value None. With `many`, several JSON texts may
-    follow each other. Raises ReportError where it is no JSON, ends early or is nested too deeply.
+    A place is `runs.item.tool`, with `item` for one in a list. `announced` is a place whose beginning is
+    yielded, with the value None. With `many`, several JSON texts may follow each other. Raises ReportError
+    where it is no JSON, ends early or is nested too deeply.
     """
     with _json(tool):
         events = ijson.basic_parse(without_mark(stream), use_float=True, multiple_values=many)
