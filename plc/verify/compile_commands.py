@@ -48,10 +48,9 @@ class Flags:
 
 
 def flags_of(path: Path, compile_commands: Path | None = None) -> Flags | None:
-    """The flags of a file from `compile_commands`, else from the nearest compile_commands.json at or above it.
+    """The flags of a file from `compile_commands`, else from the nearest compile_commands.json at or above.
 
-    None where none names it.
-    A header has those of a source of its name, or of its folder.
+    None where none names the file. A header has those of a source of its name, or of its folder.
     """
     database = _nearest(path.parent) if compile_commands is None else compile_commands.resolve()
     if database is None:

@@ -1,4 +1,4 @@
-"""`--verify-with`: a command of the user's that prints a known format, asked about candidates in a copy of the tree."""
+"""`--verify-with`: a command of the user's that prints a known format, run on candidates in a copy."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Candidates for a reported place, verified by what reported it: no trick, compiles, report gone, nothing new.
+"""Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 
-The cheap questions come first: the rules against tricks run no tool, and what does not compile is not shown to
-the analyzer. What a tool says about a text is remembered while its file is open, so that a candidate of several
-reports costs one run.
+The cheap questions come first: the rules against tricks run no tool, and what does not compile is not shown
+to the analyzer. What a tool says about a text is remembered while its file is open, so that a candidate of
+several reports costs one run.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +102,7 @@ class ReportedFile:
         self._pool.shutdown(cancel_futures=True)
         self._folder.cleanup()
 
-    def verdicts(self, diagnostic: Diagnostic, candidates: Iterable[bytes]) -> Iterator[Verdict]:
+    def verdicts(self, diagnostic: Diagnostic, candidates: Iterable[bytes]) -> Generator[Verdict, None, None]:
         """A verdict for each candidate, in order; the next one is verified while the caller reads one.
 
         Close the iterator to verify no more.
@@ -144,7 +144,12 @@ class ReportedFile:
             if not told:
                 why_not.append(f"{reporter.name} does not report this about the file as it is")
         compiler: tuple[Adapter, Reports] | None = None
-        if isinstance(reporter, Adapter) and asked is not None and reporter.compiles and reporter.name != "ecj":
+        if (
+            isinstance(reporter, Adapter)
+            and asked is not None
+            and reporter.compiles
+            and reporter.name != "ecj"
+        ):
             compiler = (reporter, asked)
         else:
             compiler = self._compiler(rules, why_not)
@@ -161,7 +166,9 @@ class ReportedFile:
         why_not += missing[:1]
         return None
 
-    def _as_it_is(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], why_not: list[str]) -> Reports | None:
+    def _as_it_is(
+        self, adapter: Adapter | OtherTool, rules: tuple[str, ...], why_not: list[str]
+    ) -> Reports | None:
         try:
             return self._reports(adapter, rules, self._text)
         except (MissingToolError, ToolFailedError, TooSlowError, CompileCommandsError) as error:

@@ -80,7 +80,7 @@ public class Table {
 
 
 def mutated(text: bytes, language: Language, line: int, chance: random.Random) -> Iterator[bytes]:
-    """Candidates as bad as a model's worst: words of the told line and of its neighbours moved, lost and swapped."""
+    """Candidates as bad as a model's worst: words near the told line moved, lost and swapped."""
     words = words_of(parse(text, language).root_node, text)
     lines = [text.count(b"\n", 0, word.start_byte) + 1 for word in words]
     near = [index for index, at in enumerate(lines) if abs(at - line) <= 1]
@@ -130,7 +130,9 @@ def test_accepted_candidates_of_c_compile_and_bring_nothing_new(seed: int, tmp_p
 @pytest.mark.skipif(shutil.which("javac") is None or shutil.which("gcc") is None, reason="needs both")
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_accepted_candidates_of_many_seeds(seed: int, tmp_path: Path) -> None:
-    check(C.encode(), "c", tmp_path / "a.c", ["gcc", "gcc-analyzer", "cppcheck"], random.Random(seed), most=40)
+    check(
+        C.encode(), "c", tmp_path / "a.c", ["gcc", "gcc-analyzer", "cppcheck"], random.Random(seed), most=40
+    )
     check(JAVA.encode(), "java", tmp_path / "Table.java", ["javac", "ecj"], random.Random(seed), most=40)
 
 

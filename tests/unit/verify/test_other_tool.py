@@ -84,7 +84,10 @@ def test_a_command_that_hangs_or_is_not_there_is_said(tree: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "message"),
-    [("checker", r"write \{file\} where the file's name belongs"), ("checker '{file}", "No closing quotation")],
+    [
+        ("checker", r"write \{file\} where the file's name belongs"),
+        ("checker '{file}", "No closing quotation"),
+    ],
 )
 def test_a_command_that_cannot_be_used_is_refused(command: str, message: str, tree: Path) -> None:
     with pytest.raises(ConfigError, match=message):
