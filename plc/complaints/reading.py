@@ -66,18 +66,6 @@ def both_versions(stored: StoredFunction) -> BothVersions | str:
     return BothVersions(flawed, Lines(text), correct)
 
 
-@dataclass(frozen=True, slots=True)
-class NamesAround:
-    """The names around a function of the flawed file, found in the correct one: they are the same."""
-
-    surroundings: Surroundings
-    end: int  # of the function in the correct file
-
-    def names(self, start: int, _end: int, used: set[str], *, most: int) -> Sequence[Word]:
-        """Those of `Surroundings.names`."""
-        return self.surroundings.names(start, self.end, used, most=most)
-
-
 def _wrapping(stored: StoredFunction, correct: Function) -> tuple[bytes, bytes] | None:
     """What makes the function by itself give the very words that it gives in its file."""
     wanted = [(word.text, word.role) for word in correct.words]
