@@ -8,7 +8,10 @@ from data_prep.text.functions import functions_of
 from plc.complaints.batch import Change, batch_of, flawed_in
 from plc.complaints.complaint import Complaint, Flawed
 
-TEXT = b"int one(void)\n{\n    return 1;\n}\nint two(void)\n{\n    return 2;\n}\n\nint three(void)\n{\n    return 3;\n}\n"
+TEXT = (
+    b"int one(void)\n{\n    return 1;\n}\nint two(void)\n{\n    return 2;\n}\n\n"
+    b"int three(void)\n{\n    return 3;\n}\n"
+)
 ONE, TWO, THREE = functions_of(TEXT, "c")
 
 

@@ -12,8 +12,8 @@ import pytest
 from data_prep.corpora.history.store import Store, read_rows
 from data_prep.errors import CorpusError
 from plc.complaints.inferred import collect
-from tests.unit.repositories import Repository
 from tests.unit.complaints.packages import COUNTER_JAVA
+from tests.unit.repositories import Repository
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs the git command")
 BEFORE = COUNTER_JAVA.replace("name == null || ", "")

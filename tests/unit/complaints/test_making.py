@@ -89,7 +89,7 @@ def test_a_run_goes_on_and_the_same_package_gives_the_same_bytes(tmp_path: Path)
 
 @needs_gcc
 def test_a_header_that_nobody_has_is_made_up_and_what_needs_it_is_left_out(tmp_path: Path) -> None:
-    needs = "\nint strange(void) { struct missing it = missing_make(); missing_use(&it, 1, 2, 3); return it.x; }\n"
+    needs = "\nint strange(void) { struct missing it = make(); use(&it, 1, 2, 3, 4, 5); return it.x; }\n"
     text = f'#include "generated/config.h"\n{STACK_C}{needs}'
     package = archive(
         tmp_path / "made-1.0.tar.gz",
