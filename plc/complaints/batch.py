@@ -32,7 +32,7 @@ class Batch:
 
 
 def batch_of(text: bytes, changes: Sequence[Change]) -> Batch:
-    """The text with all changes made; they are put in order, and the later of two that overlap is left out."""
+    """The text with all changes made, in order; the later of two that overlap is left out."""
     parts: list[bytes] = []
     kept: list[Change] = []
     starts: list[tuple[int, int]] = []
@@ -52,7 +52,7 @@ def batch_of(text: bytes, changes: Sequence[Change]) -> Batch:
 
 
 def by_span(complaints: Sequence[Complaint], spans: Sequence[Span]) -> list[list[Complaint]]:
-    """The complaints of each function; the line behind a function's end is its own unless the next begins there."""
+    """The complaints of each function; the line behind its end is its own unless the next begins there."""
     found: list[list[Complaint]] = [[] for _ in spans]
     owners: dict[int, int] = {}
     for number, span in enumerate(spans):
@@ -78,8 +78,9 @@ def flawed_in(
 ) -> list[Flawed]:
     """The functions of a batch that a tool newly complains of, each as if it alone were changed in `text`.
 
-    `known` are the complaints of each function as it was. Of slips, whoever is complained of before the first
-    byte that differs was disturbed by another function, and is left out; of faults, whatever does not compile.
+    `known` are the complaints of each function as it was. Of slips, whoever is complained of before the
+    first byte that differs was disturbed by another function, and is left out; of faults, what does not
+    compile.
     """
     found = []
     for change, span, said, before in zip(

@@ -15,7 +15,7 @@ Level = str  # "error" or "warning"
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One report of one tool about one file; `line` begins at 1, `column` at 1 or is 0 where it is not told."""
+    """One report of one tool about one file; lines and columns begin at 1, and are 0 where not told."""
 
     tool: str
     rule: str

@@ -1,4 +1,4 @@
-"""What is put into a healthy function: slips that do not compile, or faults that compile and that analyzers know."""
+"""What is put into a healthy function: slips that do not compile, or faults that do and that tools report."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from plc.complaints.functions import strange_names
 
 Kind = Literal["slips", "faults"]
 Make = Callable[[Function, int, bool], Change | None]
-"""A function, a seed, and whether what stands behind it may be disturbed: the function with something put in."""
+"""A function, a seed, and whether what stands behind may be disturbed: the function with a flaw."""
 
 _TRIES = 8
 _OPERATORS = 0.4  # the share of faults that operators of `plc prep inject` make

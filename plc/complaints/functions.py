@@ -1,4 +1,4 @@
-"""The functions of a file that may be given a flaw: readable, of fitting length, and of no outside evaluation."""
+"""The functions of a file that may get a flaw: readable, of fitting length, of no outside evaluation."""
 
 from __future__ import annotations
 

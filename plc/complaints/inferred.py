@@ -37,7 +37,7 @@ class _Bug:
 def collect(
     repository: Path, *, store: Path, held_out: frozenset[str], refused: frozenset[str], progress: Progress
 ) -> dict[str, Any]:
-    """Write every usable pair of the data set, project by project. Raises CorpusError where it cannot be read."""
+    """Write every usable pair, project by project. Raises CorpusError for what is not the data set."""
     total: Counter[str] = Counter()
     skipped: dict[str, str] = {}
     with History(repository) as history:

@@ -10,11 +10,11 @@ from pathlib import Path
 from data_prep.corpora.projects import SourceFile
 from data_prep.text.functions import Function
 from plc.complaints.batch import Batch, by_span, flawed_in
-from plc.complaints.complaint import Complaint, Flawed
+from plc.complaints.complaint import Complaint, Flawed, Said
 from plc.complaints.flaws import Kind
 from plc.complaints.functions import spans_of
 from plc.complaints.native import batches
-from plc.complaints.tools.java import JavaPackage, Said
+from plc.complaints.tools.java import JavaPackage
 from plc.verify.tools import TooSlowError
 
 _RUNS = 2  # of each tool for each round; groups of methods that need more are left out

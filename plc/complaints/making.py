@@ -37,7 +37,7 @@ _JAVA_LIMITS = Limits(seconds=300.0, memory_mib=3000, file_mib=512)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is put into which functions, and who is asked of them; `rounds` is how often each function gets other slips."""
+    """What is put into which functions, how often (`rounds`), and who is asked about them."""
 
     languages: frozenset[Language]
     held_out: frozenset[str]
@@ -103,7 +103,7 @@ def _package(name: str, archives: Sequence[Path], place: Store, options: Options
 
 
 def _taken(package: Package, healthy: Healthy, most: int) -> list[tuple[SourceFile, list[Function]]]:
-    """Files, tests last and else in the order of their hashes, until they have so many functions in each language."""
+    """Files by their hashes, tests last, until there are so many functions of a language."""
     taken = []
     number: Counter[Language] = Counter()
     for file in sorted(package.files, key=lambda file: _is_test(file.path)):

@@ -53,7 +53,7 @@ def flawed_functions(
     seeds: Sequence[int],
     dropped: Counter[str],
 ) -> list[Flawed]:
-    """The functions of a file that a tool complains of once they have flaws; `place` is where the file lies."""
+    """The functions that a tool complains of once they have flaws; `place` is where the file lies."""
     healthy = _healthy(file, functions, native, place, dropped)
     found: list[Flawed] = []
     for batch, before in batches(file, healthy, kind=native.kind, seeds=seeds, dropped=dropped):

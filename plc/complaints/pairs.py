@@ -19,7 +19,8 @@ from data_prep.splits import bucket_of
 from data_prep.text.functions import Instance
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.reported import reported_instance
-from plc.complaints.reading import BothVersions, NamesAround, StoredFunction, both_versions, surroundings_of
+from plc.complaints.categories import category_of
+from plc.complaints.reading import BothVersions, StoredFunction, both_versions, surroundings_of
 
 Progress = Callable[[str, int, int], None]
 _NO_LINE = 0
@@ -113,7 +114,11 @@ class _Cutter:
     ) -> Iterator[Pair]:
         before, after = (function[key].encode("utf-8", "surrogateescape") for key in ("before", "after"))
         stored = StoredFunction(language, correct, function["start"], before, after)
-        told = [one for one in first_of_each_tool(function["complaints"]) if self._counts(language, one)]
+        told = [
+            one
+            for one in map(_classified, first_of_each_tool(function["complaints"]))
+            if self._counts(language, one)
+        ]
         if not told:
             return
         try:
@@ -213,6 +218,12 @@ def first_of_each_tool(complaints: Sequence[dict[str, Any]]) -> list[dict[str, A
         if had is None or (had["level"] != "error" and complaint["level"] == "error"):
             found[complaint["tool"]] = complaint
     return list(found.values())
+
+
+def _classified(complaint: dict[str, Any]) -> dict[str, Any]:
+    """The complaint with the category that serving gives it today, whatever it had when it was collected."""
+    category = category_of(complaint["tool"], complaint["rule"], complaint["message"])
+    return {**complaint, "category": category}
 
 
 def _digest(words: Sequence[str]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -64,18 +63,6 @@ def both_versions(stored: StoredFunction) -> BothVersions | str:
         return "the flawed function has no words"
     flawed = replace(correct, end_byte=end, words=tuple(words))
     return BothVersions(flawed, Lines(text), correct)
-
-
-@dataclass(frozen=True, slots=True)
-class NamesAround:
-    """The names around a function of the flawed file, found in the correct one: they are the same."""
-
-    surroundings: Surroundings
-    end: int  # of the function in the correct file
-
-    def names(self, start: int, _end: int, used: set[str], *, most: int) -> Sequence[Word]:
-        """Those of `Surroundings.names`."""
-        return self.surroundings.names(start, self.end, used, most=most)
 
 
 def _wrapping(stored: StoredFunction, correct: Function) -> tuple[bytes, bytes] | None:

@@ -33,7 +33,7 @@ def collect(
     refused: frozenset[str],
     progress: Progress,
 ) -> dict[str, Any]:
-    """Write the functions of every mined fix commit that ARVO-Meta names. Raises CorpusError for a damaged source."""
+    """Write the functions of every mined fix commit that ARVO-Meta names; CorpusError for damaged sources."""
     reports = _reports(repository)
     total: Counter[str] = Counter({"reports with a fix commit": len(reports)})
     states = [state for state in states_in(histories) if state.name.lower() not in refused]

@@ -82,7 +82,7 @@ def analyze(
     ] = None,
     pmd: Annotated[Path | None, Parameter(help="The program `pmd`, to be asked about Java as well.")] = None,
 ) -> None:
-    """Put faults that compile into functions, and record what gcc's warnings and analyzer, ecj and others report."""
+    """Put faults that compile into functions, and record what gcc, ecj and analyzers report."""
     from data_prep.corpora.history.holdout import read_holdout
     from plc.complaints.making import Options, make
     from plc.complaints.packages import refused_in

@@ -1,4 +1,4 @@
-"""A healthy function as corruptions see it: its words, their partners and statements; and what a corruption is."""
+"""A healthy function as corruptions see it: words, brackets, statements; and what a corruption is."""
 
 from __future__ import annotations
 
@@ -86,9 +86,9 @@ class Code:
                     start = place + 1
             elif text in ("{", "}"):
                 depth, start = 0, place + 1
-            elif depth == 0 and text in ("else", "do", "try"):
-                start = place + 1
-            elif depth == 0 and text == ":" and self.at(start) in ("case", "default"):
+            elif (depth == 0 and text in ("else", "do", "try")) or (
+                depth == 0 and text == ":" and self.at(start) in ("case", "default")
+            ):
                 start = place + 1
             elif depth == 0 and text == ";":
                 if place > start:

@@ -1,4 +1,4 @@
-"""Faults that analyzers know and that still compile: a wrong check, a forgotten release, a value never used."""
+"""Faults that compile and that analyzers know: a wrong check, a forgotten release, a value never used."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ _RELEASES = re.compile(
     r"(?:^|_)(?:free|close|fclose|release|unlock|destroy|unref|dispose|delete|cleanup|closedir|pclose|munmap)(?:$|_)"
     r"|(?:Free|Close|Release|Unlock|Destroy|Unref|Dispose)$|unlock"
 ).search
+
+
+_NARROWER_C = {
+    "int": ("unsigned", "short", "char", "unsigned char"),
+    "long": ("int", "unsigned"),
+    "size_t": ("int", "short"),
+    "unsigned": ("int",),
+    "double": ("float", "int"),
+}
+_NARROWER_JAVA = {"long": ("int",), "int": ("short", "byte"), "double": ("float",)}
 
 
 def _releases(code: Code) -> list[tuple[int, int]]:
@@ -74,8 +84,8 @@ def invert_null_check(code: Code, generator: random.Random) -> Edit | None:
     marks = [
         p for p in range(code.body, len(code)) if code.texts[p] == "!" and code.at(p - 1) in ("(", "&&", "||")
     ]
-    place = draw(marks, generator)
-    return None if place is None else (code.replaced(place, ""),)
+    mark = draw(marks, generator)
+    return None if mark is None else (code.replaced(mark, ""),)
 
 
 def null_check_too_late(code: Code, generator: random.Random) -> Edit | None:
@@ -187,11 +197,13 @@ def drop_assignment(code: Code, generator: random.Random) -> Edit | None:
 
 def equals_by_reference(code: Code, generator: random.Random) -> Edit | None:
     """`a == "x"` for `a.equals("x")`."""
-    places = []
-    for opening, closing in code.calls():
-        if code.texts[opening - 1] == "equals" and code.at(opening - 2) == "." and closing == opening + 2:
-            if code.is_name(opening - 3) or code.words[opening - 3].role == "string":
-                places.append((opening, closing))
+    places = [
+        (opening, closing)
+        for opening, closing in code.calls()
+        if (code.at(opening - 2), code.at(opening - 1)) == (".", "equals")
+        and closing == opening + 2
+        and (code.is_name(opening - 3) or code.words[opening - 3].role == "string")
+    ]
     if not places:
         return None
     opening, closing = generator.choice(places)
@@ -281,9 +293,7 @@ def beyond_the_end(code: Code, generator: random.Random) -> Edit | None:
 
 def narrow_type(code: Code, generator: random.Random) -> Edit | None:
     """A variable that is too narrow, or unsigned where it may be negative."""
-    other = {"int": ("unsigned", "short", "char", "unsigned char"), "long": ("int", "unsigned"), "size_t": ("int", "short"), "unsigned": ("int",), "double": ("float", "int")}  # fmt: skip
-    if code.language == "java":
-        other = {"long": ("int",), "int": ("short", "byte"), "double": ("float",)}
+    other = _NARROWER_JAVA if code.language == "java" else _NARROWER_C
     places = [start for start, _, _ in code.declarations if code.texts[start] in other]
     place = draw(places, generator)
     return None if place is None else (code.replaced(place, generator.choice(other[code.texts[place]])),)

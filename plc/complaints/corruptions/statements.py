@@ -130,7 +130,7 @@ def drop_result_type(code: Code, generator: random.Random) -> Edit | None:
     return (code.replaced(name - 1, new),)
 
 
-def drop_throws(code: Code, generator: random.Random) -> Edit | None:
+def drop_throws(code: Code, _generator: random.Random) -> Edit | None:
     """A method that does not declare what it throws."""
     place = next((p for p in range(min(code.body, len(code))) if code.texts[p] == "throws"), None)
     if place is None:

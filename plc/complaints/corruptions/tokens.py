@@ -35,9 +35,55 @@ _MISTYPED: dict[str, tuple[str, ...]] = {
     "?": (":",),
 }
 _KEYWORDS = frozenset(
-    "while for if else return switch case break continue default do goto sizeof struct static const unsigned"
-    " int char void double float long new public private protected final throw throws try catch instanceof"
-    " boolean null true false this class template typename namespace using delete virtual bool extends".split()
+    [
+        "while",
+        "for",
+        "if",
+        "else",
+        "return",
+        "switch",
+        "case",
+        "break",
+        "continue",
+        "default",
+        "do",
+        "goto",
+        "sizeof",
+        "struct",
+        "static",
+        "const",
+        "unsigned",
+        "int",
+        "char",
+        "void",
+        "double",
+        "float",
+        "long",
+        "new",
+        "public",
+        "private",
+        "protected",
+        "final",
+        "throw",
+        "throws",
+        "try",
+        "catch",
+        "instanceof",
+        "boolean",
+        "null",
+        "true",
+        "false",
+        "this",
+        "class",
+        "template",
+        "typename",
+        "namespace",
+        "using",
+        "delete",
+        "virtual",
+        "bool",
+        "extends",
+    ]
 )
 _LOCAL = frozenset({";", ",", "=", "==", "<=", ">=", "!=", "+=", "-=", "->", ".", "::", "?", "<", ">"})
 
@@ -72,7 +118,33 @@ def drop_brace(code: Code, generator: random.Random) -> Edit | None:
 
 def drop_operator(code: Code, generator: random.Random) -> Edit | None:
     """An operator goes from between its operands."""
-    operators = frozenset("= == < > <= >= + - * / % && || != ? : . -> :: & | += -=".split())
+    operators = frozenset(
+        [
+            "=",
+            "==",
+            "<",
+            ">",
+            "<=",
+            ">=",
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            "&&",
+            "||",
+            "!=",
+            "?",
+            ":",
+            ".",
+            "->",
+            "::",
+            "&",
+            "|",
+            "+=",
+            "-=",
+        ]
+    )
     return _drop(operators, code, generator)
 
 

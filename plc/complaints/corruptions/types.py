@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from plc.complaints.corruptions.code import (
     ALL,
@@ -135,7 +136,7 @@ def swap_arguments(code: Code, generator: random.Random) -> Edit | None:
     ways = []
     for opening, closing in code.calls():
         arguments = code.arguments(opening, closing)
-        ways += list(zip(arguments, arguments[1:], strict=False))
+        ways += list(pairwise(arguments))
     if not ways:
         return None
     (start, end), (second, last) = generator.choice(ways)

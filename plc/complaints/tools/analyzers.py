@@ -30,10 +30,31 @@ _CHECKS = (
 )
 # Of style, or about what one file alone cannot tell.
 _NEVER = frozenset(
-    "variableScope unusedFunction missingInclude missingIncludeSystem toomanyconfigs information checkersReport"
-    " constParameter constVariable constParameterPointer constVariablePointer cstyleCast noExplicitConstructor"
-    " useStlAlgorithm passedByValue unusedStructMember constParameterReference normalCheckLevelMaxBranches"
-    " staticFunction functionStatic functionConst useInitializationList uninitMemberVar".split()
+    [
+        "variableScope",
+        "unusedFunction",
+        "missingInclude",
+        "missingIncludeSystem",
+        "toomanyconfigs",
+        "information",
+        "checkersReport",
+        "constParameter",
+        "constVariable",
+        "constParameterPointer",
+        "constVariablePointer",
+        "cstyleCast",
+        "noExplicitConstructor",
+        "useStlAlgorithm",
+        "passedByValue",
+        "unusedStructMember",
+        "constParameterReference",
+        "normalCheckLevelMaxBranches",
+        "staticFunction",
+        "functionStatic",
+        "functionConst",
+        "useInitializationList",
+        "uninitMemberVar",
+    ]
 )
 
 
@@ -56,7 +77,8 @@ class Analyzer:
                 pattern = _CPPCHECK
             case "clang-tidy":
                 command = [
-                    self.program, f"--checks={_CHECKS}", "--quiet", file.name, "--", *flags, "-Wall", "-Wextra"
+                    self.program, f"--checks={_CHECKS}", "--quiet", file.name,
+                    "--", *flags, "-Wall", "-Wextra",
                 ]  # fmt: skip
                 pattern = _TIDY
             case _:

@@ -1,4 +1,4 @@
-"""gcc and g++ over one file of a package: what they say of its lines, and headers that stand in for missing ones."""
+"""gcc and g++ over one file of a package: what they say of it, and empty headers for missing ones."""
 
 from __future__ import annotations
 

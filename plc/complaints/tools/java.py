@@ -16,19 +16,46 @@ from plc.complaints.tools.pmd import pmd_said
 from plc.verify.tools import Tools
 
 _LINE = re.compile(
-    r"^(?P<file>[^:\n]+\.java):(?P<line>\d+): (?P<level>error|warning): (?:\[(?P<rule>[\w-]+)\] )?(?P<message>.*)$"
+    r"^(?P<file>[^:\n]+\.java):(?P<line>\d+): (?P<level>error|warning):"
+    r" (?:\[(?P<rule>[\w-]+)\] )?(?P<message>.*)$"
 )
 _DETAIL = re.compile(r"^  (?:symbol|location|required|found|reason): ")
 _MACHINE = ("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2500m")
 # What says nothing of a flaw: style, and what another class's flaw may cause.
 _NEVER = frozenset(
-    "NonExternalizedStringLiteral MethodCanBePotentiallyStatic MethodCanBeStatic UnqualifiedFieldAccess JavadocMissing"
-    " MissingOverrideAnnotation MissingOverrideAnnotationForInterfaceMethodImplementation UndocumentedEmptyBlock"
-    " ParameterAssignment UnnecessaryElse RawTypeReference UnsafeTypeConversion UnsafeRawMethodInvocation"
-    " UnusedPrivateMethod UnusedPrivateField UnusedPrivateConstructor MissingSerialVersion BoxingConversion"
-    " UnboxingConversion NonStaticAccessToStaticField EnumSwitchMissingDefault MissingDefaultCase MissingEnumDefaultCase"
-    " UnhandledWarningToken UnusedImport UnusedArgument ArgumentIsNeverUsed NeedToEmulateMethodAccess"
-    " NeedToEmulateFieldReadAccess NeedToEmulateFieldWriteAccess NeedToEmulateConstructorAccess".split()
+    [
+        "NonExternalizedStringLiteral",
+        "MethodCanBePotentiallyStatic",
+        "MethodCanBeStatic",
+        "UnqualifiedFieldAccess",
+        "JavadocMissing",
+        "MissingOverrideAnnotation",
+        "MissingOverrideAnnotationForInterfaceMethodImplementation",
+        "UndocumentedEmptyBlock",
+        "ParameterAssignment",
+        "UnnecessaryElse",
+        "RawTypeReference",
+        "UnsafeTypeConversion",
+        "UnsafeRawMethodInvocation",
+        "UnusedPrivateMethod",
+        "UnusedPrivateField",
+        "UnusedPrivateConstructor",
+        "MissingSerialVersion",
+        "BoxingConversion",
+        "UnboxingConversion",
+        "NonStaticAccessToStaticField",
+        "EnumSwitchMissingDefault",
+        "MissingDefaultCase",
+        "MissingEnumDefaultCase",
+        "UnhandledWarningToken",
+        "UnusedImport",
+        "UnusedArgument",
+        "ArgumentIsNeverUsed",
+        "NeedToEmulateMethodAccess",
+        "NeedToEmulateFieldReadAccess",
+        "NeedToEmulateFieldWriteAccess",
+        "NeedToEmulateConstructorAccess",
+    ]
 )
 
 
@@ -60,10 +87,11 @@ class JavaPackage:
         """What javac says, as if each method were the only one with errors: it goes on to check the flow."""
         listing = self._listing(files)
         command = [
-            "javac", *(f"-J{flag}" for flag in _MACHINE), "-proc:none", "-implicit:none", "-encoding", "UTF-8",
+            "javac", *(f"-J{flag}" for flag in _MACHINE), "-proc:none", "-implicit:none",
+            "-encoding", "UTF-8",
             "-Xmaxerrs", "1000000", "-Xmaxwarns", "1000000", "-Xlint:all,-serial,-path,-processing,-options",
-            "-XDshould-stop.ifError=FLOW", "-classpath", self.classpath, "-sourcepath", ":".join(self.roots) or ".",
-            "-d", str(self.scratch / "classes"), f"@{listing}",
+            "-XDshould-stop.ifError=FLOW", "-classpath", self.classpath,
+            "-sourcepath", ":".join(self.roots) or ".", "-d", str(self.scratch / "classes"), f"@{listing}",
         ]  # fmt: skip
         return _javac_said(self._output(command))
 
@@ -73,8 +101,8 @@ class JavaPackage:
         log = self.scratch / "ecj.xml"
         log.unlink(missing_ok=True)
         command = [
-            *_ecj(self.tools), "-proc:none", "-17", "-proceedOnError", "-encoding", "UTF-8", "-maxProblems", "100000",
-            "-warn:+all", "-classpath", self.classpath, "-log", str(log), "-d", "none",
+            *_ecj(self.tools), "-proc:none", "-17", "-proceedOnError", "-encoding", "UTF-8",
+            "-maxProblems", "100000", "-warn:+all", "-classpath", self.classpath, "-log", str(log), "-d", "none",
             "-sourcepath", ":".join(self.roots) or ".", f"@{listing}",
         ]  # fmt: skip
         self._output(command)
@@ -92,7 +120,7 @@ class JavaPackage:
 
 
 def _ecj(tools: Tools) -> list[str]:
-    """Eclipse's compiler, by its jar where that is at hand: its wrapper starts a machine tuned for servers."""
+    """Eclipse's compiler, by its jar where that is at hand: its wrapper tunes the machine for servers."""
     for jar in ("/usr/share/java/ecj.jar", "/usr/share/java/eclipse-jdt-core.jar"):
         if Path(jar).exists():
             return ["java", *_MACHINE, "-cp", jar, "org.eclipse.jdt.internal.compiler.batch.Main"]

@@ -14,15 +14,46 @@ from plc.verify.tools import Tools
 _RULES = ("errorprone", "multithreading", "bestpractices", "performance")
 # Of style or of tests, or where a flaw cannot be told from a habit.
 _NEVER = frozenset(
-    "AvoidDuplicateLiterals AvoidLiteralsInIfCondition AvoidFieldNameMatchingMethodName AssignmentInOperand"
-    " AvoidFieldNameMatchingTypeName DataflowAnomalyAnalysis BeanMembersShouldSerialize MissingSerialVersionUID"
-    " NonSerializableClass SystemPrintln GuardLogStatement AvoidReassigningParameters MethodReturnsInternalArray"
-    " ArrayIsStoredDirectly ImplicitFunctionalInterface UseVarargs LooseCoupling AvoidPrintStackTrace"
-    " AvoidInstantiatingObjectsInLoops RedundantFieldInitializer ConsecutiveLiteralAppends UseConcurrentHashMap"
-    " DoNotUseThreads AvoidUsingVolatile AvoidSynchronizedAtMethodLevel AvoidSynchronizedStatement"
-    " TooFewBranchesForSwitch ConsecutiveAppendsShouldReuse InsufficientStringBufferDeclaration"
-    " AppendCharacterWithChar AddEmptyString UnusedPrivateMethod UnusedFormalParameter OneDeclarationPerLine"
-    " UseUnderscoresInNumericLiterals MissingOverride ForLoopCanBeForeach AccessorMethodGeneration".split()
+    [
+        "AvoidDuplicateLiterals",
+        "AvoidLiteralsInIfCondition",
+        "AvoidFieldNameMatchingMethodName",
+        "AssignmentInOperand",
+        "AvoidFieldNameMatchingTypeName",
+        "DataflowAnomalyAnalysis",
+        "BeanMembersShouldSerialize",
+        "MissingSerialVersionUID",
+        "NonSerializableClass",
+        "SystemPrintln",
+        "GuardLogStatement",
+        "AvoidReassigningParameters",
+        "MethodReturnsInternalArray",
+        "ArrayIsStoredDirectly",
+        "ImplicitFunctionalInterface",
+        "UseVarargs",
+        "LooseCoupling",
+        "AvoidPrintStackTrace",
+        "AvoidInstantiatingObjectsInLoops",
+        "RedundantFieldInitializer",
+        "ConsecutiveLiteralAppends",
+        "UseConcurrentHashMap",
+        "DoNotUseThreads",
+        "AvoidUsingVolatile",
+        "AvoidSynchronizedAtMethodLevel",
+        "AvoidSynchronizedStatement",
+        "TooFewBranchesForSwitch",
+        "ConsecutiveAppendsShouldReuse",
+        "InsufficientStringBufferDeclaration",
+        "AppendCharacterWithChar",
+        "AddEmptyString",
+        "UnusedPrivateMethod",
+        "UnusedFormalParameter",
+        "OneDeclarationPerLine",
+        "UseUnderscoresInNumericLiterals",
+        "MissingOverride",
+        "ForLoopCanBeForeach",
+        "AccessorMethodGeneration",
+    ]
 )
 
 
