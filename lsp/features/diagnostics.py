@@ -40,7 +40,12 @@ def diagnostic(document: Document, entry: Anchored, *, client: Client, units: Un
         code_description=CodeDescription(href=page_link(finding)) if cwe and client.code_links else None,
         message=message_of(finding),
         related_information=_related(document, finding, units) if client.related else None,
-        data={"id": entry.id, "digest": finding.digest, "version": document.version},
+        data={
+            "id": entry.id,
+            "digest": finding.digest,
+            "version": document.version,
+            "kind": finding.kind,
+        },
     )
 
 

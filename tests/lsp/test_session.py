@@ -34,7 +34,7 @@ def test_diagnostics_come_on_open_and_go_when_the_flaw_goes() -> None:
         assert shown["code"] == "CWE-121"
         assert shown["source"] == "plc"
         assert shown["range"] == at(6, 4, 8)
-        assert set(shown["data"]) == {"id", "digest", "version"}
+        assert set(shown["data"]) == {"id", "digest", "version", "kind"}
         session.change(uri, 2, {"range": at(6, 4, 14), "text": BOUNDED})
         await session.settled(uri)
         assert session.diagnostics(uri) == []

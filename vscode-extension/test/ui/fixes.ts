@@ -31,7 +31,7 @@ describe("five fixes", () => {
 
     const becomes = (number: number) => eventually(`fix ${String(number)}`, async () => (await bench.saved(one.name)).equals(one.fixed[number - 1] ?? Buffer.of()));
 
-    it("are offered in order, each once, and the second is applied at once behind an emoji", async () => {
+    it("are offered in order, each once, and the second is applied at once behind an emoji, though it is not safe", async () => {
         await bench.nextProblem();
         const groups = await bench.quickFix();
         const fixes = groups.get("Quick Fix") ?? [];
@@ -119,5 +119,44 @@ describe("five fixes", () => {
         await bench.page.keyboard.press("Control+Alt+,");
         await eventually("the text as it was", async () => (await bench.saved(one.name)).equals(one.text));
         await bench.squiggles().first().waitFor();
+    });
+});
+
+describe("a safe fix", () => {
+    let bench: Workbench;
+    const fixed = one.fixed[0] ?? Buffer.of();
+
+    before("open a folder", async function () {
+        this.timeout(600_000); // a busy machine takes minutes
+        bench = await Workbench.open({ [one.name]: one.text }, { "plc.path": scriptedServer(lsp), "plc.args": ["safe"] });
+        await bench.openFile(one.name);
+        await bench.squiggles().first().waitFor({ timeout: 90_000 });
+    });
+
+    afterEach("a picture and the logs of what went wrong", async function () {
+        await bench.keepFailure(this.currentTest);
+    });
+
+    after("close it", async () => {
+        await bench.close();
+    });
+
+    it("is made by Fix All", async () => {
+        await eventually("the safe fix", async () => {
+            await bench.command("Fix All"); // a busy VS Code may drop the first request, and says that there is none
+            return (await bench.saved(one.name)).equals(fixed);
+        });
+        await bench.page.keyboard.press("Control+Z");
+        await bench.squiggles().first().waitFor();
+    });
+
+    it("is shown as ghost text, and taken with Tab", async () => {
+        await bench.goToLine(one.line);
+        await bench.page.keyboard.press("Home");
+        await bench.command("Trigger Inline Suggestion");
+        await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
+        await bench.picture("ghost-text");
+        await bench.page.keyboard.press("Tab");
+        await eventually("the fix is in the file", async () => (await bench.saved(one.name)).equals(fixed));
     });
 });
