@@ -4,17 +4,19 @@ Modules:
 
 batch: Several flawed functions in one text of their file, so that one run of a tool reads them all.
 categories: A tool's rule and message to the small set of categories.
-compiling_c: Compile errors of a C or C++ file: each of its functions with slips, a few in each run of gcc.
-compiling_java: Compile errors of a Java package: methods with slips all over it, for one run of javac and
-    one of ecj.
 complaint: What a tool complains of, where the complaint counts, and the record of a flawed function in the
     store.
 corruptions/: Corruptions: the slips of a programmer, put into a healthy function so that a compiler has
     something to say.
+flaws: What is put into a healthy function: slips that do not compile, or faults that compile and that
+    analyzers know.
 functions: The functions of a file that may be given a flaw: readable, of fitting length, and of no outside
     evaluation.
 inferred: Infer's reports with the commits that answered them: the InferredBugs data set into the store.
-making: Packages to a store of compile errors: package after package.
+java_packages: A Java package: methods with flaws all over it, for one run of each tool.
+making: Packages to a store of complaints, package after package.
+native: A C or C++ file: its functions with flaws, many in each run of a tool, and what the tools say of
+    them.
 packages: A package unpacked with its headers, so that a compiler reads its files where they stand.
 pairs: The store of complaints to a dataset: windows about the reported line, with the report's category.
 reading: Both versions of a stored function as words at their places, though the flawed one may not parse.
