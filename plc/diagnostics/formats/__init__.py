@@ -16,7 +16,8 @@ gcc: The text of gcc, clang and clang-tidy: `path:line:column: warning: message 
 gcc_json: What gcc writes with `-fdiagnostics-format=json`: a list for each file that it compiles.
 infer: The `report.json` of Infer.
 javac: The text of javac, with -Xlint and with Error Prone in it, also as Maven shows it.
-json_stream: JSON read as a stream: values of some places in it, one after the other, within bounded memory.
+json_stream: JSON read as a stream: the values at some places in it, one after the other, within bounded
+    memory.
 lines: The lines of a report, whatever holds them: decoded, without colours, and none of them endless.
 nearest: Which of the places of one result is the diagnostic's: the nearest to the fault that is the user's.
 pmd: The XML of PMD.
