@@ -14,10 +14,8 @@ compile_commands: A `compile_commands.json` to the flags of one file: those that
     others.
 compiling: Does a text compile in the place of its file: with that file's flags or likely ones, and no
     output.
-other_tool: `--verify-with`: a command of the user's that prints a known format, asked about candidates in a
-    copy of the tree.
-reported: Candidates for a reported place, verified by what reported it: no trick, compiles, report gone,
-    nothing new.
+other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
+reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 scratch_tree: A copy of a tree that may be built and tested in: nothing in it is the user's own file, link or
     folder.
 suspicious: Where a failing command's output points: reports of compilers and sanitizers, assertions, stack

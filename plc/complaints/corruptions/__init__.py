@@ -2,10 +2,8 @@
 
 Modules:
 
-code: A healthy function as corruptions see it: its words, their partners and statements; and what a
-    corruption is.
-habits: Faults that analyzers know and that still compile: a wrong check, a forgotten release, a value never
-    used.
+code: A healthy function as corruptions see it: words, brackets, statements; and what a corruption is.
+habits: Faults that compile and that analyzers know: a wrong check, a forgotten release, a value never used.
 names: Names that mean nothing where they stand: misspelt, undeclared, of another scope.
 registry: Every corruption that is drawn from, and a corrupted function: one to three slips, seeded by its
     text.

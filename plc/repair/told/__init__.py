@@ -13,4 +13,6 @@ ranking: What a model wrote for a place, to fixes that may be shown: filtered, e
 run: Files with what is said of them through one reporter: some files at a time, outcomes in order.
 search: A model asked for fixes at a place: one search that begins there, one that may begin anywhere.
 told: What PLC answers to one diagnostic: its status, the reason for it, and the fixes as a finding.
+window: The words about a reported line as the model reads them, and its edits of them as edits of the
+    function.
 """
