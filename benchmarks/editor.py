@@ -5,7 +5,7 @@
 A real `plc-lsp` with the shipped model. `ready`: from the start of the process to the answer of
 `initialize`. `first diagnostics`: from the start of the process to those of a file of 500 lines and 20
 functions. `changed`: from the change of one function in it to new diagnostics, the debounce of 40 ms
-included. `quick fixes`: the list at a finding. `cancelled`: how much longer a small file that is known
+included. `changed, many findings`: the same in a file of 120 functions with a finding each. `quick fixes`: the list at a finding. `cancelled`: how much longer a small file that is known
 takes when the worker was in the midst of 5,000 lines that were closed just before. `typing`: ten keys a
 second in a file of 5,000 lines, with a request for code actions after each; the slowest answer, and how
 far memory grew from after the first ten seconds to the end. Memory is the resident memory of server and
@@ -31,6 +31,7 @@ GOALS = {
     "ready": 1.0,
     "first diagnostics": 1.5,
     "changed": 0.15,
+    "changed, many findings": 0.3,
     "quick fixes": 0.03,
     "cancelled": 0.1,
     "typing, slowest": 0.5,
@@ -63,6 +64,15 @@ def text_of(functions: int, *, seed: int) -> str:
     """A file of so many functions, the first of which is flawed."""
     chance = random.Random(seed)
     return FLAWED + "\n" + "".join(function(chance, number) for number in range(functions - 1))
+
+
+def flawed_function(number: int) -> str:
+    """A function with an assignment in place of a comparison."""
+    return (
+        f"static int throw_{number}(int seed)\n{{\n    int eyes = seed + {number};\n"
+        f"    if (eyes = {number % 7 + 2}) /* {number} */\n    {{\n        seed += {number};\n    }}\n"
+        f"    return eyes + seed * {number};\n}}\n\n"
+    )
 
 
 class Editor:
@@ -220,6 +230,7 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
         listed.append(editor.answer(editor.actions(small, found[0]["range"]["start"]))[0] - asked)
     times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
     times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
+    times["changed, many findings"] = many_findings(editor, 120)
     memory = {"with one file": editor.memory()}
     large = "file:///large.c"
     times["cancelled"] = cancelled(editor, large)
@@ -231,6 +242,21 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     memory["growth"] = memory["after typing"] - steady
     editor.end()
     return times, memory
+
+
+def many_findings(editor: Editor, number: int) -> float:
+    """From a change of one function to new diagnostics, where each function has a finding; at the median."""
+    uri, text = "file:///many.c", "".join(map(flawed_function, range(number)))
+    editor.open(uri, text)
+    found = editor.diagnostics(uri, 1)[1]
+    if len(found) < number:
+        raise RuntimeError(f"{len(found)} findings in {number} flawed functions: other ones are needed")
+    ends = [line for line, content in enumerate(text.split("\n")) if content.startswith("    return eyes")]
+    changed = []
+    for version in range(2, 22):
+        typed = editor.insert(uri, version, ends[version * 7 % number], 4, f"seed += {version}; ")
+        changed.append(editor.diagnostics(uri, version)[0] - typed)
+    return statistics.median(changed)
 
 
 def cancelled(editor: Editor, large: str) -> float:

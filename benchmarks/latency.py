@@ -30,7 +30,7 @@ from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.candidates import Page
 from plc.repair.edits.style import style_of
-from plc.repair.predict.model_input import BUDGET
+from plc.repair.predict.model_input import BUDGET, input_of
 from plc.repair.repairer import Repairer
 from plc.repair.shipped import default_model
 from plc.repair.text.source_text import SourceText
@@ -188,11 +188,9 @@ def candidates(
     begun = clock()
     (instance,) = instances_of(functions_of(text, language), budget=BUDGET)
     names = Names.new(loaded.known_in(language))
-    words = names.rename(instance.words)
-    source = loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"])
-    parts = loaded.parts.rows(words, [word.text for word in instance.words])
+    source = input_of(instance, names, language, loaded=loaded)
     lexed = clock()
-    start = begin(loaded.model, [source], [parts])
+    start = begin(loaded.model, [source])
     encoded = clock()
     (found,) = search(
         loaded.model, start, beam=BEAM, candidates=BEAM, max_steps=MAX_STEPS, grammar=grammar, reach=REACH

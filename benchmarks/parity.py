@@ -11,20 +11,19 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import torch
 from safetensors.torch import load_file
 
 from data_prep.dataset import Pair, read_pairs
-from data_prep.text.name_parts import Parts
 from plc.decode.beam import REACH, Hypothesis, begin, search
+from plc.decode.encoder_input import EncoderInput, InputBuilder
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.decode.protocol import StepModel
 from plc.decode.torch_backend import TorchModel
 from plc.train.config import read_config
-from plc.train.data import Lexicon, encode_source
+from plc.train.data import Lexicon
 from plc.train.run import model_of
 
 GOAL = 0.995
@@ -66,25 +65,19 @@ def main() -> None:
     sys.exit(0 if same >= GOAL * len(sources) else 1)
 
 
-class Reading(NamedTuple):
-    """What the model reads of a source."""
-
-    ids: list[int]
-    parts: list[Parts]
-
-
-def read(pair: Pair, loaded: LoadedModel) -> Reading:
+def read(pair: Pair, loaded: LoadedModel) -> EncoderInput:
     """The words and the parts of their names, as evaluation and serving give them."""
-    ids = encode_source(pair.source, language=pair.language, vocabulary=loaded.vocabulary, family="edits")
-    return Reading(ids, loaded.parts.rows(pair.source, pair.spelled))
+    build = InputBuilder(loaded.vocabulary, loaded.parts)
+    return build(pair.source, pair.spelled, language=pair.language)
 
 
-def decoded(model: StepModel, sources: Sequence[Reading], grammar: EditGrammar) -> list[list[Hypothesis]]:
+def decoded(
+    model: StepModel, sources: Sequence[EncoderInput], grammar: EditGrammar
+) -> list[list[Hypothesis]]:
     """Five candidates for each source."""
     found: list[list[Hypothesis]] = []
     for first in range(0, len(sources), BATCH):
-        batch = sources[first : first + BATCH]
-        start = begin(model, [source.ids for source in batch], [source.parts for source in batch])
+        start = begin(model, sources[first : first + BATCH])
         found += search(model, start, beam=5, candidates=5, max_steps=120, grammar=grammar, reach=REACH)
     return found
 

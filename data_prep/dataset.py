@@ -10,7 +10,7 @@ import os
 import shutil
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import reduce
 from itertools import accumulate, chain, pairwise
 from operator import or_
@@ -25,7 +25,8 @@ Split = Literal["pair", "source", "variant", "cwe"]
 SPLITS: tuple[Split, ...] = ("pair", "source", "variant", "cwe")
 BUCKETS = 20
 FORMAT = 1
-_WORD_LISTS = ("source", "target", "spelled")
+_WORD_LISTS = ("source", "target", "spelled", "around", "around_spelled")
+NO_LINE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,20 @@ class Pair:
     bucket_variant: int
     bucket_cwe: int
     spelled: tuple[str, ...] = ()  # the source's words before naming; empty without names
+    lines: tuple[int, ...] = ()  # of each word of the source, from that of its function's first; or none
+    told: int = NO_LINE  # the line that a tool reports, in the same count
+    category: str = ""  # of that report
+    around: tuple[str, ...] = ()  # names from outside of the source, as words of the model
+    around_spelled: tuple[str, ...] = ()
 
     def bucket(self, split: Split) -> int:
         """0..19: the pair's place under a split; fold f of four is `bucket % 4 == f`."""
         return int(getattr(self, f"bucket_{split}"))
+
+
+_LATER = {  # columns that datasets of earlier releases lack
+    field.name: field.default for field in fields(Pair) if field.default is not MISSING
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,9 @@ def read_pairs(
         raise CorpusError(f"{directory} is a damaged dataset: {error}; run `plc prep` again") from error
     columns = {name: table.column(name).to_pylist() for name in table.column_names if name not in _WORD_LISTS}
     columns |= {name: _word_lists(table.column(name)) for name in _WORD_LISTS if name in table.column_names}
-    columns.setdefault("spelled", [()] * table.num_rows)  # older datasets have no such column
+    for name, default in _LATER.items():
+        columns.setdefault(name, [default] * table.num_rows)
+    columns["lines"] = [tuple(lines) for lines in columns["lines"]]
     names = tuple(Pair.__dataclass_fields__)
     rows = zip(*(columns[name] for name in names), strict=True)
     return Pairs(tuple(Pair(*row) for row in rows), summary, known)
@@ -187,7 +200,12 @@ def table_of(pairs: Sequence[Pair]) -> Any:
     """Pairs as an Arrow table with the columns of `pairs.parquet`."""
     import pyarrow
 
-    types = {"cwe": pyarrow.int32()} | {f"bucket_{split}": pyarrow.int8() for split in SPLITS}
+    types = {
+        "cwe": pyarrow.int32(),
+        "told": pyarrow.int32(),
+        "lines": pyarrow.list_(pyarrow.int32()),
+        **{f"bucket_{split}": pyarrow.int8() for split in SPLITS},
+    }
     columns = {}
     for name in Pair.__dataclass_fields__:
         values = [getattr(pair, name) for pair in pairs]

@@ -18,14 +18,14 @@ def serve(
     stdio: Annotated[bool, _Flag] = True,
     log_level: Literal["debug", "info", "warning", "error"] = "warning",
 ) -> int:
-    """Serve an editor over standard input and output; what goes wrong is told on standard error.
+    """Serve an editor over standard input and output; errors are logged to standard error.
 
     Parameters
     ----------
     stdio
-        Standard input and output, which is what it does anyway: editors say so.
+        Use standard input and output. This is the default; the option exists because editors pass it.
     log_level
-        How much is told on standard error.
+        The least severe messages that are logged to standard error.
     """
     from lsp.session.server import make_server
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import torch
 
-from data_prep.text.name_parts import NameParts, Parts
+from data_prep.text.name_parts import NameParts
 from data_prep.text.vocabulary import END, SPECIAL_WORDS, Vocabulary
+from plc.decode.encoder_input import EncoderInput
 from plc.export.directory import Contents, write_model_directory
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
@@ -22,7 +23,7 @@ TINY_CWES = (121, 369, 476)
 TINY_PARTS = NameParts(("key", "len", "buf"))
 
 
-Golden = Sequence[tuple[Sequence[int], Sequence[Parts]]]
+Golden = Sequence[EncoderInput]
 
 
 def tiny_edit_model(*, seed: int = 0, vocabulary: int = len(TINY_VOCABULARY), classes: int = 3) -> EditModel:

@@ -9,6 +9,7 @@ import numpy as np
 
 from data_prep.text.vocabulary import SPECIAL_WORDS, Vocabulary
 from data_prep.text.word_edits import WordEdit
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.model_directory import Calibration, LoadedModel
 from plc.decode.protocol import Encoded, Floats, Ids
 from plc.repair.repairer import Repairer
@@ -57,8 +58,9 @@ class ScriptedModel:
         self.encoded = 0  # how many sources were ever encoded
         self.steps = 0
 
-    def encode(self, sources: Sequence[Sequence[int]], parts: object = None) -> Encoded:  # noqa: ARG002
+    def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
         """Ask the rule what it says about each source."""
+        sources = [each.ids for each in inputs]
         self.encoded += len(sources)
         outputs = []
         for source in sources:

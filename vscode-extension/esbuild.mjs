@@ -1,6 +1,6 @@
-/** Builds the extension and its page into dist/, with the licences of what is bundled; with --tests, the tests into out/. */
+/** Builds the extension, its page and the pages of kinds of flaws into dist/, with the licences of what is bundled; with --tests, the tests into out/. */
 
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, context } from "esbuild";
 
@@ -33,6 +33,15 @@ function licences(metafile) {
     });
 }
 
+/** The pages of the documentation about kinds of flaws: the editor opens them without a network. */
+function copyKinds() {
+    const pages = "../docs/reference/flaws";
+    mkdirSync("dist/kinds", { recursive: true });
+    for (const name of existsSync(pages) ? readdirSync(pages).filter((each) => each.endsWith(".md")) : []) {
+        copyFileSync(join(pages, name), join("dist/kinds", name));
+    }
+}
+
 if (process.argv.includes("--tests")) {
     await Promise.all([build(test("unit")), build(test("ui"))]);
 } else if (process.argv.includes("--watch")) {
@@ -40,6 +49,7 @@ if (process.argv.includes("--tests")) {
         await (await context(options)).watch();
     }
 } else {
+    copyKinds();
     const [{ metafile }] = await Promise.all([build(extension), build(page)]);
     writeFileSync("dist/LICENSES.txt", licences(metafile).join(`\n${"-".repeat(80)}\n\n`));
 }

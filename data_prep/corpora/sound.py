@@ -1,4 +1,4 @@
-"""Real code that is held to be sound, as identity pairs: what a model must leave alone."""
+"""Real code that is assumed to be correct, as identity pairs: what a model must leave alone."""
 
 from __future__ import annotations
 

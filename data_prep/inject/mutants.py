@@ -13,17 +13,12 @@ import tree_sitter
 
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 from data_prep.text.functions import Function, definitions_of, function_at
+from data_prep.text.language_specs import SPECS
 from data_prep.text.languages import Language, parse
 from data_prep.text.naming import Names
 
 TRIES = 4
 """Places of one operator that are tried in one function before the next operator has its turn."""
-
-_WRAPPINGS: dict[Language, tuple[tuple[bytes, bytes], ...]] = {
-    "c": ((b"", b""),),
-    "cpp": ((b"", b""), (b"class C {\n", b"\n};")),
-    "java": ((b"class C {\n", b"\n}"),),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +202,7 @@ class _Reader:
     def _find_wrapping(self) -> tuple[bytes, bytes] | None:
         original = self._original
         words = [(word.text, word.role) for word in original.function.words]
-        for head, tail in _WRAPPINGS[original.language]:
+        for head, tail in SPECS[original.language].frames:
             alone = _alone(original.body, head, tail, original.language)
             if alone is not None and [(word.text, word.role) for word in alone.words] == words:
                 return head, tail

@@ -1,56 +1,74 @@
-"""Every operator that is drawn from."""
+"""Every operator that is drawn from: one file each, one line each. Their order decides what a seed draws."""
 
 from __future__ import annotations
 
-from data_prep.inject.c import arithmetic as c_arithmetic
-from data_prep.inject.c import bounds as c_bounds
-from data_prep.inject.c import calls as c_calls
-from data_prep.inject.c import checks as c_checks
-from data_prep.inject.c import flow as c_flow
-from data_prep.inject.c import memory as c_memory
-from data_prep.inject.c import operators as c_operators
-from data_prep.inject.c import resources as c_resources
-from data_prep.inject.c import sizes as c_sizes
-from data_prep.inject.c import types as c_types
-from data_prep.inject.c import values as c_values
-from data_prep.inject.c import variables as c_variables
-from data_prep.inject.java import arguments as java_arguments
-from data_prep.inject.java import bounds as java_bounds
-from data_prep.inject.java import compare as java_compare
-from data_prep.inject.java import control as java_control
-from data_prep.inject.java import divisors as java_divisors
-from data_prep.inject.java import null as java_null
-from data_prep.inject.java import numbers as java_numbers
-from data_prep.inject.java import operators as java_operators
-from data_prep.inject.java import resources as java_resources
-from data_prep.inject.java import results as java_results
-from data_prep.inject.java import security as java_security
-from data_prep.inject.java import validation as java_validation
+from importlib import import_module
+
 from data_prep.inject.operators import Operator
 
-OPERATORS: tuple[Operator, ...] = (
-    *c_arithmetic.OPERATORS,
-    *c_bounds.OPERATORS,
-    *c_calls.OPERATORS,
-    *c_checks.OPERATORS,
-    *c_flow.OPERATORS,
-    *c_memory.OPERATORS,
-    *c_operators.OPERATORS,
-    *c_resources.OPERATORS,
-    *c_sizes.OPERATORS,
-    *c_types.OPERATORS,
-    *c_values.OPERATORS,
-    *c_variables.OPERATORS,
-    *java_arguments.OPERATORS,
-    *java_bounds.OPERATORS,
-    *java_compare.OPERATORS,
-    *java_control.OPERATORS,
-    *java_divisors.OPERATORS,
-    *java_null.OPERATORS,
-    *java_numbers.OPERATORS,
-    *java_operators.OPERATORS,
-    *java_resources.OPERATORS,
-    *java_results.OPERATORS,
-    *java_security.OPERATORS,
-    *java_validation.OPERATORS,
+MODULES = (
+    "c.arithmetic.drop_overflow_guard",
+    "c.arithmetic.drop_zero_guard",
+    "c.bounds.drop_bound_check",
+    "c.bounds.weaken_bound_check",
+    "c.bounds.loop_off_by_one",
+    "c.calls.unbounded_call",
+    "c.calls.format_from_variable",
+    "c.calls.unchecked_return",
+    "c.calls.swap_arguments",
+    "c.checks.drop_null_check",
+    "c.flow.drop_break",
+    "c.memory.drop_free",
+    "c.memory.free_twice",
+    "c.memory.use_after_free",
+    "c.operators.negate_condition",
+    "c.operators.and_for_or",
+    "c.operators.wrong_operator",
+    "c.operators.assign_for_compare",
+    "c.operators.compare_for_assign",
+    "c.resources.drop_close",
+    "c.resources.drop_unlock",
+    "c.resources.drop_lock",
+    "c.resources.return_local_address",
+    "c.sizes.wrong_sizeof",
+    "c.sizes.drop_terminator_room",
+    "c.types.change_sign_or_width",
+    "c.values.drop_initializer",
+    "c.variables.wrong_variable",
+    "c.variables.stale_copy",
+    "java.arguments.swap_arguments",
+    "java.arguments.wrong_variable",
+    "java.bounds.bound_off_by_one",
+    "java.bounds.drop_bounds_check",
+    "java.bounds.weaken_bounds_check",
+    "java.compare.compare_references",
+    "java.control.drop_break",
+    "java.control.swallow_exception",
+    "java.control.drop_synchronized",
+    "java.divisors.drop_zero_guard",
+    "java.null.drop_null_check",
+    "java.numbers.narrow_arithmetic",
+    "java.operators.wrong_arithmetic_operator",
+    "java.operators.wrong_comparison",
+    "java.operators.wrong_bit_operator",
+    "java.operators.swap_and_or",
+    "java.operators.negate_condition",
+    "java.resources.drop_close",
+    "java.resources.drop_try_with_resources",
+    "java.resources.drop_finally",
+    "java.results.ignore_result",
+    "java.results.ignore_count",
+    "java.security.weak_random",
+    "java.security.concatenate_query",
+    "java.validation.drop_validation",
+    "java.validation.drop_field_assignment",
 )
+
+
+def _operator(module: str) -> Operator:
+    operator = import_module(f"data_prep.inject.{module}").OPERATOR
+    assert isinstance(operator, Operator)
+    return operator
+
+
+OPERATORS: tuple[Operator, ...] = tuple(_operator(module) for module in MODULES)

@@ -1,4 +1,4 @@
-"""A limit on how long one file may keep us."""
+"""A time limit for the work on one file."""
 
 from __future__ import annotations
 

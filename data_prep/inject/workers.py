@@ -95,17 +95,6 @@ def read_watched(
     return read
 
 
-def read_here(
-    tasks: Sequence[Task], options: Options, _jobs: int, advance: Callable[[int], None]
-) -> list[ProjectRows]:
-    """The same in this very process, one project after the other, for code that is known to be harmless."""
-    read: list[ProjectRows] = []
-    for task in tasks:
-        read.append(write_rows(task.project, task.sources, options, task.scratch))
-        advance(len(read))
-    return read
-
-
 def _work(task: Task, options: Options) -> None:
     gc.disable()  # no cycles are made; looking for them takes a tenth of the time
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

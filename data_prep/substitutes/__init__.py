@@ -1,1 +1,25 @@
-"""Substitutes: what the C and C++ grammars cannot read is hidden from them, every byte at its place."""
+"""Substitutes: what the C and C++ grammars cannot read is hidden from them, every byte at its place.
+
+Modules:
+
+arguments: What macros take and functions do not: types, operators, statements, nothing; macros between
+    strings.
+attributes: An attribute as a statement, `__attribute__((fallthrough));`: always hidden, in healthy texts as
+    well.
+conditionals: `#if … #else … #endif` around parts of a statement or a head: one branch is read, by default
+    the first.
+damage: Where a tree of C or C++ is damaged, by whole declarations: what a substitute is to mend.
+definitions: Comments within `#define`s of several lines: the grammars take the macro to end there.
+dialects: Words of C++ modules, deduced `this`, and Qt, which the grammar has no rules for.
+heads: Macros around declarations: before, within and behind the heads of functions and classes.
+hidden: Bodies that do not parse, hidden so that their neighbours do: each costs its own function alone.
+macros: What a name may be: the macros that a file defines decide, and for the others the way they are
+    written.
+model: A substitute: bytes that a parser is shown in the place of others, as long and with the same line
+    ends.
+reading: A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, while that
+    helps.
+statements: Macros that are statements or begin them, and what else the grammars miss in the bodies of
+    functions.
+tokens: A piece of C or C++ to tokens, whether it parses or not, and where its brackets and bodies are.
+"""

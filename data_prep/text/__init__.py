@@ -1,1 +1,31 @@
-"""Source text to words and functions, names to slots and back: what training and serving share."""
+"""Source text to words and functions, names to slots and back: what training and serving share.
+
+Modules:
+
+at_hand: What a file includes or imports of its own tree: headers, and classes of Java, read once each.
+c_layout: Words set back into the text that they came from: what did not change keeps its bytes and its
+    layout.
+c_words: C text that need not parse to words: a plain lexer, for programs with syntax errors.
+declarations: The names that a file declares, at file or class scope and anywhere; all other names come from
+    outside.
+functions: A file to its functions, and those to instances: what one prediction reads, in training and
+    serving.
+generated_mark: Whether a file was written by a program, going by what stands at its head.
+language_specs: What PLC knows of each language, in one table: whoever asks "which language is it" reads it
+    here.
+languages: The languages that PLC reads, and one parser for each.
+lexer: A syntax node to words: one word for each leaf, with the role that it plays.
+loose_words: The words of code that the parser was shown a substitute for.
+name_parts: The parts of names: `pktBufLen` becomes a slot, and `pkt`, `buf` and `len` are read beside it.
+naming: Reversible naming: spellings that do not matter for repair become slots, and come back unharmed.
+program_shape: What is left of a program when its names, literals and the widths of its numbers are masked.
+reported: A reported line of a function to the instance that is read about it: the same in training and
+    serving.
+spellings: The names of a text in order, with the roles that the signs beside them tell: one pass, no tree.
+surroundings: The names around a function: what its own text does not say and a fix may need, the likeliest
+    first.
+vocabulary: The words that a model knows, by number: whole ones, or the pieces that they are made of.
+windows: A long function about one place of it: its head, and the words around the place, cut at statements.
+word: A word of a program: its text, the role that it plays, and its place.
+word_edits: The difference between two lists of words as a list of edits, and back.
+"""

@@ -1,4 +1,4 @@
-"""A file to its functions, and those to instances: what one prediction looks at, in training and serving."""
+"""A file to its functions, and those to instances: what one prediction reads, in training and serving."""
 
 from __future__ import annotations
 
@@ -9,76 +9,10 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from data_prep.substitutes.hidden import is_hidden
+from data_prep.text.language_specs import CONTAINERS, DEFINITIONS, SPECS
 from data_prep.text.languages import Language, grammar, parse
 from data_prep.text.lexer import Word, words_of
 
-DEFINITIONS = frozenset(
-    {
-        "function_definition",
-        "method_declaration",
-        "constructor_declaration",
-        "compact_constructor_declaration",
-        "static_initializer",
-        "block",  # of an object, among the members of a class
-        "lambda_expression",  # outside of functions
-        "compound_statement",  # behind a macro that stands for a function's head
-    }
-)
-# What can hold a definition; of expressions those that fields and globals begin with.
-_CONTAINERS = frozenset(
-    {
-        "translation_unit",
-        "program",
-        "ERROR",
-        "preproc_if",
-        "preproc_ifdef",
-        "preproc_else",
-        "preproc_elif",
-        "preproc_elifdef",
-        "linkage_specification",
-        "declaration_list",
-        "namespace_definition",
-        "template_declaration",
-        "class_specifier",
-        "struct_specifier",
-        "union_specifier",
-        "field_declaration_list",
-        "field_declaration",
-        "declaration",
-        "type_definition",
-        "class_declaration",
-        "class_body",
-        "interface_declaration",
-        "interface_body",
-        "enum_declaration",
-        "enum_body",
-        "enum_body_declarations",
-        "record_declaration",
-        "annotation_type_declaration",
-        "annotation_type_body",
-        "friend_declaration",
-        "export_declaration",
-        "enum_constant",
-        "constant_declaration",
-        "variable_declarator",
-        "init_declarator",
-        "object_creation_expression",
-        "array_creation_expression",
-        "array_initializer",
-        "initializer_list",
-        "initializer_pair",
-        "method_invocation",
-        "call_expression",
-        "argument_list",
-        "parenthesized_expression",
-        "cast_expression",
-        "ternary_expression",
-        "conditional_expression",
-        "compound_literal_expression",
-        "new_expression",
-        "expression_statement",
-    }
-)
 _TABLES = frozenset({"initializer_list", "array_initializer"})
 _BLOCKS = frozenset({"block", "compound_statement"})
 _UNNAMED = frozenset({"static_initializer", "lambda_expression", *_BLOCKS})
@@ -135,7 +69,7 @@ def definitions_of(root: Node) -> Iterator[Node]:
                 yield node
             elif kind == "lambda_expression":
                 stack.extend(reversed(node.named_children))
-        elif kind in _CONTAINERS:
+        elif kind in CONTAINERS:
             if kind in _TABLES and node.descendant_count > _LARGE:
                 yield from _lambdas_in(node)
             else:
@@ -246,7 +180,9 @@ def _lambdas_in(table: Node) -> Iterator[Node]:
     """The lambdas with a body in a table that is too large to be walked."""
     from tree_sitter import Query, QueryCursor
 
-    for language in ("cpp", "java"):
+    for language, spec in SPECS.items():
+        if "lambda_expression" not in spec.definitions:
+            continue
         known = grammar(language)
         if known.id_for_node_kind(table.type, True) == table.kind_id:
             query = Query(known, "(lambda_expression) @found")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HEAD = 4096  # bytes that are looked at
+_HEAD = 4096  # bytes that are read
 # What a generator says of its result, in a comment before all code.
 _MARKS = re.compile(
     rb"""

@@ -6,43 +6,35 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING
 
 from data_prep.errors import PlcError
 from data_prep.substitutes.attributes import fall_through_attributes
 from data_prep.substitutes.model import Substitute, applied
+from data_prep.text.language_specs import BY_SUFFIX, LANGUAGES, SPECS, Language
 
 if TYPE_CHECKING:
     import tree_sitter
 
     from data_prep.substitutes.reading import Parse, Reading
 
-Language = Literal["c", "cpp", "java"]
+__all__ = [
+    "LANGUAGES",
+    "SUFFIXES",
+    "Language",
+    "TooComplexError",
+    "grammar",
+    "language_of",
+    "parse",
+    "parse_again",
+    "parse_as_written",
+    "parse_bounded",
+    "substitutes_of",
+]
 
-LANGUAGES: tuple[Language, ...] = ("c", "cpp", "java")
-
-_BY_SUFFIX: dict[str, Language] = {
-    ".c": "c",
-    ".h": "c",
-    ".cc": "cpp",
-    ".cpp": "cpp",
-    ".cxx": "cpp",
-    ".c++": "cpp",
-    ".hh": "cpp",
-    ".hpp": "cpp",
-    ".hxx": "cpp",
-    ".inl": "cpp",
-    ".ipp": "cpp",
-    ".tpp": "cpp",
-    ".cppm": "cpp",
-    ".ixx": "cpp",
-    ".cu": "cpp",
-    ".cuh": "cpp",
-    ".java": "java",
-}
-SUFFIXES = frozenset(_BY_SUFFIX)
-
+SUFFIXES = frozenset(BY_SUFFIX)
 
 _CHUNK = 4096  # bytes that the parser is handed at once; a node's text is read anew, so not too many
 _MOST_OF_ALL = 100_000  # hundreds of steps: some seconds, and one or two gigabytes
@@ -54,14 +46,15 @@ class TooComplexError(PlcError):
 
 def language_of(path: PurePath) -> Language | None:
     """The language that a file's extension names; `.C` is C++ by Unix custom, `.h` is C."""
-    if path.suffix == ".C":
-        return "cpp"
-    return _BY_SUFFIX.get(path.suffix.lower())
+    for spec in SPECS.values():
+        if path.suffix in spec.exact_suffixes:
+            return spec.name
+    return BY_SUFFIX.get(path.suffix.lower())
 
 
 def substitutes_of(text: bytes, language: Language) -> tuple[Substitute, ...]:
     """What a parser is shown in place of some bytes of a text; of texts parsed last, it is remembered."""
-    if language == "java":
+    if not SPECS[language].is_preprocessed:
         return ()
     known = _KNOWN.get(text, language)
     return _read(text, language, _unbounded(language)).substitutes if known is None else known
@@ -106,7 +99,7 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
 def _read(text: bytes, language: Language, parse: Parse) -> Reading:
     from data_prep.substitutes.reading import Reading, read  # here, for the same reason as the grammars
 
-    if language == "java":
+    if not SPECS[language].is_preprocessed:
         return Reading(parse(text, None))
     known = _KNOWN.get(text, language)
     if known is not None:
@@ -205,7 +198,7 @@ class _Piece(threading.local):
 
 _PIECE = _Piece()
 _TOO_COMPLEX = (
-    "takes the parser far longer than source code does, so it is not looked at: "
+    "takes the parser far longer than source code does, so it is not analysed: "
     "if it is no source code, leave it out with --extend-exclude"
 )
 
@@ -215,21 +208,7 @@ def grammar(language: Language) -> tree_sitter.Language:
     """The tree-sitter grammar, for queries."""
     import tree_sitter  # here, so that a run that finds no files needs no grammar
 
-    match language:
-        case "c":
-            import tree_sitter_c
-
-            return tree_sitter.Language(tree_sitter_c.language())
-        case "cpp":
-            import tree_sitter_cpp
-
-            return tree_sitter.Language(tree_sitter_cpp.language())
-        case "java":
-            import tree_sitter_java
-
-            return tree_sitter.Language(tree_sitter_java.language())
-        case _:
-            assert_never(language)
+    return tree_sitter.Language(import_module(SPECS[language].grammar).language())
 
 
 @cache

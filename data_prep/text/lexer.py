@@ -8,9 +8,11 @@ lone surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is alway
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from tree_sitter import Node
 
+from data_prep.text.language_specs import COMMENTS
 from data_prep.text.loose_words import loose_words
 from data_prep.text.word import Role, Word
 
@@ -38,7 +40,13 @@ _NAMES: dict[str, Role] = {
     "type_identifier": "type",
     "namespace_identifier": "type",
 }
-_COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
+_SIGNS = (
+    "( ) { } [ ] ; , . : :: ? = == != < > <= >= + - * / % & | ^ ~ ! && || ++ -- += -= *= /= -> << >> ... "
+    "if else for while do switch case default break continue return goto sizeof new throw try catch "
+    "static const struct enum union unsigned final public private"
+)  # that are leaves in every grammar: what is no entry here is asked for its children
+_LEAVES: dict[str, Role] = {**dict.fromkeys(_SIGNS.split(), cast(Role, "other")), **_ATOMS, **_NAMES}
+_NAMED = frozenset({"variable", "member", "type"})  # the roles of `_NAMES`
 # The field of a node whose name is of another role than the name's own kind tells.
 _ROLE_OF_FIELD: dict[str, tuple[tuple[str, Role], ...]] = {
     "call_expression": (("function", "function"),),
@@ -79,43 +87,47 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
     plain = piece.decode("ascii") if piece.isascii() else None
     words: list[Word] = []
     roles: dict[int, Role] = {}
-    stack = [node]
+    make = tuple.__new__
+    stack = [iter((node,))]
     while stack:
-        current = stack.pop()
-        if within is not None and (current.end_byte <= within[0] or current.start_byte >= within[1]):
-            continue
-        kind = current.type
-        role = _ATOMS.get(kind)
-        if role is None:
-            role = _NAMES.get(kind)
-            if role is not None:
-                role = roles.get(current.id, role)
-            elif kind in _COMMENTS:
-                if not text.startswith(_COMMENT_BEGINS, current.start_byte):
-                    words += _stood_for(current, text)
+        for current in stack[-1]:
+            start, end = current.start_byte, current.end_byte
+            if within is not None and (end <= within[0] or start >= within[1]):
                 continue
-            else:
+            kind = current.type
+            role = _LEAVES.get(kind)
+            if role is None:
+                if kind in COMMENTS:
+                    if not text.startswith(_COMMENT_BEGINS, start):
+                        words += _stood_for(current, text)
+                    continue
                 children = current.children
                 if children:
                     if kind in _ROLE_OF_FIELD:
                         _note_roles(current, kind, roles)
-                    stack += reversed(children)  # a copy: the node keeps its list of children
-                    continue
+                    stack.append(iter(children))
+                    break
                 role = "other"
-        start, end = current.start_byte, current.end_byte
-        spelling = (
-            plain[start - first : end - first]
-            if plain is not None
-            else text[start:end].decode("utf-8", "surrogateescape")
-        )
-        if role == "variable" and len(spelling) > 1 and _CONSTANT(spelling):
-            role = "constant"
-        elif role == "number" and not _NUMBER(spelling):
-            words += _stood_for(current, text)
-            continue
-        elif not spelling or spelling.isspace():  # a missing leaf, or the line end of a directive
-            continue
-        words.append(Word(spelling, role, start, end))
+            elif roles and role in _NAMED:
+                role = roles.get(current.id, role)
+            spelling = (
+                plain[start - first : end - first]
+                if plain is not None
+                else text[start:end].decode("utf-8", "surrogateescape")
+            )
+            if role == "other":
+                if spelling.isspace():  # the line end of a directive, or a sign that stands in a blank
+                    continue
+            elif role == "variable" and len(spelling) > 1 and _CONSTANT(spelling):
+                role = "constant"
+            elif role == "number" and not _NUMBER(spelling):
+                words += _stood_for(current, text)
+                continue
+            if not spelling:  # a missing leaf
+                continue
+            words.append(make(Word, (spelling, role, start, end)))
+        else:
+            stack.pop()
     return words
 
 

@@ -1,4 +1,4 @@
-"""The words of a piece of code that no tree shows: what a parser was shown a stand-in for."""
+"""The words of code that the parser was shown a substitute for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of names: `pktBufLen` becomes a slot, and still tells of a packet, a buffer, a length."""
+"""The parts of names: `pktBufLen` becomes a slot, and `pkt`, `buf` and `len` are read beside it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,16 @@
-"""A finding as each kind of answer that an editor asks for."""
+"""A finding as each kind of answer that an editor asks for.
+
+Modules:
+
+actions: Code actions: the suggestions of a finding, all safe fixes of a file, "Ignore this finding",
+    "Explain".
+candidates: The answer to `plc/candidates`: findings with their suggestions side by side, for a client's own
+    panel.
+completions: Ghost text: the preferred fix as the line at the cursor would read with it.
+cycling: Going through a finding's suggestions in place, and back to the text as it was after the last.
+diagnostics: A finding as a diagnostic, on the code that its first fix touches.
+edits: A suggestion to what a client applies: a WorkspaceEdit of the kind that it understands.
+explaining: Findings in words: the hover, what "Explain" shows, and the diffs of the fixes.
+offering: What people are offered of a finding, and where: no unlikely fix, none twice, only on its lines.
+titles: What a suggestion does, in a few words: by the pattern of its edits, or else as a short difference.
+"""

@@ -8,7 +8,7 @@ from typing import Any
 
 from lsprotocol.types import CodeAction, Command, Diagnostic, Position, WorkspaceEdit
 
-from data_prep.text.languages import Language
+from data_prep.text.language_specs import SPECS
 from lsp.features.diagnostics import diagnostic, percent
 from lsp.features.edits import Changed, workspace_edit
 from lsp.features.offering import distance, is_about, offered, places
@@ -19,11 +19,12 @@ from lsp.state.documents import Document
 from lsp.state.texts import Units
 from plc.repair import Edit, Suggestion
 from plc.repair.apply.fixing import Policy, fix, settled_suggestion
+from plc.report.cwe import name_of
 
 QUICK_FIX = "quickfix.plc"
 FIX_ALL = "source.fixAll.plc"
-IGNORE, EXPLAIN = "plc.ignore", "plc.explain"  # not fixes: editors show them apart
-KINDS = (QUICK_FIX, FIX_ALL, IGNORE, EXPLAIN)
+IGNORE, EXPLAIN, TURN_OFF = "plc.ignore", "plc.explain", "plc.turnOff"  # no fixes: editors show them apart
+KINDS = (QUICK_FIX, FIX_ALL, IGNORE, TURN_OFF, EXPLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def actions(
 ) -> Iterator[CodeAction]:
     """The actions for the bytes from `start` to `end`; `wanted` are kinds, none means all."""
     entries = around(document, start, end)
+    turned_off: set[str] = set()  # offered once, however many findings are of a kind
     for entry, where in zip(entries, places(document.text, entries, terms.units), strict=True):
         shown = diagnostic(document, entry, client=terms.client, units=terms.units)
         if _fits(QUICK_FIX, wanted):
@@ -52,6 +54,10 @@ def actions(
                 yield _quick_fix(document, entry, suggestion, shown, terms, where)
         if _fits(IGNORE, wanted):
             yield _ignore(document, entry, shown, terms, where)
+        cwe = entry.finding.cwe[0].id if entry.finding.cwe and document.path is not None else None
+        if _fits(TURN_OFF, wanted) and cwe is not None and cwe not in turned_off:
+            turned_off.add(cwe)
+            yield _turn_off(document, cwe, shown)
         if _fits(EXPLAIN, wanted):
             yield _explain(document, shown, terms.client, where)
     if _fits(FIX_ALL, wanted) and (edits := safe_edits(document, terms)):
@@ -150,17 +156,13 @@ def ignoring_edit(document: Document, entry: Anchored) -> Edit:
     start, end = document.text.line_at(place)
     line = data[start:end]
     kinds = f"[{entry.finding.cwe[0].id}]" if entry.finding.cwe else ""
-    comment = _comment(document.language or "c", f"plc: ignore{kinds}")
+    comment = SPECS[document.language or "c"].comment_form.format(f"plc: ignore{kinds}")
     if line.endswith(b"\\") or line.rfind(b"/*") > line.rfind(b"*/") or b'"""' in line:
         indent = line[: len(line) - len(line.lstrip())].decode("utf-8", "replace")
         newline = "\r\n" if data[end : end + 2] == b"\r\n" else "\n"
         return Edit(start, start, f"{indent}{comment}{newline}")
     end = start + len(line.rstrip())
     return Edit(end, end, f" {comment}")
-
-
-def _comment(language: Language, text: str) -> str:
-    return f"/* {text} */" if language == "c" else f"// {text}"
 
 
 def _quick_fix(
@@ -191,6 +193,17 @@ def _ignore(document: Document, entry: Anchored, shown: Diagnostic, terms: Terms
         kind=IGNORE,
         diagnostics=[shown],
         edit=_edit(document, [ignoring_edit(document, entry)], terms),
+    )
+
+
+def _turn_off(document: Document, cwe: str, shown: Diagnostic) -> CodeAction:
+    return CodeAction(
+        title=f"Turn off {cwe} ({name_of(cwe)}) in plc.toml"
+        if name_of(cwe)
+        else f"Turn off {cwe} in plc.toml",
+        kind=TURN_OFF,
+        diagnostics=[shown],
+        command=Command(title=f"Turn off {cwe}", command="plc.turnOff", arguments=[document.uri, cwe]),
     )
 
 

@@ -18,6 +18,7 @@ from lsp.state.documents import Document
 from lsp.state.texts import Units
 from plc.repair import Edit, Finding
 from plc.report.cwe import name_of
+from plc.report.flaw_pages import flaw_pages
 from plc.report.why import link_of
 
 SOURCE = "plc"
@@ -36,10 +37,15 @@ def diagnostic(document: Document, entry: Anchored, *, client: Client, units: Un
         severity=DiagnosticSeverity.Warning,
         source=SOURCE,
         code=cwe,
-        code_description=CodeDescription(href=link_of(cwe)) if cwe and client.code_links else None,
+        code_description=CodeDescription(href=page_link(finding)) if cwe and client.code_links else None,
         message=message_of(finding),
         related_information=_related(document, finding, units) if client.related else None,
-        data={"id": entry.id, "digest": finding.digest, "version": document.version},
+        data={
+            "id": entry.id,
+            "digest": finding.digest,
+            "version": document.version,
+            "kind": finding.kind,
+        },
     )
 
 
@@ -49,6 +55,12 @@ def message_of(finding: Finding) -> str:
     name = name_of(cwe) or "something is wrong"
     place = f" in {finding.function}" if finding.function else ""
     return f"{name[:1].upper()}{name[1:]}{place} ({percent(finding.confidence)} sure)"
+
+
+def page_link(finding: Finding) -> str:
+    """Where more is said about a finding's kind: PLC's own page, a file beside it, or MITRE's."""
+    own = flaw_pages().get(finding.kind)
+    return link_of(finding.cwe[0].id) if own is None else own.absolute().as_uri()
 
 
 def percent(probability: float) -> str:

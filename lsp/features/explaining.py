@@ -25,7 +25,7 @@ def diff_of(text: bytes, suggestion: Suggestion) -> str:
     """What a suggestion changes, as a unified diff without a header."""
     after = apply_edits(text, suggestion.edits)
     lines = difflib.unified_diff(_near(text), _near(after), n=_CONTEXT, lineterm="")
-    shown = [line for line in lines if not line.startswith(("---", "+++"))]
+    shown = list(lines)[2:]  # without the names of files
     if len(shown) > _LONGEST:
         shown = [*shown[:_LONGEST], f"… {len(shown) - _LONGEST} more lines"]
     return "\n".join(shown)

@@ -1,1 +1,14 @@
-"""One client's session: messages in, work done, messages out."""
+"""One client's session: messages in, work done, messages out.
+
+Modules:
+
+analyses: When each document is analysed: after a moment of quiet, the newest text only; then its result is
+    sent.
+commands: The commands of the server, as docs/guide/editors.md lists them.
+progress: Progress that a client shows. One that refuses to, or never answers, only goes without.
+protocol: pygls's protocol, changed where it would lose text or leave a client waiting for an answer.
+server: The language server: LSP's messages to `Service` and back.
+service: What one session with a client knows and does, apart from how messages come in.
+workspace_repair: `plc.repairWorkspace`: the fixes of all files of all open folders as one edit, with
+    progress and cancel.
+"""

@@ -1,4 +1,4 @@
-"""When which document is looked at: after a moment of quiet, the newest text only, and then told about."""
+"""When each document is analysed: after a moment of quiet, the newest text only; then its result is sent."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Analyses:
         if len(text.data) > options.max_file_size:
             self._tell(
                 document,
-                f"{len(text.data):,} bytes, and plc.maxFileSize is {options.max_file_size:,}: not looked at",
+                f"{len(text.data):,} bytes, and plc.maxFileSize is {options.max_file_size:,}: not analysed",
             )
             self._set(document, None)
             return

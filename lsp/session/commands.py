@@ -1,9 +1,10 @@
-"""The commands of the server, as docs/editors.md lists them."""
+"""The commands of the server, as docs/guide/editors.md lists them."""
 
 from __future__ import annotations
 
 import asyncio
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,7 @@ from lsprotocol.types import (
     ShowMessageParams,
 )
 
+from data_prep.errors import ConfigError
 from lsp.features.actions import all_edits, at, found, function_edits, ranked
 from lsp.features.cycling import Cycle
 from lsp.features.edits import Changed, workspace_edit
@@ -23,15 +25,17 @@ from lsp.features.explaining import in_plain_text, markdown
 from lsp.features.offering import offered
 from lsp.session.service import Service
 from lsp.session.workspace_repair import repair_workspace
-from lsp.state.documents import Document
+from lsp.state.documents import Document, path_of
 from lsp.state.plain import plain
 from plc import __version__
+from plc.config.turning_off import turn_off
 from plc.repair import Edit
 from plc.repair.apply.fixing import ALL_SETTLED
 
 if TYPE_CHECKING:
     from lsp.session.server import Server
 
+_NUMBER = re.compile(r"CWE-(\d{1,6})")
 _PATIENCE = 1.0  # seconds between an editor's answer and its word of the change
 
 
@@ -98,6 +102,23 @@ def register_commands(server: Server, service: Service) -> None:
         message = in_plain_text(document.text.data, entry)
         service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
         return markdown(document.text.data, entry)
+
+    @server.command("plc.turnOff")
+    async def turn_kind_off(*arguments: Any) -> Mapping[str, Any]:
+        uri, cwe = (*map(plain, arguments), None, None)[:2]
+        path, number = path_of(str(uri)), _NUMBER.fullmatch(str(cwe))
+        if path is None or number is None:
+            service.tell(f"{uri} and {cwe} are no file and no kind of flaw, such as CWE-476")
+            return {"file": None}
+        try:
+            changed = turn_off(path, int(number[1]), roots=[Path(root) for root in service.roots])
+        except ConfigError as error:
+            service.tell(str(error))
+            return {"file": None}
+        await service.forget()  # where the client watches files, it tells again
+        message = f"PLC: {cwe} is turned off in {changed}"
+        service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
+        return {"file": str(changed)}
 
     @server.command("plc.analyse")
     async def analyse(*arguments: Any) -> Mapping[str, Any]:

@@ -188,7 +188,7 @@ class Service:
     def opened(self, document: Document) -> None:
         """A document was opened."""
         if document.language is None:
-            self.tell_about(document, f"the language {document.language_id!r} is not known: not looked at")
+            self.tell_about(document, f"the language {document.language_id!r} is not known: not analysed")
         else:
             self.analyses.begin(document, cause="open")
 

@@ -15,12 +15,11 @@ from lsprotocol.types import (
 )
 from pygls.uris import to_fs_path
 
+from data_prep.text.language_specs import BY_EDITOR_ID
 from data_prep.text.languages import Language, language_of
 from lsp.state.options import Options
 from lsp.state.texts import Text, Units
 from plc.repair import FileReport
-
-_LANGUAGES: dict[str, Language] = {"c": "c", "cpp": "cpp", "c++": "cpp", "java": "java"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Documents:
         document = Document(
             uri=item.uri,
             path=path,
-            language=_LANGUAGES.get(item.language_id) or (language_of(path) if path else None),
+            language=BY_EDITOR_ID.get(item.language_id) or (language_of(path) if path else None),
             language_id=item.language_id,
             version=item.version,
             text=Text.of(item.text),

@@ -1,1 +1,10 @@
-"""The process that holds the model, as it is and as the server sees it."""
+"""The process that holds the model, as it is and as the server sees it.
+
+Modules:
+
+messages: What server and worker say to each other: a JSON header and raw bytes, each with its length before
+    it.
+process: The process that holds the model: analyses one text at a time, and stops on request.
+workshop: The worker process as the server sees it: a job at a time, urgent ones first, started anew when it
+    dies.
+"""

@@ -1,4 +1,4 @@
-"""The process that holds the model: looks at one text at a time, and stops when it is told to.
+"""The process that holds the model: analyses one text at a time, and stops on request.
 
 It is told what to do on standard input and answers on standard output, in the form of `lsp.worker.messages`:
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +21,6 @@ class BusyError(PlcError):
 
 class UnlockableError(PlcError):
     """A place where nothing can be locked: no such folder can be made, or the file system has no locks."""
-
-
-def state_home() -> Path:
-    """`plc` in $XDG_STATE_HOME, by default in ~/.local/state; RuntimeError where there is no home."""
-    given = os.environ.get("XDG_STATE_HOME", "")
-    return (Path(given) if given.startswith("/") else Path.home() / ".local" / "state") / "plc"
 
 
 def take(path: Path, *, patience: float) -> BaseFileLock:
@@ -52,6 +46,8 @@ def take(path: Path, *, patience: float) -> BaseFileLock:
 
 def drop(lock: BaseFileLock) -> None:
     """Release a lock that was made for one use, and remove its file: who waits for it makes another."""
+    if sys.platform == "win32":
+        lock.release()  # first: Windows removes no file that is open, nor one that another has locked since
     with suppress(OSError):  # a folder that may no longer be written: an unlocked file harms nobody
         Path(lock.lock_file).unlink()
     lock.release()

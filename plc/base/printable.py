@@ -1,4 +1,4 @@
-"""Names and text from a tree, as they may be shown: nothing in them moves the cursor or hides."""
+"""Names and text from a tree, made safe to show: nothing in them moves the cursor or hides."""
 
 from __future__ import annotations
 

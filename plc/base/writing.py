@@ -13,17 +13,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from plc.base.file_error import FileError
-from plc.base.locking import BusyError, UnlockableError, state_home, take
+from plc.base.locking import BusyError, UnlockableError, take
+from plc.base.places import state_home
 
 if sys.platform != "win32":
     import fcntl
 
 TEMPORARY = ".plc-{}.tmp"  # hidden, and no source file: nothing that builds or looks for sources takes it
 PATIENCE = 5.0  # seconds for another program to let go of a file
+_READING = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_CHANGED = "changed while it was looked at, so it was not touched; run again"
+_CHANGED = "changed while it was analysed, so it was not touched; run again"
 _NOT_KEPT_HERE = frozenset([errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA])
 
 Announce = Callable[[Path, Path], None]  # told the file and its temporary one, just before that is made
@@ -71,18 +76,27 @@ def write_source(
     except (OSError, RuntimeError) as error:
         raise FileError(path, f"not fixed, its links lead nowhere: {error}") from error
     try:
-        with _alone(path, target, patience) as unlocked, _opened(path, target, patience) as handle:
-            written = _written(path, target, text, was=was, like=handle, announce=announce)
+        with _alone(path, target, patience) as unlocked, _opened(path, target, patience) as source:
+            written = _written(
+                path, target, text, was=was, source=source, announce=announce, patience=patience
+            )
             return replace(written, unlocked=unlocked)
     except OSError as error:
         raise FileError(path, f"not fixed: {error.strerror or error}; run again") from error
 
 
 def _written(
-    path: Path, target: Path, text: bytes, *, was: bytes, like: int, announce: Announce | None
+    path: Path,
+    target: Path,
+    text: bytes,
+    *,
+    was: bytes,
+    source: BinaryIO,
+    announce: Announce | None,
+    patience: float,
 ) -> Written:
-    state = os.fstat(like)
-    found = _content(like, path)
+    state = os.fstat(source.fileno())
+    found = _content(source, path)
     if found == text:
         return Written(target, changed=False, names=state.st_nlink)
     if found != was:
@@ -93,7 +107,7 @@ def _written(
     if announce is not None:
         announce(target, temporary)
     try:
-        _replace(path, target, temporary, text, like=like, state=state)
+        _replace(path, target, temporary, text, source=source, state=state, patience=patience)
     except OSError as error:
         raise FileError(path, f"not fixed, it cannot be written: {error.strerror or error}") from error
     try:
@@ -106,6 +120,8 @@ def _written(
 
 def flush_folder(folder: Path) -> None:
     """Make the names in a folder last; some file systems have no such thing, and need none."""
+    if sys.platform == "win32":  # opens no folders
+        return
     handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     try:
         os.fsync(handle)
@@ -139,22 +155,21 @@ def _lock_of(target: Path) -> Path:
 
 
 @contextmanager
-def _opened(path: Path, target: Path, patience: float) -> Iterator[int]:
+def _opened(path: Path, target: Path, patience: float) -> Iterator[BinaryIO]:
     """The file, open to be read, once no other program has it locked."""
     end = time.monotonic() + patience
     while True:
         try:
-            handle = os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+            handle = os.open(target, _READING)
         except OSError as error:
             raise FileError(path, f"cannot be read: {error.strerror or error}") from error
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise FileError(path, "not fixed, it is no ordinary file")
-            if not _is_locked(handle):
-                yield handle
-                return
-        finally:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
+            raise FileError(path, "not fixed, it is no ordinary file")
+        with os.fdopen(handle, "rb") as source:
+            if not _is_locked(handle):
+                yield source
+                return
         if time.monotonic() > end:
             raise FileError(
                 path, f"not fixed, another program has locked it for more than {patience:g} seconds"
@@ -164,40 +179,66 @@ def _opened(path: Path, target: Path, patience: float) -> Iterator[int]:
 
 def _is_locked(handle: int) -> bool:
     """Whether another program has locked a file for itself; a shared lock is all that reading allows."""
-    if sys.platform == "win32":
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in (errno.EWOULDBLOCK, errno.EACCES)  # else nobody can lock files there
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as error:
+            return error.errno in (errno.EWOULDBLOCK, errno.EACCES)  # else nobody can lock files there
     return False
 
 
-def _content(handle: int, path: Path) -> bytes:
+def _content(source: BinaryIO, path: Path) -> bytes:
     try:
-        with os.fdopen(os.dup(handle), "rb") as stream:
-            return stream.read()
+        return source.read()
     except OSError as error:
         raise FileError(path, f"cannot be read: {error.strerror or error}") from error
 
 
 def _replace(
-    path: Path, target: Path, temporary: Path, text: bytes, *, like: int, state: os.stat_result
+    path: Path,
+    target: Path,
+    temporary: Path,
+    text: bytes,
+    *,
+    source: BinaryIO,
+    state: os.stat_result,
+    patience: float,
 ) -> None:
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(text)
             stream.flush()
-            _keep_manners(path, stream.fileno(), like)
+            _keep_manners(path, stream.fileno(), source.fileno())
             os.fsync(stream.fileno())
         if not _is_still(target, state):
             raise FileError(path, _CHANGED)
-        temporary.replace(target)
+        if sys.platform == "win32":
+            source.close()  # Windows replaces no file that is open
+            _replace_once_closed(path, temporary, target, patience)
+        else:
+            temporary.replace(target)
     except BaseException:
         with suppress(FileNotFoundError):
             temporary.unlink()
         raise
+
+
+def _replace_once_closed(path: Path, temporary: Path, target: Path, patience: float) -> None:
+    """Replace a file on Windows, which lets nobody do so as long as some program has it open."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            temporary.replace(target)
+            return
+        except PermissionError as error:
+            if time.monotonic() > end:
+                problem = (
+                    f"not fixed, another program has had it open for more than {patience:g} seconds, or its "
+                    "folder may not be written: close it there, and run again"
+                )
+                raise FileError(path, problem) from error
+        time.sleep(0.01)
 
 
 def _is_still(target: Path, state: os.stat_result) -> bool:
@@ -214,7 +255,7 @@ def _is_still(target: Path, state: os.stat_result) -> bool:
 
 def _keep_manners(path: Path, handle: int, like: int) -> None:
     """Owner, group, extended attributes and mode, in the order in which none of them undoes another."""
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # a new file has its folder's access list
         return
     state = os.fstat(like)
     if _owner(handle) != _owner(like):
@@ -223,8 +264,7 @@ def _keep_manners(path: Path, handle: int, like: int) -> None:
         except PermissionError as error:
             problem = "not fixed, its owner or group could not be kept; run as its owner"
             raise FileError(path, problem) from error
-    if sys.platform == "linux":
-        _keep_attributes(handle, like)
+    _keep_attributes(handle, like)
     os.fchmod(handle, stat.S_IMODE(state.st_mode))
 
 
@@ -235,6 +275,8 @@ def _owner(handle: int) -> tuple[int, int]:
 
 def _keep_attributes(handle: int, like: int) -> None:
     """Extended attributes, access lists among them; those that only the system may set it sets itself."""
+    if sys.platform != "linux":  # Python has no calls for them elsewhere
+        return
     try:
         names = os.listxattr(like)
     except OSError as error:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 from data_prep.errors import PlcError
 from plc import __version__
@@ -19,10 +19,23 @@ Exit code: 0 if nothing was found or everything was fixed, 1 if findings remain,
 internal error, or a file that could not be read.
 """
 
-app = App(name="plc", version=__version__, help="Find known kinds of flaws in C, C++ and Java, and fix them.")
+EXPLAIN_HELP = """Explain a kind of flaw, with an example.
+
+Without a kind, list the kinds that are reported by default.
+"""
+
+app = App(
+    name="plc",
+    version=__version__,
+    help="Find known kinds of flaws in C, C++ and Java, and fix them.",
+    default_parameter=Parameter(negative_iterable=()),  # no --empty-… for lists
+)
 app.command("plc.cli.repair.command:repair", name="repair", help=REPAIR_HELP)
 app.command("plc.cli.undo:undo", name="undo", help="Revert the last run of `plc repair --fix`.")
-app.command("plc.cli.serve:serve", name="serve", help="Serve the model to `plc repair --server` elsewhere.")
+app.command("plc.cli.explain:explain", name="explain", help=EXPLAIN_HELP)
+app.command(
+    "plc.cli.serve:serve", name="serve", help="Serve the model to `plc repair --server` on other machines."
+)
 app.command("plc.cli.cache:app", name="cache", help="Show or empty the cache of `plc repair`.")
 app.command(
     "plc.cli.config:config",
@@ -32,20 +45,24 @@ app.command(
 app.command(
     "plc.cli.completion:completion", name="completion", help="Print the completion script for a shell."
 )
-app.command("lsp.command:serve", name="lsp", help="Serve an editor as a language server.")
+app.command("lsp.command:serve", name="lsp", help="Run the language server for an editor.")
 app.command("plc.cli.prep.app:app", name="prep", help="Turn a corpus into a dataset of pairs.")
 app.command("plc.cli.train:train", name="train", help="Train a model on datasets.")
 app.command(
-    "plc.cli.evaluate:evaluate", name="evaluate", help="Measure a run or a model directory on held-out data."
+    "plc.cli.evaluate:evaluate",
+    name="evaluate",
+    help="Measure a training run or a model directory on held-out data.",
 )
 app.command(
-    "plc.cli.growth:growth", name="growth", help="Show how the measured figures grow with data or size."
+    "plc.cli.growth:growth",
+    name="growth",
+    help="Show how measured figures grow with the amount of data or the size of a model.",
 )
 app.command("plc.cli.reproduce:reproduce", name="reproduce", help="Reproduce the paper's tables and figures.")
 app.command(
     "plc.cli.export:export",
     name="export",
-    help="Write a run as a model directory, which serves without torch.",
+    help="Turn a training run into a model directory, which needs no torch.",
 )
 
 RESEARCH_TOOLS = frozenset(
@@ -54,7 +71,9 @@ RESEARCH_TOOLS = frozenset(
         "onnx",
         "pyarrow",
         "pydantic",
+        "pynvml",
         "safetensors",
+        "scipy",
         "sentencepiece",
         "tensorboard",
         "tokenizers",

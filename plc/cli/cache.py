@@ -31,12 +31,12 @@ def cache_here(settings: Settings) -> AbstractContextManager[Cache | None]:
 
 @app.command
 def info(*, cache_dir: Path | None = None) -> int:
-    """Print where the cache is, and how large.
+    """Print where the cache is, and its size.
 
     Parameters
     ----------
     cache_dir
-        Another folder than the usual one.
+        The folder of the cache, if it is not the default one.
     """
     from plc.repair.cache.store import size_of
 
@@ -50,12 +50,12 @@ def info(*, cache_dir: Path | None = None) -> int:
 
 @app.command
 def clear(*, cache_dir: Path | None = None) -> int:
-    """Empty the cache. Runs that are under way go on without one, or begin a new one.
+    """Empty the cache. Runs in progress continue without a cache, or start a new one.
 
     Parameters
     ----------
     cache_dir
-        Another folder than the usual one.
+        The folder of the cache, if it is not the default one.
     """
     from plc.repair.cache.store import remove, size_of
 

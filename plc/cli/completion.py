@@ -7,12 +7,12 @@ from typing import Literal
 
 
 def completion(shell: Literal["bash", "zsh", "fish", "powershell"], /) -> int:
-    """Print the completion script for a shell; docs/repair.md says where to put it.
+    """Print the completion script for a shell; docs/guide/repair.md says where to put it.
 
     Parameters
     ----------
     shell
-        Which shell.
+        The shell.
     """
     from plc.cli.app import app
 

@@ -1,4 +1,4 @@
-"""`plc config`: the options that hold for a file or folder, and where each comes from."""
+"""`plc config`: the options that apply to a file or folder, and where each is set."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def config(
     config: Path | None = None,
     isolated: Annotated[bool, Parameter(negative="", show_default=False)] = False,
 ) -> int:
-    """Show the options that hold for a file or folder, and where each comes from.
+    """Show the options that apply to a file or folder, and where each is set.
 
-    What is printed is a plc.toml that would say the same, as your own configuration: of what a project must
-    not set, defaults stand in comments.
+    The output is a plc.toml with the same effect as your own configuration. Options that a project must not
+    set are shown as comments where they have their default.
 
     Parameters
     ----------
     path
-        A file or folder; the current folder if none is given.
+        A file or folder. Default: the current folder.
     config
-        Read the options from this file, in place of those that would be found.
+        Read the options from this file instead of the configuration files that would be found.
     isolated
-        Read no configuration file: show the defaults.
+        Read no configuration file and show the defaults.
     """
     place = Path.cwd() if path is None else path
     try:

@@ -32,7 +32,7 @@ def evaluate(
     checkable: Path | None = None,
     verify: Literal["compile", "analyze"] | None = None,
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
-    suite: Literal["real", "history", "natural"] | None = None,
+    suite: Literal["real", "history", "natural", "reported"] | None = None,
     itc: Path | None = None,
     rule_tools: bool = False,
     runs_report: Path | None = None,
@@ -44,77 +44,80 @@ def evaluate(
     scan: Path | None = None,
     judgements: Path | None = None,
 ) -> int:
-    """Measure a model on what its training held out, with intervals and baselines.
+    """Measure a model on data that its training held out, with intervals and baselines.
 
     Parameters
     ----------
     model
         A run directory (`plc train`) or a model directory (`plc export`).
     data
-        The datasets that it was trained on; the training configuration says which rows are held out.
+        The datasets that it was trained on. The training configuration defines which rows are held out.
     split
         The held-out part to measure.
     limit
-        Measure at most so many flawed and so many corrected sources, drawn evenly; with --calibrate so many
-        of each suite and group of languages.
+        Measure at most this many flawed and this many corrected sources, drawn evenly. With --calibrate: of
+        each suite and group of languages.
     seed
-        What the drawing of sources and cases starts from.
+        The random seed that sources and cases are drawn with.
     backend
-        onnx for a model directory and torch for a run when left out.
+        Default: onnx for a model directory, torch for a run.
     min_confidence
-        The threshold for `kept` and the end-to-end rates; the model's own when left out.
+        The threshold for `kept` and the end-to-end rates. Default: the model's own.
     threads
-        Processor threads; all cores when 0.
+        Processor threads. 0: all cores.
     out
-        Write the report as JSON.
+        Write the report to this file as JSON.
     format
-        How the tables are printed.
+        The format of the printed tables.
     calibrate
         Calibrate confidences and choose both thresholds on the validation part, and write them into the model
-        directory. With --out, a reliability diagram stands beside the report.
+        directory. With --out, also write a reliability diagram beside the report.
     runs
         Repair, compile and run test cases of Juliet C instead of comparing words.
     juliet
-        The Juliet C suite for --runs: its archive, or the folder that was unpacked from it. For --suite real
-        the datasets that were prepared from the suites.
+        For --runs: the Juliet C suite, as an archive or an unpacked folder. For --suite real: the datasets
+        that were prepared from the suites.
     cases
-        At most so many cases for --runs, those first that training did not see.
+        For --runs: the most cases to run. Cases that training did not see come first.
     checkable
-        For --runs: keep the list of checkable cases in this file; finding them takes minutes.
+        For --runs: keep the list of checkable cases in this file, because finding them takes minutes.
     verify
-        For --runs: put the fixes to the compiler or to analyzers first, as `plc repair --verify` does.
+        For --runs: check the fixes with the compiler or analyzers first, as `plc repair --verify` does.
     card
-        Measure nothing: write CARD.md into the model directory from these reports (--out).
+        Measure nothing; write CARD.md into the model directory from these reports of --out.
     suite
-        real: measure what the model reaches on code of all kinds, and write it to --out as a page (.md).
-        --data are then datasets of real code (`plc prep inject`, `plc prep sound`).
-        history: scan git repositories (--from) as they were --at a date, and count a finding as true where
-        a later commit that mends something changed the words that its first suggestion changes.
-        natural: scan git repositories (--from) as they are, and count findings by kind of flaw. With
-        --calibrate all kinds are kept from a low score on, and with --judgements each kind's threshold is
-        written into the model directory. With --data in place of --from: what the default settings show of
-        held-out sources with known faults.
+        real: measure the model on code of all kinds and write a page (.md) to --out. --data names datasets of
+        real code (`plc prep inject`, `plc prep sound`).
+        history: scan git repositories (--from) as of a date (--at). A finding counts as true if a later fix
+        commit changed the words that its first suggestion changes.
+        natural: scan git repositories (--from) and count findings by kind of flaw. With --calibrate, keep all
+        kinds from a low score on; with --judgements, write each kind's threshold into the model directory.
+        With --data instead of --from: measure what the default settings report of held-out sources with known
+        faults.
+        reported: --data names datasets of faults whose line is reported (`history-pairs --reported`).
+        A fix counts if its words are exactly those of the fixed function.
     itc
-        For --suite real: the Toyota ITC benchmark, its archive or folder, or the dataset prepared from it.
+        For --suite real: the Toyota ITC benchmark, as an archive, a folder, or the dataset prepared from it.
     rule_tools
-        For --suite real: run gcc, cppcheck and clang-tidy on the ITC benchmark as well, where installed.
+        For --suite real: also run gcc, cppcheck and clang-tidy on the ITC benchmark, if installed.
     runs_report
         For --suite real: the report that --runs wrote for this model.
     against
-        For --suite real: the report of another model; one line says whether this one is better.
+        For --suite real: compare with this report of another model; one line says which is better.
     report
-        For --suite real: where its JSON goes; reports/real.json beside the page when left out.
+        For --suite real: the JSON file to write. Default: reports/real.json beside the page.
     repositories
-        For --suite history and natural: local git repositories, checkouts or bare ones; they are only read.
+        For --suite history and natural: local git repositories, with or without a checkout. They are only
+        read.
     at
-        For --suite history and natural: the date, 2024-01-31 or '2 years ago'; the last commit before it is
-        scanned. natural takes the newest commit when left out.
+        For --suite history and natural: a date such as 2024-01-31 or '2 years ago'. The last commit before it
+        is scanned. Default for natural: the newest commit.
     json
-        For --suite history and natural: where the JSON goes, with every finding.
+        For --suite history and natural: the JSON file to write, with every finding.
     scan
-        For --suite natural: the JSON of an earlier scan, in place of --from.
+        For --suite natural: use the JSON of an earlier scan instead of --from.
     judgements
-        For --suite natural: what a person said of findings, as JSON lines with key, verdict (true, harmless,
+        For --suite natural: how a person judged findings, as JSON lines with key, verdict (true, harmless or
         wrong), place and why.
     """
     from data_prep.errors import ConfigError
@@ -198,6 +201,13 @@ def evaluate(
         out=out,
         markdown=format == "markdown",
     )
+    if suite == "reported":
+        from plc.evaluate.reported import command as reported
+
+        if calibrate or runs:
+            raise ConfigError("--suite, --calibrate and --runs are three measurements: give one at a time")
+        reported.measure_suite(asked)
+        return 0
     if suite is not None:
         from plc.evaluate.real_suite import command as real_command
 

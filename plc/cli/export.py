@@ -8,16 +8,16 @@ from typing import Literal
 
 
 def export(run: Path, *, out: Path, weights: Literal["float32", "float16", "int8"] = "float16") -> int:
-    """Write the best model of a training run as a model directory, which serves without torch.
+    """Turn the best model of a training run into a model directory, which needs no torch.
 
     Parameters
     ----------
     run
-        The directory that `plc train --run` wrote; its calibration.json and CARD.md go along if it has them.
+        The directory that `plc train --run` wrote. Its calibration.json and CARD.md are copied if present.
     out
-        The model directory; replaced as a whole, or left as it was when something fails.
+        The model directory to write. It is replaced completely, or unchanged if something fails.
     weights
-        How the graphs store their weights; float16 is computed with in float32, int8 as it is.
+        How the graphs store weights. float16 is converted to float32 to compute, int8 is not.
     """
     from plc.export.run import export_run
 

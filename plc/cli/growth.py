@@ -12,20 +12,20 @@ def growth(
     along: str = "training pairs",
     out: Path | None = None,
 ) -> int:
-    """Show how the figures of the real suite grow with data or size, and what would reach a target.
+    """Show how figures of the real suite grow with data or size, and how much would reach a target.
 
     Parameters
     ----------
     reports
-        AMOUNT=REPORT or SERIES:AMOUNT=REPORT, as in 20000=reports/small.json; two or more.
+        Two or more of AMOUNT=REPORT or SERIES:AMOUNT=REPORT, such as 20000=reports/small.json.
     along
-        What the amounts count.
+        What the amounts count, for the axis.
     out
-        Write the table as a page (.md), and the plot beside it (.svg).
+        Write the table to this page (.md) and the plot beside it (.svg).
     """
     from data_prep.errors import ConfigError
     from plc.evaluate.real_suite.growth import growth_table, read_points
-    from plc.evaluate.real_suite.growth_plot import growth_svg
+    from plc.evaluate.real_suite.growth_plot import write_growth
     from plc.evaluate.real_suite.quality import write_quality
     from plc.evaluate.tables import to_markdown
 
@@ -38,6 +38,6 @@ def growth(
         return 0
     title = f"What grows with {along}"
     plot = out.with_suffix(".svg")
-    write_quality(plot, growth_svg(points, along=along, title=title))
     write_quality(out, f"# {title}\n\n![{title}]({plot.name})\n\n{table}")
+    write_growth(plot, points, along=along, title=title)
     return 0

@@ -32,7 +32,7 @@ def reproduce(
     jobs: int = 1,
     corpora: Path | None = None,
     runs: Path = Path("runs/reproduce"),
-    out: Path = Path("docs/reproduction"),
+    out: Path = Path("docs/results/reproduction"),
     merge: Annotated[list[Path] | None, Many] = None,
     render: bool = False,
     watts: float | None = None,
@@ -45,33 +45,32 @@ def reproduce(
     item
         table1 to table6, figure4 to figure7, appendix, examples, vocabularies, peers; or all.
     scale
-        full (the paper's sizes; wants a GPU), medium (the same sizes, two or three hours of one core
-        for a model) or small; labelled so everywhere.
+        full (the paper's sizes; needs a GPU), medium (the same sizes, two or three hours of one core for each
+        model) or small. Every page names its scale.
     fold
-        Folds of the cross-validation, 0 to 3 (table5: 0 to 4); all when left out. Items without folds
-        are taken as they are.
+        Folds of the cross-validation, 0 to 3 (table5: 0 to 4). Default: all. Items without folds ignore it.
     only
-        Only these rows; an item that has none of them is left out.
+        Only these rows of the tables. Items that have none of them are skipped.
     device
-        Where models are trained: a GPU if there is one, unless this says otherwise.
+        Where models are trained. auto uses a GPU if there is one.
     max_minutes
-        Stop after so many minutes; what is unfinished goes on with the next call.
+        Stop after this many minutes. The next call continues what is unfinished.
     jobs
-        So many cells at once, one core each. Several calls may also share one --runs.
+        How many cells to run at once, one core each. Several calls may share one --runs folder.
     corpora
-        The folder of the publishers' archives or unpacked trees; $PLC_CORPORA, or ./corpora when left out.
+        The folder with the publishers' archives or unpacked trees. Default: $PLC_CORPORA, else ./corpora.
     runs
-        Where datasets and cells are kept.
+        The folder that keeps datasets and cells.
     out
-        Where the pages are written.
+        The folder to write pages to.
     merge
-        First take the finished cells of other --runs folders.
+        First copy the finished cells of these other --runs folders.
     render
-        Run nothing: only write the pages of what is finished.
+        Run nothing; only write the pages of what is finished.
     watts
-        The machine's power, for the energy of trainings that no counter saw (appendix).
+        The machine's power, to estimate energy where no counter was read (appendix).
     resume
-        Finished cells are always kept and interrupted ones go on; this says so aloud.
+        No effect: finished cells are always kept, and interrupted ones continue.
     """
     # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -147,7 +146,7 @@ def _asked(items: tuple[Item, ...], plan: Plan) -> tuple[Item, ...]:
     check_folds(items, plan.folds if plan.some_folds else ())
     asked = tuple(item for item in items if plan.asks(item))
     if items and not asked:
-        raise ConfigError(f"no item named has anything of {plan.asked.strip()}: ask for less at once")
+        raise ConfigError(f"no named item has any of {plan.asked.strip()}: name fewer rows or other items")
     for item in items:
         if item not in asked:
             _say(f"{item.name}: left out, it has nothing of {plan.asked.strip()}; its page stays as it is")

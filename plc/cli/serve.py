@@ -22,25 +22,25 @@ class Service:
     Parameters
     ----------
     model
-        A model directory, in place of the one that comes with plc.
+        Use the model in this folder instead of the one that comes with PLC.
     host
-        The address to listen on. Any other than this machine's own needs a token.
+        The address to listen on. An address that other machines can reach requires a token.
     port
-        The port to listen on; 0 takes a free one.
+        The port to listen on. 0 picks a free port.
     token_file
-        A file that holds the token which clients must send, readable by nobody else; by default $PLC_TOKEN.
+        A file with the token that clients must send, readable only by you. Default: $PLC_TOKEN.
     jobs
-        How many files to look at at once; by default one for each processor.
+        How many files to analyse at once. 0: one for each processor.
     waiting
-        How many more files may wait for that before clients are told to come back.
+        How many more files may wait. Beyond that, clients get 503 and try again later.
     max_bytes
-        How large a file may be.
+        The largest file that is accepted, in bytes.
     timeout
-        How many seconds one file may take.
+        The longest time for one file in seconds, waiting included.
     rate
-        How many requests one client may make in a minute.
+        The most requests of one client per minute.
     proxy
-        The address of the reverse proxy before it, whose X-Forwarded-For tells the clients apart.
+        The address of a reverse proxy in front of this server. Its X-Forwarded-For header names the client.
     """
 
     model: Path | None = None
@@ -59,14 +59,16 @@ _LEAST: dict[str, float] = {"port": 0, "jobs": 0, "waiting": 0, "max_bytes": 1, 
 
 
 def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int:
-    """Serve the model to `plc repair --server` on other machines; docs/serve.md says how to set that up."""
+    """Serve the model to `plc repair --server` on other machines. How to set it up: docs/guide/serve.md."""
     service = service or Service()
     for name, least in _LEAST.items():
         if not getattr(service, name) >= least:
             raise ConfigError(f"--{name.replace('_', '-')} {getattr(service, name)}: give {least:g} or more")
     token = read_token(service.token_file)
     if service.proxy is not None and token is None:
-        raise ConfigError("--proxy lets other machines ask, so a token is needed: give --token-file FILE")
+        raise ConfigError(
+            "--proxy lets other machines send requests, so a token is needed: give --token-file FILE"
+        )
 
     # imported here: the extra may be missing, and a wrong option must not cost the time to load the model
     from plc.repair.repairer import Repairer

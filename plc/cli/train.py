@@ -28,23 +28,23 @@ def train(
     Parameters
     ----------
     config
-        A TOML file; see configs/.
+        The training configuration, a TOML file such as those in configs/.
     data
-        One or more datasets made by `plc prep`, trained together.
+        One or more datasets of `plc prep`, which are trained on together.
     run
-        The directory that the run writes; it holds everything to repeat it.
+        The directory to write. It records everything that is needed to repeat the run.
     resume
-        Go on from the run's last checkpoint.
+        Continue from the run's last checkpoint.
     begin_from
-        A run or a model directory that the new run begins with; words that it did not know are added.
-        A configuration without [model] or [data] takes those.
+        Start from the weights of this run or model directory. Words that it does not know are added. A
+        configuration without [model] or [data] takes over its sections.
     max_minutes
-        Save and stop after so many minutes; the schedule stays that of the configuration.
+        Save and stop after this many minutes. The schedule stays that of the configuration.
     processes
-        So many processes share every batch; on a CPU one for each core is the fastest. Leave it out under
-        torchrun, which starts them itself.
+        How many processes share each batch. On a CPU, one for each core is the fastest. Leave it out under
+        torchrun, which starts the processes itself.
     threads
-        Processor threads of each process; the cores are divided when left out.
+        Processor threads of each process. Default: the cores divided by the processes.
     """
     # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -56,7 +56,7 @@ def train(
         return launch(command, processes=processes, threads=each)
     import torch
 
-    from plc.train.config import read_config
+    from plc.train.config import read_training_config
     from plc.train.group import join_group
     from plc.train.start import train_run
 
@@ -65,7 +65,7 @@ def train(
     group = join_group()
     try:
         outcome = train_run(
-            read_config(config),
+            read_training_config(config),
             data=data,
             run=run,
             resume=resume,

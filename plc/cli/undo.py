@@ -1,4 +1,4 @@
-"""`plc undo`: take back the last run of `plc repair --fix`, or list the runs that can be."""
+"""`plc undo`: revert the last run of `plc repair --fix`, or list the runs that can be reverted."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def undo(
     list: Annotated[bool, _Flag] = False,
     run: str | None = None,
 ) -> int:
-    """Take back the last run of `plc repair --fix` or `--interactive` in this project.
+    """Revert the last run of `plc repair --fix` or `--interactive` in this project.
 
-    Files that changed since that run are left alone, and named; the exit code is then 2. So it is where the
-    last run's journal is damaged and an earlier run was taken back.
+    Files that changed since that run are left alone and listed, and the exit code is 2. It is also 2 if the
+    last run's journal is damaged and an earlier run was reverted.
 
     Parameters
     ----------
     project
-        Any folder of the project; the current one if none is given.
+        Any folder of the project. Default: the current folder.
     list
-        List the runs that are kept, the last one first, and change nothing.
+        List the runs that can be reverted, newest first, and change nothing.
     run
-        Take back this run, as --list names it, in place of the last.
+        Revert this run, as named by --list, instead of the last one.
     """
     root = project_root(project)
     if list:
@@ -42,15 +42,15 @@ def undo(
         return 0
     outcome = take_back(root, run=run)
     for problem in outcome.damaged:
-        print(f"plc: {printable(problem)}; an earlier run was taken back", file=sys.stderr)
+        print(f"plc: {printable(problem)}; an earlier run was reverted", file=sys.stderr)
     for path in outcome.restored:
         print(f"restored {printable(_from_here(path))}")
     for error in outcome.refused:
         print(f"{printable(_from_here(error.path))}: {printable(error.problem)}", file=sys.stderr)
     if outcome.refused:
         print(
-            f"plc: run {outcome.run.id} is not taken back in whole, so `plc undo` tries it again: mend what "
-            "keeps it, or take back another run with `plc undo --run ID`, which `plc undo --list` names",
+            f"plc: run {outcome.run.id} was not reverted completely; `plc undo` tries it again: remove what "
+            "prevents it, or revert another run with `plc undo --run ID`; `plc undo --list` lists them",
             file=sys.stderr,
         )
     return 2 if outcome.refused or outcome.damaged else 0

@@ -126,7 +126,7 @@ class Pool:
             self._idle.put(worker)
             return answer
         raise LeftAloneError(
-            f"{_ATTEMPTS} workers of the cluster ended while they looked at it: try it with --engine local"
+            f"{_ATTEMPTS} workers of the cluster ended while they analysed it: try it with --engine local"
         )
 
     def _take(self) -> Worker:

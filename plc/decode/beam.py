@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.text.name_parts import Parts
 from data_prep.text.vocabulary import BEGIN, END
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import Anything, Grammar
 from plc.decode.protocol import Floats, Ids, StepModel
 
@@ -55,36 +55,12 @@ def never() -> bool:
     return False
 
 
-def begin(
-    model: StepModel, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
-) -> Start:
-    """Encode the sources, with the parts of their names where there are, and take the first step."""
-    encoded = model.encode(sources, parts)
-    log_probabilities, state = model.step(np.full(len(sources), BEGIN, dtype=np.int64), encoded.state)
-    return Start(tuple(map(tuple, sources)), state, log_probabilities, encoded.cwe_probabilities)
-
-
-def beam_search(
-    model: StepModel,
-    sources: Sequence[Sequence[int]],
-    *,
-    beam: int,
-    candidates: int,
-    max_steps: int,
-    grammar: Grammar[Any] | None = None,
-    reach: float = math.inf,
-    should_stop: Callable[[], bool] = never,
-) -> list[list[Hypothesis]]:
-    """At most `candidates` hypotheses per source, best first; see `search`."""
-    return search(
-        model,
-        begin(model, sources),
-        beam=beam,
-        candidates=candidates,
-        max_steps=max_steps,
-        grammar=grammar,
-        reach=reach,
-        should_stop=should_stop,
+def begin(model: StepModel, inputs: Sequence[EncoderInput]) -> Start:
+    """Encode the sources and take the first step."""
+    encoded = model.encode(inputs)
+    log_probabilities, state = model.step(np.full(len(inputs), BEGIN, dtype=np.int64), encoded.state)
+    return Start(
+        tuple(tuple(each.ids) for each in inputs), state, log_probabilities, encoded.cwe_probabilities
     )
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from data_prep.text.naming import is_slot
 from data_prep.text.vocabulary import BEGIN, END, PAD, UNKNOWN, Vocabulary
 from data_prep.text.word_edits import WordEdit
+from plc.decode.encoder_input import end_of
 
 LANGUAGE_WORDS = ("<c>", "<cpp>", "<java>")
 VARIABLE = "v"  # the letter of a variable's slot
@@ -104,14 +105,14 @@ class EditGrammar:
         self._ids = {number: index for index, number in self._variables.items()}
 
     def begin(self, source: Sequence[int]) -> EditPlace:
-        """Before the first edit of `[<language>] w1 … wn </s>`."""
+        """Before the first edit of `[<language>] w1 … wn </s>`; names around may stand behind it."""
         words = self._words.copy()
         bound = np.unique(np.asarray(source, dtype=np.int64))
         words[bound] |= self._slots[bound]
         fresh = 1 + max((self._variables.get(int(word), -1) for word in bound), default=-1)
         if fresh in self._ids:
             words[self._ids[fresh]] = True
-        return EditPlace(Next.START, floor=1, last=len(source) - 1, words=words, fresh=fresh)
+        return EditPlace(Next.START, floor=1, last=end_of(source), words=words, fresh=fresh)
 
     def allowed(self, places: Sequence[EditPlace], width: int) -> Mask:
         """The mask over V words and the pointers behind them."""

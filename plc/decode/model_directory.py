@@ -23,6 +23,7 @@ from plc.decode.protocol import StepModel
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+WEIGHTS = "model.safetensors"
 EXPORT_AGAIN = "fetch the model again, or export it with `plc export`"
 LEARNT = "learnt.npy"
 _GRAPHS = ("encoder.onnx", "decoder.onnx")
@@ -90,6 +91,7 @@ class LoadedModel:
     sha256: str  # of manifest.json, which holds the hash of every other file
     known_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parts: NameParts = field(default_factory=NameParts)  # of the names that it reads beside their slots
+    reported: bool = False  # whether it reads where a fault was reported
     learnt: npt.NDArray[np.float16] | None = None  # profiles of a sample of what it learnt from, one a row
 
     def known_in(self, language: str) -> frozenset[str]:
@@ -145,6 +147,7 @@ def _loaded(path: Path, digest: str, manifest: Mapping[str, Any], *, model: Step
                 language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
             },
             parts=NameParts(tuple(vocab.get("parts", ()))),
+            reported=bool(vocab.get("reported", False)),
             learnt=_learnt(path) if LEARNT in manifest["files"] else None,
         )
     except (AttributeError, EOFError, KeyError, TypeError, ValueError, BadZipFile) as error:
@@ -185,6 +188,8 @@ def _check_files(path: Path, files: Mapping[str, str]) -> None:
         if Path(name).name != name:
             raise ModelError(f"{path / MANIFEST}: {name!r} is not the name of a file in the model directory")
         if not _is_there(file):
+            if name == WEIGHTS:
+                continue  # training reads them, and a package that only serves leaves them out
             raise ModelError(f"{file} is missing, but the manifest lists it: {EXPORT_AGAIN}")
         if _checked_sha256(file) != expected:
             raise ModelError(f"{file} was changed after export (sha256 differs): {EXPORT_AGAIN}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, final
 
-from data_prep.text.name_parts import Parts
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.protocol import Encoded, Floats, Ids, StepModel
 
 
@@ -22,11 +22,9 @@ class OnDemand:
         self._loaded: StepModel | None = None
         self._lock = Lock()
 
-    def encode(
-        self, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
-    ) -> Encoded:
-        """Encode B sources of word ids."""
-        return self._model().encode(sources, parts)
+    def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
+        """Encode B sources."""
+        return self._model().encode(inputs)
 
     def step(self, words: Ids, state: Any) -> tuple[Floats, Any]:
         """One decoder step for all hypotheses of all sources."""

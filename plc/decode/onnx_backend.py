@@ -1,6 +1,7 @@
 """The step protocol on ONNX Runtime: two graphs, values known by name, no copy of the memory per step.
 
-encoder.onnx: `source` int64 B S, `lengths` int32 B, and `parts` int64 B S P where the model reads names
+encoder.onnx: `source` int64 B S, `lengths` int32 B, and of `parts` int64 B S P, `flags` int64 B S and
+              `category` int64 B what the model reads
            -> `memory.*` (B …), `state.*` (B …), `cwe_probabilities` (B C)
 decoder.onnx: `words` int64 B K, `memory.*`, `state.*` (B K …)
            -> `log_probabilities` (B K W), `state.*.after` (B K …)
@@ -18,8 +19,8 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from data_prep.errors import ModelError
-from data_prep.text.name_parts import Parts
-from plc.decode.protocol import Encoded, Ids, padded_parts
+from plc.decode.encoder_input import EncoderInput, InputArrays
+from plc.decode.protocol import Encoded, Ids
 
 Tensors = Mapping[str, npt.NDArray[Any]]
 
@@ -55,7 +56,7 @@ class OnnxModel:
     def __init__(self, encoder: ort.InferenceSession, decoder: ort.InferenceSession) -> None:
         self._encoder = encoder
         self._decoder = decoder
-        self._reads_names = any(i.name == "parts" for i in encoder.get_inputs())
+        self._encoder_inputs = [each.name for each in encoder.get_inputs()]
         self._encoder_outputs = [output.name for output in encoder.get_outputs()]
         self._decoder_outputs = [output.name for output in decoder.get_outputs()]
         self._memory_inputs = frozenset(i.name for i in decoder.get_inputs() if i.name.startswith("memory."))
@@ -67,18 +68,12 @@ class OnnxModel:
             _session(directory / "encoder.onnx", threads), _session(directory / "decoder.onnx", threads)
         )
 
-    def encode(
-        self, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
-    ) -> Encoded:
+    def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
         """Pad the sources to one matrix and encode them."""
-        lengths = np.array([len(source) for source in sources], dtype=np.int32)
-        padded = np.zeros((len(sources), int(lengths.max())), dtype=np.int64)  # B S
-        for row, source in zip(padded, sources, strict=True):
-            row[: len(source)] = source
-        inputs: dict[str, npt.NDArray[Any]] = {"source": padded, "lengths": lengths}
-        if self._reads_names:
-            inputs["parts"] = padded_parts(parts, sources=len(sources), length=padded.shape[1])
-        values = self._encoder.run(self._encoder_outputs, inputs)
+        arrays = InputArrays.of(inputs).named()
+        values = self._encoder.run(
+            self._encoder_outputs, {name: arrays[name] for name in self._encoder_inputs}
+        )
         outputs = dict(zip(self._encoder_outputs, values, strict=True))
         memory = {name: tensor for name, tensor in outputs.items() if name in self._memory_inputs}
         hypotheses = {name: tensor[:, None] for name, tensor in outputs.items() if name.startswith("state.")}

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from data_prep.text.name_parts import WIDTH, Parts
+from plc.decode.encoder_input import EncoderInput
 
 Ids: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -35,27 +35,13 @@ class Encoded:
     cwe_probabilities: Floats | None  # B C
 
 
-def padded_parts(
-    parts: Sequence[Sequence[Parts]] | None, *, sources: int, length: int
-) -> npt.NDArray[np.int64]:
-    """The parts of names of B sources as one array, B S P."""
-    padded = np.zeros((sources, length, WIDTH), dtype=np.int64)
-    for row, source in zip(padded, parts or (), strict=False):
-        if len(source):
-            row[: len(source)] = source
-    return padded
-
-
 class StepModel(Protocol):
     """A trained model behind numpy arrays: `onnx_backend.OnnxModel` or `torch_backend.TorchModel`."""
 
-    def encode(
-        self, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
-    ) -> Encoded:
-        """Encode B sources of word ids; padding is the backend's affair and never changes a result.
+    def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
+        """Encode B sources; padding is the backend's affair and never changes a result.
 
-        `parts` are those of each word's name (`data_prep.text.name_parts`), an empty sequence for a source
-        without; a model that reads no names ignores them.
+        A model ignores what it was not trained to read.
         """
         ...
 

@@ -11,9 +11,10 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from data_prep.text.name_parts import Parts
-from plc.decode.protocol import Encoded, Ids, padded_parts
+from plc.decode.encoder_input import EncoderInput, InputArrays
+from plc.decode.protocol import Encoded, Ids
 from plc.models.edits import EditModel
+from plc.models.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,23 @@ class TorchModel:
         self._device = device or next(model.parameters()).device
 
     @torch.inference_mode()
-    def encode(
-        self, sources: Sequence[Sequence[int]], parts: Sequence[Sequence[Parts]] | None = None
-    ) -> Encoded:
+    def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
         """Pad the sources to one matrix and encode them."""
-        lengths = torch.tensor([len(source) for source in sources])
-        padded = torch.zeros(len(sources), int(lengths.max()), dtype=torch.int64)  # B S
-        for row, source in zip(padded, sources, strict=True):
-            row[: len(source)] = torch.as_tensor(np.asarray(source, dtype=np.int64))
-        valid = torch.arange(padded.size(1)) < lengths[:, None]
-        arguments = [padded.to(self._device), valid.to(self._device)]
+        arrays = InputArrays.of(inputs)
+        ids = self._tensor(arrays.source)
+        valid = torch.arange(ids.size(1), device=self._device) < self._tensor(arrays.lengths)[:, None]
         if isinstance(self._model, EditModel):
-            named = padded_parts(parts, sources=len(sources), length=padded.size(1))
-            arguments.append(torch.from_numpy(named).to(self._device))
-        memory = self._model.encode(*arguments)
+            rest = (self._tensor(each) for each in (arrays.parts, arrays.flags, arrays.category))
+            memory: Any = self._model.encode(Source(ids, valid, *rest))
+        else:
+            memory = self._model.encode(ids, valid)
         state = TorchState(self._model.start(memory), self._device)
         if memory.cwe_logits is None:
             return Encoded(state, None)
         return Encoded(state, memory.cwe_logits.float().softmax(-1).cpu().numpy())
+
+    def _tensor(self, array: npt.NDArray[Any]) -> torch.Tensor:
+        return torch.from_numpy(array).to(self._device)
 
     @torch.inference_mode()
     def step(self, words: Ids, state: TorchState) -> tuple[npt.NDArray[np.float32], TorchState]:

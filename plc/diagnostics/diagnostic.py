@@ -23,6 +23,17 @@ Category = Literal[
     "other",
 ]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
+
+
+def category_of(name: str) -> Category | None:
+    """The category of this name; None for no name. ValueError for a word that is no category."""
+    if not name:
+        return None
+    if name not in CATEGORIES:
+        raise ValueError(f"{name!r} is no category; the categories are {', '.join(CATEGORIES)}")
+    return name
+
+
 Level = Literal["error", "warning", "note"]
 
 

@@ -67,7 +67,7 @@ class Tree:
         self._known: dict[PurePath, Path | str] = {}
 
     def find(self, path: PurePath) -> Path:
-        """The file that a path of a report means, resolved. Raises PathError, which says why there is none."""
+        """The file that a path of a report means, resolved. Raises PathError, which says why not."""
         if path not in self._known:
             try:
                 self._known[path] = self._find(str(path))
@@ -120,7 +120,7 @@ class Tree:
             yield written.parts
 
     def _below(self, parts: tuple[str, ...], text: str) -> Path | None:
-        """The file at a relative path below the base, else below a root; PathError where it is below two roots."""
+        """The file at a relative path below the base, else a root; PathError where two have it."""
         if (found := self._inside(self._base.joinpath(*parts))) is not None:
             return found
         files = {file for root in self._roots if (file := self._inside(root.joinpath(*parts))) is not None}
@@ -129,7 +129,7 @@ class Tree:
         return next(iter(files), None)
 
     def _inside(self, place: Path) -> Path | None:
-        """The file at a place, if it is one of the user's. Raises PathError for a link that leads out of it."""
+        """The file at a place, if it is the user's; PathError for a link that leads out."""
         try:
             file = place.resolve(strict=True)
         except (OSError, RuntimeError, ValueError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from plc.diagnostics.diagnostic import CATEGORIES, Category, Diagnostic
@@ -42,7 +42,9 @@ def classified(diagnostic: Diagnostic) -> Diagnostic:
     cwe = diagnostic.cwe if diagnostic.cwe is not None or known is None else known.cwe
     category = diagnostic.category
     if category == "other" and known is not None:
+        known = _parted(diagnostic, known)
         category = known.category
+        cwe = diagnostic.cwe if diagnostic.cwe is not None else known.cwe
     if category == "other" and cwe is not None:
         category = category_of_cwe(cwe)
     if category == "other" and known is None:
@@ -51,6 +53,17 @@ def classified(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, category=category, cwe=cwe)
 
 
+def _parted(diagnostic: Diagnostic, known: Rule) -> Rule:
+    """A rule of several faults by what this one is: clang's memory checker reports leaks and the like too."""
+    if known.category != "use-after-free" or "clang" not in diagnostic.tool:
+        return known
+    words = diagnostic.message.lower()
+    if "leak" in words:
+        return Rule("leak", 401)
+    return Rule("use-after-free", 415) if "release already released" in words else known
+
+
+@lru_cache(maxsize=4096)
 def rule_of(tool: str, rule: str) -> Rule | None:
     """What the table knows of a tool's rule, None where it does not have it."""
     if not rule:
@@ -102,7 +115,7 @@ def _category(name: str) -> Category:
 
 
 def _names(rule: str) -> list[str]:
-    """The names that a rule may have in the table: `-Wformat=` is `-Wformat`, clang-tidy's are clang's."""
+    """The names that a rule may have in the table: `-Wformat=` is `-Wformat`, clang-tidy has clang's."""
     names = [rule]
     if (option := _OPTION.match(rule)) is not None:
         names.append(option["name"])

@@ -58,7 +58,7 @@ LIMITS = """\
 READING = """\
 A rate is in per cent, with its 95 % Wilson interval and the count that it is a share of. `reference`,
 `paper`, `copy`, `frequent fix` and `any confidence` are measured whatever the confidence; the others as
-`plc repair` proposes by default. The project's docs/evaluation.md defines them all."""
+`plc repair` proposes by default. The project's docs/research/evaluation.md defines them all."""
 
 
 def card(directory: Path, paths: Sequence[Path]) -> str:
@@ -179,7 +179,7 @@ def _data(config: Config, repairs: Sequence[Report]) -> str:
     lines.append(
         "- The flawed functions are the Juliet test suites' of NIST's SARD, public domain, by preset "
         "`clean`; datasets named `sound-…` are functions of real packages, kept as they are, listed in "
-        "the project's docs/data.md. No part of either is shipped."
+        "the project's docs/research/data.md. No part of either is shipped."
     )
     return "\n".join(lines)
 

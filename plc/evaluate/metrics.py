@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from data_prep.dataset import Pair
+from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE, SPECS
 from plc.evaluate.baselines import FrequentFixes
 from plc.evaluate.parts import Source
 from plc.evaluate.predictions import Prediction
@@ -14,13 +15,13 @@ from plc.evaluate.rate import Rate
 from plc.evaluate.settling import settles
 
 SOUND_CODE = 0  # the CWE of functions of real projects, which are held to be sound
-CUTS = (1, 5)  # candidates that are looked at
+CUTS = (1, 5)  # how many candidates count
 GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("all", frozenset({"c", "cpp", "java"})),
-    ("C/C++", frozenset({"c", "cpp"})),
+    ("all", frozenset(SPECS)),
+    ("C/C++", C_FAMILY),
     ("c", frozenset({"c"})),
     ("cpp", frozenset({"cpp"})),
-    ("java", frozenset({"java"})),
+    ("java", JAVA_ALONE),
 )
 
 

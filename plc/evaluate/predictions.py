@@ -13,12 +13,13 @@ from data_prep.text.naming import is_slot
 from data_prep.text.vocabulary import Vocabulary
 from data_prep.text.word_edits import apply
 from plc.decode.beam import Hypothesis
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.decode.protocol import Floats, StepModel
 from plc.evaluate.parts import Source, Words
 from plc.evaluate.settling import read_again
 from plc.repair.predict.confidence import Confidence
-from plc.repair.predict.inference import CANDIDATES, Inference, ModelInput, shares
+from plc.repair.predict.inference import CANDIDATES, Inference, shares
 from plc.train.config import Family
 from plc.train.data import encode_source
 
@@ -118,7 +119,7 @@ def _predicted(
     return [found[row] for row in range(len(sources))]
 
 
-def _inference(reader: Reader, sources: Sequence[Source], inputs: Sequence[ModelInput]) -> Inference:
+def _inference(reader: Reader, sources: Sequence[Source], inputs: Sequence[EncoderInput]) -> Inference:
     """What asks the reader's model as `plc repair` would."""
     if reader.family == "edits":
         grammar = EditGrammar(reader.vocabulary, at_least_one=True)
@@ -127,15 +128,21 @@ def _inference(reader: Reader, sources: Sequence[Source], inputs: Sequence[Model
     return Inference(reader.model, reader.confidence, max_steps=steps, reach=math.inf)
 
 
-def input_of(reader: Reader, source: Source) -> ModelInput:
+def input_of(reader: Reader, source: Source) -> EncoderInput:
     """What the model reads of a source."""
-    ids = encoded(reader, source.words, source.language)
-    return ModelInput(ids, reader.parts.rows(source.words, source.spelled))
+    return encoded(reader, source.words, source.spelled, source.language)
 
 
-def encoded(reader: Reader, words: Words, language: str) -> list[int]:
-    """What the model reads."""
-    return encode_source(words, language=language, vocabulary=reader.vocabulary, family=reader.family)
+def encoded(reader: Reader, words: Words, spelled: Words, language: str) -> EncoderInput:
+    """What the model reads of some words."""
+    return encode_source(
+        words,
+        spelled,
+        language=language,
+        vocabulary=reader.vocabulary,
+        parts=reader.parts,
+        family=reader.family,
+    )
 
 
 def spellings(source: Source, words: Words) -> Words:
@@ -168,8 +175,7 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
     inputs = []
     for row, words in asked:
         source = predictions[row].source
-        ids = encoded(reader, read_again(words), source.language)
-        inputs.append(ModelInput(ids, reader.parts.rows(words, spellings(source, words))))
+        inputs.append(encoded(reader, read_again(words), spellings(source, words), source.language))
     inference = Inference(reader.model)
     order = sorted(range(len(inputs)), key=lambda number: len(inputs[number].ids))
     after = [1.0] * len(inputs)
@@ -182,7 +188,7 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
     return [replace(each, after=tuple(of_row.get(row, ()))) for row, each in enumerate(predictions)]
 
 
-def _most_steps(sources: Sequence[Source], inputs: Sequence[ModelInput]) -> int:
+def _most_steps(sources: Sequence[Source], inputs: Sequence[EncoderInput]) -> int:
     """Of the paper's family as many words as of whole ones, each of as many pieces as in these sources."""
     pieces = (len(i.ids) / len(source.words) for i, source in zip(inputs, sources, strict=True) if i.ids)
     return math.ceil(PAPER_MAX_STEPS * max(pieces, default=1.0))

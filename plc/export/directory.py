@@ -13,8 +13,9 @@ import torch
 from safetensors.torch import save
 
 from data_prep.errors import ModelError
-from data_prep.text.name_parts import NameParts, Parts
+from data_prep.text.name_parts import NameParts
 from data_prep.text.vocabulary import Vocabulary
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.model_directory import FORMAT, LEARNT, MANIFEST, NEEDED, sha256_of
 from plc.decode.onnx_backend import OnnxModel
 from plc.export.edits_graph import decoder_graph, encoder_graph
@@ -38,7 +39,7 @@ class Contents:
     config: str  # the run's configuration as TOML
     calibration: Mapping[str, Any]  # `threshold`, from which a finding is shown, and the `data` that set it
     parts: NameParts
-    golden: Sequence[tuple[Sequence[int], Sequence[Parts]]]  # sources whose answers are written down
+    golden: Sequence[EncoderInput]  # sources whose answers are written down
     card: str | None
     origin: Mapping[str, Any]  # command, commit, hashes of the data
     weights: Weights = "float16"  # of the graphs; model.safetensors has them in float16 too unless float32
@@ -85,6 +86,7 @@ def _write_files(contents: Contents, folder: Path) -> None:
         },
         "cwes": contents.cwes,
         "parts": contents.parts.words,
+        "reported": contents.model.reported is not None,
     }
     _write_json(folder / "vocab.json", vocab)
     _write_json(folder / "calibration.json", dict(contents.calibration))

@@ -16,23 +16,27 @@ from plc.models.edits import AttendingGru, EditModel
 from plc.models.encoders import JoinedGruEncoder
 from plc.models.pyramid import GruReduction
 from plc.models.recurrence import BidirectionalGru
+from plc.models.reported import ReportedPlace
 
 
 def encoder_graph(model: EditModel) -> onnx.ModelProto:
     """`source` B S and `lengths` B to the memory, the first decoder states and the CWE probabilities.
 
-    A model that reads names takes `parts` B S P too.
+    A model that reads names takes `parts` B S P too, one that reads reports `flags` B S and `category` B.
     """
     g = GraphWriter("encoder")
     source = g.input("source", INT64, ["B", "S"])
     lengths = g.input("lengths", INT32, ["B"])
     parts = g.input("parts", INT64, ["B", "S", WIDTH]) if model.parts is not None else None
+    report = None
+    if model.reported is not None:
+        report = (g.input("flags", INT64, ["B", "S"]), g.input("category", INT64, ["B"]))
     positions = g.op("Range", g.constant(0), g.op("Squeeze", g.size(source, 1)), g.constant(1))  # S
     lengths_column = g.op("Unsqueeze", g.op("Cast", lengths, to=INT64), g.constant([1]))  # B 1
     valid = g.op("Less", positions, lengths_column)  # B S
     valid_column = g.op("Unsqueeze", valid, g.constant([2]))  # B S 1
 
-    states = g.op("Transpose", _encoded(g, model, source, lengths, parts), perm=[1, 0, 2])  # B S H
+    states = g.op("Transpose", _encoded(g, model, source, lengths, parts, report), perm=[1, 0, 2])  # B S H
     states = g.op("Where", valid_column, states, g.constant(0.0))
     lowest = g.constant(np.finfo(np.float32).min)
     highest = g.op("ReduceMax", g.op("Where", valid_column, states, lowest), axes=[1], keepdims=0)
@@ -121,7 +125,14 @@ def _embedded(g: GraphWriter, model: EditModel, words: str, memory: str) -> str:
     return g.op("Where", is_pointer, pointed, known)
 
 
-def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str, parts: str | None) -> str:
+def _encoded(
+    g: GraphWriter,
+    model: EditModel,
+    source: str,
+    lengths: str,
+    parts: str | None,
+    report: tuple[str, str] | None,
+) -> str:
     """Source ids to states S B H; those of padding are undefined."""
     encoder = model.encoder
     if not isinstance(encoder, JoinedGruEncoder):
@@ -138,6 +149,8 @@ def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str, parts:
         embedded = g.op("Add", embedded, g.op("ReduceSum", named, g.constant([2]), keepdims=0))
     if model.links is not None:
         embedded = g.op("Add", embedded, told_by_links(g, model.links, source, embedded))
+    if model.reported is not None and report is not None:
+        embedded = g.op("Add", embedded, _reported(g, model.reported, *report))
     missing = g.op("Mod", g.op("Neg", g.size(source, 1)), g.constant([tallest]))
     padding = g.op("Concat", g.constant([0, 0, 0]), missing, g.constant([0, 0]), axis=0)
     below = g.op("Pad", embedded, padding)  # every level's length is now a multiple of its window
@@ -158,6 +171,18 @@ def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str, parts:
             below = _reduced(g, reduction, states)
     joined = g.op("Slice", joined, g.constant([0]), g.size(source, 1), g.constant([0]))
     return g.layer_norm(joined, encoder.norm)
+
+
+def _reported(g: GraphWriter, reported: ReportedPlace, flags: str, category: str) -> str:
+    """Flags B S and category B to what is added to the words: S B E."""
+    flags = g.op("Transpose", flags, perm=[1, 0])  # S B
+    added = g.op("Gather", g.constant(reported.flags.weight), flags)  # S B E
+    position = g.op("Range", g.constant(0), g.op("Squeeze", g.size(flags, 0)), g.constant(1))  # S
+    first = g.op("Equal", g.op("Unsqueeze", position, g.constant([1])), g.constant(0))  # S 1
+    marked = g.op("Or", first, g.op("Greater", flags, g.constant(0)))  # S B
+    marked = g.op("Unsqueeze", g.op("Cast", marked, to=FLOAT), g.constant([2]))  # S B 1
+    kind = g.op("Gather", g.constant(reported.categories.weight), category)  # B E
+    return g.op("Add", added, g.op("Mul", marked, kind))
 
 
 def _read_both_ways(g: GraphWriter, layer: BidirectionalGru, states: str, lengths: str) -> str:

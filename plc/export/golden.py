@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from data_prep.text.name_parts import Parts
 from data_prep.text.vocabulary import Vocabulary
 from plc.decode.beam import REACH, begin, search
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import MAX_STEPS, EditGrammar
 from plc.decode.protocol import StepModel
 
@@ -16,21 +16,23 @@ CANDIDATES = 5
 
 
 def golden_answers(
-    model: StepModel, sources: Sequence[tuple[Sequence[int], Sequence[Parts]]], *, vocabulary: Vocabulary
+    model: StepModel, sources: Sequence[EncoderInput], *, vocabulary: Vocabulary
 ) -> dict[str, Any]:
     """P(nothing is wrong) and the five best edit lists for each source, with their scores."""
     grammar = EditGrammar(vocabulary, at_least_one=True)
     cases = []
-    for source, parts in sources:
-        start = begin(model, [source], [parts])
+    for source in sources:
+        start = begin(model, [source])
         (found,) = search(
             model, start, beam=BEAM, candidates=CANDIDATES, max_steps=MAX_STEPS, grammar=grammar, reach=REACH
         )
         outputs = [{"ids": hypothesis.ids, "score": hypothesis.score} for hypothesis in found]
         nothing_wrong = float(start.end_probabilities[0])
-        source_ids = [int(word) for word in source]
-        named = [[int(part) for part in row] for row in parts]
-        cases.append(
-            {"source": source_ids, "parts": named, "nothing_wrong": nothing_wrong, "outputs": outputs}
-        )
+        read = {
+            "source": [int(word) for word in source.ids],
+            "parts": [[int(part) for part in row] for row in source.parts],
+            "flags": [int(flag) for flag in source.flags],
+            "category": source.category,
+        }
+        cases.append({**read, "nothing_wrong": nothing_wrong, "outputs": outputs})
     return {"beam": BEAM, "candidates": CANDIDATES, "max_steps": MAX_STEPS, "reach": REACH, "cases": cases}

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from data_prep.text.functions import functions_of, instances_of
 from data_prep.text.languages import Language
-from data_prep.text.name_parts import NameParts, Parts
+from data_prep.text.name_parts import NameParts
 from data_prep.text.naming import Names
-from data_prep.text.vocabulary import END, Vocabulary
+from data_prep.text.vocabulary import Vocabulary
+from plc.decode.encoder_input import EncoderInput, InputBuilder, Told
 
 FUNCTIONS: tuple[tuple[Language, str], ...] = (
     ("c", "int share(int cake, int guests) { return cake / guests; }"),
@@ -36,12 +37,18 @@ def golden_sources(
     parts: NameParts,
     known: Mapping[str, frozenset[str]],
     otherwise: frozenset[str],
-) -> list[tuple[list[int], list[Parts]]]:
-    """The functions as the model reads them; `known` by language, `otherwise` for a language without."""
-    sources = []
+    reported: bool = False,
+) -> list[EncoderInput]:
+    """The functions as the model reads them; `known` by language, `otherwise` for a language without.
+
+    `reported`: every other one with a report on its one line, for a model that reads reports.
+    """
+    build = InputBuilder(vocabulary, parts)
+    sources: list[EncoderInput] = []
     for language, text in FUNCTIONS:
         for instance in instances_of(functions_of(text.encode(), language), budget=BUDGET):
             words = Names.new(known.get(language, otherwise)).rename(instance.words)
-            ids = [vocabulary.id_of(f"<{language}>"), *vocabulary.ids_of(words), END]
-            sources.append((ids, parts.rows(words, [word.text for word in instance.words])))
+            spelled = [word.text for word in instance.words]
+            told = Told([0] * len(words), line=0) if reported and len(sources) % 2 else None
+            sources.append(build(words, spelled, language=language, told=told))
     return sources

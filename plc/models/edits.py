@@ -9,9 +9,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from plc.models.classifier import ClassifierHead, pooled
-from plc.models.embeddings import make_embedding, make_parts
+from plc.models.embeddings import make_addition, make_embedding
 from plc.models.links import NameLinks
 from plc.models.recurrence import initialise_gru, run_gru
+from plc.models.reported import ReportedPlace
+from plc.models.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class EditModel(nn.Module):
 
     `encoder` maps embedded words (B S E) and their validity to one state per word (B S H). With `name_parts`
     it also reads of what parts the names are made that the words hide; in training a share of `nameless`
-    instances come without, so that it can do without. With `links` each name hears of its other occurrences.
+    instances come without, so that it also works without. With `links` each name is linked with its other
+    occurrences. With `reported` it reads where a fault was reported, and of which category.
     """
 
     def __init__(
@@ -103,13 +106,15 @@ class EditModel(nn.Module):
         name_parts: int = 0,
         nameless: float = 0.15,
         links: NameLinks | None = None,
+        reported: ReportedPlace | None = None,
     ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
         self.embedding = make_embedding(vocabulary, embedding)
-        self.parts = make_parts(name_parts, embedding) if name_parts else None
+        self.parts = make_addition(name_parts, embedding) if name_parts else None
         self.nameless = nameless
         self.links = links
+        self.reported = reported
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.classifier = ClassifierHead(hidden=hidden, classes=classes, dropout=dropout)
@@ -122,23 +127,25 @@ class EditModel(nn.Module):
         self.words = nn.Linear(hidden, vocabulary)
         self.pointers = nn.Linear(hidden, hidden)
 
-    def encode(self, source: Tensor, source_valid: Tensor, parts: Tensor | None = None) -> EditMemory:
-        """Source ids B S, which are words, and the parts of their names B S P: all that decoding needs."""
-        embedded = self.embedding(source)  # B S E
-        if self.parts is not None and parts is not None:
-            named = self.parts(parts).sum(2)  # B S E
+    def encode(self, source: Source) -> EditMemory:
+        """Instances to all that decoding needs of them."""
+        embedded = self.embedding(source.ids)  # B S E
+        if self.parts is not None and source.parts is not None:
+            named = self.parts(source.parts).sum(2)  # B S E
             if self.training:
-                named = named * (torch.rand(len(source), 1, 1, device=named.device) >= self.nameless)
+                named = named * (torch.rand(len(named), 1, 1, device=named.device) >= self.nameless)
             embedded = embedded + named
         if self.links is not None:
-            embedded = embedded + self.links(embedded, source)
+            embedded = embedded + self.links(embedded, source.ids)
+        if self.reported is not None:
+            embedded = embedded + self.reported(source)
         embedded = self.dropout(embedded)
-        states = self.encoder(embedded, source_valid)  # B S H
-        summary = pooled(states, source_valid)  # B 2H
-        initial = self.initial(summary).tanh().reshape(source.size(0), len(self.layers), states.size(2))
+        states = self.encoder(embedded, source.valid)  # B S H
+        summary = pooled(states, source.valid)  # B 2H
+        initial = self.initial(summary).tanh().reshape(len(states), len(self.layers), states.size(2))
         return EditMemory(
             states=states,
-            valid=source_valid,
+            valid=source.valid,
             initial=initial.transpose(0, 1),
             cwe_logits=self.classifier(summary).float(),
         )
@@ -147,11 +154,9 @@ class EditModel(nn.Module):
         """The state before the first word of B hypotheses, one for each instance."""
         return EditState(memory.initial, memory.states, memory.valid)
 
-    def forward(
-        self, source: Tensor, source_valid: Tensor, target_in: Tensor, parts: Tensor | None = None
-    ) -> EditOutput:
+    def forward(self, source: Source, target_in: Tensor) -> EditOutput:
         """Teacher forcing: `target_in` (B T) begins with the begin word; scores of the word after each."""
-        memory = self.encode(source, source_valid, parts)
+        memory = self.encode(source)
         logits, _ = self._decode(target_in, self.start(memory))
         return EditOutput(logits=logits, cwe_logits=memory.cwe_logits)
 

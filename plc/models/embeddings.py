@@ -14,6 +14,6 @@ def make_embedding(vocabulary: int, width: int) -> nn.Embedding:
     return table
 
 
-def make_parts(parts: int, width: int) -> nn.Embedding:
-    """A table for the parts of names, all zero: they begin to count as they are learnt, 0 (no part) never."""
-    return nn.Embedding(parts + 1, width, padding_idx=0, _weight=torch.zeros(parts + 1, width))
+def make_addition(entries: int, width: int) -> nn.Embedding:
+    """A table of what is added to words, all zero: it begins to count as it is learnt, entry 0 never."""
+    return nn.Embedding(entries + 1, width, padding_idx=0, _weight=torch.zeros(entries + 1, width))

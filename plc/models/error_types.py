@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
 from plc.models.seq2seq import Seq2Seq
+from plc.models.source import Source
 
 Repairing = Seq2Seq | EditModel
 
@@ -29,15 +30,15 @@ class ErrorTypeClassifier(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.types = nn.Linear(hidden, types)
 
-    def forward(self, source: Tensor, source_valid: Tensor, parts: Tensor | None = None) -> Tensor:
-        """Source ids B S, which are words, and the parts of their names B S P, to a score per type: B C."""
-        words = torch.full((len(source), 1), self.begin, device=source.device)
+    def forward(self, source: Source) -> Tensor:
+        """Programs to a score per type: B C."""
+        words = torch.full((len(source.ids), 1), self.begin, device=source.ids.device)
         match self.model:
             case Seq2Seq() as model:
                 embedded = model.dropout(model.target_embedding(words))  # B 1 E
-                states, _ = model.decoder(embedded, model.encode(source, source_valid).state)  # B 1 H
+                states, _ = model.decoder(embedded, model.encode(source.ids, source.valid).state)  # B 1 H
             case EditModel() as model:
-                state = model.start(model.encode(source, source_valid, parts))
+                state = model.start(model.encode(source))
                 states = model.dropout(model.embedding(words))  # B 1 E
                 for index, layer in enumerate(model.layers):
                     states, _ = layer(states, state, index)  # B 1 H

@@ -1,4 +1,4 @@
-"""Where else a name stands: each word hears of its name's first, previous and next occurrence."""
+"""Where else a name stands: each word is linked with its name's first, previous and next occurrence."""
 
 from typing import final
 

@@ -45,7 +45,9 @@ def address_of(url: str) -> Address:
     except ValueError as error:
         raise _unfit(url, str(error)) from None
     if "@" in parts.netloc:
-        raise ConfigError("--server: what stands before an @ would be seen by all: give the token as a file")
+        raise ConfigError(
+            "--server: other users can see a name or password before an @: give the token with --token-file"
+        )
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _unfit(url, "it must begin with http:// or https:// and a name")
     if parts.query or parts.fragment:

@@ -160,7 +160,7 @@ class Remote:
             case 413 | 422 | 504:  # too large after all, no text to the server, too slow: other files may do
                 raise RefusedError(f"{self._address} says: {_detail(answer)}")
             case 500:
-                raise RefusedError(f"{self._address} failed on this file: its log says where")
+                raise RefusedError(f"{self._address} failed on this file: the server's log has the reason")
             case 404 if path == TOLD:
                 raise RemoteError(f"{self._address} repairs no reports: install plc {__version__} there")
             case _:

@@ -45,7 +45,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One file that was looked at.
+    """One file that was analysed.
 
     In mode `report` and `diff` the report is about `before`; in mode `fix` it is about `after`, which is then
     what the file holds, and `fixed` names the findings that are gone. `fixable` are those of the report that
@@ -64,7 +64,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One path that could not be looked at, or not be fixed."""
+    """One path that could not be analysed, or not be fixed."""
 
     path: Path
     message: str

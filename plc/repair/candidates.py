@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from data_prep.text.functions import Function, Instance
@@ -17,8 +17,9 @@ from plc.repair.edits.settling import settled
 from plc.repair.edits.style import Style
 from plc.repair.filters import ProposedChange, WordChange, veto
 from plc.repair.filters.support import has_foreign_keywords, in_ordinary_words
-from plc.repair.findings import Edit, digest_of
+from plc.repair.findings import Edit, apply_edits, digest_of
 from plc.repair.kinds import cwe_told_by, evidence_for, shape_of
+from plc.repair.reuse import UNKNOWN, Reuse
 from plc.repair.text.reparsing import Reparsed, Syntax, errors_in
 from plc.repair.text.source_text import SourceText
 
@@ -52,6 +53,7 @@ class Page:
     language: Language
     style: Style
     syntax: Syntax
+    reuse: Reuse | None = None  # None: each fix is made anew
 
     @classmethod
     def of(cls, source: SourceText, language: Language, style: Style) -> Page:
@@ -72,6 +74,19 @@ class Page:
         if not restored or has_foreign_keywords(words, restored, self.language):
             return None
         restored = without_empty_statements(instance, restored)
+        key = None if self.reuse is None else self.reuse.key_of_change(instance.functions, restored)
+        if self.reuse is None or key is None:
+            return self._made(instance, restored, share)
+        known = self.reuse.recall(key)
+        if known is UNKNOWN:
+            made = self._made(instance, restored, share)
+            self.reuse.keep(key, None if made is None else _Kept.of(made, instance.functions))
+            return made
+        return None if known is None else known.again(self.source, instance.functions, share)
+
+    def _made(self, instance: Instance, restored: Sequence[WordEdit], share: float) -> Candidate | None:
+        """The fix that edits with the file's spellings stand for."""
+        words = [word.text for word in instance.words]
         by_function = split_by_function(restored, instance.functions)
         if by_function is None:
             return None
@@ -111,6 +126,28 @@ class Page:
             cwe=cwe_told_by(words, settled(words, restored)) if evidence is None else evidence.cwe,
             evident=evidence is not None,
             objection=veto(change),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A fix wherever its functions are."""
+
+    candidate: Candidate
+    places: tuple[tuple[int, int, int, str], ...]
+    touched: int  # which of the instance's functions
+
+    @classmethod
+    def of(cls, candidate: Candidate, functions: Sequence[Function]) -> _Kept:
+        touched = next(n for n, function in enumerate(functions) if function is candidate.touched)
+        return cls(candidate, tuple(Reuse.relative(functions, candidate.edits)), touched)
+
+    def again(self, source: SourceText, functions: Sequence[Function], share: float) -> Candidate:
+        """The fix in a text where its functions are."""
+        edits = Reuse.absolute(functions, self.places)
+        digest = digest_of(apply_edits(source.data, edits, encoding=source.encoding))
+        return replace(
+            self.candidate, edits=edits, digest=digest, share=share, touched=functions[self.touched]
         )
 
 

@@ -1,4 +1,4 @@
-"""The faults of a function one after the other: the likeliest is mended, the result read again, and so on."""
+"""The faults of a function one after the other: the likeliest is fixed, the result read again, and so on."""
 
 from __future__ import annotations
 
@@ -44,12 +44,13 @@ class Faults:
             return Chain((), clean=False, left=entry.finding)
         while True:
             made = _first_edits(found)
-            after = self.recheck.after(made, places)
-            if after is None:
+            ((flawed, after),) = self.recheck.checked([made], places)
+            if flawed is None:
                 return Chain(tuple(found), clean=False, understood=False)
-            (flawed,) = self.recheck.flawed([after])
             if flawed < self.threshold:
                 return Chain(self._checked(self._each_alone(found, places), places), clean=True)
+            after = after or self.recheck.after(made, places)
+            assert after is not None  # it was not when the check was kept
             further = self._further(after)
             if further == "nothing":
                 return Chain(self._checked(self._each_alone(found, places), places), clean=True)
@@ -139,11 +140,10 @@ class Faults:
             made = _first_edits(others)
             first, *alternatives = finding.suggestions
             alternatives = [each for each in alternatives if not touch(made, each.edits)]
-            after = [self.recheck.after([*made, *each.edits], places) for each in alternatives]
-            flawed = self.recheck.flawed(after)
+            checked_ones = self.recheck.checked([[*made, *each.edits] for each in alternatives], places)
             kept = [
-                _settled(each) if value < self.threshold else each
-                for each, value in zip(alternatives, flawed, strict=True)
+                _settled(each) if flawed is not None and flawed < self.threshold else each
+                for each, (flawed, _) in zip(alternatives, checked_ones, strict=True)
             ]
             ranked = [replace(each, rank=rank) for rank, each in enumerate([_settled(first), *kept], start=1)]
             checked.append(replace(finding, suggestions=tuple(ranked)))

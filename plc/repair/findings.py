@@ -1,4 +1,4 @@
-"""What a repair says: findings, suggestions and edits, as frozen values."""
+"""What a repair reports: findings, suggestions and edits, as frozen values."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A function that was not looked at, and why; where the cause is `outside`, text beside all functions.
+    """A function that was not analysed, and why; where the cause is `outside`, text beside all functions.
 
     `dropped` is a finding of which no fix passed its checks, `unverified` a file whose fixes nobody judged.
     `range` is the function, or the text beside all functions; None where the whole file is meant.
@@ -148,6 +148,6 @@ def apply_suggestion(
     """The text with one suggestion applied; StaleTextError where the text is not the finding's own."""
     if digest_of(text) != finding.digest:
         raise StaleTextError(
-            f"the text has changed since `{finding.function}` was looked at: ask for its findings again"
+            f"the text has changed since `{finding.function}` was analysed: ask for its findings again"
         )
     return apply_edits(text, suggestion.edits, encoding=encoding)

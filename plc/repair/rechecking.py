@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, final
 from data_prep.text.functions import Calls, Function, Instance
 from data_prep.text.naming import Names
 from plc.decode.beam import never
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import ids_to_edits
 from plc.repair.candidates import Page
 from plc.repair.filters import standing
 from plc.repair.findings import Edit
 from plc.repair.grouping import Proposal
 from plc.repair.predict.answers import Answers
-from plc.repair.predict.inference import ModelInput, shares
+from plc.repair.predict.inference import shares
 from plc.repair.predict.memory import Memory, Said
 from plc.repair.predict.model_input import BUDGET, input_of, is_readable
+from plc.repair.reuse import UNKNOWN
 from plc.repair.text.functions_after import functions_after, moved_into
 from plc.repair.text.reparsing import Reparsed, Syntax
 from plc.repair.text.source_text import SourceText
@@ -35,7 +37,7 @@ class After:
     edits: tuple[Edit, ...]
     instances: tuple[Instance, ...]
     names: tuple[Names, ...]
-    inputs: tuple[ModelInput, ...]
+    inputs: tuple[EncoderInput, ...]
 
 
 @final
@@ -71,6 +73,29 @@ class Recheck:
         )
         return After(text, functions, tuple(edits), instances, names, inputs)
 
+    def checked(
+        self, changes: Sequence[Sequence[Edit]], places: Sequence[int]
+    ) -> list[tuple[float | None, After | None]]:
+        """The highest P(flawed) that is read at some functions once edits are made, for each of some changes.
+
+        None where a function is gone. What is then read is given only where it was not known before.
+        """
+        reuse = self.page.reuse
+        keys = [None if reuse is None else reuse.key_of_check(edits, places) for edits in changes]
+        known = [UNKNOWN if reuse is None or key is None else reuse.recall(key) for key in keys]
+        new = [number for number, value in enumerate(known) if value is UNKNOWN]
+        found = [self.after(changes[number], places) for number in new]
+        result: list[tuple[float | None, After | None]] = [
+            (value if isinstance(value, float) else None, None) for value in known
+        ]
+        for number, after, value in zip(new, found, self.flawed(found), strict=True):
+            said = None if after is None else value
+            result[number] = said, after
+            key = keys[number]
+            if reuse is not None and key is not None:
+                reuse.keep(key, said)
+        return result
+
     def flawed(self, results: Sequence[After | None]) -> list[float]:
         """The highest P(flawed) of what is read of each; 1 where a function is gone."""
         inputs = [each for result in results if result is not None for each in result.inputs]
@@ -95,7 +120,7 @@ class Recheck:
         source = SourceText.of(after.text.text)
         edited = after.text
         syntax = Syntax(edited.text, self.page.language, edited.tree, edited.substitutes)
-        return replace(self.page, source=source, syntax=syntax)
+        return replace(self.page, source=source, syntax=syntax, reuse=None)
 
     def proposals(self, after: After, said: Sequence[Said], *, threshold: float) -> Iterator[Proposal]:
         """What the model proposes for the file then; places are those of the edited text."""

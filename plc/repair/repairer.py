@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
@@ -20,6 +21,7 @@ from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.memory import Memory
 from plc.repair.predict.model_input import BUDGET, batches, input_of, is_readable
 from plc.repair.rechecking import Recheck, proposal_of
+from plc.repair.reuse import Reuse
 from plc.repair.shipped import default_model
 from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import SourceText
@@ -124,12 +126,22 @@ class Repairer:
             word.text for function in functions for word in function.words if word.role == "type"
         )
         page = Page(source, language, style_of(text, types=types), Syntax(text, language, tree))
+        if memory is not None:
+            reuse = Reuse(
+                source,
+                language,
+                style=page.style,
+                errors=page.syntax.errors,
+                functions=functions,
+                memory=memory,
+            )
+            page = replace(page, reuse=reuse)
         memory = Memory() if memory is None else memory
         proposals: list[Proposal] = []
         readable = [function for function in functions if is_readable(function)]
         for batch in batches(instances_of(readable, budget=BUDGET)):
             if should_stop():
-                raise StoppedError("stopped before the file was read through")
+                raise StoppedError("stopped before the whole file was analysed")
             proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)
         recheck = Recheck(page, functions, self._loaded, self._answers, memory, should_stop)
         faults = Faults(recheck, threshold=self._confidence.settling(floor))

@@ -15,19 +15,23 @@ _PREFIX = "CWE-"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of flaw; `why` is a sentence, without a full stop, that says what is wrong."""
+    """One kind of flaw; `why` is a sentence, without a full stop, that says what is wrong.
+
+    `page` names the page (`plc.report.flaw_pages`) on the form of it that is reported by default, if any.
+    """
 
     number: int
     name: str
     why: str
     link: str
+    page: str = ""
 
 
 @cache
 def kinds() -> Mapping[int, Kind]:
     """Every kind in the table, by its number."""
     return {
-        int(number): Kind(int(number), entry["name"], entry["why"], link_of(number))
+        int(number): Kind(int(number), entry["name"], entry["why"], link_of(number), entry.get("page", ""))
         for number, entry in _table()["kinds"].items()
     }
 

@@ -56,7 +56,10 @@ def _real_folder(path: Path) -> Path:
 def patched_name(path: Path) -> bytes:
     """How a patch names a file: from the current folder, or from `/` where the file lies outside of that."""
     inside = name_from_here(path)
-    return _absolute(path).lstrip(b"/") if inside is None else inside
+    if inside is not None:
+        return inside
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100
+    return os.fsencode(absolute.relative_to(absolute.anchor).as_posix())  # `/`, or a drive of Windows
 
 
 def shown_name(path: Path) -> str:

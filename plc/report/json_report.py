@@ -1,4 +1,4 @@
-"""Findings as the JSON object that docs/findings.schema.json describes; version 1."""
+"""Findings as the JSON object that docs/reference/findings.schema.json describes; version 1."""
 
 from __future__ import annotations
 

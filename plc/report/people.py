@@ -1,4 +1,4 @@
-"""What people are told on stderr, whatever the format: errors, what was skipped, a summary, statistics."""
+"""Messages on stderr, whatever the format: errors, what was skipped, a summary, statistics."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def tell_unread(tally: Tally) -> bool:
 
 
 def tell_statistics(tally: Tally, *, seconds: float) -> None:
-    """Findings by kind, the most frequent first, then what was looked at and how long that took."""
+    """Findings by kind, the most frequent first, then what was analysed and how long that took."""
     console = _stderr()
     kinds = (
         [(tally.kinds, "")] if not tally.fixed else [(tally.fixed_kinds, " fixed"), (tally.kinds, " left")]
@@ -109,7 +109,7 @@ def _why_nothing(tally: Tally) -> str:
         case "generated":
             return f"{name} is {reason}"
         case "outside":
-            return f"no function was recognised in {name}: {reason}"
+            return f"no function was found in {name}: {reason}"
         case _:
             return f"the only function, `{printable(entry.function)}` in {name}, could not be read: {reason}"
 

@@ -1,4 +1,4 @@
-"""Where in a file that was looked at its findings are shown."""
+"""Where in an analysed file its findings are shown."""
 
 from __future__ import annotations
 

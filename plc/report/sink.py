@@ -37,7 +37,7 @@ def check_output_file(path: Path, *, sources: bool = False) -> None:
         if not target.parent.is_dir():
             raise OutputError(f"--output-file {printable(path)}: its folder does not exist; make it first")
         if not os.access(target if _is_special(target) else target.parent, os.W_OK):
-            raise OutputError(f"--output-file {printable(path)}: may not be written there")
+            raise OutputError(f"--output-file {printable(path)}: there is no permission to write there")
 
 
 def check_not_analysed(path: Path, analysed: Iterable[Path]) -> None:
@@ -101,7 +101,7 @@ def _target(path: Path) -> Path:
     try:
         return path.resolve()
     except RuntimeError as error:
-        raise OutputError(f"--output-file {printable(path)}: its links lead in a circle") from error
+        raise OutputError(f"--output-file {printable(path)}: its links form a loop") from error
 
 
 def _is_special(path: Path) -> bool:

@@ -183,7 +183,7 @@ def _told(answer: Answer) -> Answer:
             response = Response(status_code=499)
         except Exception as error:  # noqa: BLE001, whatever a text does, the next one is answered
             _log.error("%s at %s", type(error).__name__, _place(error))
-            response = Refusal(500, "the server failed; its log says where").response()
+            response = Refusal(500, "the server failed; the server's log has the reason").response()
         client = request.client.host if request.client is not None else "-"
         seconds = time.monotonic() - began
         _log.info(

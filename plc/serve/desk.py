@@ -1,4 +1,4 @@
-"""Where texts wait for the model and are looked at, a few at a time, each until its time is up."""
+"""Where texts wait for the model and are analysed, a few at a time, each within its time limit."""
 
 from __future__ import annotations
 

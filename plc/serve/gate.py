@@ -31,7 +31,7 @@ class Gate:
         if self._token is None:
             self._check_host(request)
         elif not hmac.compare_digest(self._token, _digest(_bearer(request))):
-            raise Refusal(401, "a token is needed, and the right one", {"WWW-Authenticate": "Bearer"})
+            raise Refusal(401, "a valid token is needed", {"WWW-Authenticate": "Bearer"})
 
     def _check_host(self, request: Request) -> None:
         """A page whose name was pointed at this machine still names itself; the same goes for a proxy."""

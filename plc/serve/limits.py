@@ -21,7 +21,7 @@ class Limits:
     bytes: int = 4 << 20  # of one file
     seconds: float = 120.0  # for one file, waiting included
     upload_seconds: float = 30.0  # until a file has arrived
-    at_once: int = 2  # files that are looked at at the same time
+    at_once: int = 2  # files that are analysed at the same time
     waiting: int = 32  # files that wait for that
     per_minute: int = 1200  # requests of one client
 

@@ -28,7 +28,7 @@ _HEAD_BYTES = 16 << 10
 _LAST_PORT = 65535
 _IDLE_SECONDS = 30  # between two requests, and until an answer has been taken
 _GRACE_SECONDS = 20  # for what is being answered when the server is to end
-_SPARE = 32  # connections beside those whose files are looked at or wait
+_SPARE = 32  # connections beside those whose files are analysed or wait
 
 
 class Impatient(H11Protocol):
@@ -175,7 +175,7 @@ def _no_last_word() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _nothing(number: int, frame: FrameType | None) -> None:
+def _nothing(_number: int, _frame: FrameType | None) -> None:
     """What is left to do about a signal."""
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document of a server, with docs/findings.schema.json as what its findings look like."""
+"""The OpenAPI document of a server; its findings are those of docs/reference/findings.schema.json."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PROBLEMS = {
     "421": "A server without a token is asked by another name than 127.0.0.1 or localhost",
     "422": "Binary data or UTF-16",
     "429": "More requests than one client may make; Retry-After says when to ask again",
-    "500": "The server failed; its log says where",
+    "500": "The server failed; the server's log has the reason",
     "503": "Too many files are waiting; Retry-After says when to ask again",
     "504": "The file took longer than the limit",
 }
@@ -31,7 +31,10 @@ _PROBLEMS = {
 
 def openapi(limits: Limits) -> dict[str, Any]:
     """The document, for a server with these limits."""
-    findings = {"description": "One object as docs/findings.schema.json; the path is -", **_json("findings")}
+    findings = {
+        "description": "One object of version 1 of plc's JSON; the path is -",
+        **_json("findings"),
+    }
     problems = {status: _problem(text) for status, text in _PROBLEMS.items()}
     guarded = {status: problems[status] for status in ("401", "421", "429")}
     return {
@@ -171,7 +174,10 @@ _OWN_SCHEMAS = {
 def _findings_schemas() -> dict[str, Any]:
     """The schema of findings and those that it refers to, at their place in this document."""
     package = Path(__file__).parent
-    places = (package / "findings.schema.json", package.parents[1] / "docs" / "findings.schema.json")
+    places = (
+        package / "findings.schema.json",
+        package.parents[1] / "docs" / "reference" / "findings.schema.json",
+    )
     for place in places:
         if place.is_file():
             schema: dict[str, Any] = _moved(json.loads(place.read_text(encoding="utf-8")))

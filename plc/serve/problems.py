@@ -1,4 +1,4 @@
-"""What a server answers where it cannot do what is asked: RFC 9457 problems, said for people."""
+"""What a server answers to a request that it cannot serve: RFC 9457 problems, in words for people."""
 
 from __future__ import annotations
 

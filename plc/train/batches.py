@@ -10,8 +10,9 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from data_prep.text.name_parts import WIDTH
 from data_prep.text.vocabulary import BEGIN, PAD
+from plc.decode.encoder_input import InputArrays
+from plc.models.source import Source
 from plc.train.data import Example
 
 
@@ -19,12 +20,10 @@ from plc.train.data import Example
 class Batch:
     """One padded batch; the decoder reads `target_in` and should say `target_out`."""
 
-    source: Tensor  # B S, int64
-    source_valid: Tensor  # B S, True where there is a word
+    source: Source
     target_in: Tensor  # B T, `<s>` first
     target_out: Tensor  # B T, PAD where there is nothing to say
     cwe: Tensor  # B, NO_CWE where there is no label
-    parts: Tensor  # B S P, the parts of the words' names
 
     @property
     def target_words(self) -> int:
@@ -32,17 +31,16 @@ class Batch:
 
     @property
     def words(self) -> int:
-        return int(self.source_valid.sum()) + self.target_words
+        return int(self.source.valid.sum()) + self.target_words
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on another device."""
+        source = {field: getattr(self.source, field) for field in self.source.__slots__}
         return Batch(
-            source=self.source.to(device),
-            source_valid=self.source_valid.to(device),
+            source=Source(**{name: tensor.to(device) for name, tensor in source.items()}),
             target_in=self.target_in.to(device),
             target_out=self.target_out.to(device),
             cwe=self.cwe.to(device),
-            parts=self.parts.to(device),
         )
 
 
@@ -87,27 +85,24 @@ def in_order(examples: Sequence[Example], *, budget: int) -> Iterator[tuple[list
 
 def collate(examples: Sequence[Example]) -> Batch:
     """Pad a few examples to one batch."""
-    source = _padded([example.source for example in examples])
+    arrays = InputArrays.of([example.input for example in examples])
+    ids = torch.from_numpy(arrays.source)
     target_out = _padded([example.target for example in examples])
     target_in = torch.full_like(target_out, PAD)
     target_in[:, 0] = BEGIN
     target_in[:, 1:] = target_out[:, :-1]
-    lengths = torch.tensor([len(example.source) for example in examples])
     return Batch(
-        source=source,
-        source_valid=torch.arange(source.size(1))[None, :] < lengths[:, None],
+        source=Source(
+            ids=ids,
+            valid=torch.arange(ids.size(1))[None, :] < torch.from_numpy(arrays.lengths)[:, None],
+            parts=torch.from_numpy(arrays.parts),
+            flags=torch.from_numpy(arrays.flags),
+            category=torch.from_numpy(arrays.category),
+        ),
         target_in=target_in,
         target_out=target_out,
         cwe=torch.tensor([example.cwe for example in examples]),
-        parts=torch.from_numpy(_parts(examples, length=source.size(1))),
     )
-
-
-def _parts(examples: Sequence[Example], *, length: int) -> npt.NDArray[np.int64]:
-    parts = np.zeros((len(examples), length, WIDTH), dtype=np.int64)
-    for row, example in zip(parts, examples, strict=True):
-        row[: len(example.parts)] = example.parts
-    return parts
 
 
 def _padded(rows: Sequence[npt.NDArray[np.int32]]) -> Tensor:

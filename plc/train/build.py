@@ -9,11 +9,14 @@ import torch
 from torch import nn
 
 from data_prep.errors import ConfigError
+from plc.decode.encoder_input import Flag
+from plc.diagnostics import CATEGORIES
 from plc.models.attention import make_attention
 from plc.models.decoders import GruDecoder, TransformerDecoder
 from plc.models.edits import EditModel
 from plc.models.encoders import GruEncoder, JoinedGruEncoder, TransformerEncoder
 from plc.models.links import NameLinks
+from plc.models.reported import ReportedPlace
 from plc.models.seq2seq import Seq2Seq
 from plc.train.config import ModelConfig
 
@@ -31,9 +34,9 @@ def build_model(
             return _edits(
                 config, vocabulary=vocabulary, classes=classes, name_parts=name_parts, linked=linked
             )
-        case _ if config.name_parts or config.links:
+        case _ if config.name_parts or config.links or config.reported != "none":
             raise ConfigError(
-                "model.name_parts and model.links are for family 'edits'; leave them out, "
+                "model.name_parts, model.links and model.reported are for family 'edits'; leave them out, "
                 f"'{config.family}' reads plain words"
             )
         case "gru":
@@ -53,6 +56,9 @@ def _edits(
         if len(linked) != vocabulary:
             raise ValueError(f"{len(linked)} words are linked or not, of a vocabulary of {vocabulary}")
         links = NameLinks(linked=torch.tensor(linked), embedding=config.embedding, width=config.links)
+    reported = None
+    if config.reported == "line":
+        reported = ReportedPlace(flags=len(Flag) - 1, categories=len(CATEGORIES), embedding=config.embedding)
     return EditModel(
         vocabulary=vocabulary,
         classes=classes,
@@ -71,6 +77,7 @@ def _edits(
         name_parts=name_parts,
         nameless=config.nameless,
         links=links,
+        reported=reported,
     )
 
 

@@ -6,7 +6,7 @@ import difflib
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,6 +21,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Family = Literal["edits", "gru", "transformer"]
 Attention = Literal["bahdanau", "dot", "general", "concat", "local", "bahdanau-published", "concat-published"]
 Pyramid = Literal["join", "ave", "aff"]
+Reported = Literal["none", "line"]
 Precision = Literal["float32", "bfloat16"]
 VocabularyKind = Literal["word", "bpe", "unigram"]
 
@@ -42,13 +43,36 @@ class ModelConfig(Section):
     attention: Attention = "dot"
     reduction: Positive = 2  # the pyramid's window; 1 is the regular encoder
     pyramid: Pyramid = "join"  # how the Transformer's pyramid reduces: eq. 3, 14 or 15 of the paper
-    heads: Positive = 8  # Transformer only
+    heads: Positive = 8  # edits and Transformer
     feed_forward: Positive = 2048  # Transformer only
     local_width: Positive = 10  # local attention's D, eq. 22
     dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.1
     name_parts: Annotated[int, Field(ge=0)] = 0  # how many parts of names are read beside slots; edits only
     nameless: Share = 0.15  # the share of training rows that come without their names
-    links: Annotated[int, Field(ge=0)] = 0  # width of what a name hears of its other occurrences; edits only
+    reported: Reported = "none"  # whether a reported line and its category are read; edits only
+    links: Annotated[int, Field(ge=0)] = 0  # width of the links between occurrences of a name; edits only
+
+
+_OF_EVERY_FAMILY = (
+    "family",
+    "embedding",
+    "hidden",
+    "encoder_layers",
+    "decoder_layers",
+    "reduction",
+    "dropout",
+)
+_OF_FAMILY: dict[Family, tuple[str, ...]] = {
+    "edits": ("heads", "name_parts", "nameless", "reported", "links"),
+    "gru": ("attention", "local_width"),
+    "transformer": ("pyramid", "heads", "feed_forward"),
+}
+
+
+def settings_of(family: Family) -> tuple[str, ...]:
+    """The keys of [model] that a family reads, in the order of ModelConfig."""
+    read = {*_OF_EVERY_FAMILY, *_OF_FAMILY[family]}
+    return tuple(name for name in ModelConfig.model_fields if name in read)
 
 
 class DataConfig(Section):
@@ -67,6 +91,15 @@ class DataConfig(Section):
     vocabulary_size: Annotated[int, Field(ge=300)] = 600  # of pieces, 256 bytes among them; not for word
     min_count: Positive = 2  # a rarer word is <unk>; pieces make every word
     max_words: Positive = 400  # a longer source or target, in words, is left out of training
+
+
+class ReportConfig(Section):
+    """How training shows a reported line; it concerns only rows that have one."""
+
+    hidden: Share = 0.2  # rows that come without their report, so that one model scans and repairs
+    beside: Share = 0.2  # rows whose report is one line off
+    token: Share = 0.2  # of the others: the report names the first word to change
+    nameless: Share = 0.3  # reports without their category
 
 
 class OptimConfig(Section):
@@ -100,12 +133,28 @@ class Config(Section):
     seed: Annotated[int, Field(ge=0)] = 0
     model: ModelConfig = ModelConfig()
     data: DataConfig = DataConfig()
+    reports: ReportConfig = ReportConfig()
     optim: OptimConfig = OptimConfig()
     stop: StopConfig = StopConfig()
 
 
+def read_training_config(path: Path) -> Config:
+    """The configuration that a user wrote to train with; ConfigError also for a setting of another family."""
+    config = read_config(path)
+    read = settings_of(config.model.family)
+    given = [name for name in ModelConfig.model_fields if name in config.model.model_fields_set]
+    problems = [_explain_foreign(name, config.model.family) for name in given if name not in read]
+    if problems:
+        has = f"; family {config.model.family!r} has " + ", ".join(read)
+        raise ConfigError(f"{path}: " + "; ".join(problems) + has)
+    return config
+
+
 def read_config(path: Path) -> Config:
-    """The configuration in a TOML file; every problem in it is one ConfigError."""
+    """The configuration in a TOML file, such as that of a finished model; every problem is one ConfigError.
+
+    Models of earlier versions list the settings of every family; those of other families change nothing.
+    """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -125,16 +174,29 @@ def write_config(config: Config, path: Path) -> None:
 
 
 def to_toml(config: Config) -> str:
-    """TOML of a configuration; None is left out, for TOML has no such value."""
+    """TOML of a configuration, without the settings that its family does not read.
+
+    None is left out, for TOML has no such value.
+    """
     top: list[str] = []
     sections: list[str] = []
-    for key, value in config.model_dump(mode="json").items():
+    foreign = set(ModelConfig.model_fields) - set(settings_of(config.model.family))
+    for key, value in config.model_dump(mode="json", exclude={"model": foreign}).items():
         if isinstance(value, dict):
             lines = [f"{name} = {json.dumps(item)}" for name, item in value.items() if item is not None]
             sections.append("\n".join([f"[{key}]", *lines]))
         else:
             top.append(f"{key} = {json.dumps(value)}")
     return "\n\n".join(["\n".join(top), *sections]) + "\n"
+
+
+def _explain_foreign(name: str, family: Family) -> str:
+    """What is wrong with a key of [model] that another family reads."""
+    families = [other for other in get_args(Family) if name in settings_of(other)]
+    close = difflib.get_close_matches(name, settings_of(family), n=1)
+    hint = f"did you mean {close[0]!r}?" if close else "leave it out"
+    owners = " and ".join(f"{other!r}" for other in families)
+    return f"model.{name}: a setting of family {owners}, not of {family!r}; {hint}"
 
 
 def _explain(error: ValidationError) -> list[str]:

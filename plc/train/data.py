@@ -10,10 +10,13 @@ from typing import Literal, Protocol, assert_never
 import numpy as np
 import numpy.typing as npt
 
+from data_prep.dataset import NO_LINE
 from data_prep.errors import TrainingError
 from data_prep.text.name_parts import WIDTH, NameParts, named
 from data_prep.text.vocabulary import END, UNKNOWN, Subwords, Vocabulary
 from data_prep.text.word_edits import diff
+from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
+from plc.diagnostics import category_of
 from plc.train.config import DataConfig, Family
 
 Part = Literal["train", "valid", "test-cwe", "test-variant", "test-source", "test-pair"]
@@ -35,6 +38,16 @@ class Row(Protocol):
     def cwe(self) -> int: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def lines(self) -> Sequence[int]: ...
+    @property
+    def told(self) -> int: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def around(self) -> Sequence[str]: ...
+    @property
+    def around_spelled(self) -> Sequence[str]: ...
     @property
     def source(self) -> Sequence[str]: ...
     @property
@@ -63,10 +76,21 @@ class Example:
     parts: npt.NDArray[np.int16] = field(
         default_factory=lambda: np.zeros((0, WIDTH), np.int16)
     )  # S P, or none
+    flags: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))  # S, or none
+    category: int = 0
+    lines: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))  # n words, or none
+    told: int = NO_LINE  # the reported line, in the count of `lines`
+    changed: int | None = None  # the word at which the fix begins
+    needs_around: bool = False  # the fix writes a name from around
 
     @property
     def words(self) -> int:
         return len(self.source) + len(self.target)
+
+    @property
+    def input(self) -> EncoderInput:
+        """What the encoder reads; the arrays are sequences enough for it."""
+        return EncoderInput(self.source, self.parts, self.flags, self.category)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +145,7 @@ def lexicon_of(
         raise TrainingError(NOTHING_LEFT)
     if subwords is None:
         vocabulary = Vocabulary.of(
-            (words for row in training for words in (row.source, row.target)),
+            (words for row in training for words in (row.source, row.target, row.around)),
             minimum=config.min_count,
             first=LANGUAGES if family == "edits" else (),
         )
@@ -164,15 +188,24 @@ def extended(old: Lexicon, new: Lexicon) -> Lexicon:
 
 
 def encode_source(
-    words: Sequence[str], *, language: str, vocabulary: Vocabulary, family: Family
-) -> list[int]:
+    words: Sequence[str],
+    spelled: Sequence[str],
+    *,
+    language: str,
+    vocabulary: Vocabulary,
+    parts: NameParts,
+    family: Family,
+    told: Told | None = None,
+    around: Around | None = None,
+) -> EncoderInput:
     """What the encoder reads: the served family's tag, words and end, or the paper's plain words."""
-    ids = vocabulary.ids_of(words)
     match family:
         case "edits":
-            return [vocabulary.id_of(f"<{language}>"), *ids, END]
+            return InputBuilder(vocabulary, parts)(
+                words, spelled, language=language, told=told, around=around
+            )
         case "gru" | "transformer":
-            return ids
+            return EncoderInput(vocabulary.ids_of(words))
         case _:
             assert_never(family)
 
@@ -196,7 +229,7 @@ def encode_target(
 
 
 def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family: Family) -> Examples:
-    """Every training and validation row as ids; test rows are not looked at."""
+    """Every training and validation row as ids; test rows are not read."""
     labels = {cwe: index for index, cwe in enumerate(lexicon.cwes)}
     train: list[Example] = []
     valid: list[Example] = []
@@ -225,15 +258,34 @@ def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family:
 
 def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family) -> Example:
     identity = row.kind == "identity"
-    source = encode_source(row.source, language=row.language, vocabulary=lexicon.vocabulary, family=family)
+    told = None
+    if row.told != NO_LINE:
+        told = Told(row.lines, row.told, category=category_of(row.category))
+    read = encode_source(
+        row.source,
+        row.spelled,
+        language=row.language,
+        vocabulary=lexicon.vocabulary,
+        parts=lexicon.parts,
+        family=family,
+        told=told,
+        around=Around(row.around, row.around_spelled),
+    )
+    base = len(lexicon.vocabulary) + 1
     target = encode_target(row.source, row.target, vocabulary=lexicon.vocabulary, family=family)
     return Example(
         source_id=row.source_id,
-        source=np.asarray(source, dtype=np.int32),
+        source=np.asarray(read.ids, dtype=np.int32),
         target=np.asarray(target, dtype=np.int32),
         cwe=NO_CWE if identity else labels.get(row.cwe, NO_CWE),
         identity=identity,
-        parts=np.asarray(lexicon.parts.rows(row.source, row.spelled), dtype=np.int16).reshape(-1, WIDTH),
+        parts=np.asarray(read.parts, dtype=np.int16).reshape(-1, WIDTH),
+        flags=np.asarray(read.flags, dtype=np.int8),
+        category=read.category,
+        lines=np.asarray(row.lines if told is not None else (), dtype=np.int32),
+        told=row.told,
+        changed=None if identity or len(target) < 2 else min(target[0] - base, len(row.source) - 1),
+        needs_around=not set(row.around).isdisjoint(row.target),
     )
 
 

@@ -1,10 +1,10 @@
-"""What training draws, by the counters of processors (RAPL) and graphics cards (NVML)."""
+"""The energy that training uses, by the counters of processors (RAPL) and graphics cards (NVML)."""
 
 from __future__ import annotations
 
-import ctypes
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, final
@@ -47,26 +47,29 @@ class Rapl:
 
 @final
 class Nvml:
-    """A graphics card by NVIDIA's management library (nvmlDeviceGetTotalEnergyConsumption, millijoules)."""
+    """A graphics card by NVIDIA's management library (package nvidia-ml-py)."""
 
     name = "NVML"
 
-    def __init__(self, library: ctypes.CDLL, uuid: str) -> None:
-        self._library = library
-        self._device = ctypes.c_void_p()
-        self._check(library.nvmlInit_v2())
-        self._check(library.nvmlDeviceGetHandleByUUID(uuid.encode(), ctypes.byref(self._device)))
+    def __init__(self, uuid: str) -> None:
+        import pynvml
+
+        self._nvml = pynvml
+        with self._explained():
+            pynvml.nvmlInit()
+            self._device = pynvml.nvmlDeviceGetHandleByUUID(uuid)
         self.joules()
 
     def joules(self) -> float:
-        total = ctypes.c_ulonglong()
-        self._check(self._library.nvmlDeviceGetTotalEnergyConsumption(self._device, ctypes.byref(total)))
-        return total.value / 1e3
+        with self._explained():
+            return float(self._nvml.nvmlDeviceGetTotalEnergyConsumption(self._device)) / 1e3  # millijoules
 
-    @staticmethod
-    def _check(code: int) -> None:
-        if code:
-            raise OSError(f"NVML answered with error {code}")
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except self._nvml.NVMLError as error:
+            raise OSError(f"NVML: {error}") from error
 
 
 def processors(powercap: Path = POWERCAP) -> list[Counter]:
@@ -93,8 +96,8 @@ def cards() -> list[Counter]:
         return []
     card = torch.cuda.get_device_properties(torch.cuda.current_device())
     try:
-        return [Nvml(ctypes.CDLL("libnvidia-ml.so.1"), f"GPU-{card.uuid}")]
-    except (OSError, AttributeError):
+        return [Nvml(f"GPU-{card.uuid}")]
+    except OSError:
         return []  # no library, or a card older than Volta
 
 

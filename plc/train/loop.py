@@ -22,6 +22,7 @@ from plc.train.ends import WISHES, Reason, explained, listening, planned_end
 from plc.train.energy import Meter
 from plc.train.group import Group
 from plc.train.loss import Counts, losses, run
+from plc.train.reports import shown
 from plc.train.schedule import learning_rate, share_done
 from plc.train.tracking import Display, Tracker
 from plc.train.validation import Validation, share_of_sources, validation_sample, validation_sums
@@ -148,6 +149,7 @@ class Trainer:
         # dropout: the same after a resume, another one in each process
         torch.manual_seed(self._config.seed * 1_000_003 + step + self._group.rank * 2**40)
         self._weights.model.train()
+        rows = shown(rows, self._config.reports, seed=(self._config.seed, step))
         target, cwe = self._differentiate(self._group.share(rows), Counts.of(rows))
         target, cwe = self._group.sum_numbers([target, cwe])
         if not math.isfinite(target + cwe):

@@ -52,10 +52,10 @@ class Losses:
 
 def run(model: nn.Module, batch: Batch, *, precision: Precision) -> Output:
     """The model's output for a batch; matrices multiply in bfloat16 where the precision says so."""
-    with torch.autocast(batch.source.device.type, torch.bfloat16, enabled=precision == "bfloat16"):
+    with torch.autocast(batch.source.ids.device.type, torch.bfloat16, enabled=precision == "bfloat16"):
         if isinstance(model, EditModel):
-            return cast(Output, model(batch.source, batch.source_valid, batch.target_in, batch.parts))
-        return cast(Output, model(batch.source, batch.source_valid, batch.target_in))
+            return cast(Output, model(batch.source, batch.target_in))
+        return cast(Output, model(batch.source.ids, batch.source.valid, batch.target_in))
 
 
 def losses(output: Output, batch: Batch, counts: Counts, *, smoothing: float, cwe_weight: float) -> Losses:

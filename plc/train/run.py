@@ -22,7 +22,7 @@ from data_prep.text.vocabulary import Vocabulary
 from plc import __version__
 from plc.train import checkpoint
 from plc.train.build import build_model
-from plc.train.config import Config, ModelConfig, read_config, write_config
+from plc.train.config import Config, ModelConfig, read_config, to_toml, write_config
 from plc.train.data import Lexicon
 from plc.train.energy import Meter
 from plc.train.pieces.subwords import FILES, read_subwords
@@ -106,7 +106,7 @@ def reopened(run: Path, config: Config, hashes: Mapping[str, str]) -> Lexicon:
     if not (run / CONFIG).exists():
         raise TrainingError(f"{run}: there is no training run to resume; leave --resume out")
     before = read_config(run / CONFIG)
-    if before.model_copy(update={"stop": config.stop}) != config:
+    if to_toml(before.model_copy(update={"stop": config.stop})) != to_toml(config):
         raise TrainingError(
             f"{run}: was begun with another configuration (see {run / CONFIG}); "
             "only [stop] may change on --resume"

@@ -1,4 +1,4 @@
-"""What a run tells: metrics.jsonl and TensorBoard for later, a progress line on stderr for now."""
+"""What a run records: metrics.jsonl and TensorBoard for later, a progress line on stderr for now."""
 
 from __future__ import annotations
 

@@ -1,5 +1,31 @@
-"""Fixes put to the user's own tools, in a scratch copy: does it compile, do analyzers report less.
+"""Fixes checked with the user's own tools, in a scratch copy: does it compile, do analyzers report less.
 
 Nothing of the user's is ever run: no build, no program, no plugin, no annotation processor. Flags come from
 a list of those that are harmless, compilers and analyzers from PATH.
+
+Modules:
+
+adapters/: Analyzers and compilers that PLC runs itself, each an adapter that turns a file into diagnostics.
+analyzing: What installed analyzers report about a text, so that two texts can be compared.
+commands: A command of the user's own, run inside limits: how it ended, and the head and tail of what it
+    printed.
+comparing: Two reports of one tool, on a file as it is and on a candidate: what is gone, and what is new.
+compile_commands: A `compile_commands.json` to the flags of one file: those that say how it reads, and no
+    others.
+compiling: Does a text compile in the place of its file: with that file's flags or likely ones, and no
+    output.
+other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
+reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
+scratch_tree: A copy of a tree that may be built and tested in: nothing in it is the user's own file, link or
+    folder.
+suspicious: Where a failing command's output points: reports of compilers and sanitizers, assertions, stack
+    traces.
+testing: Candidates put to a command of the user's: the first one under which it succeeds, in copies of the
+    tree.
+told_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail
+    dropped.
+tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.
+tricks/: Changes that only silence a tool: rules about what a fix for a reported place must not do.
+verifier: The fixes of a file checked by tools: what fails is dropped, what passes is marked. The order
+    stays.
 """

@@ -19,7 +19,7 @@ _KEPT = 1 << 20  # bytes at the head of the output, and as many at its end
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command ended; `code` None: it was ended because it took too long, or because all were stopped."""
+    """How a command ended; `code` None: it took too long, or all were stopped."""
 
     code: int | None
     output: str
@@ -27,7 +27,7 @@ class Ended:
 
 @final
 class Commands:
-    """Runs commands of the user's, each with all that it started; safe to share between threads.
+    """Runs the user's commands, each with all that it started; safe to share between threads.
 
     Unlike compilers and analyzers that PLC chooses (`plc.verify.tools`), these see the user's environment:
     the user wrote them on the command line, and would run them in the same way.

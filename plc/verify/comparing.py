@@ -90,8 +90,9 @@ def still_reported(
 ) -> Diagnostic | None:
     """The report of a candidate that is the told one still; None: it is gone.
 
-    `told` are the tool's own reports on the file as it is that say what the user's report says. The report is
-    gone where the file has fewer of them, also near where its line went: the same fault in other words counts.
+    `told` are the tool's own reports on the file as it is that say what the user's report says. The report
+    is gone where the file has fewer of them, also near where its line went: the same fault in other words
+    counts.
     """
     mark = told[0]
     key, line = key_of(mark), mark.location.line

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.errors import PlcError
+from data_prep.text.language_specs import HEADERS
 
 NAME = "compile_commands.json"
 _PLACES = ("", "build", "out", "cmake-build-debug", "cmake-build-release")
@@ -47,17 +48,16 @@ class Flags:
 
 
 def flags_of(path: Path, compile_commands: Path | None = None) -> Flags | None:
-    """The flags of a file from `compile_commands`, else from the nearest compile_commands.json at or above it.
+    """The flags of a file from `compile_commands`, else from the nearest compile_commands.json at or above.
 
-    None where none names it.
-    A header has those of a source of its name, or of its folder.
+    None where none names the file. A header has those of a source of its name, or of its folder.
     """
     database = _nearest(path.parent) if compile_commands is None else compile_commands.resolve()
     if database is None:
         return None
     commands = _read(database, database.stat().st_mtime_ns)
     found = commands.get(path)
-    if found is None and path.suffix in (".h", ".hh", ".hpp", ".hxx"):
+    if found is None and path.suffix in HEADERS:
         beside = [file for file in commands if file.parent == path.parent]
         named = [file for file in beside if file.stem == path.stem] or beside
         found = commands[min(named)] if named else None

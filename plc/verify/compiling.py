@@ -94,7 +94,7 @@ def _java(path: Path, text: bytes, tools: Tools) -> list[Check] | str:
 def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
     """How javac reads one text in the place of its file, running nothing of the tree.
 
-    A plugin on the class path starts by itself, also under -proc:none, unless a processor path leads elsewhere.
+    A plugin on the class path starts by itself, also under -proc:none, unless there is a processor path.
     """
     machine = ("-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", f"-J-Xmx{_HEAP_MIB}m")
     quiet = ("-proc:none", "-processorpath", "none", "-implicit:none", "-encoding", java_encoding(text))

@@ -1,4 +1,4 @@
-"""`--verify-with`: a command of the user's that prints a known format, asked about candidates in a copy of the tree."""
+"""`--verify-with`: a command of the user's that prints a known format, run on candidates in a copy."""
 
 from __future__ import annotations
 
@@ -94,16 +94,18 @@ class OtherTool:
             return tuple(self._placed(entry, tree) for entry in self._read(ended.output.encode(), ended.code))
 
     def _read(self, output: bytes, code: int) -> list[Diagnostic]:
-        if not output.strip():
-            return []
         try:
             if self._format is None:
                 self._format = recognised(output[:LOOKED_AT])
-            return list(format_of(self._format)(output))
+            found = list(format_of(self._format)(output)) if output.strip() else []
         except EmptyReportError:
-            return []
+            found = []
         except ReportError as error:
             raise ToolFailedError(f"{self.name} ended with {code}, and {error}") from error
+        if code != 0 and not found:
+            said = output.decode("utf-8", "replace").strip().splitlines() or ["it printed nothing"]
+            raise ToolFailedError(f"{self.name} ended with {code} and no report: {said[-1][:200]}")
+        return found
 
     def _placed(self, entry: Diagnostic, tree: Path) -> Diagnostic:
         def place(location: Location) -> Location:

@@ -1,8 +1,8 @@
-"""Candidates for a reported place, verified by what reported it: no trick, compiles, report gone, nothing new.
+"""Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 
-The cheap questions come first: the rules against tricks run no tool, and what does not compile is not shown to
-the analyzer. What a tool says about a text is remembered while its file is open, so that a candidate of several
-reports costs one run.
+The cheap questions come first: the rules against tricks run no tool, and what does not compile is not shown
+to the analyzer. What a tool says about a text is remembered while its file is open, so that a candidate of
+several reports costs one run.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from plc.verify.adapters import Adapter, MissingToolError, Subject, ToolFailedEr
 from plc.verify.adapters.compiling import COMPILERS
 from plc.verify.comparing import Lines, Reports, new_in, still_reported
 from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.other_tool import OtherTool
 from plc.verify.tools import Tools, TooSlowError
 from plc.verify.tricks import Case, guess, trick
 
@@ -57,7 +58,7 @@ class _Judges:
     """Who is asked about the candidates of one report, found out on the file as it is."""
 
     compiler: tuple[Adapter, Reports] | None
-    reporter: tuple[Adapter, Reports] | None
+    reporter: tuple[Adapter | OtherTool, Reports] | None
     told: tuple[Diagnostic, ...] = ()  # the reporter's own reports that are the told one
     rules: tuple[str, ...] = ()
     why_not: tuple[str, ...] = ()
@@ -76,13 +77,16 @@ class ReportedFile:
         tools: Tools,
         include: tuple[Path, ...] = (),
         compile_commands: Path | None = None,
+        other: OtherTool | None = None,
     ) -> None:
+        """`other` is asked about reports of tools that PLC does not run itself."""
         self._path = path.resolve()
         self._text = text
         self._language: Language = language
         self._tools = tools
         self._include = include
         self._compile_commands = compile_commands
+        self._other = other
         self._case: Case | None = None
         self._lock = Lock()
         self._runs: dict[tuple[str, tuple[str, ...], bytes], Future[Reports]] = {}
@@ -98,7 +102,7 @@ class ReportedFile:
         self._pool.shutdown(cancel_futures=True)
         self._folder.cleanup()
 
-    def verdicts(self, diagnostic: Diagnostic, candidates: Iterable[bytes]) -> Iterator[Verdict]:
+    def verdicts(self, diagnostic: Diagnostic, candidates: Iterable[bytes]) -> Generator[Verdict, None, None]:
         """A verdict for each candidate, in order; the next one is verified while the caller reads one.
 
         Close the iterator to verify no more.
@@ -128,7 +132,7 @@ class ReportedFile:
 
     def _judges(self, diagnostic: Diagnostic) -> _Judges:
         why_not: list[str] = []
-        reporter = adapter_of(diagnostic, self._language)
+        reporter = adapter_of(diagnostic, self._language) or self._other
         rules = (diagnostic.rule,) if diagnostic.rule else ()
         asked = None if reporter is None else self._as_it_is(reporter, rules, why_not)
         told: tuple[Diagnostic, ...] = ()
@@ -139,8 +143,14 @@ class ReportedFile:
             told = tuple(asked.like(diagnostic))
             if not told:
                 why_not.append(f"{reporter.name} does not report this about the file as it is")
-        if reporter is not None and asked is not None and reporter.compiles and reporter.name != "ecj":
-            compiler: tuple[Adapter, Reports] | None = (reporter, asked)
+        compiler: tuple[Adapter, Reports] | None = None
+        if (
+            isinstance(reporter, Adapter)
+            and asked is not None
+            and reporter.compiles
+            and reporter.name != "ecj"
+        ):
+            compiler = (reporter, asked)
         else:
             compiler = self._compiler(rules, why_not)
         own = (reporter, asked) if reporter is not None and asked is not None and told else None
@@ -156,7 +166,9 @@ class ReportedFile:
         why_not += missing[:1]
         return None
 
-    def _as_it_is(self, adapter: Adapter, rules: tuple[str, ...], why_not: list[str]) -> Reports | None:
+    def _as_it_is(
+        self, adapter: Adapter | OtherTool, rules: tuple[str, ...], why_not: list[str]
+    ) -> Reports | None:
         try:
             return self._reports(adapter, rules, self._text)
         except (MissingToolError, ToolFailedError, TooSlowError, CompileCommandsError) as error:
@@ -232,10 +244,11 @@ class ReportedFile:
         new = new_in(before, self._reports(adapter, judges.rules, candidate))
         return None if new is None else _said(adapter, new)
 
-    def _reports(self, adapter: Adapter, rules: tuple[str, ...], text: bytes) -> Reports:
+    def _reports(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:
         """What a tool says about a text; the same question is asked once."""
-        kept = tuple(rule for rule in rules if adapter.rule(rule))
-        key = (adapter.name, kept, hashlib.blake2b(text, digest_size=16).digest())
+        kept = tuple(rule for rule in rules if isinstance(adapter, Adapter) and adapter.rule(rule))
+        name = adapter.name if isinstance(adapter, Adapter) else ""
+        key = (name, kept, hashlib.blake2b(text, digest_size=16).digest())
         with self._lock:
             known = self._runs.get(key)
             future = known or Future()
@@ -249,7 +262,9 @@ class ReportedFile:
             raise
         return future.result()
 
-    def _run(self, adapter: Adapter, rules: tuple[str, ...], text: bytes) -> Reports:
+    def _run(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:
+        if isinstance(adapter, OtherTool):
+            return Reports.about(self._path, adapter.diagnostics(self._path, text))
         subject = Subject(
             path=self._path,
             text=text,
@@ -262,6 +277,6 @@ class ReportedFile:
         return Reports.about(self._path, found)
 
 
-def _said(adapter: Adapter, new: Diagnostic) -> str:
+def _said(adapter: Adapter | OtherTool, new: Diagnostic) -> str:
     rule = f" {new.rule}" if new.rule else ""
     return f"{adapter.name} reports{rule} at line {new.location.line}: {new.message}"

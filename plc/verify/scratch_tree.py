@@ -14,7 +14,7 @@ from data_prep.errors import PlcError
 _FICLONE = 0x40049409  # Linux: a copy that shares its blocks until one of the two is written to
 _MOST_FILES = 300_000
 _MOST_BYTES = 8 << 30
-# Files in which build systems write down where they are, so that a build in the copy would build the original.
+# Files in which build systems write down where they are: a build in the copy would build the original.
 _ROOTED = ("CMakeCache.txt", "build.ninja", "meson-info/intro-projectinfo.json", "config.status")
 _READ = 4 << 20
 
@@ -24,13 +24,12 @@ class ScratchTreeError(PlcError):
 
 
 def copy_tree(root: Path, target: Path) -> tuple[Path, ...]:
-    """Copy a tree to a folder that is not there yet; the folders that were left out, from `root`.
+    """Copy a tree to a folder that is not there yet; what was left out, from `root`.
 
     Files are real copies, or share their blocks until they are written to, with times and permissions. A
-    symbolic link that leads into the tree leads into the copy, any other one where it led. Left out are
-    build folders that name the tree's own place, sockets and devices, and the `.git` file of a worktree, which
-    would lead commands back to the user's repository. ScratchTreeError where the tree is too large or cannot
-    be read.
+    symbolic link into the tree leads into the copy, any other one where it led. Left out are build folders
+    that name the tree's own place, sockets and devices, and the `.git` file of a worktree, which would lead
+    commands back to the user's repository. ScratchTreeError where the tree is too large or cannot be read.
     """
     root = root.resolve()
     left_out: list[Path] = []
@@ -42,8 +41,8 @@ def copy_tree(root: Path, target: Path) -> tuple[Path, ...]:
             size += _copy(source, target / relative, root=root, target_root=target)
             if copied > _MOST_FILES or size > _MOST_BYTES:
                 raise ScratchTreeError(
-                    f"{root} has more than {_MOST_FILES:,} files or {_MOST_BYTES >> 30} GiB: run from the folder "
-                    "of the part that the command tests"
+                    f"{root} has more than {_MOST_FILES:,} files or {_MOST_BYTES >> 30} GiB: run from the "
+                    "folder of the part that the command tests"
                 )
     except OSError as error:
         where = error.filename or root
@@ -84,7 +83,7 @@ def _names(folder: Path, root: Path) -> bool:
 
 def _copy(source: Path, target: Path, *, root: Path, target_root: Path) -> int:
     if source.is_symlink():
-        os.symlink(_led(source, root, target_root), target)
+        target.symlink_to(_led(source, root, target_root))
         return 0
     if source.is_dir():
         target.mkdir(parents=True)
@@ -98,10 +97,10 @@ def _copy(source: Path, target: Path, *, root: Path, target_root: Path) -> int:
 
 def _led(link: Path, root: Path, target_root: Path) -> str:
     """Where a link of the copy leads."""
-    written = os.readlink(link)
+    written = str(link.readlink())
     where = Path(os.path.normpath(link.parent / written))
     if where.is_relative_to(root):
-        return written if not os.path.isabs(written) else str(target_root / where.relative_to(root))
+        return written if not Path(written).is_absolute() else str(target_root / where.relative_to(root))
     return str(where)
 
 

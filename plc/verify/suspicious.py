@@ -16,22 +16,26 @@ from plc.diagnostics.formats import Context, read_report
 _MOST = 50  # places
 # The C library's words of four systems, those of test frameworks, then the frames of Java.
 _ASSERTIONS = (
-    re.compile(r"(?:^|[\s(])(?P<path>[^\s:()]+\.\w+):(?P<line>\d+): .*?Assertion [`'\"]?(?P<said>.*?)[`'\"]? failed"),
+    re.compile(
+        r"(?:^|[\s(])(?P<path>[^\s:()]+\.\w+):(?P<line>\d+): .*?Assertion [`'\"]?(?P<said>.*?)[`'\"]? failed"
+    ),
     re.compile(r"Assertion failed: \(?(?P<said>.*?)\)?, function .*, file (?P<path>.*?), line (?P<line>\d+)"),
     re.compile(r"Assertion failed: (?P<said>.*?), file (?P<path>.*?), line (?P<line>\d+)"),
     re.compile(r"assertion \"(?P<said>.*?)\" failed: file \"(?P<path>.*?)\", line (?P<line>\d+)"),
     re.compile(r"^(?P<path>[^\s:()]+\.\w+):(?P<line>\d+): (?P<said>Failure|FAILED|error: .*)"),
 )
 _FRAME = re.compile(r"\s+at (?:[\w.]+/)?(?P<name>[\w.$]+)\.[\w$<>]+\((?P<file>\w+\.java):(?P<line>\d+)\)")
-_THROWN = re.compile(r"(?:Exception in thread \"[^\"]*\" |Caused by: )?(?P<said>[\w.$]+(?:Exception|Error)\b.*)")
+_THROWN = re.compile(
+    r"(?:Exception in thread \"[^\"]*\" |Caused by: )?(?P<said>[\w.$]+(?:Exception|Error)\b.*)"
+)
 
 
 def suspicious_places(output: str, root: Path) -> list[Diagnostic]:
     """The lines of the tree that an output names, likeliest first, each once.
 
-    A sanitizer's or a compiler's report says where the fault is; an assertion where it shows; of a stack trace
-    the frames in the tree follow, from the inside. Lines outside of the tree, and such that their files do not
-    have, are passed over.
+    A sanitizer's or a compiler's report says where the fault is; an assertion where it shows; of a stack
+    trace the frames in the tree follow, from the inside. Lines outside of the tree, and such that their files
+    do not have, are passed over.
     """
     root = root.resolve()
     found: dict[tuple[Path, int], Diagnostic] = {}
@@ -97,7 +101,7 @@ def _sources(root: Path) -> tuple[Path, ...]:
 
 
 def _in_tree(path: Path, root: Path) -> Path | None:
-    """A path of the output as one of the tree; copies of the tree are named as it is, so that any root fits."""
+    """A path of the output as one of the tree; a copy of the tree has its name."""
     direct = Path(os.path.normpath(root / path))
     if direct.is_relative_to(root) and direct.is_file():
         return direct

@@ -40,8 +40,8 @@ class Tested:
 class TestCommand:
     """A command that fails on the tree as it is, asked about candidates. Use it as a context.
 
-    `changes` of a candidate are whole texts by their files' absolute paths. Each candidate has a fresh copy of
-    the tree of its own, so that nothing that one leaves behind decides about another.
+    `changes` of a candidate are whole texts by their files' absolute paths. Each candidate has a fresh copy
+    of the tree of its own, so that nothing that one leaves behind decides about another.
     """
 
     __test__ = False
@@ -101,17 +101,18 @@ class TestCommand:
         self.failure = ended.output
         if ended.code == 0:
             raise TestCommandError(
-                f"--test {self._command!r} succeeds on the tree as it is, so that it cannot tell a fix from none: "
-                "give a command that fails because of the fault"
+                f"--test {self._command!r} succeeds on the tree as it is, so that it cannot tell a fix from "
+                "none: give a command that fails because of the fault"
             )
         if ended.code is None:
             raise TestCommandError(
-                f"--test {self._command!r} did not end within {self._commands.seconds:g} s on the tree as it is: "
-                "give a shorter command, or more time with --test-seconds"
+                f"--test {self._command!r} did not end within {self._commands.seconds:g} s on the tree as it "
+                "is: give a command that tests less"
             )
         if ended.code in (126, 127):
             raise TestCommandError(
-                f"--test {self._command!r} cannot be run in {self._root}: {_last(ended)}{self._about_left_out()}"
+                f"--test {self._command!r} cannot be run in {self._root}: {_last(ended)}"
+                f"{self._about_left_out()}"
             )
 
     def _about_left_out(self) -> str:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -80,15 +81,11 @@ class Tools:
         if self._stopped:
             raise ToolsStoppedError(_STOPPED)
         limits = self.limits
-        words = [f"ulimit -c 0; ulimit -f {limits.file_mib * _MEBIBYTE // 512}"]
-        words.append(f"ulimit -t {int(limits.seconds) + 1}")
-        if address_space:
-            words.append(f"ulimit -v {limits.memory_mib * 1024}")
-        shell = ["/bin/sh", "-c", "; ".join([*words, 'exec "$@"']), "sh", *command]
+        limited = _limited(command, limits, address_space=address_space)
         output = scratch / ".output"
         with output.open("wb") as stream:
             process = subprocess.Popen(
-                shell,
+                limited,
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
@@ -139,11 +136,27 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _limited(command: Sequence[str], limits: Limits, *, address_space: bool) -> list[str]:
+    """The command within its limits; on Windows, whose shell sets none, only time is limited."""
+    if sys.platform == "win32":
+        return list(command)
+    words = [f"ulimit -c 0; ulimit -f {limits.file_mib * _MEBIBYTE // 512}"]
+    words.append(f"ulimit -t {int(limits.seconds) + 1}")
+    if address_space:
+        words.append(f"ulimit -v {limits.memory_mib * 1024} 2>/dev/null")  # macOS has none
+    return ["/bin/sh", "-c", "; ".join([*words, 'exec "$@"']), "sh", *command]
 
 
 def _environment(scratch: Path) -> dict[str, str]:
     """Little enough that no variable makes a tool load or run something."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    if sys.platform == "win32":
+        return {**kept, "TEMP": str(scratch), "TMP": str(scratch), "USERPROFILE": str(scratch)}
     return {**kept, "LC_ALL": "C", "TMPDIR": str(scratch), "HOME": str(scratch)}

@@ -1,4 +1,4 @@
-"""docs/extending.md is carried out from start to finish on a copy of the repository."""
+"""docs/research/extending.md is carried out from start to finish on a copy of the repository."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.walkthrough import Block, apply_diff, blocks_of
 
 ROOT = Path(__file__).parents[2]
-DOCUMENT = ROOT / "docs" / "extending.md"
+DOCUMENT = ROOT / "docs" / "research" / "extending.md"
 ROOMS = ("plc", "data_prep", "lsp", "tests")
 MINUTES = 4  # of one block of commands, on a busy machine
 

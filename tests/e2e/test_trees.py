@@ -133,13 +133,13 @@ def test_what_a_tree_must_not_decide_is_ignored_and_named(hostile: Path) -> None
 
 
 def test_every_flag_is_in_the_docs() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
     missing = [flag for flag in flags() if flag not in text and flag not in ("--help", "--debug")]
     assert missing == []
 
 
 def test_commands_in_the_docs_name_flags_that_there_are() -> None:
-    places = [ROOT / "README.md", ROOT / ".pre-commit-hooks.yaml", *(ROOT / "docs").glob("*.md")]
+    places = [ROOT / "README.md", ROOT / ".pre-commit-hooks.yaml", *(ROOT / "docs").rglob("*.md")]
     places += (ROOT / "examples" / "ci").iterdir()
     known = {*flags(), *(flag.replace("--", "--no-", 1) for flag in flags())}
     for place in places:

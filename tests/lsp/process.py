@@ -11,15 +11,7 @@ from typing import Any
 
 from tests.lsp.client import Client
 
-SCRIPT = """
-import sys
-from functools import partial
-from lsp.session.server import make_server
-from lsp.worker.workshop import Workshop
-command = [sys.executable, "-m", "tests.lsp.scripted_worker", *sys.argv[1:]]
-make_server(partial(Workshop, command=command)).start_io()
-"""
-SCRIPTED = (sys.executable, "-c", SCRIPT)  # a server whose worker has a scripted model
+SCRIPTED = (sys.executable, "-m", "tests.lsp.scripted_server")  # its worker has a scripted model
 SHIPPED = (sys.executable, "-m", "lsp", "--stdio")
 
 

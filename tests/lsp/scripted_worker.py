@@ -1,6 +1,7 @@
-"""A worker process with a scripted model: `python -m tests.lsp.scripted_worker [slow]`.
+"""A worker process with a scripted model: `python -m tests.lsp.scripted_worker [slow] [safe]`.
 
-A function that calls `equals()` ends the process. With `slow`, each step of the decoder takes a while.
+A function that calls `equals()` ends the process. With `slow`, each step of the decoder takes a while; with
+`safe`, each fix may be made unasked.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def load(model: Path | None) -> Repairer:
     """The scripted repairer; a model directory that is named is loaded as ever."""
     if model is not None:
         return Repairer.load(model)
-    loaded = scripted(rule, safe=None)
+    loaded = scripted(rule, safe=0.0 if "safe" in sys.argv else None)
     if "slow" in sys.argv:
         object.__setattr__(loaded, "model", Slow(loaded.vocabulary, rule))
     return Repairer(loaded)

@@ -12,7 +12,7 @@ import pytest
 from plc.config.effective import Configuration
 from plc.repair.files.excluding import rules_of
 from plc.repair.files.selection import LeftOut, SourceFile, source_files
-from tests.lsp.session import FLAWED, PLAIN, VSCODE, Session, run
+from tests.lsp.session import FLAWED, PLAIN, VSCODE, Session, at, run
 
 RELATIVE = {"dynamicRegistration": True, "relativePatternSupport": True}
 WATCHING = {**PLAIN, "workspace": {"didChangeWatchedFiles": RELATIVE}}
@@ -197,3 +197,45 @@ def write(path: Path, text: str) -> None:
     """A file with its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+
+
+def test_a_kind_is_turned_off_from_the_menu(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        session = Session()
+        await opened(session, tmp_path, {**PLAIN, "window": {}})
+        uri = await session.open(FLAWED, uri=(tmp_path / "a.c").as_uri())
+        shown = await session.actions(uri, at(2, 5))
+        (action,) = [each for each in shown if each["title"].startswith("Turn off")]
+        assert action["kind"] == "plc.turnOff"
+        command = action["command"]
+        said = await session.ask(
+            "workspace/executeCommand", {"command": command["command"], "arguments": command["arguments"]}
+        )
+        assert said == {"file": str(tmp_path / "plc.toml")}
+        assert (tmp_path / "plc.toml").read_text() == 'ignore = ["CWE-121"]\n'
+        await session.settled(uri)
+        assert session.diagnostics(uri) == []
+        told = [m["params"]["message"] for m in session.said if m["method"] == "window/showMessage"]
+        assert told == [f"PLC: CWE-121 is turned off in {tmp_path / 'plc.toml'}"]
+
+    run(scenario)
+
+
+def test_a_kind_that_cannot_be_turned_off_is_said_to_be_so(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        session = Session()
+        await opened(session, tmp_path)
+        await session.open(FLAWED, uri="untitled:1")
+        assert not any("Turn off" in each["title"] for each in await session.actions("untitled:1", at(2, 5)))
+        (tmp_path / "plc.toml").write_text('"ignore" = ["CWE-1"]\n')
+        uri = await session.open(FLAWED, uri=(tmp_path / "a.c").as_uri())
+        for arguments in ([uri, "CWE-121"], ["untitled:1", "CWE-121"], [uri, None], []):
+            said = await session.ask(
+                "workspace/executeCommand", {"command": "plc.turnOff", "arguments": arguments}
+            )
+            assert said == {"file": None}
+        assert (tmp_path / "plc.toml").read_text() == '"ignore" = ["CWE-1"]\n'
+        told = [m["params"]["message"] for m in session.said if m["method"] == "window/showMessage"]
+        assert "add CWE-121 to `ignore` yourself" in told[0]
+
+    run(scenario)

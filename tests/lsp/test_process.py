@@ -160,7 +160,7 @@ def test_a_file_of_50_megabytes_is_refused_and_the_next_one_is_not() -> None:
             uri = client.opens(SOUND * 1_500_000, uri="file:///huge.c")
             shown = await client.hear("window/showMessage")
             assert shown["message"] == (
-                "PLC: huge.c: 52,500,000 bytes, and plc.maxFileSize is 1,000,000: not looked at"
+                "PLC: huge.c: 52,500,000 bytes, and plc.maxFileSize is 1,000,000: not analysed"
             )
             assert await client.published(uri, 1) == []
             assert len(await client.published(client.opens(FLAWED), 1)) == 1

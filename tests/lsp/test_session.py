@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -31,7 +34,7 @@ def test_diagnostics_come_on_open_and_go_when_the_flaw_goes() -> None:
         assert shown["code"] == "CWE-121"
         assert shown["source"] == "plc"
         assert shown["range"] == at(6, 4, 8)
-        assert set(shown["data"]) == {"id", "digest", "version"}
+        assert set(shown["data"]) == {"id", "digest", "version", "kind"}
         session.change(uri, 2, {"range": at(6, 4, 14), "text": BOUNDED})
         await session.settled(uri)
         assert session.diagnostics(uri) == []
@@ -52,6 +55,20 @@ def test_a_capable_client_gets_links_and_related_places_when_it_pulls() -> None:
         assert shown["codeDescription"]["href"] == "https://cwe.mitre.org/data/definitions/121.html"
         assert shown["relatedInformation"][0]["message"] == "in f"
         assert not [m for m in session.said if m["method"] == "textDocument/publishDiagnostics"]
+
+    run(scenario)
+
+
+def test_the_link_of_a_kind_that_has_a_page_leads_to_that_page() -> None:
+    async def scenario() -> None:
+        session = Session(swap("=", "=="))
+        await session.start(VSCODE)
+        uri = await session.open("int f(int a) { if (a = 5) { return 1; } return 0; }\n")
+        report = await session.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+        (shown,) = report["items"]
+        assert shown["code"] == "CWE-481"
+        place = Path(url2pathname(urlsplit(shown["codeDescription"]["href"]).path))
+        assert place.read_text(encoding="utf-8").startswith("# assignment-in-condition\n")
 
     run(scenario)
 
@@ -89,19 +106,25 @@ def test_five_suggestions_in_order_then_ignore_and_explain() -> None:
             "Replace gets by free (8%)",
             "Replace gets by exit (5%)",
             "Ignore this finding (CWE-121) with a comment",
+            "Turn off CWE-121 (stack-based buffer overflow) in plc.toml",
             "Explain this finding",
         ]
-        assert [action["kind"] for action in actions] == ["quickfix.plc"] * 5 + ["plc.ignore", "plc.explain"]
+        assert [action["kind"] for action in actions] == [
+            *["quickfix.plc"] * 5,
+            "plc.ignore",
+            "plc.turnOff",
+            "plc.explain",
+        ]
         texts = [applied(FLAWED, edits_for(action["edit"], uri)) for action in actions[:5]]
         assert texts[0] == FLAWED.replace("gets(line)", BOUNDED)
         assert texts[4] == FLAWED.replace("gets", "exit")
         assert await session.actions(uri, at(0, 0), only=["refactor"]) == []
-        assert len(await session.actions(uri, at(2, 0))) == 7  # anywhere on the line
-        assert len(await session.actions(uri, at(0, 0, 1, 3))) == 7
+        assert len(await session.actions(uri, at(2, 0))) == 8  # anywhere on the line
+        assert len(await session.actions(uri, at(0, 0, 1, 3))) == 8
         for line in (0, 1, 3):  # and nowhere else in the function
             assert await session.actions(uri, at(line, 0)) == []
         assert len(await session.actions(uri, place, only=["quickfix"])) == 5
-        assert len(await session.actions(uri, place, only=["plc"])) == 2
+        assert len(await session.actions(uri, place, only=["plc"])) == 3
 
     run(scenario)
 
@@ -206,7 +229,11 @@ def test_a_client_without_any_capability_gets_commands() -> None:
         await session.start({})
         uri = await session.open(FLAWED)
         commands = await session.actions(uri, at(2, 5))
-        assert [entry["command"] for entry in commands] == ["plc.applySuggestion"] * 5 + ["plc.explain"]
+        assert [entry["command"] for entry in commands] == [
+            *["plc.applySuggestion"] * 5,
+            "plc.turnOff",
+            "plc.explain",
+        ]
         answer = await session.ask("workspace/executeCommand", commands[1])
         assert answer == {"applied": True}
         edit = session.asked[-1]["params"]["edit"]
@@ -301,8 +328,8 @@ def test_what_is_not_looked_at_is_told() -> None:
         await session.open(SOUND * 5, uri="file:///long.c")
         await session.open("int f(void) { return '\0'; }\n", uri="file:///nul.c")
         assert session.messages() == [
-            "PLC: x.py: the language 'python' is not known: not looked at",
-            "PLC: long.c: 175 bytes, and plc.maxFileSize is 100: not looked at",
+            "PLC: x.py: the language 'python' is not known: not analysed",
+            "PLC: long.c: 175 bytes, and plc.maxFileSize is 100: not analysed",
             "PLC: nul.c: binary data, not source text: a NUL byte at offset 22",
         ]
         assert len(session.diagnostics(await session.open(FLAWED))) == 1

@@ -3,7 +3,9 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { middleware, registerCommands } from "./commands";
+import { KindPages } from "./kinds";
 import { CandidatesPanel } from "./panel/host";
+import { bundleIn } from "./server/install";
 import { Session } from "./server/session";
 import { SERVER_SETTINGS } from "./settings";
 import { StatusItem } from "./status";
@@ -14,12 +16,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const log = vscode.window.createOutputChannel("PLC", { log: true });
     const trace = vscode.window.createOutputChannel("PLC Trace", { log: true });
     const status = new StatusItem();
+    const kinds = new KindPages(join(context.extensionPath, "dist", "kinds"));
     const started = new Session({
         environment: join(context.globalStorageUri.fsPath, "environment"),
+        bundle: bundleIn(join(context.extensionPath, "dist")),
         log,
         trace,
         status,
-        middleware,
+        middleware: { ...middleware, ...kinds.middleware },
         clientCommands: ["plc.showCandidates"],
     });
     session = started;
@@ -29,6 +33,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         trace,
         status,
         panel,
+        ...kinds.register(),
         ...registerCommands(started, panel, { log, trace }),
         vscode.workspace.onDidChangeConfiguration((change) => {
             if (SERVER_SETTINGS.some((name) => change.affectsConfiguration(name))) {

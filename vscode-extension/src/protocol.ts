@@ -1,4 +1,4 @@
-/** What client and server say to each other beyond the Language Server Protocol. docs/editors.md describes it. */
+/** What client and server say to each other beyond the Language Server Protocol. docs/guide/editors.md describes it. */
 
 import { NotificationType, RequestType, type Position, type Range } from "vscode-languageclient/node";
 

@@ -37,6 +37,14 @@ export class StatusItem implements vscode.Disposable {
             : { title: "Show log", command: "plc.showLogs" };
     }
 
+    /** There is no server: the item says why, and installs one. */
+    public lack(message: string): void {
+        this.become("stopped", message);
+        this.item.text = "PLC has no server";
+        this.item.severity = vscode.LanguageStatusSeverity.Warning;
+        this.item.command = { title: "Install", command: "plc.installServer" };
+    }
+
     /** The same model in another state, as far as the client alone knows. */
     public become(state: Status["state"], message: string | null = null): void {
         this.show({ ...this.current, state, message });

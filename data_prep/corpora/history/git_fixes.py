@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
@@ -263,7 +263,7 @@ def _pairs(fixes: Sequence[Fix], known: frozenset[str], counts: Counter[str]) ->
         pair = _pair(fix, known)
         if pair.source == pair.target:
             counts["same words once named"] += 1
-        elif is_unwritable(pair):
+        elif is_unwritable(pair.source, pair.target):
             counts["fix writes a name that the function does not have"] += 1
         elif flawed.setdefault((pair.language, pair.source, pair.target), pair) is not pair:
             counts["same fix"] += 1
@@ -277,9 +277,9 @@ def _pairs(fixes: Sequence[Fix], known: frozenset[str], counts: Counter[str]) ->
     return _grouped([*flawed.values(), *kept])
 
 
-def is_unwritable(pair: Pair) -> bool:
-    """Whether the target needs a slot that stands for nothing; one new variable may be declared."""
-    new = {word for word in set(pair.target) - set(pair.source) if is_slot(word)}
+def is_unwritable(read: Iterable[str], target: Iterable[str]) -> bool:
+    """Whether a target needs a slot that stands for nothing; one new variable may be declared."""
+    new = {word for word in set(target) - set(read) if is_slot(word)}
     return len(new) > 1 or any(word[0] != "v" for word in new)
 
 

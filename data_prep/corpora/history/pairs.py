@@ -16,7 +16,11 @@ from data_prep.corpora.history.changed_functions import ParsedFile
 from data_prep.corpora.history.git_fixes import is_unwritable
 from data_prep.corpora.history.holdout import is_held_out
 from data_prep.corpora.history.many import names_in
+from data_prep.corpora.history.reported import AloneChange, function_alone
 from data_prep.corpora.history.store import Row, State, Store, read_rows, states_in
+from data_prep.corpora.reported_pairs import (
+    ReportedWords,
+)
 from data_prep.dataset import Kind, Pair, table_of, write_tables
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.splits import bucket_of
@@ -42,6 +46,8 @@ class Options:
     leave_out: Path | None = None
     identity: bool = True
     unwritable: bool = False
+    alone: bool = False  # only commits that change one function
+    reported: bool = False  # windows about the first changed line, with the names around them
 
     def __post_init__(self) -> None:
         if self.max_words < 1:
@@ -88,6 +94,8 @@ def _filling(tables: Iterator[Any], summary: dict[str, Any], cutter: _Cutter) ->
             "max_words": cutter.options.max_words,
             "held out": len(cutter.options.held_out),
             "unwritable": cutter.options.unwritable,
+            "alone": cutter.options.alone,
+            "reported": cutter.options.reported,
         },
     }
 
@@ -100,6 +108,7 @@ class _Change:
     function: dict[str, Any]
     before: Instance
     after: Instance
+    alone: AloneChange | None = None  # where windows are cut
 
 
 class _Cutter:
@@ -120,6 +129,9 @@ class _Cutter:
         for row in rows:
             if not self._counts(row):
                 continue
+            if self.options.alone and len(row.commit["functions"]) > 1:
+                self.dropped["beside other functions"] += len(row.commit["functions"])
+                continue
             for function in row.commit["functions"]:
                 if function["language"] not in self.options.languages:
                     continue
@@ -130,8 +142,9 @@ class _Cutter:
                     self.dropped[reason] += 1
                 elif isinstance(change, _Change) and isinstance(pair, Pair):
                     flawed.append(pair)
-                    if self.options.identity:
-                        sound.append(self._pair(change, state, "identity"))
+                    after = self._pair(change, state, "identity") if self.options.identity else ""
+                    if isinstance(after, Pair):
+                        sound.append(after)
         wrong = {pair.source for pair in flawed}
         kept = []
         for pair in sound:
@@ -157,13 +170,15 @@ class _Cutter:
 
     def _change(self, row: Row, function: dict[str, Any]) -> _Change | str:
         """Both versions as instances, or why there are none."""
-        if function["parse_error"]:
+        if function["parse_error"] and not self.options.reported:
             return "does not parse"
         text, before, after = (
             part.encode("utf-8", "surrogateescape")
             for part in (row.texts[function["blob"]], function["before"], function["after"])
         )
         start = function["start"]
+        if self.options.reported:
+            return self._alone(row, function, text, before, after)
         changed = text[:start] + after + text[start + len(before) :]
         try:
             old = _nearby(_parsed(text, function["language"]), start, self.options.max_words)
@@ -180,11 +195,27 @@ class _Cutter:
             return "of an outside evaluation"
         return _Change(row, function, source, target)
 
-    def _pair(self, change: _Change, state: State, kind: Kind) -> Pair:
-        names = Names.new(self.options.known)
-        first = change.before if kind == "flawed" else change.after
-        source = tuple(map(intern, names.rename(first.words)))
-        target = tuple(map(intern, names.rename(change.after.words)))
+    def _alone(
+        self, row: Row, function: dict[str, Any], text: bytes, before: bytes, after: bytes
+    ) -> _Change | str:
+        """Both versions, each read by itself."""
+        language = function["language"]
+        try:
+            old, new = function_alone(before, language), function_alone(after, language)
+        except TooComplexError:
+            return "takes the parser too long"
+        if old is None or new is None:
+            return "does not parse by itself"
+        source, target = Instance((old,)), Instance((new,))
+        if is_held_out(source, self.options.held_out) or is_held_out(target, self.options.held_out):
+            return "of an outside evaluation"
+        alone = AloneChange(old, new, before, after, text, function["start"], language)
+        return _Change(row, function, source, target, alone)
+
+    def _pair(self, change: _Change, state: State, kind: Kind) -> Pair | str:
+        words = self._words(change, kind)
+        if isinstance(words, str):
+            return words
         function, commit = change.function, change.row.commit
         cwe = _CWE.search(commit["subject"]) if kind == "flawed" else None
         bucket = bucket_of(state.name)
@@ -192,18 +223,34 @@ class _Cutter:
         place = place.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return Pair(
             id=f"{state.name}@{place}" + ("" if kind == "flawed" else ":after"),
-            source_id=f"{function['language']}:{_digest(source).hex()}",
+            source_id=f"{function['language']}:{_digest(words.source).hex()}",
             language=function["language"],
             cwe=int(cwe[1]) if cwe is not None else 0,
             variant=state.name,
             flow="" if commit["fix"] else "small",
             kind=kind,
-            source=source,
-            target=target,
+            source=words.source,
+            target=words.target,
             bucket_pair=bucket,
             bucket_source=bucket,
             bucket_variant=bucket,
             bucket_cwe=bucket,
+            spelled=words.spelled,
+            lines=words.lines,
+            told=words.told,
+            around=words.around,
+            around_spelled=words.around_spelled,
+        )
+
+    def _words(self, change: _Change, kind: Kind) -> ReportedWords | str:
+        """The words of both sides: of whole instances, or of a window about the first changed line."""
+        if change.alone is not None:
+            return change.alone.words(kind, self.options.known, every=self.options.unwritable)
+        names = Names.new(self.options.known)
+        first = change.before if kind == "flawed" else change.after
+        return ReportedWords(
+            source=tuple(map(intern, names.rename(first.words))),
+            target=tuple(map(intern, names.rename(change.after.words))),
             spelled=tuple(intern(word.text) for word in first.words),
         )
 
@@ -211,7 +258,7 @@ class _Cutter:
         """Why a pair is left out; None for one that stays, which is remembered."""
         if pair.source == pair.target:
             return "same words once named"
-        if not self.options.unwritable and is_unwritable(pair):
+        if not self.options.unwritable and is_unwritable(pair.source + pair.around, pair.target):
             return "fix writes a name that the function does not have"
         key = _digest((*pair.source, "=>", *pair.target))
         if key in self._seen:

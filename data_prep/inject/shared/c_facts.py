@@ -56,7 +56,6 @@ class NullTest:
     pointer: Node  # what is tested
     key: bytes
     holds_for_null: bool  # `!p` does, `p` does not
-    is_explicit: bool  # names NULL or nullptr
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def null_test(view: View, node: Node) -> NullTest | None:
         argument = field(node, "argument")
         if argument is None or not _is_place(bare(argument)):
             return None
-        return NullTest(node, bare(argument), view.key(argument), holds_for_null=True, is_explicit=False)
+        return NullTest(node, bare(argument), view.key(argument), holds_for_null=True)
     if node.type == "binary_expression" and operator_of(node) in ("==", "!="):
         pair = sides(node)
         if pair is None:
@@ -144,9 +143,9 @@ def null_test(view: View, node: Node) -> NullTest | None:
             left, right = right, left
         if not (is_null(right) or is_zero(view, right)) or not _is_place(bare(left)):
             return None
-        return NullTest(node, bare(left), view.key(left), operator_of(node) == "==", is_null(right))
+        return NullTest(node, bare(left), view.key(left), operator_of(node) == "==")
     if _is_place(node):
-        return NullTest(node, node, view.key(node), holds_for_null=False, is_explicit=False)
+        return NullTest(node, node, view.key(node), holds_for_null=False)
     return None
 
 

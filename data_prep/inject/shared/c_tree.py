@@ -9,9 +9,9 @@ from functools import lru_cache
 from tree_sitter import Node
 
 from data_prep.inject.operators import Site
-from data_prep.text.languages import Language
+from data_prep.text.language_specs import C_FAMILY
 
-C_AND_CPP: frozenset[Language] = frozenset({"c", "cpp"})
+C_AND_CPP = C_FAMILY
 
 _BLANKS = re.compile(rb"\s+")
 _LEAVES = frozenset({"return_statement", "goto_statement", "break_statement", "continue_statement"})

@@ -9,14 +9,13 @@ from functools import lru_cache
 from tree_sitter import Node
 
 from data_prep.inject.operators import Site
-from data_prep.text.languages import Language
+from data_prep.text.language_specs import COMMENTS, JAVA_ALONE
 
-JAVA: frozenset[Language] = frozenset({"java"})
+JAVA = JAVA_ALONE
 
 LONGEST = 240  # bytes that a fault may leave out: nobody forgets more by a slip
 
 _BLOCKS = frozenset({"block", "constructor_body", "switch_block_statement_group"})
-_COMMENTS = frozenset({"line_comment", "block_comment"})
 _LEAVES = frozenset(
     {"return_statement", "throw_statement", "break_statement", "continue_statement", "yield_statement"}
 )
@@ -99,7 +98,7 @@ def operator_of(node: Node) -> Node | None:
 
 def code(children: Sequence[Node]) -> list[Node]:
     """The nodes that are not comments."""
-    return [child for child in children if child.type not in _COMMENTS]
+    return [child for child in children if child.type not in COMMENTS]
 
 
 def statements(body: Node) -> list[Node]:
@@ -133,7 +132,7 @@ def in_block(statement: Node) -> bool:
 def next_statement(statement: Node) -> Node | None:
     """The statement behind this one in its list, past comments."""
     node = statement.next_named_sibling
-    while node is not None and node.type in _COMMENTS:
+    while node is not None and node.type in COMMENTS:
         node = node.next_named_sibling
     return node
 

@@ -50,7 +50,6 @@ class Field:
 
     type: bytes
     is_final: bool
-    is_static: bool
 
 
 def variables(site: Site) -> dict[bytes, list[Variable]]:
@@ -130,7 +129,7 @@ def _fields(body: Node) -> dict[bytes, Field]:
             if declarator.type == "variable_declarator":
                 name = source(declarator.child_by_field_name("name"))
                 dimensions = source(declarator.child_by_field_name("dimensions"))
-                found[name] = Field(kind + dimensions, b"final" in words, b"static" in words)
+                found[name] = Field(kind + dimensions, b"final" in words)
     return found
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from tree_sitter import Node
 
 from data_prep.juliet.clean.constant_conditions import truth_of
-from data_prep.text.functions import DEFINITIONS
+from data_prep.text.language_specs import DEFINITIONS
 
 Range = tuple[int, int]
 

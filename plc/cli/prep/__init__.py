@@ -1,1 +1,11 @@
-"""`plc prep`: each source of data a command that makes a dataset of it."""
+"""`plc prep`: each source of data a command that makes a dataset of it.
+
+Modules:
+
+app: `plc prep`: a corpus to a dataset.
+complaints: `plc prep complaints`: functions that compilers and analyzers complain of, into a local store.
+history: `plc prep history`: many repositories' histories to a store of changed functions.
+real: `plc prep` for real code: projects, their names, their histories and the ITC benchmark to datasets.
+shared: What the commands of `plc prep` share: their options, progress, and what they print.
+syntax: `plc prep` for syntax errors: students' real ones, and programs that errors are put into.
+"""

@@ -13,17 +13,23 @@ from data_prep.dataset import check_place, read_pairs
 from data_prep.errors import ConfigError
 from data_prep.juliet.paper import check as paper_check
 from data_prep.text.languages import Language
+from plc.cli.prep import complaints as complaints_commands
 from plc.cli.prep import history as history_commands
 from plc.cli.prep import real as real_commands
 from plc.cli.prep import syntax as syntax_commands
 from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, read_known, tell
 
-Preset = Literal["clean", "paper"]
+Preset = Annotated[
+    Literal["clean", "paper"],
+    Parameter(
+        help="clean: without names and conditions that reveal the label. paper: as the paper's authors did."
+    ),
+]
 
 app = App(name="prep", help="Turn a corpus into a dataset of pairs.")
 Check = Annotated[
     Path | None,
-    Parameter(name="--check-against", help="The published folds, to compare preset paper with."),
+    Parameter(name="--check-against", help="Compare preset paper with these published folds."),
 ]
 
 
@@ -68,11 +74,13 @@ for command in (
     real_commands.inject,
     real_commands.git,
     history_commands.history,
+    history_commands.history_known,
     history_commands.history_pairs,
     syntax_commands.tracer,
     syntax_commands.syntax,
 ):
     app.command(command)
+app.command(complaints_commands.app)
 
 
 @dataclass(frozen=True, slots=True)

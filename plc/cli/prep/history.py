@@ -7,31 +7,35 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from data_prep.errors import ConfigError
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import Out, Words, progress_bar, tell, words_of
+from plc.cli.prep.shared import Out, Words, progress_bar, tell, words_of, write_known
 
 
 def history(
     *,
     repositories: Annotated[
-        list[Path], Parameter(consume_multiple=True, help="Repositories: checkouts or bare ones.")
+        list[Path], Parameter(consume_multiple=True, help="Git repositories, with or without a checkout.")
     ],
-    store: Annotated[Path, Parameter(help="The folder that keeps what was mined; a run goes on there.")],
+    store: Annotated[
+        Path, Parameter(help="The folder that keeps what was mined. A later run continues there.")
+    ],
     listed: Annotated[
         Path | None,
         Parameter(
             name="--list",
-            help="Mine only what this table names (owner/name, tabs, …) and does not mark as left out.",
+            help="Mine only repositories of this table (owner/name, tab, …) that it does not exclude.",
         ),
     ] = None,
     leave_out: Annotated[
-        Path | None, Parameter(help="Repositories to leave out, owner/name a line; may come later.")
+        Path | None,
+        Parameter(help="Repositories to exclude, one owner/name per line; the file may change between runs."),
     ] = None,
-    most_functions: Annotated[int, Parameter(help="A commit that changes more is left out.")] = 3,
-    most_files: Annotated[int, Parameter(help="A commit that changes more is left out.")] = 20,
-    most_bytes: Annotated[int, Parameter(help="A longer function is left out.")] = 32_768,
+    most_functions: Annotated[int, Parameter(help="Skip commits that change more functions than this.")] = 3,
+    most_files: Annotated[int, Parameter(help="Skip commits that change more files than this.")] = 20,
+    most_bytes: Annotated[int, Parameter(help="Skip functions of more bytes than this.")] = 32_768,
 ) -> None:
-    """Mine small commits of many repositories: each changed function, before and after. Nothing is run."""
+    """Mine small commits of many repositories: each changed function before and after. Runs no code."""
     from data_prep.corpora.history.many import mine_all
     from data_prep.corpora.history.mine import Limits
 
@@ -47,30 +51,80 @@ def history(
     tell(summary, store)
 
 
+def history_known(
+    *,
+    store: Annotated[Path, Parameter(help="The folder that `plc prep history` wrote.")],
+    out: Annotated[
+        Path, Parameter(name="--out", help="The known.json to write. An existing file is replaced.")
+    ],
+    language: Annotated[Language, Parameter(help="The language of the functions.")],
+    leave_out: Annotated[
+        Path | None, Parameter(help="Repositories to exclude, one owner/name per line.")
+    ] = None,
+    repositories: Annotated[
+        int, Parameter(help="The least number of repositories that share a spelling.")
+    ] = 12,
+    most: Annotated[int, Parameter(help="The most spellings to list.")] = 1500,
+    functions: Annotated[int, Parameter(help="How many functions of each repository are read.")] = 400,
+) -> None:
+    """List names, numbers and short literals that fixes of many repositories share, as a known.json."""
+    from data_prep.corpora.history.shared_spellings import shared_spellings
+
+    for option, value in (("--repositories", repositories), ("--most", most), ("--functions", functions)):
+        if value < 1:
+            raise ConfigError(f"{option} {value}: give at least one")
+    with progress_bar() as progress:
+        names = shared_spellings(
+            store,
+            language=language,
+            leave_out=leave_out,
+            repositories=repositories,
+            most=most,
+            functions=functions,
+            progress=progress,
+        )
+    write_known(names, out)
+    tell({"spellings": len(names)}, out)
+
+
 def history_pairs(
     *,
-    store: Annotated[Path, Parameter(help="What `plc prep history` mined.")],
+    store: Annotated[Path, Parameter(help="The folder that `plc prep history` wrote.")],
     out: Out,
-    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")],
+    languages: Annotated[
+        list[Language], Parameter(consume_multiple=True, help="Languages of the functions.")
+    ],
     commits: Annotated[
         Literal["fixes", "others", "all"],
-        Parameter(help="Commits whose message speaks of a fix, the other small ones, or both."),
+        Parameter(help="Commits whose message mentions a fix, the other small commits, or both."),
     ] = "fixes",
     known: Annotated[
         list[Path] | None,
-        Parameter(name="--known", help="A model, or known.json of datasets, whose names stay words."),
+        Parameter(name="--known", help="A model directory or known.json files, whose names stay words."),
     ] = None,
     max_words: Words = None,
     hold_out: Annotated[
         Path | None, Parameter(help="Hashes of functions (.txt, .xz) that no row may contain.")
     ] = None,
-    leave_out: Annotated[Path | None, Parameter(help="Repositories to leave out, owner/name a line.")] = None,
-    identity: Annotated[bool, Parameter(help="A row for each function as it became, too.")] = True,
+    leave_out: Annotated[
+        Path | None, Parameter(help="Repositories to exclude, one owner/name per line.")
+    ] = None,
+    identity: Annotated[bool, Parameter(help="Also add each corrected function as an identity pair.")] = True,
     unwritable: Annotated[
-        bool, Parameter(negative="", help="Keep fixes that need a name which the function does not have.")
+        bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
+    ] = False,
+    alone: Annotated[
+        bool, Parameter(negative="", help="Only commits that change one function, as for measuring.")
+    ] = False,
+    reported: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="Make windows around the first changed line, with names around, not whole functions.",
+        ),
     ] = False,
 ) -> None:
-    """Cut a dataset of pairs out of mined histories; every split is by repository."""
+    """Make a dataset of pairs from mined histories. Every split is by repository."""
     from data_prep.corpora.history.holdout import read_holdout
     from data_prep.corpora.history.pairs import Options, prepare
     from data_prep.dataset import check_place
@@ -90,6 +144,8 @@ def history_pairs(
                 leave_out=leave_out,
                 identity=identity,
                 unwritable=unwritable,
+                alone=alone,
+                reported=reported,
             ),
             progress=progress,
         )

@@ -14,13 +14,26 @@ from data_prep.corpora.model_names import known_of_model
 from data_prep.dataset import BUCKETS, check_place, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import Jobs, Known, Out, Words, jobs_of, progress_bar, read_known, tell, words_of
+from plc.cli.prep.shared import (
+    Jobs,
+    Known,
+    Out,
+    Words,
+    jobs_of,
+    progress_bar,
+    read_known,
+    tell,
+    words_of,
+    write_known,
+)
 
 Projects = Annotated[
     list[Path],
-    Parameter(name="--from", consume_multiple=True, help="Projects: archives or folders, split by project."),
+    Parameter(
+        name="--from", consume_multiple=True, help="Projects, as archives or folders. Splits are by project."
+    ),
 ]
-Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")]
+Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Languages of the functions.")]
 
 
 def sound(
@@ -30,9 +43,9 @@ def sound(
     languages: Languages,
     known: Known = None,
     max_words: Words = None,
-    most: Annotated[int, Parameter(help="Functions of each project, at most.")] = 1200,
+    most: Annotated[int, Parameter(help="The most functions of each project.")] = 1200,
 ) -> None:
-    """Take functions of real code that is held to be sound, as identity pairs."""
+    """Take functions of real code that is assumed to be correct, as identity pairs."""
     from data_prep.corpora.sound import prepare
 
     check_place(out)
@@ -56,7 +69,7 @@ def idioms(
     languages: Languages,
     known: Known = None,
     max_words: Words = None,
-    most: Annotated[int, Parameter(help="Functions of each idiom in a project, at most.")] = 100,
+    most: Annotated[int, Parameter(help="The most functions of each idiom in a project.")] = 100,
 ) -> None:
     """Take functions of real code with an idiom that looks like a fault, as identity pairs."""
     from plc.idioms.preparing import Options as IdiomOptions
@@ -82,7 +95,7 @@ def itc(
     *,
     source: Annotated[
         Path,
-        Parameter(name="--from", help="The Toyota ITC benchmark: an archive (.tar.xz, .zip) or a folder."),
+        Parameter(name="--from", help="The Toyota ITC benchmark, as an archive (.tar.xz, .zip) or a folder."),
     ],
     out: Out,
     known: Known = None,
@@ -90,12 +103,12 @@ def itc(
     split: Annotated[
         Literal["authors", "stratified"] | None,
         Parameter(
-            help="Not the functions, but the paper's instances with the types of their errors, to learn "
-            "them: parted as its authors did, or anew so that no program is in two parts."
+            help="Prepare the paper's programs with their error types for training instead: split as its "
+            "authors did, or so that no program is in two parts."
         ),
     ] = None,
 ) -> None:
-    """Prepare the Toyota ITC benchmark, by function and for measuring only: no row is for training."""
+    """Prepare the functions of the Toyota ITC benchmark. They are for measuring, never for training."""
     from data_prep.corpora.itc.pairs import prepare
     from data_prep.corpora.itc.split import prepare as prepare_split
 
@@ -122,26 +135,30 @@ def known(
     *,
     source: Annotated[
         list[Path],
-        Parameter(name="--from", consume_multiple=True, help="Projects: archives or folders."),
+        Parameter(name="--from", consume_multiple=True, help="Projects, as archives or folders."),
     ],
-    out: Annotated[Path, Parameter(name="--out", help="The known.json to write, over one that is there.")],
-    languages: Annotated[list[Language], Parameter(consume_multiple=True, help="Whose functions to read.")],
+    out: Annotated[
+        Path, Parameter(name="--out", help="The known.json to write. An existing file is replaced.")
+    ],
+    languages: Annotated[
+        list[Language], Parameter(consume_multiple=True, help="Languages of the functions.")
+    ],
     beside: Annotated[
         list[Path] | None,
         Parameter(
-            name="--beside", consume_multiple=True, help="Datasets whose slots stay slots, and words words."
+            name="--beside", consume_multiple=True, help="Datasets whose slots and words stay as they are."
         ),
     ] = None,
     hold_out: Annotated[
         list[int] | None,
-        Parameter(name="--hold-out", consume_multiple=True, help="Buckets of projects that are not asked."),
+        Parameter(name="--hold-out", consume_multiple=True, help="Buckets of projects to exclude."),
     ] = None,
-    projects: Annotated[int, Parameter(help="How many projects must use a name.")] = 5,
-    most: Annotated[int, Parameter(help="How many names, at most.")] = 1000,
-    functions: Annotated[int, Parameter(help="Functions that are read of each project.")] = 3000,
+    projects: Annotated[int, Parameter(help="The least number of projects that use a name.")] = 5,
+    most: Annotated[int, Parameter(help="The most names to list.")] = 1000,
+    functions: Annotated[int, Parameter(help="How many functions of each project are read.")] = 3000,
     jobs: Jobs = None,
 ) -> None:
-    """List the names of libraries that real code shares: they stay words, as a dataset's own known.json."""
+    """List library names that many projects use, as a known.json. These names stay words."""
     from data_prep.corpora.api_names import shared_names, slotted_names
 
     beyond = [bucket for bucket in hold_out or () if not 0 <= bucket < BUCKETS]
@@ -165,22 +182,19 @@ def known(
             jobs=jobs_of(jobs),
             progress=progress,
         )
-    try:
-        out.write_text(json.dumps(sorted(words.union(names)), indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise CorpusError(f"--out {out}: cannot be written ({error.strerror}); give another file") from error
+    write_known(words.union(names), out)
     print(f"{len(names)} names beside the {len(words)} of the datasets; wrote {out}", file=sys.stderr)
 
 
 def sources(
     *,
-    out: Annotated[Path, Parameter(name="--out", help="The folder for the archives; right ones stay.")],
+    out: Annotated[Path, Parameter(name="--out", help="The folder for the archives. Correct ones are kept.")],
     only: Annotated[
         list[str] | None,
-        Parameter(consume_multiple=True, negative="", help="Names of packages; by default all."),
+        Parameter(consume_multiple=True, negative="", help="Names of packages. Default: all."),
     ] = None,
 ) -> None:
-    """Fetch the listed packages of real code through this machine's own apt and pip."""
+    """Download the listed packages of real code with this machine's apt and pip."""
     from data_prep.corpora.sources import chosen, fetch_all, read_sources
 
     packages = chosen(read_sources(), only or ())
@@ -203,16 +217,18 @@ def inject(
     languages: Languages,
     known: Known = None,
     max_words: Words = None,
-    most: Annotated[int, Parameter(help="Functions of each project, at most.")] = 4000,
-    mutants: Annotated[int, Parameter(help="Faults put into each function, one at a time, at most.")] = 2,
-    seed: Annotated[int, Parameter(help="Another seed draws other faults.")] = 0,
+    most: Annotated[int, Parameter(help="The most functions of each project.")] = 4000,
+    mutants: Annotated[
+        int, Parameter(help="The most faulty versions of each function, with one fault each.")
+    ] = 2,
+    seed: Annotated[int, Parameter(help="The random seed that faults are drawn with.")] = 0,
     jobs: Jobs = None,
     compile_alone: Annotated[
         bool,
         Parameter(
             name="--compile",
             negative="",
-            help="Where a file compiles by itself, so must it with the fault; slow.",
+            help="Keep a fault only if the file still compiles with it, where it compiles by itself. Slow.",
         ),
     ] = False,
 ) -> None:
@@ -242,27 +258,33 @@ def inject(
 
 def git(
     *,
-    source: Annotated[Path, Parameter(name="--from", help="A repository, or a folder in one.")],
-    since: Annotated[str, Parameter(help="A commit, tag or branch, or a date: 2024-01-31, '6 months ago'.")],
+    source: Annotated[Path, Parameter(name="--from", help="A git repository, or a folder in one.")],
+    since: Annotated[
+        str, Parameter(help="A commit, tag, branch, or a date such as 2024-01-31 or '6 months ago'.")
+    ],
     out: Out,
     languages: Languages,
-    until: Annotated[str | None, Parameter(help="The same; by default all that is checked out.")] = None,
+    until: Annotated[
+        str | None, Parameter(help="The same, for the end. Default: the commit that is checked out.")
+    ] = None,
     known: Annotated[
         list[Path] | None,
-        Parameter(name="--known", help="The model that is to be fine-tuned, or known.json of datasets."),
+        Parameter(name="--known", help="The model to be fine-tuned, or known.json files of datasets."),
     ] = None,
     fix_words: Annotated[
         list[str] | None,
-        Parameter(consume_multiple=True, help="Words of messages that speak of a fix; by default a list."),
+        Parameter(consume_multiple=True, help="Words in messages of fix commits. Default: a built-in list."),
     ] = None,
-    all_commits: Annotated[bool, Parameter(negative="", help="Whatever the message says.")] = False,
+    all_commits: Annotated[
+        bool, Parameter(negative="", help="Take all commits, whatever their message.")
+    ] = False,
     max_words: Words = None,
-    most_functions: Annotated[int, Parameter(help="A commit that changes more is left out.")] = 3,
+    most_functions: Annotated[int, Parameter(help="Skip commits that change more functions than this.")] = 3,
     repeats: Annotated[
-        int, Parameter(help="Commits that must write a name before a model may learn to write it.")
+        int, Parameter(help="In how many commits a name must be written before a model learns to write it.")
     ] = 2,
 ) -> None:
-    """Take the fixes of a repository's own history: each function before and after. Nothing of it is run."""
+    """Take the fixes of a repository's history: each function before and after. Runs no code of it."""
     from data_prep.corpora.history.git_fixes import FIX_WORDS, prepare
     from data_prep.corpora.history.git_fixes import Options as GitOptions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -16,13 +16,15 @@ from data_prep.errors import ConfigError, CorpusError
 
 Progress = Callable[[str, int, int], None]
 
-From = Annotated[Path, Parameter(name="--from", help="The suite: an archive (.tar.xz, .zip) or a folder.")]
-Out = Annotated[Path, Parameter(name="--out", help="The folder to write; a dataset there is replaced.")]
-Words = Annotated[int | None, Parameter(name="--max-words", help="Longest instance in words.")]
-Jobs = Annotated[int | None, Parameter(name="--jobs", help="Processes; by default one for each core.")]
+From = Annotated[Path, Parameter(name="--from", help="The suite, as an archive (.tar.xz, .zip) or a folder.")]
+Out = Annotated[Path, Parameter(name="--out", help="The folder to write. An existing dataset is replaced.")]
+Words = Annotated[int | None, Parameter(name="--max-words", help="Longest instance, in words.")]
+Jobs = Annotated[
+    int | None, Parameter(name="--jobs", help="Number of processes. Default: one for each core.")
+]
 Known = Annotated[
     list[Path] | None,
-    Parameter(name="--known", help="known.json of other datasets, whose names stay words here as well."),
+    Parameter(name="--known", help="known.json of other datasets, whose names stay words here too."),
 ]
 
 
@@ -44,6 +46,14 @@ def words_of(max_words: int | None) -> int:
     if max_words is not None and max_words < 1:
         raise ConfigError(f"--max-words {max_words}: give at least 1")
     return 400 if max_words is None else max_words
+
+
+def write_known(names: Iterable[str], out: Path) -> None:
+    """Write a known.json; CorpusError where it cannot be written."""
+    try:
+        out.write_text(json.dumps(sorted(names), indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CorpusError(f"--out {out}: cannot be written ({error.strerror}); give another file") from error
 
 
 def read_known(paths: Sequence[Path]) -> frozenset[str]:

@@ -23,7 +23,7 @@ def tracer(
     known: Known = None,
     max_words: Words = None,
 ) -> None:
-    """Prepare TRACER's student programs: each with a compile error, and as it was mended."""
+    """Prepare TRACER's student programs: each with a compile error, and corrected."""
     from data_prep.corpora.syntax.tracer_pairs import prepare
 
     check_place(out)
@@ -45,17 +45,20 @@ def syntax(
         Parameter(
             name="--from",
             consume_multiple=True,
-            help="Correct programs: archives or folders of C, TRACER's table for its mended ones.",
+            help="Correct C programs, as archives or folders, or TRACER's table for its corrected ones.",
         ),
     ],
     out: Out,
     known: Known = None,
     max_words: Words = None,
-    most: Annotated[int, Parameter(help="Programs of each source, at most.")] = 4000,
+    most: Annotated[int, Parameter(help="The most programs of each source.")] = 4000,
     faults: Annotated[
-        int, Parameter(help="Each program in versions with one fault, with two … up to so many.")
+        int,
+        Parameter(
+            help="Make versions of each program with one fault, two faults and so on up to this number."
+        ),
     ] = 5,
-    seed: Annotated[int, Parameter(help="Which faults are drawn.")] = 1,
+    seed: Annotated[int, Parameter(help="The random seed that faults are drawn with.")] = 1,
 ) -> None:
     """Put the paper's five mutations into correct C programs, up to five of them in each."""
     from data_prep.corpora.syntax.mutations import MOST

@@ -1,4 +1,4 @@
-"""Who looks at the files of `plc repair`: a model here, a server, or a cluster, as the options say."""
+"""What analyses the files of `plc repair`: a model here, a server, or a cluster, as the options say."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,7 @@ from plc.report.wording import about_fix, kind_of, place_of, why_line
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
+_EDITOR = "notepad" if sys.platform == "win32" else "vi"
 _HELP = """1-5  apply that fix
 e    edit the first fix in your editor ($VISUAL or $EDITOR); e2 edits the second, and so on;
      left without a change it is not applied
@@ -51,18 +53,25 @@ def ask_terminal(prompt: str) -> str:
 
 def edit_text(text: bytes, suffix: str) -> bytes | None:
     """The text after the user's editor; None where that fails, ConfigError where it cannot start."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
     with tempfile.TemporaryDirectory(prefix="plc-edit-") as folder:
         path = Path(folder, f"function{suffix}")
         path.write_bytes(text)
         try:
-            done = subprocess.run([*shlex.split(named), str(path)], check=False)
+            done = subprocess.run(editor_command(named, path), check=False)
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else error
             raise ConfigError(
                 f"the editor {named!r} cannot be started ({why}): set $VISUAL or $EDITOR"
             ) from error
         return path.read_bytes() if done.returncode == 0 else None
+
+
+def editor_command(editor: str, path: Path) -> list[str] | str:
+    """What starts an editor on a file."""
+    if sys.platform == "win32":  # where paths hold backslashes, and programs split their own words
+        return f'{editor} "{path}"'
+    return [*shlex.split(editor), str(path)]
 
 
 @dataclass(frozen=True, slots=True)

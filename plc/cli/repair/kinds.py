@@ -20,9 +20,9 @@ _OPTIONS: tuple[Literal["select", "ignore"], ...] = ("select", "ignore")
 # What the kinds with evidence are called elsewhere in PLC, by the CWE that reports give them.
 BY_EVIDENCE: Mapping[str, Sequence[int]] = {
     "assignment-in-condition": (481,),
-    "index-past-end": (125, 787),
+    "index-past-end": (193,),
     "null-followed": (476,),
-    "constant-condition": (570, 571),
+    "constant-condition": (480,),
     "arguments-swapped-by-name": (628,),
     "case-undone": (484,),
 }

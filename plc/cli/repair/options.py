@@ -118,9 +118,9 @@ class Output:
     Parameters
     ----------
     format
-        `text`, for people (default); `json`, as in docs/findings.schema.json; `json-lines`, one JSON object
-        per line; `sarif`, for code scanning; `github`, annotations in a GitHub workflow; `patch`, all settled
-        fixes as a patch for `git apply`; `html`, a report for a browser.
+        `text`, for people (default); `json`, one object (docs/reference/output.md); `json-lines`, one JSON
+        object per line; `sarif`, for code scanning; `github`, annotations in a GitHub workflow; `patch`, all
+        settled fixes as a patch for `git apply`; `html`, a report for a browser.
     output_file
         Write to this file instead of standard output. The file is replaced only when the output is complete.
     top

@@ -1,4 +1,4 @@
-"""What `plc repair` looks at: from the options to the files, and to what of their findings is wanted."""
+"""What `plc repair` analyses: from the options to the files, and to which of their findings are wanted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Selected:
     """The files to look at, and what of their findings is wanted, by path; of others everything is.
 
     `asked` are the kinds of flaws that the options name, `unread` is the text of standard input where that is
-    not looked at.
+    not analysed.
     """
 
     sources: list[SourceFile | FileError]

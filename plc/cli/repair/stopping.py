@@ -1,4 +1,4 @@
-"""A `plc repair` that is ended from outside: files under way are finished, what was written is told."""
+"""End a `plc repair` by a signal: files in progress are finished, and what was written is reported."""
 
 from __future__ import annotations
 

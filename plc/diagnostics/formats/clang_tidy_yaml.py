@@ -12,15 +12,16 @@ from plc.diagnostics.diagnostic import Diagnostic, Level, Location
 from plc.diagnostics.errors import ReportError
 from plc.diagnostics.formats.context import PLAIN, Context
 from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.lines import Source
+from plc.diagnostics.formats.lines import LONGEST, Source
 from plc.diagnostics.formats.nearest import nearest
-from plc.diagnostics.formats.streams import stream_of
+from plc.diagnostics.formats.streams import chunked, stream_of
 from plc.diagnostics.formats.texts import Texts
 from plc.diagnostics.rules import classified
 
 _LEVELS: dict[str, Level] = {"Error": "error", "Warning": "warning", "Remark": "note"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 50
+_MANY = 500
 _LIST = "Diagnostics"
 
 
@@ -74,7 +75,7 @@ def _listed(stream: BinaryIO) -> Iterator[Any]:
     """The items of the list at the top, each as mappings, lists and texts."""
     keys: list[str] = []
     try:
-        loader = _LOADER(stream)
+        loader = _LOADER(chunked(_checked(stream)))
         depth = 0
         while loader.check_event():
             event = loader.get_event()
@@ -90,6 +91,17 @@ def _listed(stream: BinaryIO) -> Iterator[Any]:
         raise ReportError(message) from error
     if not keys:
         raise ReportError("the clang-tidy report has no 'Diagnostics'; give what -export-fixes writes")
+
+
+def _checked(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a report; brackets by the thousand, for which YAML's readers take hours, are refused."""
+    brackets = 0
+    while line := stream.readline(LONGEST):
+        begin = line.lstrip(b" -")[:1]
+        brackets += (line.count(b"[") + line.count(b"{")) // 20 + (begin in (b"[", b"{"))
+        if brackets > _MANY:
+            raise ReportError("the clang-tidy report is nested too deeply; let the tool write it again")
+        yield line
 
 
 def _change(event: Any) -> int:

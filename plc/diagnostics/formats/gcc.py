@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.formats.columns import Unit
 from plc.diagnostics.formats.context import PLAIN, Context
 from plc.diagnostics.formats.directories import Directories
 from plc.diagnostics.formats.lines import Source, lines_of
@@ -44,6 +45,7 @@ _CARET = re.compile(r" *\| ?(?P<before>[ ~-]*)\^")
 _BARE_CARET = re.compile(r"\s*[~ ]*\^[~ ]*$")
 _EVENT_LINE = re.compile(r" +[|+<>v -]*\| +(?P<line>\d+) \|")
 _EVENT = re.compile(r" +[|+<>v -]*\|.*\(\d+\) \S")
+_NO_PLACE = "each undeclared identifier is reported only once"
 _CLANG_WORDS = re.compile(
     r"use of undeclared identifier|unknown type name '|no matching (?:member )?function for call"
     r"|file not found|call to undeclared (?:library )?function|expected ';' (?:after|at end)"
@@ -84,6 +86,7 @@ class _Reader:
         self._before = ""
         self._event_line: int | None = None
         self._tool = "gcc"
+        self._unit: Unit = "bytes"  # until a marker shows that columns are those of the screen
 
     def read(self, source: Source) -> Iterator[Diagnostic]:
         for line in lines_of(source):
@@ -103,7 +106,7 @@ class _Reader:
         found = match.groupdict()
         level = found.get("level", "error")
         if level == "note":
-            if self._group is not None:
+            if self._group is not None and not found["message"].startswith(_NO_PLACE):
                 self._group.places += [*self._uses, self._place(match)][:MOST_RELATED]
             self._uses = []
             return
@@ -117,10 +120,9 @@ class _Reader:
 
     def _place(self, match: re.Match[str]) -> Location:
         found = match.groupdict()
-        column = found.get("column")
-        line = int(found["line"][:9])
-        path = self._directories.path(found["path"])
-        return Location(path, line or None, (int(column[:9]) or None) if column else None)
+        path, line = self._directories.path(found["path"]), int(found["line"][:9]) or None
+        column = int((found.get("column") or "0")[:9]) or None
+        return Location(path, line, self._texts.byte_column(path, line, column, self._unit))
 
     def _detail(self, line: str) -> None:
         """The code below a head, the marker below the code, the analyzer's events."""
@@ -146,6 +148,7 @@ class _Reader:
         if place.column == shown and group.tool == "gcc":
             column = self._texts.byte_column(place.path, place.line, shown, "display")
             group.places[-1] = replace(place, column=column)
+            self._unit = "display" if column != shown else self._unit
 
     def _finished(self) -> Iterator[Diagnostic]:
         """The group that ends here, as a diagnostic."""

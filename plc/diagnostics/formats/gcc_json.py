@@ -10,12 +10,13 @@ from typing import BinaryIO
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
 from plc.diagnostics.formats.context import PLAIN, Context
 from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.json_stream import items
+from plc.diagnostics.formats.json_stream import values
 from plc.diagnostics.formats.lines import Source
 from plc.diagnostics.formats.nearest import MOST_RELATED, nearest
 from plc.diagnostics.formats.streams import chunked, stream_of
 from plc.diagnostics.rules import classified
 
+_DIAGNOSTIC = frozenset(["item"])
 _LEVELS: dict[str, Level] = {
     "error": "error",
     "fatal error": "error",
@@ -25,7 +26,7 @@ _LEVELS: dict[str, Level] = {
     "note": "note",
 }
 _LONGEST = 1 << 20
-_JSON = re.compile(rb'\s*(?:$|[{}\],"\d-]|\[(?!\s*\d+%\]))')  # "[ 50%] Building" is cmake's
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:$|[{}\],"\d-]|\[(?!\s*\d+%\]))')  # "[ 50%] Building" is cmake's
 
 
 def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
@@ -34,7 +35,7 @@ def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     `related` holds the places of child notes and, from the last one back, the events of the analyzer.
     """
     stream = chunked(_json_lines(stream_of(source)))
-    for index, value in enumerate(items(stream, "item", "gcc", many=True)):
+    for index, (_, value) in enumerate(values(stream, _DIAGNOSTIC, "gcc", many=True)):
         try:
             yield classified(_diagnostic(Fields.of(value, "the diagnostic"), context, index))
         except DamagedError as damage:

@@ -8,12 +8,13 @@ from pathlib import PurePath
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
 from plc.diagnostics.formats.context import PLAIN, Context
 from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.json_stream import items
+from plc.diagnostics.formats.json_stream import values
 from plc.diagnostics.formats.lines import Source
 from plc.diagnostics.formats.nearest import MOST_RELATED, nearest
 from plc.diagnostics.formats.streams import stream_of
 from plc.diagnostics.rules import classified
 
+_ISSUE = frozenset(["item"])
 _LEVELS: dict[str, Level] = {
     "ERROR": "error",
     "WARNING": "warning",
@@ -25,7 +26,7 @@ _LEVELS: dict[str, Level] = {
 
 def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     """The issues of Infer, as they come. `related` is its trace, from the last step back."""
-    for index, value in enumerate(items(stream_of(source), "item", "Infer")):
+    for index, (_, value) in enumerate(values(stream_of(source), _ISSUE, "Infer")):
         try:
             yield classified(_diagnostic(Fields.of(value, "the issue"), context, index))
         except DamagedError as damage:

@@ -1,4 +1,4 @@
-"""JSON read as a stream: values of some places in it, one after the other, within bounded memory."""
+"""JSON read as a stream: the values at some places in it, one after the other, within bounded memory."""
 
 from __future__ import annotations
 
@@ -11,17 +11,84 @@ import ijson
 from plc.diagnostics.errors import ReportError
 from plc.diagnostics.formats.streams import without_mark
 
+_DEEPEST = 200
+_STARTS = frozenset(["start_map", "start_array"])
+_ENDS = frozenset(["end_map", "end_array"])
+
+
+def values(
+    stream: BinaryIO,
+    wanted: frozenset[str],
+    tool: str,
+    *,
+    announced: str | None = None,
+    many: bool = False,
+) -> Iterator[tuple[str, Any]]:
+    """(place, value) for each value at a wanted place.
+
+    A place is `runs.item.tool`, with `item` for one in a list. `announced` is a place whose beginning is
+    yielded, with the value None. With `many`, several JSON texts may follow each other. Raises ReportError
+    where it is no JSON, ends early or is nested too deeply.
+    """
+    with _json(tool):
+        events = ijson.basic_parse(without_mark(stream), use_float=True, multiple_values=many)
+        yield from _values(events, wanted, announced, tool)
+
 
 def events(stream: BinaryIO, tool: str) -> Iterator[tuple[str, str, Any]]:
-    """Every event of a JSON text as (place, event, value); ReportError where it is no JSON or ends early."""
+    """Every event of one JSON text as (place, event, value); ReportError as in `values`."""
+    depth = 0
     with _json(tool):
-        yield from ijson.parse(without_mark(stream), use_float=True)
+        for place, event, value in ijson.parse(without_mark(stream), use_float=True):
+            depth += (event in _STARTS) - (event in _ENDS)
+            _check_depth(depth, tool)
+            yield place, event, value
 
 
-def items(stream: BinaryIO, place: str, tool: str, *, many: bool = False) -> Iterator[Any]:
-    """Every value at a place; with `many`, several JSON texts may follow each other."""
-    with _json(tool):
-        yield from ijson.items(without_mark(stream), place, use_float=True, multiple_values=many)
+def _values(
+    events: Iterator[tuple[str, Any]], wanted: frozenset[str], announced: str | None, tool: str
+) -> Iterator[tuple[str, Any]]:
+    names: list[str] = []  # the way to where the events are, a name for each open object or list
+    deepest = max(place.count(".") for place in wanted) + 1
+    for event, value in events:
+        if event == "map_key":
+            names[-1] = value
+        elif event in _ENDS:
+            names.pop()
+        else:
+            place = ".".join(names) if len(names) <= deepest else ""
+            if place in wanted:
+                yield place, _built(event, value, events, tool)
+            elif event in _STARTS:
+                if place == announced:
+                    yield place, None
+                names.append("item")
+                _check_depth(len(names), tool)
+
+
+def _built(event: str, value: Any, events: Iterator[tuple[str, Any]], tool: str) -> Any:
+    """The value that begins with an event."""
+    if event not in _STARTS:
+        return value
+    builder = ijson.ObjectBuilder()
+    add = builder.event
+    add(event, value)
+    depth = 1
+    for event, value in events:
+        add(event, value)
+        if event in _STARTS:
+            depth += 1
+            _check_depth(depth, tool)
+        elif event in _ENDS:
+            depth -= 1
+            if not depth:
+                break
+    return builder.value
+
+
+def _check_depth(depth: int, tool: str) -> None:
+    if depth > _DEEPEST:
+        raise ReportError(f"the {tool} report is nested too deeply; let the tool write it again")
 
 
 @contextmanager
@@ -37,19 +104,3 @@ def _json(tool: str) -> Iterator[None]:
 def _short(error: Exception) -> str:
     words = " ".join(str(error).split())
     return words if len(words) < 160 else f"{words[:160]}…"
-
-
-class Builder:
-    """One value, put together from events."""
-
-    def __init__(self) -> None:
-        self._builder = ijson.ObjectBuilder()
-
-    def add(self, event: str, value: Any) -> None:
-        """Take one more event."""
-        self._builder.event(event, value)
-
-    @property
-    def value(self) -> Any:
-        """The value as far as it is known."""
-        return self._builder.value

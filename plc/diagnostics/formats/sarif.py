@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any, BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level
 from plc.diagnostics.errors import ReportError
 from plc.diagnostics.formats.context import PLAIN, Context
 from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.json_stream import Builder, events
+from plc.diagnostics.formats.json_stream import values
 from plc.diagnostics.formats.lines import Source
 from plc.diagnostics.formats.nearest import nearest, without_repeats
 from plc.diagnostics.formats.sarif_places import related_places, result_places
@@ -21,7 +20,6 @@ from plc.diagnostics.rules import classified
 
 _VERSION = "version"
 _RESULT = f"{RUN}.results.item"
-_ENDS = frozenset(["end_map", "end_array"])
 _LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "note": "note", "none": "note"}
 _NO_FAULT = frozenset(["pass", "notApplicable"])
 _LINE_HASH = "primaryLocationLineHash"
@@ -34,8 +32,8 @@ def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     results are marked, those of kind "pass" are not yielded. Raises ReportError for another version, and for
     JSON that is no SARIF.
     """
-    with ExitStack() as copies:
-        yield from _read(seekable(stream_of(source), copies), context)
+    with seekable(stream_of(source)) as stream:
+        yield from _read(stream, context)
 
 
 def _read(stream: BinaryIO, context: Context) -> Iterator[Diagnostic]:
@@ -91,22 +89,7 @@ def _results(
 
 def _values(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """The values at the wanted places of a log, and (RUN, None) where a run begins."""
-    builder: Builder | None = None
-    current = ""
-    for place, event, value in events(stream, "SARIF"):
-        if builder is not None:
-            builder.add(event, value)
-            if place == current and event in _ENDS:
-                yield place, builder.value
-                builder = None
-        elif place in wanted:
-            if event in ("start_map", "start_array"):
-                builder, current = Builder(), place
-                builder.add(event, value)
-            else:
-                yield place, value
-        elif place == RUN and event == "start_map":
-            yield RUN, None
+    return values(stream, wanted, "SARIF", announced=RUN)
 
 
 def _check_version(value: object) -> None:

@@ -14,6 +14,7 @@ _ARTIFACT = f"{RUN}.artifacts.item"
 ABOUT = frozenset([f"{RUN}.tool", f"{RUN}.originalUriBaseIds", f"{RUN}.columnKind", _ARTIFACT])
 _LEVEL_OF_RULE = "defaultConfiguration"
 _CWE = re.compile(r"(?:external/cwe/)?cwe[-:/ ]?0*(?P<number>\d{1,5})(?!\d)", re.IGNORECASE)
+_MOST_RULES = 10_000  # kept at hand
 _NUMBER = re.compile(r"0*(?P<number>\d{1,5})$")
 _PLACEHOLDER = re.compile(r"\{(?P<at>\d{1,3})\}")
 _LINK = re.compile(r"(?<!\\)\[(?P<text>[^\[\]]{1,500})\]\((?:\d{1,6}|[a-z]+:[^()\s]{1,2000})\)")
@@ -49,6 +50,7 @@ class Run:
         self._tool: Fields | None = None
         self._artifacts: list[tuple[str, str]] = []
         self._by_id: dict[int, dict[str, Fields]] = {}
+        self._rules: dict[str, Rule] = {}
         self.bases = Fields({})
         self.unit: Unit = "utf-16"
 
@@ -63,6 +65,7 @@ class Run:
         match name:
             case "tool":
                 self._tool, self._by_id = Fields.of(value, "'tool'"), {}
+                self._rules = {}
             case "originalUriBaseIds":
                 self.bases = Fields.of(value, "'originalUriBaseIds'")
             case "columnKind":
@@ -93,6 +96,14 @@ class Run:
         """The rule of a result: by index, by id, or the part of its id before the last slash."""
         if self._tool is None:
             self.missing()
+        key = str([result.values.get(name) for name in ("ruleId", "ruleIndex", "rule")])
+        if key not in self._rules:
+            if len(self._rules) == _MOST_RULES:
+                self._rules.clear()
+            self._rules[key] = self._rule(result)
+        return self._rules[key]
+
+    def _rule(self, result: Fields) -> Rule:
         tool = self._tool if self._tool is not None else Fields({})
         reference = result.fields("rule")
         name = result.text("ruleId") or reference.text("id")

@@ -6,7 +6,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from plc.diagnostics.formats.lines import Source
@@ -29,9 +29,13 @@ def stream_of(source: Source) -> BinaryIO:
 def peeked(source: Source, size: int) -> tuple[bytes, BinaryIO]:
     """The first bytes of a report, and a stream of all of it."""
     stream = stream_of(source)
+    start = stream.tell() if stream.seekable() else None
     begin = b""
     while len(begin) < size and (chunk := stream.read(size - len(begin))):
         begin += chunk
+    if start is not None:
+        stream.seek(start)
+        return begin, stream
     return begin, chunked(_whole(begin, stream))
 
 
@@ -96,15 +100,16 @@ def in_utf8(begin: bytes, stream: BinaryIO) -> BinaryIO:
     return chunked(_encoded(text))
 
 
-def seekable(stream: BinaryIO, copies: ExitStack) -> BinaryIO:
-    """The stream itself, or where it cannot be read twice a copy, which is closed with `copies`."""
+@contextmanager
+def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The stream itself, or a copy in a temporary file where it cannot be read twice."""
     if stream.seekable():
-        return stream
-    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (the reader outlives this call)
-    copies.callback(copy.close)
-    shutil.copyfileobj(stream, copy)
-    copy.seek(0)
-    return cast(BinaryIO, copy)
+        yield stream
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield cast(BinaryIO, copy)
 
 
 def _encoded(text: io.TextIOWrapper) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from plc.evaluate.calibration.fitting import Calibrated, calibrate
 from plc.evaluate.calibration.rows import CalibrationRows, gather
 from plc.evaluate.calibration.thresholds import LOWEST
 from plc.evaluate.parts import Source
-from plc.evaluate.predictions import Reader, encoded, first_pass, predict
+from plc.evaluate.predictions import Reader, first_pass, input_of, predict
 from plc.evaluate.readers import Subject
 from plc.repair.predict.novelty import Profiler, Profiles, Reference
 
@@ -61,7 +61,7 @@ def measure(
 
 def profiles_of(reader: Reader, profiler: Profiler, sources: Sequence[Source]) -> Profiles:
     """One profile a row."""
-    return profiler([encoded(reader, source.words, source.language) for source in sources])
+    return profiler([input_of(reader, source).ids for source in sources])
 
 
 def _distances(

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from data_prep.dataset import Kind
+from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE
 from plc.decode.curve import Doubles
 from plc.evaluate.metrics import SOUND_CODE
 from plc.evaluate.parts import Source
@@ -20,8 +21,8 @@ Stratum = tuple[Suite, str, Kind]
 
 PRIOR = 0.05  # the mix assumes that one function in twenty carries a fault
 LANGUAGE_GROUPS: Mapping[str, frozenset[str]] = {
-    "C/C++": frozenset({"c", "cpp"}),
-    "Java": frozenset({"java"}),
+    "C/C++": C_FAMILY,
+    "Java": JAVA_ALONE,
 }
 _MIX: Mapping[Suite, float] = {"real": 0.8, "suites": 0.2}
 LIMITS: Mapping[tuple[Suite, Kind], int] = {  # of each group of languages

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING, Any
 
 from data_prep.errors import CorpusError
 from plc.evaluate.calibration.reliability import Reliability
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PANELS = (
     ("flaw, one in two", "Flawed, in an even mix"),
     ("flaw, shown", "Flawed, among what is shown"),
     ("first fix", "First fix right, among what is shown"),
 )
-_SIDE, _GAP, _LEFT, _TOP, _BOTTOM = 300, 70, 64, 58, 56
-_STYLE = """
-text { font: 13px system-ui, sans-serif; fill: #24292f } .small { font-size: 11px; fill: #57606a }
-.title { font-weight: 600 } .frame { fill: #ffffff; stroke: #8c959f } .grid { stroke: #eaeef2 }
-.even { stroke: #8c959f; stroke-dasharray: 4 4 }
-.reach { stroke: #0969da; stroke-opacity: .45; stroke-width: 2 }
-.line { fill: none; stroke: #0969da; stroke-opacity: .6 } circle { fill: #0969da }
-"""
+_INCHES = 4.0  # of a panel's side
+_BLUE, _GREY = "#0969da", "#8c959f"
 
 
 def write_plot(path: Path, reliable: Mapping[str, Reliability]) -> None:
@@ -29,56 +26,36 @@ def write_plot(path: Path, reliable: Mapping[str, Reliability]) -> None:
     panels = [(title, reliable[name]) for name, title in PANELS if name in reliable]
     if not panels:
         return
-    try:
-        path.write_text(svg(panels), "utf-8")
-    except OSError as error:
-        raise CorpusError(f"{path} cannot be written: {error}") from error
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    # text as text and ids from the content alone: the same figures give the same file
+    settings: dict[Any, object] = {"svg.fonttype": "none", "svg.hashsalt": "reliability", "font.size": 10}
+    with pyplot.rc_context(settings):
+        size = (_INCHES * len(panels), _INCHES + 0.8)
+        figure, axes = pyplot.subplots(1, len(panels), figsize=size, squeeze=False, layout="constrained")
+        try:
+            for place, (title, shown) in zip(axes[0], panels, strict=True):
+                _draw(place, title, shown)
+            figure.savefig(path, format="svg", metadata={"Date": None})
+        except OSError as error:
+            raise CorpusError(f"{path} cannot be written: {error}") from error
+        finally:
+            pyplot.close(figure)
 
 
-def svg(panels: list[tuple[str, Reliability]]) -> str:
-    """The panels beside each other."""
-    width = _LEFT + len(panels) * (_SIDE + _GAP)
-    height = _TOP + _SIDE + _BOTTOM
-    drawn = [_panel(title, each, left=_LEFT + n * (_SIDE + _GAP)) for n, (title, each) in enumerate(panels)]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" aria-label="Reliability diagram">\n'
-        f"<style>{_STYLE}</style>\n"
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>\n' + "".join(drawn) + "</svg>\n"
-    )
-
-
-def _panel(title: str, shown: Reliability, *, left: int) -> str:
-    def x(value: float) -> str:
-        return f"{left + value * _SIDE:.1f}"
-
-    def y(value: float) -> str:
-        return f"{_TOP + (1 - value) * _SIDE:.1f}"
-
-    parts = [f'<rect class="frame" x="{left}" y="{_TOP}" width="{_SIDE}" height="{_SIDE}"/>']
-    for tick in (0, 0.25, 0.5, 0.75, 1):
-        if 0 < tick < 1:
-            parts.append(f'<path class="grid" d="M{x(tick)} {y(0)}V{y(1)}M{x(0)} {y(tick)}H{x(1)}"/>')
-        label = f"{tick:g}"
-        parts.append(
-            f'<text class="small" x="{x(tick)}" y="{_TOP + _SIDE + 16}" text-anchor="middle">{label}</text>'
-        )
-        parts.append(
-            f'<text class="small" x="{left - 8}" y="{y(tick)}" text-anchor="end" dy="4">{label}</text>'
-        )
-    parts.append(f'<path class="even" d="M{x(0)} {y(0)}L{x(1)} {y(1)}"/>')
-    places = " ".join(f"{x(each.confidence)},{y(each.true)}" for each in shown.bins)
-    parts.append(f'<polyline class="line" points="{places}"/>')
-    for each in shown.bins:
-        parts.append(f'<path class="reach" d="M{x(each.confidence)} {y(each.low)}V{y(each.high)}"/>')
-        parts.append(f'<circle cx="{x(each.confidence)}" cy="{y(each.true)}" r="3.5"/>')
-    middle = left + _SIDE / 2
-    parts += [
-        f'<text class="title" x="{left}" y="{_TOP - 30}">{escape(title)}</text>',
-        f'<text class="small" x="{left}" y="{_TOP - 12}">calibration error {shown.error:.3f}, '
-        f"{shown.rows:,} rows, {len(shown.bins)} equal bins</text>",
-        f'<text x="{middle}" y="{_TOP + _SIDE + 38}" text-anchor="middle">confidence</text>',
-        f'<text x="{left - 40}" y="{_TOP + _SIDE / 2}" text-anchor="middle" '
-        f'transform="rotate(-90 {left - 40} {_TOP + _SIDE / 2})">came true</text>',
-    ]
-    return "\n".join(parts) + "\n"
+def _draw(axes: Axes, title: str, shown: Reliability) -> None:
+    said = [each.confidence for each in shown.bins]
+    true = [each.true for each in shown.bins]
+    below = [max(0.0, each.true - each.low) for each in shown.bins]  # by rounding an end may lie beyond
+    above = [max(0.0, each.high - each.true) for each in shown.bins]
+    axes.plot([0, 1], [0, 1], "--", color=_GREY, linewidth=1)
+    axes.errorbar(said, true, yerr=(below, above), fmt="-o", color=_BLUE, markersize=4, linewidth=1)
+    about = f"calibration error {shown.error:.3f}, {shown.rows:,} rows, {len(shown.bins)} equal bins"
+    axes.set_title(f"{title}\n{about}", loc="left", fontsize=9)
+    ticks = (0, 0.25, 0.5, 0.75, 1)
+    axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)
+    axes.set(xlabel="confidence", ylabel="came true")
+    axes.grid(visible=True, alpha=0.3)

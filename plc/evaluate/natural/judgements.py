@@ -1,4 +1,4 @@
-"""What a person said of findings, by key: true, harmless or wrong."""
+"""How a person judged findings, by key: true, harmless or wrong."""
 
 from __future__ import annotations
 

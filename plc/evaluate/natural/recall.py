@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from data_prep.text.functions import functions_of
+from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE
 from data_prep.text.languages import Language
 from data_prep.text.naming import Names
 from plc.evaluate.parts import Source
@@ -53,7 +54,7 @@ def shown(
 def recall_table(found: Sequence[Shown], *, model: str, part: str) -> Table:
     """One row for each group of languages and kind of source."""
     rows = []
-    for name, languages in (("C/C++", ("c", "cpp")), ("Java", ("java",))):
+    for name, languages in (("C/C++", C_FAMILY), ("Java", JAVA_ALONE)):
         for kind in ("flawed", "identity"):
             own = [s for s in found if s.source.language in languages and s.source.kind == kind]
             if own:
@@ -65,7 +66,7 @@ def recall_table(found: Sequence[Shown], *, model: str, part: str) -> Table:
 def recall_json(found: Sequence[Shown]) -> list[dict[str, object]]:
     """The same as JSON values."""
     values: list[dict[str, object]] = []
-    for name, languages in (("C/C++", ("c", "cpp")), ("Java", ("java",))):
+    for name, languages in (("C/C++", C_FAMILY), ("Java", JAVA_ALONE)):
         for kind in ("flawed", "identity"):
             own = [s for s in found if s.source.language in languages and s.source.kind == kind]
             if own:

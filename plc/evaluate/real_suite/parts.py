@@ -9,12 +9,13 @@ from pathlib import Path
 
 from data_prep.dataset import Kind, Pair, Split, read_pairs
 from data_prep.errors import CorpusError
+from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE
 from plc.evaluate.parts import Source, sources_of
 from plc.train.config import DataConfig
 
 GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("C/C++", frozenset({"c", "cpp"})),
-    ("java", frozenset({"java"})),
+    ("C/C++", C_FAMILY),
+    ("java", JAVA_ALONE),
 )
 
 

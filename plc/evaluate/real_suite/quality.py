@@ -18,9 +18,9 @@ _BREAKDOWN = ("flagged", "fixed@1", "fixed@5", "fixed@5 at any confidence")
 _INTRODUCTION = """# Quality
 
 Written by `plc evaluate --suite real`, not by hand: what the model reaches on Juliet, on faults put into real
-functions, on real functions that are held for sound, and on the Toyota ITC benchmark, which it was never
-trained on. [Evaluation](../evaluation.md#the-real-suite) says what each word means. Every figure has its 95 %
-interval and its count.
+functions, on real functions that are assumed to be correct, and on the Toyota ITC benchmark, which it was
+never trained on. [Evaluation](../research/evaluation.md#the-real-suite) defines the terms. Every figure has
+its 95 % interval and its count.
 """
 
 

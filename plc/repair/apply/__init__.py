@@ -1,1 +1,10 @@
-"""Fixes made: which go together, what a run wrote, and how that is taken back."""
+"""Fixes applied: which go together, what a run wrote, and how that is reverted.
+
+Modules:
+
+fixing: Which fixes of a file are made together: one for each finding, none over another, the syntax no
+    worse.
+journal: What a run is about to write, kept beside the user's state before each write, so that it can be
+    undone.
+undo: The last run of `--fix` reverted: each file that is still as that run left it becomes what it was.
+"""

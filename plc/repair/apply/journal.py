@@ -19,7 +19,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, final
 
 from data_prep.errors import PlcError
-from plc.base.locking import BusyError, UnlockableError, drop, state_home, take
+from plc.base.locking import BusyError, UnlockableError, drop, take
+from plc.base.places import state_home
 from plc.base.record_file import RecordFile
 from plc.base.writing import PATIENCE, flush_folder
 from plc.repair.findings import digest_of
@@ -231,7 +232,7 @@ def read_journal(path: Path) -> PastRun:
         )
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
         raise UndoError(
-            f"{path} is damaged, so that run cannot be taken back: {_damage(error)}; delete it"
+            f"{path} is damaged, so that run cannot be reverted: {_damage(error)}; delete it"
         ) from error
 
 
@@ -283,6 +284,7 @@ def clean_up(root: Path) -> None:
         for number, path in enumerate(_journals(folder)):
             with suppress(BusyError, UndoError, OSError), reopened(path, patience=0, idle=_OVER) as file:
                 if number >= KEPT:
+                    file.close()  # first: Windows removes no file that is open
                     _remove(path)
                 else:
                     _clean_up_after(read_journal(path), file)
@@ -300,6 +302,7 @@ def _clean_up_after(run: PastRun, file: RecordFile) -> None:
     if run.changes:
         file.append({"finished": time.time()})
     else:
+        file.close()
         _remove(run.journal)
 
 
@@ -362,8 +365,8 @@ def lines_of(runs: Iterable[PastRun]) -> Iterator[str]:
             continue
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.started))
         number = len(run.changes)
-        state = "" if run.open else ", taken back"
+        state = "" if run.open else ", reverted"
         if run.open and len(run.open) < number:
-            state = f", {number - len(run.open)} taken back"
+            state = f", {number - len(run.open)} reverted"
         files = f"{number} file{'' if number == 1 else 's'}{state}"
         yield f"{run.id}  {when}  {files}  {' '.join(run.command)}".rstrip()

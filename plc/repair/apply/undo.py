@@ -1,4 +1,4 @@
-"""The last run of `--fix` taken back: each file that is still as that run left it becomes what it was."""
+"""The last run of `--fix` reverted: each file that is still as that run left it becomes what it was."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _take_back(change: Change, file: RecordFile) -> None:
         case "before":
             pass  # the run was killed before it got there, or an undo was
         case "changed":
-            raise FileError(change.path, "changed since it was fixed, so it was left alone")
+            raise FileError(change.path, "changed since it was fixed, so it was not reverted")
         case _:
             assert_never(state)
 
@@ -111,7 +111,7 @@ def _chosen(runs: Iterable[PastRun], root: Path, wanted: str | None) -> tuple[Pa
         if run.id == wanted and run.damage is not None:
             raise UndoError(run.damage)
         if run.id == wanted and not run.open:
-            raise UndoError(f"run {run.id} is taken back already")
+            raise UndoError(f"run {run.id} was reverted already")
         if run.id == wanted or (wanted is None and run.open):
             return run, damaged
         if wanted is None and run.damage is not None:
@@ -120,7 +120,7 @@ def _chosen(runs: Iterable[PastRun], root: Path, wanted: str | None) -> tuple[Pa
         raise UndoError(f"no run {wanted} in {root}: `plc undo --list` names those that are kept")
     if damaged:
         raise UndoError(damaged[0])
-    raise UndoError(f"nothing to take back: no run of `plc repair --fix` is kept that was started in {root}")
+    raise UndoError(f"nothing to revert: no run of `plc repair --fix` is kept that was started in {root}")
 
 
 def _state(change: Change) -> Literal["before", "after", "changed"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import final
+
+from plc.base.places import cache_home
 
 NAME = "reports-1.sqlite3"  # another number for another layout
 LARGEST = 256 << 20  # bytes; about half a million files
@@ -25,10 +26,9 @@ class CacheError(Exception):
 
 
 def default_folder() -> Path | None:
-    """`plc` in $XDG_CACHE_HOME, by default in ~/.cache; None where there is no home."""
-    given = os.environ.get("XDG_CACHE_HOME", "")
+    """Where the cache is unless an option says otherwise; None where there is no home."""
     try:
-        return (Path(given) if given.startswith("/") else Path.home() / ".cache") / "plc"
+        return cache_home()
     except RuntimeError:
         return None
 
@@ -226,4 +226,4 @@ class Cache:
                 reason += "; removed"
             except OSError as trouble:
                 reason += f", and it cannot be removed: {trouble.strerror or trouble}"
-        self._warn(f"no cache: {self.file}: {reason} (--no-cache works without one)")
+        self._warn(f"running without a cache: {self.file}: {reason} (--no-cache avoids this warning)")

@@ -1,1 +1,13 @@
-"""Which files a repair reads, and how."""
+"""Which files a repair reads, and how.
+
+Modules:
+
+excluding: From the options to the rules by which files are left out.
+generated: Whether a file was written by a program, as a mark at its head says: it is not repaired there.
+ignore_files: `.gitignore` and `.plcignore`: which of them hold in a folder, nested, and by repository, as
+    for git.
+patterns: Patterns as in a .gitignore file, asked about one file or folder at a time, as git does on its way
+    down.
+reading: The files that a repair reads: read whole, and in which language.
+selection: Which files a repair reads: those named, and those found below folders that no rule leaves out.
+"""

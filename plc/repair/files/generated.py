@@ -1,4 +1,4 @@
-"""Whether a file was written by a program, going by what stands at its head: nobody repairs it there."""
+"""Whether a file was written by a program, as a mark at its head says: it is not repaired there."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ __all__ = ["generated_mark", "generated_report"]
 
 def generated_report(language: Language, mark: str) -> FileReport:
     """What is said of such a file."""
-    reason = f"generated, going by `{mark}` at its head: name it, or give --generated, to look at it"
+    reason = f"generated, as `{mark}` at its head says: name it or give --generated to analyse it"
     return FileReport(language, "utf-8", 0, (), (Skipped("", reason, "generated"),))

@@ -19,7 +19,7 @@ _MOST_FOLDER_STARS = 3  # of `**` in one pattern: each multiplies the ways in wh
 class Patterns:
     """Lines of patterns, relative to a folder; the last that matches decides."""
 
-    __slots__ = ("_any", "_each", "bad", "base")
+    __slots__ = ("_any", "_each", "_within", "bad", "base")
 
     def __init__(self, base: str, lines: Iterable[str]) -> None:
         """`base` is an absolute path; lines that are no patterns are in `bad`, and match nothing."""
@@ -29,6 +29,7 @@ class Patterns:
         from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
         self.base = base
+        self._within = base.rstrip(os.sep) + os.sep  # `/` and `C:\\` end in one
         self._each: list[tuple[re.Pattern[str], bool]] = []
         bad: list[str] = []
         for line in lines:
@@ -55,12 +56,11 @@ class Patterns:
         """
         if self._any is None:
             return None
-        if self.base == os.sep:
-            relative = path[1:]
-        elif path.startswith(self.base + os.sep):
-            relative = path[len(self.base) + 1 :]
-        else:
+        if not path.startswith(self._within):
             return None
+        relative = path[len(self._within) :]
+        if os.sep != "/":
+            relative = relative.replace(os.sep, "/")
         if folder:
             relative += "/"
         if self._any.match(relative) is None:

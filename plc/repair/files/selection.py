@@ -1,4 +1,4 @@
-"""Which files a repair looks at: those named, and those found below folders that no rule leaves out."""
+"""Which files a repair reads: those named, and those found below folders that no rule leaves out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SourceFile:
     """A file to look at; `named` if it was named itself rather than found below a folder.
 
     `generated` says to look at it even if a program wrote it, `min_confidence` is as for `Repairer.report`. A
-    `text` is looked at in place of what the file holds, which is then never written.
+    `text` is analysed in place of what the file holds, which is then never written.
     """
 
     path: Path
@@ -196,7 +196,7 @@ def _project(path: str) -> str:
     """The folder around a path from which on its folders count: its repository, or the current folder."""
     parent = os.path.dirname(path)  # noqa: PTH120
     here = os.getcwd()  # noqa: PTH109
-    return repository_of(parent) or (here if path.startswith(here + os.sep) else parent)
+    return repository_of(parent) or (here if path.startswith(here.rstrip(os.sep) + os.sep) else parent)
 
 
 def _out(rules: Sequence[Sequence[Patterns]], path: str, *, folder: bool) -> bool:
@@ -210,4 +210,4 @@ def _is_file(entry: os.DirEntry[str], *, inside: str) -> bool:
             return False
     except OSError:  # a link that leads in a circle, or to where we may not look
         return False
-    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside + os.sep)
+    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside.rstrip(os.sep) + os.sep)

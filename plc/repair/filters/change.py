@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_prep.text.functions import DEFINITIONS, Function
+from data_prep.text.functions import Function
+from data_prep.text.language_specs import DEFINITIONS
 from data_prep.text.languages import Language
 from data_prep.text.lexer import Word
 from data_prep.text.word_edits import WordEdit, apply

@@ -1,4 +1,4 @@
-"""What a filter is: a known meaning of code, and what it says against a change that would go against it."""
+"""What a filter is: a known meaning of code, and why it rejects a change that goes against it."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from data_prep.text.language_specs import C_FAMILY
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 
@@ -112,4 +113,4 @@ def _closing(words: Sequence[str], at: int) -> int | None:
     return None
 
 
-GUARDED_FREE = Filter("release of null", _objection, frozenset(["c", "cpp"]))
+GUARDED_FREE = Filter("release of null", _objection, C_FAMILY)

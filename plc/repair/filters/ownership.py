@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_prep.text.functions import definitions_of, name_of
+from data_prep.text.language_specs import C_FAMILY
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.nodes import (
@@ -327,4 +328,4 @@ def _leaves(block: Node) -> bool:
     return bool(inner) and inner[-1].type in JUMPS
 
 
-OWNERSHIP = Filter("pointer that lives on", _objection, frozenset(["c", "cpp"]))
+OWNERSHIP = Filter("pointer that lives on", _objection, C_FAMILY)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from data_prep.text.language_specs import C_FAMILY
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
 from plc.repair.filters.nodes import spelling, walk
@@ -43,4 +44,4 @@ def _pointers(function: Node, text: bytes) -> Iterator[str]:
                 yield spelling(inner, text)
 
 
-POINTER_SIZE = Filter("size of a pointer", _objection, frozenset(["c", "cpp"]))
+POINTER_SIZE = Filter("size of a pointer", _objection, C_FAMILY)

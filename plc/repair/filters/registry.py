@@ -1,4 +1,4 @@
-"""All filters, in the order in which they are asked, and the one question that is put to them."""
+"""All filters, in the order in which they are applied, and what applies them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of flaws that a fix itself tells apart, where the model's reading of the function can only guess."""
+"""CWEs that follow from a fix itself, where the model's reading of the function can only guess."""
 
 from __future__ import annotations
 

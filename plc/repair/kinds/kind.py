@@ -1,4 +1,4 @@
-"""What a kind with evidence is: a pattern of a fix, for which the text itself speaks."""
+"""What a kind with evidence is: a pattern of a fix that the text itself confirms."""
 
 from __future__ import annotations
 

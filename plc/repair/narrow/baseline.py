@@ -104,7 +104,7 @@ class Baseline:
         return sum(self._hidden.values())
 
     def stale(self) -> list[Known]:
-        """The entries, once each, of files that were looked at or are gone, that no finding needed."""
+        """The entries, once each, of files that were analysed or are gone, that no finding needed."""
         left = {entry for counts in self._left.values() for entry in counts}
         moved = frozenset[_Anywhere]().union(*self._moved.values())
         return sorted(left.union(entry for entry in self._gone if entry.anywhere not in moved))
@@ -131,7 +131,7 @@ class Recorder:
     def write(self) -> int:
         """Write the baseline; how many findings it holds.
 
-        What the file held of files that exist and were not looked at stays.
+        What the file held of files that exist and were not analysed stays.
         """
         entries = read_entries(self._file) if _is_there(self._file) else Counter[Known]()
         kept = Counter(
@@ -167,6 +167,8 @@ def path_from(folder: Path, path: Path) -> str:
     resolved = path.resolve()
     if resolved.is_relative_to(folder):
         return resolved.relative_to(folder).as_posix()
+    if resolved.anchor != folder.anchor:  # another drive of Windows, to which no path leads
+        return resolved.as_posix()
     return Path(os.path.relpath(resolved, folder)).as_posix()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data_prep.text.functions import DEFINITIONS
+from data_prep.text.language_specs import COMMENTS, DEFINITIONS
 from data_prep.text.languages import parse
 from plc.repair.findings import FileReport, Finding
 from plc.repair.narrow.heads import head_around
@@ -22,7 +22,6 @@ _WRITTEN = re.compile(
     rb"plc:[ \t]*ignore(?:[ \t]*\[(?P<kinds>[^\]\n]*)\]?|(?P<bare>[ \t:]*CWE-?\d+)|(?![\w\[-]))",
     re.IGNORECASE,
 )
-_COMMENTS = ("comment", "line_comment", "block_comment")
 _KIND = re.compile(rb"(?:CWE-?)?([1-9][0-9]{0,5})", re.IGNORECASE)
 
 
@@ -80,7 +79,7 @@ def _fits(entry: Ignore, finding: Finding) -> bool:
 def _ignores(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Ignore]:
     for match in _WRITTEN.finditer(text):
         comment = root.descendant_for_byte_range(match.start(), match.end())
-        if comment is not None and comment.type in _COMMENTS:
+        if comment is not None and comment.type in COMMENTS:
             names = [name.strip() for name in (match["kinds"] or b"").split(b",")]
             kinds = [_KIND.fullmatch(name) for name in names if name]
             misspelt = match["kinds"] is not None and (not kinds or None in kinds)
@@ -100,7 +99,7 @@ def _about(comment: Node, place: int, text: bytes, starts: Sequence[int]) -> Ite
     first = starts[_line(comment.start_byte, starts) - 1]
     alone = not text[first : comment.start_byte].strip()
     following = comment.next_sibling
-    while following is not None and following.type in _COMMENTS:
+    while following is not None and following.type in COMMENTS:
         following = following.next_sibling
     behind = text[comment.end_byte : _end_of_line(comment.end_byte, text)].strip()
     yield _line(place, starts)

@@ -69,7 +69,7 @@ class Since:
     def touched(self, path: Path, *, text: bytes | None = None) -> tuple[Span, ...]:
         """The lines of a file that the revision does not have; a file that it does not have is all touched.
 
-        `text` is looked at in place of what the file holds. Lines only taken out leave a span between
+        `text` is analysed in place of what the file holds. Lines only taken out leave a span between
         two lines. A file that was larger than PLC reads is all touched. FileError where the file cannot be
         read, has changed and is too large, or lies in no repository, RevisionError where the revision is not
         there.
@@ -80,7 +80,7 @@ class Since:
             raise FileError(path, "lies in no git repository, so --since has nothing to compare it with")
         if top not in self._trees:
             self._trees[top] = _tree(top, self._revision)
-        blob = self._trees[top].get(os.fsencode(os.path.relpath(absolute, top)))
+        blob = self._trees[top].get(os.fsencode(Path(os.path.relpath(absolute, top)).as_posix()))
         if blob is None:
             return ALL_LINES
         if (_name_of_text(text, blob) if text is not None else _name_of_file(path, blob)) == blob:

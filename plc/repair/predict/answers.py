@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 
 from data_prep.text.languages import Language
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar
 from plc.decode.protocol import Floats
 from plc.repair.findings import Cwe
 from plc.repair.predict.confidence import Confidence
-from plc.repair.predict.inference import Inference, ModelInput, Prediction, StoppedError
+from plc.repair.predict.inference import Inference, Prediction, StoppedError
 from plc.repair.predict.memory import Memory, Said, key_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Answers:
 
     def said(
         self,
-        inputs: Sequence[ModelInput],
+        inputs: Sequence[EncoderInput],
         language: Language,
         *,
         threshold: float,
@@ -42,7 +43,7 @@ class Answers:
         memory: Memory,
     ) -> list[Said]:
         """The score of each source of a batch, and from `threshold` on its kinds of flaws and fixes."""
-        keys = [key_of(each.ids, each.parts, language) for each in inputs]
+        keys = [key_of(each, language) for each in inputs]
         known = {key: memory.recall(key, threshold=threshold) for key in keys}
         new = [row for row, key in enumerate(keys) if known[key] is None]
         if new:
@@ -58,9 +59,9 @@ class Answers:
                 memory.keep(keys[row], answer)
         return [said for key in keys if (said := known[key]) is not None]
 
-    def flawed(self, inputs: Sequence[ModelInput], memory: Memory) -> list[float]:
+    def flawed(self, inputs: Sequence[EncoderInput], memory: Memory) -> list[float]:
         """P(flawed) of each, which no penalty has touched and which is remembered apart from scores."""
-        keys = [key_of(each.ids, each.parts, "raw") for each in inputs]
+        keys = [key_of(each, "raw") for each in inputs]
         known = {key: memory.recall(key, threshold=math.inf) for key in keys}
         new = [row for row, key in enumerate(keys) if known[key] is None]
         if new:

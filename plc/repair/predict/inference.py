@@ -11,21 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from data_prep.errors import PlcError
-from data_prep.text.name_parts import Parts
 from plc.decode.beam import REACH, Hypothesis, Start, begin, never, search
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import MAX_STEPS, Grammar
 from plc.decode.protocol import Floats, StepModel
 from plc.repair.predict.confidence import Confidence
 
 CANDIDATES = 5  # of each source, and the width of the beam
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInput:
-    """One source as a model reads it: word ids, and beside each the parts of the name behind it."""
-
-    ids: Sequence[int]
-    parts: Sequence[Parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ class Inference:
 
     def predict(
         self,
-        inputs: Sequence[ModelInput],
+        inputs: Sequence[EncoderInput],
         languages: Sequence[str],
         floors: Sequence[float],
         *,
@@ -89,15 +81,15 @@ class Inference:
             for row in range(len(inputs))
         ]
 
-    def flawed(self, inputs: Sequence[ModelInput]) -> list[float]:
+    def flawed(self, inputs: Sequence[EncoderInput]) -> list[float]:
         """P(flawed) of each source, as the model says it."""
         start = self.begin(inputs)
         flawed = _inside(1.0 - start.end_probabilities.astype(np.float64))  # B
         return [float(value) for value in flawed]
 
-    def begin(self, inputs: Sequence[ModelInput]) -> Start:
+    def begin(self, inputs: Sequence[EncoderInput]) -> Start:
         """The sources encoded, with the distribution of the first output word."""
-        return begin(self.model, [each.ids for each in inputs], [each.parts for each in inputs])
+        return begin(self.model, inputs)
 
     def scores(
         self, flawed: npt.NDArray[np.float64], sources: Sequence[Sequence[int]], languages: Sequence[str]
@@ -128,7 +120,7 @@ class Inference:
             should_stop=stopped,
         )
         if stopped.answer:
-            raise StoppedError("stopped before the file was read through")
+            raise StoppedError("stopped before the whole file was analysed")
         return {row: tuple(hypotheses) for row, hypotheses in zip(rows, found, strict=True)}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import final
 
-from data_prep.text.name_parts import Parts
 from plc.decode.beam import Hypothesis
+from plc.decode.encoder_input import EncoderInput
 from plc.repair.findings import Cwe
 
 _LARGEST = 20_000  # entries, of about half a kilobyte each
@@ -33,10 +32,16 @@ class Memory:
     def __init__(self, largest: int = _LARGEST) -> None:
         self._largest = largest
         self._said: OrderedDict[bytes, Said] = OrderedDict()
+        self._made: OrderedDict[bytes, object] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._said)
+
+    @property
+    def made(self) -> int:
+        """How many fixes and checks are kept."""
+        return len(self._made)
 
     def recall(self, key: bytes, *, threshold: float) -> Said | None:
         """What was said, if it answers for this threshold: a score below it, or fixes."""
@@ -55,10 +60,28 @@ class Memory:
             while len(self._said) > self._largest:
                 self._said.popitem(last=False)
 
+    def recall_made(self, key: bytes, default: object) -> object:
+        """What was made of the model's words: a fix, or what a check said of it (`plc.repair.reuse`)."""
+        with self._lock:
+            if key not in self._made:
+                return default
+            self._made.move_to_end(key)
+            return self._made[key]
 
-def key_of(ids: Sequence[int], parts: Sequence[Parts], language: str) -> bytes:
+    def keep_made(self, key: bytes, value: object) -> None:
+        """Remember it; what was not asked for the longest goes where there is too much."""
+        with self._lock:
+            self._made[key] = value
+            self._made.move_to_end(key)
+            while len(self._made) > self._largest:
+                self._made.popitem(last=False)
+
+
+def key_of(each: EncoderInput, language: str) -> bytes:
     """What tells readings apart; the language counts, for penalties go by it."""
-    digest = hashlib.blake2b(array("i", ids).tobytes(), digest_size=16, person=language.encode())
-    for row in parts:
+    digest = hashlib.blake2b(array("i", each.ids).tobytes(), digest_size=16, person=language.encode())
+    for row in each.parts:
         digest.update(array("i", row).tobytes())
+    if each.flags or each.category:
+        digest.update(array("i", (*each.flags, each.category)).tobytes())
     return digest.digest()

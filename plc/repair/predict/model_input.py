@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from data_prep.text.functions import Function, Instance
 from data_prep.text.languages import Language
 from data_prep.text.naming import Names
-from plc.repair.predict.inference import ModelInput
+from data_prep.text.reported import ReportedInstance
+from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
+from plc.diagnostics import Category
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -17,11 +19,35 @@ BUDGET = 400  # words of an instance, as in training
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
-def input_of(instance: Instance, names: Names, language: Language, *, loaded: LoadedModel) -> ModelInput:
+def input_of(instance: Instance, names: Names, language: Language, *, loaded: LoadedModel) -> EncoderInput:
     """The input for an instance; `names` is filled with its names."""
+    build = InputBuilder(loaded.vocabulary, loaded.parts)
+    spelled = [word.text for word in instance.words]
+    return build(names.rename(instance.words), spelled, language=language)
+
+
+def reported_input(
+    instance: ReportedInstance,
+    names: Names,
+    language: Language,
+    *,
+    loaded: LoadedModel,
+    category: Category | None = None,
+    token: range | None = None,
+) -> EncoderInput:
+    """The input for the words about a reported line; `names` is filled with theirs and those around.
+
+    `token` are the words of the instance that the report's columns name.
+    """
+    build = InputBuilder(loaded.vocabulary, loaded.parts)
     words = names.rename(instance.words)
-    parts = loaded.parts.rows(words, [word.text for word in instance.words])
-    return ModelInput(loaded.vocabulary.ids_of([f"<{language}>", *words, "</s>"]), parts)
+    return build(
+        words,
+        instance.spelled,
+        language=language,
+        told=Told(instance.lines, instance.line, words=token, category=category),
+        around=Around(names.rename(instance.around), [word.text for word in instance.around]),
+    )
 
 
 def is_readable(function: Function) -> bool:

@@ -1,1 +1,10 @@
-"""A text as bytes, lines and syntax, also once edits are made in it."""
+"""A text as bytes, lines and syntax, also once edits are made in it.
+
+Modules:
+
+functions_after: The functions of a text once edits are made: only those that an edit touches are read anew.
+reparsing: A parsed text with edits in it, parsed again: only what they touch, so that its size hardly
+    counts.
+source_text: The bytes of a file: whether they are text, in which encoding, on which line and column a byte
+    lies.
+"""

@@ -11,19 +11,21 @@ import numpy as np
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.naming import Names
 from plc.decode.beam import Start, begin, never
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar
 from plc.diagnostics import Diagnostic
 from plc.repair.candidates import Candidate
 from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
 from plc.repair.kinds import refined
 from plc.repair.predict.confidence import Confidence
-from plc.repair.predict.inference import ModelInput, StoppedError
-from plc.repair.predict.model_input import input_of
+from plc.repair.predict.inference import StoppedError
+from plc.repair.predict.model_input import input_of, reported_input
 from plc.repair.text.source_text import NotTextError
 from plc.repair.told.locating import Located, Question
 from plc.repair.told.ranking import ranked
 from plc.repair.told.search import Searched, searched
 from plc.repair.told.told import FileAnswers, Told, declined
+from plc.repair.told.window import AboutLine
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -52,7 +54,14 @@ class _Asked:
     located: Located
     question: Question
     names: Names
-    input: ModelInput
+    input: EncoderInput
+    about: AboutLine | None = None  # what a model that reads reports is given to read
+
+    @property
+    def near(self) -> frozenset[int]:
+        """The words of the input near the place."""
+        near = self.question.marks.near
+        return near if self.about is None else self.about.within(near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +73,13 @@ class _File:
     told: list[Told | Question]
 
     @classmethod
-    def of(cls, complaint: Complaint) -> _File:
+    def of(cls, complaint: Complaint, *, whole: bool) -> _File:
         try:
             located = Located(complaint.text, complaint.language)
         except (NotTextError, TooComplexError) as error:
             why = str(error)
             return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
-        return cls(complaint, located, [located.question(d) for d in complaint.diagnostics])
+        return cls(complaint, located, [located.question(d, whole=whole) for d in complaint.diagnostics])
 
     def answers(self) -> FileAnswers:
         told = tuple(each for each in self.told if isinstance(each, Told))
@@ -103,7 +112,7 @@ class Teller:
         files: list[_File] = []
         asked: dict[_Key, _Asked] = {}
         for number, complaint in enumerate(complaints):
-            file = _File.of(complaint)
+            file = _File.of(complaint, whole=not self._loaded.reported)
             files.append(file)
             for place, each in enumerate(file.told):
                 if isinstance(each, Question) and file.located is not None:
@@ -114,10 +123,22 @@ class Teller:
 
     def _asked(self, located: Located, question: Question) -> _Asked:
         language = located.page.language
-        names = Names.new(self._loaded.known_in(language))
-        return _Asked(
-            located, question, names, input_of(question.instance, names, language, loaded=self._loaded)
+        known = self._loaded.known_in(language)
+        names = Names.new(known)
+        if not self._loaded.reported:
+            read = input_of(question.instance, names, language, loaded=self._loaded)
+            return _Asked(located, question, names, read)
+        about = located.about(question, known)
+        marks = question.marks
+        read = reported_input(
+            about.instance,
+            names,
+            language,
+            loaded=self._loaded,
+            category=None if marks.category == "other" else marks.category,
+            token=about.token(marks.token),
         )
+        return _Asked(located, question, names, read, about)
 
     def _answered(
         self, asked: dict[_Key, _Asked], tries: int, should_stop: Callable[[], bool]
@@ -133,14 +154,14 @@ class Teller:
             if should_stop():
                 raise StoppedError("stopped before all places were looked at")
             rows = [inputs[key] for key in batch]
-            start = begin(self._loaded.model, [row.ids for row in rows], [row.parts for row in rows])
+            start = begin(self._loaded.model, rows)
             for row, first in enumerate(batch):
                 own = start.select([row])
                 found = searched(
                     self._loaded.model,
                     own,
                     self._grammar,
-                    near=asked[first].question.marks.near,
+                    near=asked[first].near,
                     vocabulary=len(self._loaded.vocabulary.words),
                     tries=tries,
                     should_stop=should_stop,
@@ -169,6 +190,7 @@ class Teller:
             asked.question,
             asked.names,
             found.hypotheses,
+            about=asked.about,
             vocabulary=self._loaded.vocabulary,
             most=most,
         )
@@ -202,7 +224,7 @@ def unreadable(complaint: Complaint, why: str) -> FileAnswers:
     return FileAnswers(complaint.language, "latin-1", 0, told)
 
 
-def _batches(inputs: dict[_Key, ModelInput]) -> Iterator[list[_Key]]:
+def _batches(inputs: dict[_Key, EncoderInput]) -> Iterator[list[_Key]]:
     """Inputs of like length together, so that little of a batch is padding."""
     batch: list[_Key] = []
     for key in sorted(inputs, key=lambda key: len(inputs[key].ids)):

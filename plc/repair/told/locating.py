@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from data_prep.text.functions import Calls, Function, Instance, functions_in
 from data_prep.text.languages import Language, parse_bounded
+from data_prep.text.reported import reported_instance
+from data_prep.text.surroundings import Surroundings
+from data_prep.text.windows import Lines
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.candidates import Page
 from plc.repair.edits.style import style_of
@@ -16,6 +19,7 @@ from plc.repair.text.source_text import SourceText
 from plc.repair.told.near import Marks, marks_of
 from plc.repair.told.places import NoSuchLineError, Span, function_at, line_span, token_span
 from plc.repair.told.told import Cause, Told, declined
+from plc.repair.told.window import AboutLine
 from plc.repair.unread import unread_functions, unread_places
 
 
@@ -37,6 +41,9 @@ class Located:
         source = SourceText.of(text)
         tree = parse_bounded(text, language)
         self._root = tree.root_node
+        self._lines = Lines(text)
+        self._lines_of: dict[int, Sequence[int]] = {}  # of each function's words, by its first byte
+        self._names: Surroundings | None = None
         self._functions = functions_in(tree.root_node, text)
         types = frozenset(
             word.text for function in self._functions for word in function.words if word.role == "type"
@@ -50,8 +57,8 @@ class Located:
         """All functions of the file."""
         return self._functions
 
-    def question(self, diagnostic: Diagnostic) -> Question | Told:
-        """What is asked of the model, or why nothing is."""
+    def question(self, diagnostic: Diagnostic, *, whole: bool) -> Question | Told:
+        """What is asked of the model, or why nothing is; `whole`: the model reads whole functions."""
         source = self.page.source
         if diagnostic.suppressed:
             return declined(diagnostic, "suppressed", "the report says that it is suppressed")
@@ -63,7 +70,7 @@ class Located:
         function = self._function_at(line, token)
         if function is None:
             return declined(diagnostic, "outside", self._why_outside(diagnostic, line))
-        if not is_readable(function):
+        if function.has_error or (whole and not is_readable(function)):
             (skipped,) = unread_functions([function], source)
             cause: Cause = "too long" if skipped.cause == "too long" else "does not parse"
             return declined(diagnostic, cause, f"`{skipped.function}` is not read: {skipped.reason}")
@@ -74,8 +81,26 @@ class Located:
             related=self._related(diagnostic, function),
             category=diagnostic.category,
         )
-        instance = self._calls.instance(function, budget=BUDGET)
+        instance = self._calls.instance(function, budget=BUDGET) if whole else Instance((function,))
         return Question(diagnostic, function, instance, marks)
+
+    def about(self, question: Question, known: frozenset[str]) -> AboutLine:
+        """The words about the reported line; `known` are the names that the model has as words."""
+        text = self.page.source.data
+        function, number = question.function, question.diagnostic.location.line or 1
+        if self._names is None:
+            self._names = Surroundings.of(text, self.page.language, known=known)
+        if function.start_byte not in self._lines_of:
+            self._lines_of[function.start_byte] = [self._lines.of(word.start_byte) for word in function.words]
+        return AboutLine(
+            reported_instance(
+                function,
+                number - 1,
+                lines=self._lines_of[function.start_byte],
+                names=self._names,
+                known=known,
+            )
+        )
 
     def _function_at(self, line: Span, token: Span | None) -> Function | None:
         exact = None if token is None else function_at(token, self._functions)

@@ -15,6 +15,7 @@ from plc.repair.findings import Suggestion
 from plc.repair.grouping import BY_FAR, LIKELY
 from plc.repair.predict.inference import shares
 from plc.repair.told.locating import Question
+from plc.repair.told.window import AboutLine
 
 if TYPE_CHECKING:
     from data_prep.text.vocabulary import Vocabulary
@@ -32,14 +33,15 @@ def ranked(
     *,
     vocabulary: Vocabulary,
     most: int,
+    about: AboutLine | None = None,
 ) -> list[tuple[Suggestion, Candidate]]:
-    """At most so many different fixes, likeliest first.
+    """At most so many different fixes, likeliest first; of a window `about` where the model read one.
 
     One that only takes statements or input away is kept where it is the likeliest by far, as in a scan.
     """
     found: dict[str, Candidate] = {}
     removing: list[Candidate] = []
-    for candidate in _candidates(page, question, names, hypotheses, vocabulary):
+    for candidate in _candidates(page, question, names, hypotheses, vocabulary, about):
         if candidate.removes:
             removing.append(candidate)
         elif candidate.digest not in found:
@@ -68,13 +70,15 @@ def _candidates(
     names: Names,
     hypotheses: Sequence[Hypothesis],
     vocabulary: Vocabulary,
+    about: AboutLine | None,
 ) -> Iterator[Candidate]:
     """Those that read back and that nothing in the text speaks against, likeliest first."""
-    edits = [ids_to_edits(each.ids, vocabulary=vocabulary) for each in hypotheses]
-    is_near = [question.marks.touched_by(each) for each in edits]
+    read = [ids_to_edits(each.ids, vocabulary=vocabulary) for each in hypotheses]
+    edits = read if about is None else [about.of_function(each) for each in read]
+    is_near = [each is not None and question.marks.touched_by(each) for each in edits]
     best = max((h.score for h, near in zip(hypotheses, is_near, strict=True) if near), default=-math.inf)
     for hypothesis, own, near, share in zip(hypotheses, edits, is_near, shares(hypotheses), strict=True):
-        if not near and hypothesis.score < best + FAR:
+        if own is None or (not near and hypothesis.score < best + FAR):
             continue
         candidate = page.candidate(question.instance, names, own, share)
         if candidate is not None and candidate.objection is None:

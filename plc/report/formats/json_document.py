@@ -1,4 +1,4 @@
-"""Format `json`: the one object that docs/findings.schema.json describes, written file by file."""
+"""Format `json`: the one object that docs/reference/findings.schema.json describes, written file by file."""
 
 from __future__ import annotations
 

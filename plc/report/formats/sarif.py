@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from plc.repair.narrow.baseline import Known, known_of
 from plc.repair.place import first_fix, place_of_edit, place_of_finding
 from plc.repair.text.source_text import SourceText
 from plc.report.cwe import name_of
+from plc.report.flaw_pages import flaw_pages, page_of
 from plc.report.formats.json_document import nested
 from plc.report.formats.protocol import Run
 from plc.report.git_patch import name_from_here, shown_name
@@ -43,6 +43,7 @@ def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
     """One log with one run: the results as they come, then what they refer to."""
     yield HEAD.encode()
     rules: dict[str, int] = {}
+    pages: dict[str, str] = {}
     artifacts: list[object] = []
     errors = 0
     between = b"\n"
@@ -55,7 +56,7 @@ def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
                 continue
             if outcome.report.findings and outcome.report.encoding != "utf-8":
                 artifacts.append({"location": artifact(outcome.path), "encoding": "ISO-8859-1"})
-            for result in _results(outcome, rules, top=run.top):
+            for result in _results(outcome, rules, pages, top=run.top):
                 yield between + nested(result, depth=4)
                 between = b",\n"
         yield b"\n      ],\n" if between == b",\n" else b"],\n"
@@ -69,10 +70,13 @@ def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
             yield from iter(lambda: notes.read(1 << 16), b"")
             yield b"\n          ]"
         yield b"\n        }\n      ],\n"
-    yield b'      "tool": ' + nested(_tool(run, rules), depth=3).lstrip() + b"\n    }\n  ]\n}\n"
+    yield b'      "tool": ' + nested(_tool(run, rules, pages), depth=3).lstrip() + b"\n    }\n  ]\n}\n"
 
 
-def _results(looked: Looked, rules: dict[str, int], *, top: int | None) -> Iterator[dict[str, Any]]:
+def _results(
+    looked: Looked, rules: dict[str, int], pages: dict[str, str], *, top: int | None
+) -> Iterator[dict[str, Any]]:
+    """The results of a file; `rules` and `pages` gain what they refer to."""
     if not looked.report.findings:
         return
     text = looked.after  # what the report is about, unless only a patch was asked for
@@ -82,6 +86,8 @@ def _results(looked: Looked, rules: dict[str, int], *, top: int | None) -> Itera
     for finding, known in zip(looked.report.findings, known_of(name, text, looked.report), strict=True):
         seen[known] += 1
         rule = finding.cwe[0].id if finding.cwe else "flaw"
+        if finding.kind in flaw_pages():
+            pages.setdefault(rule, page_of(finding.kind))
         yield {
             "ruleId": rule,
             "ruleIndex": rules.setdefault(rule, len(rules)),
@@ -185,7 +191,7 @@ def artifact(path: Path) -> dict[str, str]:
     inside = name_from_here(path)
     if inside is not None:
         return {"uri": quote_from_bytes(inside), "uriBaseId": _ROOT}
-    return {"uri": "file://" + quote_from_bytes(os.fsencode(shown_name(path)))}
+    return {"uri": Path(shown_name(path)).as_uri()}
 
 
 def _notifications(outcome: Looked | Failed) -> Iterator[dict[str, Any]]:
@@ -199,29 +205,32 @@ def _notifications(outcome: Looked | Failed) -> Iterator[dict[str, Any]]:
         yield {"level": "note", "message": {"text": message}, "locations": place}
 
 
-def _tool(run: Run, rules: dict[str, int]) -> dict[str, Any]:
+def _tool(run: Run, rules: dict[str, int], pages: dict[str, str]) -> dict[str, Any]:
     return {
         "driver": {
             "name": "plc",
             "semanticVersion": __version__,
             "properties": {"model": run.name, "modelSha256": run.sha256},
-            "rules": [_rule(rule) for rule in rules],
+            "rules": [_rule(rule, pages.get(rule, "")) for rule in rules],
         }
     }
 
 
-def _rule(rule: str) -> dict[str, Any]:
+def _rule(rule: str, page: str) -> dict[str, Any]:
     if rule == "flaw":
         text = "A flaw of no known kind."
         return {"id": rule, "shortDescription": {"text": text}, "fullDescription": {"text": text}}
     name, why = name_of(rule), why_of(rule)
     what = f"{why}." if why else f"A flaw of the kind {rule}."
+    help_text = {"text": f"{what} {link_of(rule)}"}
+    if page:
+        help_text["markdown"] = page
     return {
         "id": rule,
         "name": rule.replace("-", ""),
         "shortDescription": {"text": f"{name[:1].upper()}{name[1:]}" or rule},
         "fullDescription": {"text": what},
-        "help": {"text": f"{what} {link_of(rule)}"},
+        "help": help_text,
         "helpUri": link_of(rule),
         "defaultConfiguration": {"level": "warning"},
         "properties": {"tags": [f"external/cwe/{rule.lower()}"]},

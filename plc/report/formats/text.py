@@ -11,6 +11,7 @@ from plc.base.printable import printable
 from plc.repair.batch import Failed, Looked
 from plc.repair.findings import Finding
 from plc.report.differences import hunks
+from plc.report.flaw_pages import flaw_pages
 from plc.report.formats.patch import patch_of
 from plc.report.formats.protocol import Run
 from plc.report.places import line_of, line_of_fixed
@@ -21,7 +22,8 @@ _CONTEXT = 2
 
 
 def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
-    """Each file as it comes; in mode `diff` its patch."""
+    """Each file as it comes; in mode `diff` its patch. The page on a kind of flaw is named once."""
+    named: set[str] = set()
     for outcome in outcomes:
         if isinstance(outcome, Failed):  # goes to stderr
             continue
@@ -32,24 +34,28 @@ def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
                 for finding in outcome.fixed:
                     headline = _headline(outcome, finding, line=line_of_fixed(outcome, finding))
                     yield run.screen.painted(Text.assemble(("fixed ", "bold green"), headline))
-                yield from _findings(outcome, run)
+                yield from _findings(outcome, run, named)
             case "report":
-                yield from _findings(outcome, run)
+                yield from _findings(outcome, run, named)
             case _:
                 assert_never(run.mode)
 
 
-def _findings(looked: Looked, run: Run) -> Iterator[bytes]:
+def _findings(looked: Looked, run: Run, named: set[str]) -> Iterator[bytes]:
     for finding in looked.report.findings:
-        yield run.screen.painted(*_lines(looked, finding, top=run.top or 1))
+        has_page = finding.kind in flaw_pages() and finding.kind not in named
+        named.add(finding.kind)
+        yield run.screen.painted(*_lines(looked, finding, top=run.top or 1, has_page=has_page))
 
 
-def _lines(looked: Looked, finding: Finding, *, top: int) -> Iterator[Text]:
+def _lines(looked: Looked, finding: Finding, *, top: int, has_page: bool) -> Iterator[Text]:
     yield _headline(looked, finding, line=line_of(looked, finding))
     if why := why_line(finding):
         yield Text(f"  {why}", "dim")
+    if has_page:
+        yield Text(f"  an example, and how to suppress it: plc explain {finding.kind}", "dim")
     if not finding.suggestions:
-        yield Text("  something more looks wrong here, and no fix was found\n", "dim")
+        yield Text("  something else looks wrong here; no fix was found\n", "dim")
     for suggestion in finding.suggestions[:top]:
         yield Text(about_fix(finding, suggestion), "dim")
         for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=_CONTEXT):

@@ -26,12 +26,12 @@ from pathlib import Path
 from typing import Literal
 
 from data_prep.errors import ConfigError
+from plc.evaluate.plot import Plot
 from plc.reproduce.engine.cells import Cell, Cells, Json
 from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.leases import Lease
 from plc.reproduce.engine.scales import Scale
 from plc.reproduce.pages.heat_map import HeatMap
-from plc.reproduce.pages.plot import Plot
 from plc.reproduce.pages.table import Table
 
 Device = Literal["auto", "cpu", "cuda"]

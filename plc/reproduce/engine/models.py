@@ -19,7 +19,7 @@ SERVED_ROW = "edits"
 AS_PUBLISHED: tuple[str, ...] = ("bahdanau-published-pyramid", "concat-published-pyramid")
 """Ablation: the attention of the authors' code, which differs from the paper's equations."""
 OWN_ROWS: tuple[str, ...] = ()
-"""Models of your own: an attention and a key of WINDOW, a hyphen between (docs/extending.md)."""
+"""Models of your own: an attention and a key of WINDOW, a hyphen between (docs/research/extending.md)."""
 ROWS = (*PAPER_ROWS, SERVED_ROW, *AS_PUBLISHED, *OWN_ROWS)
 RUN_ORDER = (  # what tells most comes first, for the night may be short
     "dot-pyramid",
@@ -75,7 +75,7 @@ def config_of_job(value: Mapping[str, Any]) -> Config:
 
 
 def _full(kind: str, window: int) -> tuple[ModelConfig, OptimConfig, StopConfig]:
-    """Section 3 of the paper; steps and learning rates are ours (docs/reproduction.md)."""
+    """Section 3 of the paper; steps and learning rates are ours (docs/research/reproduction.md)."""
     optim = OptimConfig(learning_rate=1e-3, warmup_steps=400, batch_words=8000, cwe_weight=0.0)
     stop = StopConfig(max_steps=60_000, validate_steps=1000)
     match kind:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from data_prep.errors import CorpusError
 from plc.base.whole import write_text
+from plc.evaluate.plot import write_plot
 from plc.reproduce.engine.items import Item, Page, Plan
 from plc.reproduce.pages.heat_map import HeatMap, write_heat_map
-from plc.reproduce.pages.plot import write_plot
 from plc.reproduce.pages.table import to_csv, to_latex, to_markdown
 
 _SHOWN = 12  # cells that are named before it is only how many

@@ -26,7 +26,7 @@ class Scale:
     share: int
     max_words: int
     sources: int | None
-    validated: int  # flawed sources looked at during training
+    validated: int  # flawed sources measured during training
     sizes: str  # of the models, in words
     caution: str  # after whatever is said of the sizes
     description: str  # what a reader must know of the repair tables at this scale, one sentence

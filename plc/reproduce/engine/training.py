@@ -164,7 +164,7 @@ def _said(log: Path, begin: int) -> str:
 def _failure(code: int, said: str, *, run: Path, log: Path) -> str:
     """What went wrong, and the cheapest thing that mends it: checkpoints hold hours of work."""
     if code in _KILLED:
-        return "training was killed, probably for want of memory; run the same command again, it goes on"
+        return "training was killed, probably out of memory; run the same command again to continue"
     failed = f"training failed: {said or f'it said nothing, and ended with code {code}'}"
     if any(words in said for words in _HOPELESS):
         return f"{failed}. Remove {run} to begin this cell anew"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from plc.evaluate.plot import Plot, Point, Series
 from plc.reproduce.engine.cells import Cell
 from plc.reproduce.engine.folds import Language
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
@@ -13,7 +14,6 @@ from plc.reproduce.items.repair.cells import repair_cell, run_repair_cell, train
 from plc.reproduce.items.repair.seen import seen_fold
 from plc.reproduce.measure.compared import FOLD, KINDS, row_of
 from plc.reproduce.measure.log import Convergence, Look, convergence, read_log
-from plc.reproduce.pages.plot import Plot, Point, Series
 from plc.reproduce.pages.table import Entry, Row, Table
 
 _TITLE = "Figure 4: learning curves"

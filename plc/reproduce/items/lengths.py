@@ -9,6 +9,7 @@ from typing import Any
 
 from data_prep.dataset import read_pairs
 from plc.evaluate.parts import HeldOut
+from plc.evaluate.plot import Plot, Point, Series
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.folds import Language
@@ -20,7 +21,6 @@ from plc.reproduce.items.repair.cells import outcomes_of, run_repair_cell
 from plc.reproduce.measure.compared import KINDS, part, row_of
 from plc.reproduce.measure.histogram import Histogram, histogram
 from plc.reproduce.measure.length_rates import LEAST, Outcome, by_length, rate_series
-from plc.reproduce.pages.plot import Plot, Point, Series
 from plc.reproduce.pages.table import Entry, Row, Table
 
 _RATES = "Figure 6: repair rate by the length of the source"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from plc.evaluate.plot import Plot
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
 from plc.reproduce.engine.leases import Lease
@@ -27,7 +28,6 @@ from plc.reproduce.measure.kept import kept
 from plc.reproduce.measure.peak import Load, Peak, peak_of
 from plc.reproduce.measure.sizes import SIZES
 from plc.reproduce.pages.paper_numbers import paper_value
-from plc.reproduce.pages.plot import Plot
 
 _TITLE = "Table 4: memory efficiency of training"
 _FIGURE = "Figure 5: memory over the batch size"

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from plc.evaluate.plot import Point, Series
 from plc.reproduce.measure.line import Line, fit
 from plc.reproduce.measure.peak import How, Peak
-from plc.reproduce.pages.plot import Point, Series
 from plc.reproduce.pages.table import Entry, Row, Table
 
 MEGABYTE = 1e6

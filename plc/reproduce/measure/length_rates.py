@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plc.evaluate.plot import Point, Series
 from plc.evaluate.rate import Rate
-from plc.reproduce.pages.plot import Point, Series
 
 LEAST = 10  # sources of a bin that is drawn
 

@@ -79,13 +79,19 @@ def _spelled_often(texts: Iterable[str], least: int) -> frozenset[str]:
 def _example(
     words: Sequence[str], spelled: Sequence[str], *, place: int, lexicon: Lexicon, family: Family
 ) -> Example:
-    ids = encode_source(words, language=_LANGUAGE, vocabulary=lexicon.vocabulary, family=family)
-    parts = lexicon.parts.rows(words, spelled) if spelled and len(lexicon.parts) else []
+    read = encode_source(
+        words,
+        spelled,
+        language=_LANGUAGE,
+        vocabulary=lexicon.vocabulary,
+        parts=lexicon.parts,
+        family=family,
+    )
     return Example(
         source_id="",
-        source=np.asarray(ids, dtype=np.int32),
+        source=np.asarray(read.ids, dtype=np.int32),
         target=np.asarray([END], dtype=np.int32),  # the decoder's one step has nothing to say
         cwe=place,
         identity=False,
-        parts=np.asarray(parts, dtype=np.int16).reshape(-1, WIDTH),
+        parts=np.asarray(read.parts, dtype=np.int16).reshape(-1, WIDTH),
     )

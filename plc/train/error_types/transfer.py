@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -101,7 +101,7 @@ def learn(
     seed: int,
     check: Callable[[], None] = lambda: None,
 ) -> Learnt:
-    """Train until the validation programs are named no better; the test programs are looked at once.
+    """Train until the validation programs are named no better; the test programs are measured once.
 
     `check` is called after each epoch and may raise. TrainingError where a part is empty, or the loss is no
     number.
@@ -136,10 +136,10 @@ def learn(
 
 
 def _step(model: nn.Module, batch: Batch, adam: torch.optim.Optimizer, config: TransferConfig) -> None:
-    dropped = torch.rand(batch.source.shape) < config.word_dropout
-    source = batch.source.masked_fill(dropped & batch.source_valid, UNKNOWN)
+    dropped = torch.rand(batch.source.ids.shape) < config.word_dropout
+    source = replace(batch.source, ids=batch.source.ids.masked_fill(dropped & batch.source.valid, UNKNOWN))
     with torch.autocast("cpu", torch.bfloat16):
-        logits = model(source, batch.source_valid, batch.parts)
+        logits = model(source)
     loss = F.cross_entropy(logits, batch.cwe)
     if not loss.isfinite():
         raise TrainingError(f"the loss became {loss.item()}; begin anew with a lower learning rate")
@@ -158,7 +158,7 @@ def _asked(model: nn.Module, programs: Sequence[Example], *, size: int) -> tuple
     for start in range(0, len(order), size):
         places = order[start : start + size]
         batch = collate([programs[place] for place in places])
-        scores |= dict(zip(places, model(batch.source, batch.source_valid, batch.parts), strict=True))
+        scores |= dict(zip(places, model(batch.source), strict=True))
     logits = torch.stack([scores[place] for place in range(len(programs))])
     return logits, torch.tensor([program.cwe for program in programs])
 

@@ -54,7 +54,7 @@ class Adapter:
     read: Callable[[Source, Context], Iterable[Diagnostic]]
     compiles: bool = False  # whether it says of every text if it compiles
     address_space: bool = True  # whether its limit can be set: a virtual machine reserves more than it uses
-    rule: Callable[[str], bool] = lambda rule: False  # whether a rule may be added to those that it checks
+    rule: Callable[[str], bool] = lambda _: False  # whether a rule may be added to those that it checks
 
     def program(self, subject: Subject, tools: Tools) -> str:
         """The program on PATH; MissingToolError."""

@@ -1,4 +1,4 @@
-"""Adapters that only say whether a text compiles, and with which warnings: quicker than those that analyse."""
+"""Adapters that only say whether a text compiles, and with which warnings: quicker than analysis."""
 
 from __future__ import annotations
 

@@ -2,6 +2,21 @@
 
 A tool that reports nothing more has not been given a fix if the program now computes something else, or if
 the code that was complained of is gone. Each rule says in plain words what it has against a candidate.
+
+Modules:
+
+case: One file as it is, parsed once, and its candidates as changes.
+change: One candidate beside the text as it is: which words gave way to which, and what the report is about.
+conditions: Tricks with conditions: turned around, negated, made constant, or made to ask for less.
+guards: Tricks with control flow: tests of something else, and ways out before the code that was complained
+    of.
+registry: All rules against tricks, in the order in which they are asked, and the two questions put to them.
+removals: Tricks that take the code away that was complained of, or that free something else.
+rule: What a rule is: one kind of trick, and what it says against a change that is one.
+suppressions: Tricks that speak to the tool: comments, pragmas, attributes, `(void)`, and what hides a value
+    from it.
+values: Tricks with values: another operation than the program's, another variable, a constant that is a
+    guess.
 """
 
 from plc.verify.tricks.case import Case

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = frozenset(["variable", "function", "member", "constant", "type"])
-_QUOTED = re.compile(r"['‘\"`]([^'’\"`]{1,200})['’\"`]")
+_QUOTED = re.compile("['\u2018\"`]([^'\u2019\"`]{1,200})['\u2019\"`]")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 # Reports about how an expression is written: there the right fix is another operator or another condition.
 _OF_EXPRESSIONS = re.compile(
@@ -88,10 +88,9 @@ class Change:
     @property
     def of_unread(self) -> bool:
         """Whether the report says that the text does not compile: a compiler's word is then enough."""
-        return (
-            self.category in ("syntax", "undeclared-name")
-            or self.diagnostic.level == "error"
-            and (self.diagnostic.tool in ("gcc", "clang", "javac", "ecj"))
+        of_compiler = self.diagnostic.tool in ("gcc", "clang", "javac", "ecj")
+        return self.category in ("syntax", "undeclared-name") or (
+            of_compiler and self.diagnostic.level == "error"
         )
 
     @cached_property
@@ -138,7 +137,7 @@ class Change:
 
     @cached_property
     def told_after(self) -> int | None:
-        """Where the first word of the told line that is still there stands in the candidate; None: none is."""
+        """Where in the candidate the first word of the told line stands that is still there, if any is."""
         start, end = self.old_region
         shift = len(self.after.text) - len(self.before.text)
         kept: dict[int, int] = {}

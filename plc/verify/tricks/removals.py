@@ -151,10 +151,11 @@ def _emptied(change: Change) -> str | None:
     """An operator of an assignment made one of a comparison: the statement does nothing any more."""
     for old, new in change.replaced():
         node = change.after.node_at(new).parent
-        if old.text.endswith("=") and old.text not in ("==", "!=", "<=", ">=") and node is not None:
-            if node.type == "binary_expression" and node.parent is not None:
-                if node.parent.type == "expression_statement":
-                    return f"`{old.text}` made `{operator(node)}` leaves a statement without effect"
+        if not old.text.endswith("=") or old.text in ("==", "!=", "<=", ">=") or node is None:
+            continue
+        outer = node.parent if node.type == "binary_expression" else None
+        if outer is not None and outer.type == "expression_statement":
+            return f"`{old.text}` made `{operator(node)}` leaves a statement without effect"
     return None
 
 

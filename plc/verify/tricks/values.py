@@ -158,7 +158,7 @@ def _text(change: Change) -> str | None:
 
 
 def _invented(change: Change) -> str | None:
-    """A value that is no zero given to what was read without one: nobody can know that it is the right one."""
+    """A value that is no zero given to what was read without one: it may be right, and nobody knows."""
     given = _given(change)
     if given is None or _ZERO(given) or given in ('""', "{}", "{0}"):
         return None
@@ -166,7 +166,7 @@ def _invented(change: Change) -> str | None:
 
 
 def guessed(change: Change) -> str:
-    """What of a fix is the usual guess rather than known: zero for a missing value; empty where nothing is."""
+    """What of a fix is the usual guess: zero for a missing value; empty where nothing is."""
     given = _given(change)
     return "" if given is None else f"that the missing value is `{given}` is a guess"
 

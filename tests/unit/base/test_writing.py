@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import io
 import os
 import subprocess
 import sys
@@ -90,7 +91,7 @@ def test_hard_links_are_noted(others: int, note: str, path: Path) -> None:
 
 def test_a_file_that_changed_meanwhile_is_not_touched(path: Path) -> None:
     path.write_bytes(b"newer")
-    with pytest.raises(FileError, match=r"a\.c: changed while it was looked at, .* not touched; run again"):
+    with pytest.raises(FileError, match=r"a\.c: changed while it was analysed, .* not touched; run again"):
         write_source(path, b"fixed", was=b"old")
     assert path.read_bytes() == b"newer"
 
@@ -199,7 +200,7 @@ def test_a_file_that_is_saved_while_it_is_being_fixed_keeps_what_was_saved(how: 
             target.with_name("new").write_bytes(b"saved")
             target.with_name("new").replace(target)
 
-    with pytest.raises(FileError, match=r"a\.c: changed while it was looked at, .* not touched; run again"):
+    with pytest.raises(FileError, match=r"a\.c: changed while it was analysed, .* not touched; run again"):
         write_source(path, b"fixed", was=b"old", announce=saved)
     assert names(path.parent) == ([] if how == "removed" else ["a.c"])
     assert how == "removed" or path.read_bytes() == b"saved"
@@ -281,9 +282,10 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_breaks_off_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: int) -> int:
-        raise OSError(5, "Input/output error")
+    class Broken(io.FileIO):
+        def read(self, _: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(os, "dup", broken)
+    monkeypatch.setattr(os, "fdopen", lambda handle, _: Broken(handle))
     with pytest.raises(FileError, match=r"a\.c: cannot be read: Input/output error"):
         write_source(path, b"fixed", was=b"old")

@@ -26,7 +26,7 @@ from tests.unit.training_rows import rows
         (["figure7", "--fold", "0"], "--fold 0: figure7 has no folds; leave --fold out"),
         (
             ["table1", "table5", "--fold", "4", "--only", "dot-pyramid"],
-            "no item named has anything of --fold 4",
+            "no named item has any of --fold 4",
         ),
         (["table1", "--watts", "inf"], "--watts inf: give the machine's power, a number above 0"),
         (["table1", "--watts", "0"], "--watts 0: give the machine's power, a number above 0"),

@@ -44,7 +44,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         (["--host", "::"], ":: can be reached from other machines, so a token is needed"),
         (["--host", "name.invalid"], "--host name.invalid: no address of this machine ("),
         (["--host", "192.0.2.1"], "192.0.2.1 can be reached from other machines"),
-        (["--proxy", "127.0.0.1"], "--proxy lets other machines ask, so a token is needed"),
+        (["--proxy", "127.0.0.1"], "--proxy lets other machines send requests, so a token is needed"),
         (["--token-file", "none"], "none: the token cannot be read: No such file"),
         (["--model", "none"], "none is not a model directory"),
     ],

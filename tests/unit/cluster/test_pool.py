@@ -115,7 +115,7 @@ def test_a_file_with_which_workers_end_is_left_alone(tree: list[SourceFile]) -> 
     spread = pool(Fake(), replace=lambda _: Fake())
     outcomes = list(look_through(spread, tree, plan=Plan(), jobs=2))
     assert [entry.path for entry in outcomes if isinstance(entry, Failed)] == [tree[3].path]
-    with pytest.raises(LeftAloneError, match="3 workers of the cluster ended while they looked at it"):
+    with pytest.raises(LeftAloneError, match="3 workers of the cluster ended while they analysed it"):
         spread.report(b"poison", "c")
 
 

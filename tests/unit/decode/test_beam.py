@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.text.vocabulary import BEGIN, END, PAD
-from plc.decode.beam import Hypothesis, beam_search, begin, search
+from plc.decode.beam import Hypothesis, begin, search
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.protocol import Encoded, Floats, Ids
+from tests.beam import beam_search
+from tests.inputs import inputs
 
 WORDS = 7  # 4 special words and 3 others
 
@@ -41,8 +44,8 @@ class Table:
         logits[[PAD, BEGIN]] = -np.inf
         return np.asarray(logits - np.logaddexp.reduce(logits), dtype=np.float32)
 
-    def encode(self, sources: Sequence[Sequence[int]], parts: object = None) -> Encoded:  # noqa: ARG002
-        return Encoded(Prefixes(tuple((tuple(source), ()) for source in sources)), None)
+    def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
+        return Encoded(Prefixes(tuple((tuple(each.ids), ()) for each in inputs)), None)
 
     def step(self, words: Ids, state: Prefixes) -> tuple[Floats, Prefixes]:
         self.steps += 1
@@ -73,7 +76,7 @@ def everything(table: Table, source: Sequence[int], *, max_steps: int) -> list[H
 @given(seed=st.integers(0, 10_000), candidates=st.integers(1, 6))
 def test_a_wide_beam_finds_what_brute_force_finds(seed: int, candidates: int) -> None:
     table = Table(seed)
-    (found,) = beam_search(table, [[seed]], beam=400, candidates=candidates, max_steps=5)
+    (found,) = beam_search(table, inputs([[seed]]), beam=400, candidates=candidates, max_steps=5)
     best = everything(table, [seed], max_steps=5)[:candidates]
     assert [hypothesis.ids for hypothesis in found] == [hypothesis.ids for hypothesis in best]
     assert [h.score for h in found] == pytest.approx([h.score for h in best], abs=1e-4)
@@ -86,7 +89,7 @@ def test_beam_1_is_greedy(seed: int) -> None:
     ids: list[int] = []
     while len(ids) < 30 and (word := int(table.distribution([5], ids).argmax())) != END:
         ids.append(word)
-    (found,) = beam_search(table, [[5]], beam=1, candidates=1, max_steps=30)
+    (found,) = beam_search(table, inputs([[5]]), beam=1, candidates=1, max_steps=30)
     assert [hypothesis.ids for hypothesis in found] == ([tuple(ids)] if len(ids) < 30 else [])
 
 
@@ -98,8 +101,8 @@ def test_beam_1_is_greedy(seed: int) -> None:
 )
 def test_batched_equals_single(seed: int, sources: list[list[int]], beam: int) -> None:
     table = Table(seed)
-    together = beam_search(table, sources, beam=beam, candidates=5, max_steps=12)
-    alone = [beam_search(table, [s], beam=beam, candidates=5, max_steps=12)[0] for s in sources]
+    together = beam_search(table, inputs(sources), beam=beam, candidates=5, max_steps=12)
+    alone = [beam_search(table, inputs([s]), beam=beam, candidates=5, max_steps=12)[0] for s in sources]
     assert together == alone
 
 
@@ -107,7 +110,7 @@ def test_batched_equals_single(seed: int, sources: list[list[int]], beam: int) -
 @given(seed=st.integers(0, 10_000), beam=st.integers(1, 6))
 def test_the_reported_score_is_the_score_of_the_hypothesis(seed: int, beam: int) -> None:
     table = Table(seed)
-    (found,) = beam_search(table, [[1, 2]], beam=beam, candidates=5, max_steps=12)
+    (found,) = beam_search(table, inputs([[1, 2]]), beam=beam, candidates=5, max_steps=12)
     assert [hypothesis.score for hypothesis in found] == sorted((h.score for h in found), reverse=True)
     assert len({hypothesis.ids for hypothesis in found}) == len(found)
     for hypothesis in found:
@@ -126,7 +129,7 @@ class Sure(Table):
 
 def test_it_stops_once_no_live_hypothesis_can_win() -> None:
     sure = Sure(3)
-    (found,) = beam_search(sure, [[1]], beam=5, candidates=1, max_steps=50)
+    (found,) = beam_search(sure, inputs([[1]]), beam=5, candidates=1, max_steps=50)
     assert [hypothesis.ids for hypothesis in found] == [()]
     assert sure.steps == 1
 
@@ -135,8 +138,8 @@ def test_it_stops_once_no_live_hypothesis_can_win() -> None:
 @given(seed=st.integers(0, 10_000), reach=st.floats(0.0, 8.0))
 def test_what_is_within_reach_is_found(seed: int, reach: float) -> None:
     table = Table(seed)
-    (found,) = beam_search(table, [[seed]], beam=400, candidates=5, max_steps=5, reach=reach)
-    (everywhere,) = beam_search(table, [[seed]], beam=400, candidates=5, max_steps=5)
+    (found,) = beam_search(table, inputs([[seed]]), beam=400, candidates=5, max_steps=5, reach=reach)
+    (everywhere,) = beam_search(table, inputs([[seed]]), beam=400, candidates=5, max_steps=5)
     first = float(np.max(table.distribution([seed], ())))
     within = [h for h in everywhere if h.score > max(first, everywhere[0].score) - reach]
     assert set(within) <= set(found)
@@ -144,16 +147,16 @@ def test_what_is_within_reach_is_found(seed: int, reach: float) -> None:
 
 def test_a_search_does_not_follow_what_is_out_of_reach() -> None:
     table = Table(3)
-    beam_search(table, [[1]], beam=5, candidates=5, max_steps=40)
+    beam_search(table, inputs([[1]]), beam=5, candidates=5, max_steps=40)
     patient, table.steps = table.steps, 0
-    (found,) = beam_search(table, [[1]], beam=5, candidates=5, max_steps=40, reach=0.1)
+    (found,) = beam_search(table, inputs([[1]]), beam=5, candidates=5, max_steps=40, reach=0.1)
     assert found
     assert table.steps < patient
 
 
 def test_max_steps_counts_the_end() -> None:
     table = Table(11)
-    (found,) = beam_search(table, [[1]], beam=50, candidates=1000, max_steps=3)
+    (found,) = beam_search(table, inputs([[1]]), beam=50, candidates=1000, max_steps=3)
     assert max(len(hypothesis.ids) for hypothesis in found) == 2
     assert table.steps == 3
 
@@ -162,7 +165,7 @@ def test_should_stop_returns_what_is_complete() -> None:
     table = Table(12)
     calls = iter([False, False, True])
     (found,) = beam_search(
-        table, [[1]], beam=5, candidates=100, max_steps=30, should_stop=lambda: next(calls)
+        table, inputs([[1]]), beam=5, candidates=100, max_steps=30, should_stop=lambda: next(calls)
     )
     assert table.steps == 3
     assert 0 < max(len(hypothesis.ids) for hypothesis in found) <= 2
@@ -171,9 +174,9 @@ def test_should_stop_returns_what_is_complete() -> None:
 def test_a_start_tells_the_probability_of_an_empty_output_and_can_be_searched_in_part() -> None:
     table = Table(13)
     sources = [[1], [2], [3]]
-    start = begin(table, sources)
+    start = begin(table, inputs(sources))
     expected = [np.exp(table.distribution(source, ())[END]) for source in sources]
     assert start.end_probabilities == pytest.approx(expected)
     part = search(table, start.select([0, 2]), beam=3, candidates=3, max_steps=9)
-    assert part == beam_search(table, [[1], [3]], beam=3, candidates=3, max_steps=9)
+    assert part == beam_search(table, inputs([[1], [3]]), beam=3, candidates=3, max_steps=9)
     assert search(table, start.select([]), beam=3, candidates=3, max_steps=9) == []

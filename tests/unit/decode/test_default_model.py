@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plc.decode.beam import begin, search
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.shipped import default_model
@@ -29,8 +30,11 @@ def test_golden_answers_are_given_again(place: Path, loaded: LoadedModel) -> Non
     golden = json.loads((place / "golden.json").read_text(encoding="utf-8"))
     assert len(golden["cases"]) >= 12
     grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
-    sources = [case["source"] for case in golden["cases"]]
-    start = begin(loaded.model, sources, [case.get("parts", ()) for case in golden["cases"]])
+    read = [
+        EncoderInput(case["source"], case.get("parts", ()), case.get("flags", ()), case.get("category", 0))
+        for case in golden["cases"]
+    ]
+    start = begin(loaded.model, read)
     found = search(
         loaded.model,
         start,

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from data_prep.text.naming import is_slot
 from data_prep.text.vocabulary import END
 from data_prep.text.word_edits import WordEdit, apply, diff
-from plc.decode.beam import beam_search
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.decode.protocol import Encoded, Floats, Ids
+from tests.beam import beam_search
+from tests.inputs import inputs
 from tests.models import TINY_VOCABULARY
 
 SIZE = len(TINY_VOCABULARY)
@@ -43,7 +45,7 @@ class Noise:
         self.random = np.random.default_rng(seed)
         self.width = width
 
-    def encode(self, _sources: Sequence[Sequence[int]], _parts: object = None) -> Encoded:
+    def encode(self, _inputs: Sequence[EncoderInput]) -> Encoded:
         return Encoded(self, None)
 
     def reorder(self, _parents: Ids) -> Noise:
@@ -63,7 +65,9 @@ words_of_c = st.lists(st.sampled_from(TINY_VOCABULARY.words[7:]), max_size=12)
 def test_what_the_beam_writes_applies(seed: int, source: list[str], at_least_one: bool) -> None:
     grammar = EditGrammar(TINY_VOCABULARY, at_least_one=at_least_one)
     ids = ids_of(source)
-    (found,) = beam_search(Noise(seed, len(ids)), [ids], beam=5, candidates=5, max_steps=40, grammar=grammar)
+    (found,) = beam_search(
+        Noise(seed, len(ids)), inputs([ids]), beam=5, candidates=5, max_steps=40, grammar=grammar
+    )
     for hypothesis in found:
         edits = ids_to_edits(hypothesis.ids, vocabulary=TINY_VOCABULARY)
         target = apply(source, edits)

@@ -14,13 +14,15 @@ import torch
 
 from data_prep.errors import ModelError
 from data_prep.text.name_parts import WIDTH, Parts
-from plc.decode.beam import beam_search, begin
+from plc.decode.beam import begin
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import load_model, load_on_demand, sha256_of
 from plc.decode.onnx_backend import OnnxModel
 from plc.decode.torch_backend import TorchModel
 from plc.export.golden import golden_answers
+from tests.beam import beam_search
 from tests.broken_file import broken
+from tests.inputs import inputs
 from tests.models import (
     TINY_CWES,
     TINY_KNOWN,
@@ -52,8 +54,8 @@ def test_onnx_and_torch_give_the_same_top_5(tmp_path: Path) -> None:
         trained = TorchModel(tiny_edit_model(seed=seed))
         sources = random_sources(seed)
         named = random_parts(seed, sources)
-        first, second = begin(served, sources, named), begin(trained, sources, named)
-        assert not np.allclose(first.log_probabilities, begin(served, sources).log_probabilities)
+        first, second = begin(served, inputs(sources, named)), begin(trained, inputs(sources, named))
+        assert not np.allclose(first.log_probabilities, begin(served, inputs(sources)).log_probabilities)
         np.testing.assert_allclose(
             np.exp(first.log_probabilities), np.exp(second.log_probabilities), atol=1e-5
         )
@@ -61,9 +63,9 @@ def test_onnx_and_torch_give_the_same_top_5(tmp_path: Path) -> None:
         assert second.cwe_probabilities is not None
         np.testing.assert_allclose(first.cwe_probabilities, second.cwe_probabilities, atol=1e-5)
         for model in (served, trained):
-            batched = beam_search(model, sources, beam=5, candidates=5, max_steps=20, grammar=grammar)
+            batched = beam_search(model, inputs(sources), beam=5, candidates=5, max_steps=20, grammar=grammar)
             singles = [
-                beam_search(served, [source], beam=5, candidates=5, max_steps=20, grammar=grammar)[0]
+                beam_search(served, inputs([source]), beam=5, candidates=5, max_steps=20, grammar=grammar)[0]
                 for source in sources
             ]
             assert sum(map(len, batched)) > 20
@@ -95,7 +97,7 @@ def test_every_size_of_the_model_is_written_right(
     (tmp_path / "decoder.onnx").write_bytes(decoder_graph(model).SerializeToString())
     served, trained = OnnxModel.load(tmp_path, threads=1), TorchModel(model)
     sources = [[4, 5, 6, 7, 3], [4, 3], [4, *range(5, 15), 3]]
-    first, second = begin(served, sources), begin(trained, sources)
+    first, second = begin(served, inputs(sources)), begin(trained, inputs(sources))
     np.testing.assert_allclose(first.log_probabilities, second.log_probabilities, atol=1e-4)
     pointers = np.array([21, 20, 25])  # an emitted pointer is embedded by what it points to
     again, _ = served.step(pointers, first.state)
@@ -116,7 +118,7 @@ def test_everything_that_serving_needs_is_loaded(tmp_path: Path) -> None:
 
 def test_golden_answers_are_given_again(tmp_path: Path) -> None:
     sources = random_sources(5, count=4)
-    cases = list(zip(sources, random_parts(5, sources), strict=True))
+    cases = inputs(sources, random_parts(5, sources))
     path = tiny_model_directory(tmp_path, golden=cases)
     written = json.loads((path / "golden.json").read_text(encoding="utf-8"))
     loaded = load_model(path)
@@ -245,7 +247,7 @@ def test_graphs_that_can_no_longer_be_read_are_an_error_of_each_question(tmp_pat
     broken(path / "encoder.onnx")
     for _ in range(2):
         with pytest.raises(ModelError, match=r"encoder\.onnx cannot be read \(Input/output error\)"):
-            begin(model, [[4, 3]])
+            begin(model, inputs([[4, 3]]))
     (path / "encoder.onnx").unlink()
     (path / "encoder.onnx").write_bytes(graph)
-    assert len(begin(model, [[4, 3]]).end_probabilities) == 1
+    assert len(begin(model, inputs([[4, 3]])).end_probabilities) == 1

@@ -10,11 +10,13 @@ import torch
 from torch import nn
 
 from data_prep.text.vocabulary import BEGIN, END
-from plc.decode.beam import beam_search
 from plc.decode.grammar import EditGrammar, Grammar
 from plc.decode.torch_backend import TorchModel
+from plc.models.source import Source
 from plc.train.build import build_model
 from plc.train.config import ModelConfig
+from tests.beam import beam_search
+from tests.inputs import inputs
 from tests.models import TINY_VOCABULARY
 
 SIZE = len(TINY_VOCABULARY)
@@ -49,14 +51,19 @@ def sources_of(random: np.random.Generator) -> list[list[int]]:
 def test_the_reported_score_is_that_of_teacher_forcing(name: str) -> None:
     model, grammar = model_of(name), grammar_of(name)
     sources = sources_of(np.random.default_rng(3))
-    found = beam_search(TorchModel(model), sources, beam=4, candidates=4, max_steps=10, grammar=grammar)
+    found = beam_search(
+        TorchModel(model), inputs(sources), beam=4, candidates=4, max_steps=10, grammar=grammar
+    )
     assert sum(map(len, found)) >= 4
     for source, hypotheses in zip(sources, found, strict=True):
         for hypothesis in hypotheses:
             words = torch.tensor([[BEGIN, *hypothesis.ids]])
             with torch.no_grad():
                 rows = torch.tensor([source])
-                logits = model(rows, torch.ones_like(rows, dtype=torch.bool), words).logits
+                valid = torch.ones_like(rows, dtype=torch.bool)
+                logits = (
+                    model(Source(rows, valid), words) if name == "edits" else model(rows, valid, words)
+                ).logits
             after = torch.tensor([*hypothesis.ids, END])
             score = logits[0].log_softmax(-1).gather(1, after[:, None]).sum()
             assert hypothesis.score == pytest.approx(float(score), abs=1e-3)
@@ -66,8 +73,8 @@ def test_the_reported_score_is_that_of_teacher_forcing(name: str) -> None:
 def test_batched_equals_single(name: str) -> None:
     model, grammar = TorchModel(model_of(name)), grammar_of(name)
     sources = sources_of(np.random.default_rng(5))
-    together = beam_search(model, sources, beam=3, candidates=3, max_steps=8, grammar=grammar)
+    together = beam_search(model, inputs(sources), beam=3, candidates=3, max_steps=8, grammar=grammar)
     for source, hypotheses in zip(sources, together, strict=True):
-        (alone,) = beam_search(model, [source], beam=3, candidates=3, max_steps=8, grammar=grammar)
+        (alone,) = beam_search(model, inputs([source]), beam=3, candidates=3, max_steps=8, grammar=grammar)
         assert [hypothesis.ids for hypothesis in alone] == [h.ids for h in hypotheses]
         assert [h.score for h in alone] == pytest.approx([h.score for h in hypotheses], abs=1e-3)

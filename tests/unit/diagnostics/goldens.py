@@ -61,3 +61,13 @@ def _block(diagnostic: Diagnostic) -> str:
 def _place(place: Location) -> str:
     begin = f"{place.path}:{place.line}:{place.column}"
     return begin if place.end_line is None else f"{begin}-{place.end_line}:{place.end_column}"
+
+
+def expected(report: Path) -> Path:
+    """The file that holds what is to be read out of a report."""
+    return FOLDER / "expected" / f"{report.name}.txt"
+
+
+if __name__ == "__main__":  # python -m tests.unit.diagnostics.goldens writes what is read out of them today
+    for one in REPORTS:
+        expected(one).write_text(shown(one), encoding="utf-8")

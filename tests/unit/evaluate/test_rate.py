@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plc.evaluate.rate import Rate
+from plc.evaluate.rate import Rate, wilson
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -45,3 +45,10 @@ def test_nothing_counted_says_nothing() -> None:
 def test_more_hits_than_counted_is_no_rate() -> None:
     with pytest.raises(ValueError, match="3 of 2 is not a rate"):
         Rate(3, 2)
+
+
+@given(st.integers(1, 100_000), st.data())
+def test_a_weighted_interval_is_scipys_where_all_weigh_the_same(n: int, data: st.DataObject) -> None:
+    hits = data.draw(st.integers(1, n))
+    low, high = wilson(hits / n, n)
+    assert Rate(hits, n).interval == pytest.approx((low, 1.0 if hits == n else high), abs=1e-12)

@@ -13,6 +13,7 @@ from data_prep.errors import ModelError
 from data_prep.text.naming import is_linked
 from plc.cli.app import main
 from plc.decode.beam import begin
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.model_directory import load_model
 from plc.decode.onnx_backend import OnnxModel
 from plc.decode.torch_backend import TorchModel
@@ -26,6 +27,7 @@ from plc.models.encoders import JoinedGruEncoder
 from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig, write_config
+from tests.inputs import inputs
 from tests.models import TINY_KNOWN, TINY_VOCABULARY, tiny_contents
 
 SIZES = ModelConfig(embedding=8, hidden=16, decoder_layers=1, heads=2, links=4)
@@ -69,11 +71,13 @@ def test_a_run_is_served_as_it_was_trained(run: Path, tmp_path: Path) -> None:
     model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2, linked=LINKED)
     model.load_state_dict(load_file(out / "model.safetensors"))
     golden = golden_sources(TINY_VOCABULARY, parts=loaded.parts, known={}, otherwise=TINY_KNOWN)
-    sources, named = [ids for ids, _ in golden], [parts for _, parts in golden]
+    nameless = [EncoderInput(each.ids) for each in golden]
     assert loaded.parts.words == ("key", "guests")
-    served, trained = begin(loaded.model, sources, named), begin(TorchModel(model.eval()), sources, named)
+    served, trained = begin(loaded.model, golden), begin(TorchModel(model.eval()), golden)
     assert served.end_probabilities == pytest.approx(trained.end_probabilities, abs=1e-5)
-    assert served.end_probabilities != pytest.approx(begin(loaded.model, sources).end_probabilities, abs=1e-5)
+    assert served.end_probabilities != pytest.approx(
+        begin(loaded.model, nameless).end_probabilities, abs=1e-5
+    )
 
 
 def test_the_manifest_says_where_the_model_comes_from_and_names_no_place(run: Path, tmp_path: Path) -> None:
@@ -146,7 +150,7 @@ def test_weights_may_be_stored_in_less(weights: Weights, share: float, tmp_path:
         folder.mkdir()
         for name, graph in (("encoder", encoder_graph(model)), ("decoder", decoder_graph(model))):
             (folder / f"{name}.onnx").write_bytes(stored(graph, kind))
-        starts.append(begin(OnnxModel.load(folder, threads=1), sources))
+        starts.append(begin(OnnxModel.load(folder, threads=1), inputs(sources)))
         sizes.append(sum(file.stat().st_size for file in folder.iterdir()))
     assert sizes[1] < share * sizes[0]
     assert starts[1].end_probabilities == pytest.approx(starts[0].end_probabilities, rel=0.05)

@@ -31,7 +31,7 @@ def test_addresses(url: str, address: Address) -> None:
         ("plc.example", "it must begin with http:// or https://"),
         ("ftp://plc.example", "it must begin with http:// or https://"),
         ("http://", "it must begin with http:// or https:// and a name"),
-        ("http://me:secret@plc.example", "what stands before an @ would be seen by all"),
+        ("http://me:secret@plc.example", "other users can see a name or password before an @"),
         ("http://plc.example:http", "Port could not be cast"),
         ("http://plc.example:99999", "Port out of range"),
         ("http://plc.example?a=1", r"nothing may follow a \? or #"),

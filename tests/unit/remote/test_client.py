@@ -32,7 +32,9 @@ from tests.scripted_model import Rule, either, repairer, swap
 
 TOKEN = "k" * 32
 TEXT = {"Content-Type": "application/octet-stream"}
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
+)
 FGETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.1234567890123)
 FLAWED = b"void f(char *s)\n{\n    gets(s); /* \xe9 */\n}\n"
 BROKEN = b"void g( { int\n"
@@ -142,9 +144,9 @@ def test_what_is_no_text_does_not_travel(server: Running) -> None:
 @pytest.mark.parametrize(
     ("status", "detail", "query", "body", "headers"),
     [
-        (401, "a token is needed", "language=c", FLAWED, {"Authorization": ""}),
-        (401, "a token is needed", "language=c", FLAWED, {"Authorization": "Bearer wrong"}),
-        (401, "a token is needed", "language=c", FLAWED, {"Authorization": f"Basic {TOKEN}"}),
+        (401, "a valid token is needed", "language=c", FLAWED, {"Authorization": ""}),
+        (401, "a valid token is needed", "language=c", FLAWED, {"Authorization": "Bearer wrong"}),
+        (401, "a valid token is needed", "language=c", FLAWED, {"Authorization": f"Basic {TOKEN}"}),
         (415, "as application/octet-stream", "language=c", FLAWED, {"Content-Type": "text/plain"}),
         (400, "the parameters are language and min-confidence", "language=c&tpo=2", FLAWED, {}),
         (400, "each once", "language=c&language=cpp", FLAWED, {}),
@@ -361,7 +363,7 @@ def test_failures_and_requests_leave_no_code_in_the_log(caplog: pytest.LogCaptur
     with running(repairer(rule)) as server:
         status, document = server.findings(b"void secret(char *s) { gets(s); }")
         server.ask("GET", "/secret.c?secret")
-    assert (status, document["detail"]) == (500, "the server failed; its log says where")
+    assert (status, document["detail"]) == (500, "the server failed; the server's log has the reason")
     said = "\n".join(record.getMessage() for record in caplog.records if record.name == "plc.serve")
     assert f"RuntimeError at {__name__}:" in said
     assert "POST /v1/findings 500" in said

@@ -120,7 +120,7 @@ def test_a_server_that_cannot_be_worked_with(
         (said(413, {"detail": "a file may have 5 bytes"}), RefusedError, "says: a file may have 5 bytes"),
         (said(422, {"detail": "\x1b[31m"}), RefusedError, r"says: \\x1b\[31m"),
         (said(504, b""), RefusedError, "says: error 504"),
-        (said(500), RefusedError, "failed on this file: its log says where"),
+        (said(500), RefusedError, "failed on this file: the server's log has the reason"),
         (said(401), RemoteError, "refuses the token"),
         (said(418), RemoteError, r"does not answer as `plc serve` does \(418\)"),
         (said(200, b"["), RemoteError, "gave an answer that cannot be used: no JSON; if it was started anew"),

@@ -95,5 +95,5 @@ def test_a_suggestion_fits_its_own_text_only() -> None:
     finding = Finding("f", Position(1, 1), Position(1, 2), 0, 5, 0.9, (), (made,), digest_of(SOURCE))
     after = apply_suggestion(SOURCE, finding, made)
     assert after.startswith(b"long f(")
-    with pytest.raises(StaleTextError, match="the text has changed since `f` was looked at: ask for its"):
+    with pytest.raises(StaleTextError, match="the text has changed since `f` was analysed: ask for its"):
         apply_suggestion(after, finding, made)

@@ -74,7 +74,7 @@ def test_overlapping_instances_that_make_one_edit_are_one_finding() -> None:
 def test_a_fix_is_never_applied_twice() -> None:
     (finding,) = repairer(FGETS).findings(GETS, "c")
     fixed = apply_suggestion(GETS, finding, finding.suggestions[0])
-    with pytest.raises(StaleTextError, match="the text has changed since `read_line` was looked at: ask for"):
+    with pytest.raises(StaleTextError, match="the text has changed since `read_line` was analysed: ask for"):
         apply_suggestion(fixed, finding, finding.suggestions[0])
 
 
@@ -219,9 +219,6 @@ def test_without_a_model_it_says_where_it_looked(monkeypatch: pytest.MonkeyPatch
     shipped.mkdir(parents=True)
     (shipped / "manifest.json").write_text("{}")
     assert default_model() == shipped
-
-
-FILLS = st.text(alphabet="\t \n/*ab\"'é\f", max_size=20)
 
 
 @settings(deadline=None, max_examples=60)

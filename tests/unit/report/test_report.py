@@ -199,7 +199,7 @@ def test_a_place_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Mon
         return False
 
     monkeypatch.setattr(os, "access", refused)
-    with pytest.raises(OutputError, match="o: may not be written there"):
+    with pytest.raises(OutputError, match="o: there is no permission to write there"):
         check_output_file(tmp_path / "o")
 
 

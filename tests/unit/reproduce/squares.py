@@ -9,13 +9,13 @@ import pytest
 from safetensors import SafetensorError
 
 from data_prep.errors import TrainingError
+from plc.evaluate.plot import Plot, Point, Series
 from plc.reproduce.engine import items as registry
 from plc.reproduce.engine.cells import Cell, CellError, Cells, Json
 from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
 from plc.reproduce.engine.leases import Lease, NotYetError, OutOfTimeError
 from plc.reproduce.engine.scales import SCALES
-from plc.reproduce.pages.plot import Plot, Point, Series
 from plc.reproduce.pages.table import Entry, Row, Table
 
 RAN: list[str] = []

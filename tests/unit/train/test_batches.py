@@ -33,7 +33,7 @@ def test_an_epoch_holds_every_flawed_row_once_within_the_budget(
     assert sorted(index for batch in batches for index in batch) == list(range(len(examples)))
     for indices in batches:
         batch = collate([examples[i] for i in indices])
-        assert len(indices) == 1 or batch.source.numel() + batch.target_out.numel() <= budget
+        assert len(indices) == 1 or batch.source.ids.numel() + batch.target_out.numel() <= budget
 
 
 def test_the_same_seed_and_epoch_give_the_same_batches_and_others_do_not() -> None:
@@ -58,8 +58,8 @@ def test_identity_rows_are_drawn_up_to_their_share() -> None:
 
 def test_padding_is_marked_and_the_decoder_reads_one_word_behind() -> None:
     batch = collate([example(3, 2), example(1, 4)])
-    assert batch.source.tolist() == [[4, 5, 6], [4, PAD, PAD]]
-    assert batch.source_valid.tolist() == [[True, True, True], [True, False, False]]
+    assert batch.source.ids.tolist() == [[4, 5, 6], [4, PAD, PAD]]
+    assert batch.source.valid.tolist() == [[True, True, True], [True, False, False]]
     assert batch.target_out.tolist() == [[4, 5, PAD, PAD], [4, 5, 6, 7]]
     assert batch.target_in.tolist() == [[BEGIN, 4, 5, PAD], [BEGIN, 4, 5, 6]]
     assert (batch.words, batch.target_words) == (10, 6)

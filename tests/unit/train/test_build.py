@@ -52,8 +52,14 @@ def test_every_shipped_model_takes_a_step(path: Path) -> None:
         (ModelConfig(family="gru", encoder_layers=3, decoder_layers=2), "must be equal for family 'gru'"),
         (ModelConfig(family="transformer", embedding=8), "must be equal for family 'transformer'"),
         (ModelConfig(family="transformer", hidden=9, embedding=9), "model.heads = 8 does not divide"),
-        (ModelConfig(family="gru", name_parts=5), "model.name_parts and model.links are for family 'edits'"),
-        (ModelConfig(family="transformer", links=8), "model.name_parts and model.links are for family"),
+        (
+            ModelConfig(family="gru", name_parts=5),
+            "model.links and model.reported are for family 'edits'",
+        ),
+        (
+            ModelConfig(family="transformer", links=8),
+            "model.links and model.reported are for family",
+        ),
     ],
 )
 def test_sizes_that_do_not_fit_are_named(config: ModelConfig, message: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
+import pynvml
 import pytest
+import torch
 
 from plc.train import energy
 from plc.train.checkpoint import LAST, progress_of
@@ -79,40 +80,41 @@ def test_a_zone_that_cannot_be_read_is_not_counted(tmp_path: Path) -> None:
     assert processors(tmp_path) == []
 
 
-class Library:
-    """Stands in for NVML's shared library: millijoules through a pointer, error codes as results."""
-
-    def __init__(self) -> None:
-        self.millijoules = 4000
-        self.code = 0
-        self.asked: list[bytes] = []
-
-    def nvmlInit_v2(self) -> int:  # noqa: N802
-        return 0
-
-    def nvmlDeviceGetHandleByUUID(self, uuid: bytes, _handle: object) -> int:  # noqa: N802
-        self.asked.append(uuid)
-        return 0
-
-    def nvmlDeviceGetTotalEnergyConsumption(self, _handle: object, total: Any) -> int:  # noqa: N802
-        total._obj.value = self.millijoules
-        return self.code
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What a card has drawn, in millijoules, in place of calls into a shared library that is not there."""
+    counted = [4000]
+    monkeypatch.setattr(pynvml, "nvmlInit", lambda: None)
+    monkeypatch.setattr(pynvml, "nvmlDeviceGetHandleByUUID", lambda uuid: uuid)
+    monkeypatch.setattr(
+        pynvml,
+        "nvmlDeviceGetTotalEnergyConsumption",
+        lambda device: counted[0] if device == "GPU-1234" else None,
+    )
+    return counted
 
 
-def test_a_card_is_counted_by_its_library() -> None:
-    library: Any = Library()
-    meter = Meter([Nvml(library, "GPU-1234")])
-    library.millijoules = 9500
+def test_a_card_is_counted_by_its_library(drawn: list[int]) -> None:
+    meter = Meter([Nvml("GPU-1234")])
+    drawn[0] = 9500
     assert meter.joules() == pytest.approx(5.5)
     assert meter.name == "NVML"
-    assert library.asked == [b"GPU-1234"]
 
 
-def test_a_card_that_does_not_count_is_none() -> None:
-    library: Any = Library()
-    library.code = 3  # NVML_ERROR_NOT_SUPPORTED
-    with pytest.raises(OSError, match="error 3"):
-        Nvml(library, "GPU-1234")
+def test_a_card_that_does_not_count_is_none(drawn: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> int:
+        raise pynvml.NVMLError(pynvml.NVML_ERROR_NOT_SUPPORTED)
+
+    del drawn
+    monkeypatch.setattr(pynvml, "nvmlDeviceGetTotalEnergyConsumption", refuse)
+    with pytest.raises(OSError, match="NVML: Not Supported"):
+        Nvml("GPU-1234")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="a driver is installed")
+def test_without_a_driver_the_library_says_so() -> None:
+    with pytest.raises(OSError, match="NVML: NVML Shared Library Not Found"):
+        Nvml("GPU-1234")
 
 
 def test_a_run_writes_down_what_it_drew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,13 @@ import torch
 
 from data_prep.corpora.sound import prepare
 from data_prep.dataset import read_pairs, write_pairs
-from data_prep.text.name_parts import NONE, WIDTH, NameParts, Parts
+from data_prep.text.name_parts import NONE, WIDTH, NameParts
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.model_directory import LoadedModel
 from plc.decode.protocol import Encoded
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
+from plc.models.source import Source
 from plc.repair.repairer import Repairer
 from plc.train import checkpoint
 from plc.train.batches import collate
@@ -43,12 +45,11 @@ class Listening(ScriptedModel):
 
     def __init__(self, loaded: LoadedModel) -> None:
         super().__init__(loaded.vocabulary, lambda _: [])
-        self.read: list[tuple[list[int], list[Parts]]] = []
+        self.read: list[EncoderInput] = []
 
-    def encode(self, sources: Sequence[Sequence[int]], parts: object = None) -> Encoded:
-        assert isinstance(parts, list)
-        self.read += zip(map(list, sources), parts, strict=True)
-        return super().encode(sources)
+    def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
+        self.read += inputs
+        return super().encode(inputs)
 
 
 def test_serving_reads_the_names_that_training_read(tmp_path: Path) -> None:
@@ -70,9 +71,9 @@ def test_serving_reads_the_names_that_training_read(tmp_path: Path) -> None:
     loaded = replace(scripted(lambda _: []), vocabulary=lexicon.vocabulary, known=KNOWN, parts=lexicon.parts)
     model = Listening(loaded)
     Repairer(replace(loaded, model=model)).report(CODE.encode(), "c")
-    ((ids, parts),) = model.read
-    assert ids == example.source.tolist()
-    assert [list(each) for each in parts] == example.parts.tolist()
+    (read,) = model.read
+    assert read.ids == example.source.tolist()
+    assert [list(each) for each in read.parts] == example.parts.tolist()
     assert example.parts.any()
 
 
@@ -95,9 +96,10 @@ def test_rows_without_spellings_are_read_without_names_beside_rows_with() -> Non
     examples = encode([with_names, without], lexicon=lexicon, config=ALL, family="edits").train
     assert [len(example.parts) for example in examples] == [4, 0]
     batch = collate(examples)
-    assert batch.parts.shape == (2, 6, WIDTH)
-    assert batch.parts[0, :, 0].tolist() == [NONE, 2, 1, NONE, NONE, NONE]
-    assert not batch.parts[1].any()
+    assert batch.source.parts is not None
+    assert batch.source.parts.shape == (2, 6, WIDTH)
+    assert batch.source.parts[0, :, 0].tolist() == [NONE, 2, 1, NONE, NONE, NONE]
+    assert not batch.source.parts[1].any()
 
 
 def test_a_model_keeps_to_the_parts_that_it_knows() -> None:
@@ -148,7 +150,7 @@ def test_a_share_of_instances_trains_without_names(nameless: float, heard: bool)
     torch.nn.init.normal_(model.parts.weight[1:].data)
     source, valid = torch.randint(4, 20, (2, 5)), torch.ones(2, 5, dtype=torch.bool)
     parts = torch.randint(1, 4, (2, 5, WIDTH))
-    plain = model.encode(source, valid).states
-    assert torch.equal(model.encode(source, valid, torch.zeros_like(parts)).states, plain)
-    assert torch.allclose(model.encode(source, valid, parts).states, plain) != heard
-    assert not torch.allclose(model.eval().encode(source, valid, parts).states, plain)  # serving always reads
+    plain = model.encode(Source(source, valid)).states
+    assert torch.equal(model.encode(Source(source, valid, torch.zeros_like(parts))).states, plain)
+    assert torch.allclose(model.encode(Source(source, valid, parts)).states, plain) != heard
+    assert not torch.allclose(model.eval().encode(Source(source, valid, parts)).states, plain)

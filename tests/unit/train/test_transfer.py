@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -14,6 +15,7 @@ from data_prep.text.vocabulary import BEGIN
 from plc.models.edits import EditModel
 from plc.models.error_types import ErrorTypeClassifier, last_encoder_layer
 from plc.models.seq2seq import Seq2Seq
+from plc.models.source import Source
 from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig
 from plc.train.error_types.bag_of_words import features, named
@@ -75,9 +77,9 @@ def test_padding_does_not_change_a_type(config: ModelConfig) -> None:
     source = torch.tensor([[5, 6, 7, 8, 9, 4]])
     padded = torch.cat([source, torch.zeros(1, 5, dtype=torch.int64)], dim=1)
     with torch.no_grad():
-        alone = model(source, source > 0)
+        alone = model(Source(source, source > 0))
         assert alone.shape == (1, 3)
-        assert torch.allclose(model(padded, padded > 0), alone, atol=1e-5)
+        assert torch.allclose(model(Source(padded, padded > 0)), alone, atol=1e-5)
 
 
 @FAMILIES
@@ -88,10 +90,16 @@ def test_the_first_step_is_the_decoders_own(config: ModelConfig) -> None:
     seen: list[torch.Tensor] = []
     model.types.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
     with torch.no_grad():
-        model(source, source > 0)
+        model(Source(source, source > 0))
         inner = model.model
-        start = inner.start(inner.encode(source, source > 0))  # type: ignore[arg-type]
-        logits, _ = inner.step(torch.tensor([BEGIN]), start)  # type: ignore[arg-type]
+        valid = source > 0
+        read = Source(source, valid)
+        start: Any = (
+            inner.start(inner.encode(read))
+            if isinstance(inner, EditModel)
+            else inner.start(inner.encode(source, valid))
+        )
+        logits, _ = inner.step(torch.tensor([BEGIN]), start)
         scores = inner.words(seen[0])
     assert torch.allclose(scores, logits[:, : scores.size(1)], atol=1e-5)
 

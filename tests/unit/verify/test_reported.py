@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +67,9 @@ def folder(tmp_path: Path) -> Path:
 
 @needs_cppcheck
 def test_what_cppcheck_no_longer_reports_is_fixed(folder: Path) -> None:
-    report = told(7, "cppcheck", "arrayIndexOutOfBounds", "Array 'own[5]' accessed at index 5, which is out …")
+    report = told(
+        7, "cppcheck", "arrayIndexOutOfBounds", "Array 'own[5]' accessed at index 5, which is out …"
+    )
     candidates = [
         LOOP.replace(b"i <= 5", b"i < 5"),
         b"\n\n" + LOOP.replace(b"total = 0", b"total = 1"),  # all lines moved: it is there all the same
@@ -76,7 +77,9 @@ def test_what_cppcheck_no_longer_reports_is_fixed(folder: Path) -> None:
         LOOP.replace(b"i <= 5", b"i < 5; 1"),
         LOOP.replace(b"i <= 5", b"i >= 5"),
         LOOP.replace(b"own[5]", b"own[6]"),
-        LOOP.replace(b"i <= 5", b"i < 5").replace(b"return total;", b"int *p = malloc(4);\n    return total;"),
+        LOOP.replace(b"i <= 5", b"i < 5").replace(
+            b"return total;", b"int *p = malloc(4);\n    return total;"
+        ),
         LOOP,
     ]
     found = verdicts(folder, LOOP, report, candidates)
@@ -127,7 +130,9 @@ def test_a_report_that_only_moved_is_still_there(folder: Path) -> None:
 def test_a_warning_that_nobody_asks_for_by_default_is_asked_for(folder: Path) -> None:
     text = b"int f(int a)\n{\n    int b = a;\n    { int b = 2; a += b; }\n    return a + b;\n}\n"
     report = told(4, "gcc", "-Wshadow", "declaration of 'b' shadows a previous local")
-    found = verdicts(folder, text, report, [text.replace(b"{ int b = 2; a += b; }", b"{ int c = 2; a += c; }")])
+    found = verdicts(
+        folder, text, report, [text.replace(b"{ int b = 2; a += b; }", b"{ int c = 2; a += c; }")]
+    )
     assert found == [Verdict(True, "", ("trick", "compile", "report"))]
 
 
@@ -245,8 +250,9 @@ def test_no_more_is_verified_than_is_asked_for(folder: Path, log: Path) -> None:
     path.write_bytes(b"int flaw;\n")
     many = (f"int good{number};\n".encode() for number in range(100))
     with ReportedFile(path, b"int flaw;\n", "c", tools=Tools()) as file:
-        with closing(file.verdicts(told(1, "gcc", "-Wflaw", "a flaw"), many)) as found:
-            assert next(found).fixes
+        found = file.verdicts(told(1, "gcc", "-Wflaw", "a flaw"), many)
+        assert next(found).fixes
+        found.close()
     assert runs(log) <= 4
 
 

@@ -7,6 +7,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { isRead } from "../languages";
 import { candidatesRequest, type Finding } from "../protocol";
 import { at } from "./choice";
+import { Comparison } from "./comparison";
 import type { FromPage, ToPage } from "./messages";
 
 const SETTLE = 300; // milliseconds without a change, before the server is asked again
@@ -20,11 +21,17 @@ export class CandidatesPanel implements vscode.Disposable {
     private asked = 0;
     private timer: NodeJS.Timeout | undefined;
     private readonly listener: vscode.Disposable;
+    private readonly comparison: Comparison;
+    private readonly flagged = vscode.window.createTextEditorDecorationType({
+        isWholeLine: true,
+        backgroundColor: new vscode.ThemeColor("editor.rangeHighlightBackground"),
+    });
 
     public constructor(
         private readonly extension: vscode.Uri,
         private readonly running: () => LanguageClient | undefined,
     ) {
+        this.comparison = new Comparison((document, id, rank) => this.make(document, id, rank));
         this.listener = vscode.workspace.onDidChangeTextDocument((change) => {
             if (this.panel && change.contentChanges.length > 0 && change.document.uri.toString() === this.document?.toString()) {
                 clearTimeout(this.timer);
@@ -50,7 +57,7 @@ export class CandidatesPanel implements vscode.Disposable {
         if (this.panel) {
             this.panel.reveal();
         } else {
-            await this.open(); // the page says when it is ready
+            this.open(); // the page says when it is ready
         }
         await this.refresh();
     }
@@ -58,18 +65,15 @@ export class CandidatesPanel implements vscode.Disposable {
     public dispose(): void {
         clearTimeout(this.timer);
         this.listener.dispose();
+        this.comparison.dispose();
+        this.flagged.dispose();
         this.panel?.dispose();
     }
 
-    /** Below a lone editor, where five cards fit in a row, else beside the active one. */
-    private async open(): Promise<void> {
-        const alone = vscode.window.tabGroups.all.length === 1;
-        if (alone) {
-            await vscode.commands.executeCommand("workbench.action.newGroupBelow");
-        }
-        const column = alone ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+    /** Beside the code, which stays in sight. */
+    private open(): void {
         const assets = [vscode.Uri.joinPath(this.extension, "dist"), vscode.Uri.joinPath(this.extension, "media")];
-        const panel = vscode.window.createWebviewPanel("plc.candidates", "PLC Candidates", column, {
+        const panel = vscode.window.createWebviewPanel("plc.candidates", "PLC Fixes", vscode.ViewColumn.Beside, {
             enableScripts: true,
             localResourceRoots: assets,
         });
@@ -77,6 +81,7 @@ export class CandidatesPanel implements vscode.Disposable {
         panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
         panel.onDidDispose(() => {
             this.panel = undefined;
+            this.mark(undefined);
         });
         this.panel = panel;
         panel.webview.html = page(panel.webview, this.extension);
@@ -89,10 +94,17 @@ export class CandidatesPanel implements vscode.Disposable {
                 break;
             case "choose":
                 this.chosen = message.id;
-                await this.reveal(message.id);
+                this.reveal();
                 break;
             case "apply":
                 await this.apply(message.id, message.rank);
+                break;
+            case "compare":
+                await this.compare(message.id, message.rank);
+                break;
+            case "undo":
+                await this.focusEditor();
+                await vscode.commands.executeCommand("undo");
                 break;
             case "leave":
                 await this.focusEditor();
@@ -121,39 +133,59 @@ export class CandidatesPanel implements vscode.Disposable {
             const still = this.findings.some((finding) => finding.id === this.chosen);
             this.chosen = still ? this.chosen : (at(this.findings, this.place)?.id ?? null);
             this.say({ kind: "findings", file: basename(document.path), findings: this.findings, chosen: this.chosen });
+            this.reveal();
         } catch (error) {
             this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });
         }
     }
 
     private async apply(id: string, rank: number): Promise<void> {
-        const client = this.running();
         const title = this.findings.find((finding) => finding.id === id)?.suggestions.find((one) => one.rank === rank)?.title;
-        if (!client || !this.document || title === undefined) {
-            this.say({ kind: "trouble", message: "This suggestion is no longer there." });
-            return;
-        }
-        const params = { command: "plc.applySuggestion", arguments: [this.document.toString(), id, rank] };
-        try {
-            const answer = await client.sendRequest<{ applied: boolean } | null>("workspace/executeCommand", params);
-            if (answer?.applied === true) {
-                this.say({ kind: "applied", title });
-            } else {
-                this.say({ kind: "trouble", message: "The text has changed; the suggestion was not applied." });
-            }
-        } catch (error) {
-            this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });
+        if (!this.document || title === undefined) {
+            this.say({ kind: "trouble", message: "This fix is no longer there." });
+        } else if (await this.make(this.document, id, rank)) {
+            this.say({ kind: "applied", title });
         }
     }
 
-    private async reveal(id: string): Promise<void> {
-        const finding = this.findings.find((one) => one.id === id);
-        const editor = this.editor();
-        if (finding && editor) {
-            const { start, end } = finding.diagnosticRange;
-            editor.revealRange(new vscode.Range(start.line, start.character, end.line, end.character));
+    /** Has a fix made, and says what went wrong. */
+    private async make(document: vscode.Uri, id: string, rank: number): Promise<boolean> {
+        const params = { command: "plc.applySuggestion", arguments: [document.toString(), id, rank] };
+        try {
+            const answer = await this.running()?.sendRequest<{ applied: boolean } | null>("workspace/executeCommand", params);
+            if (answer?.applied === true) {
+                return true;
+            }
+            this.say({ kind: "trouble", message: "The text has changed; the fix was not applied." });
+        } catch (error) {
+            this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });
         }
-        return Promise.resolve();
+        return false;
+    }
+
+    private async compare(id: string, rank: number): Promise<void> {
+        const finding = this.findings.find((one) => one.id === id);
+        const index = finding?.suggestions.findIndex((one) => one.rank === rank) ?? -1;
+        if (!this.document || !finding || index < 0 || !(await this.comparison.open(this.document, finding, index))) {
+            this.say({ kind: "trouble", message: "The text has changed; this fix is no longer there." });
+        }
+    }
+
+    /** Brings the flagged line of the chosen finding into sight, and marks it. */
+    private reveal(): void {
+        const finding = this.panel ? this.findings.find((one) => one.id === this.chosen) : undefined;
+        this.mark(finding);
+        if (finding) {
+            const { start, end } = finding.diagnosticRange;
+            const range = new vscode.Range(start.line, start.character, end.line, end.character);
+            this.editor()?.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+        }
+    }
+
+    private mark(finding: Finding | undefined): void {
+        const place = finding?.diagnosticRange;
+        const ranges = place ? [new vscode.Range(place.start.line, 0, place.end.line, 0)] : [];
+        this.editor()?.setDecorations(this.flagged, ranges);
     }
 
     private async focusEditor(): Promise<void> {
@@ -190,7 +222,7 @@ function page(webview: vscode.Webview, extension: vscode.Uri): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="${address("media", "panel.css")}">
-<title>PLC Candidates</title>
+<title>PLC Fixes</title>
 </head>
 <body>
 <main id="page"></main>

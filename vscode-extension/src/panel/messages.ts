@@ -10,7 +10,6 @@ export type ToPage =
 
 /** From the page. */
 export type FromPage =
-    | { readonly kind: "ready" }
-    | { readonly kind: "apply"; readonly id: string; readonly rank: number }
-    | { readonly kind: "choose"; readonly id: string }
-    | { readonly kind: "leave" };
+    | { readonly kind: "ready" | "leave" | "undo" }
+    | { readonly kind: "apply" | "compare"; readonly id: string; readonly rank: number }
+    | { readonly kind: "choose"; readonly id: string };

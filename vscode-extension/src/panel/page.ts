@@ -1,7 +1,7 @@
-/** The page in the panel: candidates side by side, for mouse, keys and screen readers. Runs in the webview. */
+/** The page in the panel: the fixes of a finding one below the other, for mouse, keys and screen readers. Runs in the webview. */
 
 import type { Finding, Suggestion } from "../protocol";
-import { lines, type Line } from "./diff";
+import { code, element } from "./code";
 import type { FromPage, ToPage } from "./messages";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
@@ -12,19 +12,32 @@ const news = byId("news");
 let shown: readonly Finding[] = [];
 let chosen: string | null = null;
 let file = "";
+let place = 0; // the card that has the focus, or had it
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
     switch (data.kind) {
-        case "findings":
+        case "findings": {
+            const before = chosen;
             ({ file, findings: shown, chosen } = data);
+            place = before === chosen ? place : 0;
             draw();
             break;
+        }
         case "trouble":
             news.textContent = data.message;
             break;
         case "applied":
-            news.textContent = `Applied: ${data.title}. Undo in the editor takes it back.`;
+            news.replaceChildren(`Applied: ${data.title}. `, button("Undo", "link", () => {
+                editor.postMessage({ kind: "undo" });
+                news.textContent = "";
+            }));
             break;
+    }
+});
+
+window.addEventListener("focus", () => {
+    if (document.activeElement === document.body) {
+        focusCard(place); // so that the arrows work at once
     }
 });
 
@@ -32,20 +45,21 @@ window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLSelectElement) {
         return;
     }
-    const cards = [...document.querySelectorAll<HTMLElement>(".card")];
-    const here = cards.findIndex((card) => card.contains(document.activeElement));
+    const here = current();
     const go = (index: number): void => {
         event.preventDefault();
-        focusCard(cards, Math.max(0, Math.min(cards.length - 1, index)));
+        focusCard(index);
     };
-    if (/^[1-9]$/.test(event.key) && Number(event.key) <= cards.length) {
+    if (/^[1-9]$/.test(event.key) && Number(event.key) <= cards().length) {
         go(Number(event.key) - 1);
         return;
     }
     switch (event.key) {
+        case "ArrowDown":
         case "ArrowRight":
             go(here + 1);
             break;
+        case "ArrowUp":
         case "ArrowLeft":
             go(here - 1);
             break;
@@ -53,12 +67,15 @@ window.addEventListener("keydown", (event) => {
             go(0);
             break;
         case "End":
-            go(cards.length - 1);
+            go(cards().length - 1);
             break;
         case "Enter":
-            if (!(event.target instanceof HTMLButtonElement)) {
-                cards[here]?.querySelector("button")?.click();
+            if (!(event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement)) {
+                act("apply", here);
             }
+            break;
+        case "d":
+            act("compare", here);
             break;
         case "Escape":
             editor.postMessage({ kind: "leave" });
@@ -76,38 +93,59 @@ function draw(): void {
         page.replaceChildren(element("p", "empty", `PLC finds nothing in ${file}.`));
         return;
     }
-    const cards = element("div", "cards");
-    cards.setAttribute("role", "group");
-    cards.setAttribute("aria-label", "Suggestions, best first");
-    cards.append(...finding.suggestions.map((one, index) => card(finding, one, index)));
-    page.replaceChildren(head(finding), cards, element("p", "keys", "← → between suggestions · 1–5 to one · Enter applies · Esc to the editor"));
+    const list = element("div", "cards");
+    list.setAttribute("role", "group");
+    list.setAttribute("aria-label", "Fixes, likeliest first");
+    list.append(...finding.suggestions.map((one) => card(finding, one)));
+    if (finding.suggestions.length === 0) {
+        list.append(element("p", "empty", "There is no fix that is likely enough to be shown."));
+    }
+    page.replaceChildren(head(finding), list);
+    if (document.hasFocus()) {
+        focusCard(place);
+    }
 }
 
 function head(finding: Finding): HTMLElement {
     const header = element("header", "");
-    if (shown.length > 1) {
-        const label = element("label", "", "Finding ");
-        const list = document.createElement("select");
-        for (const one of shown) {
-            list.add(new Option(`${one.function}, line ${String(one.diagnosticRange.start.line + 1)}`, one.id, false, one.id === finding.id));
-        }
-        list.addEventListener("change", () => {
-            chosen = list.value;
-            editor.postMessage({ kind: "choose", id: list.value });
-            draw();
-            document.querySelector("select")?.focus();
-        });
-        label.append(list);
-        header.append(label);
-    }
-    const title = element("h1", "", finding.function);
-    const kind = [finding.cwe, finding.name].filter((part) => part !== null).join(" ");
-    const what = element("p", "what", `${file}: ${kind === "" ? "a flaw" : kind}, ${percent(finding.confidence)} sure`);
-    header.append(title, what);
+    const line = `${file}:${String(finding.diagnosticRange.start.line + 1)}`;
+    const name = finding.name === null || finding.name === "" ? "a flaw" : finding.name;
+    const title = element("h1", "", `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
+    const where = element("span", "where", [`${line} in `, finding.function].join(""));
+    const sure = element("span", "sure", `${percent(finding.confidence)} sure`);
+    const first = element("div", "title");
+    first.append(title, where, sure);
+    header.append(first);
     if (finding.why !== "" || finding.link !== null) {
         header.append(why(finding));
     }
+    if (shown.length > 1) {
+        header.append(choice(finding));
+    }
+    const keys = element("p", "keys");
+    for (const [key, what] of [["↑ ↓", "walk"], ["Enter", "apply"], ["D", "open in the diff editor"], ["Esc", "back to the code"]] as const) {
+        keys.append(element("kbd", "", key), ` ${what}  `);
+    }
+    header.append(keys);
     return header;
+}
+
+function choice(finding: Finding): HTMLElement {
+    const label = element("label", "choice", `Warning ${String(shown.indexOf(finding) + 1)} of ${String(shown.length)} `);
+    const list = document.createElement("select");
+    for (const one of shown) {
+        const text = `line ${String(one.diagnosticRange.start.line + 1)}, ${one.function}`;
+        list.add(new Option(text, one.id, false, one.id === finding.id));
+    }
+    list.addEventListener("change", () => {
+        chosen = list.value;
+        place = 0;
+        editor.postMessage({ kind: "choose", id: list.value });
+        draw();
+        document.querySelector("select")?.focus();
+    });
+    label.append(list);
+    return label;
 }
 
 function why(finding: Finding): HTMLElement {
@@ -121,65 +159,74 @@ function why(finding: Finding): HTMLElement {
     return said;
 }
 
-function card(finding: Finding, suggestion: Suggestion, index: number): HTMLElement {
+function card(finding: Finding, suggestion: Suggestion): HTMLElement {
     const box = element("section", "card");
     const id = `title-${String(suggestion.rank)}`;
-    box.tabIndex = index === 0 ? 0 : -1;
+    box.tabIndex = -1;
     box.setAttribute("aria-labelledby", id);
-    const title = element("h2", "", `${String(suggestion.rank)}. ${suggestion.title}`);
+    box.dataset["rank"] = String(suggestion.rank);
+    const title = element("h2", "", suggestion.title);
     title.id = id;
-    const likely = element("p", "likely", `${percent(suggestion.confidence)} likely`);
-    const bar = document.createElement("progress");
-    bar.max = 1;
-    bar.value = suggestion.confidence;
-    bar.setAttribute("aria-hidden", "true");
-    likely.append(bar);
+    const likely = element("span", "likely", percent(suggestion.confidence));
+    likely.title = `The model gives this fix ${percent(suggestion.confidence)}.`;
     const checks = element("ul", "checks");
     checks.setAttribute("aria-label", "Checks passed");
     const badges = [...(suggestion.badges ?? suggestion.checks), ...(suggestion.safe ? ["safe"] : [])];
     checks.append(...badges.map((one) => element("li", "", one)));
-    const code = element("pre", "diff");
-    code.append(...lines(suggestion.diff).map(line));
-    const apply = element("button", "", "Apply");
-    apply.setAttribute("aria-describedby", id);
-    apply.addEventListener("click", () => {
+    const apply = button("Apply", "main", () => {
         editor.postMessage({ kind: "apply", id: finding.id, rank: suggestion.rank });
     });
-    box.append(title, likely, checks, code, apply);
+    const compare = button("Diff", "", () => {
+        editor.postMessage({ kind: "compare", id: finding.id, rank: suggestion.rank });
+    });
+    apply.setAttribute("aria-describedby", id);
+    compare.setAttribute("aria-describedby", id);
+    compare.title = "Open this fix in the diff editor";
+    const bar = element("div", "bar");
+    const rank = element("span", "rank", String(suggestion.rank));
+    rank.setAttribute("aria-hidden", "true");
+    bar.append(rank, title, likely, checks, apply, compare);
+    box.append(bar, ...code(suggestion.diff, finding.diagnosticRange.start.line + 1));
+    box.addEventListener("focusin", () => {
+        place = cards().indexOf(box);
+    });
     return box;
 }
 
-function line(shownLine: Line): HTMLElement {
-    const row = element("span", `line ${shownLine.kind}`);
-    const sign = { place: "", same: " ", removed: "-", added: "+" }[shownLine.kind];
-    if (!shownLine.mark) {
-        row.textContent = `${sign}${shownLine.text}\n`;
-        return row;
-    }
-    const [from, end] = shownLine.mark;
-    const mark = document.createElement("mark");
-    mark.textContent = shownLine.text.slice(from, end);
-    row.append(sign + shownLine.text.slice(0, from), mark, `${shownLine.text.slice(end)}\n`);
-    return row;
+function cards(): HTMLElement[] {
+    return [...document.querySelectorAll<HTMLElement>(".card")];
 }
 
-function focusCard(cards: readonly HTMLElement[], index: number): void {
-    cards.forEach((one, position) => {
-        one.tabIndex = position === index ? 0 : -1;
+function current(): number {
+    const here = cards().findIndex((one) => one.contains(document.activeElement));
+    return here < 0 ? place : here;
+}
+
+function focusCard(wanted: number): void {
+    const all = cards();
+    place = Math.max(0, Math.min(all.length - 1, wanted));
+    all.forEach((one, position) => {
+        one.tabIndex = position === place ? 0 : -1;
     });
-    cards[index]?.focus();
-    cards[index]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    all[place]?.focus();
+    all[place]?.scrollIntoView({ block: "nearest" });
+}
+
+function act(kind: "apply" | "compare", number: number): void {
+    const rank = Number(cards()[number]?.dataset["rank"]);
+    if (chosen !== null && rank > 0) {
+        editor.postMessage({ kind, id: chosen, rank });
+    }
+}
+
+function button(text: string, className: string, act: () => void): HTMLElement {
+    const made = element("button", className, text);
+    made.addEventListener("click", act);
+    return made;
 }
 
 function percent(share: number): string {
     return `${String(Math.min(99, Math.max(1, Math.round(share * 100))))}%`; // as the server says it
-}
-
-function element(name: string, className: string, text = ""): HTMLElement {
-    const made = document.createElement(name);
-    made.className = className;
-    made.textContent = text;
-    return made;
 }
 
 function byId(id: string): HTMLElement {

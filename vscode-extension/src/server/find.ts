@@ -9,9 +9,10 @@ export interface Server {
     readonly origin: Origin;
 }
 
-/** Nothing was found; `tried` tells where. */
+/** Nothing was found; `tried` tells where, `reason` why, in a sentence. */
 export interface Missing {
     readonly tried: readonly string[];
+    readonly reason: string;
 }
 
 /** What the settings say, with variables filled in. */
@@ -32,6 +33,8 @@ export interface Machine {
     inPath(name: string): Promise<string | undefined>;
     /** Whether PLC is installed for that interpreter. */
     hasServer(interpreter: string): Promise<boolean>;
+    /** Whether that command, started as a server is, says its version. */
+    answers(command: string, args: readonly string[]): Promise<boolean>;
     /** The interpreter that the Python extension has chosen for this workspace. */
     activeInterpreter(): Promise<string | undefined>;
 }
@@ -41,10 +44,15 @@ export class SettingError extends Error {}
 
 const MODULE = ["-P", "-m", "lsp"]; // -P: a folder `lsp` in the workspace is never what is started
 
-/** The server to start. In a workspace that is not trusted, only the extension's own is looked at. */
+/** The server to start. In a workspace that is not trusted, only the extension's own is used. */
 export async function findServer(wanted: Wanted, machine: Machine): Promise<Server | Missing> {
     if (!wanted.trusted) {
-        return (await own(wanted, machine)) ?? { tried: ["the extension's own environment (this workspace is not trusted)"] };
+        return (
+            (await own(wanted, machine)) ?? {
+                tried: ["the extension's own environment (this workspace is not trusted)"],
+                reason: "This workspace is not trusted, so only a server of the extension's own is started, and there is none yet.",
+            }
+        );
     }
     if (wanted.path !== "") {
         if (!(await machine.isFile(wanted.path))) {
@@ -68,7 +76,10 @@ export async function findServer(wanted: Wanted, machine: Machine): Promise<Serv
             return server;
         }
     }
-    return { tried: ["the active Python environment", "plc-lsp in PATH", "the extension's own environment"] };
+    return {
+        tried: ["the active Python environment", "plc-lsp in PATH", "the extension's own environment"],
+        reason: "None was found.",
+    };
 }
 
 async function active(wanted: Wanted, machine: Machine): Promise<Server | undefined> {

@@ -39,6 +39,16 @@ export function thisMachine(folder: string, log: vscode.LogOutputChannel): Machi
                 return false;
             }
         },
+        answers: async (command, args) => {
+            const start = args.includes("-m") ? args.slice(0, args.indexOf("-m") + 2) : [];
+            try {
+                await run(command, [...start, "--version"], { timeout: 20_000 });
+                return true;
+            } catch (error) {
+                log.warn(`${command} does not answer: ${String(error)}`);
+                return false;
+            }
+        },
         activeInterpreter,
     };
 }

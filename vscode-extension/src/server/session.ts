@@ -17,12 +17,13 @@ import { wantedServer } from "../settings";
 import type { StatusItem } from "../status";
 import { Crashes, LIMIT } from "./crashes";
 import { findServer, type Server } from "./find";
-import { installServer } from "./install";
+import { installServer, type Bundle } from "./install";
 import { thisMachine } from "./machine";
 
 /** What a session needs of the extension. */
 export interface Surroundings {
     readonly environment: string; // the folder of the extension's own environment
+    readonly bundle: Bundle | undefined; // a server that came with the extension
     readonly log: vscode.LogOutputChannel;
     readonly trace: vscode.LogOutputChannel;
     readonly status: StatusItem;
@@ -48,10 +49,7 @@ export class Session {
     /** Starts the server anew, whatever was before. */
     public restart(): Promise<void> {
         this.crashes.forget();
-        return this.afterTheLast(async () => {
-            await this.end();
-            await this.begin();
-        });
+        return this.afterTheLast(() => this.replace());
     }
 
     public stop(): Promise<void> {
@@ -67,10 +65,10 @@ export class Session {
     public async install(): Promise<void> {
         await this.stop(); // on Windows, a running program cannot be replaced
         try {
-            if (await installServer(this.around.environment, this.around.log)) {
+            if (await installServer(this.around.environment, this.around.bundle, this.around.log)) {
                 await this.restart();
             } else {
-                this.around.status.become("stopped", "The installation was cancelled.");
+                this.around.status.lack("The installation was cancelled.");
             }
         } catch (error) {
             this.fail(`PLC could not be installed. ${reason(error)}`);
@@ -84,16 +82,36 @@ export class Session {
         return this.last;
     }
 
-    private async begin(): Promise<void> {
+    /** Looks for a server; the one that runs is ended only when another one was found and answers. */
+    private async replace(): Promise<void> {
         const { status, log, environment } = this.around;
-        status.become("starting");
-        const found = await findServer(wantedServer(), thisMachine(environment, log));
+        const machine = thisMachine(environment, log);
+        if (!this.running) {
+            status.become("starting");
+        }
+        const found = await findServer(wantedServer(), machine);
         if ("tried" in found) {
-            log.warn(`No server: looked at ${found.tried.join(", ")}`);
-            status.become("stopped", "The PLC language server is not installed.");
-            void this.offerToInstall();
+            log.warn(`No server was found. Tried: ${found.tried.join(", ")}`);
+            if (this.running) {
+                void vscode.window.showWarningMessage("PLC: no other server was found; the one that runs is kept. The log has more.");
+                return;
+            }
+            await this.end();
+            status.lack(found.reason);
+            void this.offerToInstall(found.reason);
             return;
         }
+        if (this.running && !(await machine.answers(found.command, found.args))) {
+            void vscode.window.showWarningMessage(`PLC: ${found.command} does not answer; the server that runs is kept. The log has more.`);
+            return;
+        }
+        await this.end();
+        await this.begin(found);
+    }
+
+    private async begin(found: Server): Promise<void> {
+        const { status, log } = this.around;
+        status.become("starting");
         log.info(`Starting ${found.command} ${found.args.join(" ")} (${found.origin})`);
         this.server = found;
         const client = this.newClient(found);
@@ -177,15 +195,21 @@ export class Session {
         }
     }
 
-    private async offerToInstall(): Promise<void> {
+    private async offerToInstall(why: string): Promise<void> {
         if (this.declined) {
             return;
         }
-        const question =
-            "PLC needs its language server, and none was found. Install it into an environment of the extension's own?";
-        const answer = await vscode.window.showInformationMessage(question, "Install", "Settings", "Not Now");
+        if (this.around.bundle) {
+            await this.install(); // from the extension itself: nothing is fetched
+            return;
+        }
+        const question = `PLC needs its language server. ${why} Install it into an environment of the extension's own?`;
+        const trust = vscode.workspace.isTrusted ? [] : ["Manage Workspace Trust"];
+        const answer = await vscode.window.showInformationMessage(question, "Install", ...trust, "Settings", "Not Now");
         if (answer === "Install") {
             await this.install();
+        } else if (answer === "Manage Workspace Trust") {
+            await vscode.commands.executeCommand("workbench.trust.manage");
         } else if (answer === "Settings") {
             await vscode.commands.executeCommand("workbench.action.openSettings", "plc.");
         } else {

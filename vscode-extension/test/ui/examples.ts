@@ -29,10 +29,11 @@ export interface Example {
     readonly name: string;
     readonly text: Buffer;
     readonly suggestions: readonly Suggestion[];
+    readonly fixed: Buffer; // what `plc repair --fix` makes of it
 }
 
 /** The examples for which the model has one finding, and what `--fix` makes of them, which are the safe fixes. */
-export function examples(plc: string): (Example & { readonly fixed: Buffer })[] {
+export function examples(plc: string): Example[] {
     const copy = mkdtempSync(join(tmpdir(), "plc-fixed-"));
     try {
         cpSync(join("..", "examples"), copy, { recursive: true });
@@ -50,22 +51,8 @@ export function examples(plc: string): (Example & { readonly fixed: Buffer })[] 
     }
 }
 
-/** One of them with an emoji before each place that the second of its suggestions changes, and what that makes of it. */
-export function withEmoji(plc: string, all: readonly Example[]): Example & { readonly repaired: Buffer } {
-    for (const { name, text: plain, suggestions: known } of all) {
-        const second = offered(known)[1];
-        if (second) {
-            const text = prefixed(plain, second.edits);
-            const found = offered(suggestions(plc, name, text));
-            if (found[1]) {
-                return { name, text, suggestions: found, repaired: applied(text, found[1].edits) };
-            }
-        }
-    }
-    throw new Error("the model has two likely suggestions for none of the examples");
-}
-
-function offered(known: readonly Suggestion[]): readonly Suggestion[] {
+/** What the editor offers of them. */
+export function offered(known: readonly Suggestion[]): readonly Suggestion[] {
     return known.filter(({ confidence }) => confidence >= LEAST);
 }
 
@@ -75,15 +62,8 @@ export function touched(text: Buffer, edits: readonly Edit[]): Set<number> {
     return new Set(edits.flatMap((edit) => [lineOf(edit.start_byte), lineOf(edit.end_byte), edit.text.includes("\n") ? 0 : lineOf(edit.end_byte)]));
 }
 
-/** The suggestions for the only finding in a text, none where there are more. */
-function suggestions(plc: string, name: string, text: Buffer): readonly Suggestion[] {
-    const report = run(plc, ["repair", "-", "--stdin-filename", name, "--format", "json", "--top", "5"], text);
-    const findings = (JSON.parse(report) as Report).files.flatMap((file) => file.findings);
-    return findings.length === 1 ? (findings[0]?.suggestions ?? []) : [];
-}
-
-function run(plc: string, args: readonly string[], input: Buffer = Buffer.of()): string {
-    const { stdout, stderr, status, error } = spawnSync(plc, args, { input, encoding: "utf8" });
+function run(plc: string, args: readonly string[]): string {
+    const { stdout, stderr, status, error } = spawnSync(plc, args, { encoding: "utf8" });
     if (status !== 0 && status !== 1) {
         throw new Error(`${plc} ${args.join(" ")} exited with ${String(status)}: ${stderr}`, { cause: error });
     }
@@ -96,10 +76,4 @@ export function applied(text: Buffer, edits: readonly Edit[]): Buffer {
         (done, edit) => Buffer.concat([done.subarray(0, edit.start_byte), Buffer.from(edit.text), done.subarray(edit.end_byte)]),
         text,
     );
-}
-
-function prefixed(text: Buffer, edits: readonly Edit[]): Buffer {
-    const starts = new Set(edits.map((edit) => text.lastIndexOf("\n", edit.start_byte - 1) + 1));
-    const insertions = [...starts].map((start) => ({ start_byte: start, end_byte: start, text: "/* 🦉👩‍🔬 */" }));
-    return applied(text, insertions);
 }

@@ -106,8 +106,11 @@ export class Workbench {
             await peek.waitFor({ timeout: 5_000 });
             return true;
         });
-        await this.page.keyboard.press("Escape");
-        await peek.waitFor({ state: "hidden" });
+        await eventually("the peek is closed", async () => {
+            await this.page.keyboard.press("Escape"); // a key may come before the peek has the focus
+            await peek.waitFor({ state: "hidden", timeout: 5_000 });
+            return true;
+        });
     }
 
     /** The rows of the menu at the cursor, by the heading above them; it stays open. */
@@ -176,7 +179,7 @@ export class Workbench {
 
     /** Closes what stands below the editor. */
     public async closePanel(): Promise<void> {
-        await this.page.locator(".tab[aria-label*='PLC Candidates'] .codicon-close").click();
+        await this.page.locator(".tab[aria-label*='PLC Fixes'] .codicon-close").click();
         await eventually("the panel is closed", async () => (await this.page.locator("iframe.webview.ready").count()) === 0);
     }
 

@@ -21,6 +21,7 @@ function machine(files: readonly string[], changes: Partial<Machine> = {}): Mach
         isFile: (path) => Promise.resolve(files.includes(path)),
         inPath: (name) => Promise.resolve(files.find((file) => file === `/usr/bin/${name}`)),
         hasServer: (interpreter) => Promise.resolve(files.includes(interpreter)),
+        answers: () => Promise.resolve(true),
         activeInterpreter: () => Promise.resolve("/venv/bin/python"),
         ...changes,
     };

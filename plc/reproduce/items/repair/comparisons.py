@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 
 from plc.evaluate.parts import HeldOut, Source
@@ -105,9 +104,9 @@ def paired_table(rows: Sequence[str], of: Outcomes) -> Table:
 
 def sign_test(one: int, other: int) -> float:
     """The exact two-sided p of so many and so many discordant pairs, were both as likely (McNemar 1947)."""
-    both = one + other
-    tail = sum(math.comb(both, few) for few in range(min(one, other) + 1))
-    return min(1.0, float(2 * tail / 2**both))
+    from scipy.stats import binomtest  # here, as only a page asks for it
+
+    return float(binomtest(one, one + other).pvalue) if one + other else 1.0
 
 
 def _contests() -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.cells import Json
 
-CUTS = (1, 5)  # candidates that are looked at
+CUTS = (1, 5)  # how many candidates count
 
 
 def exact(prediction: Prediction, at: int) -> bool:

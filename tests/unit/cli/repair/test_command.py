@@ -2,84 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from plc.cli.app import main
 from plc.repair import Edit, Repairer, apply_edits
-from tests.scripted_model import Rule, either, repairer, swap
+from tests.scripted_model import either, repairer, swap
+from tests.unit.cli.repair.commands import (
+    FGETS_OF,
+    FGETS_TO,
+    FIXED,
+    FLAWED,
+    _model,  # noqa: F401
+    report,
+    run,
+    use,
+)
 
 pytestmark = pytest.mark.usefixtures("no_tools")
-
-SCHEMA = json.loads((Path(__file__).parents[4] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
-FGETS_OF, FGETS_TO = "gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"
-FGETS = swap(FGETS_OF, FGETS_TO)
-RULES = either(
-    FGETS,
-    swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.3),
-    swap("strcpy ( v0 , v1 ) ;", "strcpy ( v0 , v1 ) ; log ( v0 ) ;", probability=0.9),  # never content
-)
-FLAWED = b"""/* reads a line */
-void read_line(char *line)
-{
-\tgets(line); // unbounded
-}
-"""
-FIXED = FLAWED.replace(b"gets(line)", b"fgets(line, 10, stdin)")
-
-
-@pytest.fixture(autouse=True)
-def _model(monkeypatch: pytest.MonkeyPatch) -> None:
-    use(monkeypatch, RULES)
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
-
-def use(monkeypatch: pytest.MonkeyPatch, rule: Rule) -> None:
-    """Serve a scripted model in place of the one that comes with plc."""
-    made = repairer(rule)
-
-    def load(path: Path | None = None, *, threads: int = 0) -> Repairer:
-        del path, threads
-        return made
-
-    monkeypatch.setattr(Repairer, "load", load)
-
-
-def run(*arguments: object) -> int:
-    """The exit code of `plc repair` with these arguments."""
-    with pytest.raises(SystemExit) as stopped:
-        main(["repair", *map(str, arguments)])
-    code = stopped.value.code
-    assert isinstance(code, int)
-    return code
-
-
-@pytest.fixture
-def flawed(tmp_path: Path) -> Path:
-    path = tmp_path / "flawed.c"
-    path.write_bytes(FLAWED)
-    return path
-
-
-@pytest.fixture
-def clean(tmp_path: Path) -> Path:
-    path = tmp_path / "clean.c"
-    path.write_bytes(b"int one(void) { return 1; }\n")
-    return path
-
-
-def report(capsysbinary: pytest.CaptureFixture[bytes]) -> dict[str, Any]:
-    """The JSON on stdout, once it is found to be as the schema says."""
-    parsed: dict[str, Any] = json.loads(capsysbinary.readouterr().out)
-    jsonschema.validate(parsed, SCHEMA)
-    return parsed
 
 
 def test_text_shows_place_flaw_confidence_and_diff(flawed: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,117 +62,6 @@ def test_a_less_likely_fix_is_never_made_in_place_of_the_likeliest(
     ]
     assert run(flawed, "--min-confidence", "0.3", "--fix", "--unsafe-fixes") == 1
     assert flawed.read_bytes() == FLAWED
-
-
-def many_skipped(folder: Path, number: int) -> None:
-    """Files in which nothing can be read: functions too long and broken by turns, and text beside them."""
-    for index in range(number):
-        body = b"return @;" if index % 3 == 0 else b"x(); " * 200
-        (folder / f"s{index:02}.c").write_bytes(b"int f(void) { " + body + b" }\n" + b"}\n" * (index == 0))
-
-
-@pytest.mark.parametrize(("number", "options"), [(9, []), (12, ["--show-skipped"])])
-def test_few_skipped_functions_are_listed(
-    number: int, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    many_skipped(tmp_path, number)
-    assert run(tmp_path, *options) == 0
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == number + 3
-    lines = [line for line in lines if not line.startswith("plc: nothing was analysed")]
-    assert len(lines) == number + 2
-    assert lines[0] == f"{tmp_path}/s00.c: `f` skipped: the function at line 1 does not parse"
-    assert lines[-1] == f"{number} files, {number} functions, {number} not read: 0 findings"
-
-
-def test_many_skipped_functions_are_one_line(
-    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    many_skipped(tmp_path, 12)
-    assert run(tmp_path) == 0
-    assert capsysbinary.readouterr().err.decode().splitlines() == [
-        "plc: nothing was analysed: 12 functions not read: 8 too long, 4 do not parse; "
-        "1 place outside of functions that cannot be parsed (--show-skipped lists all)",
-        "12 files, 12 functions, 12 not read: 0 findings",
-    ]
-    (tmp_path / "sound.c").write_bytes(b"int f(void) { return 0; }\n")
-    assert run(tmp_path) == 0
-    assert capsysbinary.readouterr().err.decode().splitlines() == [
-        "12 functions not read: 8 too long, 4 do not parse; "
-        "1 place outside of functions that cannot be parsed; --show-skipped lists them",
-        "13 files, 13 functions, 12 not read: 0 findings",
-    ]
-    (tmp_path / "sound.c").unlink()
-    assert run(tmp_path, "--format", "json") == 0
-    assert sum(len(file["skipped"]) for file in report(capsysbinary)["files"]) == 13
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            b"int f(void) { return @; }\n",
-            "the only function, `f` in x.c, could not be read: the function at line 1 does not parse",
-        ),
-        (
-            b"int f(void) { " + b"x(); " * 200 + b"}\n",
-            "the only function, `f` in x.c, could not be read: too long: 807 words, and the model reads 400",
-        ),
-        (
-            b"}\n",
-            "no function was recognised in x.c: line 1: outside of any function that was read, "
-            "and does not parse",
-        ),
-    ],
-)
-@pytest.mark.parametrize("options", [[], ["--format", "json"], ["--fix"], ["--diff"]])
-def test_a_run_that_could_read_nothing_says_so_in_one_line(
-    text: bytes,
-    said: str,
-    options: list[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("x.c").write_bytes(text)
-    Path("none.c").write_bytes(b"int x;\n")
-    assert run(".", *options) == 0
-    first, summary = capsys.readouterr().err.splitlines()
-    assert first == f"plc: nothing was analysed: {said}"
-    assert summary.startswith("2 files, ")
-
-
-def test_a_run_of_generated_files_only_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("x.c").write_bytes(b"// @generated\nint f(void) { return 0; }\n")
-    assert run(".") == 0
-    assert "plc: nothing was analysed: x.c is generated, going by" in capsys.readouterr().err
-
-
-def test_a_run_that_read_something_says_nothing_of_the_kind(
-    clean: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "x.c").write_bytes(b"int f(void) { return @; }\n")
-    (tmp_path / "none.c").write_bytes(b"int x;\n")
-    assert run(clean, tmp_path / "x.c") == 0
-    assert "nothing was analysed" not in capsys.readouterr().err
-    assert run(tmp_path / "none.c") == 0
-    assert "nothing was analysed" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("format", ["text", "json"])
-def test_a_folder_without_sources_is_said_to_have_none(
-    format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "a.py").write_text("pass\n", encoding="utf-8")
-    assert run(tmp_path, "--format", format) == 0
-    assert f"plc: no C, C++ or Java files in {tmp_path}\n" in capsys.readouterr().err
-    monkeypatch.chdir(tmp_path)
-    assert run("--format", format) == 0
-    assert "plc: no C, C++ or Java files in the current folder\n" in capsys.readouterr().err
 
 
 def test_help_names_no_defaults_that_say_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -313,87 +144,6 @@ def test_a_fix_that_settles_nothing_is_shown_but_not_made(
     assert run(path, "--fix", "--min-confidence", "0.5") == 1
     assert path.read_bytes() == text
     assert "may not be the whole fix" in capsys.readouterr().out
-
-
-PATCHERS = {
-    "patch": ["patch", "--binary", "-p1"],
-    "git": ["git", "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn"],
-}
-
-
-@pytest.mark.parametrize("name", ["a.c", "deep/er/a.c", "two words.c", 'quo"te.c', "\u00e4.c"])
-@pytest.mark.parametrize("tool", PATCHERS)
-def test_diff_prints_a_patch_that_applies_byte_for_byte(
-    tool: str,
-    name: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsysbinary: pytest.CaptureFixture[bytes],
-) -> None:
-    if shutil.which(tool) is None:
-        pytest.skip(f"needs the {tool} command")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    text = b"/* \xe4 */\r\nvoid f(char *s)\r\n{\r\n    gets(s);\r\n}"
-    Path(name).parent.mkdir(parents=True, exist_ok=True)
-    Path(name).write_bytes(text)
-    assert run(tmp_path / name, "--diff") == 1
-    patch = capsysbinary.readouterr().out
-    assert run(name, "--diff") == 1
-    assert capsysbinary.readouterr().out == patch  # however the file was named
-    assert Path(name).read_bytes() == text
-    applied = subprocess.run(PATCHERS[tool], input=patch, capture_output=True, check=False)
-    assert applied.returncode == 0, (applied.stdout, applied.stderr, patch)
-    assert Path(name).read_bytes() == text.replace(b"gets(s)", b"fgets(s, 10, stdin)")
-    assert run(name, "--diff") == 0
-
-
-def test_a_patch_of_a_git_folder_passes_its_check_from_below(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    if shutil.which("git") is None:
-        pytest.skip("needs the git command")
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    (tmp_path / "src").mkdir()
-    monkeypatch.chdir(tmp_path / "src")
-    Path("a.c").write_bytes(FLAWED)
-    assert run("--diff") == 1
-    patch = capsysbinary.readouterr().out
-    assert patch.startswith(b"--- a/a.c\n+++ b/a.c\n@@")
-    checked = subprocess.run(["git", "apply", "--check", "-v"], input=patch, capture_output=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    assert b"Skipped" not in checked.stderr
-
-
-def test_a_patch_of_a_file_beside_the_current_folder_applies_with_git(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    if shutil.which("git") is None:
-        pytest.skip("needs the git command")
-    root = tmp_path / "repository"
-    subprocess.run(["git", "init", "-q", str(root)], check=True)
-    names = ["src/a.c", "b.c", "other one/c d.c"]
-    for name in names:
-        (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_bytes(FLAWED)
-    monkeypatch.chdir(root / "src")
-    assert run("a.c", "../b.c", "../other one/c d.c", "--diff") == 1
-    shown = capsysbinary.readouterr()
-    assert b"\ndiff --git a/b.c b/b.c\n--- a/b.c\n+++ b/b.c\n@@" in shown.out
-    said = f"names them from the top of the repository: apply it in {root}\n"
-    assert shown.err.decode().count(said) == 1
-    applied = subprocess.run(["git", "apply"], input=shown.out, capture_output=True, check=False, cwd=root)
-    assert applied.returncode == 0, applied.stderr
-    assert [(root / name).read_bytes() for name in names] == [FIXED] * 3
-
-
-def test_a_patch_names_files_elsewhere_from_the_root(
-    flawed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    (tmp_path / "inner").mkdir()
-    monkeypatch.chdir(tmp_path / "inner")
-    assert run("../flawed.c", "--diff") == 1
-    assert capsysbinary.readouterr().out.startswith(b"--- a" + bytes(flawed) + b"\n")
 
 
 def test_several_fixes_in_one_file(tmp_path: Path) -> None:
@@ -481,7 +231,7 @@ def test_what_is_left_beside_a_fix_is_said(
     shown = capsys.readouterr()
     assert f"{path}:3: CWE-121" in shown.out
     assert f"{path}:1: " in shown.out
-    assert "something more looks wrong here, and no fix was found" in shown.out
+    assert "something else looks wrong here; no fix was found" in shown.out
     assert shown.err.startswith("1 file, 1 function: 2 findings")
     for format in ("json", "json-lines", "sarif", "github", "html", "patch"):
         assert run(path, "--format", format) in (0, 1)

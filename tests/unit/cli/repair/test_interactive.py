@@ -13,7 +13,7 @@ from rich.console import Console
 
 from data_prep.errors import ConfigError
 from plc.cli.app import main
-from plc.cli.repair.interactive import Walk, ask_terminal, edit_text
+from plc.cli.repair.interactive import Walk, ask_terminal, edit_text, editor_command
 from plc.repair import Repairer
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
@@ -372,3 +372,10 @@ def test_usage_errors(
 def test_a_line_comes_from_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Terminal("yes\n"))
     assert ask_terminal("? ") == "yes"
+
+
+def test_an_editor_of_windows_keeps_the_backslashes_of_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path("function.c")
+    assert editor_command("code --wait", file) == ["code", "--wait", "function.c"]
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert editor_command(r'"C:\Program Files\e.exe" -w', file) == r'"C:\Program Files\e.exe" -w "function.c"'

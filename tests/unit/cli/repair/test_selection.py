@@ -10,67 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from plc.cli.app import main
-from plc.cli.repair.kinds import BY_EVIDENCE
-from plc.config.files import user_config_file
-from plc.repair import Repairer
 from plc.repair.files.ignore_files import repository_of
-from plc.repair.kinds.registry import EVIDENCE
-from tests.scripted_model import either, repairer, swap
-
-RULES = either(
-    swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"),
-    swap("gets ( v0 ) ;", "", probability=0.3),
+from tests.unit.cli.repair.selecting import (
+    FIXED,
+    FLAWED,
+    _tree,  # noqa: F401
+    reported,
+    run,
+    write,
 )
-FLAWED = "void read_line(char *line)\n{\n    gets(line);\n}\n"
-FIXED = FLAWED.replace("gets(line)", "fgets(line, 10, stdin)")
-
-
-@pytest.fixture(autouse=True)
-def _tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A scripted model, and a folder with a.c, in/b.c and in/c.c, all flawed, as the current one."""
-    made = repairer(RULES)
-
-    def load(path: Path | None = None, *, threads: int = 0) -> Repairer:
-        del path, threads
-        return made
-
-    monkeypatch.setattr(Repairer, "load", load)
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    root = tmp_path / "tree"
-    for name in ("a.c", "in/b.c", "in/c.c"):
-        write(root / name, FLAWED)
-    monkeypatch.chdir(root)
-    repository_of.cache_clear()
-
-
-def write(path: Path, text: str) -> None:
-    """A file with its folders."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def run(*arguments: object) -> int:
-    """The exit code of `plc repair` with these arguments."""
-    return command("repair", *arguments)
-
-
-def command(*arguments: object) -> int:
-    """The exit code of `plc` with these arguments."""
-    with pytest.raises(SystemExit) as stopped:
-        main([str(argument) for argument in arguments])
-    code = stopped.value.code
-    assert isinstance(code, int)
-    return code
-
-
-def reported(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[str]:
-    """The names of the files with findings."""
-    run("--format", "json", *arguments)
-    files = json.loads(capsys.readouterr().out)["files"]
-    return [file["path"] for file in files if file["findings"]]
 
 
 def test_excludes_of_flags_are_relative_to_the_current_folder(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,75 +53,6 @@ def test_gitignore_holds_unless_it_is_told_not_to(capsys: pytest.CaptureFixture[
     write(Path("pyproject.toml"), "[tool.plc]\nrespect-gitignore = false\n")
     assert reported(capsys) == ["in/b.c", "in/c.c"]
     assert reported(capsys, "--respect-gitignore") == []
-
-
-def test_kinds_are_selected_and_ignored_by_file(capsys: pytest.CaptureFixture[str]) -> None:
-    assert reported(capsys, "--select", "CWE-121") == ["a.c", "in/b.c", "in/c.c"]
-    assert reported(capsys, "--select", "476,401") == []
-    assert reported(capsys, "--ignore", "121") == []
-    write(Path("in/plc.toml"), "ignore = ['121']\n")
-    assert reported(capsys) == ["a.c"]
-
-
-@pytest.mark.parametrize("option", ["--select", "--ignore"])
-def test_kinds_that_the_model_never_learnt_are_warned_of(
-    option: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(option, "CWE-500,121", "--jobs", "1")
-    warning = f"plc: warning: {option} CWE-500 (public static field not final): this model never reports"
-    assert capsys.readouterr().err.count(warning) == 1
-
-
-@pytest.mark.parametrize("option", ["--select", "--ignore"])
-@pytest.mark.parametrize("paths", [[], ["empty"], ["a.c", "--format", "json"]])
-def test_kinds_that_do_not_exist_are_errors(
-    option: str, paths: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    Path("empty").mkdir()
-    assert run(option, "CWE-47", *paths) == 2
-    shown = capsys.readouterr()
-    assert (
-        f"plc: error: {option} CWE-47: plc does not know the kind CWE-47; written much like it are "
-        in shown.err
-    )
-    assert "CWE-476 (null pointer dereference)" in shown.err
-    assert shown.out == ""
-    assert run(option, "9999", *paths) == 2
-    assert "CWE-9999: plc does not know the kind CWE-9999; leave it out\n" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("word", "kinds"),
-    [
-        ("assignment-in-condition", "CWE-481 (assignment instead of comparison)"),
-        ("CWE-121,null pointer dereference", "CWE-476 (null pointer dereference)"),
-        ("index-past-end", "CWE-125 (out-of-bounds read) or CWE-787 (out-of-bounds write)"),
-    ],
-)
-def test_kinds_in_words_are_said_to_go_by_cwe(
-    word: str, kinds: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run("--select", word) == 2
-    last = word.split(",")[-1]
-    assert capsys.readouterr().err == (f"plc: error: --select {last}: selection goes by CWE: write {kinds}\n")
-    assert set(BY_EVIDENCE) == {entry.name for entry in EVIDENCE}
-
-
-def test_kinds_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureFixture[str]) -> None:
-    file = Path("in/plc.toml")
-    write(file, 'ignore = ["CWE-48"]\n')
-    assert run("a.c") == 1
-    assert run() == 2
-    assert f"{file.absolute()}: ignore = CWE-48: plc does not know the kind CWE-48" in capsys.readouterr().err
-    assert run("--ignore", "121") == 0  # the flag takes the place of the list
-
-
-def test_what_is_not_wanted_is_not_fixed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("--fix", "--unsafe-fixes", "--line-ranges", "in/b.c:1-2") == 0
-    assert [Path(name).read_text() == FIXED for name in ("a.c", "in/b.c", "in/c.c")] == [False, True, False]
-    assert run("--fix", "--unsafe-fixes", "--ignore", "CWE-121") == 0
-    assert Path("a.c").read_text() == FLAWED
-    del capsys
 
 
 def test_line_ranges(capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,7 +128,7 @@ def test_generated_files_are_looked_at_only_when_that_is_meant(capsys: pytest.Ca
     assert reported(capsys) == ["a.c", "in/c.c"]
     assert reported(capsys, "--generated") == reported(capsys, "a.c", "in/b.c", "in/c.c")
     assert run() == 1
-    assert "in/b.c: skipped: generated, going by `Generated by` at its head" in capsys.readouterr().err
+    assert "in/b.c: skipped: generated, as `Generated by` at its head says" in capsys.readouterr().err
     for number in range(12):
         write(Path(f"out{number}.c"), "// @generated\n")
     assert run() == 1
@@ -371,42 +250,3 @@ def test_names_are_never_printed_raw(capsys: pytest.CaptureFixture[str]) -> None
             assert "\u202e" not in text
             assert "\x07" not in text
         assert options == ["--show-settings"] or "x\\n\\x1b]0;title\\x07\\u202e.c" in shown.out
-
-
-def test_show_files_lists_and_does_no_more(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("--show-files", "--exclude", "b.c") == 0
-    assert capsys.readouterr().out == "a.c\nin/c.c\n"
-    assert run("--show-files", "none.c") == 2
-    assert capsys.readouterr().err == "none.c: no such file or folder\n"
-
-
-def test_show_settings_once_for_each_configuration(capsys: pytest.CaptureFixture[str]) -> None:
-    write(Path("in/plc.toml"), 'select = ["CWE-476"]\n')
-    assert run("--show-settings", "--jobs", "3") == 0
-    shown = capsys.readouterr().out
-    assert shown.count("# what holds for") == 2
-    assert "# what holds for in/b.c and the like" in shown
-    assert f'select = ["CWE-476"]                      # {Path.cwd()}/in/plc.toml' in shown
-    assert shown.count("jobs = 3                                  # --jobs") == 2
-    assert run("--show-settings", "none.c") == 2
-
-
-def test_plc_config_shows_where_each_value_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
-    write(Path("in/pyproject.toml"), "[tool.plc]\ntop = 2\nselect = ['7']\n")
-    assert command("config") == 0
-    shown = capsys.readouterr().out
-    assert "# jobs = 0                                # default" in shown
-    assert f"# your own configuration: {user_config_file()} (not there)" in shown
-    for place in ("in", "in/b.c"):
-        assert command("config", place) == 0
-        shown = capsys.readouterr().out
-        assert f'select = ["CWE-7"]                        # {Path.cwd()}/in/pyproject.toml' in shown
-        assert "# top is not set" in shown  # of the run: the current folder's
-    assert command("config", "in", "--isolated") == 0
-    assert "select = []" in capsys.readouterr().out
-    assert command("config", "--config", "in/pyproject.toml") == 0
-    shown = capsys.readouterr().out
-    assert "top = 2" in shown
-    assert "(not read)" in shown
-    assert command("config", "nowhere") == 2
-    assert "nowhere: no such file or folder" in capsys.readouterr().err

@@ -15,7 +15,7 @@ from plc.base.writing import write_source
 from plc.cli.app import main
 from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable
 from plc.verify.tools import Tools, ToolsStoppedError
-from tests.unit.cli.repair.test_command import FIXED, FLAWED, RULES, run, use
+from tests.unit.cli.repair.commands import FIXED, FLAWED, RULES, run, use
 
 
 @pytest.fixture

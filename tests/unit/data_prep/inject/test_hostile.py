@@ -24,7 +24,8 @@ from data_prep.inject import rows
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 from data_prep.inject.prepare import prepare
 from data_prep.inject.rows import Options
-from data_prep.inject.workers import Read, read_here, read_watched
+from data_prep.inject.workers import Read, read_watched
+from tests.unit.data_prep.inject.reading import read_here
 
 SOUND = "int least(int a, int b) { if (a < b) { return a; } return b; }\n"
 

@@ -14,11 +14,11 @@ from data_prep.errors import CorpusError
 from data_prep.inject.operators import Change, Mutation, Operator, Site
 from data_prep.inject.prepare import prepare
 from data_prep.inject.rows import Options
-from data_prep.inject.workers import read_here
 from data_prep.text.functions import functions_of, instances_of
 from data_prep.text.naming import Names
 from data_prep.text.word_edits import apply, diff
 from plc.cli.app import main
+from tests.unit.data_prep.inject.reading import read_here
 
 KNOWN = frozenset({"return", "if", "<", "<="})
 CODE = """

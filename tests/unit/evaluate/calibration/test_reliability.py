@@ -47,8 +47,6 @@ def test_the_diagram_is_one_valid_file(tmp_path: Path) -> None:
     shown = reliability(said, np.round(said), np.ones(60))
     write_plot(tmp_path / "plot.svg", {name: shown for name, _ in PANELS})
     tree = ElementTree.parse(tmp_path / "plot.svg")
-    circles = [each for each in tree.iter() if each.tag.endswith("circle")]
-    assert len(circles) == len(PANELS) * len(shown.bins)
     texts = "".join(tree.getroot().itertext())
     assert f"calibration error {shown.error:.3f}" in texts
 

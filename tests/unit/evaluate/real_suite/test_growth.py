@@ -12,7 +12,7 @@ from data_prep.errors import ConfigError, CorpusError
 from plc.cli.growth import growth
 from plc.evaluate.rate import Rate
 from plc.evaluate.real_suite.growth import amount_for, growth_table, read_points
-from plc.evaluate.real_suite.growth_plot import growth_svg
+from plc.evaluate.real_suite.growth_plot import growth_plot
 from plc.evaluate.real_suite.reach import line
 from plc.evaluate.real_suite.report import RealReport, to_json
 from plc.evaluate.report import Origin
@@ -62,8 +62,10 @@ def test_series_stand_apart(tmp_path: Path) -> None:
         "injected faults, fixed@1, all, large",
         "injected faults, fixed@1, all, small",
     ]
-    drawing = ElementTree.fromstring(growth_svg(points, along="pairs & more", title="a < b"))
-    assert len(drawing.findall("{http://www.w3.org/2000/svg}polyline")) == 4
+    plot = growth_plot("growth", points, along="pairs & more", title="a < b")
+    assert [curve.label.rpartition(", ")[2] for curve in plot.series] == ["large", "small"] * 2
+    assert len({(curve.colour, curve.style) for curve in plot.series}) == 4
+    assert plot.x_ticks == (1000.0,)
 
 
 def test_the_command_writes_a_page_and_a_plot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,7 +74,12 @@ def test_the_command_writes_a_page_and_a_plot(tmp_path: Path, capsys: pytest.Cap
     shown = capsys.readouterr().out
     growth(arguments, out=tmp_path / "docs" / "growth.md")
     assert (tmp_path / "docs" / "growth.md").read_text("utf-8").endswith(shown)
-    assert (tmp_path / "docs" / "growth.svg").read_text("utf-8").startswith("<svg")
+    drawing = (tmp_path / "docs" / "growth.svg").read_bytes()
+    texts = "".join(ElementTree.fromstring(drawing).itertext())
+    assert "What grows with training pairs" in texts
+    assert "10,000" in texts
+    growth(arguments, out=tmp_path / "docs" / "growth.md")
+    assert (tmp_path / "docs" / "growth.svg").read_bytes() == drawing
 
 
 def test_what_makes_no_curve(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_nothing_of_another_program_is_touched(tmp_path: Path) -> None:
         assert cache.get(b"a") is None
     assert (tmp_path / NAME).read_bytes() == before
     assert [w.split(": ")[2] for w in warnings] == [
-        "the file belongs to another program (--no-cache works without one)"
+        "the file belongs to another program (--no-cache avoids this warning)"
     ]
 
 
@@ -100,7 +100,9 @@ def test_a_cache_that_cannot_be_made_is_told_once(tmp_path: Path) -> None:
         cache.put(b"a", b"1")
         assert cache.get(b"a") is None
     assert len(warnings) == 1
-    assert warnings[0].startswith(f"no cache: {tmp_path / 'file' / 'below' / NAME}: Not a directory")
+    assert warnings[0].startswith(
+        f"running without a cache: {tmp_path / 'file' / 'below' / NAME}: Not a directory"
+    )
 
 
 def test_a_folder_without_permission_is_told_once() -> None:

@@ -48,5 +48,5 @@ def test_unmarked(text: bytes) -> None:
 def test_what_is_said_of_them() -> None:
     report = generated_report("c", "DO NOT EDIT")
     assert report.skipped[0].reason == (
-        "generated, going by `DO NOT EDIT` at its head: name it, or give --generated, to look at it"
+        "generated, as `DO NOT EDIT` at its head says: name it or give --generated to analyse it"
     )

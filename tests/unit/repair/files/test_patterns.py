@@ -89,6 +89,18 @@ def test_patterns_of_the_root_folder() -> None:
     assert Patterns("/", ["tmp/"]).say("/tmp", folder=True) is True
 
 
+@pytest.mark.parametrize("base", ["C:\\", "C:\\work"])
+def test_paths_of_windows(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sep", "\\")
+    top = base.rstrip("\\")
+    patterns = Patterns(base, ["build/", "/sub/*.c", "!keep.c"])
+    assert patterns.say(f"{top}\\far\\build", folder=True)
+    assert patterns.say(f"{top}\\sub\\a.c", folder=False)
+    assert patterns.say(f"{top}\\sub\\keep.c", folder=False) is False
+    assert patterns.say(f"{top}\\far\\sub\\a.c", folder=False) is None
+    assert patterns.say("D:\\work\\build", folder=True) is None
+
+
 def test_lines_that_are_no_patterns_match_nothing() -> None:
     patterns = Patterns("/r", ["\\", "a.c", "**/a/**/a/**/a/**/b"])
     assert patterns.bad == ("\\", "**/a/**/a/**/a/**/b")

@@ -7,8 +7,6 @@ import pytest
 from data_prep.text.languages import Language
 from tests.unit.repair.filters.proposed_changes import dropped_by, reason
 
-IS = ("=", "==")
-
 
 def within(body: str, outside: str = "") -> str:
     return f"{outside}\nchar *f(struct s *x, char **out, int n)\n{{\n    {body}\n}}\n"

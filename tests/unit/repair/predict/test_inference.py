@@ -11,12 +11,13 @@ from data_prep.text.functions import functions_of, instances_of
 from data_prep.text.languages import Language, language_of
 from data_prep.text.naming import Names
 from plc.decode.beam import Hypothesis
+from plc.decode.encoder_input import EncoderInput
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.evaluate.parts import Source
 from plc.evaluate.predictions import Prediction, Reader, predict
 from plc.repair import Finding, Repairer, apply_suggestion
 from plc.repair.predict.confidence import Confidence
-from plc.repair.predict.inference import Inference, ModelInput, StoppedError, shares
+from plc.repair.predict.inference import Inference, StoppedError, shares
 from plc.repair.predict.model_input import BUDGET
 from plc.repair.shipped import default_model
 from tests.corpus.c_shapes import c_case_files
@@ -119,16 +120,16 @@ def test_a_source_below_its_floor_gets_no_candidates() -> None:
     vocabulary = loaded.vocabulary
     ids = vocabulary.ids_of(["<c>", "return", "null", ";", "</s>"])
     inference = Inference(loaded.model)
-    low, high = inference.predict([ModelInput(ids, [])] * 2, ["c", "c"], [0.95, 0.5])
+    low, high = inference.predict([EncoderInput(ids, [])] * 2, ["c", "c"], [0.95, 0.5])
     assert low.score == high.score == pytest.approx(0.9, abs=1e-5)
     assert low.hypotheses is None
     assert low.shares == ()
     assert high.hypotheses
-    assert inference.flawed([ModelInput(ids, [])]) == pytest.approx([0.9], abs=1e-5)
+    assert inference.flawed([EncoderInput(ids, [])]) == pytest.approx([0.9], abs=1e-5)
 
 
 def test_a_search_that_is_stopped_gives_no_half_answers() -> None:
     loaded = scripted(swap("return null", "return 0"))
     ids = loaded.vocabulary.ids_of(["<c>", "return", "null", ";", "</s>"])
     with pytest.raises(StoppedError, match="stopped before"):
-        Inference(loaded.model).predict([ModelInput(ids, [])], ["c"], [0.5], should_stop=lambda: True)
+        Inference(loaded.model).predict([EncoderInput(ids, [])], ["c"], [0.5], should_stop=lambda: True)

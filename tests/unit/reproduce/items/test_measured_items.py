@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import torch
 
+from plc.evaluate.plot import Plot
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.cells import CellError, Cells
 from plc.reproduce.engine.datasets import Datasets
@@ -31,7 +32,6 @@ from plc.reproduce.measure.log import Look, convergence, counter_of, read_log
 from plc.reproduce.measure.machine import described
 from plc.reproduce.measure.peak import Load, Peak
 from plc.reproduce.measure.sizes import SIZES, Sizes
-from plc.reproduce.pages.plot import Plot
 from plc.reproduce.pages.table import to_markdown
 from plc.train.checkpoint import LAST, Progress, save
 from tests.unit.training_rows import dataset

@@ -199,8 +199,8 @@ def test_a_training_that_fails_quotes_its_log(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ("kill -9 $$", r"killed, probably for want of memory; run the same command again, it goes on$"),
-        ("exit 137", r"killed, probably for want of memory; run the same command again, it goes on$"),
+        ("kill -9 $$", r"killed, probably out of memory; run the same command again to continue$"),
+        ("exit 137", r"killed, probably out of memory; run the same command again to continue$"),
         (
             "echo run: the disk is full >&2; exit 2",
             r"failed: run: the disk is full. Mend that and run the same command again, it goes on, or see",

@@ -1,0 +1,204 @@
+"""`plc prep complaints`: functions that compilers and analyzers complain of, into a local store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from data_prep.text.languages import Language
+from plc.cli.prep.shared import Out, progress_bar, tell
+
+app = App(
+    name="complaints",
+    help="Collect flawed functions that a compiler or an analyzer reports, each with its correct version.",
+)
+Sources = Annotated[
+    list[Path],
+    Parameter(name="--from", consume_multiple=True, help="Packages: archives, or folders of unpacked ones."),
+]
+Into = Annotated[
+    Path, Parameter(name="--store", help="The folder to collect in; a stopped run goes on there.")
+]
+Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")]
+HoldOut = Annotated[Path | None, Parameter(help="Hashes of functions (.txt, .xz) that must not be used.")]
+LeaveOut = Annotated[
+    list[Path] | None,
+    Parameter(consume_multiple=True, help="Lists of repositories whose packages are left out."),
+]
+Most = Annotated[int, Parameter(help="Functions of each package and language, at most.")]
+
+
+@app.command(name="compile")
+def compile_errors(
+    *,
+    source: Sources,
+    store: Into,
+    languages: Languages,
+    hold_out: HoldOut = None,
+    leave_out: LeaveOut = None,
+    most: Most = 1500,
+    rounds: Annotated[
+        int, Parameter(help="How often each function gets mistakes, other ones each time.")
+    ] = 2,
+) -> None:
+    """Put typical mistakes into functions that compile, and record what gcc, javac and ecj report."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from plc.complaints.making import Options, make
+    from plc.complaints.packages import refused_in
+
+    with progress_bar() as progress:
+        summary = make(
+            source,
+            store=store,
+            options=Options(
+                languages=frozenset(languages),
+                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                refused=refused_in(leave_out or ()),
+                most=most,
+                rounds=rounds,
+            ),
+            progress=progress,
+        )
+    tell(summary, store)
+
+
+@app.command
+def analyze(
+    *,
+    source: Sources,
+    store: Into,
+    languages: Languages,
+    hold_out: HoldOut = None,
+    leave_out: LeaveOut = None,
+    most: Most = 1500,
+    rounds: Annotated[
+        int, Parameter(help="How often each function gets a fault, another one each time.")
+    ] = 2,
+    analyzers: Annotated[
+        list[Literal["cppcheck", "clang-tidy"]] | None,
+        Parameter(consume_multiple=True, help="Ask these as well about C and C++; they must be installed."),
+    ] = None,
+    pmd: Annotated[Path | None, Parameter(help="The program `pmd`, to be asked about Java as well.")] = None,
+) -> None:
+    """Put faults that compile into functions, and record what gcc, ecj and analyzers report."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from plc.complaints.making import Options, make
+    from plc.complaints.packages import refused_in
+    from plc.complaints.tools.analyzers import analyzers as installed
+    from plc.verify.tools import Tools
+
+    with progress_bar() as progress:
+        summary = make(
+            source,
+            store=store,
+            options=Options(
+                languages=frozenset(languages),
+                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                refused=refused_in(leave_out or ()),
+                most=most,
+                rounds=rounds,
+                kind="faults",
+                analyzers=installed(analyzers or (), Tools()),
+                pmd=pmd,
+            ),
+            progress=progress,
+        )
+    tell(summary, store)
+
+
+@app.command
+def inferred(
+    *,
+    source: Annotated[Path, Parameter(name="--from", help="A clone of microsoft/InferredBugs.")],
+    store: Into,
+    hold_out: HoldOut = None,
+    leave_out: LeaveOut = None,
+) -> None:
+    """Record Java methods that Infer reported, with the commits that fixed them."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from plc.complaints.inferred import collect
+    from plc.complaints.packages import refused_in
+
+    with progress_bar() as progress:
+        summary = collect(
+            source,
+            store=store,
+            held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+            refused=refused_in(leave_out or ()),
+            progress=progress,
+        )
+    tell(summary, store)
+
+
+@app.command
+def crashes(
+    *,
+    source: Annotated[Path, Parameter(name="--from", help="A clone of n132/ARVO-Meta.")],
+    histories: Annotated[Path, Parameter(help="What `plc prep history` mined.")],
+    store: Into,
+    hold_out: HoldOut = None,
+    leave_out: LeaveOut = None,
+) -> None:
+    """Record functions that fuzzers crashed, with the mined commits that fixed them."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from plc.complaints.packages import refused_in
+    from plc.complaints.sanitizers import collect
+
+    with progress_bar() as progress:
+        summary = collect(
+            source,
+            histories,
+            store=store,
+            held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+            refused=refused_in(leave_out or ()),
+            progress=progress,
+        )
+    tell(summary, store)
+
+
+@app.command
+def pairs(
+    *,
+    stores: Annotated[
+        list[Path],
+        Parameter(name="--store", consume_multiple=True, help="What the other commands collected."),
+    ],
+    out: Out,
+    languages: Languages,
+    known: Annotated[
+        list[Path] | None,
+        Parameter(name="--known", help="A model, or known.json of datasets, whose names stay words."),
+    ] = None,
+    hold_out: HoldOut = None,
+    tools: Annotated[
+        list[str] | None, Parameter(consume_multiple=True, help="Only reports of these tools: gcc, javac, …")
+    ] = None,
+    most: Annotated[int, Parameter(help="Pairs of each category in each language, at most.")] = 1_000_000,
+    unwritable: Annotated[
+        bool, Parameter(negative="", help="Keep fixes that need a name which is not at hand.")
+    ] = False,
+) -> None:
+    """Cut a dataset out of what was collected: windows about the reported line; every split is by package."""
+    from data_prep.corpora.history.holdout import read_holdout
+    from data_prep.dataset import check_place
+    from plc.cli.prep.real import known_of
+    from plc.complaints.pairs import Options, prepare
+
+    check_place(out)
+    with progress_bar() as progress:
+        summary = prepare(
+            stores,
+            out=out,
+            options=Options(
+                languages=frozenset(languages),
+                known=known_of(known or (), languages),
+                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                tools=frozenset(tools or ()),
+                most=most,
+                unwritable=unwritable,
+            ),
+            progress=progress,
+        )
+    tell(summary, out)

@@ -1,0 +1,160 @@
+"""What a model reads of one source, built in one place for training, golden files, evaluation and serving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, final
+
+import numpy as np
+import numpy.typing as npt
+
+from data_prep.text.name_parts import WIDTH, NameParts, Parts
+from data_prep.text.vocabulary import END, Vocabulary
+from plc.diagnostics import CATEGORIES, Category
+
+Ints = npt.NDArray[np.int64]
+
+
+class Flag(IntEnum):
+    """What a word has to do with the reported place."""
+
+    NONE = 0
+    LINE = 1  # on the reported line
+    NEAR = 2  # at most `NEAR_LINES` lines away
+    TOKEN = 3  # the reported token
+    AROUND = 4  # a name from outside of the instance
+
+
+NEAR_LINES = 2
+NOWHERE = -(10**6)  # the line of a word that no report can mean: of a called function, of a tag
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInput:
+    """One source; each sequence has an entry for every id, or none at all where there is nothing to read.
+
+    The served family's ids are `[<language>] w1 … wn </s> a1 … am`: the instance's words, then the names
+    around it, which a fix may write and no edit may point at. The paper's family reads plain words.
+    """
+
+    ids: Sequence[int]  # S
+    parts: Sequence[Parts] = ()  # S P
+    flags: Sequence[int] = ()  # S, of `Flag`
+    category: int = 0  # 0 is none; else 1 + its place in CATEGORIES
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of an instance's fault: lines are those of its words, in any one count."""
+
+    lines: Sequence[int]  # n: of each word of the instance
+    line: int  # the reported one
+    words: range | None = None  # the reported token's words, where the report has a column
+    category: Category | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Names from outside of an instance: their slots or words, and how they are spelled."""
+
+    words: Sequence[str] = ()  # m
+    spelled: Sequence[str] = ()  # m
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class InputBuilder:
+    """The words of an instance to what the served family reads of them."""
+
+    vocabulary: Vocabulary
+    parts: NameParts = field(default_factory=NameParts)
+
+    def __call__(
+        self,
+        words: Sequence[str],
+        spelled: Sequence[str],
+        *,
+        language: str,
+        told: Told | None = None,
+        around: Around | None = None,
+    ) -> EncoderInput:
+        """The input for `words` of n, spelled so in the file (nothing where that is not known)."""
+        around = around or Around()
+        ids = [self.vocabulary.id_of(f"<{language}>"), *self.vocabulary.ids_of(words), END]
+        parts = self.parts.rows(words, spelled)
+        if around.words:
+            ids += self.vocabulary.ids_of(around.words)
+            behind = self.parts.rows(around.words, around.spelled)[1:-1]
+            parts = [*parts, *behind] if parts else parts
+        return EncoderInput(
+            ids,
+            parts,
+            flags_of(len(words), told, around=len(around.words)),
+            category_id(told.category if told is not None else None),
+        )
+
+
+def category_id(category: Category | None) -> int:
+    """The number of a category; 0 for none."""
+    return 0 if category is None else 1 + CATEGORIES.index(category)
+
+
+def flags_of(words: int, told: Told | None, *, around: int = 0) -> Sequence[int]:
+    """The flags of `[<language>] w1 … wn </s> a1 … am`; none at all where there is nothing to tell."""
+    if told is None and not around:
+        return ()
+    flags = np.zeros(words + 2 + around, dtype=np.int64)
+    flags[words + 2 :] = Flag.AROUND
+    if told is not None:
+        flags[1 : words + 1] = line_flags(np.asarray(told.lines, dtype=np.int64), told.line)
+        if told.words is not None:
+            flags[1 + told.words.start : 1 + told.words.stop] = Flag.TOKEN
+    return list(map(int, flags))
+
+
+def line_flags(lines: Ints, line: int) -> Ints:
+    """LINE, NEAR or NONE for words by their lines."""
+    distance = np.abs(lines - line)
+    return np.where(distance == 0, Flag.LINE, np.where(distance <= NEAR_LINES, Flag.NEAR, Flag.NONE))
+
+
+@dataclass(frozen=True, slots=True)
+class InputArrays:
+    """B inputs side by side, padded with zeros."""
+
+    source: Ints  # B S
+    lengths: npt.NDArray[np.int32]  # B
+    parts: Ints  # B S P
+    flags: Ints  # B S
+    category: Ints  # B
+
+    @classmethod
+    def of(cls, inputs: Sequence[EncoderInput]) -> InputArrays:
+        """Pad the inputs to one length."""
+        lengths = np.array([len(each.ids) for each in inputs], dtype=np.int32)
+        shape = (len(inputs), int(lengths.max()))
+        arrays = cls(
+            np.zeros(shape, dtype=np.int64),
+            lengths,
+            np.zeros((*shape, WIDTH), dtype=np.int64),
+            np.zeros(shape, dtype=np.int64),
+            np.array([each.category for each in inputs], dtype=np.int64),
+        )
+        for row, each in enumerate(inputs):
+            arrays.source[row, : len(each.ids)] = each.ids
+            if len(each.parts):
+                arrays.parts[row, : len(each.parts)] = each.parts
+            if len(each.flags):
+                arrays.flags[row, : len(each.flags)] = each.flags
+        return arrays
+
+    def named(self) -> dict[str, npt.NDArray[Any]]:
+        """The arrays by the names of a graph's inputs."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def end_of(ids: Sequence[int]) -> int:
+    """The position of `</s>`: behind the last word that an edit may take away."""
+    return list(ids).index(END) if END in ids else len(ids) - 1

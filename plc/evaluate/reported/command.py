@@ -1,0 +1,43 @@
+"""The command `plc evaluate --suite reported`: datasets of reported faults in; a table and JSON out."""
+
+from __future__ import annotations
+
+import random
+
+from data_prep.dataset import NO_LINE
+from data_prep.errors import ConfigError, CorpusError
+from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
+from plc.evaluate.parts import part_of, read_all
+from plc.evaluate.readers import load_subject
+from plc.evaluate.report import head_json, write_report
+from plc.evaluate.reported.asking import asked as ask
+from plc.evaluate.reported.report import reported_json, reported_table
+from plc.train.data import assign
+
+
+def measure_suite(asked: Request) -> None:
+    """Ask about the flawed rows with a reported line that training held out under the split."""
+    subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
+    if subject.reader.family != "edits":
+        raise ConfigError("--suite reported measures models of family 'edits'; this one writes whole code")
+    part = part_of(asked.split)
+    pairs = [
+        pair
+        for pair in read_all(asked.data)
+        if pair.kind == "flawed" and pair.told != NO_LINE and assign(pair, subject.config.data) == part
+    ]
+    if not pairs:
+        raise CorpusError(
+            f"--data has no row with a reported line that training held out as {part!r}; "
+            "prepare one with `plc prep history-pairs --reported`"
+        )
+    if asked.limit is not None and len(pairs) > asked.limit:
+        pairs = random.Random(asked.seed).sample(pairs, asked.limit)
+    found = {}
+    for told in (True, False):
+        with progress_bar("told" if told else "untold", len(pairs)) as tell:
+            found[told] = ask(subject.reader, pairs, told=told, tell=tell)
+    if asked.out is not None:
+        head = head_json(origin_of(asked, subject), kind="reported")
+        write_report(asked.out, reported_json(found[True], found[False], head=head))
+    print_tables(asked, reported_table(found[True], found[False], model=subject.name))

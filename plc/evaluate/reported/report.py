@@ -1,0 +1,73 @@
+"""Answers about reported faults to counts with intervals, a table and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from data_prep.corpora.reported_pairs import UNREACHABLE
+from plc.evaluate.rate import Rate
+from plc.evaluate.reported.asking import Asked
+from plc.evaluate.tables import Table, percent
+
+RANKS = (1, 5)
+
+
+def exact(found: Sequence[Asked], most: int) -> Rate:
+    """How many fixes are among the first candidates."""
+    return Rate.of(each.rank is not None and each.rank < most for each in found)
+
+
+def groups(found: Sequence[Asked]) -> list[tuple[str, Callable[[Asked], bool]]]:
+    """The rows of the table: name and which answers count."""
+    rows: list[tuple[str, Callable[[Asked], bool]]] = [
+        ("all", lambda _: True),
+        ("one edit of at most 8 words", lambda each: each.small),
+        ("within what is read", lambda each: each.pair.target != UNREACHABLE),
+    ]
+    for language in sorted({each.pair.language for each in found}):
+        rows.append((language, lambda each, name=language: each.pair.language == name))  # type: ignore[misc]
+    for category in sorted({each.pair.category for each in found} - {""}):
+        rows.append((category, lambda each, name=category: each.pair.category == name))  # type: ignore[misc]
+    return rows
+
+
+def reported_table(told: Sequence[Asked], untold: Sequence[Asked], *, model: str) -> Table:
+    """A row for each group: exact fixes with the report and without."""
+    repositories = len({each.pair.variant for each in told})
+    rows = []
+    for name, counts in groups(told):
+        with_report = [each for each in told if counts(each)]
+        without = [each for each in untold if counts(each)]
+        if with_report:
+            cells = (percent(exact(part, most)) for part in (with_report, without) for most in RANKS)
+            rows.append((name, str(len(with_report)), *cells))
+    title = (
+        f"{model}: fixes that people made, {repositories} held-out repositories; exactly the words of the "
+        "fixed function, first and among five, told the line and not told; in %, 95 % interval"
+    )
+    header = ("fixes", "n", "told @1", "told @5", "untold @1", "untold @5")
+    return Table(title, header, tuple(rows))
+
+
+def reported_json(told: Sequence[Asked], untold: Sequence[Asked], *, head: dict[str, Any]) -> dict[str, Any]:
+    """The same counts, by group and by repository."""
+
+    def counted(found: Sequence[Asked], without: Sequence[Asked]) -> dict[str, Any]:
+        return {
+            f"{name}@{most}": exact(part, most).to_json()
+            for name, part in (("told", found), ("untold", without))
+            for most in RANKS
+        }
+
+    content: dict[str, Any] = {"groups": {}, "repositories": {}}
+    for name, counts in groups(told):
+        content["groups"][name] = counted(
+            [each for each in told if counts(each)], [each for each in untold if counts(each)]
+        )
+    for name in sorted({each.pair.variant for each in told}):
+        content["repositories"][name] = counted(
+            [each for each in told if each.pair.variant == name],
+            [each for each in untold if each.pair.variant == name],
+        )
+    return {**head, **content}

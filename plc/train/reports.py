@@ -1,0 +1,53 @@
+"""How training shows a reported place: exactly, beside it, or not at all, drawn anew for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from plc.decode.encoder_input import Flag, end_of, line_flags
+from plc.train.config import ReportConfig
+from plc.train.data import Example
+
+
+def shown(rows: Sequence[Example], config: ReportConfig, *, seed: Sequence[int]) -> list[Example]:
+    """The rows of a step as a reader would be told of them; those without a report stay as they are."""
+    random = np.random.default_rng(seed)
+    return [_shown(row, config, random) if len(row.lines) else row for row in rows]
+
+
+def untold(row: Example) -> Example:
+    """The row as a scan reads it: no report, and no names around unless the fix writes one."""
+    if row.needs_around:
+        flags = np.where(row.flags == Flag.AROUND, row.flags, np.int8(Flag.NONE))
+        return replace(row, flags=flags, category=0)
+    length = end_of(row.source.tolist()) + 1
+    return replace(
+        row,
+        source=row.source[:length],
+        parts=row.parts[:length],
+        flags=np.zeros(0, np.int8),
+        category=0,
+    )
+
+
+def told_at(row: Example, line: int, *, word: int | None = None) -> Example:
+    """The row with its report on another line, and on one of its words if that is given."""
+    flags = row.flags.copy()
+    flags[1 : len(row.lines) + 1] = line_flags(row.lines.astype(np.int64), line)
+    if word is not None:
+        flags[1 + word] = Flag.TOKEN
+    return replace(row, flags=flags)
+
+
+def _shown(row: Example, config: ReportConfig, random: np.random.Generator) -> Example:
+    draw, kind, place, side = random.random(4)
+    if draw < config.hidden:
+        return untold(row)
+    if kind < config.nameless:
+        row = replace(row, category=0)
+    if draw < config.hidden + config.beside:
+        return told_at(row, row.told + (-1 if side < 0.5 else 1))
+    return told_at(row, row.told, word=row.changed if place < config.token else None)

@@ -1,0 +1,89 @@
+"""Reports of the real tools, and some in their documented shapes, are read as expected."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from plc.diagnostics.formats import FORMATS, Name, format_of, read_report
+from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
+from tests.unit.diagnostics.goldens import REPORTS, expected, shown
+
+_BEGINS: tuple[tuple[str, Name], ...] = (
+    ("asan", "sanitizer"),
+    ("clang-asan", "sanitizer"),
+    ("clang-tidy.yaml", "clang-tidy-yaml"),
+    ("clang", "gcc"),
+    ("cppcheck-gcc", "cppcheck"),
+    ("cppcheck", "cppcheck"),
+    ("ecj", "ecj"),
+    ("errorprone", "javac"),
+    ("findbugs", "spotbugs"),
+    ("gcc-analyze.json", "gcc-json"),
+    ("gcc-compile.json", "gcc-json"),
+    ("gcc.sarif", "sarif"),
+    ("gcc", "gcc"),
+    ("infer", "infer"),
+    ("javac", "javac"),
+    ("maven", "javac"),
+    ("pmd.sarif", "sarif"),
+    ("pmd", "pmd"),
+    ("spotbugs", "spotbugs"),
+    ("tsan", "sanitizer"),
+    ("ubsan", "sanitizer"),
+    ("valgrind", "valgrind"),
+    ("windows", "gcc"),
+    ("bases", "sarif"),
+    ("codeql", "sarif"),
+)
+
+
+def _format(report: Path) -> Name:
+    return next(name for begin, name in _BEGINS if report.name.startswith(begin))
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_a_report_is_read_as_expected(report: Path) -> None:
+    assert shown(report) == expected(report).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_its_format_is_recognised(report: Path) -> None:
+    assert recognised(report.read_bytes()[:LOOKED_AT]) == _format(report)
+
+
+def test_every_format_has_a_golden_report() -> None:
+    assert {_format(report) for report in REPORTS} == set(FORMATS)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_it_does_not_matter_what_holds_a_report(report: Path) -> None:
+    read = format_of(_format(report))
+    data = report.read_bytes()
+    text = data.decode("utf-8")
+    with report.open("rb") as stream:
+        from_stream = list(read(stream))
+    assert from_stream
+    assert list(read(data)) == from_stream
+    assert list(read(text)) == from_stream
+    assert list(read(iter(text.splitlines(keepends=True)))) == from_stream
+    assert list(read_report(b"\xef\xbb\xbf" + data)) == from_stream
+    assert list(read_report(b"\xff\xfe" + text.encode("utf-16-le"))) == from_stream
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_diagnostics_come_before_the_report_ends(report: Path) -> None:
+    data = report.read_bytes()
+    whole = list(read_report(data, format=_format(report)))
+    tool_comes_last = report.name == "codeql.sarif"
+    if len(whole) > 1 and report.suffix in (".txt", ".sarif") and not tool_comes_last:
+        assert next(read_report(data[: len(data) * 9 // 10], format=_format(report))) == whole[0]
+    assert list(islice(read_report(data, format=_format(report)), 1)) == whole[:1]
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_each_result_has_its_number(report: Path) -> None:
+    numbers = [diagnostic.index for diagnostic in read_report(report.read_bytes())]
+    assert numbers == sorted({number for number in numbers if number is not None})

@@ -1,0 +1,91 @@
+"""Exact fixes of reported faults: ranks, groups, and what the model reads with the report and without."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from data_prep.corpora.reported_pairs import UNREACHABLE
+from data_prep.dataset import Pair
+from plc.decode.encoder_input import EncoderInput
+from plc.evaluate.predictions import Reader
+from plc.evaluate.reported.asking import Asked, asked
+from plc.evaluate.reported.report import exact, reported_json, reported_table
+from tests.scripted_model import ScriptedModel, either, scripted, swap
+
+PAIR = Pair(
+    id="a",
+    source_id="a",
+    language="c",
+    cwe=0,
+    variant="owner/name",
+    flow="",
+    kind="flawed",
+    source=("if", "(", "v0", "<", "0", ")", "return", "v0", ";"),
+    target=("if", "(", "v0", "<=", "0", ")", "return", "v0", ";"),
+    bucket_pair=0,
+    bucket_source=0,
+    bucket_variant=0,
+    bucket_cwe=0,
+    spelled=("if", "(", "n", "<", "0", ")", "return", "n", ";"),
+    lines=(0, 0, 0, 0, 0, 0, 1, 1, 1),
+    told=0,
+    category="bounds",
+    around=("v1",),
+    around_spelled=("limit",),
+)
+RULE = either(swap("<", ">", probability=0.5), swap("<", "<=", probability=0.3))
+
+
+class Listening(ScriptedModel):
+    """Keeps what it was given to read."""
+
+    read: list[EncoderInput]
+
+    def encode(self, inputs):  # type: ignore[no-untyped-def]
+        self.read = list(inputs)
+        return super().encode([EncoderInput(each.ids[: list(each.ids).index(3) + 1]) for each in inputs])
+
+
+def reader() -> Reader:
+    loaded = scripted(RULE)
+    return Reader(Listening(loaded.vocabulary, RULE), loaded.vocabulary, loaded.cwes, "edits")
+
+
+def test_the_rank_is_that_of_the_persons_fix() -> None:
+    found = asked(reader(), [PAIR, replace(PAIR, target=UNREACHABLE)], told=True)
+    assert [each.rank for each in found] == [1, None]
+    assert found[0].small
+    assert not found[1].small
+    assert str(exact(found, 1)).startswith("0")
+    assert (exact(found, 5).hits, exact(found, 5).n) == (1, 2)
+    assert found[0].nothing == pytest.approx(0.2, abs=1e-5)
+
+
+def test_without_the_report_the_model_reads_neither_it_nor_names_around() -> None:
+    model = reader()
+    assert isinstance(model.model, Listening)
+    asked(model, [PAIR], told=True)
+    (told,) = model.model.read
+    asked(model, [PAIR], told=False)
+    (untold,) = model.model.read
+    assert told.category > 0
+    assert len(told.ids) == len(untold.ids) + 1
+    assert any(told.flags)
+    assert not untold.flags
+    assert untold.category == 0
+
+
+def test_the_table_has_a_row_for_all_and_for_each_group() -> None:
+    told = [Asked(PAIR, 0, 0.1), Asked(replace(PAIR, target=UNREACHABLE, language="cpp"), None, 0.5)]
+    untold = [Asked(each.pair, None, 0.5) for each in told]
+    table = reported_table(told, untold, model="some")
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert set(rows) == {"all", "one edit of at most 8 words", "within what is read", "c", "cpp", "bounds"}
+    assert rows["all"][0] == "2"
+    assert rows["all"][1].startswith("50.0")
+    assert rows["cpp"][1].startswith("0.0")
+    content = reported_json(told, untold, head={"kind": "reported"})
+    assert content["groups"]["all"]["told@1"]["hits"] == 1
+    assert content["repositories"]["owner/name"]["told@5"]["n"] == 2
