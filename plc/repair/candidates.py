@@ -101,8 +101,11 @@ class Page:
         if any(after.start < before.end for before, after in pairwise(ordered)):
             return None
         after = self.syntax.after(ordered)
-        if after.text == self.source.data or errors_in(after.root) > self.syntax.errors:
+        errors = errors_in(after.root)
+        if after.text == self.source.data or errors > self.syntax.errors:
             return None
+        if errors == self.syntax.errors and any(function.has_error for function in instance.functions):
+            return None  # what does not parse is repaired by what makes it parse
         for index, own in by_function.items():
             function = instance.functions[index]
             expected = apply([word.text for word in function.words], own)
