@@ -32,6 +32,7 @@ reuse: What was made of a function's fixes before, by all that it depended on: a
     changed.
 shipped: Where the model is that comes with PLC.
 text/: A text as bytes, lines and syntax, also once edits are made in it.
+told/: Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why none.
 unread: What of a file the model does not read, and why: functions too long or broken, broken text between
     them.
 """

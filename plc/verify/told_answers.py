@@ -34,23 +34,23 @@ class ToldJudge:
         """
         self._tools = tools
         self._wanted = wanted
-        self._test = test
+        self.test = test
 
     def stop(self) -> None:
         """Run nothing more. A signal's handler may call it."""
         if self._tools is not None:
             self._tools.stop()
-        if self._test is not None:
-            self._test.stop()
+        if self.test is not None:
+            self.test.stop()
 
     @contextmanager
     def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
         """The judge of one file."""
         if self._tools is None:
-            yield FileJudge(path.resolve(), text, self._wanted, None, self._test)
+            yield FileJudge(path.resolve(), text, self._wanted, None, self.test)
             return
         with ReportedFile(path, text, language, tools=self._tools) as file:
-            yield FileJudge(path.resolve(), text, self._wanted, file, self._test)
+            yield FileJudge(path.resolve(), text, self._wanted, file, self.test)
 
 
 @final

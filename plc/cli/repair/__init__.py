@@ -17,4 +17,5 @@ selection: What `plc repair` analyses: from the options to the files, and to whi
     wanted.
 shown: What `plc repair` shows besides findings: files, options, what comments suppress, repaired input.
 stopping: End a `plc repair` by a signal: files in progress are finished, and what was written is reported.
+told/: `plc repair --at`, `--report` and `--with`: what others reported, repaired.
 """

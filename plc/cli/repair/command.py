@@ -65,7 +65,7 @@ def repair(
     _no_options(paths)
     check_told(settings, effective.origins)
     check_places(paths)
-    if is_told(settings):
+    if is_told(settings, effective.origins):
         from plc.cli.repair.told.command import repair_told
 
         return repair_told(paths, replace(effective, settings=settings), configuration)

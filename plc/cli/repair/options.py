@@ -97,7 +97,8 @@ class Reported:
     tries
         How many fixes to try for each report until one is verified. At most 5 are shown. Default: 25.
     test
-        Accept only fixes under which this command succeeds in a copy of the tree.
+        Accept only fixes under which this command succeeds in a copy of the project, where it fails now.
+        Without a report or a place, repair the lines that its output names.
     """
 
     at: Several = None

@@ -1,1 +1,18 @@
-"""Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why none."""
+"""Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why none.
+
+Modules:
+
+answering: Files and what is said of them to answers: places found, the model asked in batches, fixes ranked.
+fixing: Which fixes of a file's answers are made together: disjoint ones, in order, and checked once more.
+locating: Diagnostics of one file to questions for the model; those that no model can answer are declined at
+    once.
+near: Which words of a function are near a told place: its statement's, and those that decide about it.
+outcomes: What became of the diagnostics of one file, as formats and counts take it.
+places: Where in a text a diagnostic points: the bytes of its place, and the function that holds them.
+ranking: What a model wrote for a place, to fixes that may be shown: filtered, each once, likeliest first.
+run: Files with what is said of them through one reporter: some files at a time, outcomes in order.
+search: A model asked for fixes at a place: one search that begins there, one that may begin anywhere.
+told: What PLC answers to one diagnostic: its status, the reason for it, and the fixes as a finding.
+window: The words about a reported line as the model reads them, and its edits of them as edits of the
+    function.
+"""

@@ -4,8 +4,7 @@ Modules:
 
 adapter: What an adapter is: a tool, its command around one text, and the reader of what it prints.
 c_tools: gcc, clang, clang-tidy and cppcheck: which of their checks are made, and what they are kept from.
-compiling: Adapters that only say whether a text compiles, and with which warnings: quicker than those that
-    analyse.
+compiling: Adapters that only say whether a text compiles, and with which warnings: quicker than analysis.
 java_tools: javac and ecj: which of their warnings are asked for, and what they are kept from.
 registry: All adapters, by the name that `--with` takes, and the one that answers for a diagnostic.
 running: Tools run over files: the diagnostics of each file in order, each once, and none outside of the

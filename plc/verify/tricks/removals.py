@@ -100,8 +100,6 @@ def _is_the_fix(change: Change, kind: str, gone: Counter[str]) -> bool:
     """What is freed twice is freed once less, with its test; a reported condition may go with its own."""
     if kind in ("call", "delete_expression") and sum(gone.values()) == 1:
         return _is_freed_too_often(change) and all(_FREES(name or "delete") for name in gone)
-    if kind == "assignment":  # `=` where `==` was meant
-        return change.of_expression
     if kind == "test":
         return change.of_expression or (_is_freed_too_often(change) and sum(gone.values()) == 1)
     return False

@@ -1,1 +1,12 @@
-"""`plc repair --at`, `--report` and `--with`: what others reported, repaired."""
+"""`plc repair --at`, `--report` and `--with`: what others reported, repaired.
+
+Modules:
+
+check: Which options go with `--at`, `--report` and `--with`; cheap, for it is asked in every run.
+command: `plc repair` of what others reported: gather it, answer it, show the answers, set the exit code.
+gathering: From `--at` and `--report` to files, each with what is said of it.
+judging: The tools, and the test command, that verify the answers of a run, as the options say.
+reading: The reports that a run reads: opened, their format recognised, and the one that is given back kept.
+running: `--with`: installed tools run over the paths, and what they report.
+tree: The user's tree as reports see it: which file a path of a report means, or why none.
+"""

@@ -13,7 +13,7 @@ from plc.config.settings import Settings
 from plc.config.values import place_in
 
 _WAYS = ("at", "report", "with_")
-_NEED_A_WAY = ("rule", "strip_prefix", "tries", "test")
+_NEED_A_WAY = ("rule", "strip_prefix", "tries")
 # What selects or keeps findings of a scan, and has no meaning for reports.
 _OF_A_SCAN = (
     *("select", "ignore", "line_ranges", "since", "stdin_filename", "show_files", "show_settings"),
@@ -21,23 +21,26 @@ _OF_A_SCAN = (
 )
 
 
-def is_told(settings: Settings) -> bool:
-    """Whether a run repairs what others reported, and scans nothing."""
-    return bool(settings.at or settings.report or settings.with_)
+def is_told(settings: Settings, origins: Mapping[str, Origin]) -> bool:
+    """Whether a run repairs what others reported, and scans nothing.
+
+    A test command is a report of its own only where it is given for this run.
+    """
+    return bool(settings.at or settings.report or settings.with_ or origins["test"] == "flag")
 
 
 def check_told(settings: Settings, origins: Mapping[str, Origin]) -> None:
     """ConfigError for flags that do not go together; what a configuration says beside them is not used."""
     given = {name for name, origin in origins.items() if origin == "flag"}
-    if not is_told(settings):
+    if not is_told(settings, origins):
         for name in _NEED_A_WAY:
             if name in given:
                 raise ConfigError(
-                    f"{_flag(name)} is about what is reported: give --at FILE:LINE, --report FILE or "
-                    "--with TOOL too"
+                    f"{_flag(name)} is about what is reported: give --at FILE:LINE, --report FILE, "
+                    "--with TOOL or --test COMMAND too"
                 )
         return
-    way = _flag(next(name for name in _WAYS if getattr(settings, name)))
+    way = _flag(next((name for name in _WAYS if getattr(settings, name)), "test"))
     for name in _OF_A_SCAN:
         if name in given:
             hint = "; --rule NAME selects reports" if name in ("select", "ignore") else ""

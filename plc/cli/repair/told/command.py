@@ -20,6 +20,7 @@ from plc.cli.repair.told.tree import Tree
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
+from plc.repair.apply.journal import project_root
 from plc.repair.batch import Mode
 from plc.repair.told.run import TellingPlan, tell_through
 from plc.report.formats.protocol import Run
@@ -28,6 +29,9 @@ from plc.report.sink import check_not_analysed, opened
 from plc.report.told.people import tell_answers, told
 from plc.report.told.registry import told_format_of
 from plc.report.told.tally import Answers
+from plc.verify.told_answers import ToldJudge
+
+_MOST_PLACES = 5  # that the output of a failing test names
 
 
 def repair_told(paths: Sequence[Path], effective: Effective, configuration: Configuration) -> int:
@@ -35,14 +39,17 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
     settings = effective.settings
     began = time.monotonic()
     tree = Tree(paths, settings.strip_prefix)
-    with Reports.of(settings, tree) as reports:
-        said = chain(_of_tools(paths, settings, configuration), reports.diagnostics())
-        found = gathered(said, settings, configuration, tree)
+    with Reports.of(settings, tree) as reports, ExitStack() as stack:
+        judge = stack.enter_context(judge_here(effective))
+        with stoppable(*([] if judge is None else [judge.stop])):
+            said = chain(
+                _of_tools(paths, settings, configuration), reports.diagnostics(), _of_test(judge, settings)
+            )
+            found = gathered(said, settings, configuration, tree)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
         _tell_aside(found)
-        with ExitStack() as stack, engine_here(settings) as engine, journal_here(settings) as journal:
-            judge = stack.enter_context(judge_here(effective))
+        with engine_here(settings) as engine, journal_here(settings) as journal:
             plan = TellingPlan(
                 mode=mode_of(settings),
                 unsafe=settings.unsafe_fixes or _all_as_patch(settings),
@@ -50,9 +57,8 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
                 judge=judge,
                 journal=journal,
             )
-            stops = [] if judge is None else [judge.stop]
             try:
-                with stoppable(*stops):
+                with stoppable(*([] if judge is None else [judge.stop])):
                     answers = _show(found, plan, engine, reports, settings)
             except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
                 return tell_stopped(stopped, journal)
@@ -70,6 +76,18 @@ def _of_tools(
         yield from reported_by_tools(paths, settings, configuration)
 
 
+def _of_test(judge: ToldJudge | None, settings: Settings) -> Iterator[Diagnostic]:
+    """Where the output of a failing test points, if nothing else says where to look."""
+    if judge is None or judge.test is None or settings.at or settings.report or settings.with_:
+        return
+    from plc.verify.suspicious import suspicious_places
+
+    places = suspicious_places(judge.test.failure, project_root(Path.cwd()))
+    if not places:
+        print("plc: the output of --test names no line of the tree: give --at FILE:LINE too", file=sys.stderr)
+    yield from places[:_MOST_PLACES]
+
+
 def mode_of(settings: Settings) -> Mode:
     """What is done with each file."""
     return "fix" if settings.fix else "diff" if settings.diff or settings.format == "patch" else "report"
@@ -85,9 +103,10 @@ def _show(
 ) -> Answers:
     answers = Answers()
     workers = min(settings.jobs or engine.at_once, max(1, len(found.files)))
+    name, sha256 = engine.reporter.reported_by
     run = Run(
-        name=engine.reporter.name,
-        sha256=engine.reporter.sha256,
+        name=name,
+        sha256=sha256,
         top=settings.top,
         mode=plan.mode,
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),

@@ -344,13 +344,44 @@ def test_a_suppressed_result_is_declined_and_does_not_remain(capsys: pytest.Capt
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
-def test_with_runs_a_tool_and_verifies_by_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_with_runs_a_tool_and_verifies_by_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = "#include <stdio.h>\nint f(int a)\n{\n    if (a = 5)\n        return 1;\n    return 0;\n}\n"
     shutil.rmtree("in")
     Path("a.c").write_text(text, encoding="utf-8")
     model = repairer(swap("= n0", "== n0"))
-    Repairer.load = classmethod(lambda *_, **__: model)  # type: ignore[assignment, method-assign]
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: model)
     assert run("--with", "gcc", "--fix", verify="compile") == 0, capsys.readouterr()
     assert Path("a.c").read_text() == text.replace("a = 5", "a == 5")
     assert run("--with", "gcc", verify="compile") == 0  # nothing is reported any more
     assert "0 reports" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_a_failing_test_says_where_and_which_fix(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree("in")
+    text = """#include <assert.h>
+int is_five(int a)
+{
+    return a != 5;
+}
+
+int main(void)
+{
+    assert(is_five(5));
+    return 0;
+}
+"""
+    Path("a.c").write_text(text, encoding="utf-8")
+    model = repairer(either(swap("!= n0", "> n0", probability=0.6), swap("!= n0", "== n0", probability=0.2)))
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: model)
+    test = "cc -o t a.c && ./t"
+    assert run("--test", test, "--at", "a.c:4", "--fix") == 0, capsys.readouterr()
+    assert Path("a.c").read_text() == text.replace("!= 5", "== 5")
+    Path("a.c").write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    run("--test", test, "--format", "json")
+    assert findings(json.loads(capsys.readouterr().out))[0][:2] == ("a.c", 9)
