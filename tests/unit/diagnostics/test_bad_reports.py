@@ -86,7 +86,7 @@ def test_an_empty_text_has_no_diagnostics(name: Name) -> None:
     ("data", "message"),
     [
         (b"\x7fELF\x02\x01\x01\x00\x00", "is binary; give the text, JSON or XML"),
-        (b"nothing that a tool would say\n", "text of no format that plc knows; say which it is with --f"),
+        (b"nothing that a tool would say\n", "text of no format that plc knows; it reads sarif, gcc, "),
         (b'{"a": {}}', "JSON of no format that plc knows"),
         (b'{"a": 1}', "JSON but no SARIF: it has no 'runs'"),
         (b"<html><body/></html>", "XML that plc does not read: its first element is <html>"),
