@@ -228,6 +228,8 @@ FIXES = [
      'if (p == NULL) {\n        puts("no p");\n        return 0;\n    }\n    return *p;'),
     ("nullPointer", "Null pointer dereference: p", "p = NULL;\n    return *p;//@",
      "int own;\n    own = 0;\n    p = &own;\n    return *p;"),
+    ("uninitvar", "Uninitialized variable: k", "int *k;\n    *k = n;//@\n    return *k;",
+     "int *k;\n    k = malloc(4);\n    if (k == NULL)\n        exit(1);\n    *k = n;\n    return *k;"),
     ("getsCalled", "Obsolete function 'gets' called.", "gets(s);//@\n    return 0;",
      "fgets(s, n, stdin);\n    return 0;"),
     ("bufferAccessOutOfBounds", "Buffer is accessed out of bounds: s", "strcpy(s, q);//@\n    return 0;",
