@@ -135,6 +135,8 @@ TRICKS = [
      "it assigns a value to itself"),
     ("nullPointer", "Null pointer dereference: p", "*p = 1;//@\n    return 0;",
      "#if 0\n    *p = 1;\n#endif\n    return 0;", "it writes `#if`"),
+    ("nullPointer", "Null pointer dereference: p", "*p = 1;//@\n    return 0;",
+     "*p = 1;\n#line 1 \"other.c\"\n    return 0;", "it writes `#line`"),
     ("-Wunknown", "something", "a = n;//@\n    return a;",
      '_Pragma("GCC diagnostic ignored \\"-Wall\\"")\n    a = n;\n    return a;', "_Pragma"),
 ]  # fmt: skip
