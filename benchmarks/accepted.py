@@ -1,4 +1,4 @@
-"""Whether fixes that verification lets pass compile where their file compiled: reports of tools over real trees.
+"""Whether fixes that verification lets pass compile where their file compiled, over real trees.
 
     python -m benchmarks.accepted TREE… --with gcc,cppcheck --reports 2000
 
@@ -52,7 +52,7 @@ def main() -> None:
                 if kind == "violation":
                     print(line)
         else:
-            print(outcome.path, outcome.reason)
+            print(outcome.path, outcome.message)
     print(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
     sys.exit(1 if counts["violation"] else 0)
 
