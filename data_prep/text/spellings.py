@@ -49,7 +49,7 @@ _JAVA = _COMMON + (
     b" abstract assert boolean byte extends final finally implements import instanceof interface native "
     b"package strictfp super synchronized throws transient null var"
 )
-_KEYWORDS: dict[Language, frozenset[bytes]] = {
+KEYWORDS: dict[Language, frozenset[bytes]] = {
     "c": frozenset(_C.split()),
     "cpp": frozenset(_CPP.split()),
     "java": frozenset(_JAVA.split()),
@@ -70,7 +70,7 @@ class Spellings:
     @classmethod
     def of(cls, text: bytes, language: Language) -> Spellings:
         """Read a text, whatever it is; keywords, comments, literals and paths of imports are no names."""
-        keywords = _KEYWORDS[language]
+        keywords = KEYWORDS[language]
         numbers: list[int] = []
         places: list[int] = []
         known: dict[bytes, int] = {}

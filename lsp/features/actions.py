@@ -17,7 +17,7 @@ from lsp.state.anchoring import Anchored, anchored
 from lsp.state.clients import Client
 from lsp.state.documents import Document
 from lsp.state.texts import Units
-from plc.repair import Edit, Suggestion
+from plc.repair import Edit, Finding, Suggestion
 from plc.repair.apply.fixing import Policy, fix, settled_suggestion
 from plc.report.cwe import name_of
 
@@ -49,18 +49,18 @@ def actions(
     turned_off: set[str] = set()  # offered once, however many findings are of a kind
     for entry, where in zip(entries, places(document.text, entries, terms.units), strict=True):
         shown = diagnostic(document, entry, client=terms.client, units=terms.units)
-        if _fits(QUICK_FIX, wanted):
+        if fits(QUICK_FIX, wanted):
             for suggestion in offered(document.text.data, entry.finding):
                 yield _quick_fix(document, entry, suggestion, shown, terms, where)
-        if _fits(IGNORE, wanted):
+        if fits(IGNORE, wanted):
             yield _ignore(document, entry, shown, terms, where)
         cwe = entry.finding.cwe[0].id if entry.finding.cwe and document.path is not None else None
-        if _fits(TURN_OFF, wanted) and cwe is not None and cwe not in turned_off:
+        if fits(TURN_OFF, wanted) and cwe is not None and cwe not in turned_off:
             turned_off.add(cwe)
             yield _turn_off(document, cwe, shown)
-        if _fits(EXPLAIN, wanted):
+        if fits(EXPLAIN, wanted):
             yield _explain(document, shown, terms.client, where)
-    if _fits(FIX_ALL, wanted) and (edits := safe_edits(document, terms)):
+    if fits(FIX_ALL, wanted) and (edits := safe_edits(document, terms)):
         action = CodeAction(
             title="Make all safe fixes of PLC in this file",
             kind=FIX_ALL,
@@ -77,7 +77,7 @@ def resolved(document: Document, data: Mapping[str, Any], terms: Terms) -> Works
         edits = safe_edits(document, terms)  # there were some when the action was offered
         return _edit(document, edits, terms) if edits else None
     entry = found(document, str(data.get("id")))
-    suggestion = None if entry is None else ranked(entry, data.get("rank"))
+    suggestion = None if entry is None else ranked(entry.finding, data.get("rank"))
     return None if suggestion is None else suggestion_edit(document, suggestion, terms)
 
 
@@ -103,9 +103,9 @@ def found(document: Document, id_: str) -> Anchored | None:
     return next((entry for entry in anchored(document) if entry.id == id_), None)
 
 
-def ranked(entry: Anchored, rank: object) -> Suggestion | None:
+def ranked(finding: Finding, rank: object) -> Suggestion | None:
     """A suggestion by its rank."""
-    return next((each for each in entry.finding.suggestions if each.rank == rank), None)
+    return next((each for each in finding.suggestions if each.rank == rank), None)
 
 
 def suggestion_edit(document: Document, suggestion: Suggestion, terms: Terms) -> WorkspaceEdit:
@@ -226,6 +226,6 @@ def _edit(
     return workspace_edit([changed], client=terms.client, units=terms.units, confirm=confirm)
 
 
-def _fits(kind: str, wanted: frozenset[str]) -> bool:
+def fits(kind: str, wanted: frozenset[str]) -> bool:
     """Whether a kind is among those asked for; `quickfix` asks for `quickfix.plc` as well."""
     return not wanted or any(kind == each or kind.startswith(f"{each}.") or not each for each in wanted)

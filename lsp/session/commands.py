@@ -85,7 +85,7 @@ def register_commands(server: Server, service: Service) -> None:
         uri, id_, rank = (*map(plain, arguments), None, None, None)[:3]
         document = service.documents.get(str(uri))
         entry = None if document is None else found(document, str(id_))
-        suggestion = None if entry is None else ranked(entry, rank)
+        suggestion = None if entry is None else ranked(entry.finding, rank)
         if document is None or suggestion is None:
             service.server.window_show_message(
                 ShowMessageParams(MessageType.Info, "PLC: that code has changed: ask for fixes again")

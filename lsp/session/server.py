@@ -10,16 +10,27 @@ from typing import Any, cast, final
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from lsp.features.actions import KINDS, actions, at, resolved
+from lsp.features.actions import (
+    KINDS,
+    QUICK_FIX,
+    Terms,
+    actions,
+    at,
+    fits,
+    ranked,
+    resolved,
+    suggestion_edit,
+)
 from lsp.features.candidates import candidates
 from lsp.features.completions import completion
 from lsp.features.diagnostics import percent, touched
 from lsp.features.explaining import in_plain_text, markdown
+from lsp.features.foreign import fixes, foreign, foreign_actions
 from lsp.features.offering import offered
 from lsp.session.commands import register_commands
 from lsp.session.protocol import ModifiedError, Protocol
 from lsp.session.service import Service
-from lsp.state.anchoring import anchored
+from lsp.state.anchoring import anchored, carried
 from lsp.state.documents import Document
 from lsp.state.plain import plain
 from lsp.worker.workshop import OnState, Works, Workshop
@@ -144,9 +155,10 @@ def _register_answers(server: Server, service: Service) -> None:
         end = document.text.byte_of(params.range.end, units)
         wanted = frozenset(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
         terms = await service.terms_of(document)
-        found = actions(document, min(start, end), max(start, end), wanted=wanted, terms=terms)
+        found = list(actions(document, min(start, end), max(start, end), wanted=wanted, terms=terms))
+        found += await _of_others(service, document, params, terms, wanted=wanted)
         if service.client.literals:
-            return list(found)
+            return found
         return [_as_command(action) for action in found if action.command or "rank" in (action.data or {})]
 
     @server.feature(types.CODE_ACTION_RESOLVE)
@@ -156,7 +168,9 @@ def _register_answers(server: Server, service: Service) -> None:
             return action
         document = service.documents.get(str(data.get("uri")))
         edit = None
-        if document is not None:
+        if document is not None and "told" in data:
+            edit = _resolved_told(service, document, data, await service.terms_of(document))
+        elif document is not None:
             edit = resolved(document, data, await service.terms_of(document))
         if edit is None:
             raise ModifiedError("the code that this fix was made for has changed: ask for fixes again")
@@ -213,6 +227,51 @@ def _register_answers(server: Server, service: Service) -> None:
             entry = at(document, types.Position(place["line"], place["character"]), terms.units)
             entries = [] if entry is None else [entry]
         return candidates(document, entries, terms)
+
+
+async def _of_others(
+    service: Service,
+    document: Document,
+    params: types.CodeActionParams,
+    terms: Terms,
+    *,
+    wanted: frozenset[str],
+) -> list[types.CodeAction]:
+    """Fixes for other tools' diagnostics; a menu that nobody opened does not wait for them."""
+    sources = (await service.options_of(document)).sources
+    if document.language is None or not fits(QUICK_FIX, wanted) or not service.client.literals:
+        return []
+    shown = params.context.diagnostics
+    entries = foreign(document, shown, params.range, sources=sources, units=terms.units)
+    if not entries:
+        return []
+    text = document.text
+    automatic = params.context.trigger_kind == types.CodeActionTriggerKind.Automatic
+    answers = await service.telling.answers(document, entries, wait=not automatic)
+    if document.text is not text:
+        return []  # the editor asks again
+    taken: set[object] = {
+        each.edits for entry in anchored(document) for each in offered(text.data, entry.finding)
+    }
+    return [
+        action
+        for entry, told in answers
+        for action in foreign_actions(
+            document, entry, fixes(document, told.finding), taken=taken, terms=terms
+        )
+    ]
+
+
+def _resolved_told(
+    service: Service, document: Document, data: dict[str, Any], terms: Terms
+) -> types.WorkspaceEdit | None:
+    known = service.telling.known(document, str(data["told"]))
+    if known is None:
+        return None
+    text, finding = known
+    placed = carried(finding, text.data, document.text.data)
+    suggestion = None if placed is None else ranked(placed, data.get("rank"))
+    return None if suggestion is None else suggestion_edit(document, suggestion, terms)
 
 
 def _as_command(action: types.CodeAction) -> types.Command:

@@ -15,6 +15,7 @@ from lsp.features.actions import Terms
 from lsp.features.diagnostics import diagnostic
 from lsp.session.analyses import Analyses
 from lsp.session.progress import Progress
+from lsp.session.telling import Telling
 from lsp.state.anchoring import anchored
 from lsp.state.clients import Client
 from lsp.state.documents import Document, Documents, path_of
@@ -50,6 +51,7 @@ class Service:
             tell=self.tell_about,
             rereads=lambda: not self.client.watches,
         )
+        self.telling = Telling(self.workshop, tell=self.tell_about)
         self._roots: list[str] = []
         self._told: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -242,6 +244,7 @@ class Service:
 
     def clear(self, uri: str) -> None:
         """A document was closed: nothing is shown of it any more."""
+        self.telling.forget(uri)
         if not self.client.pulls:
             self.server.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(uri=uri, diagnostics=[])

@@ -29,15 +29,21 @@ def anchored(document: Document) -> list[Anchored]:
     new = document.text.data
     if document.analysed.text is document.text or old == new:
         return [Anchored(id_, finding, True) for id_, finding in zip(ids, findings, strict=True)]
-    same_before, same_after = common_ends(old, new)
-    found: list[Anchored] = []
-    for id_, finding in zip(ids, findings, strict=True):
-        first, last = _extent(finding)
-        if last <= same_before:
-            found.append(Anchored(id_, finding, False))
-        elif first >= len(old) - same_after:
-            found.append(Anchored(id_, moved(finding, len(new) - len(old)), False))
-    return found
+    ends = common_ends(old, new)
+    placed = [(id_, _placed(finding, old, new, ends)) for id_, finding in zip(ids, findings, strict=True)]
+    return [Anchored(id_, finding, False) for id_, finding in placed if finding is not None]
+
+
+def carried(finding: Finding, old: bytes, new: bytes) -> Finding | None:
+    """A finding about one text at its place in another; None where its code has changed."""
+    return finding if old == new else _placed(finding, old, new, common_ends(old, new))
+
+
+def _placed(finding: Finding, old: bytes, new: bytes, ends: tuple[int, int]) -> Finding | None:
+    first, last = _extent(finding)
+    if last <= ends[0]:
+        return finding
+    return moved(finding, len(new) - len(old)) if first >= len(old) - ends[1] else None
 
 
 def moved(finding: Finding, by: int) -> Finding:

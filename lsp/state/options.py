@@ -9,6 +9,24 @@ from typing import Any, Literal, cast, get_args
 
 Run = Literal["onType", "onSave", "off"]
 
+# as editors show them: clangd, cpptools, gcc's problem matcher, jdtls, SonarLint and so on
+SOURCES = (
+    "clang",
+    "clang-tidy",
+    "clangd",
+    "C/C++",
+    "cpptools",
+    "gcc",
+    "cppcheck",
+    "infer",
+    "Java",
+    "javac",
+    "Error Prone",
+    "SpotBugs",
+    "sonarlint",
+    "sonarqube",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -22,6 +40,7 @@ class Options:
     code_lens: bool = False
     inline_completion: bool = True
     max_file_size: int = 1_000_000  # bytes
+    sources: tuple[str, ...] = SOURCES  # tools whose warnings are offered fixes; "*" stands for all
 
 
 # what the extension of an editor keeps in the same section for itself
@@ -52,7 +71,8 @@ def read_options(section: object) -> tuple[Options, tuple[str, ...]]:
         if wrong is not None:
             problems.append(f"plc.{key} is {_shown(value)}: {wrong}")
         else:
-            options = replace(options, **{name: cast(Any, value)})
+            kept = tuple(value) if isinstance(value, list) else value
+            options = replace(options, **{name: cast(Any, kept)})
     return options, tuple(problems)
 
 
@@ -63,6 +83,9 @@ def _wrong(name: str, value: object) -> str | None:
         case "debounce" | "max_file_size":
             fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
             return None if fits else "give a whole number, 0 or more"
+        case "sources":
+            fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+            return None if fits else 'give a list of the sources of warnings, such as ["clangd", "gcc"]'
         case "model":
             return None if isinstance(value, str) else "give the path of a model directory"
         case "min_confidence":

@@ -6,10 +6,13 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from data_prep.errors import PlcError
+from plc.diagnostics import Diagnostic, Location
 from plc.repair import Cwe, Edit, FileReport, Finding, Position, Range, Skipped, Suggestion
+from plc.repair.told.told import Told
 
 LENGTHS = struct.Struct(">II")
 LARGEST = 256 << 20  # bytes of a header or a payload: four bytes of text read as a length are more
@@ -80,6 +83,40 @@ def report_from_json(value: Mapping[str, Any]) -> FileReport:
         findings=tuple(_finding(entry) for entry in value["findings"]),
         skipped=tuple(_skipped(entry) for entry in value["skipped"]),
     )
+
+
+def complaint_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic of another tool as JSON values; its related places are left out."""
+    place = diagnostic.location
+    return {
+        "path": str(place.path),
+        "place": [place.line, place.column, place.end_line, place.end_column],
+        "message": diagnostic.message,
+        "tool": diagnostic.tool,
+        "rule": diagnostic.rule,
+        "category": diagnostic.category,
+        "cwe": diagnostic.cwe,
+        "level": diagnostic.level,
+    }
+
+
+def complaint_from_json(value: Mapping[str, Any]) -> Diagnostic:
+    """The diagnostic that `complaint_to_json` was given."""
+    names = ("message", "tool", "rule", "category", "cwe", "level")
+    location = Location(PurePath(value["path"]), *value["place"])
+    return Diagnostic(location, **{name: value[name] for name in names})
+
+
+def told_to_json(told: Told) -> dict[str, Any]:
+    """An answer to a diagnostic as JSON values, without the diagnostic."""
+    finding = None if told.finding is None else asdict(told.finding)
+    return {"status": told.status, "reason": told.reason, "cause": told.cause, "finding": finding}
+
+
+def told_from_json(value: Mapping[str, Any], diagnostic: Diagnostic) -> Told:
+    """The answer to a diagnostic that `told_to_json` was given."""
+    finding = None if value["finding"] is None else _finding(value["finding"])
+    return Told(diagnostic, value["status"], value["reason"], value["cause"], finding)
 
 
 def _skipped(value: Mapping[str, Any]) -> Skipped:

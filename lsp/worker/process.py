@@ -6,6 +6,7 @@ configure  model, roots          which model, and whose folders; loads it
 forget     -                     configuration files have changed
 report     id, path, language, min_confidence, named; the text; named: what the user asked about it itself
 file       id, path, language    the same for what a file holds, which comes back with the answer
+told       id, path, language, diagnostics; the text; what other tools say of it, answered with fixes
 list       id, roots             the files of folders that no rule leaves out
 cancel     id                    the answer is not wanted any more
 """
@@ -23,7 +24,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, final
 
 from data_prep.errors import ConfigError, ModelError, PlcError
-from lsp.worker.messages import MessageError, packed, receive, report_to_json
+from lsp.worker.messages import (
+    MessageError,
+    complaint_from_json,
+    packed,
+    receive,
+    report_to_json,
+    told_to_json,
+)
 from plc.base.file_error import FileError
 from plc.config import Settings
 from plc.config.effective import Configuration
@@ -37,6 +45,7 @@ if TYPE_CHECKING:
 Header = Mapping[str, Any]
 Load = Callable[[Path | None], "Repairer"]
 
+_TRIES = 5  # fixes that are looked for at one place: as many as a menu shows
 RETRY = 10.0  # seconds for which a model that could not be read is not read again
 
 logger = logging.getLogger(__name__)
@@ -118,6 +127,8 @@ class Worker:
 
                 data = read_source(Path(header["path"]))
                 return self._report(header, data), data
+            case "told":
+                return self._told(header, payload), b""
             case "list":
                 return self._list(header), b""
             case other:
@@ -244,6 +255,17 @@ class Worker:
             wanted = Wanted(frozenset(settings.select), frozenset(settings.ignore))
             report = narrowed(sifted(text, report).report, wanted)
         return {"report": report_to_json(report), "problem": problem}
+
+    def _told(self, header: Header, text: bytes) -> dict[str, Any]:
+        """Fixes for what other tools say, by the present model; nothing is run to verify them."""
+        from plc.repair.files.reading import language_in
+        from plc.repair.told.answering import Complaint
+
+        path = Path(header["path"]) if header["path"] is not None else Path()
+        diagnostics = tuple(complaint_from_json(each) for each in header["diagnostics"])
+        complaint = Complaint(text, language_in(text, header["language"], path), diagnostics)
+        (answers,) = self._load().told([complaint], tries=_TRIES, should_stop=self._stop.is_set)
+        return {"told": [told_to_json(each) for each in answers.told]}
 
     def _list(self, header: Header) -> dict[str, Any]:
         from plc.repair.files.excluding import rules_of

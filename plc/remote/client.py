@@ -95,6 +95,11 @@ class Remote:
         return self._offer.sha256
 
     @property
+    def reported_by(self) -> tuple[str, str]:
+        """The name and hash of the model that repairs what is reported."""
+        return self.name, self.sha256
+
+    @property
     def kinds(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
         return self._offer.kinds

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, final
 
 from data_prep.text.functions import Instance, functions_in, instances_of
@@ -22,7 +23,7 @@ from plc.repair.predict.memory import Memory
 from plc.repair.predict.model_input import BUDGET, batches, input_of, is_readable
 from plc.repair.rechecking import Recheck, proposal_of
 from plc.repair.reuse import Reuse
-from plc.repair.shipped import default_model
+from plc.repair.shipped import default_model, reported_model
 from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import SourceText
 from plc.repair.told.answering import TRIES, Complaint, Teller
@@ -40,11 +41,16 @@ _ROUNDING = 1e-9  # of a confidence that was made a score and back
 class Repairer:
     """Finds flawed functions and offers fixes; safe to share between threads."""
 
-    def __init__(self, loaded: LoadedModel) -> None:
+    def __init__(
+        self, loaded: LoadedModel, reported: Callable[[], LoadedModel | None] = lambda: None
+    ) -> None:
+        """`reported` opens the model that repairs what is reported; without one `loaded` does."""
         self._loaded = loaded
         self._confidence = Confidence.of(loaded)
         self._answers = Answers(loaded, self._confidence)
-        self._teller = Teller(loaded, self._confidence)
+        self._reported = reported
+        self._opening = Lock()
+        self._opened: tuple[LoadedModel, Teller] | None = None
 
     @classmethod
     def load(cls, path: Path | None = None, *, threads: int = 1) -> Repairer:
@@ -56,7 +62,14 @@ class Repairer:
         """
         from plc.decode.model_directory import load_on_demand
 
-        return cls(load_on_demand(default_model() if path is None else path, threads=threads))
+        if path is not None:
+            return cls(load_on_demand(path, threads=threads))
+
+        def reported() -> LoadedModel | None:
+            place = reported_model()
+            return None if place is None else load_on_demand(place, threads=threads)
+
+        return cls(load_on_demand(default_model(), threads=threads), reported)
 
     @property
     def name(self) -> str:
@@ -172,7 +185,23 @@ class Repairer:
         should_stop: Callable[[], bool] = never,
     ) -> list[FileAnswers]:
         """Fixes for what tools or people say of places in files; see `plc.repair.told.answering.Teller`."""
-        return self._teller.answers(complaints, tries=tries, should_stop=should_stop)
+        _, teller = self._for_reports()
+        return teller.answers(complaints, tries=tries, should_stop=should_stop)
+
+    @property
+    def reported_by(self) -> tuple[str, str]:
+        """The name and hash of the model that repairs what is reported."""
+        loaded, _ = self._for_reports()
+        return loaded.name, loaded.sha256
+
+    def _for_reports(self) -> tuple[LoadedModel, Teller]:
+        """The model for reports, opened by the first that asks for it."""
+        with self._opening:
+            if self._opened is None:
+                loaded = self._reported() or self._loaded
+                confidence = self._confidence if loaded is self._loaded else Confidence.of(loaded)
+                self._opened = loaded, Teller(loaded, confidence)
+            return self._opened
 
     def _shown(self, chain: Chain, *, min_confidence: float | None) -> list[Finding]:
         """What of a function's findings is reported, with confidences in place of scores.

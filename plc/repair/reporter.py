@@ -29,6 +29,11 @@ class Reporter(Protocol):
         ...
 
     @property
+    def reported_by(self) -> tuple[str, str]:
+        """The name and hash of the model that repairs what is reported."""
+        ...
+
+    @property
     def kinds(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
         ...

@@ -63,6 +63,10 @@ class Remembering:
         return self.repairer.sha256
 
     @property
+    def reported_by(self) -> tuple[str, str]:
+        return self.name, self.sha256
+
+    @property
     def kinds(self) -> frozenset[int]:
         return self.repairer.kinds
 

@@ -10,12 +10,12 @@ import yaml
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
 from plc.diagnostics.errors import ReportError
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.lines import LONGEST, Source
-from plc.diagnostics.formats.nearest import nearest
-from plc.diagnostics.formats.streams import chunked, stream_of
-from plc.diagnostics.formats.texts import Texts
+from plc.diagnostics.input.fields import DamagedError, Fields
+from plc.diagnostics.input.lines import LONGEST, Source
+from plc.diagnostics.input.streams import chunked, stream_of
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.nearest import nearest
+from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
 _LEVELS: dict[str, Level] = {"Error": "error", "Warning": "warning", "Remark": "note"}

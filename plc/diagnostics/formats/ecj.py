@@ -9,13 +9,13 @@ from pathlib import PurePath
 from xml.etree.ElementTree import Element
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
-from plc.diagnostics.formats.columns import byte_column
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.lines import Source, lines_of
-from plc.diagnostics.formats.nearest import numbered
-from plc.diagnostics.formats.streams import is_xml, peeked
-from plc.diagnostics.formats.texts import Texts
-from plc.diagnostics.formats.xml import elements, number
+from plc.diagnostics.input.lines import Source, lines_of
+from plc.diagnostics.input.streams import is_xml, peeked
+from plc.diagnostics.input.xml import elements, number
+from plc.diagnostics.places.columns import byte_column
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.nearest import numbered
+from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
 _TOOL = "ecj"

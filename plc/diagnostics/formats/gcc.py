@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
-from plc.diagnostics.formats.columns import Unit
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.directories import Directories
-from plc.diagnostics.formats.lines import Source, lines_of
-from plc.diagnostics.formats.nearest import MOST_RELATED, nearest, numbered
-from plc.diagnostics.formats.texts import Texts
+from plc.diagnostics.input.lines import Source, lines_of
+from plc.diagnostics.places.columns import Unit
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.directories import Directories
+from plc.diagnostics.places.nearest import MOST_RELATED, nearest, numbered
+from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
 _LEVELS: dict[str, Level] = {

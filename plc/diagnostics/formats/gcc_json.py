@@ -8,12 +8,12 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.json_stream import values
-from plc.diagnostics.formats.lines import Source
-from plc.diagnostics.formats.nearest import MOST_RELATED, nearest
-from plc.diagnostics.formats.streams import chunked, stream_of
+from plc.diagnostics.input.fields import DamagedError, Fields
+from plc.diagnostics.input.json_stream import values
+from plc.diagnostics.input.lines import Source
+from plc.diagnostics.input.streams import chunked, stream_of
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.nearest import MOST_RELATED, nearest
 from plc.diagnostics.rules import classified
 
 _DIAGNOSTIC = frozenset(["item"])

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.json_stream import values
-from plc.diagnostics.formats.lines import Source
-from plc.diagnostics.formats.nearest import MOST_RELATED, nearest
-from plc.diagnostics.formats.streams import stream_of
+from plc.diagnostics.input.fields import DamagedError, Fields
+from plc.diagnostics.input.json_stream import values
+from plc.diagnostics.input.lines import Source
+from plc.diagnostics.input.streams import stream_of
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.nearest import MOST_RELATED, nearest
 from plc.diagnostics.rules import classified
 
 _ISSUE = frozenset(["item"])

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
-from plc.diagnostics.formats.columns import byte_column
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.lines import Source, lines_of
-from plc.diagnostics.formats.nearest import numbered
+from plc.diagnostics.input.lines import Source, lines_of
+from plc.diagnostics.places.columns import byte_column
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.nearest import numbered
 from plc.diagnostics.rules import classified
 
 _HEAD = re.compile(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plc.diagnostics.diagnostic import Diagnostic
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.lines import Source
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
 from plc.diagnostics.formats.registry import Name, format_of
-from plc.diagnostics.formats.streams import in_utf8, peeked
+from plc.diagnostics.input.lines import Source
+from plc.diagnostics.input.streams import in_utf8, peeked
+from plc.diagnostics.places.context import PLAIN, Context
 
 
 def read_report(

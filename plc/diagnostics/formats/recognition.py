@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from plc.diagnostics.errors import EmptyReportError, ReportError
-from plc.diagnostics.formats.lines import lines_of
 from plc.diagnostics.formats.registry import FORMATS, Name
+from plc.diagnostics.input.lines import lines_of
 
 LOOKED_AT = 1 << 20  # bytes: a build may say much before its first warning
 _SAY = f"say which it is with --format: {', '.join(FORMATS)}"

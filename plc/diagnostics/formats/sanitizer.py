@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plc.diagnostics.diagnostic import Diagnostic, Location
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.directories import Directories
-from plc.diagnostics.formats.lines import Source, lines_of
-from plc.diagnostics.formats.nearest import numbered
-from plc.diagnostics.formats.stacks import Stack, blamed, frame_place, readable
 from plc.diagnostics.formats.undefined_behavior import rule_of
+from plc.diagnostics.input.lines import Source, lines_of
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.directories import Directories
+from plc.diagnostics.places.nearest import numbered
+from plc.diagnostics.places.stacks import Stack, blamed, frame_place, readable
 from plc.diagnostics.rules import classified
 
 _TOOLS = {

@@ -7,15 +7,15 @@ from typing import Any, BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level
 from plc.diagnostics.errors import ReportError
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.fields import DamagedError, Fields
-from plc.diagnostics.formats.json_stream import values
-from plc.diagnostics.formats.lines import Source
-from plc.diagnostics.formats.nearest import nearest, without_repeats
 from plc.diagnostics.formats.sarif_places import related_places, result_places
 from plc.diagnostics.formats.sarif_run import ABOUT, RUN, LateError, Run, cwe_number, cwe_of_properties
-from plc.diagnostics.formats.streams import seekable, stream_of
-from plc.diagnostics.formats.texts import Texts
+from plc.diagnostics.input.fields import DamagedError, Fields
+from plc.diagnostics.input.json_stream import values
+from plc.diagnostics.input.lines import Source
+from plc.diagnostics.input.streams import seekable, stream_of
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.nearest import nearest, without_repeats
+from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
 _VERSION = "version"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from plc.diagnostics.diagnostic import Location
-from plc.diagnostics.formats.columns import line_at
-from plc.diagnostics.formats.fields import Fields
-from plc.diagnostics.formats.nearest import MOST_RELATED
 from plc.diagnostics.formats.sarif_run import Run
-from plc.diagnostics.formats.texts import Texts
-from plc.diagnostics.formats.uris import based, path_of
+from plc.diagnostics.input.fields import Fields
+from plc.diagnostics.places.columns import line_at
+from plc.diagnostics.places.nearest import MOST_RELATED
+from plc.diagnostics.places.texts import Texts
+from plc.diagnostics.places.uris import based, path_of
 
 
 def result_places(result: Fields, run: Run, texts: Texts) -> list[Location]:

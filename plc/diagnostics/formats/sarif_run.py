@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from plc.diagnostics.formats.columns import Unit
-from plc.diagnostics.formats.fields import DamagedError, Fields
+from plc.diagnostics.input.fields import DamagedError, Fields
+from plc.diagnostics.places.columns import Unit
 
 RUN = "runs.item"
 _ARTIFACT = f"{RUN}.artifacts.item"

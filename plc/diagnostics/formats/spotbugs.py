@@ -7,10 +7,10 @@ from pathlib import PurePath
 from xml.etree.ElementTree import Element
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
-from plc.diagnostics.formats.context import PLAIN, Context
-from plc.diagnostics.formats.lines import Source
-from plc.diagnostics.formats.nearest import nearest
-from plc.diagnostics.formats.xml import elements, number
+from plc.diagnostics.input.lines import Source
+from plc.diagnostics.input.xml import elements, number
+from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.nearest import nearest
 from plc.diagnostics.rules import classified
 
 _LEVELS: dict[str, Level] = {"1": "error", "2": "warning", "3": "note"}

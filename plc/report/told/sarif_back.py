@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, final
 
 import ijson
 
-from plc.diagnostics.formats.json_stream import events
+from plc.diagnostics.input.json_stream import events
 from plc.repair.batch import Failed
 from plc.repair.told.outcomes import Answered
 from plc.report.formats.protocol import Run

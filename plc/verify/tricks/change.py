@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, final
 
 from rapidfuzz.distance import Levenshtein
 
+from data_prep.text.functions import DEFINITIONS
 from data_prep.text.languages import Language
 from data_prep.text.lexer import Word, words_of
 from plc.diagnostics import Category, Diagnostic
@@ -104,6 +105,14 @@ class Change:
         """The bytes of `after` that came in their place, by whole lines."""
         head, tail = self._equal
         return _whole_lines(self.after.text, head, len(self.after.text) - tail)
+
+    @cached_property
+    def old_function(self) -> tuple[int, int]:
+        """The bytes of the function of `before` that changed; those of the text where it is not one."""
+        node = self.before.root.descendant_for_byte_range(*self.old_region)
+        while node is not None and node.type not in DEFINITIONS:
+            node = node.parent
+        return (0, len(self.before.text)) if node is None else (node.start_byte, node.end_byte)
 
     @cached_property
     def _equal(self) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from plc.verify.tricks.change import Change
 from plc.verify.tricks.rule import Rule
 
 _BINARY = frozenset(["binary_expression"])
-_ASSIGNING = frozenset(["assignment_expression", "update_expression"])
+_CALLS = frozenset(["call_expression", "method_invocation"])
 _ARITHMETIC = frozenset(["+", "-", "*", "/", "%", "<<", ">>", ">>>", "&", "|", "^"])
 _COMPARISONS = frozenset(["<", "<=", ">", ">=", "==", "!="])
 _LOGICAL = frozenset(["&", "|", "=", "&&", "||", *_COMPARISONS])
@@ -132,9 +132,18 @@ def _overwritten(change: Change) -> str | None:
         if pair is None or pair[1].type not in _LITERALS:
             continue
         target = spelling(pair[0], change.after.text)
-        if not _is_guarded(change, word):
+        if not _is_guarded(change, word) and _is_of_before(change, target):
             return f"it overwrites `{target}` with a constant before it is used"
     return None
+
+
+def _is_of_before(change: Change, target: str) -> bool:
+    """Whether the file as it is has the variable that a target begins with."""
+    name = re.match(r"[A-Za-z_]\w*", target.lstrip("*&("))
+    if name is None:
+        return True
+    word = re.compile(rf"\b{name[0]}\b".encode())
+    return word.search(change.before.text[slice(*change.old_function)]) is not None
 
 
 def _is_guarded(change: Change, word: Word) -> bool:
@@ -147,28 +156,31 @@ def _is_guarded(change: Change, word: Word) -> bool:
 
 
 def _text(change: Change) -> str | None:
-    """A text that the model made up."""
+    """A text that the model made up, given to a call of the program's own."""
     if change.category in ("format", "type", "syntax", "undeclared-name"):
         return None
     gone = {word.text for word in change.removed}
+    written = {word.start_byte for word in change.written}
     for word in change.written:
-        if word.role == "string" and word.text not in gone and word.text.strip("uULR8") != '""':
+        if word.role != "string" or word.text in gone or word.text.strip("uULR8") == '""':
+            continue
+        call = next((n for n in ancestors(change.after.node_at(word)) if n.type in _CALLS), None)
+        if call is not None and call.start_byte not in written:
             return f"the text {word.text[:40]} is made up"
     return None
 
 
 def _invented(change: Change) -> str | None:
-    """A value that is no zero given to what was read without one: it may be right, and nobody knows."""
+    """Memory filled with a value that is no zero: nobody reads such a value as a missing one."""
     given = _given(change)
-    if given is None or _ZERO(given) or given in ('""', "{}", "{0}"):
-        return None
-    return f"`{given}` is a guess at the missing value"
+    filled = any(word.text == "memset" for word in change.written)
+    return f"`{given}` is a guess at the missing value" if given and filled and not _ZERO(given) else None
 
 
 def guessed(change: Change) -> str:
-    """What of a fix is the usual guess: zero for a missing value; empty where nothing is."""
+    """What of a fix is a guess: the constant for a missing value; empty where nothing is."""
     given = _given(change)
-    return "" if given is None else f"that the missing value is `{given}` is a guess"
+    return "" if given is None else f"that the missing value is `{given[:40]}` is a guess"
 
 
 def _given(change: Change) -> str | None:

@@ -134,7 +134,10 @@ def test_garbage_is_an_error_or_nothing_in_every_format(name: Name, data: bytes)
 @pytest.mark.parametrize("name", _TEXTS)
 def test_a_line_without_end_takes_no_memory(name: Name) -> None:
     tracemalloc.start()
-    sum(1 for _ in read_report(_stream(b"a.c:1:2: error: x " * 4096, 1_500), format=name))
+    times = (
+        1_500 if name == "javac" else 100
+    )  # a hundred megabytes once, since all share the reading of lines
+    sum(1 for _ in read_report(_stream(b"a.c:1:2: error: x " * 4096, times), format=name))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 << 20
@@ -143,7 +146,7 @@ def test_a_line_without_end_takes_no_memory(name: Name) -> None:
 def test_the_memory_for_sarif_does_not_grow_with_the_log() -> None:
     result = {
         "ruleId": "SA1",
-        "message": {"text": "é" * 500},
+        "message": {"text": "é" * 4_000},
         "locations": [
             {"physicalLocation": {"artifactLocation": {"uri": "memory.c"}, "region": {"startLine": 7}}}
         ],
@@ -151,10 +154,10 @@ def test_the_memory_for_sarif_does_not_grow_with_the_log() -> None:
     begin = b'{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [1'
     piece = b"," + json.dumps(result).encode()
     tracemalloc.start()
-    count = sum(1 for _ in read_report(_stream(piece, 3_000, begin, b"]}]}")))
+    count = sum(1 for _ in read_report(_stream(piece, 500, begin, b"]}]}")))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 3_000
+    assert count == 500
     assert peak < 12 << 20  # the copy of what cannot be read twice counts until it is a file
 
 
@@ -174,11 +177,11 @@ def test_a_gigabyte_of_sarif_is_read_within_bounded_memory() -> None:
 def test_memory_for_xml_does_not_grow_with_the_report() -> None:
     piece = b'<error id="nullPointer" severity="error" msg="m"><location file="a.c" line="3"/></error>\n'
     tracemalloc.start()
-    stream = _stream(piece, 20_000, b'<results version="2"><errors>', b"</errors></results>")
-    assert sum(1 for _ in read_report(stream, format="cppcheck")) == 20_000
+    stream = _stream(piece, 3_000, b'<results version="2"><errors>', b"</errors></results>")
+    assert sum(1 for _ in read_report(stream, format="cppcheck")) == 3_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 4 << 20
+    assert peak < 2 << 20
 
 
 _JSON_VALUES = st.recursive(
@@ -189,7 +192,7 @@ _JSON_VALUES = st.recursive(
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_wrong_type_in_any_field_is_skipped_or_an_error(data: st.DataObject) -> None:
     report = data.draw(st.sampled_from([path for path in REPORTS if path.suffix in (".json", ".sarif")]))
     document = json.loads(report.read_text(encoding="utf-8"))
@@ -213,7 +216,7 @@ def _places(value: object) -> Iterator[tuple[Any, str | int]]:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_mutated_report_is_read_or_is_an_error(data: st.DataObject) -> None:
     report = data.draw(st.sampled_from(REPORTS))
     text = report.read_bytes()

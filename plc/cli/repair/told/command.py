@@ -103,9 +103,10 @@ def _show(
 ) -> Answers:
     answers = Answers()
     workers = min(settings.jobs or engine.at_once, max(1, len(found.files)))
+    name, sha256 = engine.reporter.reported_by
     run = Run(
-        name=engine.reporter.name,
-        sha256=engine.reporter.sha256,
+        name=name,
+        sha256=sha256,
         top=settings.top,
         mode=plan.mode,
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),

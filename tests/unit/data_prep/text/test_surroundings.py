@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,9 +105,7 @@ def test_a_large_file_is_read_around_the_function_alone() -> None:
     surroundings = Surroundings.of(lines, "c")
     start = lines.index(b"int value_30000(")
     end = lines.index(b"\n", start)
-    began = time.perf_counter()
     near = [word.text for word in surroundings.names(start, end, frozenset({"value_30000"}))]
-    assert time.perf_counter() - began < 2
     assert {"value_29999", "value_30001", "OFFSET_29999"} <= set(near)
     assert "value_10" not in near
 

@@ -72,16 +72,26 @@ def test_lines_are_those_of_the_text() -> None:
 def test_names_that_the_window_leaves_out_come_before_those_of_the_file() -> None:
     function = long_function()
     names = Surroundings.of(LONG, "c")
-    instance = reported_instance(function, 40, lines=lines_of(function.words, LONG), names=names, budget=100, most=70)
+    instance = reported_instance(
+        function, 40, lines=lines_of(function.words, LONG), names=names, budget=100, most=70
+    )
     spelled = [word.text for word in instance.around]
     assert "weight_36" in instance.spelled
     assert not set(spelled) & set(instance.spelled)
     assert len(spelled) == len(set(spelled))
     assert spelled.index("weight_20") < spelled.index("weight_2")  # the nearest first
     assert spelled[-1] == "last"
-    few = reported_instance(function, 40, lines=lines_of(function.words, LONG), names=names, budget=100, most=3)
+    few = reported_instance(
+        function, 40, lines=lines_of(function.words, LONG), names=names, budget=100, most=3
+    )
     assert [word.text for word in few.around] == spelled[:3]
     known = reported_instance(
-        function, 40, lines=lines_of(function.words, LONG), names=names, known={spelled[0]}, budget=100, most=3
+        function,
+        40,
+        lines=lines_of(function.words, LONG),
+        names=names,
+        known={spelled[0]},
+        budget=100,
+        most=3,
     )
     assert spelled[0] not in [word.text for word in known.around]

@@ -109,14 +109,10 @@ TRICKS = [
     ("uninitvar", "Uninitialized variable: a", "lock(p);\n    n = a;//@\n    unlock(p);\n    return n;",
      "n = a;\n    return n;", "it removes the call of `lock`"),
     # values and words
-    ("uninitvar", "Uninitialized variable: k", "int k;\n    return k;//@", "int k = 7;\n    return k;",
-     "`7` is a guess at the missing value"),
-    ("uninitvar", "Uninitialized variable: k", "int *k;\n    return *k;//@", "int *k = -1;\n    return *k;",
-     "`-1` is a guess at the missing value"),
     ("uninitvar", "Uninitialized variable: k", "int k[3];\n    return k[1];//@",
      "int k[3];\n    memset(k, 1, sizeof k);\n    return k[1];", "`1` is a guess at the missing value"),
-    ("uninitvar", "Uninitialized variable: k", "char k[9];\n    return puts(k);//@",
-     'char k[9] = "text";\n    return puts(k);', 'the text "text" is made up'),
+    ("uninitvar", "Uninitialized variable: s", "return strcpy(q, s);//@", 'return strcpy(s, "%s");',
+     'the text "%s" is made up'),
     ("uninitvar", "Uninitialized variable: k", "int k;\n    return k;//@", "static int k;\n    return k;",
      "`static` makes the variable one for all calls"),
     ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
@@ -224,9 +220,14 @@ FIXES = [
      "if (n)\n        return 1;\n    a = 2;\n    return 0;"),
     ("-Wimplicit-fallthrough=", "this statement may fall through",
      "switch (a) {\n    case 1:\n        n = 2;//@\n    case 2:\n        n = 3;\n    }\n    return n;",
-     "switch (a) {\n    case 1:\n        n = 2;\n        break;\n    case 2:\n        n = 3;\n    }\n    return n;"),
+     "switch (a) {\n    case 1:\n        n = 2;\n        break;\n"
+     "    case 2:\n        n = 3;\n    }\n    return n;"),
     ("-Wsign-compare", "comparison of integer expressions of different signedness: 'int' and 'unsigned int'",
      "return a < (unsigned)n;//@", "return (unsigned)a < (unsigned)n;"),
+    ("nullPointer", "Null pointer dereference: p", "return *p;//@",
+     'if (p == NULL) {\n        puts("no p");\n        return 0;\n    }\n    return *p;'),
+    ("nullPointer", "Null pointer dereference: p", "p = NULL;\n    return *p;//@",
+     "int own;\n    own = 0;\n    p = &own;\n    return *p;"),
     ("getsCalled", "Obsolete function 'gets' called.", "gets(s);//@\n    return 0;",
      "fgets(s, n, stdin);\n    return 0;"),
     ("bufferAccessOutOfBounds", "Buffer is accessed out of bounds: s", "strcpy(s, q);//@\n    return 0;",
@@ -252,9 +253,11 @@ def test_a_usual_fix_is_not_refused(rule: str, message: str, before: str, after:
             "int k[3];\n    memset(k, 0, sizeof k);\n    return k[0];",
         ),
         ("int k;\n    return k;//@", "int k;\n    k = 0;\n    return k;"),
+        ("int k;\n    return k;//@", "int k = 7;\n    return k;"),
+        ("char k[9];\n    return puts(k);//@", 'char k[9] = "text";\n    return puts(k);'),
     ],
 )
-def test_zero_for_a_missing_value_is_offered_as_the_guess_that_it_is(before: str, after: str) -> None:
+def test_a_constant_for_a_missing_value_is_offered_as_the_guess_that_it_is(before: str, after: str) -> None:
     made = change("uninitvar", "Uninitialized variable: k", body(before), body(after))
     assert trick(made) is None
     assert "is a guess" in guess(made)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from plc.diagnostics.formats.lines import Source
+from plc.diagnostics.input.lines import Source
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _IN_MEMORY = 8 << 20

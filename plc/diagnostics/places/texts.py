@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from plc.diagnostics.formats.columns import Unit, byte_column, line_at
-from plc.diagnostics.formats.context import Context
+from plc.diagnostics.places.columns import Unit, byte_column, line_at
+from plc.diagnostics.places.context import Context
 
 
 class Texts:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from plc.diagnostics.diagnostic import Location
-from plc.diagnostics.formats.context import Context
-from plc.diagnostics.formats.nearest import without_repeats
+from plc.diagnostics.places.context import Context
+from plc.diagnostics.places.nearest import without_repeats
 
 # Code that no user wrote: the sanitizers' and valgrind's own, the C library's, the compiler's headers.
 _RUNTIME = re.compile(

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 from urllib.parse import unquote_to_bytes
 
-from plc.diagnostics.formats.fields import DamagedError, Fields
+from plc.diagnostics.input.fields import DamagedError, Fields
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):")  # two letters or more: one is a drive
 _DRIVE = re.compile(r"/[A-Za-z]:(?:/|$)")

@@ -9,8 +9,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from plc.diagnostics.errors import ReportError
-from plc.diagnostics.formats.lines import Source
-from plc.diagnostics.formats.streams import stream_of
+from plc.diagnostics.input.lines import Source
+from plc.diagnostics.input.streams import stream_of
 
 
 def elements(source: Source, names: frozenset[str], tool: str) -> Iterator[Element]:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from plc.diagnostics.errors import ReportError
-from plc.diagnostics.formats.streams import without_mark
+from plc.diagnostics.input.streams import without_mark
 
 _DEEPEST = 200
 _STARTS = frozenset(["start_map", "start_array"])

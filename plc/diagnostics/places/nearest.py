@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plc.diagnostics.diagnostic import Diagnostic, Location
-from plc.diagnostics.formats.context import Context
+from plc.diagnostics.places.context import Context
 
 MOST_RELATED = 200  # a path of a thousand steps says no more than its end
 

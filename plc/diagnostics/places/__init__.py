@@ -1,0 +1,13 @@
+"""What reports say of places, as lines and columns of the user's files: columns, stacks, URIs, folders.
+
+Modules:
+
+columns: Columns of other tools to byte columns: characters, UTF-16 units, or cells of a screen.
+context: What a reader of reports may ask of its caller: which files are the user's, and what they hold.
+directories: The folder in which a build stood when it wrote a line: make and ninja say when they enter and
+    leave.
+nearest: Which of the places of one result is the diagnostic's: the nearest to the fault that is the user's.
+stacks: Stacks of a run that failed: their frames as places, and which of them is the user's.
+texts: The present lines of files that a report names, read through the caller, one file remembered.
+uris: URIs of SARIF to paths: bases, percent escapes, drives and hosts of Windows.
+"""

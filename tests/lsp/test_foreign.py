@@ -1,0 +1,162 @@
+"""Fixes for what other tools report: on their diagnostics, on their lines, silent where there is none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.lsp.client import RefusedError
+from tests.lsp.editing import applied, edits_for
+from tests.lsp.session import VSCODE, Session, at, run
+from tests.scripted_model import Says, either, swap
+
+TEXT = "void g(int n)\n{\n    log(n);\n}\n\nvoid f(char *line)\n{\n    gets(line);\n}\n"
+LINE = 7
+_FIX = either(
+    swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )", probability=0.6),
+    swap("gets (", "printf (", probability=0.2),
+)
+
+
+def warning(**changes: Any) -> dict[str, Any]:
+    """What clangd sends of the call."""
+    return {
+        "range": at(LINE, 4, 8),
+        "severity": 2,
+        "source": "clang",
+        "code": "-Wdeprecated-declarations",
+        "message": "'gets' is deprecated",
+        **changes,
+    }
+
+
+def quiet(words: Any) -> Says:
+    """A model that finds nothing by itself, but has fixes when it is told where."""
+    return [(probability / 10, edits) for probability, edits in _FIX(words)]
+
+
+async def asked(
+    session: Session, diagnostic: Mapping[str, Any], line: int = LINE, kind: int = 1
+) -> list[Any]:
+    params = {
+        "textDocument": {"uri": "file:///a.c"},
+        "range": at(line, 5),
+        "context": {"diagnostics": [diagnostic], "triggerKind": kind},
+    }
+    found = await session.ask("textDocument/codeAction", params)
+    return [each for each in found or [] if each["title"].startswith("PLC: ")]
+
+
+async def begun(rule: Any = quiet, **settings: Any) -> Session:
+    session = Session(rule)
+    session.answers["configuration"] = lambda params: [{"debounce": 0, **settings} for _ in params["items"]]
+    await session.start(VSCODE)
+    uri = await session.open(TEXT)
+    report = await session.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    assert report["items"] == []
+    return session
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"range": at(LINE, 0)},  # gcc's problem matcher: no end
+        {"range": at(LINE, 4), "source": "gcc", "code": None},
+        {"source": "C/C++", "code": 1786},
+        {"source": "sonarlint", "code": {"value": "c:S1", "target": "https://example.com"}},
+        {"range": at(LINE, 0, 0, LINE + 1)},
+        {"message": {"kind": "markdown", "value": "`gets` is deprecated"}},
+    ],
+)
+def test_fixes_stand_on_the_other_tools_diagnostic_and_are_not_preferred(changes: dict[str, Any]) -> None:
+    async def scenario() -> None:
+        session = await begun()
+        shown = await asked(session, warning(**changes))
+        assert [each["title"].rpartition(" (")[0] for each in shown] == [
+            "PLC: Bound the read to 10",
+            "PLC: Replace gets by printf",
+        ]
+        assert all(each["kind"] == "quickfix.plc" and "isPreferred" not in each for each in shown)
+        assert all(each["diagnostics"][0]["source"] == changes.get("source", "clang") for each in shown)
+        resolved = await session.ask("codeAction/resolve", shown[1])
+        uri = "file:///a.c"
+        assert applied(TEXT, edits_for(resolved["edit"], uri)) == TEXT.replace("gets", "printf")
+        for line in (0, 2, LINE - 2, LINE + 1):
+            assert await asked(session, warning(**changes), line) == []
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("changes", "settings"),
+    [
+        ({"source": "plc"}, {}),
+        ({"source": "spell"}, {}),
+        ({"source": None}, {}),
+        ({}, {"sources": []}),
+        ({}, {"sources": ["gcc"]}),
+        ({"range": at(2, 4, 7)}, {}),  # where the model has nothing
+        ({"range": at(99, 0)}, {}),
+    ],
+)
+def test_others_are_left_alone(changes: dict[str, Any], settings: dict[str, Any]) -> None:
+    async def scenario() -> None:
+        session = await begun(**settings)
+        line = changes.get("range", at(LINE, 0))["start"]["line"]
+        assert await asked(session, warning(**changes), line) == []
+
+    run(scenario)
+
+
+def test_any_source_may_be_wanted() -> None:
+    async def scenario() -> None:
+        session = await begun(sources=["*"])
+        assert len(await asked(session, warning(source="mine"))) == 2
+
+    run(scenario)
+
+
+def test_a_menu_that_nobody_opened_waits_for_nothing_and_the_model_is_asked_once() -> None:
+    async def scenario() -> None:
+        session = await begun()
+        session.works.hold = asyncio.Event()
+        assert await asked(session, warning(), kind=2) == []
+        session.works.hold.set()
+        assert len(await asked(session, warning())) == 2
+        assert len(await asked(session, warning(), kind=2)) == 2
+        assert [each["do"] for each in session.works.asked].count("told") == 1
+
+    run(scenario)
+
+
+def test_a_fix_follows_its_code_and_is_refused_once_that_has_changed() -> None:
+    async def scenario() -> None:
+        session = await begun()
+        uri = "file:///a.c"
+        shown = await asked(session, warning())
+        session.change(uri, 2, {"range": at(0, 0), "text": "// one more line\n"})
+        resolved = await session.ask("codeAction/resolve", shown[0])
+        assert applied(
+            session.text(uri), edits_for(resolved["edit"], uri)
+        ) == "// one more line\n" + TEXT.replace("gets(line)", "fgets(line, 10, stdin)")
+        session.change(uri, 3, {"range": at(LINE + 1, 4, 8), "text": "puts"})
+        with pytest.raises(RefusedError, match="has changed"):
+            await session.ask("codeAction/resolve", shown[0])
+
+    run(scenario)
+
+
+def test_a_fix_of_plcs_own_finding_is_offered_once() -> None:
+    async def scenario() -> None:
+        session = Session(_FIX)
+        await session.start(VSCODE)
+        uri = await session.open(TEXT)
+        found = await session.actions(uri, at(LINE, 5), diagnostics=[warning()])
+        titles = [each["title"].removeprefix("PLC: ").rpartition(" (")[0] for each in found]
+        assert titles.count("Bound the read to 10") == 1
+
+    run(scenario)
