@@ -8,8 +8,6 @@ c_layout: Words set back into the text that they came from: what did not change 
 c_words: C text that need not parse to words: a plain lexer, for programs with syntax errors.
 declarations: The names that a file declares, at file or class scope and anywhere; all other names come from
     outside.
-function_around: The function around a place of a text that does not parse, for repair that is told where a
-    fault is.
 functions: A file to its functions, and those to instances: what one prediction reads, in training and
     serving.
 generated_mark: Whether a file was written by a program, going by what stands at its head.
@@ -20,8 +18,6 @@ lexer: A syntax node to words: one word for each leaf, with the role that it pla
 loose_words: The words of code that the parser was shown a substitute for.
 name_parts: The parts of names: `pktBufLen` becomes a slot, and `pkt`, `buf` and `len` are read beside it.
 naming: Reversible naming: spellings that do not matter for repair become slots, and come back unharmed.
-plain_words: The words of a piece of C, C++ or Java that need not parse: those of a healthy text's tree, but
-    for roles.
 program_shape: What is left of a program when its names, literals and the widths of its numbers are masked.
 reported: A reported line of a function to the instance that is read about it: the same in training and
     serving.

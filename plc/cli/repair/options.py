@@ -83,8 +83,8 @@ class Reported:
         places.
     report
         Repair what this report says: SARIF, the text of gcc, clang, javac and others, XML of cppcheck and
-        SpotBugs, or a sanitizer's log (see docs/guide/told.md). - is standard input. Repeat the option for several
-        reports. Paths limit it to what lies below them.
+        SpotBugs, or a sanitizer's log (see docs/guide/told.md). - is standard input. Repeat the option for
+        several reports. Paths limit it to what lies below them.
     with_
         Run these installed tools over the paths, and repair what they report: gcc, clang, clang-tidy,
         cppcheck, javac, ecj; several with commas between.

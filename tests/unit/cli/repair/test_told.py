@@ -21,7 +21,8 @@ from plc.repair import Repairer
 from plc.repair.files.ignore_files import repository_of
 from tests.scripted_model import either, repairer, swap
 
-SCHEMA = json.loads((Path(__file__).parents[4] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
+_DOCS = Path(__file__).parents[4] / "docs"
+SCHEMA = json.loads((_DOCS / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
 RULES = either(
     swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"),
     swap("gets ( v0 ) ;", "free ( v0 ) ;", probability=0.01),
