@@ -2,10 +2,11 @@
 
     python -m benchmarks.told itc-benchmark.tar.xz [--verify] [--most 60] [--reports 1000]
 
-The installed cppcheck and gcc -fanalyzer report on the benchmark's flawed C files. Each report is answered
-alone, first without verification, then, with `--verify`, with the tool that reported it. Then the real command
-answers as many reports as asked for in a process of its own, over copies of the files. Every report must get a
-status. Beside the time of the clock stands that of the processor, which other work on the machine leaves alone.
+The installed cppcheck and gcc -fanalyzer report on the benchmark's flawed C files. Each report is
+answered alone, first without verification, then, with `--verify`, with the tool that reported it. Then the
+real command answers as many reports as asked for in a process of its own, over copies of the files. Every
+report must get a status. Beside the time of the clock stands that of the processor, which other work on the
+machine leaves alone.
 """
 
 from __future__ import annotations

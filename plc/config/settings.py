@@ -80,6 +80,7 @@ class Settings:
     rule: tuple[str, ...] = ()
     tries: int = 25
     test: str | None = None
+    verify_with: str | None = None
     # output
     format: Format = "text"
     output_file: Path | None = None
@@ -146,6 +147,7 @@ _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
     "rule": ("flag", "run", words),
     "tries": ("user", "run", whole(least=1)),
     "test": ("user", "run", text),
+    "verify_with": ("user", "run", text),
     "format": ("project", "run", choice(*get_args(Format))),
     "output_file": ("flag", "run", path),
     "top": ("project", "run", whole(least=1)),

@@ -15,6 +15,7 @@ from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.told.ranking import renumbered
 from plc.repair.told.run import SHOWN
 from plc.repair.told.told import FileAnswers, Told, declined
+from plc.verify.other_tool import OtherTool
 from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.testing import TestCommand, Tested
 from plc.verify.tools import Tools
@@ -27,14 +28,23 @@ _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
 class ToldJudge:
     """Opens files to verify answers in them; safe to share between threads."""
 
-    def __init__(self, tools: Tools | None, *, wanted: int = 1, test: TestCommand | None = None) -> None:
+    def __init__(
+        self,
+        tools: Tools | None,
+        *,
+        wanted: int = 1,
+        test: TestCommand | None = None,
+        other: OtherTool | None = None,
+    ) -> None:
         """`wanted`: how many verified fixes of an answer are looked for, after which no more are tried.
 
         With a `test` only fixes under which it succeeds pass. Without `tools` that is all that is asked.
+        `other` is asked about reports of tools that PLC does not run itself.
         """
         self._tools = tools
         self._wanted = wanted
         self.test = test
+        self._other = other
 
     def stop(self) -> None:
         """Run nothing more. A signal's handler may call it."""
@@ -42,6 +52,8 @@ class ToldJudge:
             self._tools.stop()
         if self.test is not None:
             self.test.stop()
+        if self._other is not None:
+            self._other.stop()
 
     @contextmanager
     def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
@@ -49,7 +61,7 @@ class ToldJudge:
         if self._tools is None:
             yield FileJudge(path.resolve(), text, self._wanted, None, self.test)
             return
-        with ReportedFile(path, text, language, tools=self._tools) as file:
+        with ReportedFile(path, text, language, tools=self._tools, other=self._other) as file:
             yield FileJudge(path.resolve(), text, self._wanted, file, self.test)
 
 

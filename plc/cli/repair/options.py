@@ -83,8 +83,8 @@ class Reported:
         places.
     report
         Repair what this report says: SARIF, the text of gcc, clang, javac and others, XML of cppcheck and
-        SpotBugs, or a sanitizer's log (see docs/told.md). - is standard input. Repeat the option for several
-        reports. Paths limit it to what lies below them.
+        SpotBugs, or a sanitizer's log (see docs/guide/told.md). - is standard input. Repeat the option for
+        several reports. Paths limit it to what lies below them.
     with_
         Run these installed tools over the paths, and repair what they report: gcc, clang, clang-tidy,
         cppcheck, javac, ecj; several with commas between.
@@ -99,6 +99,9 @@ class Reported:
     test
         Accept only fixes under which this command succeeds in a copy of the project, where it fails now.
         Without a report or a place, repair the lines that its output names.
+    verify_with
+        Verify reports of tools that plc does not run itself with this command, such as 'mytool {file}'. It
+        runs in a copy of the project and prints a format that --report reads.
     """
 
     at: Several = None
@@ -108,6 +111,7 @@ class Reported:
     rule: Annotated[tuple[str, ...] | None, Parameter(negative="", allow_leading_hyphen=True)] = None
     tries: int | None = None
     test: str | None = None
+    verify_with: str | None = None
 
 
 @Parameter(name="*", group=_OUTPUT)

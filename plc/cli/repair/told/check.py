@@ -13,7 +13,7 @@ from plc.config.settings import Settings
 from plc.config.values import place_in
 
 _WAYS = ("at", "report", "with_")
-_NEED_A_WAY = ("rule", "strip_prefix", "tries")
+_NEED_A_WAY = ("rule", "strip_prefix", "tries", "verify_with")
 # What selects or keeps findings of a scan, and has no meaning for reports.
 _OF_A_SCAN = (
     *("select", "ignore", "line_ranges", "since", "stdin_filename", "show_files", "show_settings"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from plc.config.effective import Effective
 from plc.repair.apply.journal import project_root
+from plc.verify.other_tool import OtherTool
 from plc.verify.testing import TestCommand
 from plc.verify.told_answers import ToldJudge
 from plc.verify.tools import Tools
@@ -19,9 +20,14 @@ def judge_here(effective: Effective) -> Iterator[ToldJudge | None]:
     settings = effective.settings
     only_parsed = settings.verify == "parse" and effective.origins["verify"] == "flag"
     tools = None if settings.verify == "none" or only_parsed else Tools()
-    wanted = settings.top or 1
-    if settings.test is None:
-        yield None if tools is None else ToldJudge(tools, wanted=wanted)
-        return
-    with TestCommand(settings.test, project_root(Path.cwd()), jobs=1) as test:
-        yield ToldJudge(tools, wanted=wanted, test=test)
+    root = project_root(Path.cwd())
+    with ExitStack() as stack:
+        test = other = None
+        if settings.test is not None:
+            test = stack.enter_context(TestCommand(settings.test, root, jobs=1))
+        if settings.verify_with is not None and tools is not None:
+            other = stack.enter_context(OtherTool(settings.verify_with, root))
+        if tools is None and test is None:
+            yield None
+        else:
+            yield ToldJudge(tools, wanted=settings.top or 1, test=test, other=other)

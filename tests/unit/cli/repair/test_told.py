@@ -6,6 +6,8 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +21,8 @@ from plc.repair import Repairer
 from plc.repair.files.ignore_files import repository_of
 from tests.scripted_model import either, repairer, swap
 
-SCHEMA = json.loads((Path(__file__).parents[4] / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
+_DOCS = Path(__file__).parents[4] / "docs"
+SCHEMA = json.loads((_DOCS / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
 RULES = either(
     swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"),
     swap("gets ( v0 ) ;", "free ( v0 ) ;", probability=0.01),
@@ -385,3 +388,38 @@ int main(void)
     capsys.readouterr()
     run("--test", test, "--format", "json")
     assert findings(json.loads(capsys.readouterr().out))[0][:2] == ("a.c", 9)
+
+
+TOOL = """
+import json, sys
+text = open(sys.argv[1]).read()
+lines = [number for number, line in enumerate(text.split(chr(10)), 1) if "!= 5" in line]
+place = lambda line: {"artifactLocation": {"uri": sys.argv[1]}, "region": {"startLine": line}}
+results = [
+    {"ruleId": "five", "message": {"text": "not five"}, "locations": [{"physicalLocation": place(line)}]}
+    for line in lines
+]
+run = {"tool": {"driver": {"name": "Fiver"}}, "results": results}
+print(json.dumps({"version": "2.1.0", "runs": [run]}))
+"""
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_a_command_verifies_what_another_tool_reported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "int is_five(int a)\n{\n    return a != 5;\n}\n"
+    Path("a.c").write_text(text, encoding="utf-8")
+    Path("tool.py").write_text(TOOL, encoding="utf-8")
+    model = repairer(either(swap("!= n0", "> n0", probability=0.6), swap("!= n0", "== n0", probability=0.2)))
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: model)
+    command = f"{sys.executable} tool.py {{file}}"
+    made = subprocess.run([sys.executable, "tool.py", "a.c"], capture_output=True, check=True, text=True)
+    fiver = report(made.stdout, "fiver.sarif")
+    assert run("--report", fiver, "--fix", verify="compile") == 1  # nobody can verify it
+    assert Path("a.c").read_text() == text
+    capsys.readouterr()
+    run("--report", fiver, "--verify-with", command, "--format", "json", verify="compile")
+    (finding,) = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+    assert finding["status"] == "fixed", finding
+    assert finding["suggestions"][0]["checks"] == ["parse", "compile", "gone"]
