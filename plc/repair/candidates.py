@@ -66,10 +66,14 @@ class Page:
         """The fix that word edits of an instance stand for, or None where they make none that can be offered.
 
         None where a slot has no spelling, a word is a keyword of another language, an edit runs from one
-        function into another, nothing changes, the syntax gets worse, or the result does not read back as the
-        edited words.
+        function into another or over what a window leaves out, nothing changes, the syntax gets worse, or
+        the result does not read back as the edited words.
         """
-        restored = restore(edits, names, self.language, taken=self.source.data)
+        own = edits if instance.window is None else instance.window.of_function(edits)
+        if own is None:
+            return None
+        instance = instance.whole
+        restored = restore(own, names, self.language, taken=self.source.data)
         words = [word.text for word in instance.words]
         if not restored or has_foreign_keywords(words, restored, self.language):
             return None
