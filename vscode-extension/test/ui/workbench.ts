@@ -64,7 +64,7 @@ export class Workbench {
         await eventually("VS Code answers", async () => (await fetch(`http://localhost:${String(port)}/version`)).ok);
         try {
             await page.goto(`http://localhost:${String(port)}/?folder=${folder}`, { waitUntil: "commit" });
-            await page.locator(".monaco-workbench").waitFor({ timeout: 90_000 });
+            await page.locator(".monaco-workbench").waitFor({ timeout: 300_000 });
         } catch (error) {
             await bench.close();
             throw error;
