@@ -87,7 +87,7 @@ def evaluate(
         Measure nothing; write CARD.md into the model directory from these reports of --out.
     suite
         real: measure the model on code of all kinds and write a page (.md) to --out. --data names datasets of
-        real code (`plc prep inject`, `plc prep sound`).
+        real code (`plc prep inject`, `plc prep clean-functions`).
         history: scan git repositories (--from) as of a date (--at). A finding counts as true if a later fix
         commit changed the words that its first suggestion changes.
         natural: scan git repositories (--from) and count findings by kind of flaw. With --calibrate, keep all

@@ -13,7 +13,7 @@ from data_prep.text.lexer import words_of
 from data_prep.text.naming import Names, is_slot
 from data_prep.text.word_edits import WordEdit, apply
 from plc.repair.edits.layout import Replacement, byte_edits
-from plc.repair.edits.settling import settled
+from plc.repair.edits.minimization import minimized
 from plc.repair.edits.style import Style
 from plc.repair.filters import ProposedChange, WordChange, veto
 from plc.repair.filters.support import has_foreign_keywords, in_ordinary_words
@@ -130,7 +130,7 @@ class Page:
             touched=instance.functions[next(iter(by_function))],
             removes=only_removes(change) or discards_input(instance, restored),
             kind=shape_of(change) if evidence is None else evidence.name,
-            cwe=cwe_told_by(words, settled(words, restored)) if evidence is None else evidence.cwe,
+            cwe=cwe_told_by(words, minimized(words, restored)) if evidence is None else evidence.cwe,
             evident=evidence is not None,
             objection=veto(change),
         )
