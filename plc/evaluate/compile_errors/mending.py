@@ -53,6 +53,9 @@ class Compiler:
         return tuple(classified(each) for each in found if each.level == "error")
 
 
+ErrorsOf = Callable[[bytes], Sequence[Diagnostic]]
+
+
 def mend(
     program: Program, errors_of: Callable[[bytes], Sequence[Diagnostic]], answerer: Answerer, *, most: int
 ) -> Mended:

@@ -34,10 +34,12 @@ def _deepfix(source: Path) -> list[Program]:
     """A Python dictionary from names to texts."""
     try:
         data = source.read_bytes()
-        text = (lzma.decompress(data) if source.suffix == ".xz" else data).decode()
+        text = (lzma.decompress(data) if source.suffix == ".xz" else data).decode("utf-8", "surrogateescape")
         found = ast.literal_eval(text)
-    except (OSError, lzma.LZMAError, UnicodeDecodeError, ValueError, SyntaxError, MemoryError) as error:
+    except (OSError, lzma.LZMAError, ValueError, SyntaxError, MemoryError) as error:
         raise CorpusError(f"{source}: no dictionary of programs ({error}); give DeepFix's raw set") from error
     if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
         raise CorpusError(f"{source}: no dictionary from names to programs; give DeepFix's raw set")
-    return [Program(str(name), text.encode()) for name, text in sorted(found.items())]
+    return [
+        Program(str(name), text.encode("utf-8", "surrogateescape")) for name, text in sorted(found.items())
+    ]
