@@ -6,6 +6,8 @@ baselines: What needs no model: to copy the input, and to try the fixes that tra
 calibration/: Scores to confidences and thresholds that hold what they promise.
 card: CARD.md: a model directory and its reports to a page that says what the model is worth.
 commands: The three measurements of `plc evaluate`, each from paths to a printed table and a written report.
+compile_errors/: `plc evaluate --suite compile-errors`: programs that do not compile, mended error by error,
+    judged by gcc.
 error_types: How well error types were named: accuracy, its balanced form, macro-F1, the confusion matrix.
 held_out: Datasets to what is measured: the sources of one part with their references, and what training saw.
 history/: `plc evaluate --suite history`: findings in an old state of a repository, held against what came
