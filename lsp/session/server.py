@@ -158,7 +158,7 @@ def _register_answers(server: Server, service: Service) -> None:
         found = list(actions(document, min(start, end), max(start, end), wanted=wanted, terms=terms))
         found += await _of_others(service, document, params, terms, wanted=wanted)
         if service.client.literals:
-            return found
+            return [*found]
         return [_as_command(action) for action in found if action.command or "rank" in (action.data or {})]
 
     @server.feature(types.CODE_ACTION_RESOLVE)
