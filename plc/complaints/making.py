@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from data_prep.corpora.history.store import State, Store
 from data_prep.corpora.exclusions import project_left_out
+from data_prep.corpora.history.store import State, Store
 from data_prep.corpora.projects import SourceFile
 from data_prep.errors import CorpusError
 from data_prep.text.functions import Function

@@ -10,8 +10,8 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from data_prep.corpora.archives import read_members
-from data_prep.corpora.history.many import names_in
 from data_prep.corpora.exclusions import reason_to_skip
+from data_prep.corpora.history.many import names_in
 from data_prep.corpora.projects import MOST_BYTES, SourceFile, project_of
 from data_prep.text.languages import SUFFIXES, Language, language_of
 
