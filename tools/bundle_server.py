@@ -3,8 +3,8 @@
     python tools/bundle_server.py DEST.tar.xz
 
 The archive holds wheels, for `pip install --no-index`; DEST.json says for which Python they are. Wheels are
-stored in it without compression of their own, so that xz sees what is in them; their contents are as `pip wheel`
-gives them, but for the weights of the model that only training reads.
+stored in it without compression of their own, so that xz sees what is in them; their contents are as
+`pip wheel` gives them, but for the weights of the model that only training reads.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def stored(wheel: Path) -> None:
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_STORED) as target:
         for info, data in entries:
             if info.filename.endswith(".dist-info/RECORD"):
-                data = b"".join(line for line in data.splitlines(True) if not line.startswith(WEIGHTS.encode()))
+                lines = data.splitlines(keepends=True)
+                data = b"".join(line for line in lines if not line.startswith(WEIGHTS.encode()))
             info.compress_type = zipfile.ZIP_STORED
             target.writestr(info, data)
 
@@ -58,6 +59,8 @@ def pack(destination: Path) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("destination", type=Path)
     pack(parser.parse_args().destination)

@@ -1,4 +1,4 @@
-"""What was made of a function's fixes before, by all that it depended on: a changed file costs what changed."""
+"""Fixes and checks that are kept, by all that they depend on: a changed file costs what changed."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from tests.lsp.session import FLAWED, VSCODE, Session, at, run
 from tests.lsp.state.test_client_diagnostics import ODD
 from tests.scripted_model import Says, either, swap
 
+
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine takes longer than a menu waits."""

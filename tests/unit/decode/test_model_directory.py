@@ -144,6 +144,16 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         load_model(path)
 
 
+def test_weights_that_only_training_reads_may_be_left_out_but_not_changed(tmp_path: Path) -> None:
+    path = tiny_model_directory(tmp_path)
+    whole = load_model(path)
+    (path / "model.safetensors").write_bytes(b"changed")
+    with pytest.raises(ModelError, match=r"model\.safetensors was changed"):
+        load_model(path)
+    (path / "model.safetensors").unlink()
+    assert load_model(path).sha256 == whole.sha256
+
+
 def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not a model directory"):
         load_model(tmp_path)
