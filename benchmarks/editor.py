@@ -5,11 +5,13 @@
 A real `plc-lsp` with the shipped model. `ready`: from the start of the process to the answer of
 `initialize`. `first diagnostics`: from the start of the process to those of a file of 500 lines and 20
 functions. `changed`: from the change of one function in it to new diagnostics, the debounce of 40 ms
-included. `changed, many findings`: the same in a file of 120 functions with a finding each. `quick fixes`: the list at a finding. `cancelled`: how much longer a small file that is known
-takes when the worker was in the midst of 5,000 lines that were closed just before. `typing`: ten keys a
-second in a file of 5,000 lines, with a request for code actions after each; the slowest answer, and how
-far memory grew from after the first ten seconds to the end. Memory is the resident memory of server and
-worker together. Functions differ from each other, so that nothing of one is remembered of another.
+included. `changed, many findings`: the same in a file of 120 functions with a finding each. `quick fixes`:
+the list at a finding. `fixes for another tool`: the list at what clangd says of a line, which the model is
+asked about anew each time, at the median. `cancelled`: how much longer a small file that is known takes
+when the worker was in the midst of 5,000 lines that were closed just before. `typing`: ten keys a second in
+a file of 5,000 lines, with a request for code actions after each; the slowest answer, and how far memory
+grew from after the first ten seconds to the end. Memory is the resident memory of server and worker
+together. Functions differ from each other, so that nothing of one is remembered of another.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ GOALS = {
     "changed": 0.15,
     "changed, many findings": 0.3,
     "quick fixes": 0.03,
+    "fixes for another tool": 0.3,
     "cancelled": 0.1,
     "typing, slowest": 0.5,
 }
@@ -183,14 +186,14 @@ class Editor:
             {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]},
         )
 
-    def actions(self, uri: str, place: Mapping[str, int]) -> int:
+    def actions(self, uri: str, place: Mapping[str, int], diagnostics: Sequence[Any] = ()) -> int:
         """Ask for the code actions at a position; the number of the request."""
         return self.ask(
             "textDocument/codeAction",
             {
                 "textDocument": {"uri": uri},
                 "range": {"start": place, "end": place},
-                "context": {"diagnostics": []},
+                "context": {"diagnostics": list(diagnostics), "triggerKind": 1},
             },
         )
 
@@ -230,7 +233,7 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
         listed.append(editor.answer(editor.actions(small, found[0]["range"]["start"]))[0] - asked)
     times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
     times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
-    times["changed, many findings"] = many_findings(editor, 120)
+    times["fixes for another tool"] = told(editor, small, found[0]["range"])
     memory = {"with one file": editor.memory()}
     large = "file:///large.c"
     times["cancelled"] = cancelled(editor, large)
@@ -240,8 +243,22 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     times["typing, slowest"] = slowest
     memory["after typing"] = editor.memory()
     memory["growth"] = memory["after typing"] - steady
+    times["changed, many findings"] = many_findings(editor, 120)
     editor.end()
     return times, memory
+
+
+def told(editor: Editor, uri: str, place: Mapping[str, Any]) -> float:
+    """From the request to the list, with fixes for a diagnostic whose words are new; at the median."""
+    waited = []
+    for number in range(10):
+        said = {"range": place, "severity": 2, "source": "clang", "message": f"warning {number}"}
+        asked = time.perf_counter()
+        answered, found = editor.answer(editor.actions(uri, place["start"], [said]))
+        waited.append(answered - asked)
+        if not found:
+            raise RuntimeError("nothing is offered for the diagnostic: another one is needed")
+    return statistics.median(waited)
 
 
 def many_findings(editor: Editor, number: int) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from data_prep.text.vocabulary import SPECIAL_WORDS, Vocabulary
 from data_prep.text.word_edits import WordEdit
-from plc.decode.encoder_input import EncoderInput
+from plc.decode.encoder_input import EncoderInput, end_of
 from plc.decode.model_directory import Calibration, LoadedModel
 from plc.decode.protocol import Encoded, Floats, Ids
 from plc.repair.repairer import Repairer
@@ -64,7 +64,8 @@ class ScriptedModel:
         self.encoded += len(sources)
         outputs = []
         for source in sources:
-            said = self._rule([self._vocabulary.words[id_] for id_ in source[1:-1]])
+            own = list(source)[1 : end_of(source)]
+            said = self._rule([self._vocabulary.words[id_] for id_ in own])
             nothing = 1.0 - sum(probability for probability, _ in said)
             outputs.append(((nothing, (3,)), *((p, self._ids(edits)) for p, edits in said)))
         width = len(self._vocabulary) + max(len(source) for source in sources)

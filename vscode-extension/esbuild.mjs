@@ -9,9 +9,9 @@ const common = { bundle: true, logLevel: "warning", metafile: true, minify: prod
 const node = { ...common, platform: "node", format: "cjs", target: "node20" };
 const extension = { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] };
 const page = { ...common, entryPoints: ["src/panel/page.ts"], outfile: "dist/page.js", platform: "browser", format: "iife", target: "chrome122" };
-const test = (name) => ({
+const test = (name, entry = `${name}/index`) => ({
     ...node,
-    entryPoints: [`test/${name}/index.ts`],
+    entryPoints: [`test/${entry}.ts`],
     outfile: `out/test/${name}.js`,
     external: ["mocha", "playwright-core"],
 });
@@ -43,7 +43,7 @@ function copyKinds() {
 }
 
 if (process.argv.includes("--tests")) {
-    await Promise.all([build(test("unit")), build(test("ui"))]);
+    await Promise.all([build(test("unit")), build(test("ui")), build(test("pictures", "ui/pictures"))]);
 } else if (process.argv.includes("--watch")) {
     for (const options of [extension, page]) {
         await (await context(options)).watch();

@@ -11,7 +11,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from data_prep.corpora.left_out import project_left_out
+from data_prep.corpora.exclusions import project_left_out
 from data_prep.corpora.projects import files_of, project_of
 from data_prep.errors import CorpusError
 from data_prep.splits import bucket_of

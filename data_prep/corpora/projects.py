@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from data_prep.corpora.archives import read_members
-from data_prep.corpora.left_out import reason_to_skip
+from data_prep.corpora.exclusions import reason_to_skip
 from data_prep.text.languages import SUFFIXES, Language, language_of
 
 MOST_BYTES = 400_000_000

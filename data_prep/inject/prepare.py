@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from data_prep.corpora.archives import kind_of
-from data_prep.corpora.left_out import project_left_out
+from data_prep.corpora.exclusions import project_left_out
 from data_prep.corpora.projects import project_of
 from data_prep.dataset import write_tables
 from data_prep.errors import CorpusError

@@ -12,6 +12,7 @@ from data_prep.substitutes.hidden import is_hidden
 from data_prep.text.language_specs import CONTAINERS, DEFINITIONS, SPECS
 from data_prep.text.languages import Language, grammar, parse
 from data_prep.text.lexer import Word, words_of
+from data_prep.text.windows import Window, windows_over
 
 _TABLES = frozenset({"initializer_list", "array_initializer"})
 _BLOCKS = frozenset({"block", "compound_statement"})
@@ -35,9 +36,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """An entry function, then the functions that it reaches."""
+    """An entry function, then the functions that it reaches; of a long one a window alone."""
 
     functions: tuple[Function, ...]
+    window: Window | None = None  # of the entry; `words` are those of the window
 
     @property
     def entry(self) -> Function:
@@ -45,7 +47,15 @@ class Instance:
 
     @property
     def words(self) -> list[Word]:
+        if self.window is not None:
+            own = self.entry.words
+            return [own[place] for place in self.window.places]
         return [word for function in self.functions for word in function.words]
+
+    @property
+    def whole(self) -> Instance:
+        """The same functions, none in a window."""
+        return self if self.window is None else Instance(self.functions)
 
 
 def functions_of(text: bytes, language: Language) -> list[Function]:
@@ -114,6 +124,12 @@ def instances_of(functions: Sequence[Function], *, budget: int) -> list[Instance
     return [calls.instance(entry, budget=budget) for entry in functions if len(entry.words) <= budget]
 
 
+def readings_of(functions: Sequence[Function], *, budget: int) -> list[Instance]:
+    """The same, and of each function longer than the budget windows that together hold all of it."""
+    calls = Calls(functions)
+    return [instance for entry in functions for instance in calls.readings(entry, budget=budget)]
+
+
 class Calls:
     """Who calls whom among the functions of one file."""
 
@@ -129,6 +145,12 @@ class Calls:
     def instance(self, entry: Function, *, budget: int) -> Instance:
         """A function of the file, no longer than the budget, and what it reaches."""
         return Instance(tuple(self._reach(entry, self._reached(entry), budget)))
+
+    def readings(self, entry: Function, *, budget: int) -> list[Instance]:
+        """What is read of a function: with what it reaches, or a long one in windows that overlap."""
+        if len(entry.words) <= budget:
+            return [self.instance(entry, budget=budget)]
+        return [Instance((entry,), window) for window in windows_over(entry.words, budget=budget)]
 
     def changed(self, entry: Function, *, before: Function, budget: int) -> Instance:
         """The same as if the file had `entry` in the place of `before`, which has the same name."""

@@ -8,7 +8,6 @@ lone surrogates, so that `word.text.encode("utf-8", "surrogateescape")` is alway
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from tree_sitter import Node
 
@@ -45,7 +44,7 @@ _SIGNS = (
     "if else for while do switch case default break continue return goto sizeof new throw try catch "
     "static const struct enum union unsigned final public private"
 )  # that are leaves in every grammar: what is no entry here is asked for its children
-_LEAVES: dict[str, Role] = {**dict.fromkeys(_SIGNS.split(), cast(Role, "other")), **_ATOMS, **_NAMES}
+_LEAVES: dict[str, Role] = {**dict.fromkeys(_SIGNS.split(), "other"), **_ATOMS, **_NAMES}
 _NAMED = frozenset({"variable", "member", "type"})  # the roles of `_NAMES`
 # The field of a node whose name is of another role than the name's own kind tells.
 _ROLE_OF_FIELD: dict[str, tuple[tuple[str, Role], ...]] = {

@@ -1,15 +1,17 @@
-"""A long function about one place of it: its head, and the words around the place, cut at statements."""
+"""A long function in windows, cut at statements: one about a place of it, or several over all of it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from data_prep.text.word import Word
+from data_prep.text.word_edits import WordEdit
 
 BUDGET = 160  # words that are read about a reported place
 HEAD = 40  # words of a function's head, at most, that stand before a window of its body
+OVERLAP = 60  # words that two windows share, where a function is read in several
 _ENDS = frozenset({";", "{", "}", ":"})  # behind these a statement begins
 
 
@@ -36,6 +38,36 @@ class Window:
         if self.head == self.first or end < self.head:
             return end <= self.last
         return self.first <= start and end <= self.last and (start, end) != (self.first, self.first)
+
+    def of_function(self, edits: Iterable[WordEdit]) -> tuple[WordEdit, ...] | None:
+        """Edits of the window as edits of the function; None where one reaches over what is left out."""
+        shift = self.first - self.head
+        found: list[WordEdit] = []
+        for edit in edits:
+            start = edit.start if edit.start < self.head else edit.start + shift
+            end = edit.end if edit.end <= self.head and edit.start < self.head else edit.end + shift
+            if end - start != edit.end - edit.start or not self.holds(start, end):
+                return None
+            found.append(WordEdit(start, end, edit.words))
+        return tuple(found)
+
+
+def windows_over(words: Sequence[Word], *, budget: int, overlap: int = OVERLAP) -> Iterator[Window]:
+    """Windows of at most `budget` words that together hold all words of a function, each with its head.
+
+    Two that follow each other share about `overlap` words, so that what one cuts the other has whole.
+    """
+    if len(words) <= budget:
+        yield Window(0, 0, len(words))
+        return
+    head = _head(words)
+    room = budget - head
+    last = _back(words, budget // 2, budget)
+    yield Window(0, 0, last)
+    while last < len(words):
+        first = _on(words, max(head, last - min(overlap, room // 2)), last)
+        last = _back(words, last, min(len(words), first + room))
+        yield Window(head, first, last)
 
 
 def window_around(words: Sequence[Word], place: range, *, budget: int = BUDGET) -> Window:

@@ -40,6 +40,7 @@ def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any
         "name": name_of(cwe) if cwe else "",
         "why": reason(finding),
         "link": link_of(cwe) if cwe else None,
+        "kind": finding.kind,
         "kinds": [{"id": each.id, "probability": each.probability} for each in finding.cwe],
         "suggestions": [_suggestion(text.data, finding, each, terms) for each in offered(text.data, finding)],
     }

@@ -213,7 +213,7 @@ class Worker:
 
     def _is_left_out(self, path: Path, *, named: bool) -> tuple[bool, str | None]:
         """Whether the rules leave out a file, and what is wrong with them; those with a mistake do not."""
-        from plc.repair.files.excluding import rules_of
+        from plc.repair.files.exclusions import rules_of
         from plc.repair.files.selection import LeftOut
 
         self._settings(path)
@@ -232,8 +232,8 @@ class Worker:
     def _report(self, header: Header, text: bytes) -> dict[str, Any]:
         from plc.repair.files.generated import generated_mark, generated_report
         from plc.repair.files.reading import language_in
-        from plc.repair.narrow.ignores import sifted
         from plc.repair.narrow.narrowing import Wanted, narrowed
+        from plc.repair.narrow.suppressions import unsuppressed
 
         path = Path(header["path"]) if header["path"] is not None else None
         settings, problem = self._settings(path)
@@ -253,7 +253,7 @@ class Worker:
             if self._failure is not None:  # its graphs can be read again
                 self._say_ready(repairer)
             wanted = Wanted(frozenset(settings.select), frozenset(settings.ignore))
-            report = narrowed(sifted(text, report).report, wanted)
+            report = narrowed(unsuppressed(text, report).report, wanted)
         return {"report": report_to_json(report), "problem": problem}
 
     def _told(self, header: Header, text: bytes) -> dict[str, Any]:
@@ -268,7 +268,7 @@ class Worker:
         return {"told": [told_to_json(each) for each in answers.told]}
 
     def _list(self, header: Header) -> dict[str, Any]:
-        from plc.repair.files.excluding import rules_of
+        from plc.repair.files.exclusions import rules_of
         from plc.repair.files.selection import DEFAULT_RULES, source_files
 
         _, problem = self._settings(None)

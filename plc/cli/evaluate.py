@@ -32,7 +32,7 @@ def evaluate(
     checkable: Path | None = None,
     verify: Literal["compile", "analyze"] | None = None,
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
-    suite: Literal["real", "history", "natural", "reported"] | None = None,
+    suite: Literal["real", "history", "natural", "reported", "compile-errors"] | None = None,
     itc: Path | None = None,
     rule_tools: bool = False,
     runs_report: Path | None = None,
@@ -87,7 +87,7 @@ def evaluate(
         Measure nothing; write CARD.md into the model directory from these reports of --out.
     suite
         real: measure the model on code of all kinds and write a page (.md) to --out. --data names datasets of
-        real code (`plc prep inject`, `plc prep sound`).
+        real code (`plc prep inject`, `plc prep clean-functions`).
         history: scan git repositories (--from) as of a date (--at). A finding counts as true if a later fix
         commit changed the words that its first suggestion changes.
         natural: scan git repositories (--from) and count findings by kind of flaw. With --calibrate, keep all
@@ -96,6 +96,8 @@ def evaluate(
         faults.
         reported: --data names datasets of faults whose line is reported (`history-pairs --reported`).
         A fix counts if its words are exactly those of the fixed function.
+        compile-errors: --data names student programs that do not compile (TRACER's table, DeepFix's raw set).
+        Errors are repaired one after the other, and gcc decides.
     itc
         For --suite real: the Toyota ITC benchmark, as an archive, a folder, or the dataset prepared from it.
     rule_tools
@@ -185,6 +187,25 @@ def evaluate(
                 markdown=format == "markdown",
             ),
             command.Extras(tuple(repositories), at, json),
+        )
+        return 0
+    if suite == "compile-errors":
+        from plc.evaluate.compile_errors import command as compile_errors
+
+        if not data:
+            raise ConfigError("--suite compile-errors needs programs: give --data TRACER's or DeepFix's file")
+        compile_errors.measure_suite(
+            commands.Request(
+                model=model,
+                data=(),
+                limit=limit,
+                seed=seed,
+                backend=backend,
+                threads=threads,
+                out=out,
+                markdown=format == "markdown",
+            ),
+            data,
         )
         return 0
     if not data:

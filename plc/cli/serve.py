@@ -73,11 +73,11 @@ def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int
     # imported here: the extra may be missing, and a wrong option must not cost the time to load the model
     from plc.repair.repairer import Repairer
     from plc.serve.app import app_of
-    from plc.serve.desk import Desk
-    from plc.serve.gate import Gate
+    from plc.serve.auth import Auth
     from plc.serve.limits import Limits, Rates
     from plc.serve.listening import listen, log_to_stderr, server_of, url_of
     from plc.serve.listening import serve as answer
+    from plc.serve.scheduler import Scheduler
 
     limits = Limits(
         bytes=service.max_bytes,
@@ -88,7 +88,7 @@ def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int
     )
     with listen(service.host, service.port, has_token=token is not None) as listening:
         model = Repairer.load(service.model)
-        app = app_of(Desk(model, limits), Gate(token=token, rates=Rates(limits.per_minute)), limits)
+        app = app_of(Scheduler(model, limits), Auth(token=token, rates=Rates(limits.per_minute)), limits)
         log_to_stderr()
         who = "with the token" if token is not None else "from this machine"
         print(

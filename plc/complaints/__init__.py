@@ -6,8 +6,7 @@ batch: Several flawed functions in one text of their file, so that one run of a 
 categories: A tool's rule and message to the small set of categories: as serving reads the tool's output.
 complaint: What a tool complains of, where the complaint counts, and the record of a flawed function in the
     store.
-corruptions/: Corruptions: the slips of a programmer, put into a healthy function so that a compiler has
-    something to say.
+corruptions/: Corruptions: the slips and faults of a programmer, put into a healthy function.
 flaws: What is put into a healthy function: slips that do not compile, or faults that do and that tools
     report.
 functions: The functions of a file that may get a flaw: readable, of fitting length, of no outside

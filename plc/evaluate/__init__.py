@@ -6,23 +6,25 @@ baselines: What needs no model: to copy the input, and to try the fixes that tra
 calibration/: Scores to confidences and thresholds that hold what they promise.
 card: CARD.md: a model directory and its reports to a page that says what the model is worth.
 commands: The three measurements of `plc evaluate`, each from paths to a printed table and a written report.
+compile_errors/: `plc evaluate --suite compile-errors`: programs that do not compile, mended error by error,
+    judged by gcc.
 error_types: How well error types were named: accuracy, its balanced form, macro-F1, the confusion matrix.
+held_out: Datasets to what is measured: the sources of one part with their references, and what training saw.
 history/: `plc evaluate --suite history`: findings in an old state of a repository, held against what came
     later.
 metrics: Predictions to rates: every figure of a report is counted here, and nowhere else.
 natural/: `plc evaluate --suite natural`: what is reported of real code as it is, by kind of flaw, judged by
     hand.
-parts: Datasets to what is measured: the sources of one part with their references, and what training saw.
 plot: Plots as values, drawn as PNG and SVG by matplotlib (extra `train`), alike for the same figures.
 predictions: Sources to what a model proposes for them: batched by length, with and without the beam.
 rate: A share with its count and its 95 % Wilson interval: the only form in which a figure leaves this room.
 readers: What `plc evaluate` was given, a run or a model directory, to a model that can be asked.
 real_suite/: `plc evaluate --suite real`: one report of what a model is worth on code of all kinds.
+recheck: The recheck of a fix, as in serving: shown the result, the model finds nothing in it any more.
 renewal: Change files of a model directory and renew the manifest that vouches for them.
 report: One measurement as a value: what was measured, how, and every rate with its interval; JSON and back.
 reported/: `plc evaluate --suite reported`: how often the fix of people is among those proposed.
 runs/: Repaired test cases compiled and run under sanitizers.
-settling: Is a fix shown by default? As in serving: the model is sure enough, and holds the result for sound.
 tables: Reports to tables: rows of plain strings, rendered as Markdown for the docs or by rich for a
     terminal.
 """

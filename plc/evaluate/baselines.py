@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from data_prep.dataset import Pair
 from data_prep.text.word_edits import diff
-from plc.evaluate.parts import Words
+from plc.evaluate.held_out import Words
 
 _BREAK = "\0"
 

@@ -172,7 +172,7 @@ def _data(config: Config, repairs: Sequence[Report]) -> str:
         if buckets
     ]
     training = max(report.training_sources for report in repairs)
-    leaks = sum(report.leaks.flawed + report.leaks.corrected for report in repairs)
+    leaks = sum(report.leakage.flawed + report.leakage.corrected for report in repairs)
     lines.append(
         f"- {training:,} sources were left for training; {leaks} measured ones are word for word among them."
     )

@@ -22,7 +22,7 @@ from plc.evaluate.calibration.calibrating import measure
 from plc.evaluate.calibration.fitting import to_json
 from plc.evaluate.calibration.reliability_plot import write_plot
 from plc.evaluate.calibration.thresholds import LOWEST
-from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part, read_all
+from plc.evaluate.held_out import HeldOut, MeasuredPart, measured_part, read_all
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import Backend, Subject, load_subject
 from plc.evaluate.renewal import kinds_in, renew_calibration, renew_file

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from data_prep.dataset import Pair
 from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE, SPECS
 from plc.evaluate.baselines import FrequentFixes
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
-from plc.evaluate.settling import settles
+from plc.evaluate.recheck import passes_recheck
 
-SOUND_CODE = 0  # the CWE of functions of real projects, which are held to be sound
+CLEAN_CODE = 0  # the CWE of functions of real projects, which are assumed to be correct
 CUTS = (1, 5)  # how many candidates count
 GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("all", frozenset(SPECS)),
@@ -62,8 +62,8 @@ def is_flagged(prediction: Prediction, threshold: float) -> bool:
 
 
 def is_proposed(prediction: Prediction, threshold: float) -> bool:
-    """Something is proposed: flagged, and the first candidate settles it."""
-    return is_flagged(prediction, threshold) and settles(prediction.after, threshold=threshold)
+    """Something is proposed: flagged, and the first candidate passes the recheck."""
+    return is_flagged(prediction, threshold) and passes_recheck(prediction.after, threshold=threshold)
 
 
 def is_fixed(prediction: Prediction, threshold: float) -> bool:
@@ -80,15 +80,15 @@ def group_figures(
     for name, languages in GROUPS:
         inside = [p for p in predictions if p.source.language in languages]
         flawed = [p for p in inside if p.source.kind == "flawed"]
-        corrected = [p for p in inside if p.source.kind == "identity" and p.source.cwe != SOUND_CODE]
-        sound = [p for p in inside if p.source.kind == "identity" and p.source.cwe == SOUND_CODE]
+        corrected = [p for p in inside if p.source.kind == "identity" and p.source.cwe != CLEAN_CODE]
+        clean = [p for p in inside if p.source.kind == "identity" and p.source.cwe == CLEAN_CODE]
         if not inside:
             continue
         rates = repair_rates(flawed, threshold=threshold) | cwe_rates(flawed)
         for metric in _BASELINES if flawed else ():
             rates[metric] = Rate.of(tries[id(p)][metric] for p in flawed)
         if threshold is not None:
-            for name_of_kept, alone in (("kept", corrected), ("kept, real code", sound)):
+            for name_of_kept, alone in (("kept", corrected), ("kept, real code", clean)):
                 if alone:
                     rates[name_of_kept] = Rate.of(not is_proposed(p, threshold) for p in alone)
                     rates[f"{name_of_kept}, not even flagged"] = Rate.of(

@@ -16,8 +16,8 @@ from plc.decode.beam import Hypothesis
 from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.decode.protocol import Floats, StepModel
-from plc.evaluate.parts import Source, Words
-from plc.evaluate.settling import read_again
+from plc.evaluate.held_out import Source, Words
+from plc.evaluate.recheck import renumbered
 from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.inference import CANDIDATES, Inference, shares
 from plc.train.config import Family
@@ -168,14 +168,14 @@ def batches(order: Sequence[int], lengths: Sequence[int], *, budget: int) -> Ite
 
 
 def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) -> list[Prediction]:
-    """Show the model every candidate: serving only proposes by default what it then holds for sound."""
+    """Show the model every candidate: serving only proposes by default those after which it finds nothing."""
     if reader.family != "edits":
         return list(predictions)
     asked = [(row, words) for row, each in enumerate(predictions) for words in each.candidates]
     inputs = []
     for row, words in asked:
         source = predictions[row].source
-        inputs.append(encoded(reader, read_again(words), spellings(source, words), source.language))
+        inputs.append(encoded(reader, renumbered(words), spellings(source, words), source.language))
     inference = Inference(reader.model)
     order = sorted(range(len(inputs)), key=lambda number: len(inputs[number].ids))
     after = [1.0] * len(inputs)

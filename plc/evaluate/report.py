@@ -11,8 +11,8 @@ from typing import Any
 
 from data_prep.errors import CorpusError
 from plc.evaluate.baselines import frequent_fixes
+from plc.evaluate.held_out import Leakage, MeasuredPart
 from plc.evaluate.metrics import CweFigures, GroupFigures, cwe_figures, group_figures
-from plc.evaluate.parts import Leaks, MeasuredPart
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate
 
@@ -40,7 +40,7 @@ class Report:
     available: int  # in the part
     training_sources: int
     threshold: float | None  # None: the model has none
-    leaks: Leaks
+    leakage: Leakage
     groups: tuple[GroupFigures, ...]
     cwes: tuple[CweFigures, ...]
 
@@ -56,7 +56,7 @@ def report_of(
         available=part.available,
         training_sources=len({(pair.source_id, pair.kind) for pair in part.train}),
         threshold=threshold,
-        leaks=part.leaks,
+        leakage=part.leakage,
         groups=tuple(group_figures(predictions, threshold=threshold, fixes=frequent_fixes(part.train))),
         cwes=tuple(cwe_figures(predictions, part.train)),
     )
@@ -71,7 +71,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "available": report.available,
         "training_sources": report.training_sources,
         "threshold": report.threshold,
-        "leaks": {"flawed": report.leaks.flawed, "corrected": report.leaks.corrected},
+        "leaks": {"flawed": report.leakage.flawed, "corrected": report.leakage.corrected},
         "groups": [
             {
                 "group": figures.group,
@@ -104,7 +104,7 @@ def from_json(value: Mapping[str, Any]) -> Report:
             available=value["available"],
             training_sources=value["training_sources"],
             threshold=value["threshold"],
-            leaks=Leaks(**value["leaks"]),
+            leakage=Leakage(**value["leaks"]),
             groups=tuple(
                 GroupFigures(
                     row["group"], row["flawed"], row["pairs"], row["corrected"], _rates(row["rates"])

@@ -34,7 +34,8 @@ def repair_table(report: Report) -> Table:
     title = (
         f"{report.origin.model}, held out by {report.split}: {report.sources:,} of {report.available:,} "
         f"sources, {threshold}; in %, 95 % interval, n; "
-        f"sources that training read too: {report.leaks.flawed} flawed, {report.leaks.corrected} corrected"
+        f"sources that training read too: {report.leakage.flawed} flawed, "
+        f"{report.leakage.corrected} corrected"
     )
     return Table(title, ("metric", *sizes), tuple(rows))
 

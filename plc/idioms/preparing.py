@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from data_prep.corpora.archives import kind_of
-from data_prep.corpora.left_out import project_left_out
+from data_prep.corpora.exclusions import project_left_out
 from data_prep.corpora.projects import SourceFile, files_of, project_of
 from data_prep.dataset import Pair, write_pairs
 from data_prep.errors import ConfigError, CorpusError

@@ -30,7 +30,7 @@ repairer: The repairer: a file's functions through the model, and what it says a
 reporter: What a run asks about its files: a model of its own, a server, or a cluster. Cheap to import.
 reuse: What was made of a function's fixes before, by all that it depended on: a changed file costs what
     changed.
-shipped: Where the model is that comes with PLC.
+shipped: Where the models are that come with PLC.
 text/: A text as bytes, lines and syntax, also once edits are made in it.
 told/: Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why none.
 unread: What of a file the model does not read, and why: functions too long or broken, broken text between

@@ -13,7 +13,7 @@ from data_prep.text.lexer import words_of
 from data_prep.text.naming import Names, is_slot
 from data_prep.text.word_edits import WordEdit, apply
 from plc.repair.edits.layout import Replacement, byte_edits
-from plc.repair.edits.settling import settled
+from plc.repair.edits.minimization import minimized
 from plc.repair.edits.style import Style
 from plc.repair.filters import ProposedChange, WordChange, veto
 from plc.repair.filters.support import has_foreign_keywords, in_ordinary_words
@@ -66,10 +66,14 @@ class Page:
         """The fix that word edits of an instance stand for, or None where they make none that can be offered.
 
         None where a slot has no spelling, a word is a keyword of another language, an edit runs from one
-        function into another, nothing changes, the syntax gets worse, or the result does not read back as the
-        edited words.
+        function into another or over what a window leaves out, nothing changes, the syntax gets worse, or
+        the result does not read back as the edited words.
         """
-        restored = restore(edits, names, self.language, taken=self.source.data)
+        own = edits if instance.window is None else instance.window.of_function(edits)
+        if own is None:
+            return None
+        instance = instance.whole
+        restored = restore(own, names, self.language, taken=self.source.data)
         words = [word.text for word in instance.words]
         if not restored or has_foreign_keywords(words, restored, self.language):
             return None
@@ -101,8 +105,11 @@ class Page:
         if any(after.start < before.end for before, after in pairwise(ordered)):
             return None
         after = self.syntax.after(ordered)
-        if after.text == self.source.data or errors_in(after.root) > self.syntax.errors:
+        errors = errors_in(after.root)
+        if after.text == self.source.data or errors > self.syntax.errors:
             return None
+        if errors == self.syntax.errors and any(function.has_error for function in instance.functions):
+            return None  # what does not parse is repaired by what makes it parse
         for index, own in by_function.items():
             function = instance.functions[index]
             expected = apply([word.text for word in function.words], own)
@@ -123,7 +130,7 @@ class Page:
             touched=instance.functions[next(iter(by_function))],
             removes=only_removes(change) or discards_input(instance, restored),
             kind=shape_of(change) if evidence is None else evidence.name,
-            cwe=cwe_told_by(words, settled(words, restored)) if evidence is None else evidence.cwe,
+            cwe=cwe_told_by(words, minimized(words, restored)) if evidence is None else evidence.cwe,
             evident=evidence is not None,
             objection=veto(change),
         )

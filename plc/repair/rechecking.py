@@ -18,7 +18,7 @@ from plc.repair.grouping import Proposal
 from plc.repair.predict.answers import Answers
 from plc.repair.predict.inference import shares
 from plc.repair.predict.memory import Memory, Said
-from plc.repair.predict.model_input import BUDGET, input_of, is_readable
+from plc.repair.predict.model_input import BUDGET, input_of
 from plc.repair.reuse import UNKNOWN
 from plc.repair.text.functions_after import functions_after, moved_into
 from plc.repair.text.reparsing import Reparsed, Syntax
@@ -62,10 +62,10 @@ class Recheck:
         text = page.syntax.after_edits(edits, encoding=encoding)
         functions = functions_after(text, before=self.functions, edits=edits, encoding=encoding)
         wanted = [functions[place] for place in places if place < len(functions)]
-        if len(wanted) < len(places) or not all(map(is_readable, wanted)):
+        if len(wanted) < len(places) or any(entry.has_error for entry in wanted):
             return None
-        calls = Calls([function for function in functions if is_readable(function)])
-        instances = tuple(calls.instance(entry, budget=BUDGET) for entry in wanted)
+        calls = Calls([function for function in functions if not function.has_error])
+        instances = tuple(each for entry in wanted for each in calls.readings(entry, budget=BUDGET))
         names = tuple(Names.new(self.loaded.known_in(page.language)) for _ in instances)
         inputs = tuple(
             input_of(instance, own, page.language, loaded=self.loaded)
@@ -129,15 +129,13 @@ class Recheck:
         for instance, names, each in zip(after.instances, after.names, said, strict=True):
             if each.score < threshold:
                 continue
-            placed = Instance(
-                tuple(
-                    moved_into(function, after.edits, encoding=page.source.encoding)
-                    if id(function) in before
-                    else function
-                    for function in instance.functions
-                )
+            placed = tuple(
+                moved_into(function, after.edits, encoding=page.source.encoding)
+                if id(function) in before
+                else function
+                for function in instance.functions
             )
-            yield proposal_of(page, placed, names, each, loaded=self.loaded)
+            yield proposal_of(page, replace(instance, functions=placed), names, each, loaded=self.loaded)
 
 
 def proposal_of(page: Page, instance: Instance, names: Names, said: Said, *, loaded: LoadedModel) -> Proposal:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, final
 
-from data_prep.text.functions import Instance, functions_in, instances_of
+from data_prep.text.functions import Instance, functions_in, readings_of
 from data_prep.text.languages import LANGUAGES, Language, parse_bounded
 from data_prep.text.naming import Names
 from plc.decode.beam import never
@@ -20,7 +20,7 @@ from plc.repair.grouping import Proposal, grouped
 from plc.repair.predict.answers import Answers, StoppedError
 from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.memory import Memory
-from plc.repair.predict.model_input import BUDGET, batches, input_of, is_readable
+from plc.repair.predict.model_input import BUDGET, batches, input_of
 from plc.repair.rechecking import Recheck, proposal_of
 from plc.repair.reuse import Reuse
 from plc.repair.shipped import default_model, reported_model
@@ -151,8 +151,8 @@ class Repairer:
             page = replace(page, reuse=reuse)
         memory = Memory() if memory is None else memory
         proposals: list[Proposal] = []
-        readable = [function for function in functions if is_readable(function)]
-        for batch in batches(instances_of(readable, budget=BUDGET)):
+        readable = [function for function in functions if not function.has_error]
+        for batch in batches(readings_of(readable, budget=BUDGET)):
             if should_stop():
                 raise StoppedError("stopped before the whole file was analysed")
             proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)
@@ -168,7 +168,8 @@ class Repairer:
             places = [starts.index(start) for start in sorted(entry.seen_from)]
             findings += self._shown(faults.of(entry, places), min_confidence=min_confidence)
         findings.sort(key=place_of)
-        skipped = [*unread_functions(functions, source), *unread_places(tree.root_node, functions, source)]
+        broken = [function for function in functions if function.has_error]
+        skipped = [*unread_functions(broken, source), *unread_places(tree.root_node, functions, source)]
         return FileReport(
             language=language,
             encoding=source.encoding,

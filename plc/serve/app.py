@@ -21,11 +21,11 @@ from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, TEXT_TYPE, TOLD, 
 from plc.remote.told_wire import complaint_in
 from plc.remote.wire import UnfitAnswerError
 from plc.repair.text.source_text import NotTextError
-from plc.serve.desk import Desk
-from plc.serve.gate import Gate
+from plc.serve.auth import Auth
 from plc.serve.limits import Limits
 from plc.serve.openapi import openapi
 from plc.serve.problems import GoneError, Refusal
+from plc.serve.scheduler import Scheduler
 
 HEALTH = "/health"
 DOCUMENT = "/openapi.json"
@@ -36,15 +36,15 @@ _log = logging.getLogger("plc.serve")
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def app_of(desk: Desk, gate: Gate, limits: Limits) -> Starlette:
-    """The application; it closes the desk when it ends."""
+def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
+    """The application; it closes the scheduler when it ends."""
 
     async def findings(request: Request) -> Response:
         language, min_confidence = _asked(request)
         text = await _body(request, limits, limits.bytes)
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await desk.look(text, language, min_confidence=min_confidence, gone=gone)
+            found = await scheduler.look(text, language, min_confidence=min_confidence, gone=gone)
         except NotTextError as error:
             raise Refusal(422, str(error)) from None
         finally:
@@ -60,13 +60,13 @@ def app_of(desk: Desk, gate: Gate, limits: Limits) -> Starlette:
             raise Refusal(400, str(error)) from None
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await desk.tell(complaint, tries=tries, gone=gone)
+            found = await scheduler.tell(complaint, tries=tries, gone=gone)
         finally:
             gone.cancel()
         return Response(found, media_type="application/json")
 
     async def version(request: Request) -> Response:  # noqa: ARG001
-        return JSONResponse(_said_of(desk, limits))
+        return JSONResponse(_said_of(scheduler, limits))
 
     async def health(request: Request) -> Response:  # noqa: ARG001
         return JSONResponse({"status": "ok"})
@@ -77,14 +77,14 @@ def app_of(desk: Desk, gate: Gate, limits: Limits) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         yield
-        desk.close()
+        scheduler.close()
 
     return Starlette(
         routes=[
-            Route(FINDINGS, _told(_guarded(findings, gate)), methods=["POST"]),
-            Route(TOLD, _told(_guarded(answers, gate)), methods=["POST"]),
-            Route(VERSION, _told(_guarded(version, gate)), methods=["GET"]),
-            Route(DOCUMENT, _told(_guarded(document, gate)), methods=["GET"]),
+            Route(FINDINGS, _told(_guarded(findings, auth)), methods=["POST"]),
+            Route(TOLD, _told(_guarded(answers, auth)), methods=["POST"]),
+            Route(VERSION, _told(_guarded(version, auth)), methods=["GET"]),
+            Route(DOCUMENT, _told(_guarded(document, auth)), methods=["GET"]),
             Route(HEALTH, health, methods=["GET"]),
         ],
         exception_handlers={HTTPException: _no_such},
@@ -92,8 +92,8 @@ def app_of(desk: Desk, gate: Gate, limits: Limits) -> Starlette:
     )
 
 
-def _said_of(desk: Desk, limits: Limits) -> dict[str, Any]:
-    model = desk.model
+def _said_of(scheduler: Scheduler, limits: Limits) -> dict[str, Any]:
+    model = scheduler.model
     return {
         "protocol": PROTOCOL,
         "plc": __version__,
@@ -162,9 +162,9 @@ async def _gone(request: Request) -> None:
         pass
 
 
-def _guarded(answer: Answer, gate: Gate) -> Answer:
+def _guarded(answer: Answer, auth: Auth) -> Answer:
     async def guarded(request: Request) -> Response:
-        gate.check(request)
+        auth.check(request)
         return await answer(request)
 
     return guarded

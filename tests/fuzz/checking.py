@@ -10,8 +10,8 @@ from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Failed, Looked, Plan, look_through
 from plc.repair.files.selection import SourceFile
 from plc.repair.findings import apply_edits
+from plc.repair.narrow.finding_filter import FindingFilter
 from plc.repair.narrow.narrowing import Wanted
-from plc.repair.narrow.sieve import Sieve
 from plc.repair.repairer import Repairer
 from plc.repair.text.reparsing import errors_in
 from plc.report.formats.protocol import Run
@@ -46,7 +46,7 @@ def check(path: Path, text: bytes, repairer: Repairer, *, min_confidence: float 
     language = language_of(path)
     if language is None:
         raise ValueError(f"{path}: no source file")
-    plan = Plan("fix", narrow=(Sieve({path: Wanted(ignore=frozenset([690]))}),))
+    plan = Plan("fix", narrow=(FindingFilter({path: Wanted(ignore=frozenset([690]))}),))
     source = SourceFile(path, language, min_confidence=min_confidence)
     *_, outcome = look_through(repairer, [source], plan=plan, jobs=1)
     after = path.read_bytes()

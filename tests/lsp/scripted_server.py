@@ -1,4 +1,4 @@
-"""A server whose worker has a scripted model, for tests in editors: `python -m tests.lsp.scripted_server [safe]`."""
+"""A server whose worker has a scripted model: `python -m tests.lsp.scripted_server [safe] [quiet]`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lsp.worker.workshop import Workshop
 
 def main() -> None:
     """Serve; options of `plc-lsp` are taken and not heeded."""
-    words = [argument for argument in sys.argv[1:] if argument in ("slow", "safe")]
+    words = [argument for argument in sys.argv[1:] if argument in ("slow", "safe", "quiet")]
     command = [sys.executable, "-m", "tests.lsp.scripted_worker", *words]
     make_server(partial(Workshop, command=command)).start_io()
 

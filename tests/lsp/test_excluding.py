@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from plc.config.effective import Configuration
-from plc.repair.files.excluding import rules_of
+from plc.repair.files.exclusions import rules_of
 from plc.repair.files.selection import LeftOut, SourceFile, source_files
 from tests.lsp.session import FLAWED, PLAIN, VSCODE, Session, at, run
 

@@ -8,10 +8,19 @@ from typing import Any
 
 import pytest
 
+from lsp.session import telling
+from lsp.state.client_diagnostics import readable_range
 from tests.lsp.client import RefusedError
 from tests.lsp.editing import applied, edits_for
-from tests.lsp.session import VSCODE, Session, at, run
+from tests.lsp.session import FLAWED, VSCODE, Session, at, run
+from tests.lsp.state.test_client_diagnostics import ODD
 from tests.scripted_model import Says, either, swap
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes longer than a menu waits."""
+    monkeypatch.setattr(telling, "PATIENCE", 60.0)
+
 
 TEXT = "void g(int n)\n{\n    log(n);\n}\n\nvoid f(char *line)\n{\n    gets(line);\n}\n"
 LINE = 7
@@ -158,5 +167,23 @@ def test_a_fix_of_plcs_own_finding_is_offered_once() -> None:
         found = await session.actions(uri, at(LINE, 5), diagnostics=[warning()])
         titles = [each["title"].removeprefix("PLC: ").rpartition(" (")[0] for each in found]
         assert titles.count("Bound the read to 10") == 1
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("source", ["clang", None])
+def test_diagnostics_of_any_shape_get_fixes_on_their_line_or_none(source: str | None) -> None:
+    async def scenario() -> None:
+        session = Session(quiet)
+        await session.start(VSCODE)
+        uri = await session.open(FLAWED)
+        for odd in ODD:
+            named = {"source": source, **odd} if isinstance(odd, dict) else odd
+            for line in (0, 3):
+                found = await session.actions(uri, at(line, 0), diagnostics=[named, named], triggerKind=1)
+                place = readable_range(odd.get("range")) if isinstance(odd, dict) else None
+                assert not found or (place is not None and place["start"]["line"] == line), odd
+            for action in await session.actions(uri, at(2, 5), diagnostics=[named], triggerKind=1):
+                assert (await session.ask("codeAction/resolve", action))["edit"]["documentChanges"]
 
     run(scenario)

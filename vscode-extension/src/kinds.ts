@@ -23,7 +23,7 @@ export class KindPages {
     public register(): vscode.Disposable[] {
         return [
             vscode.workspace.registerTextDocumentContentProvider("plc-kind", this.texts),
-            vscode.commands.registerCommand("plc.showKind", (kind: unknown) => this.show(kind)),
+            vscode.commands.registerCommand("plc.showKind", (kind: unknown, link: unknown) => this.show(kind, link)),
         ];
     }
 
@@ -50,10 +50,12 @@ export class KindPages {
         }
     }
 
-    private async show(kind: unknown): Promise<void> {
+    private async show(kind: unknown, link: unknown): Promise<void> {
         if (typeof kind === "string" && this.has(kind)) {
             const uri = vscode.Uri.from({ scheme: "plc-kind", path: `/${kind}.md` });
             await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+        } else if (typeof link === "string") {
+            await vscode.env.openExternal(vscode.Uri.parse(link));
         }
     }
 

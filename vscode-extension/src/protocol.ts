@@ -26,6 +26,8 @@ export interface Finding {
     /** Why this kind of flaw matters, in a sentence; empty where that is not known. */
     readonly why: string;
     readonly link: string | null;
+    /** The kind by its short name, as pages of kinds have it; a server of an earlier version does not say it. */
+    readonly kind?: string;
     readonly suggestions: readonly Suggestion[];
 }
 

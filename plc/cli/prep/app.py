@@ -17,7 +17,7 @@ from plc.cli.prep import complaints as complaints_commands
 from plc.cli.prep import history as history_commands
 from plc.cli.prep import real as real_commands
 from plc.cli.prep import syntax as syntax_commands
-from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, read_known, tell
+from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, read_known, renamed, tell
 
 Preset = Annotated[
     Literal["clean", "paper"],
@@ -66,10 +66,10 @@ def juliet_java(
 
 
 for command in (
-    real_commands.sound,
+    real_commands.clean_functions,
     real_commands.idioms,
     real_commands.itc,
-    real_commands.known,
+    real_commands.kept_names,
     real_commands.sources,
     real_commands.inject,
     real_commands.git,
@@ -80,6 +80,8 @@ for command in (
     syntax_commands.syntax,
 ):
     app.command(command)
+app.command(renamed(real_commands.clean_functions, old="sound"), name="sound", show=False)
+app.command(renamed(real_commands.kept_names, old="known"), name="known", show=False)
 app.command(complaints_commands.app)
 
 

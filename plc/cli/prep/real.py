@@ -36,7 +36,7 @@ Projects = Annotated[
 Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Languages of the functions.")]
 
 
-def sound(
+def clean_functions(
     *,
     source: Projects,
     out: Out,
@@ -46,7 +46,7 @@ def sound(
     most: Annotated[int, Parameter(help="The most functions of each project.")] = 1200,
 ) -> None:
     """Take functions of real code that is assumed to be correct, as identity pairs."""
-    from data_prep.corpora.sound import prepare
+    from data_prep.corpora.clean_functions import prepare
 
     check_place(out)
     with progress_bar() as progress:
@@ -131,7 +131,7 @@ def itc(
     tell(summary, out)
 
 
-def known(
+def kept_names(
     *,
     source: Annotated[
         list[Path],

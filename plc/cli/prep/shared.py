@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,18 @@ Known = Annotated[
     list[Path] | None,
     Parameter(name="--known", help="known.json of other datasets, whose names stay words here too."),
 ]
+
+
+def renamed(command: Callable[..., None], *, old: str) -> Callable[..., None]:
+    """A command under the name that it had: it works, and says the new one."""
+
+    @wraps(command)
+    def under_old_name(*arguments: object, **named: object) -> None:
+        new = command.__name__.replace("_", "-")
+        print(f"plc: `plc prep {old}` is now called `plc prep {new}`", file=sys.stderr)
+        command(*arguments, **named)
+
+    return under_old_name
 
 
 def tell(summary: Mapping[str, object], out: Path) -> None:

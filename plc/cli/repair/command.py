@@ -28,7 +28,7 @@ from plc.config.settings import Settings
 if TYPE_CHECKING:
     from plc.cli.repair.selection import Selected
     from plc.repair.batch import Failed, Looked, Plan
-    from plc.repair.narrow.sieve import Taken
+    from plc.repair.narrow.finding_filter import Taken
     from plc.repair.reporter import Reporter
     from plc.report.tally import Tally
 
@@ -136,14 +136,14 @@ def _run(found: Selected, settings: Settings) -> int:
     from plc.cli.repair.progress import counted
     from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
     from plc.repair.batch import look_through
-    from plc.repair.narrow.sieve import Sieve
+    from plc.repair.narrow.finding_filter import FindingFilter
 
     began = time.monotonic()
-    sieve = Sieve(found.wanted)
+    finding_filter = FindingFilter(found.wanted)
     with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
         repairer = engine.reporter
         check_kinds(found.asked, repairer.kinds)
-        plan = plan_of(settings, repairer, journal=journal, narrow=(sieve,), cache=cache)
+        plan = plan_of(settings, repairer, journal=journal, narrow=(finding_filter,), cache=cache)
         workers = min(settings.jobs or engine.at_once, max(1, len(found.sources)))
         try:
             with (
@@ -159,7 +159,7 @@ def _run(found: Selected, settings: Settings) -> int:
                 tally = _show(coming, found, plan, repairer, settings)
         except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
             return tell_stopped(stopped, journal)
-    return _end(tally, sieve.taken, settings, seconds=time.monotonic() - began)
+    return _end(tally, finding_filter.taken, settings, seconds=time.monotonic() - began)
 
 
 def _of_one_file(before: Looked | Failed, now: Looked | Failed) -> bool:

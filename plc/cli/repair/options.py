@@ -82,15 +82,15 @@ class Reported:
         Repair what is on this line: src/a.c:42, or src/a.c:42:7 with a column. Repeat the option for several
         places.
     report
-        Repair what this report says: SARIF, the text of gcc, clang, javac and others, XML of cppcheck and
-        SpotBugs, or a sanitizer's log (see docs/guide/told.md). - is standard input. Repeat the option for
-        several reports. Paths limit it to what lies below them.
+        Repair what this report lists: SARIF, the text of gcc, clang, javac and others, XML of cppcheck and
+        SpotBugs, or a sanitizer's log (see docs/guide/reported.md). - is standard input. Repeat the option
+        for several reports. Paths limit it to what lies below them.
     with_
-        Run these installed tools over the paths, and repair what they report: gcc, clang, clang-tidy,
-        cppcheck, javac, ecj; several with commas between.
+        Run these installed tools over the paths and repair what they report: gcc, clang, clang-tidy,
+        cppcheck, javac or ecj. Separate several by commas.
     strip_prefix
-        Remove this from the beginning of the paths in reports. Default: paths from another machine are found
-        by their last folders where only one file has them.
+        Remove this from the beginning of paths in reports. Default: a path from another machine is matched
+        by its last folders, if only one file has them.
     rule
         Repair only reports of this rule, such as nullPointer or -Wformat*. Repeat the option for several
         rules.
@@ -169,7 +169,7 @@ class Acting:
         How fixes are checked before they are shown: `parse`, the fixed file has no new syntax errors
         (default); `compile`, the installed compiler accepts it, with the flags of compile_commands.json if
         there is one; `analyze`, in addition cppcheck, clang-tidy and gcc -fanalyzer report nothing new;
-        `none`. Fixes that fail are dropped. Your code is never run.
+        `none`. Fixes that fail are dropped. Only --test runs your code.
     baseline
         A file of known findings, which are neither shown nor fixed.
     write_baseline

@@ -17,7 +17,7 @@ from plc.cli.repair.kinds import Asked, asked_in
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
 from plc.config.values import LineRange
-from plc.repair.files.excluding import rules_of
+from plc.repair.files.exclusions import rules_of
 from plc.repair.files.selection import SourceFile, is_left_out, source_files
 
 if TYPE_CHECKING:

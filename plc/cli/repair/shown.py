@@ -15,7 +15,7 @@ from plc.repair.files.selection import SourceFile
 
 if TYPE_CHECKING:
     from plc.repair.batch import Failed, Looked
-    from plc.repair.narrow.sieve import Taken
+    from plc.repair.narrow.finding_filter import Taken
 
 
 def show_files(sources: Iterable[SourceFile | FileError]) -> int:

@@ -1,4 +1,4 @@
-"""Corruptions: the slips of a programmer, put into a healthy function so that a compiler has something to say.
+"""Corruptions: the slips and faults of a programmer, put into a healthy function.
 
 Modules:
 

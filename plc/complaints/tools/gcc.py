@@ -28,6 +28,7 @@ _FLOW = (
 _NEVER = frozenset({"-Wunused-function", "-Wunused-parameter", "-Wmissing-field-initializers"})
 """What another function's flaw may cause, or what no flaw of a function is."""
 MOST_STUBS = 40
+_SYSTEM = Path("/usr/include")  # libraries keep headers in folders of it
 
 
 def analyzing(language: Language) -> tuple[str, ...]:
@@ -63,6 +64,10 @@ class Gcc:
             missing = _MISSING(output)
             if missing is None:
                 return self._said(file, output)
+            folder = _installed(missing[1])
+            if folder is not None and folder not in self.folders:
+                self.folders = (*self.folders, folder)
+                continue
             place = self.stubs / missing[1]
             if ".." in place.parts or place.exists():
                 return None
@@ -86,6 +91,14 @@ class Gcc:
     def include_flags(self) -> list[str]:
         """Where headers are."""
         return [flag for folder in (*self.folders, self.stubs) for flag in ("-idirafter", str(folder))]
+
+
+def _installed(header: str) -> Path | None:
+    """The folder of an installed library that alone has a header; names that many could have do not count."""
+    if "/" not in header and not header[0].isupper():
+        return None
+    found = list(_SYSTEM.glob(f"*/{header}"))
+    return found[0].parents[header.count("/")] if len(found) == 1 else None
 
 
 def complaint_of(match: re.Match[str]) -> Complaint:

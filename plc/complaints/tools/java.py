@@ -102,7 +102,8 @@ class JavaPackage:
         log.unlink(missing_ok=True)
         command = [
             *_ecj(self.tools), "-proc:none", "-17", "-proceedOnError", "-encoding", "UTF-8",
-            "-maxProblems", "100000", "-warn:+all", "-classpath", self.classpath, "-log", str(log), "-d", "none",
+            "-maxProblems", "100000", "-warn:+all", "-classpath", self.classpath,
+            "-log", str(log), "-d", "none",
             "-sourcepath", ":".join(self.roots) or ".", f"@{listing}",
         ]  # fmt: skip
         self._output(command)

@@ -9,7 +9,7 @@ from plc.diagnostics.formats.registry import FORMATS, Name
 from plc.diagnostics.input.lines import lines_of
 
 LOOKED_AT = 1 << 20  # bytes: a build may say much before its first warning
-_SAY = f"say which it is with --format: {', '.join(FORMATS)}"
+_SAY = f"it reads {', '.join(FORMATS)}"
 
 _ROOTS: dict[str, Name] = {
     "results": "cppcheck",

@@ -1,11 +1,11 @@
 """From the name of a report's format to what reads it; only that one's module is imported.
 
 Every format is a module of this folder with `read(source, context=PLAIN) -> Iterator[Diagnostic]`. `source`
-is a binary stream, lines, or a whole text; `context` is optional (`plc.diagnostics.places.context`). A reader yields as it reads,
-fills `category` and `cwe` (`plc.diagnostics.rules`), counts `index` from 0 as the report has its results, and
-passes over lines that are not its tool's. A result that is damaged is skipped with a word to
-`context.on_damage`; a report that cannot be read at all raises ReportError. Paths are as the report writes
-them: `plc.diagnostics.paths` says which file of the user's that is.
+is a binary stream, lines, or a whole text; `context` is optional (`plc.diagnostics.places.context`). A reader
+yields as it reads, fills `category` and `cwe` (`plc.diagnostics.rules`), counts `index` from 0 as the report
+has its results, and passes over lines that are not its tool's. A result that is damaged is skipped with a
+word to `context.on_damage`; a report that cannot be read at all raises ReportError. Paths are as the report
+writes them: `plc.diagnostics.paths` says which file of the user's that is.
 """
 
 from __future__ import annotations

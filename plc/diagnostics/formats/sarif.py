@@ -84,7 +84,7 @@ def _results(
             if index >= done:
                 yield index, _read_one(value, run, context, texts, index)
     if run is None:
-        raise ReportError("the report is JSON but no SARIF: it has no 'runs'; name its format with --format")
+        raise ReportError("the report is JSON but no SARIF: it has no 'runs'; let the tool write SARIF 2.1.0")
 
 
 def _values(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[str, Any]]:

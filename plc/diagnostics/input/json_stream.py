@@ -36,13 +36,23 @@ def values(
 
 
 def events(stream: BinaryIO, tool: str) -> Iterator[tuple[str, str, Any]]:
-    """Every event of one JSON text as (place, event, value); ReportError as in `values`."""
-    depth = 0
+    """Every event of one JSON text as (place, event, value); ReportError as in `values`.
+
+    ijson's own places take time and memory by the square of the depth, before a depth can be refused.
+    """
+    names: list[str] = []
     with _json(tool):
-        for place, event, value in ijson.parse(without_mark(stream), use_float=True):
-            depth += (event in _STARTS) - (event in _ENDS)
-            _check_depth(depth, tool)
-            yield place, event, value
+        for event, value in ijson.basic_parse(without_mark(stream), use_float=True):
+            if event == "map_key":
+                yield ".".join(names[:-1]), event, value
+                names[-1] = value
+                continue
+            if event in _ENDS:
+                names.pop()
+            yield ".".join(names), event, value
+            if event in _STARTS:
+                names.append("item")
+                _check_depth(len(names), tool)
 
 
 def _values(

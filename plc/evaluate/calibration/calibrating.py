@@ -13,7 +13,7 @@ from plc.decode.curve import Doubles
 from plc.evaluate.calibration.fitting import Calibrated, calibrate
 from plc.evaluate.calibration.rows import CalibrationRows, gather
 from plc.evaluate.calibration.thresholds import LOWEST
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
 from plc.evaluate.predictions import Reader, first_pass, input_of, predict
 from plc.evaluate.readers import Subject
 from plc.repair.predict.novelty import Profiler, Profiles, Reference

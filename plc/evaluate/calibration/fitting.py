@@ -13,8 +13,8 @@ from plc.decode.curve import Curve, Doubles, logit, probability
 from plc.decode.model_directory import Unlike
 from plc.evaluate.calibration.mix import Rows, curves_of, fixes_judged, reliabilities
 from plc.evaluate.calibration.novelty_fit import NoveltyFit, fit_novelty
-from plc.evaluate.calibration.populations import PRIOR, Stratum, projects_in, stratum_of
 from plc.evaluate.calibration.reliability import Reliability
+from plc.evaluate.calibration.strata import PRIOR, Stratum, projects_in, stratum_of
 from plc.evaluate.calibration.thresholds import Safe, default_scores, penalties_of, safe_confidence
 from plc.evaluate.metrics import hits_reference
 from plc.evaluate.predictions import Prediction

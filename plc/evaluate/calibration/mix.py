@@ -9,8 +9,8 @@ import numpy as np
 
 from plc.decode.curve import Curve, Doubles, logit
 from plc.evaluate.calibration.isotonic import fitted
-from plc.evaluate.calibration.populations import PRIOR, halves, stratum_of, weights
 from plc.evaluate.calibration.reliability import Reliability, reliability
+from plc.evaluate.calibration.strata import PRIOR, halves, stratum_of, weights
 from plc.evaluate.calibration.thresholds import LOWEST, Fix, Made, first_fix
 from plc.evaluate.metrics import is_proposed
 from plc.evaluate.predictions import Prediction

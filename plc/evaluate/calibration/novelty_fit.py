@@ -11,7 +11,7 @@ import numpy as np
 
 from plc.decode.curve import Doubles, logit, probability
 from plc.decode.model_directory import Unlike
-from plc.evaluate.calibration.populations import LANGUAGE_GROUPS, halves, stratum_of
+from plc.evaluate.calibration.strata import LANGUAGE_GROUPS, halves, stratum_of
 from plc.evaluate.calibration.thresholds import FALSE_ALARMS, LOUD, LOWEST, Loud
 from plc.evaluate.predictions import Prediction
 

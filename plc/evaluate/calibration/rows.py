@@ -8,8 +8,8 @@ from pathlib import Path
 
 from data_prep.dataset import BUCKETS, Kind, Pairs, read_pairs
 from data_prep.errors import CorpusError
-from plc.evaluate.calibration.populations import LIMITS, Suite, projects_in, sampled
-from plc.evaluate.parts import Source, sources_of
+from plc.evaluate.calibration.strata import LIMITS, Suite, projects_in, sampled
+from plc.evaluate.held_out import Source, sources_of
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
 

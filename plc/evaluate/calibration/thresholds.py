@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from plc.decode.curve import Doubles, logit, probability
-from plc.evaluate.calibration.populations import LANGUAGE_GROUPS, Stratum, stratum_of
 from plc.evaluate.calibration.reliability import worth
+from plc.evaluate.calibration.strata import LANGUAGE_GROUPS, Stratum, stratum_of
 from plc.evaluate.predictions import Prediction
 from plc.evaluate.rate import Rate, wilson
-from plc.evaluate.settling import settles
+from plc.evaluate.recheck import passes_recheck
 
 LOWEST = 0.2  # the score below which nothing is ever proposed, however quiet the validation rows are
 FALSE_ALARMS = 0.005  # of clean real functions; the upper end of its interval stays below
@@ -46,7 +46,7 @@ def default_scores(
 
 @dataclass(frozen=True, slots=True)
 class Loud:
-    """The thresholds at which something is proposed: above `settled`, where a fix settles, up to `score`."""
+    """The thresholds at which something is proposed: above `settled`, for the recheck, up to `score`."""
 
     settled: float
     score: float
@@ -70,8 +70,8 @@ class Fix:
 
 
 def first_fix(prediction: Prediction, *, score: float, threshold: float) -> Fix | None:
-    """The first fix, where it settles; None where nothing is shown."""
-    if score < threshold or not settles(prediction.after, threshold=threshold):
+    """The first fix, where it passes the recheck; None where nothing is shown."""
+    if score < threshold or not passes_recheck(prediction.after, threshold=threshold):
         return None
     right = prediction.candidates[0] in prediction.source.references
     return Fix(score * prediction.shares[0], right and prediction.source.kind == "flawed")

@@ -13,12 +13,12 @@ from data_prep.corpora.history.many import name_of
 from data_prep.errors import ConfigError, CorpusError, ModelError
 from plc.decode.model_directory import KindThresholds, LoadedModel, load_model, load_on_demand
 from plc.evaluate.commands import Request, command_line, print_tables, progress_bar
+from plc.evaluate.held_out import measured_part, read_all
 from plc.evaluate.natural.judgements import Judgement, read_judgements
 from plc.evaluate.natural.kind_thresholds import kind_figures, thresholds_of
 from plc.evaluate.natural.observations import Observed, observe, open_to_all_kinds
 from plc.evaluate.natural.recall import recall_json, recall_table, shown
 from plc.evaluate.natural.report import kinds_table, observations_in, observed_json, verdicts_table
-from plc.evaluate.parts import measured_part, read_all
 from plc.evaluate.renewal import renew_calibration
 from plc.evaluate.report import Origin, head_json, write_report
 from plc.repair.repairer import Repairer

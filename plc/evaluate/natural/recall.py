@@ -11,7 +11,7 @@ from data_prep.text.functions import functions_of
 from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE
 from data_prep.text.languages import Language
 from data_prep.text.naming import Names
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
 from plc.evaluate.rate import Rate
 from plc.evaluate.tables import Table, percent
 from plc.repair.apply.fixing import ALL_SETTLED, Policy, fix

@@ -8,10 +8,10 @@ from pathlib import Path
 from data_prep.errors import ConfigError
 from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
 from plc.evaluate.readers import load_subject
+from plc.evaluate.real_suite.comparison import verdict
 from plc.evaluate.real_suite.measuring import FLAWED, Corpora, known_names, measure
 from plc.evaluate.real_suite.quality import quality, reach_table, write_quality
 from plc.evaluate.real_suite.report import RealReport, from_json, to_json
-from plc.evaluate.real_suite.verdict import verdict
 from plc.evaluate.report import read_report, write_report
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_prep.errors import ConfigError
-from plc.evaluate.real_suite.reach import Line
 from plc.evaluate.real_suite.report import RealReport, from_json
+from plc.evaluate.real_suite.targets import Line
 from plc.evaluate.report import read_report
 from plc.evaluate.tables import Table
 
@@ -77,8 +77,10 @@ def growth_table(points: Sequence[Point], *, along: str) -> Table:
                 continue
             cells = {amount: _cell(line) for amount, line in ours}
             name = ", ".join(part for part in (*key, series) if part)
-            aim = "" if ours[0][1].aim is None else str(ours[0][1].aim)
-            rows.append((name, *(cells.get(amount, "-") for amount in amounts), aim, _forecast(ours, along)))
+            target = "" if ours[0][1].target is None else str(ours[0][1].target)
+            rows.append(
+                (name, *(cells.get(amount, "-") for amount in amounts), target, _forecast(ours, along))
+            )
     header = (along, *(f"{amount:,.10g}" for amount in amounts), "target", "trend")
     return Table("in %, 95 % interval", header, tuple(rows))
 
@@ -104,8 +106,8 @@ def amount_for(points: Sequence[tuple[float, float]], share: float) -> float | N
 
 def _forecast(ours: Sequence[tuple[float, Line]], along: str) -> str:
     """In words; a trend of a few points is a guess, and is called one."""
-    aim = ours[0][1].aim
-    if aim is None or aim.at_most:
+    target = ours[0][1].target
+    if target is None or target.at_most:
         return ""
     if ours[-1][1].standing == "reached":
         return "reached"
@@ -114,7 +116,7 @@ def _forecast(ours: Sequence[tuple[float, Line]], along: str) -> str:
         for amount, line in ours
         if line.rate is not None and line.rate.value is not None
     ]
-    amount = amount_for(shares, aim.share)
+    amount = amount_for(shares, target.share)
     if amount is None:
         return f"more {along} alone will not do" if len(shares) > 1 else ""
     return f"about {_rounded(amount):,.10g} if the trend of {len(shares)} points holds"

@@ -14,15 +14,15 @@ from data_prep.corpora.itc.pairs import Benchmark, pairs_of, read_benchmark
 from data_prep.dataset import Pair, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.vocabulary import Vocabulary
-from plc.evaluate.parts import read_all, sources_of
+from plc.evaluate.held_out import read_all, sources_of
 from plc.evaluate.predictions import predict
 from plc.evaluate.rate import Rate
 from plc.evaluate.readers import Subject
 from plc.evaluate.real_suite import itc
-from plc.evaluate.real_suite.parts import Sampled, samples_of, unseen_pairs
-from plc.evaluate.real_suite.reach import Line, line
+from plc.evaluate.real_suite.held_out import Sampled, samples_of, unseen_pairs
 from plc.evaluate.real_suite.report import RealReport
 from plc.evaluate.real_suite.rule_tools import measure_tools
+from plc.evaluate.real_suite.targets import Line, line
 from plc.evaluate.real_suite.topics import (
     BY_PROJECT,
     ask_real,

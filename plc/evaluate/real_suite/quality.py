@@ -8,9 +8,9 @@ from typing import Any
 
 from data_prep.errors import CorpusError
 from plc.evaluate.rate import Rate
-from plc.evaluate.real_suite.reach import Line, Weighted
 from plc.evaluate.real_suite.report import RealReport
 from plc.evaluate.real_suite.rule_tools import ToolFigures
+from plc.evaluate.real_suite.targets import Line, Weighted
 from plc.evaluate.real_suite.topics import Breakdown
 from plc.evaluate.tables import Table, percent, to_markdown
 
@@ -121,12 +121,21 @@ def _samples(report: RealReport) -> str:
 
 
 def _row(each: Line) -> tuple[str, ...]:
-    aim = "" if each.aim is None else str(each.aim)
+    target = "" if each.target is None else str(each.target)
     standing = "" if each.standing == "no target" else each.standing
     if each.rate is None or each.rate.value is None:
-        return each.topic, each.what, each.group, each.split, aim, "-", "0", f"{standing}: {each.note}"
+        return each.topic, each.what, each.group, each.split, target, "-", "0", f"{standing}: {each.note}"
     noted = f"{standing}; {each.note}" if standing and each.note else standing or each.note
-    return each.topic, each.what, each.group, each.split, aim, _figure(each.rate), f"{each.rate.n:,}", noted
+    return (
+        each.topic,
+        each.what,
+        each.group,
+        each.split,
+        target,
+        _figure(each.rate),
+        f"{each.rate.n:,}",
+        noted,
+    )
 
 
 def _figure(rate: Rate | Weighted) -> str:

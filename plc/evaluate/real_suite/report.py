@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from plc.evaluate.rate import Rate
-from plc.evaluate.real_suite.reach import Line, line_json, line_of
 from plc.evaluate.real_suite.rule_tools import ToolFigures, tool_json, tool_of
+from plc.evaluate.real_suite.targets import Line, line_json, line_of
 from plc.evaluate.real_suite.topics import Breakdown
 from plc.evaluate.report import Origin, head_json, origin_in, reading
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data_prep.dataset import Pair
+from plc.evaluate.held_out import HeldOut, measured_part, part_of
 from plc.evaluate.metrics import CUTS, hits_reference, is_fixed, is_proposed
-from plc.evaluate.parts import HeldOut, measured_part, part_of
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.rate import Rate
 from plc.evaluate.readers import Subject
+from plc.evaluate.real_suite.held_out import GROUPS, Sampled
 from plc.evaluate.real_suite.itc import ItcFigures
-from plc.evaluate.real_suite.parts import GROUPS, Sampled
-from plc.evaluate.real_suite.reach import Line, line
+from plc.evaluate.real_suite.targets import Line, line
 from plc.train.data import assign
 
 Tell = Callable[[int], None]
@@ -126,8 +126,8 @@ def juliet_lines(subject: Subject, pairs: Sequence[Pair], *, limit: int, seed: i
             if not any(assign(pair, subject.config.data) == part_of(split) for pair in ours):
                 continue
             part = measured_part(ours, split=split, config=subject.config.data, limit=limit, seed=seed)
-            if part.leaks.flawed:
-                note = f"{part.leaks.flawed} of the sources were read in training too"
+            if part.leakage.flawed:
+                note = f"{part.leakage.flawed} of the sources were read in training too"
             found[group] = predict(subject.reader, part.of_kind("flawed"), tell=tell)
         groups = found if by_group else {}
         for group, predictions in [*groups.items(), (ALL, [p for each in found.values() for p in each])]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from plc.decode.model_directory import Calibration
-from plc.evaluate.calibration.populations import PRIOR, projects_in, weights
 from plc.evaluate.calibration.reliability import worth
+from plc.evaluate.calibration.strata import PRIOR, projects_in, weights
 from plc.evaluate.calibration.thresholds import Fix, first_fix
 from plc.evaluate.predictions import Prediction, Reader
 from plc.evaluate.rate import Rate
-from plc.evaluate.real_suite.reach import Line, Weighted, line
+from plc.evaluate.real_suite.targets import Line, Weighted, line
 
 TOPIC = "safe threshold"
 

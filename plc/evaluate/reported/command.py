@@ -7,7 +7,7 @@ import random
 from data_prep.dataset import NO_LINE
 from data_prep.errors import ConfigError, CorpusError
 from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
-from plc.evaluate.parts import part_of, read_all
+from plc.evaluate.held_out import part_of, read_all
 from plc.evaluate.readers import load_subject
 from plc.evaluate.report import head_json, write_report
 from plc.evaluate.reported.asking import asked as ask

@@ -6,7 +6,7 @@ enclosing: New blocks around old statements: which words they enclose, and the l
     them.
 layout: Word edits to byte edits: only changed words are touched, new ones are set as the lines around them
     are.
-settling: Word edits made as small as they can be, and slid to where a hand would make them: at whole
+minimization: Word edits made as small as they can be, and slid to where a hand would make them: at whole
     statements.
 spacing: Conventional blanks between words: how a word that the model wrote is set beside its neighbours.
 statements: Words to lines: where a careful hand breaks new statements and how deep it indents them.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from data_prep.text.lexer import Word
 from data_prep.text.word_edits import WordEdit
-from plc.repair.edits.settling import is_boundary
+from plc.repair.edits.minimization import is_boundary
 from plc.repair.edits.surroundings import Surroundings
 
 _HEADS = frozenset(["if", "for", "while"])

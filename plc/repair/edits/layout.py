@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data_prep.text.lexer import Word
 from data_prep.text.word_edits import WordEdit
 from plc.repair.edits.enclosing import Enclosing, Indentation
-from plc.repair.edits.settling import is_boundary, settled
+from plc.repair.edits.minimization import is_boundary, minimized
 from plc.repair.edits.spacing import blank_between, glues, join
 from plc.repair.edits.statements import Line, lines_of, set_lines
 from plc.repair.edits.style import Style
@@ -37,7 +37,7 @@ def byte_edits(
     """
     source = [word.text for word in words]
     around = Surroundings(text, words, style)
-    small = settled(source, edits)
+    small = minimized(source, edits)
     enclosing = Enclosing.of(text, words, around, small)
     replacements: list[Replacement] = []
     for index, edit in enumerate(small):

@@ -2,7 +2,7 @@
 
 Modules:
 
-excluding: From the options to the rules by which files are left out.
+exclusions: From the options to the rules by which files are left out.
 generated: Whether a file was written by a program, as a mark at its head says: it is not repaired there.
 ignore_files: `.gitignore` and `.plcignore`: which of them hold in a folder, nested, and by repository, as
     for git.

@@ -11,7 +11,7 @@ from data_prep.text.language_specs import DEFINITIONS
 from data_prep.text.languages import Language
 from data_prep.text.lexer import Word
 from data_prep.text.word_edits import WordEdit, apply
-from plc.repair.edits.settling import settled
+from plc.repair.edits.minimization import minimized
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -79,7 +79,7 @@ class ProposedChange:
         for function, own in edits:
             source = [word.text for word in function.words]
             changes += [
-                WordChange(function, edit.start, edit.end, edit.words) for edit in settled(source, own)
+                WordChange(function, edit.start, edit.end, edit.words) for edit in minimized(source, own)
             ]
         return cls(text, root, language, tuple(changes))
 

@@ -152,7 +152,7 @@ class Teller:
         groups = {keys[0]: keys for keys in same.values()}
         for batch in _batches(inputs):
             if should_stop():
-                raise StoppedError("stopped before all places were looked at")
+                raise StoppedError("stopped before all places were analysed")
             rows = [inputs[key] for key in batch]
             start = begin(self._loaded.model, rows)
             for row, first in enumerate(batch):
@@ -167,7 +167,7 @@ class Teller:
                     should_stop=should_stop,
                 )
                 if should_stop():
-                    raise StoppedError("stopped before all places were looked at")
+                    raise StoppedError("stopped before all places were analysed")
                 finding = self._finding(asked[first], own, found, tries)
                 for key in groups[first]:
                     yield key, self._told(asked[key].question.diagnostic, finding, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from data_prep.text.function_around import function_around
 from data_prep.text.functions import Calls, Function, Instance, functions_in
 from data_prep.text.languages import Language, parse_bounded
 from data_prep.text.reported import reported_instance
@@ -68,9 +69,11 @@ class Located:
             return declined(diagnostic, "no such line", str(error))
         token = token_span(diagnostic.location, source)
         function = self._function_at(line, token)
+        if not whole and (function is None or function.has_error):
+            function = self._broken_function_at(line, token) or function
         if function is None:
             return declined(diagnostic, "outside", self._why_outside(diagnostic, line))
-        if function.has_error or (whole and not is_readable(function)):
+        if not function.words or (whole and not is_readable(function)):
             (skipped,) = unread_functions([function], source)
             cause: Cause = "too long" if skipped.cause == "too long" else "does not parse"
             return declined(diagnostic, cause, f"`{skipped.function}` is not read: {skipped.reason}")
@@ -105,6 +108,15 @@ class Located:
     def _function_at(self, line: Span, token: Span | None) -> Function | None:
         exact = None if token is None else function_at(token, self._functions)
         return exact if exact is not None else function_at(line, self._functions)
+
+    def _broken_function_at(self, line: Span, token: Span | None) -> Function | None:
+        """The function about a place that does not parse, or whose neighbourhood does not."""
+        if not self._root.has_error:
+            return None
+        text = self.page.source.data
+        written = text[line.start : line.end]
+        first = line.start + len(written) - len(written.lstrip())
+        return function_around(text, self.page.language, first if token is None else token.start)
 
     def _why_outside(self, diagnostic: Diagnostic, line: Span) -> str:
         number = diagnostic.location.line or 0

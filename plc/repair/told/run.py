@@ -181,7 +181,7 @@ def _read(file: Named) -> _Read | Answered:
         told = tuple(declined(each, "unreadable file", error.problem) for each in file.diagnostics)
         return Answered(file.path, None, told)
     if not file.generated and (mark := generated_mark(text)) is not None:
-        why = f"the file is generated, going by `{mark}` at its head; --generated repairs it all the same"
+        why = f"the file is generated, as `{mark}` at its head says; --generated repairs it anyway"
         told = tuple(declined(each, "generated", why) for each in file.diagnostics)
         return Answered(file.path, file.language, told, before=text, after=text)
     present: list[Diagnostic] = []

@@ -35,14 +35,4 @@ class AboutLine:
 
     def of_function(self, edits: Iterable[WordEdit]) -> tuple[WordEdit, ...] | None:
         """Edits of the window as edits of the function; None where one reaches over what is left out."""
-        found = []
-        for edit in edits:
-            start = self._place(edit.start)
-            end = start if edit.start == edit.end else self._places[edit.end - 1] + 1
-            if end - start != edit.end - edit.start or not self.instance.window.holds(start, end):
-                return None
-            found.append(WordEdit(start, end, edit.words))
-        return tuple(found)
-
-    def _place(self, number: int) -> int:
-        return self._places[number] if number < len(self._places) else self.instance.window.last
+        return self.instance.window.of_function(edits)

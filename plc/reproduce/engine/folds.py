@@ -17,7 +17,7 @@ from data_prep.dataset import Pair
 from data_prep.errors import CorpusError
 from data_prep.juliet.paper.check import read_published
 from data_prep.juliet.paper.words import join_words
-from plc.evaluate.parts import HeldOut
+from plc.evaluate.held_out import HeldOut
 from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.scales import Scale
 from plc.train.config import BUCKETS, DataConfig

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.dataset import read_pairs
-from plc.evaluate.parts import HeldOut
+from plc.evaluate.held_out import HeldOut
 from plc.evaluate.plot import Plot, Point, Series
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside

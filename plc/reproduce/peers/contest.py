@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from data_prep.dataset import Pair, read_pairs
+from plc.evaluate.held_out import Source, measured_part
 from plc.evaluate.metrics import repair_rates
-from plc.evaluate.parts import Source, measured_part
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import load_subject
 from plc.reproduce.engine.cells import Json

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.vocabulary import END, UNKNOWN
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
 from plc.reproduce.peers.words import to_line, written
 from plc.train.config import Config
 from plc.train.data import Example, Lexicon, Row, encode, lexicon_of

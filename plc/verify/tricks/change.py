@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, final
 
 from rapidfuzz.distance import Levenshtein
 
-from data_prep.text.functions import DEFINITIONS
+from data_prep.text.language_specs import DEFINITIONS
 from data_prep.text.languages import Language
 from data_prep.text.lexer import Word, words_of
 from plc.diagnostics import Category, Diagnostic

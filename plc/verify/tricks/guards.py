@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from data_prep.text.lexer import Word, words_of
-from plc.repair.filters.nodes import ancestors, bare, field, operator, spelling, walk
+from plc.repair.filters.nodes import ancestors, assigned, bare, field, operator, spelling, walk
 from plc.verify.tricks.change import Change
 from plc.verify.tricks.rule import Rule
 
@@ -74,12 +74,20 @@ def _of_unset(change: Change) -> str | None:
     """A test of the very variable that has no value yet."""
     if change.category != "uninitialized":
         return None
+    given = {_assigned_to(change, word) for word in change.written if word.text == "="}
     for test in _new_tests(change):
         condition = field(test, "condition")
         for word in words_of(condition, change.after.text) if condition is not None else ():
-            if word.text in change.quoted:
+            if word.text in change.quoted and word.text not in given:
                 return f"it tests `{word.text}`, which has no value yet"
     return None
+
+
+def _assigned_to(change: Change, sign: Word) -> str:
+    """What a new assignment gives a value to; empty where it is none."""
+    node = change.after.node_at(sign).parent
+    pair = None if node is None else assigned(node)
+    return "" if pair is None else spelling(pair[0], change.after.text)
 
 
 def _null_for_bounds(change: Change) -> str | None:

@@ -43,7 +43,8 @@ def _comments(change: Change) -> str | None:
 def _words(change: Change) -> str | None:
     removed = {word.text for word in change.removed}
     for word in change.written:
-        if word.text in _DIRECTIVES or word.text.startswith("#if"):
+        directive = word.text.startswith("#") and word.text != "#include" and word.text not in removed
+        if directive or word.text in _DIRECTIVES:
             return f"it writes `{word.text}`, which mends nothing"
         if word.text in _ATTRIBUTES and word.text not in removed:
             return f"it writes `{word.text}`, which says something about the code but mends nothing"

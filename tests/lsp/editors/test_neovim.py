@@ -56,3 +56,32 @@ def test_the_second_fix_past_an_emoji(tmp_path: Path, end: str) -> None:
     assert len(said["titles"]) == 8
     assert said["titles"][1].startswith("Replace gets by printf")
     assert said["code"] == "CWE-121"
+
+
+@pytest.mark.skipif(NVIM is None, reason="nvim is neither on the path nor in $PLC_NVIM")
+def test_the_mapping_of_the_docs_offers_fixes_for_what_another_server_says(tmp_path: Path) -> None:
+    assert NVIM is not None
+    version = subprocess.run([NVIM, "--version"], capture_output=True, text=True, check=True).stdout
+    if version.startswith(("NVIM v0.7", "NVIM v0.8", "NVIM v0.9", "NVIM v0.10")):
+        pytest.skip("the mapping is for Neovim 0.11 or newer")
+    page = (Path(__file__).parents[3] / "docs" / "guide" / "editors.md").read_text(encoding="utf-8")
+    (mapping,) = [block for block in page.split("```") if block.startswith('lua\nvim.keymap.set("n", "grA"')]
+    (tmp_path / "mapping.lua").write_text(mapping.removeprefix("lua\n"), encoding="utf-8")
+    source, out = tmp_path / "a.c", tmp_path / "out.json"
+    source.write_text(f"/* \U0001f600 */\n{FLAWED}", encoding="utf-8")
+    drive = str(HERE / "drive_mapping.lua")
+    arguments = [str(source), str(out), str(tmp_path / "mapping.lua"), *SCRIPTED, "quiet"]
+    done = subprocess.run(
+        [NVIM, "--clean", "--headless", "-l", drive, *arguments],
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    titles = json.loads(out.read_text(encoding="utf-8"))
+    assert [title.rpartition(" (")[0] for title in titles[:2]] == [
+        "PLC: Bound the read to 10",
+        "PLC: Replace gets by printf",
+    ]
+    assert "fgets(line, 10, stdin)" in source.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from plc.config.files import config_in, read_config, user_config_file
 from plc.config.rendering import rendered
 from plc.config.settings import options
 from plc.config.values import LineRange
-from plc.repair.files.excluding import rules_of
+from plc.repair.files.exclusions import rules_of
 from plc.repair.files.selection import source_files
 
 

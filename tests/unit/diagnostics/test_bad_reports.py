@@ -7,8 +7,10 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import ijson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.errors import EmptyReportError, ReportError
 from plc.diagnostics.formats import FORMATS, Context, Name, read_report
+from plc.diagnostics.input.json_stream import events
 from tests.unit.diagnostics.goldens import REPORTS, in_tree, read_file
 
 _TEXTS: tuple[Name, ...] = ("gcc", "cppcheck", "javac", "ecj", "sanitizer", "valgrind")
@@ -83,7 +86,7 @@ def test_an_empty_text_has_no_diagnostics(name: Name) -> None:
     ("data", "message"),
     [
         (b"\x7fELF\x02\x01\x01\x00\x00", "is binary; give the text, JSON or XML"),
-        (b"nothing that a tool would say\n", "text of no format that plc knows; say which it is with --f"),
+        (b"nothing that a tool would say\n", "text of no format that plc knows; it reads sarif, gcc, "),
         (b'{"a": {}}', "JSON of no format that plc knows"),
         (b'{"a": 1}', "JSON but no SARIF: it has no 'runs'"),
         (b"<html><body/></html>", "XML that plc does not read: its first element is <html>"),
@@ -182,6 +185,21 @@ def test_memory_for_xml_does_not_grow_with_the_report() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2 << 20
+
+
+@pytest.mark.parametrize(
+    "report", [path for path in REPORTS if path.suffix == ".sarif"], ids=lambda path: path.name
+)
+def test_events_have_the_places_that_ijson_gives_them(report: Path) -> None:
+    data = report.read_bytes()
+    assert list(events(io.BytesIO(data), "SARIF")) == list(ijson.parse(data, use_float=True))
+
+
+def test_events_that_are_nested_too_deeply_are_refused() -> None:
+    with pytest.raises(
+        ReportError, match="the SARIF report is nested too deeply; let the tool write it again"
+    ):
+        list(events(io.BytesIO(b"[" * 100_000), "SARIF"))
 
 
 _JSON_VALUES = st.recursive(

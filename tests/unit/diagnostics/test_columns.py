@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plc.diagnostics.formats.columns import Unit, byte_column, line_at
-from plc.diagnostics.formats.directories import Directories
+from plc.diagnostics.places.columns import Unit, byte_column, line_at
+from plc.diagnostics.places.directories import Directories
 
 
 @pytest.mark.parametrize(

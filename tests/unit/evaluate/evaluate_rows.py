@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data_prep.dataset import Kind, Pair, write_pairs
-from plc.evaluate.parts import Source, Words
+from plc.evaluate.held_out import Source, Words
 from plc.evaluate.predictions import Prediction, Reader
 from plc.train.config import DataConfig
 from tests.scripted_model import KNOWN, Rule, scripted

@@ -145,11 +145,11 @@ def test_namesakes_are_told_apart(repository: Repository) -> None:
 
 
 def test_what_is_not_read_is_counted_and_nothing_is_written(repository: Repository) -> None:
-    long = "int long_one(void)\n{\n" + "    call(1, 2, 3);\n" * 200 + "}\n"
+    broken = "int broken_one(void)\n{\n    return @;\n}\n"
     repository.commit(
         "More",
         {
-            "long.c": long,
+            "broken.c": broken,
             "gen.c": "/* DO NOT EDIT */\n" + FLAWED,
             "bin.c": b"\0",
             "build/x.c": FLAWED,
@@ -159,7 +159,7 @@ def test_what_is_not_read_is_counted_and_nothing_is_written(repository: Reposito
     before = sorted(p for p in repository.folder.rglob("*"))
     found = measured(repository, at="2024-01-01")
     assert found.functions == 2
-    assert found.skipped["too long"] == 1
+    assert found.skipped["does not parse"] == 1
     assert found.skipped["file: generated"] == 1
     assert any(reason.startswith("file: binary data") for reason in found.skipped)
     assert found.files == 4

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from data_prep.errors import CorpusError
 from plc.evaluate.baselines import frequent_fixes
+from plc.evaluate.held_out import measured_part
 from plc.evaluate.metrics import cwe_figures, group_figures
-from plc.evaluate.parts import measured_part
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.rate import Rate
 from tests.scripted_model import swap
@@ -105,13 +105,13 @@ def test_paper_looks_at_the_part_and_reference_at_everything() -> None:
     said = predict(reader(swap("strcpy ( v0 , v1 )", "strncpy ( v0 , v1 , 2 )")), part.sources)
     rates = group_figures(said, threshold=None, fixes=None)[0].rates
     assert (rates["reference@1"], rates["paper@1"]) == (Rate(1, 1), Rate(0, 1))
-    assert part.leaks.flawed == 1  # the same words are in training: the report says so
+    assert part.leakage.flawed == 1  # the same words are in training: the report says so
 
 
 def test_a_model_end_to_end() -> None:
     part = measured_part(small_dataset(), split="source", config=CONFIG)
     assert [source.id for source in part.sources] == ["a", "b", "g"]
-    assert (part.leaks.flawed, part.leaks.corrected) == (0, 0)
+    assert (part.leakage.flawed, part.leakage.corrected) == (0, 0)
     said = predict(reader(swap("strcpy ( v0 , v1 )", "strncpy ( v0 , v1 , 10 )")), part.sources)
     fixes = frequent_fixes(part.train)
     (everything, *_) = group_figures(said, threshold=0.5, fixes=fixes)

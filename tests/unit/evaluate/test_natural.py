@@ -14,6 +14,7 @@ from data_prep.text.functions import functions_of
 from data_prep.text.naming import Names
 from plc.cli.app import app
 from plc.decode.model_directory import KindThresholds, load_model
+from plc.evaluate.held_out import Source
 from plc.evaluate.natural.judgements import Judgement, read_judgements
 from plc.evaluate.natural.kind_thresholds import (
     LOWEST,
@@ -22,7 +23,6 @@ from plc.evaluate.natural.kind_thresholds import (
 )
 from plc.evaluate.natural.observations import Observation, observe, open_to_all_kinds
 from plc.evaluate.natural.recall import shown, text_of
-from plc.evaluate.parts import Source
 from plc.repair import Repairer
 from plc.repair.kinds import ALL_KINDS
 from plc.repair.shipped import default_model

@@ -45,7 +45,7 @@ class Listening(ScriptedModel):
 
     def encode(self, inputs):  # type: ignore[no-untyped-def]
         self.read = list(inputs)
-        return super().encode([EncoderInput(each.ids[: list(each.ids).index(3) + 1]) for each in inputs])
+        return super().encode(inputs)
 
 
 def reader() -> Reader:

@@ -23,11 +23,11 @@ from plc.repair import FileReport, NotTextError, Repairer
 from plc.repair.told.answering import Complaint
 from plc.repair.told.told import FileAnswers
 from plc.serve.app import app_of
-from plc.serve.desk import Desk, Model
-from plc.serve.gate import Gate
+from plc.serve.auth import Auth
 from plc.serve.limits import Limits, Rates, network_of
 from plc.serve.listening import listen, server_of, url_of
 from plc.serve.openapi import openapi
+from plc.serve.scheduler import Model, Scheduler
 from tests.scripted_model import Rule, either, repairer, swap
 
 TOKEN = "k" * 32
@@ -67,7 +67,7 @@ class Running:
 @contextmanager
 def running(model: Model, *, token: str | None = None, limits: Limits | None = None) -> Iterator[Running]:
     limits = limits or Limits()
-    app = app_of(Desk(model, limits), Gate(token=token, rates=Rates(limits.per_minute)), limits)
+    app = app_of(Scheduler(model, limits), Auth(token=token, rates=Rates(limits.per_minute)), limits)
     with listen("127.0.0.1", 0, has_token=token is not None) as listening:
         server = server_of(app, limits, proxy=None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -128,17 +128,44 @@ def test_what_only_takes_code_away_is_shown_where_it_is_the_likeliest_by_far() -
     assert not safe.allows(finding.suggestions[0])  # never unasked
 
 
+def long_function(place: int, statements: int = 300) -> bytes:
+    """A function of many statements, one of which is flawed."""
+    lines = [b"    step(%d);\n" % number for number in range(statements)]
+    lines[place] = b"    gets(line);\n"
+    return b"void longer(char *line)\n{\n" + b"".join(lines) + b"}\n"
+
+
+@pytest.mark.parametrize("place", [0, 1, 50, 75, 150, 222, 298, 299])
+def test_a_long_function_is_read_in_windows_and_fixed_where_it_is_flawed(place: int) -> None:
+    text = long_function(place)
+    report = repairer(FGETS).report(GETS.replace(b"gets(line)", b"puts(line)") + text, "c")
+    assert report.skipped == ()
+    (finding,) = report.findings
+    assert (finding.function, finding.end_byte - finding.start_byte) == ("longer", len(text) - 1)
+    fixed = apply_suggestion(
+        GETS.replace(b"gets(line)", b"puts(line)") + text, finding, finding.suggestions[0]
+    )
+    assert fixed.endswith(text.replace(b"gets(line)", b"fgets(line, 10, stdin)"))
+    assert "settled" in finding.suggestions[0].checks
+
+
+def test_two_flaws_of_a_long_function_are_both_found() -> None:
+    text = long_function(20).replace(b"step(250)", b"gets(line)")
+    found = repairer(FGETS).findings(text, "c")
+    assert [finding.function for finding in found] == ["longer", "longer"]
+    edits = [edit for finding in found for edit in finding.suggestions[0].edits]
+    assert apply_edits(text, edits) == text.replace(b"gets(line)", b"fgets(line, 10, stdin)")
+
+
 def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
-    long = b"int longer(void) { return 0" + b" + 1" * 300 + b"; }\n"
     broken = b"int broken(void) { return @; }\n"
     unseen = b"}\n"
-    report = repairer(nothing).report(b"int f(void) { return 0; }\n" + long + broken + unseen, "c")
+    report = repairer(nothing).report(b"int f(void) { return 0; }\n\n" + broken + unseen, "c")
 
     def lines(line: int, end: int) -> Range:
         return Range(Position(line, 1), Position(line, end))
 
     assert report.skipped == (
-        Skipped("longer", "too long: 610 words, and the model reads 400", "too long", lines(2, len(long))),
         Skipped("broken", "the function at line 3 does not parse", "does not parse", lines(3, len(broken))),
         Skipped(
             "", "line 4: outside of any function that was read, and does not parse", "outside", lines(4, 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from data_prep.corpora.sound import prepare
+from data_prep.corpora.clean_functions import prepare
 from data_prep.dataset import read_pairs, write_pairs
 from data_prep.text.name_parts import NONE, WIDTH, NameParts
 from plc.decode.encoder_input import EncoderInput

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data_prep.errors import ConfigError, TrainingError
 from data_prep.text.vocabulary import END, SPECIAL_WORDS, UNKNOWN, Vocabulary
 from plc.evaluate import predictions
-from plc.evaluate.parts import sources_of
+from plc.evaluate.held_out import sources_of
 from plc.evaluate.predictions import predict
 from plc.evaluate.readers import load_subject
 from plc.train.config import Config, DataConfig, read_config, write_config

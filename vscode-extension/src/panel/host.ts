@@ -102,6 +102,9 @@ export class CandidatesPanel implements vscode.Disposable {
             case "compare":
                 await this.compare(message.id, message.rank);
                 break;
+            case "more":
+                await this.more(message.id);
+                break;
             case "undo":
                 await this.focusEditor();
                 await vscode.commands.executeCommand("undo");
@@ -161,6 +164,11 @@ export class CandidatesPanel implements vscode.Disposable {
             this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });
         }
         return false;
+    }
+
+    private async more(id: string): Promise<void> {
+        const finding = this.findings.find((one) => one.id === id);
+        await vscode.commands.executeCommand("plc.showKind", finding?.kind, finding?.link);
     }
 
     private async compare(id: string, rank: number): Promise<void> {

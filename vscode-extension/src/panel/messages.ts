@@ -12,4 +12,4 @@ export type ToPage =
 export type FromPage =
     | { readonly kind: "ready" | "leave" | "undo" }
     | { readonly kind: "apply" | "compare"; readonly id: string; readonly rank: number }
-    | { readonly kind: "choose"; readonly id: string };
+    | { readonly kind: "choose" | "more"; readonly id: string };

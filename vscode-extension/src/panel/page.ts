@@ -151,10 +151,10 @@ function choice(finding: Finding): HTMLElement {
 function why(finding: Finding): HTMLElement {
     const said = element("p", "why", finding.why);
     if (finding.link !== null) {
-        const link = document.createElement("a");
-        link.href = finding.link; // the editor opens it in a browser
-        link.textContent = `More about ${finding.cwe ?? "it"}`;
-        said.append(" ", link);
+        const more = button(`More about ${finding.cwe ?? "it"}`, "link", () => {
+            editor.postMessage({ kind: "more", id: finding.id });
+        });
+        said.append(" ", more);
     }
     return said;
 }

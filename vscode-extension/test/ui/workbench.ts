@@ -1,7 +1,7 @@
 /** A real VS Code in a browser, with the packaged extension and one folder open: started, driven, ended. */
 
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -64,7 +64,7 @@ export class Workbench {
         await eventually("VS Code answers", async () => (await fetch(`http://localhost:${String(port)}/version`)).ok);
         try {
             await page.goto(`http://localhost:${String(port)}/?folder=${folder}`, { waitUntil: "commit" });
-            await page.locator(".monaco-workbench").waitFor({ timeout: 90_000 });
+            await page.locator(".monaco-workbench").waitFor({ timeout: 300_000 });
         } catch (error) {
             await bench.close();
             throw error;
@@ -236,9 +236,6 @@ export class Workbench {
     public async picture(name: string): Promise<void> {
         mkdirSync("out/pictures", { recursive: true });
         await this.page.screenshot({ path: `out/pictures/${name}.png` });
-        if (process.env["PLC_KEEP_PICTURES"] !== undefined && existsSync(`images/${name}.png`)) {
-            copyFileSync(`out/pictures/${name}.png`, `images/${name}.png`);
-        }
     }
 }
 

@@ -13,7 +13,7 @@ from plc.cli.repair.told.tree import Tree
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic, Location
-from plc.repair.files.excluding import rules_of
+from plc.repair.files.exclusions import rules_of
 from plc.repair.files.selection import LeftOut
 from plc.repair.told.run import Named
 from plc.repair.told.told import Cause, Told, declined

@@ -12,7 +12,7 @@ from plc.base.printable import printable
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
-from plc.repair.files.excluding import rules_of
+from plc.repair.files.exclusions import rules_of
 from plc.repair.files.selection import source_files
 from plc.verify.adapters import Failed, run
 from plc.verify.adapters.registry import adapters_named

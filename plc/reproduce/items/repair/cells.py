@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.dataset import Pair, read_pairs
-from plc.evaluate.parts import HeldOut, MeasuredPart, measured_part
+from plc.evaluate.held_out import HeldOut, MeasuredPart, measured_part
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside, write_whole
 from plc.reproduce.engine.folds import (
     PUBLISHED,
@@ -145,7 +145,7 @@ def _measured(
     figures: dict[str, Json] = {
         "sources": len(predictions),
         "available": part.available,
-        "leaks": part.leaks.flawed,
+        "leaks": part.leakage.flawed,
         "rates": {name: rate.to_json() for name, rate in rates.items()},
     }
     examples = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from plc.evaluate.parts import HeldOut, Source
+from plc.evaluate.held_out import HeldOut, Source
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.folds import PUBLISHED, SPLITS, Fold
 from plc.reproduce.engine.items import Finished, Plan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data_prep.dataset import Pair, read_pairs
-from plc.evaluate.parts import HeldOut, Source, Words
+from plc.evaluate.held_out import HeldOut, Source, Words
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.folds import Fold, Language, dataset_of, held_out, splits_of
 from plc.reproduce.engine.items import Plan

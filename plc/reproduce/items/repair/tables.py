@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from plc.evaluate.parts import HeldOut
+from plc.evaluate.held_out import HeldOut
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.folds import PUBLISHED, SPLITS, Language
 from plc.reproduce.engine.items import Finished, Item, Page, Plan

@@ -10,7 +10,7 @@ from typing import Any
 
 from data_prep.corpora.syntax.tracer_pairs import read_texts
 from data_prep.dataset import Pair, read_pairs
-from plc.evaluate.parts import Source, measured_part
+from plc.evaluate.held_out import Source, measured_part
 from plc.evaluate.predictions import Prediction
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.folds import part_of
@@ -177,7 +177,7 @@ def _measured(
     predictions = predict(subject.reader, part.of_kind("flawed"))
     figures: dict[str, Json] = {
         "available": part.available,
-        "leaks": part.leaks.flawed,
+        "leaks": part.leakage.flawed,
         "exact": rates_of(predictions),
     }
     if kind == STUDENTS:

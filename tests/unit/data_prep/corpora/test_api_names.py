@@ -145,7 +145,7 @@ def test_a_process_that_dies_is_told(projects: list[Path], monkeypatch: pytest.M
 
 def run(*words: object) -> int:
     with pytest.raises(SystemExit) as stopped:
-        main(["prep", "known", *map(str, words)])
+        main(["prep", "kept-names", *map(str, words)])
     return int(stopped.value.code or 0)
 
 

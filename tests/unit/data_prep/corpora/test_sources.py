@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data_prep.corpora import sources as sources_module
-from data_prep.corpora.left_out import project_left_out
+from data_prep.corpora.exclusions import project_left_out
 from data_prep.corpora.projects import project_of
 from data_prep.corpora.registries import Registry, Wanted
 from data_prep.corpora.sources import Fetch, Package, chosen, fetch_all, read_sources

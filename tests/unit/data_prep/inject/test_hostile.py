@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from data_prep.corpora.left_out import project_left_out, reason_to_skip
+from data_prep.corpora.exclusions import project_left_out, reason_to_skip
 from data_prep.corpora.projects import project_of
 from data_prep.dataset import read_pairs
 from data_prep.errors import CorpusError

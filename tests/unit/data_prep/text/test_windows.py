@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.reported import reported_instance
 from data_prep.text.surroundings import Surroundings
-from data_prep.text.windows import Lines, lines_of, window_around, words_on
+from data_prep.text.windows import Lines, lines_of, window_around, windows_over, words_on
+from data_prep.text.word_edits import WordEdit
 
 LONG = (
     b"static int last;\n\nint sum(int *marks, int count)\n{\n    int total = 0;\n"
@@ -58,6 +61,41 @@ def test_a_window_is_cut_between_statements_and_holds_no_edit_across_the_seam() 
     assert not window.holds(5, 300)
     assert not window.holds(20, 21)
     assert not window.holds(window.last, window.last + 1)
+
+
+@given(
+    before=st.integers(0, 60),
+    budget=st.integers(60, 450),
+    overlap=st.integers(0, 80),
+    whole=st.integers(0, 500),
+)
+def test_windows_over_a_function_hold_all_of_it(before: int, budget: int, overlap: int, whole: int) -> None:
+    words = long_function().words[before : before + whole]
+    windows = list(windows_over(words, budget=budget, overlap=overlap))
+    assert sorted({place for window in windows for place in window.places}) == list(range(len(words)))
+    for window, behind in pairwise(windows):
+        assert window.first < behind.first <= window.last < behind.last
+        assert 0 <= window.last - behind.first <= max(overlap, 0)
+    for window in windows:
+        assert len(window.places) <= budget
+        for number in range(len(window.places)):
+            if number + 1 == window.seam:
+                continue  # what ends at the seam may belong to either side
+            edit = WordEdit(number, number + 1, ("x",))
+            moved = window.of_function([edit])
+            place = window.places[number]
+            assert moved == (WordEdit(place, place + 1, ("x",)),)
+
+
+def test_an_edit_over_what_a_window_leaves_out_is_none_of_the_function() -> None:
+    words = long_function().words
+    _, window, *_ = windows_over(words, budget=100)
+    assert window.seam == 11
+    assert window.of_function([WordEdit(10, 12, ("x",))]) is None
+    assert window.of_function([WordEdit(11, 11, ("x",))]) is None
+    assert window.of_function([WordEdit(12, 12, ("x",))]) == (
+        WordEdit(window.first + 1, window.first + 1, ("x",)),
+    )
 
 
 def test_lines_are_those_of_the_text() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data_prep.dataset import Kind
-from plc.evaluate.calibration.populations import (
+from plc.evaluate.calibration.strata import (
     PRIOR,
     Suite,
     halves,
@@ -17,7 +17,7 @@ from plc.evaluate.calibration.populations import (
     stratum_of,
     weights,
 )
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
 from tests.unit.evaluate.evaluate_rows import BAD, prediction
 
 

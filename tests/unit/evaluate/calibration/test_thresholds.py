@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plc.decode.curve import logit, probability
-from plc.evaluate.calibration.populations import projects_in
+from plc.evaluate.calibration.strata import projects_in
 from plc.evaluate.calibration.thresholds import (
     FALSE_ALARMS,
     LOUD,

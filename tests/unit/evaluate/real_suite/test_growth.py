@@ -13,8 +13,8 @@ from plc.cli.growth import growth
 from plc.evaluate.rate import Rate
 from plc.evaluate.real_suite.growth import amount_for, growth_table, read_points
 from plc.evaluate.real_suite.growth_plot import growth_plot
-from plc.evaluate.real_suite.reach import line
 from plc.evaluate.real_suite.report import RealReport, to_json
+from plc.evaluate.real_suite.targets import line
 from plc.evaluate.report import Origin
 
 

@@ -14,7 +14,7 @@ from data_prep.text.functions import functions_in, functions_of
 from data_prep.text.languages import Language, language_of
 from data_prep.text.word_edits import WordEdit, apply, diff
 from plc.repair.edits.layout import Replacement, apply_replacements, byte_edits
-from plc.repair.edits.settling import is_boundary
+from plc.repair.edits.minimization import is_boundary
 from plc.repair.edits.style import style_of
 from plc.repair.text.reparsing import Syntax
 

@@ -13,7 +13,7 @@ from data_prep.text.naming import Names
 from plc.decode.beam import Hypothesis
 from plc.decode.encoder_input import EncoderInput
 from plc.decode.model_directory import LoadedModel, load_model
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
 from plc.evaluate.predictions import Prediction, Reader, predict
 from plc.repair import Finding, Repairer, apply_suggestion
 from plc.repair.predict.confidence import Confidence

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 import pytest
 
+from data_prep.text.word_edits import WordEdit
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.findings import apply_edits
-from plc.repair.told.answering import Complaint
+from plc.repair.predict.confidence import Confidence
+from plc.repair.told.answering import Complaint, Teller
 from plc.repair.told.told import Told
-from tests.scripted_model import Rule, either, repairer, swap
+from tests.scripted_model import Rule, Says, edit_of, either, repairer, scripted, swap
 
 GETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.001)
 TEXT = b"""#define N 3
@@ -140,3 +143,62 @@ def test_a_batch_answers_as_single_questions_do() -> None:
     asked = [Complaint(text, "c", (Diagnostic(Location(PurePath("a.c"), 4)),)) for text in texts]
     together = [each.told[0] for each in repairer(GETS).told(asked)]
     assert together == [repairer(GETS).told([each])[0].told[0] for each in asked]
+
+
+def test_code_that_does_not_parse_is_repaired_where_the_model_reads_reports() -> None:
+    text = b"int f(int a)\n{\n    int b = a\n    return b;\n}\n\nint g(void) { return 0; }\n"
+    loaded = replace(scripted(insert_behind("v1 = v0", ";")), reported=True)
+    place = Location(PurePath("a.c"), 3)
+    complaint = Complaint(text, "c", (Diagnostic(place, "expected ';'", "gcc", category="syntax"),))
+    (answers,) = Teller(loaded, Confidence.of(loaded)).answers([complaint])
+    (told,) = answers.told
+    assert told.status == "proposed", told.reason
+    assert told.finding is not None
+    (edit,) = told.finding.suggestions[0].edits
+    assert (edit.start_byte, edit.end_byte, edit.text) == (
+        text.index(b"= a") + 3,
+        text.index(b"= a") + 3,
+        ";",
+    )
+
+
+def test_without_such_a_model_it_is_declined() -> None:
+    text = b"int f(int a)\n{\n    int b = a\n    return b;\n}\n"
+    loaded = scripted(insert_behind("v1 = v0", ";"))
+    complaint = Complaint(text, "c", (Diagnostic(Location(PurePath("a.c"), 3), "expected ';'", "gcc"),))
+    (answers,) = Teller(loaded, Confidence.of(loaded)).answers([complaint])
+    assert answers.told[0].status == "declined"
+
+
+def test_a_fix_that_leaves_broken_code_broken_is_not_offered() -> None:
+    text = b"int f(int a)\n{\n    int b = a\n    return b;\n}\n"
+    loaded = replace(scripted(swap("return v1", "return v0")), reported=True)
+    complaint = Complaint(text, "c", (Diagnostic(Location(PurePath("a.c"), 4), "expected ';'", "gcc"),))
+    (answers,) = Teller(loaded, Confidence.of(loaded)).answers([complaint])
+    assert answers.told[0].status == "declined"
+
+
+def test_a_long_function_is_read_about_the_line() -> None:
+    text = (
+        b"int f(int a)\n{\n"
+        + b"    a += 1;\n" * 200
+        + b"    if (a = 2)\n        return 1;\n    return a;\n}\n"
+    )
+    loaded = replace(scripted(swap("if ( v0 =", "if ( v0 ==")), reported=True)
+    complaint = Complaint(text, "c", (Diagnostic(Location(PurePath("a.c"), 203), "", "gcc"),))
+    (answers,) = Teller(loaded, Confidence.of(loaded)).answers([complaint])
+    (told,) = answers.told
+    assert told.finding is not None, told.reason
+    (edit,) = told.finding.suggestions[0].edits
+    assert text[: edit.start_byte].count(b"\n") == 202
+    assert edit.text in ("==", "=")
+
+
+def insert_behind(before: str, word: str) -> Rule:
+    """The rule that writes a word behind the first run of words `before`."""
+
+    def rule(words: Sequence[str]) -> Says:
+        edit = edit_of(words, before, "x")
+        return [] if edit is None else [(0.9, (WordEdit(edit.end, edit.end, (word,)),))]
+
+    return rule

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data_prep.dataset import Pair, write_pairs
-from plc.evaluate.parts import measured_part
+from plc.evaluate.held_out import measured_part
 from plc.reproduce.engine.cells import Cells
 from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.folds import SPLITS, Fold, held_out
@@ -95,10 +95,10 @@ def test_the_sign_test_is_exact(one: int, other: int, p: float) -> None:
 
 def test_a_row_too_long_for_training_leaks_nothing() -> None:
     part = measured_part(PAIRS, split="pair", config=held_out(0, WHOLE))
-    assert part.leaks.flawed == 1  # `a b`; `k k ...` was left out
+    assert part.leakage.flawed == 1  # `a b`; `k k ...` was left out
     assert {pair.source_id for pair in part.train} == {"a b"}
     longer = measured_part(PAIRS, split="pair", config=held_out(0, replace(WHOLE, max_words=20)))
-    assert longer.leaks.flawed == 2
+    assert longer.leakage.flawed == 2
 
 
 def test_what_training_had_seen(plan: Plan) -> None:

@@ -14,7 +14,7 @@ from data_prep.dataset import read_pairs
 from data_prep.errors import CorpusError, TrainingError
 from data_prep.text.c_words import words_of_c
 from data_prep.text.naming import Names
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
 from plc.evaluate.predictions import Prediction
 from plc.reproduce.engine.cells import Cell, Cells
 from plc.reproduce.engine.datasets import Datasets

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from data_prep.dataset import Pair
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.vocabulary import UNKNOWN
+from plc.evaluate.held_out import measured_part
 from plc.evaluate.metrics import repair_rates
-from plc.evaluate.parts import measured_part
 from plc.reproduce.engine.items import item_of
 from plc.reproduce.engine.leases import Lease, OutOfTimeError
 from plc.reproduce.peers import commands, contest, outputs, speed

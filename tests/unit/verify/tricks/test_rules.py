@@ -135,6 +135,8 @@ TRICKS = [
      "it assigns a value to itself"),
     ("nullPointer", "Null pointer dereference: p", "*p = 1;//@\n    return 0;",
      "#if 0\n    *p = 1;\n#endif\n    return 0;", "it writes `#if`"),
+    ("nullPointer", "Null pointer dereference: p", "*p = 1;//@\n    return 0;",
+     "*p = 1;\n#line 1 \"other.c\"\n    return 0;", "it writes `#line`"),
     ("-Wunknown", "something", "a = n;//@\n    return a;",
      '_Pragma("GCC diagnostic ignored \\"-Wall\\"")\n    a = n;\n    return a;', "_Pragma"),
 ]  # fmt: skip
@@ -228,6 +230,8 @@ FIXES = [
      'if (p == NULL) {\n        puts("no p");\n        return 0;\n    }\n    return *p;'),
     ("nullPointer", "Null pointer dereference: p", "p = NULL;\n    return *p;//@",
      "int own;\n    own = 0;\n    p = &own;\n    return *p;"),
+    ("uninitvar", "Uninitialized variable: k", "int *k;\n    *k = n;//@\n    return *k;",
+     "int *k;\n    k = malloc(4);\n    if (k == NULL)\n        exit(1);\n    *k = n;\n    return *k;"),
     ("getsCalled", "Obsolete function 'gets' called.", "gets(s);//@\n    return 0;",
      "fgets(s, n, stdin);\n    return 0;"),
     ("bufferAccessOutOfBounds", "Buffer is accessed out of bounds: s", "strcpy(s, q);//@\n    return 0;",

@@ -12,7 +12,7 @@ from data_prep.juliet.file_names import cases_of
 from data_prep.splits import bucket_of
 from data_prep.text.languages import Language
 from tests.corpora import corpus
-from tests.leaks import header_accuracy
+from tests.leakage import header_accuracy
 
 pytestmark = pytest.mark.corpus
 

@@ -17,7 +17,7 @@ from tests.corpus import c_corpus, java_corpus, write_corpus
 from tests.corpus.c_shapes import FOLDED
 from tests.corpus.defects import C_DEFECTS, JAVA_DEFECTS
 from tests.corpus.java_shapes import FOLDED as JAVA_FOLDED
-from tests.leaks import header_accuracy
+from tests.leakage import header_accuracy
 
 NOTHING: Callable[[int], None] = lambda _: None  # noqa: E731
 

@@ -1,6 +1,6 @@
 """What a dataset must not give away: how well a header, names and all, tells flawed from corrected.
 
-`python -m tests.leaks DATASET…` measures whole datasets.
+`python -m tests.leakage DATASET…` measures whole datasets.
 """
 
 from __future__ import annotations

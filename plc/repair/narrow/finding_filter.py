@@ -9,8 +9,8 @@ from threading import Lock
 from typing import final
 
 from plc.repair.findings import FileReport
-from plc.repair.narrow.ignores import Ignore, sifted
 from plc.repair.narrow.narrowing import EVERYTHING, Wanted, moved, narrowed
+from plc.repair.narrow.suppressions import Suppression, unsuppressed
 
 
 @dataclass(slots=True)
@@ -18,12 +18,12 @@ class Taken:
     """What was taken out of the reports."""
 
     ignored: int = 0  # findings that comments keep away
-    unused: list[tuple[Path, Ignore]] = field(default_factory=list)  # comments that kept nothing away
+    unused: list[tuple[Path, Suppression]] = field(default_factory=list)  # comments that kept nothing away
     unwanted: int = 0  # findings of other kinds and on other lines
 
 
 @final
-class Sieve:
+class FindingFilter:
     """Narrows reports, from several threads; a file may come again with another text once it was repaired."""
 
     def __init__(self, wanted: Mapping[Path, Wanted]) -> None:
@@ -36,16 +36,16 @@ class Sieve:
 
     def __call__(self, path: Path, text: bytes, report: FileReport) -> FileReport:
         """The report without what is not wanted, nor what comments keep away."""
-        sifting = sifted(text, report)
+        unsuppressed_report = unsuppressed(text, report)
         wanted = self._wanted.get(path, EVERYTHING)
         if wanted.lines:
             first = self._first.setdefault(path, text)
             wanted = replace(wanted, lines=tuple(moved(spans, first, text) for spans in wanted.lines))
-        result = narrowed(sifting.report, wanted)
+        result = narrowed(unsuppressed_report.report, wanted)
         with self._lock:
             if path not in self._seen:
                 self._seen.add(path)
-                self.taken.ignored += len(sifting.ignored)
-                self.taken.unused += [(path, entry) for entry in sifting.unused]
-                self.taken.unwanted += len(sifting.report.findings) - len(result.findings)
+                self.taken.ignored += len(unsuppressed_report.ignored)
+                self.taken.unused += [(path, entry) for entry in unsuppressed_report.unused]
+                self.taken.unwanted += len(unsuppressed_report.report.findings) - len(result.findings)
         return result

@@ -1,4 +1,4 @@
-"""The desk gives up on what takes too long, whoever is to blame."""
+"""The scheduler gives up on what takes too long, whoever is to blame."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from plc.repair import FileReport
 from plc.repair.told.answering import Complaint
 from plc.repair.told.told import FileAnswers
 from plc.serve import openapi as openapi_module
-from plc.serve.desk import Desk
 from plc.serve.limits import Limits
 from plc.serve.problems import Refusal
+from plc.serve.scheduler import Scheduler
 from tests.scripted_model import repairer, swap
 
 MODEL = repairer(swap("gets ( v0 ) ;", ""))
@@ -51,24 +51,24 @@ class Deaf:
         return MODEL.told(complaints, tries=tries, should_stop=should_stop)
 
 
-async def asked(desk: Desk) -> bytes:
+async def asked(scheduler: Scheduler) -> bytes:
     async def nobody_left() -> None:
         await asyncio.Event().wait()
 
     gone = asyncio.create_task(nobody_left())
     try:
-        return await desk.look(b"int f(void) { return 1; }", "c", min_confidence=None, gone=gone)
+        return await scheduler.look(b"int f(void) { return 1; }", "c", min_confidence=None, gone=gone)
     finally:
         gone.cancel()
 
 
 def test_what_waited_too_long_is_not_begun() -> None:
     times = iter([0.0, 100.0])
-    desk = Desk(MODEL, Limits(seconds=9), clock=lambda: next(times))
+    scheduler = Scheduler(MODEL, Limits(seconds=9), clock=lambda: next(times))
     with pytest.raises(Refusal, match="the file took more than 9 seconds") as refused:
-        asyncio.run(asked(desk))
+        asyncio.run(asked(scheduler))
     assert refused.value.status == 504
-    desk.close()
+    scheduler.close()
 
 
 def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,16 +76,16 @@ def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.Monkey
         return None
 
     deaf = Deaf()
-    desk = Desk(deaf, Limits(seconds=9))
-    monkeypatch.setattr("plc.serve.desk.asyncio.wait", at_once)
+    scheduler = Scheduler(deaf, Limits(seconds=9))
+    monkeypatch.setattr("plc.serve.scheduler.asyncio.wait", at_once)
 
     async def ask() -> None:
         try:
             with pytest.raises(Refusal, match="the file took more than 9 seconds"):
-                await asked(desk)
+                await asked(scheduler)
         finally:
             deaf.go.set()
-            await asyncio.to_thread(desk.close)
+            await asyncio.to_thread(scheduler.close)
 
     asyncio.run(ask())
 

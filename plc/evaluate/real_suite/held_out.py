@@ -10,7 +10,7 @@ from pathlib import Path
 from data_prep.dataset import Kind, Pair, Split, read_pairs
 from data_prep.errors import CorpusError
 from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE
-from plc.evaluate.parts import Source, sources_of
+from plc.evaluate.held_out import Source, sources_of
 from plc.train.config import DataConfig
 
 GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -46,7 +46,8 @@ def unseen_pairs(directories: Sequence[Path], config: DataConfig) -> list[Pair]:
     if not pairs:
         raise CorpusError(
             f"no row of {', '.join(map(str, directories))} is of a project that the model's training "
-            f"held out (buckets {within}): give the datasets of `plc prep inject` and `plc prep sound`"
+            f"held out (buckets {within}): give the datasets of `plc prep inject` and "
+            "`plc prep clean-functions`"
         )
     return pairs
 

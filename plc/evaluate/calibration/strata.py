@@ -12,8 +12,8 @@ import numpy as np
 from data_prep.dataset import Kind
 from data_prep.text.language_specs import C_FAMILY, JAVA_ALONE
 from plc.decode.curve import Doubles
-from plc.evaluate.metrics import SOUND_CODE
-from plc.evaluate.parts import Source
+from plc.evaluate.held_out import Source
+from plc.evaluate.metrics import CLEAN_CODE
 from plc.evaluate.predictions import Prediction
 
 Suite = Literal["real", "suites"]
@@ -34,8 +34,8 @@ LIMITS: Mapping[tuple[Suite, Kind], int] = {  # of each group of languages
 
 
 def projects_in(sources: Iterable[Source]) -> frozenset[str]:
-    """The real projects: those of which a function is held for sound as it is."""
-    return frozenset(s.variant for s in sources if s.kind == "identity" and s.cwe == SOUND_CODE)
+    """The real projects: those of which a function is assumed to be correct as it is."""
+    return frozenset(s.variant for s in sources if s.kind == "identity" and s.cwe == CLEAN_CODE)
 
 
 def group_of(language: str) -> str:

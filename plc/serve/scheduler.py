@@ -52,7 +52,7 @@ class Model(Protocol):
 
 
 @dataclass(slots=True)
-class _Errand:
+class _Job:
     """One text on its way."""
 
     until: float
@@ -60,14 +60,14 @@ class _Errand:
 
 
 @final
-class Desk:
+class Scheduler:
     """Looks at texts in threads; all else of it belongs to the event loop."""
 
     def __init__(self, model: Model, limits: Limits, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.model = model
         self._limits = limits
         self._clock = clock
-        self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="plc-desk")
+        self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="plc-scheduler")
         self._taken = 0  # places, until the thread is done: an answer in time or not
         self._closing = False
 
@@ -110,11 +110,11 @@ class Desk:
         if self._taken >= self._limits.at_once + self._limits.waiting:
             raise Refusal(503, "too many files are waiting: ask again", {"Retry-After": "1"})
         self._taken += 1
-        errand = _Errand(self._clock() + self._limits.seconds)
+        job = _Job(self._clock() + self._limits.seconds)
         loop = asyncio.get_running_loop()
-        job = self._threads.submit(self._answer, errand, work)
-        job.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
-        answer = asyncio.wrap_future(job)
+        future = self._threads.submit(self._answer, job, work)
+        future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
+        answer = asyncio.wrap_future(future)
         answer.add_done_callback(_looked_at)
         try:
             waited: set[asyncio.Future[Any]] = {answer, gone}
@@ -126,19 +126,19 @@ class Desk:
                 raise GoneError
             raise Refusal(504, self._too_slow())
         finally:
-            errand.given_up = True
-            job.cancel()  # if it has not begun; the place is free when the thread is
+            job.given_up = True
+            future.cancel()  # if it has not begun; the place is free when the thread is
 
     def close(self) -> None:
         """Stop what is being looked at, and wait for it."""
         self._closing = True
         self._threads.shutdown(cancel_futures=True)
 
-    def _answer(self, errand: _Errand, work: Work) -> bytes:
+    def _answer(self, job: _Job, work: Work) -> bytes:
         from plc.repair.predict.answers import StoppedError
 
         def should_stop() -> bool:
-            return self._closing or errand.given_up or self._clock() > errand.until
+            return self._closing or job.given_up or self._clock() > job.until
 
         if should_stop():
             raise Refusal(504, self._too_slow())

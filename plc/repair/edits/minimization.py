@@ -13,7 +13,7 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 _ENDS = frozenset([";", "{", "}"])
 
 
-def settled(source: Sequence[str], edits: Sequence[WordEdit]) -> list[WordEdit]:
+def minimized(source: Sequence[str], edits: Sequence[WordEdit]) -> list[WordEdit]:
     """The same change to the source: no unchanged word within an edit, whole statements where possible.
 
     An insertion of `; free ( p )` before a `;` is the insertion of `free ( p ) ;` behind it.

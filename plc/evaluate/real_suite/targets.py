@@ -12,7 +12,7 @@ Standing = Literal["reached", "within the interval", "missed", "not measured", "
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class Target:
     """A share to reach; `at_most`: not to exceed."""
 
     share: float
@@ -49,7 +49,7 @@ class Line:
     what: str
     group: str
     split: str  # what the model had not seen
-    aim: Aim | None
+    target: Target | None
     rate: Rate | Weighted | None  # None: not measured, and `note` says why
     note: str = ""
 
@@ -67,10 +67,10 @@ class Line:
         """Where the figure stands to its target; within the interval: the data cannot tell."""
         if self.rate is None or self.rate.value is None:
             return "not measured"
-        if self.aim is None:
+        if self.target is None:
             return "no target"
-        value, share = self.rate.value, self.aim.share
-        if value <= share if self.aim.at_most else value >= share:
+        value, share = self.rate.value, self.target.share
+        if value <= share if self.target.at_most else value >= share:
             return "reached"
         low, high = self.rate.interval
         return "within the interval" if low <= share <= high else "missed"
@@ -85,22 +85,22 @@ _FALLING = frozenset(
     }
 )
 
-AIMS: Mapping[tuple[str, str, str], Aim] = {
-    ("Juliet, source", "reference@1", "C/C++"): Aim(0.93),
-    ("Juliet, source", "reference@5", "C/C++"): Aim(0.99),
-    ("Juliet, source", "reference@1", "java"): Aim(0.92),
-    ("Juliet, source", "reference@5", "java"): Aim(0.98),
-    ("Juliet, variant", "reference@1", "all"): Aim(0.85),
-    ("Juliet, variant", "reference@5", "all"): Aim(0.94),
-    ("Juliet, run", "runs@1", "C"): Aim(0.85),
-    ("injected faults", "flagged", "all"): Aim(0.55),
-    ("injected faults", "fixed@1", "all"): Aim(0.45),
-    ("injected faults", "fixed@5", "all"): Aim(0.60),
-    ("real code", "clean functions flagged", "C/C++"): Aim(0.005, at_most=True),
-    ("real code", "clean functions flagged", "java"): Aim(0.005, at_most=True),
-    ("ITC, zero-shot", "flagged at 5 % false alarms", "C"): Aim(0.50),
-    ("ITC, zero-shot", "fixed@5 at 5 % false alarms", "C"): Aim(0.20),
-    ("safe threshold", "precision of fixes made unasked", "all"): Aim(0.90),
+TARGETS: Mapping[tuple[str, str, str], Target] = {
+    ("Juliet, source", "reference@1", "C/C++"): Target(0.93),
+    ("Juliet, source", "reference@5", "C/C++"): Target(0.99),
+    ("Juliet, source", "reference@1", "java"): Target(0.92),
+    ("Juliet, source", "reference@5", "java"): Target(0.98),
+    ("Juliet, variant", "reference@1", "all"): Target(0.85),
+    ("Juliet, variant", "reference@5", "all"): Target(0.94),
+    ("Juliet, run", "runs@1", "C"): Target(0.85),
+    ("injected faults", "flagged", "all"): Target(0.55),
+    ("injected faults", "fixed@1", "all"): Target(0.45),
+    ("injected faults", "fixed@5", "all"): Target(0.60),
+    ("real code", "clean functions flagged", "C/C++"): Target(0.005, at_most=True),
+    ("real code", "clean functions flagged", "java"): Target(0.005, at_most=True),
+    ("ITC, zero-shot", "flagged at 5 % false alarms", "C"): Target(0.50),
+    ("ITC, zero-shot", "fixed@5 at 5 % false alarms", "C"): Target(0.20),
+    ("safe threshold", "precision of fixes made unasked", "all"): Target(0.90),
 }
 
 
@@ -108,18 +108,18 @@ def line(
     topic: str, what: str, group: str, *, split: str, rate: Rate | Weighted | None, note: str = ""
 ) -> Line:
     """A line with the target that stands for it."""
-    return Line(topic, what, group, split, AIMS.get((topic, what, group)), rate, note)
+    return Line(topic, what, group, split, TARGETS.get((topic, what, group)), rate, note)
 
 
 def line_json(each: Line) -> dict[str, Any]:
     """A line as a report holds it."""
-    aim = None if each.aim is None else {"share": each.aim.share, "at_most": each.aim.at_most}
+    target = None if each.target is None else {"share": each.target.share, "at_most": each.target.at_most}
     return {
         "topic": each.topic,
         "what": each.what,
         "group": each.group,
         "split": each.split,
-        "aim": aim,
+        "aim": target,
         "rate": None if each.rate is None else each.rate.to_json(),
         "standing": each.standing,
         "note": each.note,
@@ -128,13 +128,13 @@ def line_json(each: Line) -> dict[str, Any]:
 
 def line_of(value: Mapping[str, Any]) -> Line:
     """Read what `line_json` gave."""
-    aim, rate = value["aim"], value["rate"]
+    target, rate = value["aim"], value["rate"]
     return Line(
         topic=value["topic"],
         what=value["what"],
         group=value["group"],
         split=value["split"],
-        aim=None if aim is None else Aim(float(aim["share"]), bool(aim["at_most"])),
+        target=None if target is None else Target(float(target["share"]), bool(target["at_most"])),
         rate=None if rate is None else _rate_of(rate),
         note=value["note"],
     )

@@ -7,17 +7,17 @@ import pytest
 from data_prep.text.functions import functions_of, instances_of
 from data_prep.text.naming import Names
 from plc.evaluate.predictions import predict
-from plc.evaluate.settling import read_again, settles
+from plc.evaluate.recheck import passes_recheck, renumbered
 from tests.scripted_model import KNOWN, swap
 from tests.unit.evaluate.evaluate_rows import GOOD, prediction, reader, words
 
 
 def test_slots_are_numbered_as_naming_numbers_them() -> None:
-    assert " ".join(read_again(words("v2 = s1 ; v0 = v2 + n3"))) == "v0 = s0 ; v1 = v0 + n0"
+    assert " ".join(renumbered(words("v2 = s1 ; v0 = v2 + n3"))) == "v0 = s0 ; v1 = v0 + n0"
     text = b"int run(char *line, int size) { return size + read_line(line, size, 12); }"
     (instance,) = instances_of(functions_of(text, "c"), budget=400)
     named = Names.new(KNOWN).rename(instance.words)
-    assert list(read_again(named)) == named
+    assert list(renumbered(named)) == named
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_slots_are_numbered_as_naming_numbers_them() -> None:
 def test_only_the_first_candidate_can_settle(
     after: tuple[float, ...], threshold: float, settled: bool
 ) -> None:
-    assert settles(after, threshold=threshold) is settled
+    assert passes_recheck(after, threshold=threshold) is settled
 
 
 def test_candidates_are_shown_to_the_model_again() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.corpora.sound import prepare
+from data_prep.corpora.clean_functions import prepare
 from data_prep.dataset import read_pairs
 from data_prep.errors import CorpusError
 from data_prep.text.languages import Language
@@ -74,18 +74,27 @@ def test_a_project_without_functions_is_an_error(tmp_path: Path) -> None:
         prepared(tmp_path / "out", project(tmp_path, "one"), languages=("java",))
 
 
-def test_the_command_writes_a_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [("clean-functions", ""), ("sound", "`plc prep sound` is now called `plc prep clean-functions`")],
+)
+def test_the_command_writes_a_dataset_under_both_names(
+    name: str, note: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = project(tmp_path, "one")
     with pytest.raises(SystemExit) as ended:
-        main(["prep", "sound", "--from", str(source), "--languages", "c", "--out", str(tmp_path / "out")])
+        main(["prep", name, "--from", str(source), "--languages", "c", "--out", str(tmp_path / "out")])
     assert ended.value.code == 0
-    assert json.loads(capsys.readouterr().out)["functions"] == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out)["functions"] == 2
+    assert note in told.err
+    assert ("is now called" in told.err) == bool(note)
 
 
 def test_no_words_at_all_is_one_line_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = [
         "prep",
-        "sound",
+        "clean-functions",
         "--from",
         tmp_path,
         "--languages",

@@ -1,4 +1,4 @@
-"""Is a fix shown by default? As in serving: the model is sure enough, and holds the result for sound."""
+"""The recheck of a fix, as in serving: shown the result, the model finds nothing in it any more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from data_prep.text.naming import is_slot
 
 
-def read_again(words: Sequence[str]) -> tuple[str, ...]:
+def renumbered(words: Sequence[str]) -> tuple[str, ...]:
     """The words with their slots numbered anew in order of first occurrence, as naming would."""
     slots: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -19,6 +19,6 @@ def read_again(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(slots.get(word, word) for word in words)
 
 
-def settles(after: Sequence[float], *, threshold: float) -> bool:
+def passes_recheck(after: Sequence[float], *, threshold: float) -> bool:
     """Whether nothing is found any more after the first candidate: no other one is made in its place."""
     return bool(after) and after[0] < threshold

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from data_prep.errors import CorpusError
 from plc.decode.model_directory import Calibration
-from plc.evaluate.parts import sources_of
+from plc.evaluate.held_out import sources_of
 from plc.evaluate.rate import Rate
-from plc.evaluate.real_suite.parts import sample, samples_of, unseen_pairs
-from plc.evaluate.real_suite.reach import AIMS, Line, Weighted, line, line_json, line_of
+from plc.evaluate.real_suite.comparison import difference, verdict
+from plc.evaluate.real_suite.held_out import sample, samples_of, unseen_pairs
+from plc.evaluate.real_suite.targets import TARGETS, Line, Weighted, line, line_json, line_of
 from plc.evaluate.real_suite.unasked import fix_made, safe_lines
-from plc.evaluate.real_suite.verdict import difference, verdict
 from plc.repair.predict.confidence import Confidence
 from plc.train.config import DataConfig
 from tests.unit.evaluate.evaluate_rows import BAD, GOOD, marked, pair, prediction, reader, write_dataset
@@ -50,8 +50,8 @@ def test_lines_survive_a_report() -> None:
     weighted = replace(fixed(1), rate=Weighted(0.5, 12.25, 40), note="said")
     for each in (fixed(1800), flagged(3), replace(fixed(1), rate=None), weighted):
         assert line_of(line_json(each)) == each
-    assert str(AIMS["injected faults", "flagged", "all"]) == "≥ 55 %"
-    assert str(AIMS["real code", "clean functions flagged", "java"]) == "≤ 0.5 %"
+    assert str(TARGETS["injected faults", "flagged", "all"]) == "≥ 55 %"
+    assert str(TARGETS["real code", "clean functions flagged", "java"]) == "≤ 0.5 %"
 
 
 def test_only_projects_that_training_and_calibration_did_not_see(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from plc.evaluate.real_suite.reach import Line
+from plc.evaluate.real_suite.targets import Line
 
 Change = Literal["better", "worse", "no difference shown"]
 # What decides: more flaws fixed, or fewer clean functions flagged.
@@ -92,4 +92,4 @@ def _decides(each: Compared) -> bool:
 
 
 def _counts(each: Compared) -> bool:
-    return each.line.aim is not None or _decides(each)
+    return each.line.target is not None or _decides(each)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data_prep.text.functions import functions_of
 from plc.repair.findings import Cwe, FileReport, Finding, Position
-from plc.repair.narrow.ignores import sifted
+from plc.repair.narrow.suppressions import unsuppressed
 from tests.scripted_model import repairer, swap
 
 FGETS = swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )")
@@ -28,7 +28,7 @@ def sift(text: str, language: str = "c") -> tuple[list[str], list[str], list[int
     """The functions reported, those kept away, and the lines of comments that keep nothing away."""
     found = report_on(text, language)
     assert found.findings
-    result = sifted(text.encode(), found)
+    result = unsuppressed(text.encode(), found)
     names = [names_of(result.report.findings), names_of(result.ignored)]
     return (*names, [comment.line for comment in result.unused])  # type: ignore[return-value]
 
@@ -115,14 +115,14 @@ def test_a_comment_for_another_tool_is_not_ours_and_blank_lines_do_not_part() ->
 
 def test_a_misspelt_kind_is_said_to_be_one() -> None:
     text = "void f(char *s)\n{\n    gets(s); // plc: ignore[CWE-12x]\n}\n"
-    (comment,) = sifted(text.encode(), report_on(text)).unused
+    (comment,) = unsuppressed(text.encode(), report_on(text)).unused
     assert (comment.misspelt, comment.written) == (True, "plc: ignore[CWE-12x]")
 
 
 @pytest.mark.parametrize("written", ["plc: ignore CWE-121", "plc: ignore: cwe-121", "plc:ignore CWE121"])
 def test_a_kind_without_brackets_keeps_nothing_away_for_it_would_be_all_kinds(written: str) -> None:
     text = f"void f(char *s)\n{{\n    gets(s); // {written} as checked\n}}\n"
-    done = sifted(text.encode(), report_on(text))
+    done = unsuppressed(text.encode(), report_on(text))
     assert [(comment.misspelt, comment.written) for comment in done.unused] == [(True, written)]
     assert done.ignored == ()
 
@@ -142,14 +142,14 @@ def test_before_a_template_and_in_a_class() -> None:
         )
         for entry in functions_of(text, "java")
     )
-    result = sifted(text, FileReport("java", "utf-8", 2, findings, ()))
+    result = unsuppressed(text, FileReport("java", "utf-8", 2, findings, ()))
     assert (names_of(result.report.findings), names_of(result.ignored)) == (["g"], ["f"])
 
 
 def test_a_text_without_such_comments_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("plc.repair.narrow.ignores.parse")
+    monkeypatch.delattr("plc.repair.narrow.suppressions.parse")
     report = report_on("void f(char *s) { gets(s); }\n")
-    assert sifted(b"void f(char *s) { gets(s); }\n", report).report is report
+    assert unsuppressed(b"void f(char *s) { gets(s); }\n", report).report is report
 
 
 PIECES = [
@@ -171,5 +171,5 @@ def test_nothing_is_lost_whatever_the_text(pieces: list[str], noise: bytes) -> N
     findings = tuple(
         Finding("f", PLACE, PLACE, start, start + 4, 0.9, (Cwe("CWE-121", 0.9),), (), "") for start in starts
     )
-    result = sifted(text, FileReport("cpp", "utf-8", 1, findings, ()))
+    result = unsuppressed(text, FileReport("cpp", "utf-8", 1, findings, ()))
     assert sorted(entry.start_byte for entry in (*result.report.findings, *result.ignored)) == starts

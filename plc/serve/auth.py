@@ -16,7 +16,7 @@ _HERE = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 
 @final
-class Gate:
+class Auth:
     """Lets a request pass, or raises its Refusal."""
 
     def __init__(self, *, token: str | None, rates: Rates) -> None:

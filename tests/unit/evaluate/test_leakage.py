@@ -9,7 +9,7 @@ import pytest
 from data_prep.dataset import Pair
 from data_prep.juliet.clean.pairs import clean_pairs
 from data_prep.juliet.file_names import cases_of
-from plc.evaluate.parts import HeldOut, Leaks, measured_part
+from plc.evaluate.held_out import HeldOut, Leakage, measured_part
 from plc.train.config import DataConfig
 from tests.corpus import c_corpus, java_corpus
 
@@ -29,6 +29,6 @@ def test_held_out_sources_are_nowhere_in_training(pairs: Sequence[Pair], split: 
         part = measured_part(pairs, split=split, config=config)
         assert part.sources
         if split != "cwe":
-            assert part.leaks == Leaks(flawed=0, corrected=0)
-        assert part.leaks.flawed == 0
+            assert part.leakage == Leakage(flawed=0, corrected=0)
+        assert part.leakage.flawed == 0
         assert len({source.words for source in part.of_kind("flawed")}) == len(part.of_kind("flawed"))

@@ -26,7 +26,7 @@ _KIND = re.compile(rb"(?:CWE-?)?([1-9][0-9]{0,5})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Ignore:
+class Suppression:
     """One such comment: where it stands, the kinds of flaws it names (none: all), the lines it is about."""
 
     line: int
@@ -37,15 +37,15 @@ class Ignore:
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
+class Unsuppressed:
     """A report without what comments keep away, that, and the comments that kept nothing away."""
 
     report: FileReport
     ignored: tuple[Finding, ...]
-    unused: tuple[Ignore, ...]
+    unused: tuple[Suppression, ...]
 
 
-def sifted(text: bytes, report: FileReport) -> Sifted:
+def unsuppressed(text: bytes, report: FileReport) -> Unsuppressed:
     """Take out the findings that comments in the text keep away.
 
     A comment counts for the line that it stands on; alone on its line, also for the next line of code. It
@@ -53,30 +53,30 @@ def sifted(text: bytes, report: FileReport) -> Sifted:
     statement that the fix changes, or to the head of the function.
     """
     if _WRITTEN.search(text) is None:
-        return Sifted(report, (), ())
+        return Unsuppressed(report, (), ())
     root = parse(text, report.language).root_node
     starts = [0, *(match.end() for match in re.finditer(rb"\n", text))]
-    ignores = list(_ignores(root, text, starts))
-    used: set[Ignore] = set()
+    suppressions = list(_suppressions(root, text, starts))
+    used: set[Suppression] = set()
     kept: list[Finding] = []
     ignored: list[Finding] = []
     for finding in report.findings:
         lines = _lines_of(finding, root, starts)
-        keeping = [entry for entry in ignores if entry.lines & lines and _fits(entry, finding)]
+        keeping = [entry for entry in suppressions if entry.lines & lines and _fits(entry, finding)]
         used.update(keeping)
         (ignored if keeping else kept).append(finding)
-    return Sifted(
+    return Unsuppressed(
         replace(report, findings=tuple(kept)),
         tuple(ignored),
-        tuple(entry for entry in ignores if entry not in used),
+        tuple(entry for entry in suppressions if entry not in used),
     )
 
 
-def _fits(entry: Ignore, finding: Finding) -> bool:
+def _fits(entry: Suppression, finding: Finding) -> bool:
     return not entry.kinds or kind_of(finding) in entry.kinds
 
 
-def _ignores(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Ignore]:
+def _suppressions(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Suppression]:
     for match in _WRITTEN.finditer(text):
         comment = root.descendant_for_byte_range(match.start(), match.end())
         if comment is not None and comment.type in COMMENTS:
@@ -85,7 +85,7 @@ def _ignores(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Ignore]
             misspelt = match["kinds"] is not None and (not kinds or None in kinds)
             misspelt = misspelt or match["bare"] is not None  # all kinds would be more than was meant
             lines = () if misspelt else _about(comment, match.start(), text, starts)
-            yield Ignore(
+            yield Suppression(
                 _line(match.start(), starts),
                 match[0].decode("utf-8", "replace"),
                 frozenset(int(kind[1]) for kind in kinds if kind is not None),

@@ -35,7 +35,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaks:
+class Leakage:
     """Sources of the part whose very words are also a source that training read."""
 
     flawed: int
@@ -50,7 +50,7 @@ class MeasuredPart:
     sources: tuple[Source, ...]
     available: int  # sources before --limit
     train: tuple[Pair, ...]  # those that training read: none that it left out for its length
-    leaks: Leaks
+    leakage: Leakage
 
     def of_kind(self, kind: Kind) -> tuple[Source, ...]:
         return tuple(source for source in self.sources if source.kind == kind)
@@ -88,7 +88,7 @@ def measured_part(
         sources=_sampled(sources, limit, seed),
         available=len(sources),
         train=train,
-        leaks=leaks_between(sources, train),
+        leakage=leakage_between(sources, train),
     )
 
 
@@ -109,11 +109,11 @@ def part_of(split: HeldOut) -> Part:
             assert_never(split)
 
 
-def leaks_between(sources: Iterable[Source], train: Iterable[Pair]) -> Leaks:
+def leakage_between(sources: Iterable[Source], train: Iterable[Pair]) -> Leakage:
     """How many sources training read word for word; anything but 0 flawed ones makes a report worthless."""
     seen = {(pair.language, pair.source) for pair in train}
     both = [source.kind for source in sources if (source.language, source.words) in seen]
-    return Leaks(flawed=both.count("flawed"), corrected=both.count("identity"))
+    return Leakage(flawed=both.count("flawed"), corrected=both.count("identity"))
 
 
 def sources_of(pairs: Sequence[Pair]) -> tuple[Source, ...]:

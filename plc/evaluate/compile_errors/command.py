@@ -1,0 +1,66 @@
+"""The command `plc evaluate --suite compile-errors`: programs in; a table and JSON out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from data_prep.errors import ConfigError, CorpusError
+from plc.evaluate.commands import Request, command_line, print_tables, progress_bar
+from plc.evaluate.compile_errors.mending import Compiler, Mended, mend, name_of
+from plc.evaluate.compile_errors.programs import read_programs
+from plc.evaluate.rate import Rate
+from plc.evaluate.report import Origin, head_json, write_report
+from plc.evaluate.tables import Table, percent
+from plc.repair.repairer import Repairer
+
+MOST = (1, 5)
+
+
+def measure_suite(asked: Request, sources: Sequence[Path]) -> None:
+    """Mend a sample of each source's programs, with one suggestion for each error and with five."""
+    if asked.backend == "torch":
+        raise ConfigError("--suite compile-errors measures what users get: give a model directory, no run")
+    repairer = Repairer.load(asked.model)
+    compiler = Compiler()
+    rows, content = [], {}
+    for source in sources:
+        programs = read_programs(source)
+        if asked.limit is not None and len(programs) > asked.limit:
+            programs = random.Random(asked.seed).sample(programs, asked.limit)
+        found: dict[int, list[Mended]] = {}
+        for most in MOST:
+            with progress_bar(f"{name_of(source)} @{most}", len(programs)) as tell:
+                found[most] = []
+                for program in programs:
+                    found[most].append(mend(program, compiler.errors, repairer, most=most))
+                    tell(1)
+        if not any(each.before for each in found[1]):
+            raise CorpusError(f"{source}: gcc reports no error in any program")
+        rates = {
+            most: {
+                "compiles": Rate.of(each.compiles for each in done if each.before),
+                "errors gone": Rate(
+                    sum(max(0, each.before - each.after) for each in done), sum(each.before for each in done)
+                ),
+            }
+            for most, done in found.items()
+        }
+        rows.append((name_of(source), str(sum(each.before > 0 for each in found[1])), *_cells(rates)))
+        content[name_of(source)] = {
+            f"{name}@{most}": rate.to_json() for most, named in rates.items() for name, rate in named.items()
+        }
+    if asked.out is not None:
+        origin = Origin(repairer.name, repairer.sha256, "onnx", {}, command_line())
+        write_report(asked.out, {**head_json(origin, kind="compile-errors"), "programs": content})
+    title = (
+        f"{repairer.reported_by[0]}: programs that do not compile, mended error by error; gcc lets a fix "
+        "through that leaves fewer errors; in %, 95 % interval"
+    )
+    header = ("programs", "n", "all gone @1", "all gone @5", "errors gone @1", "errors gone @5")
+    print_tables(asked, Table(title, header, tuple(rows)))
+
+
+def _cells(rates: dict[int, dict[str, Rate]]) -> list[str]:
+    return [percent(rates[most][name]) for name in ("compiles", "errors gone") for most in MOST]

@@ -1,0 +1,100 @@
+"""A program that does not compile, mended error by error: what the compiler says decides."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import final
+
+from plc.diagnostics import Diagnostic
+from plc.diagnostics.rules import classified
+from plc.evaluate.compile_errors.programs import Program
+from plc.repair.findings import apply_edits
+from plc.repair.told.answering import Complaint
+from plc.repair.told.run import Answerer
+from plc.verify.adapters.adapter import Subject
+from plc.verify.adapters.compiling import COMPILERS
+from plc.verify.tools import Tools
+
+ROUNDS = 6  # errors that are mended one after the other
+PLACES = 3  # of the errors of one round, how many are tried
+_PATH = Path("/program.c")
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """One program: its errors before, and after the fixes that the compiler let through."""
+
+    program: Program
+    before: int
+    after: int
+    text: bytes
+
+    @property
+    def compiles(self) -> bool:
+        return self.after == 0
+
+
+@final
+class Compiler:
+    """gcc's errors of a text; it is never linked or run."""
+
+    def __init__(self, tools: Tools | None = None) -> None:
+        self._tools = tools or Tools(jobs=1)
+        self._gcc = next(each for each in COMPILERS if each.tool == "gcc")
+
+    def errors(self, text: bytes) -> tuple[Diagnostic, ...]:
+        """The errors, in gcc's order. MissingToolError without gcc, ToolFailedError where it says nothing."""
+        subject = Subject(path=_PATH, text=text, language="c")
+        with tempfile.TemporaryDirectory(prefix="plc-errors-") as folder:
+            found = self._gcc.diagnostics(subject, self._tools, Path(folder))
+        return tuple(classified(each) for each in found if each.level == "error")
+
+
+ErrorsOf = Callable[[bytes], Sequence[Diagnostic]]
+
+
+def mend(
+    program: Program, errors_of: Callable[[bytes], Sequence[Diagnostic]], answerer: Answerer, *, most: int
+) -> Mended:
+    """Take, error by error, the first of at most `most` suggestions that leaves fewer errors."""
+    text = program.text
+    errors = errors_of(text)
+    before = len(errors)
+    for _ in range(ROUNDS):
+        better = _better(text, errors, errors_of, answerer, most)
+        if better is None:
+            break
+        text, errors = better
+    return Mended(program, before, len(errors), text)
+
+
+def _better(
+    text: bytes,
+    errors: Sequence[Diagnostic],
+    errors_of: ErrorsOf,
+    answerer: Answerer,
+    most: int,
+) -> tuple[bytes, Sequence[Diagnostic]] | None:
+    """The text with one fix and fewer errors, or None where no suggestion gives it."""
+    lines: dict[int | None, Diagnostic] = {}
+    for error in errors:
+        lines.setdefault(error.location.line, error)
+    chosen = tuple(lines.values())[:PLACES]
+    if not chosen:
+        return None
+    (answers,) = answerer.told([Complaint(text, "c", chosen)], tries=most)
+    for told in answers.told:
+        for suggestion in () if told.finding is None else told.finding.suggestions[:most]:
+            changed = apply_edits(text, suggestion.edits, encoding=answers.encoding)
+            left = errors_of(changed)
+            if len(left) < len(errors):
+                return changed, left
+    return None
+
+
+def name_of(source: Path) -> str:
+    """A data set as its table names it."""
+    return PurePosixPath(source.name).name.split(".")[0]
