@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import Console
 
 from plc.base.printable import printable
 from plc.repair.batch import Failed, Mode
 from plc.repair.told.outcomes import Answered
+from plc.repair.told.told import Cause
 from plc.report.told.tally import Answers
 from plc.report.wording import counted
+
+_SAID: Mapping[Cause, str] = {"not verified": "no fix passes", "no candidate": "no fix"}
 
 
 def told(outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Failed]:
@@ -34,7 +37,9 @@ def tell_answers(answers: Answers, mode: Mode, *, seconds: float | None) -> None
     parts.append(", ".join(_statuses(answers, mode)) or "nothing to repair")
     console.print(": ".join(parts), markup=False)
     if answers.causes:
-        reasons = ", ".join(f"{number} {cause}" for cause, number in answers.causes.most_common())
+        reasons = ", ".join(
+            f"{number} {_SAID.get(cause, cause)}" for cause, number in answers.causes.most_common()
+        )
         console.print(f"declined: {reasons}", style="dim", markup=False)
     if seconds is not None:
         console.print(f"{seconds:>6.1f} seconds", markup=False)

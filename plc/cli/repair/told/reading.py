@@ -58,7 +58,7 @@ class Reports:
 
     def given_back(self) -> BinaryIO | None:
         """The SARIF report that is given back with fixes; None: another output is made."""
-        return self._given
+        return None if self.failed else self._given  # what ends early cannot be given back whole
 
     def _of(self, path: Path) -> Iterator[Diagnostic]:
         stream = self._stream(path)

@@ -230,6 +230,15 @@ def test_sarif_is_given_back_with_fixes(capsys: pytest.CaptureFixture[str]) -> N
     assert given == log
 
 
+def test_a_log_that_ends_early_is_not_given_back(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = json.dumps(sarif())
+    Path("in.sarif").write_text(whole[: whole.index("numbers")], encoding="utf-8")
+    assert run("--report", "in.sarif", "--format", "sarif") == 2
+    out, err = capsys.readouterr()
+    assert "in.sarif cannot be read" in err
+    check_sarif(json.loads(out))  # of what was read
+
+
 def test_fixes_of_an_earlier_run_are_replaced(capsys: pytest.CaptureFixture[str]) -> None:
     Path("in.sarif").write_text(json.dumps(sarif()), encoding="utf-8")
     run("--report", "in.sarif", "--format", "sarif")
