@@ -2,7 +2,7 @@
 
 Modules:
 
-at_hand: What a file includes or imports of its own tree: headers, and classes of Java, read once each.
+around/: Names around a function that a fix may need: of its file, of the headers and classes at hand.
 c_layout: Words set back into the text that they came from: what did not change keeps its bytes and its
     layout.
 c_words: C text that need not parse to words: a plain lexer, for programs with syntax errors.
@@ -25,9 +25,6 @@ plain_words: The words of a piece of C, C++ or Java that need not parse: those o
 program_shape: What is left of a program when its names, literals and the widths of its numbers are masked.
 reported: A reported line of a function to the instance that is read about it: the same in training and
     serving.
-spellings: The names of a text in order, with the roles that the signs beside them tell: one pass, no tree.
-surroundings: The names around a function: what its own text does not say and a fix may need, the likeliest
-    first.
 vocabulary: The words that a model knows, by number: whole ones, or the pieces that they are made of.
 windows: A long function in windows, cut at statements: one about a place of it, or several over all of it.
 word: A word of a program: its text, the role that it plays, and its place.

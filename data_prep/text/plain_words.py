@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from data_prep.substitutes.tokens import Token, tokens_in
+from data_prep.text.around.spellings import KEYWORDS
 from data_prep.text.c_words import LINE_END, words_of_c
 from data_prep.text.language_specs import Language
-from data_prep.text.spellings import KEYWORDS
 from data_prep.text.word import Role, Word
 
 _TEXT_BLOCK = re.compile(rb'"""[ \t\f]*\r?\n.*?(?<!\\)"""', re.DOTALL)

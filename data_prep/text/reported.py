@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.functions import Function
-from data_prep.text.surroundings import Surroundings
 from data_prep.text.windows import BUDGET, Window, window_around, words_on
 from data_prep.text.word import Role, Word
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.function_around import function_around
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.languages import Language
-from data_prep.text.surroundings import Surroundings
 from data_prep.text.windows import Lines
 
 

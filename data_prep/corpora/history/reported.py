@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from data_prep.corpora.reported_pairs import ReportedWords, edits_between, reported_words, unchanged_words
 from data_prep.dataset import Kind
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.languages import Language
 from data_prep.text.reported import reported_instance
-from data_prep.text.surroundings import Surroundings
 from data_prep.text.windows import lines_of
 
 

@@ -9,7 +9,6 @@ from data_prep.text.function_around import function_around
 from data_prep.text.functions import Calls, Function, Instance, functions_in
 from data_prep.text.languages import Language, parse_bounded
 from data_prep.text.reported import reported_instance
-from data_prep.text.surroundings import Surroundings
 from data_prep.text.windows import Lines
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.candidates import Page

@@ -11,9 +11,9 @@ from data_prep.corpora.reported_pairs import (
     reported_words,
     unchanged_words,
 )
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.reported import reported_instance
-from data_prep.text.surroundings import Surroundings
 from data_prep.text.windows import lines_of
 
 BEFORE = (

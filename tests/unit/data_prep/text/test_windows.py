@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.reported import reported_instance
-from data_prep.text.surroundings import Surroundings
 from data_prep.text.windows import Lines, lines_of, window_around, windows_over, words_on
 from data_prep.text.word_edits import WordEdit
 

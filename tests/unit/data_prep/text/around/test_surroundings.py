@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_prep.text.around.spellings import Spellings
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.functions import functions_of
 from data_prep.text.languages import Language
-from data_prep.text.spellings import Spellings
-from data_prep.text.surroundings import Surroundings
 from data_prep.text.word import Role, Word
 
 C = b"""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.text.at_hand import AtHand
+from data_prep.text.around.at_hand import AtHand
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.languages import Language
-from data_prep.text.surroundings import Surroundings
 
 
 class Tree:

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import final
 
+from data_prep.text.around.spellings import Spellings
 from data_prep.text.languages import Language, language_of
-from data_prep.text.spellings import Spellings
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*(?:include|import)[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)', re.MULTILINE)
 _CLASS = re.compile(rb"(?<![\w.\"@])[A-Z]\w*")

@@ -13,8 +13,8 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
+from data_prep.text.around.spellings import Spellings
 from data_prep.text.languages import Language
-from data_prep.text.spellings import Spellings
 from data_prep.text.word import Role, Word
 
 MOST = 64

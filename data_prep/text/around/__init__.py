@@ -1,0 +1,9 @@
+"""Names around a function that a fix may need: of its file, of the headers and classes at hand.
+
+Modules:
+
+at_hand: What a file includes or imports of its own tree: headers, and classes of Java, read once each.
+spellings: The names of a text in order, with the roles that the signs beside them tell: one pass, no tree.
+surroundings: The names around a function: what its own text does not say and a fix may need, the likeliest
+    first.
+"""
