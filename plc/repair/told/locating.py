@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.function_around import function_around
 from data_prep.text.functions import Calls, Function, Instance, functions_in
 from data_prep.text.languages import Language, parse_bounded
