@@ -28,8 +28,7 @@ predict/: What the model is asked about instances, what it says, and how sure it
 rechecking: Fixes shown to the model again: what it says of a function once some of them are made.
 repairer: The repairer: a file's functions through the model, and what it says about each as findings.
 reporter: What a run asks about its files: a model of its own, a server, or a cluster. Cheap to import.
-reuse: What was made of a function's fixes before, by all that it depended on: a changed file costs what
-    changed.
+reuse: Fixes and checks that are kept, by all that they depend on: a changed file costs what changed.
 shipped: Where the models are that come with PLC.
 text/: A text as bytes, lines and syntax, also once edits are made in it.
 told/: Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why none.
