@@ -11,7 +11,7 @@ const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern" } as
 for (const [theme, name] of Object.entries(THEMES)) {
     describe(`pictures in a ${theme} theme`, () => {
         let bench: Workbench;
-        const take = (what: string) => bench.page.screenshot({ path: `images/${what}-${theme}.png` });
+        const take = (what: string) => bench.page.screenshot({ path: `images/${what}${theme === "dark" ? "" : `-${theme}`}.png` });
 
         before("open a folder", async function () {
             this.timeout(600_000);
