@@ -43,6 +43,7 @@ def evaluate(
     json: Path | None = None,
     scan: Path | None = None,
     judgements: Path | None = None,
+    every_row: bool = False,
 ) -> int:
     """Measure a model on data that its training held out, with intervals and baselines.
 
@@ -121,6 +122,8 @@ def evaluate(
     judgements
         For --suite natural: how a person judged findings, as JSON lines with key, verdict (true, harmless or
         wrong), place and why.
+    every_row
+        For --suite reported: measure every row of --data, which is of repositories that no training read.
     """
     from data_prep.errors import ConfigError
     from plc.evaluate import commands
@@ -222,12 +225,14 @@ def evaluate(
         out=out,
         markdown=format == "markdown",
     )
+    if every_row and suite != "reported":
+        raise ConfigError("--every-row belongs to --suite reported: add it, or leave it out")
     if suite == "reported":
         from plc.evaluate.reported import command as reported
 
         if calibrate or runs:
             raise ConfigError("--suite, --calibrate and --runs are three measurements: give one at a time")
-        reported.measure_suite(asked)
+        reported.measure_suite(asked, every=every_row)
         return 0
     if suite is not None:
         from plc.evaluate.real_suite import command as real_command

@@ -43,6 +43,7 @@ class Candidate:
     cwe: str | None = None  # the kind of weakness, where the edits tell it by themselves
     evident: bool = False  # the text shows that weakness
     objection: str | None = None  # why the text speaks against it (`plc.repair.filters`)
+    parses_better: bool = False  # the file has fewer syntax errors with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,6 @@ class Page:
         errors = errors_in(after.root)
         if after.text == self.source.data or errors > self.syntax.errors:
             return None
-        if errors == self.syntax.errors and any(function.has_error for function in instance.functions):
-            return None  # what does not parse is repaired by what makes it parse
         for index, own in by_function.items():
             function = instance.functions[index]
             expected = apply([word.text for word in function.words], own)
@@ -133,6 +132,7 @@ class Page:
             cwe=cwe_told_by(words, minimized(words, restored)) if evidence is None else evidence.cwe,
             evident=evidence is not None,
             objection=veto(change),
+            parses_better=errors < self.syntax.errors,
         )
 
 

@@ -15,8 +15,11 @@ from plc.evaluate.reported.report import reported_json, reported_table
 from plc.train.data import assign
 
 
-def measure_suite(asked: Request) -> None:
-    """Ask about the flawed rows with a reported line that training held out under the split."""
+def measure_suite(asked: Request, *, every: bool = False) -> None:
+    """Ask about the flawed rows with a reported line that training held out under the split.
+
+    With `every` about all of them: --data is of repositories that no training read.
+    """
     subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
     if subject.reader.family != "edits":
         raise ConfigError("--suite reported measures models of family 'edits'; this one writes whole code")
@@ -24,12 +27,14 @@ def measure_suite(asked: Request) -> None:
     pairs = [
         pair
         for pair in read_all(asked.data)
-        if pair.kind == "flawed" and pair.told != NO_LINE and assign(pair, subject.config.data) == part
+        if pair.kind == "flawed"
+        and pair.told != NO_LINE
+        and (every or assign(pair, subject.config.data) == part)
     ]
     if not pairs:
         raise CorpusError(
-            f"--data has no row with a reported line that training held out as {part!r}; "
-            "prepare one with `plc prep history-pairs --reported`"
+            f"--data has no row with a reported line that training held out as {part!r}; give --every-row for "
+            "repositories that no training read, or prepare some with `plc prep history-pairs --reported`"
         )
     if asked.limit is not None and len(pairs) > asked.limit:
         pairs = random.Random(asked.seed).sample(pairs, asked.limit)

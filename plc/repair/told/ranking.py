@@ -81,5 +81,10 @@ def _candidates(
         if own is None or (not near and hypothesis.score < best + FAR):
             continue
         candidate = page.candidate(question.instance, names, own, share)
-        if candidate is not None and candidate.objection is None:
+        if candidate is None or candidate.objection is not None:
+            continue
+        if question.function.has_error and question.diagnostic.category == "syntax":
+            if candidate.parses_better:  # code that does not parse is repaired by what makes it parse
+                yield candidate
+        else:
             yield candidate

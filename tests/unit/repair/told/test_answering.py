@@ -173,7 +173,9 @@ def test_without_such_a_model_it_is_declined() -> None:
 def test_a_fix_that_leaves_broken_code_broken_is_not_offered() -> None:
     text = b"int f(int a)\n{\n    int b = a\n    return b;\n}\n"
     loaded = replace(scripted(swap("return v1", "return v0")), reported=True)
-    complaint = Complaint(text, "c", (Diagnostic(Location(PurePath("a.c"), 4), "expected ';'", "gcc"),))
+    complaint = Complaint(
+        text, "c", (Diagnostic(Location(PurePath("a.c"), 4), "expected ';'", "gcc", category="syntax"),)
+    )
     (answers,) = Teller(loaded, Confidence.of(loaded)).answers([complaint])
     assert answers.told[0].status == "declined"
 
