@@ -34,12 +34,18 @@ def _deepfix(source: Path) -> list[Program]:
     """A Python dictionary from names to texts."""
     try:
         data = source.read_bytes()
-        text = (lzma.decompress(data) if source.suffix == ".xz" else data).decode("utf-8", "surrogateescape")
-        found = ast.literal_eval(text)
+        data = lzma.decompress(data) if source.suffix == ".xz" else data
+        found = ast.literal_eval(data.decode("latin-1"))  # not all are UTF-8: their bytes stay as they are
     except (OSError, lzma.LZMAError, ValueError, SyntaxError, MemoryError) as error:
         raise CorpusError(f"{source}: no dictionary of programs ({error}); give DeepFix's raw set") from error
     if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
         raise CorpusError(f"{source}: no dictionary from names to programs; give DeepFix's raw set")
-    return [
-        Program(str(name), text.encode("utf-8", "surrogateescape")) for name, text in sorted(found.items())
-    ]
+    return [Program(str(name), _bytes(text)) for name, text in sorted(found.items())]
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes that were read as characters."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:  # an escape in the dictionary
+        return text.encode()

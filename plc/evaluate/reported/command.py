@@ -33,8 +33,8 @@ def measure_suite(asked: Request, *, every: bool = False) -> None:
     ]
     if not pairs:
         raise CorpusError(
-            f"--data has no row with a reported line that training held out as {part!r}; give --every-row for "
-            "repositories that no training read, or prepare some with `plc prep history-pairs --reported`"
+            f"--data has no row with a reported line that training held out as {part!r}: prepare some with "
+            "`plc prep history-pairs --reported`, or give --every-row for repositories that no training read"
         )
     if asked.limit is not None and len(pairs) > asked.limit:
         pairs = random.Random(asked.seed).sample(pairs, asked.limit)

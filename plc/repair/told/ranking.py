@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # A fix elsewhere in the function is kept where it is e^FAR times as likely as all that the model wrote at the
 # told place: the report tells where the fault shows, and most faults are made there.
 FAR = 3.0
+# What a compiler cannot read was meant: no fix of it is to take the statement away.
+_NEVER_BY_REMOVING = frozenset(["syntax", "undeclared-name"])
 
 
 def ranked(
@@ -43,7 +45,8 @@ def ranked(
     removing: list[Candidate] = []
     for candidate in _candidates(page, question, names, hypotheses, vocabulary, about):
         if candidate.removes:
-            removing.append(candidate)
+            if question.diagnostic.category not in _NEVER_BY_REMOVING:
+                removing.append(candidate)
         elif candidate.digest not in found:
             found[candidate.digest] = candidate
             if len(found) == most:

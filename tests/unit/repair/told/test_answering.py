@@ -9,7 +9,7 @@ from pathlib import PurePath
 import pytest
 
 from data_prep.text.word_edits import WordEdit
-from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics import Category, Diagnostic, Location
 from plc.repair.findings import apply_edits
 from plc.repair.predict.confidence import Confidence
 from plc.repair.told.answering import Complaint, Teller
@@ -38,6 +38,7 @@ def answer(
     tool: str = "",
     suppressed: bool = False,
     related: Sequence[int] = (),
+    category: Category = "other",
 ) -> Told:
     """The answer to one diagnostic."""
     path = PurePath("a.c")
@@ -46,6 +47,7 @@ def answer(
         tool=tool,
         suppressed=suppressed,
         related=tuple(Location(path, each) for each in related),
+        category=category,
     )
     (answers,) = repairer(rule).told([Complaint(text, "c", (diagnostic,))])
     (told,) = answers.told
@@ -204,3 +206,12 @@ def insert_behind(before: str, word: str) -> Rule:
         return [] if edit is None else [(0.9, (WordEdit(edit.end, edit.end, (word,)),))]
 
     return rule
+
+
+@pytest.mark.parametrize(("category", "status"), [("syntax", "declined"), ("other", "proposed")])
+def test_what_a_compiler_cannot_read_is_not_repaired_by_taking_it_away(
+    category: Category, status: str
+) -> None:
+    text = b"int f(int a)\n{\n    a += 1;\n    f(a);\n    return a;\n}\n"
+    found = answer(4, text=text, rule=swap("f0 ( v0 ) ;", ";"), tool="gcc", category=category)
+    assert found.status == status, found.reason
