@@ -16,7 +16,8 @@ from plc.models.recurrence import initialise_gru, run_gru
 from plc.models.reported import ReportedPlace
 from plc.models.source import Source
 
-ADDITIONS = ("parts.", "links.", "reported.")  # weights that begin as nothing: a trained model may add them
+# Weights that begin as nothing: a model that was trained without them may learn them in addition.
+ADDITIONS = ("parts.", "links.", "reported.")
 
 
 @dataclass(frozen=True, slots=True)
