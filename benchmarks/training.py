@@ -23,6 +23,7 @@ from typing import get_args
 import numpy as np
 import torch
 
+from plc.decode.encoder_input import EncoderInput
 from plc.train.batches import collate
 from plc.train.build import build_model
 from plc.train.config import Attention, ModelConfig, OptimConfig, Precision
@@ -98,7 +99,7 @@ def measure(case: Case, *, seconds: float, group: Group) -> Result:
 def _rows(size: int) -> list[Example]:
     random = np.random.default_rng(0)
     rows = random.integers(4, VOCABULARY, size=(size, 2, WORDS), dtype=np.int32)
-    return [Example("", source, target, NO_CWE, identity=False) for source, target in rows]
+    return [Example("", EncoderInput(source), target, NO_CWE, identity=False) for source, target in rows]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from plc.verify.tools import Tools
+
+if find_spec("torch") is not None:  # without torch nothing imports plc.models
+    from jaxtyping import install_import_hook
+
+    # The shapes that plc.models declares are checked at every call, here and nowhere else.
+    install_import_hook("plc.models", "beartype.beartype")
 
 settings.register_profile("plc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plc")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, final
 
@@ -43,6 +43,22 @@ class EncoderInput:
     parts: Sequence[Parts] = ()  # S P
     flags: Sequence[int] = ()  # S, of `Flag`
     category: int = 0  # 0 is none; else 1 + its place in CATEGORIES
+
+    def packed(self) -> EncoderInput:
+        """The same in arrays, which are sequences enough for all readers: training holds very many."""
+        return self._each(lambda name, numbers: np.asarray(numbers, np.int32 if name == "ids" else np.int16))
+
+    def cut(self, length: int) -> EncoderInput:
+        """The first `length` ids alone."""
+        return self._each(lambda _, numbers: numbers[:length])
+
+    def _each(self, change: Callable[[str, Any], Any]) -> EncoderInput:
+        """With every sequence changed, by its name."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return replace(
+            self,
+            **{name: change(name, value) for name, value in values.items() if not isinstance(value, int)},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +150,26 @@ class InputArrays:
     def of(cls, inputs: Sequence[EncoderInput]) -> InputArrays:
         """Pad the inputs to one length."""
         lengths = np.array([len(each.ids) for each in inputs], dtype=np.int32)
-        shape = (len(inputs), int(lengths.max()))
-        arrays = cls(
-            np.zeros(shape, dtype=np.int64),
-            lengths,
-            np.zeros((*shape, WIDTH), dtype=np.int64),
-            np.zeros(shape, dtype=np.int64),
-            np.array([each.category for each in inputs], dtype=np.int64),
+        longest = int(lengths.max())
+        return cls(
+            source=_padded([each.ids for each in inputs], longest),
+            lengths=lengths,
+            parts=_padded([each.parts for each in inputs], longest, WIDTH),
+            flags=_padded([each.flags for each in inputs], longest),
+            category=np.array([each.category for each in inputs], dtype=np.int64),
         )
-        for row, each in enumerate(inputs):
-            arrays.source[row, : len(each.ids)] = each.ids
-            if len(each.parts):
-                arrays.parts[row, : len(each.parts)] = each.parts
-            if len(each.flags):
-                arrays.flags[row, : len(each.flags)] = each.flags
-        return arrays
 
     def named(self) -> dict[str, npt.NDArray[Any]]:
         """The arrays by the names of a graph's inputs."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+def _padded(rows: Sequence[Sequence[Any]], longest: int, *width: int) -> Ints:
+    array = np.zeros((len(rows), longest, *width), dtype=np.int64)
+    for padded, row in zip(array, rows, strict=True):
+        if len(row):
+            padded[: len(row)] = row
+    return array
 
 
 def end_of(ids: Sequence[int]) -> int:

@@ -40,21 +40,15 @@ class TorchModel:
     @torch.inference_mode()
     def encode(self, inputs: Sequence[EncoderInput]) -> Encoded:
         """Pad the sources to one matrix and encode them."""
-        arrays = InputArrays.of(inputs)
-        ids = self._tensor(arrays.source)
-        valid = torch.arange(ids.size(1), device=self._device) < self._tensor(arrays.lengths)[:, None]
+        source = Source.of(InputArrays.of(inputs).named(), device=self._device)
         if isinstance(self._model, EditModel):
-            rest = (self._tensor(each) for each in (arrays.parts, arrays.flags, arrays.category))
-            memory: Any = self._model.encode(Source(ids, valid, *rest))
+            memory: Any = self._model.encode(source)
         else:
-            memory = self._model.encode(ids, valid)
+            memory = self._model.encode(source.ids, source.valid)
         state = TorchState(self._model.start(memory), self._device)
         if memory.cwe_logits is None:
             return Encoded(state, None)
         return Encoded(state, memory.cwe_logits.float().softmax(-1).cpu().numpy())
-
-    def _tensor(self, array: npt.NDArray[Any]) -> torch.Tensor:
-        return torch.from_numpy(array).to(self._device)
 
     @torch.inference_mode()
     def step(self, words: Ids, state: TorchState) -> tuple[npt.NDArray[np.float32], TorchState]:

@@ -27,16 +27,12 @@ def encoder_graph(model: EditModel) -> onnx.ModelProto:
     g = GraphWriter("encoder")
     source = g.input("source", INT64, ["B", "S"])
     lengths = g.input("lengths", INT32, ["B"])
-    parts = g.input("parts", INT64, ["B", "S", WIDTH]) if model.parts is not None else None
-    report = None
-    if model.reported is not None:
-        report = (g.input("flags", INT64, ["B", "S"]), g.input("category", INT64, ["B"]))
     positions = g.op("Range", g.constant(0), g.op("Squeeze", g.size(source, 1)), g.constant(1))  # S
     lengths_column = g.op("Unsqueeze", g.op("Cast", lengths, to=INT64), g.constant([1]))  # B 1
     valid = g.op("Less", positions, lengths_column)  # B S
     valid_column = g.op("Unsqueeze", valid, g.constant([2]))  # B S 1
 
-    states = g.op("Transpose", _encoded(g, model, source, lengths, parts, report), perm=[1, 0, 2])  # B S H
+    states = g.op("Transpose", _encoded(g, model, source, lengths), perm=[1, 0, 2])  # B S H
     states = g.op("Where", valid_column, states, g.constant(0.0))
     lowest = g.constant(np.finfo(np.float32).min)
     highest = g.op("ReduceMax", g.op("Where", valid_column, states, lowest), axes=[1], keepdims=0)
@@ -125,32 +121,30 @@ def _embedded(g: GraphWriter, model: EditModel, words: str, memory: str) -> str:
     return g.op("Where", is_pointer, pointed, known)
 
 
-def _encoded(
-    g: GraphWriter,
-    model: EditModel,
-    source: str,
-    lengths: str,
-    parts: str | None,
-    report: tuple[str, str] | None,
-) -> str:
+def _read_words(g: GraphWriter, model: EditModel, source: str) -> str:
+    """Source ids and what else the model reads of each word, embedded: S B E."""
+    embedded = g.op(
+        "Gather", g.constant(model.embedding.weight), g.op("Transpose", source, perm=[1, 0])
+    )  # S B E
+    if model.parts is not None:
+        parts = g.op("Transpose", g.input("parts", INT64, ["B", "S", WIDTH]), perm=[1, 0, 2])  # S B P
+        named = g.op("Gather", g.constant(model.parts.weight), parts)  # S B P E
+        embedded = g.op("Add", embedded, g.op("ReduceSum", named, g.constant([2]), keepdims=0))
+    if model.links is not None:
+        embedded = g.op("Add", embedded, told_by_links(g, model.links, source, embedded))
+    if model.reported is not None:
+        embedded = g.op("Add", embedded, _reported(g, model.reported))
+    return embedded
+
+
+def _encoded(g: GraphWriter, model: EditModel, source: str, lengths: str) -> str:
     """Source ids to states S B H; those of padding are undefined."""
     encoder = model.encoder
     if not isinstance(encoder, JoinedGruEncoder):
         raise ModelError(f"plc export writes a JoinedGruEncoder, and cannot write {type(encoder).__name__}")
     window = encoder.pyramid.window
     tallest = window ** (len(encoder.pyramid.layers) - 1)
-    embedded = g.op(
-        "Gather", g.constant(model.embedding.weight), g.op("Transpose", source, perm=[1, 0])
-    )  # S B E
-    if model.parts is not None and parts is not None:
-        named = g.op(
-            "Gather", g.constant(model.parts.weight), g.op("Transpose", parts, perm=[1, 0, 2])
-        )  # S B P E
-        embedded = g.op("Add", embedded, g.op("ReduceSum", named, g.constant([2]), keepdims=0))
-    if model.links is not None:
-        embedded = g.op("Add", embedded, told_by_links(g, model.links, source, embedded))
-    if model.reported is not None and report is not None:
-        embedded = g.op("Add", embedded, _reported(g, model.reported, *report))
+    embedded = _read_words(g, model, source)  # S B E
     missing = g.op("Mod", g.op("Neg", g.size(source, 1)), g.constant([tallest]))
     padding = g.op("Concat", g.constant([0, 0, 0]), missing, g.constant([0, 0]), axis=0)
     below = g.op("Pad", embedded, padding)  # every level's length is now a multiple of its window
@@ -173,9 +167,10 @@ def _encoded(
     return g.layer_norm(joined, encoder.norm)
 
 
-def _reported(g: GraphWriter, reported: ReportedPlace, flags: str, category: str) -> str:
-    """Flags B S and category B to what is added to the words: S B E."""
-    flags = g.op("Transpose", flags, perm=[1, 0])  # S B
+def _reported(g: GraphWriter, reported: ReportedPlace) -> str:
+    """Flags B S and category B, two more inputs, to what is added to the words: S B E."""
+    flags = g.op("Transpose", g.input("flags", INT64, ["B", "S"]), perm=[1, 0])  # S B
+    category = g.input("category", INT64, ["B"])
     added = g.op("Gather", g.constant(reported.flags.weight), flags)  # S B E
     position = g.op("Range", g.constant(0), g.op("Squeeze", g.size(flags, 0)), g.constant(1))  # S
     first = g.op("Equal", g.op("Unsqueeze", position, g.constant([1])), g.constant(0))  # S 1

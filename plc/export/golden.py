@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from data_prep.text.vocabulary import Vocabulary
 from plc.decode.beam import REACH, begin, search
 from plc.decode.encoder_input import EncoderInput
@@ -28,11 +30,11 @@ def golden_answers(
         )
         outputs = [{"ids": hypothesis.ids, "score": hypothesis.score} for hypothesis in found]
         nothing_wrong = float(start.end_probabilities[0])
-        read = {
-            "source": [int(word) for word in source.ids],
-            "parts": [[int(part) for part in row] for row in source.parts],
-            "flags": [int(flag) for flag in source.flags],
-            "category": source.category,
-        }
-        cases.append({**read, "nothing_wrong": nothing_wrong, "outputs": outputs})
+        cases.append({**_written(source), "nothing_wrong": nothing_wrong, "outputs": outputs})
     return {"beam": BEAM, "candidates": CANDIDATES, "max_steps": MAX_STEPS, "reach": REACH, "cases": cases}
+
+
+def _written(source: EncoderInput) -> dict[str, Any]:
+    """An input's fields; the ids are called `source`, as in the graph."""
+    read = {name: np.asarray(getattr(source, name)).tolist() for name in source.__slots__}
+    return {"source": read.pop("ids"), **read}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, assert_never, final
 
 import torch
+from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -19,8 +20,8 @@ _PAIR_NUMBERS = 1 << 18  # of one piece of an additive score's B T M H numbers: 
 class Attended:
     """What a decoder gets from its memory."""
 
-    context: Tensor  # B T H
-    weights: Tensor  # B T M, zero on padding
+    context: Float[Tensor, "B T H"]
+    weights: Float[Tensor, "B T M"]  # zero on padding
 
 
 class _AdditiveScores(torch.autograd.Function):
@@ -89,13 +90,19 @@ class BahdanauAttention(nn.Module):
         self.key = nn.Linear(hidden, hidden, bias=False)
         self.direction = nn.Parameter(torch.empty(hidden).uniform_(-1, 1) / math.sqrt(hidden))
 
-    def keys(self, memory: Tensor) -> Tensor:
-        """The memory's half of every score, made once: B M H."""
+    def keys(self, memory: Float[Tensor, "B M H"]) -> Float[Tensor, "B M H"]:
+        """The memory's half of every score, made once."""
         keys: Tensor = self.key(memory)
         return keys
 
-    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
-        weights = _weights(_additive(self.query(states), keys, self.direction), valid)
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B M H"],
+        memory: Float[Tensor, "#B M H"],
+        valid: Bool[Tensor, "#B M"],
+    ) -> Attended:
+        weights = _weights(_additive(self.query(states), keys, self.direction), valid)  # B T M
         return Attended(weights.to(memory.dtype) @ memory, weights)
 
 
@@ -103,12 +110,18 @@ class BahdanauAttention(nn.Module):
 class DotAttention(nn.Module):
     """d · c (Luong et al. 2015, eq. 8)."""
 
-    def keys(self, memory: Tensor) -> Tensor:
-        """The memory itself: B M H."""
+    def keys(self, memory: Float[Tensor, "B M H"]) -> Float[Tensor, "B M H"]:
+        """The memory itself."""
         return memory
 
-    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
-        weights = _weights(states @ keys.transpose(1, 2).to(states.dtype), valid)
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B M H"],
+        memory: Float[Tensor, "#B M H"],
+        valid: Bool[Tensor, "#B M"],
+    ) -> Attended:
+        weights = _weights(states @ keys.transpose(1, 2).to(states.dtype), valid)  # B T M
         return Attended(weights.to(memory.dtype) @ memory, weights)
 
 
@@ -120,13 +133,19 @@ class GeneralAttention(nn.Module):
         super().__init__()
         self.key = nn.Linear(hidden, hidden, bias=False)
 
-    def keys(self, memory: Tensor) -> Tensor:
-        """The projected memory, made once: B M H."""
+    def keys(self, memory: Float[Tensor, "B M H"]) -> Float[Tensor, "B M H"]:
+        """The projected memory, made once."""
         keys: Tensor = self.key(memory)
         return keys
 
-    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
-        weights = _weights(states @ keys.transpose(1, 2).to(states.dtype), valid)
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B M H"],
+        memory: Float[Tensor, "#B M H"],
+        valid: Bool[Tensor, "#B M"],
+    ) -> Attended:
+        weights = _weights(states @ keys.transpose(1, 2).to(states.dtype), valid)  # B T M
         return Attended(weights.to(memory.dtype) @ memory, weights)
 
 
@@ -139,13 +158,19 @@ class ConcatAttention(nn.Module):
         self.both = nn.Linear(2 * hidden, hidden, bias=False)
         self.direction = nn.Parameter(torch.empty(hidden).uniform_(-1, 1) / math.sqrt(hidden))
 
-    def keys(self, memory: Tensor) -> Tensor:
-        """The memory's half of every score, made once: B M H."""
+    def keys(self, memory: Float[Tensor, "B M H"]) -> Float[Tensor, "B M H"]:
+        """The memory's half of every score, made once."""
         return F.linear(memory, self.both.weight[:, memory.size(2) :])
 
-    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B M H"],
+        memory: Float[Tensor, "#B M H"],
+        valid: Bool[Tensor, "#B M"],
+    ) -> Attended:
         queries = F.linear(states, self.both.weight[:, : states.size(2)])
-        weights = _weights(_additive(queries, keys, self.direction), valid)
+        weights = _weights(_additive(queries, keys, self.direction), valid)  # B T M
         return Attended(weights.to(memory.dtype) @ memory, weights)
 
 
@@ -165,17 +190,23 @@ class LocalAttention(nn.Module):
         self.key = nn.Linear(hidden, hidden, bias=False)
         self.centre = nn.Sequential(nn.Linear(hidden, hidden), nn.Tanh(), nn.Linear(hidden, 1))
 
-    def keys(self, memory: Tensor) -> Tensor:
-        """The projected memory, made once: B M H."""
+    def keys(self, memory: Float[Tensor, "B M H"]) -> Float[Tensor, "B M H"]:
+        """The projected memory, made once."""
         keys: Tensor = self.key(memory)
         return keys
 
-    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B M H"],
+        memory: Float[Tensor, "#B M H"],
+        valid: Bool[Tensor, "#B M"],
+    ) -> Attended:
         length = valid.sum(1)[:, None, None]  # B|1 1 1
         centre = length * self.centre(states).float().sigmoid()  # B T 1
         distance = torch.arange(valid.size(1), device=valid.device) - centre  # B T M
         near = valid[:, None] & (distance.abs() <= self.width)
-        scores = (states @ keys.transpose(1, 2).to(states.dtype)).masked_fill(~near, -torch.inf)
+        scores = (states @ keys.transpose(1, 2).to(states.dtype)).masked_fill(~near, -torch.inf)  # B T M
         weights = scores.softmax(-1) * torch.exp(-2.0 * (distance / self.width) ** 2)
         return Attended(weights.to(memory.dtype) @ memory, weights)
 
@@ -193,15 +224,21 @@ class PublishedBahdanauAttention(nn.Module):
         self.query = nn.Linear(hidden, hidden)
         self.key = nn.Linear(hidden, hidden)
 
-    def keys(self, memory: Tensor) -> Tensor:
-        """The memory's half of every score, made once: B M H."""
+    def keys(self, memory: Float[Tensor, "B M H"]) -> Float[Tensor, "B M H"]:
+        """The memory's half of every score, made once."""
         keys: Tensor = self.key(memory).relu()
         return keys
 
-    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B M H"],
+        memory: Float[Tensor, "#B M H"],
+        valid: Bool[Tensor, "#B M"],
+    ) -> Attended:
         queries = self.query(states).relu()
-        scores = (queries @ keys.transpose(1, 2).to(queries.dtype)).float()
-        scores = scores.masked_fill(~valid[:, None], 0.0)  # B T M
+        scores = (queries @ keys.transpose(1, 2).to(queries.dtype)).float()  # B T M
+        scores = scores.masked_fill(~valid[:, None], 0.0)
         weights = scores / (scores.sum(-1, keepdim=True) + 1e-6)
         return Attended(weights.to(memory.dtype) @ memory, weights)
 
@@ -218,12 +255,18 @@ class PublishedConcatAttention(nn.Module):
         self.both = nn.Linear(2 * hidden, hidden)
         self.direction = nn.Linear(hidden, 1)
 
-    def keys(self, memory: Tensor) -> Tensor:
-        """The memory's half of every score, made once: B M 1."""
+    def keys(self, memory: Float[Tensor, "B M H"]) -> Float[Tensor, "B M 1"]:
+        """The memory's half of every score, made once."""
         half: Tensor = F.linear(memory, self.both.weight[:, memory.size(2) :]) @ self.direction.weight.T
         return half
 
-    def forward(self, states: Tensor, keys: Tensor, memory: Tensor, valid: Tensor) -> Attended:
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B M 1"],
+        memory: Float[Tensor, "#B M H"],
+        valid: Bool[Tensor, "#B M"],
+    ) -> Attended:
         half = F.linear(states, self.both.weight[:, : states.size(2)], self.both.bias)
         scores = self.direction(half) + keys.transpose(1, 2).to(states.dtype)  # B T 1 + B M 1: B T M
         weights = scores.masked_fill(~valid[:, None], 0.0)
@@ -278,13 +321,21 @@ class MultiHeadAttention(nn.Module):
             nn.init.xavier_uniform_(linear.weight)
             nn.init.zeros_(linear.bias)
 
-    def keys_values(self, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """Memory B M H to keys and values, each B heads M H/heads."""
+    def keys_values(
+        self, memory: Float[Tensor, "B M H"]
+    ) -> tuple[Float[Tensor, "B heads M D"], Float[Tensor, "B heads M D"]]:
+        """The memory's keys and values; D is H/heads."""
         keys, values = self.key_value(memory).chunk(2, dim=-1)
         return self._split(keys), self._split(values)
 
-    def forward(self, states: Tensor, keys: Tensor, values: Tensor, seen: Tensor) -> Tensor:
-        """States B T H over keys and values B|1 heads M .; `seen` (broadcasting to B heads T M): B T H."""
+    def forward(
+        self,
+        states: Float[Tensor, "B T H"],
+        keys: Float[Tensor, "#B heads M D"],
+        values: Float[Tensor, "#B heads M D"],
+        seen: Bool[Tensor, "... #T M"],
+    ) -> Float[Tensor, "B T H"]:
+        """What the states find; `seen` broadcasts to B heads T M."""
         query = self._split(self.query(states))
         rows = query.size(0)
         context = F.scaled_dot_product_attention(

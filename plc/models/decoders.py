@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import final
 
 import torch
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from plc.models.attention import Attention, MultiHeadAttention
@@ -16,13 +17,13 @@ from plc.models.recurrence import initialise_gru, run_gru
 class GruState:
     """Where N hypotheses stand, and the memory of each: N rows of it, or one row that serves them all."""
 
-    hidden: Tensor  # L N H
-    memory: Tensor  # N|1 M H
-    keys: Tensor  # N|1 M H, what attention makes of the memory
-    valid: Tensor  # N|1 M
+    hidden: Float[Tensor, "L N H"]
+    memory: Float[Tensor, "#N M H"]
+    keys: Float[Tensor, "#N M #H"]  # what attention makes of the memory
+    valid: Bool[Tensor, "#N M"]
 
-    def reorder(self, parents: Tensor) -> "GruState":
-        """The hypotheses `parents` (N), which may repeat."""
+    def reorder(self, parents: Int[Tensor, "K"]) -> "GruState":
+        """The hypotheses `parents`, which may repeat."""
         hidden = self.hidden.index_select(1, parents)
         if self.memory.size(0) == 1:
             return GruState(hidden, self.memory, self.keys, self.valid)
@@ -62,15 +63,17 @@ class GruDecoder(nn.Module):
         memory = reading.top.states
         return GruState(reading.finals, memory, self.attention.keys(memory), reading.top.valid)
 
-    def forward(self, embedded: Tensor, state: GruState) -> tuple[Tensor, GruState]:
-        """Embedded target words B T E to attended states B T H, and the state after the last word."""
+    def forward(
+        self, embedded: Float[Tensor, "N T E"], state: GruState
+    ) -> tuple[Float[Tensor, "N T H"], GruState]:
+        """Embedded target words to attended states, and the state after the last word."""
         states = embedded
         hidden: list[Tensor] = []
         for index, layer in enumerate(self.layers):
             assert isinstance(layer, nn.GRU)
-            states, last = run_gru(layer, self.dropout(states), state.hidden[index])  # B T H
+            states, last = run_gru(layer, self.dropout(states), state.hidden[index])  # N T H
             hidden.append(last)
-        context = self.attention(states, state.keys, state.memory, state.valid).context  # B T H
+        context = self.attention(states, state.keys, state.memory, state.valid).context  # N T H
         combined = self.combine(torch.cat([context.to(states.dtype), states], dim=2)).tanh()
         return combined, GruState(torch.stack(hidden), state.memory, state.keys, state.valid)
 
@@ -79,14 +82,14 @@ class GruDecoder(nn.Module):
 class TransformerState:
     """Keys and values of N hypotheses' words so far and of their memories (N rows, or one for all)."""
 
-    past_keys: Tensor  # L N heads P H/heads
-    past_values: Tensor
-    memory_keys: Tensor  # L N|1 heads M H/heads
-    memory_values: Tensor
-    valid: Tensor  # N|1 M
+    past_keys: Float[Tensor, "L N heads P D"]  # D is H/heads
+    past_values: Float[Tensor, "L N heads P D"]
+    memory_keys: Float[Tensor, "L #N heads M D"]
+    memory_values: Float[Tensor, "L #N heads M D"]
+    valid: Bool[Tensor, "#N M"]
 
-    def reorder(self, parents: Tensor) -> "TransformerState":
-        """The hypotheses `parents` (N), which may repeat."""
+    def reorder(self, parents: Int[Tensor, "K"]) -> "TransformerState":
+        """The hypotheses `parents`, which may repeat."""
         keys, values = self.past_keys.index_select(1, parents), self.past_values.index_select(1, parents)
         if self.valid.size(0) == 1:
             return TransformerState(keys, values, self.memory_keys, self.memory_values, self.valid)
@@ -112,9 +115,13 @@ class TransformerDecoderLayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(
-        self, states: Tensor, words: tuple[Tensor, Tensor], memory: tuple[Tensor, Tensor], seen: "Seen"
-    ) -> Tensor:
-        """States B T H; `words` and `memory` are keys and values: B T H."""
+        self,
+        states: Float[Tensor, "N T H"],
+        words: tuple[Float[Tensor, "N heads P D"], Float[Tensor, "N heads P D"]],
+        memory: tuple[Float[Tensor, "#N heads M D"], Float[Tensor, "#N heads M D"]],
+        seen: "Seen",
+    ) -> Float[Tensor, "N T H"]:
+        """`words` and `memory` are keys and values; P counts the words before and those of `states`."""
         states = self.norms[0](states + self.dropout(self.to_words(states, *words, seen.words)))
         states = self.norms[1](states + self.dropout(self.to_memory(states, *memory, seen.memory)))
         normed: Tensor = self.norms[2](states + self.dropout(self.feed_forward(states)))
@@ -125,8 +132,8 @@ class TransformerDecoderLayer(nn.Module):
 class Seen:
     """What a target position may look at."""
 
-    words: Tensor  # T P+T, itself and the words before it
-    memory: Tensor  # B|1 1 1 M
+    words: Bool[Tensor, "T P"]  # itself and the words before it
+    memory: Bool[Tensor, "#N 1 1 M"]
 
 
 @final
@@ -157,8 +164,10 @@ class TransformerDecoder(nn.Module):
             valid=reading.top.valid,
         )
 
-    def forward(self, embedded: Tensor, state: TransformerState) -> tuple[Tensor, TransformerState]:
-        """Embedded target words B T H to states B T H, and the state after the last word."""
+    def forward(
+        self, embedded: Float[Tensor, "N T H"], state: TransformerState
+    ) -> tuple[Float[Tensor, "N T H"], TransformerState]:
+        """Embedded target words to states, and the state after the last word."""
         length, hidden = embedded.shape[1:]
         past = state.past_keys.size(3)
         positions = torch.arange(past + length, device=embedded.device)  # P+T
@@ -167,8 +176,8 @@ class TransformerDecoder(nn.Module):
         all_keys: list[Tensor] = []
         all_values: list[Tensor] = []
         for index, layer in enumerate(self.layers):
-            keys, values = _of(layer).to_words.keys_values(states)  # B heads T .
-            keys = torch.cat([state.past_keys[index].to(keys.dtype), keys], dim=2)
+            keys, values = _of(layer).to_words.keys_values(states)  # N heads T D
+            keys = torch.cat([state.past_keys[index].to(keys.dtype), keys], dim=2)  # N heads P+T D
             values = torch.cat([state.past_values[index].to(values.dtype), values], dim=2)
             memory = (state.memory_keys[index], state.memory_values[index])
             states = layer(states, (keys, values), memory, seen)

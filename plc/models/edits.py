@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import final
 
 import torch
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -15,27 +16,30 @@ from plc.models.recurrence import initialise_gru, run_gru
 from plc.models.reported import ReportedPlace
 from plc.models.source import Source
 
+# Weights that begin as nothing: a model that was trained without them may learn them in addition.
+ADDITIONS = ("parts.", "links.", "reported.")
+
 
 @dataclass(frozen=True, slots=True)
 class EditMemory:
     """What was read of B instances, computed once."""
 
-    states: Tensor  # B S H
-    valid: Tensor  # B S
-    initial: Tensor  # L B H, the decoder's hidden states before the first word
-    cwe_logits: Tensor  # B C
+    states: Float[Tensor, "B S H"]
+    valid: Bool[Tensor, "B S"]
+    initial: Float[Tensor, "L B H"]  # the decoder's hidden states before the first word
+    cwe_logits: Float[Tensor, "B C"]
 
 
 @dataclass(frozen=True, slots=True)
 class EditState:
     """Where N hypotheses stand, and the memory of each: N rows of it, or one row that serves them all."""
 
-    hidden: Tensor  # L N H
-    memory: Tensor  # N|1 S H
-    valid: Tensor  # N|1 S
+    hidden: Float[Tensor, "L N H"]
+    memory: Float[Tensor, "#N S H"]
+    valid: Bool[Tensor, "#N S"]
 
-    def reorder(self, parents: Tensor) -> "EditState":
-        """The hypotheses `parents` (N), which may repeat."""
+    def reorder(self, parents: Int[Tensor, "K"]) -> "EditState":
+        """The hypotheses `parents`, which may repeat."""
         hidden = self.hidden.index_select(1, parents)
         if self.memory.size(0) == 1:
             return EditState(hidden, self.memory, self.valid)
@@ -46,8 +50,8 @@ class EditState:
 class EditOutput:
     """Scores of every output word after each target word, and of every CWE."""
 
-    logits: Tensor  # B T V+S, -inf on padding of the source
-    cwe_logits: Tensor  # B C
+    logits: Float[Tensor, "B T W"]  # W is V+S; -inf on padding of the source
+    cwe_logits: Float[Tensor, "B C"]
 
 
 @final
@@ -69,12 +73,14 @@ class AttendingGru(nn.Module):
         self.norm = nn.LayerNorm(hidden)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, inputs: Tensor, state: EditState, layer: int) -> tuple[Tensor, Tensor]:
-        """Inputs B T E to attended states B T H, and the hidden state (B H) after the last word."""
+    def forward(
+        self, inputs: Float[Tensor, "N T E"], state: EditState, layer: int
+    ) -> tuple[Float[Tensor, "N T H"], Float[Tensor, "N H"]]:
+        """Inputs to attended states, and the hidden state after the last word."""
         states, last = run_gru(self.gru, inputs, state.hidden[layer])
         batch, length, hidden = states.shape
-        query = self.query(states).reshape(batch, length * self.heads, hidden)  # every head is one more row
-        scores = query @ state.memory.transpose(1, 2) / math.sqrt(hidden)  # B T*heads S
+        query = self.query(states).reshape(batch, length * self.heads, hidden)  # N T*heads H
+        scores = query @ state.memory.transpose(1, 2) / math.sqrt(hidden)  # N T*heads S
         weights = scores.masked_fill(~state.valid[:, None], -torch.inf).softmax(-1)
         context = (weights.to(query.dtype) @ state.memory).reshape(batch, length, self.heads * hidden)
         combined = self.combine(torch.cat([states, context], dim=2)).tanh()
@@ -154,30 +160,30 @@ class EditModel(nn.Module):
         """The state before the first word of B hypotheses, one for each instance."""
         return EditState(memory.initial, memory.states, memory.valid)
 
-    def forward(self, source: Source, target_in: Tensor) -> EditOutput:
-        """Teacher forcing: `target_in` (B T) begins with the begin word; scores of the word after each."""
+    def forward(self, source: Source, target_in: Int[Tensor, "B T"]) -> EditOutput:
+        """Teacher forcing: `target_in` begins with the begin word; scores of the word after each."""
         memory = self.encode(source)
         logits, _ = self._decode(target_in, self.start(memory))
         return EditOutput(logits=logits, cwe_logits=memory.cwe_logits)
 
-    def step(self, words: Tensor, state: EditState) -> tuple[Tensor, EditState]:
-        """One word per hypothesis (N): its successor's scores N V+S, and the state after it."""
+    def step(self, words: Int[Tensor, "N"], state: EditState) -> tuple[Float[Tensor, "N W"], EditState]:
+        """One word per hypothesis: its successor's scores, and the state after it."""
         logits, after = self._decode(words[:, None], state)
         return logits[:, 0], after
 
     def _decode(self, words: Tensor, state: EditState) -> tuple[Tensor, EditState]:
-        states = self.dropout(self._embed(words, state))  # B T E
+        states = self.dropout(self._embed(words, state))  # N T E
         hidden: list[Tensor] = []
         for index, layer in enumerate(self.layers):
-            states, last = layer(states, state, index)  # B T H
+            states, last = layer(states, state, index)  # N T H
             hidden.append(last)
-        pointing = self.pointers(states) @ state.memory.transpose(1, 2) / math.sqrt(states.size(2))  # B T S
+        pointing = self.pointers(states) @ state.memory.transpose(1, 2) / math.sqrt(states.size(2))  # N T S
         pointing = pointing.float().masked_fill(~state.valid[:, None], -torch.inf)
-        logits = torch.cat([self.words(states).float(), pointing], dim=2)
+        logits = torch.cat([self.words(states).float(), pointing], dim=2)  # N T V+S
         return logits, EditState(torch.stack(hidden), state.memory, state.valid)
 
     def _embed(self, words: Tensor, state: EditState) -> Tensor:
-        """Vocabulary words by the embedding, pointers by the memory state they point to: B T E."""
+        """Vocabulary words by the embedding, pointers by the memory state they point to: N T E."""
         rows, length, width = state.memory.shape
         row = torch.arange(words.size(0), device=words.device) % rows  # one row serves every hypothesis
         position = (words - self.vocabulary).clamp(min=0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import final
 
 import torch
+from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 from plc.models.attention import MultiHeadAttention
@@ -18,7 +19,7 @@ class Reading:
     """What an encoder made of its words: a level per layer, the longest first, and where recurrence ended."""
 
     levels: Sequence[Level]
-    finals: Tensor  # L B H, the layers' final states; 0 B H of an encoder without recurrence
+    finals: Float[Tensor, "L B H"]  # the layers' final states; none of an encoder without recurrence
 
     @property
     def top(self) -> Level:
@@ -42,8 +43,8 @@ class GruEncoder(nn.Module):
         )
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, embedded: Tensor, valid: Tensor) -> Reading:
-        """Embedded words B S E, of which `valid` (B S) marks a prefix of every row."""
+    def forward(self, embedded: Float[Tensor, "B S E"], valid: Bool[Tensor, "B S"]) -> Reading:
+        """Embedded words, of which `valid` marks a prefix of every row."""
         levels: list[Level] = []
         finals: list[Tensor] = []
         below = Level(embedded, valid)
@@ -77,8 +78,8 @@ class JoinedGruEncoder(nn.Module):
         self.norm = nn.LayerNorm(hidden)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, embedded: Tensor, valid: Tensor) -> Tensor:
-        """Embedded words B S E to a state per word, B S H."""
+    def forward(self, embedded: Float[Tensor, "B S E"], valid: Bool[Tensor, "B S"]) -> Float[Tensor, "B S H"]:
+        """Embedded words to a state per word."""
         levels = self.pyramid(embedded, valid).levels
         length = embedded.size(1)
         joined = levels[0].states + self.word(embedded)  # B S H
@@ -101,8 +102,8 @@ class TransformerLayer(nn.Module):
         self.norms = nn.ModuleList(nn.LayerNorm(hidden) for _ in range(2))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, states: Tensor, valid: Tensor) -> Tensor:
-        """States B M H, validity B M, to states B M H."""
+    def forward(self, states: Float[Tensor, "B M H"], valid: Bool[Tensor, "B M"]) -> Float[Tensor, "B M H"]:
+        """States to states that know each other."""
         keys, values = self.attention.keys_values(states)
         attended = self.attention(states, keys, values, valid[:, None, None, :])
         states = self.norms[0](states + self.dropout(attended))
@@ -142,8 +143,8 @@ class TransformerEncoder(nn.Module):
             make_reduction(reduction, hidden=hidden, window=window) for _ in range(layers - 1) if window != 1
         )
 
-    def forward(self, embedded: Tensor, valid: Tensor) -> Reading:
-        """Embedded words B S H, of which `valid` (B S) marks a prefix of every row."""
+    def forward(self, embedded: Float[Tensor, "B S H"], valid: Bool[Tensor, "B S"]) -> Reading:
+        """Embedded words, of which `valid` marks a prefix of every row."""
         batch, length, hidden = embedded.shape
         positions = sinusoids(torch.arange(length, device=embedded.device), width=hidden)
         below = Level(embedded + positions, valid)

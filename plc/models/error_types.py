@@ -3,6 +3,7 @@
 from typing import assert_never, final
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from plc.models.edits import EditModel
@@ -30,8 +31,8 @@ class ErrorTypeClassifier(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.types = nn.Linear(hidden, types)
 
-    def forward(self, source: Source) -> Tensor:
-        """Programs to a score per type: B C."""
+    def forward(self, source: Source) -> Float[Tensor, "B C"]:
+        """Programs to a score per type."""
         words = torch.full((len(source.ids), 1), self.begin, device=source.ids.device)
         match self.model:
             case Seq2Seq() as model:

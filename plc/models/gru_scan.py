@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -92,8 +93,10 @@ def _run(sums: Tensor, layers: Sequence[nn.GRU], initial: Tensor) -> Tensor:
     return states
 
 
-def scan(layer: nn.GRU, inputs: Tensor, initial: Tensor) -> tuple[Tensor, Tensor]:
-    """One direction without padding: inputs B T E, initial B H to states B T H and the last state B H."""
+def scan(
+    layer: nn.GRU, inputs: Float[Tensor, "B T E"], initial: Float[Tensor, "B H"]
+) -> tuple[Float[Tensor, "B T H"], Float[Tensor, "B H"]]:
+    """One direction without padding: the states, and the last one."""
     (weight,), (bias,) = _weights("weight_ih", [layer]), _weights("bias_ih", [layer])
     sums = F.linear(inputs.transpose(0, 1), weight, bias)[:, None]  # T 1 B 3H
     states = _run(sums, [layer], initial[None])
@@ -101,9 +104,12 @@ def scan(layer: nn.GRU, inputs: Tensor, initial: Tensor) -> tuple[Tensor, Tensor
 
 
 def scan_both_ways(
-    rightward: nn.GRU, leftward: nn.GRU, inputs: Tensor, valid: Tensor
-) -> tuple[Tensor, Tensor]:
-    """Both directions from zero, summed: inputs B S E, valid B S to states B S H and final states B H.
+    rightward: nn.GRU,
+    leftward: nn.GRU,
+    inputs: Float[Tensor, "B S E"],
+    valid: Bool[Tensor, "B S"],
+) -> tuple[Float[Tensor, "B S H"], Float[Tensor, "B H"]]:
+    """Both directions from zero, summed: the states, and the final ones.
 
     On padding the update gate is held at one, so the leftward reading enters a row with a zero state and the
     rightward one leaves it with the state of its last word.

@@ -3,6 +3,7 @@
 from typing import final
 
 import torch
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -11,10 +12,10 @@ from plc.models.recurrence import take
 REACH = 2  # words on either side of an occurrence that are heard of
 
 
-def occurrences(source: Tensor, linked: Tensor) -> Tensor:
-    """Of each word (ids B S) the positions of the first, previous and next occurrence of the same: B S 3.
+def occurrences(source: Int[Tensor, "B S"], linked: Bool[Tensor, "V"]) -> Int[Tensor, "B S 3"]:
+    """Of each word the positions of the first, previous and next occurrence of the same.
 
-    `linked` (V) marks the words that are followed. Position 0, the language tag, stands for none.
+    `linked` marks the words that are followed. Position 0, the language tag, stands for none.
     """
     length = source.size(1)
     position = torch.arange(length, device=source.device)
@@ -41,7 +42,7 @@ class NameLinks(nn.Module):
     nothing, so that a trained model may learn it in addition.
     """
 
-    def __init__(self, *, linked: Tensor, embedding: int, width: int) -> None:
+    def __init__(self, *, linked: Bool[Tensor, "V"], embedding: int, width: int) -> None:
         super().__init__()
         self.linked: Tensor
         self.register_buffer("linked", linked, persistent=False)  # V, from the vocabulary
@@ -49,8 +50,8 @@ class NameLinks(nn.Module):
         self.told = nn.Linear(3 * width, embedding, bias=False)
         nn.init.zeros_(self.told.weight)
 
-    def forward(self, embedded: Tensor, source: Tensor) -> Tensor:
-        """Embedded words B S E, zero on padding, and their ids B S: what to add, B S E."""
+    def forward(self, embedded: Float[Tensor, "B S E"], source: Int[Tensor, "B S"]) -> Float[Tensor, "B S E"]:
+        """What to add to embedded words, zero on padding, of these ids."""
         around = self._around(embedded)  # B S W
         places = occurrences(source, self.linked)  # B S 3
         heard = [

@@ -7,12 +7,13 @@ sinusoids' own, where the paper began with H ** -0.5 and multiplied by the root 
 import math
 
 import torch
+from jaxtyping import Float, Int
 from torch import Tensor
 
 
-def sinusoids(positions: Tensor, *, width: int) -> Tensor:
-    """Positions (P) to vectors P width: sines in the first half, cosines in the second."""
+def sinusoids(positions: Int[Tensor, "S"], *, width: int) -> Float[Tensor, "S {width}"]:
+    """A vector per position: sines in the first half, cosines in the second."""
     half = width // 2
     rates = torch.exp(torch.arange(half, device=positions.device) * (-math.log(10_000.0) / max(half - 1, 1)))
-    angles = positions[:, None] * rates  # P width/2
+    angles = positions[:, None] * rates  # S width/2
     return torch.cat([angles.sin(), angles.cos()], dim=1)

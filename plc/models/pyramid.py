@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, assert_never, final
 
+from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -13,12 +14,14 @@ ReductionName = Literal["join", "ave", "aff"]
 class Level:
     """States of one resolution, and which of them stand for words rather than padding."""
 
-    states: Tensor  # B M H
-    valid: Tensor  # B M
+    states: Float[Tensor, "B M H"]
+    valid: Bool[Tensor, "B M"]
 
 
-def grouped(states: Tensor, valid: Tensor, *, window: int) -> tuple[Tensor, Tensor]:
-    """Neighbours side by side: states B M window H, zero on padding, and validity B M window."""
+def grouped(
+    states: Float[Tensor, "B S H"], valid: Bool[Tensor, "B S"], *, window: int
+) -> tuple[Float[Tensor, "B M {window} H"], Bool[Tensor, "B M {window}"]]:
+    """Neighbours side by side: states, zero on padding, and which of them are words."""
     missing = -states.size(1) % window
     states = F.pad(states.masked_fill(~valid[..., None], 0.0), (0, 0, 0, missing))  # padding leaks nothing
     valid = F.pad(valid, (0, missing))
@@ -26,8 +29,8 @@ def grouped(states: Tensor, valid: Tensor, *, window: int) -> tuple[Tensor, Tens
     return states.view(batch, -1, window, hidden), valid.view(batch, -1, window)
 
 
-def spread(states: Tensor, *, window: int, length: int) -> Tensor:
-    """Undo the shortening in length only: every state `window` times, cut to `length` (B length H)."""
+def spread(states: Float[Tensor, "B M H"], *, window: int, length: int) -> Float[Tensor, "B {length} H"]:
+    """Undo the shortening in length only: every state `window` times, cut to `length`."""
     return states.repeat_interleave(window, dim=1)[:, :length]
 
 
@@ -48,8 +51,8 @@ class GruReduction(nn.Module):
         nn.init.xavier_uniform_(self.join.weight)
         nn.init.zeros_(self.join.bias)
 
-    def forward(self, states: Tensor, valid: Tensor) -> Level:
-        groups, groups_valid = grouped(states, valid, window=self.window)
+    def forward(self, states: Float[Tensor, "B S H"], valid: Bool[Tensor, "B S"]) -> Level:
+        groups, groups_valid = grouped(states, valid, window=self.window)  # B M window H
         return Level(self.join(groups.flatten(2)).tanh(), groups_valid.any(2))  # B M H
 
 
@@ -61,8 +64,8 @@ class MeanReduction(nn.Module):
         super().__init__()
         self.window = _checked(window)
 
-    def forward(self, states: Tensor, valid: Tensor) -> Level:
-        groups, groups_valid = grouped(states, valid, window=self.window)
+    def forward(self, states: Float[Tensor, "B S H"], valid: Bool[Tensor, "B S"]) -> Level:
+        groups, groups_valid = grouped(states, valid, window=self.window)  # B M window H
         words = groups_valid.sum(2, keepdim=True).clamp(min=1)  # B M 1
         return Level((groups.sum(2) / words).to(states.dtype), groups_valid.any(2))
 
@@ -78,8 +81,8 @@ class AffineReduction(nn.Module):
         nn.init.xavier_uniform_(self.join.weight)
         nn.init.zeros_(self.join.bias)
 
-    def forward(self, states: Tensor, valid: Tensor) -> Level:
-        groups, groups_valid = grouped(states, valid, window=self.window)
+    def forward(self, states: Float[Tensor, "B S H"], valid: Bool[Tensor, "B S"]) -> Level:
+        groups, groups_valid = grouped(states, valid, window=self.window)  # B M window H
         return Level(self.join(groups.flatten(2)), groups_valid.any(2))
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import final
 
 import torch
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from plc.models.gru_scan import scan, scan_both_ways
 
 
-def reversal(valid: Tensor) -> Tensor:
-    """Positions (B S) that turn each row around within its own length; padding stays where it is.
+def reversal(valid: Bool[Tensor, "B S"]) -> Int[Tensor, "B S"]:
+    """Positions that turn each row around within its own length; padding stays where it is.
 
     `valid` marks a prefix of every row.  Reversing twice is the identity.
     """
@@ -19,8 +20,8 @@ def reversal(valid: Tensor) -> Tensor:
     return torch.where(valid, last - positions, positions)
 
 
-def take(states: Tensor, positions: Tensor) -> Tensor:
-    """The states (B S H) at `positions` (B P): B P H."""
+def take(states: Float[Tensor, "B S H"], positions: Int[Tensor, "B P"]) -> Float[Tensor, "B P H"]:
+    """The states at `positions`."""
     return states.gather(1, positions[..., None].expand(-1, -1, states.size(2)))
 
 
@@ -40,8 +41,8 @@ def initialise_gru(gru: nn.GRU) -> None:
 class BothWays:
     """What a bidirectional layer read: a state per position, and the two ends."""
 
-    states: Tensor  # B S H, zero on padding
-    final: Tensor  # B H, the forward direction's last state plus the backward direction's
+    states: Float[Tensor, "B S H"]  # zero on padding
+    final: Float[Tensor, "B H"]  # the forward direction's last state plus the backward direction's
 
 
 @final
@@ -55,8 +56,8 @@ class BidirectionalGru(nn.Module):
         initialise_gru(self.rightward)
         initialise_gru(self.leftward)
 
-    def forward(self, states: Tensor, valid: Tensor) -> BothWays:
-        """States B S E, of which `valid` marks a prefix of every row."""
+    def forward(self, states: Float[Tensor, "B S E"], valid: Bool[Tensor, "B S"]) -> BothWays:
+        """States, of which `valid` marks a prefix of every row."""
         if _trains_on_cpu(states):
             both, ends = scan_both_ways(self.rightward, self.leftward, states, valid)
         else:
@@ -72,8 +73,10 @@ class BidirectionalGru(nn.Module):
         return rightward + take(leftward, turned), ends
 
 
-def run_gru(gru: nn.GRU, inputs: Tensor, initial: Tensor) -> tuple[Tensor, Tensor]:
-    """One layer, left to right, from `initial` (B H): inputs B T E to states B T H and the last one B H."""
+def run_gru(
+    gru: nn.GRU, inputs: Float[Tensor, "B T E"], initial: Float[Tensor, "B H"]
+) -> tuple[Float[Tensor, "B T H"], Float[Tensor, "B H"]]:
+    """One layer, left to right, from `initial`: the states, and the last one."""
     if _trains_on_cpu(inputs):
         return scan(gru, inputs, initial)
     states, last = gru(inputs, initial[None].to(inputs.dtype))

@@ -3,6 +3,7 @@
 from typing import final
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 from plc.models.embeddings import make_addition
@@ -23,8 +24,8 @@ class ReportedPlace(nn.Module):
         self.flags = make_addition(flags, embedding)
         self.categories = make_addition(categories, embedding)
 
-    def forward(self, source: Source) -> Tensor:
-        """What to add to the words: B S E."""
+    def forward(self, source: Source) -> Float[Tensor, "B S E"] | Float[Tensor, ""]:
+        """What to add to the words: a single zero where reports are not read."""
         if source.flags is None or source.category is None:
             return self.flags.weight.new_zeros(())
         added: Tensor = self.flags(source.flags)  # B S E

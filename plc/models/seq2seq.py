@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from plc.models.decoders import GruDecoder, GruState, TransformerDecoder, TransformerState
@@ -25,7 +26,7 @@ class Seq2SeqMemory:
 class Seq2SeqOutput:
     """Scores of every word of the vocabulary after each target word."""
 
-    logits: Tensor  # B T V
+    logits: Float[Tensor, "B T V"]
     cwe_logits: None = None
 
 
@@ -51,8 +52,8 @@ class Seq2Seq(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.words = nn.Linear(hidden, vocabulary)
 
-    def encode(self, source: Tensor, source_valid: Tensor) -> Seq2SeqMemory:
-        """Source ids B S and which of them are words: everything that decoding needs."""
+    def encode(self, source: Int[Tensor, "B S"], source_valid: Bool[Tensor, "B S"]) -> Seq2SeqMemory:
+        """Source ids and which of them are words: everything that decoding needs."""
         reading: Reading = self.encoder(self.dropout(self.source_embedding(source)), source_valid)
         return Seq2SeqMemory(reading, self.decoder.start(reading))
 
@@ -60,16 +61,21 @@ class Seq2Seq(nn.Module):
         """The state before the first word of B hypotheses, one for each instance."""
         return memory.state
 
-    def forward(self, source: Tensor, source_valid: Tensor, target_in: Tensor) -> Seq2SeqOutput:
-        """Teacher forcing: `target_in` (B T) begins with the begin word; scores of the word after each."""
+    def forward(
+        self,
+        source: Int[Tensor, "B S"],
+        source_valid: Bool[Tensor, "B S"],
+        target_in: Int[Tensor, "B T"],
+    ) -> Seq2SeqOutput:
+        """Teacher forcing: `target_in` begins with the begin word; scores of the word after each."""
         logits, _ = self._decode(target_in, self.encode(source, source_valid).state)
         return Seq2SeqOutput(logits)
 
-    def step(self, words: Tensor, state: State) -> tuple[Tensor, State]:
-        """One word per hypothesis (N): its successor's scores N V, and the state after it."""
+    def step(self, words: Int[Tensor, "N"], state: State) -> tuple[Float[Tensor, "N V"], State]:
+        """One word per hypothesis: its successor's scores, and the state after it."""
         logits, after = self._decode(words[:, None], state)
         return logits[:, 0], after
 
     def _decode(self, words: Tensor, state: State) -> tuple[Tensor, State]:
-        states, after = self.decoder(self.dropout(self.target_embedding(words)), state)  # B T H
+        states, after = self.decoder(self.dropout(self.target_embedding(words)), state)  # N T H
         return self.words(self.dropout(states)).float(), after

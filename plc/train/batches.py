@@ -85,20 +85,12 @@ def in_order(examples: Sequence[Example], *, budget: int) -> Iterator[tuple[list
 
 def collate(examples: Sequence[Example]) -> Batch:
     """Pad a few examples to one batch."""
-    arrays = InputArrays.of([example.input for example in examples])
-    ids = torch.from_numpy(arrays.source)
     target_out = _padded([example.target for example in examples])
     target_in = torch.full_like(target_out, PAD)
     target_in[:, 0] = BEGIN
     target_in[:, 1:] = target_out[:, :-1]
     return Batch(
-        source=Source(
-            ids=ids,
-            valid=torch.arange(ids.size(1))[None, :] < torch.from_numpy(arrays.lengths)[:, None],
-            parts=torch.from_numpy(arrays.parts),
-            flags=torch.from_numpy(arrays.flags),
-            category=torch.from_numpy(arrays.category),
-        ),
+        source=Source.of(InputArrays.of([example.input for example in examples]).named()),
         target_in=target_in,
         target_out=target_out,
         cwe=torch.tensor([example.cwe for example in examples]),

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from data_prep.dataset import NO_LINE
 from data_prep.errors import TrainingError
-from data_prep.text.name_parts import WIDTH, NameParts, named
+from data_prep.text.name_parts import NameParts, named
 from data_prep.text.vocabulary import END, UNKNOWN, Subwords, Vocabulary
 from data_prep.text.word_edits import diff
 from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
@@ -69,15 +69,10 @@ class Example:
     """One row as the model sees it; `target` ends with `</s>`, its pointers count from `pointer_base`."""
 
     source_id: str
-    source: Ids
+    input: EncoderInput  # packed
     target: Ids
     cwe: int  # index into Lexicon.cwes, or NO_CWE
     identity: bool
-    parts: npt.NDArray[np.int16] = field(
-        default_factory=lambda: np.zeros((0, WIDTH), np.int16)
-    )  # S P, or none
-    flags: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))  # S, or none
-    category: int = 0
     lines: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))  # n words, or none
     told: int = NO_LINE  # the reported line, in the count of `lines`
     changed: int | None = None  # the word at which the fix begins
@@ -85,12 +80,12 @@ class Example:
 
     @property
     def words(self) -> int:
-        return len(self.source) + len(self.target)
+        return len(self.input.ids) + len(self.target)
 
     @property
-    def input(self) -> EncoderInput:
-        """What the encoder reads; the arrays are sequences enough for it."""
-        return EncoderInput(self.source, self.parts, self.flags, self.category)  # type: ignore[arg-type]
+    def source(self) -> Ids:
+        """The ids of the input."""
+        return np.asarray(self.input.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,13 +270,10 @@ def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family)
     target = encode_target(row.source, row.target, vocabulary=lexicon.vocabulary, family=family)
     return Example(
         source_id=row.source_id,
-        source=np.asarray(read.ids, dtype=np.int32),
+        input=read.packed(),
         target=np.asarray(target, dtype=np.int32),
         cwe=NO_CWE if identity else labels.get(row.cwe, NO_CWE),
         identity=identity,
-        parts=np.asarray(read.parts, dtype=np.int16).reshape(-1, WIDTH),
-        flags=np.asarray(read.flags, dtype=np.int8),
-        category=read.category,
         lines=np.asarray(row.lines if told is not None else (), dtype=np.int32),
         told=row.told,
         changed=None if identity or len(target) < 2 else min(target[0] - base, len(row.source) - 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -20,26 +21,25 @@ def shown(rows: Sequence[Example], config: ReportConfig, *, seed: Sequence[int])
 
 def untold(row: Example) -> Example:
     """The row as a scan reads it: no report, and no names around unless the fix writes one."""
+    flags = np.asarray(row.input.flags)
     if row.needs_around:
-        flags = np.where(row.flags == Flag.AROUND, row.flags, np.int8(Flag.NONE))
-        return replace(row, flags=flags, category=0)
-    length = end_of(row.source.tolist()) + 1
-    return replace(
-        row,
-        source=row.source[:length],
-        parts=row.parts[:length],
-        flags=np.zeros(0, np.int8),
-        category=0,
-    )
+        return _reading(row, flags=flags * (flags == Flag.AROUND), category=0)
+    within = row.input.cut(end_of(row.source.tolist()) + 1)
+    return _reading(replace(row, input=within), flags=flags[:0], category=0)
 
 
 def told_at(row: Example, line: int, *, word: int | None = None) -> Example:
     """The row with its report on another line, and on one of its words if that is given."""
-    flags = row.flags.copy()
+    flags = np.array(row.input.flags)
     flags[1 : len(row.lines) + 1] = line_flags(row.lines.astype(np.int64), line)
     if word is not None:
         flags[1 + word] = Flag.TOKEN
-    return replace(row, flags=flags)
+    return _reading(row, flags=flags)
+
+
+def _reading(row: Example, **changes: Any) -> Example:
+    """The row with other fields of its input."""
+    return replace(row, input=replace(row.input, **changes))
 
 
 def _shown(row: Example, config: ReportConfig, random: np.random.Generator) -> Example:
@@ -47,7 +47,7 @@ def _shown(row: Example, config: ReportConfig, random: np.random.Generator) -> E
     if draw < config.hidden:
         return untold(row)
     if kind < config.nameless:
-        row = replace(row, category=0)
+        row = _reading(row, category=0)
     if draw < config.hidden + config.beside:
         return told_at(row, row.told + (-1 if side < 0.5 else 1))
     return told_at(row, row.told, word=row.changed if place < config.token else None)

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from data_prep.dataset import Pair, Pairs, read_pairs
 from data_prep.errors import ConfigError, TrainingError
 from data_prep.text.vocabulary import Subwords
+from plc.models.edits import ADDITIONS
 from plc.train.config import Config, DataConfig, read_config, write_config
 from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of, word_counts
 from plc.train.ends import explained
@@ -31,7 +32,6 @@ from plc.train.run import (
 from plc.train.tracking import Display, Tracker
 from plc.train.weights import count
 
-_MAY_BE_NEW = ("parts.", "links.", "reported.")  # parts of a model that begin as nothing
 HELD_OUT = (
     "test_pair",
     "test_source",
@@ -173,7 +173,7 @@ def adopt(model: nn.Module, tensors: Mapping[str, Tensor], *, origin: Path) -> N
     fits = all(
         name in own and tensor.shape[1:] == own[name].shape[1:] and len(tensor) <= len(own[name])
         for name, tensor in tensors.items()
-    ) and all(name in tensors or name.startswith(_MAY_BE_NEW) for name in own)
+    ) and all(name in tensors or name.startswith(ADDITIONS) for name in own)
     if not fits:
         raise TrainingError(
             f"{origin} holds a model of other sizes; leave [model] out, or give that of its config.toml"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import final
+
+import numpy as np
 
 from plc.decode.beam import Hypothesis
 from plc.decode.encoder_input import EncoderInput
@@ -79,9 +80,8 @@ class Memory:
 
 def key_of(each: EncoderInput, language: str) -> bytes:
     """What tells readings apart; the language counts, for penalties go by it."""
-    digest = hashlib.blake2b(array("i", each.ids).tobytes(), digest_size=16, person=language.encode())
-    for row in each.parts:
-        digest.update(array("i", row).tobytes())
-    if each.flags or each.category:
-        digest.update(array("i", (*each.flags, each.category)).tobytes())
+    digest = hashlib.blake2b(digest_size=16, person=language.encode())
+    for name in each.__slots__:
+        numbers = np.asarray(getattr(each, name), dtype=np.int32)
+        digest.update(np.int64(numbers.size).tobytes() + numbers.tobytes())
     return digest.digest()

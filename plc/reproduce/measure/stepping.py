@@ -8,6 +8,7 @@ from typing import final
 import numpy as np
 import torch
 
+from plc.decode.encoder_input import EncoderInput
 from plc.train.batches import collate
 from plc.train.build import build_model
 from plc.train.config import ModelConfig, OptimConfig
@@ -74,7 +75,7 @@ def equal_rows(count: int, *, words: int, vocabulary: int) -> list[Example]:
     """So many rows of random words, source and target of one length: a batch without padding."""
     random = np.random.default_rng(0)
     made = random.integers(_RESERVED, vocabulary, size=(count, 2, words), dtype=np.int32)
-    return [Example("", source, target, NO_CWE, identity=False) for source, target in made]
+    return [Example("", EncoderInput(source), target, NO_CWE, identity=False) for source, target in made]
 
 
 def even_batches(examples: Sequence[Example], *, rows: int, batches: int) -> list[list[Example]]:

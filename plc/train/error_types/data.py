@@ -12,7 +12,7 @@ from data_prep.corpora.itc.instances import Instance, Instances
 from data_prep.juliet.paper.words import split_words
 from data_prep.text.languages import Language, parse
 from data_prep.text.lexer import Word, words_of
-from data_prep.text.name_parts import WIDTH, NameParts
+from data_prep.text.name_parts import NameParts
 from data_prep.text.naming import Names, is_slot
 from data_prep.text.vocabulary import END, Vocabulary
 from plc.train.config import Family
@@ -89,9 +89,8 @@ def _example(
     )
     return Example(
         source_id="",
-        source=np.asarray(read.ids, dtype=np.int32),
+        input=read.packed(),
         target=np.asarray([END], dtype=np.int32),  # the decoder's one step has nothing to say
         cwe=place,
         identity=False,
-        parts=np.asarray(read.parts, dtype=np.int16).reshape(-1, WIDTH),
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from data_prep.text.name_parts import NameParts
+from data_prep.text.name_parts import WIDTH, NameParts
 from data_prep.text.vocabulary import END, Vocabulary
 from plc.decode.encoder_input import (
     Around,
@@ -28,6 +28,7 @@ from plc.export.edits_graph import decoder_graph, encoder_graph
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
 from plc.models.reported import ReportedPlace
+from plc.models.source import Source
 
 WORDS = ("<pad>", "<unk>", "<s>", "</s>", "<c>", "return", ";", "v0", "v1", "v2")
 BUILD = InputBuilder(Vocabulary(WORDS), NameParts(("key", "len")))
@@ -77,6 +78,22 @@ def test_a_batch_is_padded_with_nothing() -> None:
     assert arrays.flags.tolist() == [[0, 1, 0], [0, 0, 0]]
     assert arrays.category.tolist() == [2, 0]
     assert not arrays.parts.any()
+
+
+def test_a_batch_of_tensors_has_every_field_of_the_input() -> None:
+    """A field that `Source` gained and `InputArrays` did not would be None, and silently not read."""
+    source = Source.of(InputArrays.of([EncoderInput([4, 5, 3]), EncoderInput([4, 3])]).named())
+    assert source.valid.tolist() == [[True, True, True], [True, True, False]]
+    assert all(getattr(source, name) is not None for name in source.__slots__)
+    assert {"valid", *EncoderInput.__slots__} == set(source.__slots__)
+
+
+def test_an_input_is_cut_in_every_field() -> None:
+    read = EncoderInput([4, 5, 3], [(0,) * WIDTH] * 3, [0, 1, 0], 2)
+    cut = read.packed().cut(2)
+    assert [len(cut.ids), len(cut.parts), len(cut.flags), cut.category] == [2, 2, 2, 2]
+    assert EncoderInput([4, 5, 3]).cut(2).ids == [4, 5]
+    assert len(EncoderInput([4, 5, 3]).packed().flags) == 0
 
 
 def reading_model() -> EditModel:

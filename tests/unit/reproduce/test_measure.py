@@ -12,6 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plc.decode.encoder_input import EncoderInput
 from plc.reproduce.measure import peak
 from plc.reproduce.measure.alternation import Repeats, one_round, turns
 from plc.reproduce.measure.errors import MeasuringError
@@ -31,7 +32,7 @@ OPTIM = OptimConfig(precision="float32", cwe_weight=0.0)
 
 def example(number: int, *, source: int, target: int) -> Example:
     return Example(
-        f"row{number}", np.full(source, 5, np.int32), np.full(target, 6, np.int32), NO_CWE, identity=False
+        f"row{number}", EncoderInput([5] * source), np.full(target, 6, np.int32), NO_CWE, identity=False
     )
 
 

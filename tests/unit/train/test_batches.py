@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_prep.text.vocabulary import BEGIN, PAD
+from plc.decode.encoder_input import EncoderInput
 from plc.train.batches import collate, epoch_order, in_order
 from plc.train.data import Example
 
@@ -14,7 +15,7 @@ from plc.train.data import Example
 def example(source: int, target: int, *, identity: bool = False) -> Example:
     return Example(
         source_id=f"{source}-{target}",
-        source=np.arange(4, 4 + source, dtype=np.int32),
+        input=EncoderInput(range(4, 4 + source)),
         target=np.arange(4, 4 + target, dtype=np.int32),
         cwe=0,
         identity=identity,

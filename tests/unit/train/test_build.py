@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from data_prep.errors import ConfigError
+from plc.decode.encoder_input import EncoderInput
 from plc.train.batches import collate
 from plc.train.build import build_model
 from plc.train.config import ModelConfig, read_config
@@ -33,8 +34,8 @@ def test_every_shipped_model_takes_a_step(path: Path) -> None:
     model = build_model(config, vocabulary=20, classes=3, linked=[word >= 4 for word in range(20)])
     label = 1 if config.family == "edits" else NO_CWE
     examples = [
-        Example("a", np.array([4, 5, 6, 7, 3]), np.array([8, 9, 3]), label, identity=False),
-        Example("b", np.array([4, 5, 3]), np.array([3]), NO_CWE, identity=True),
+        Example("a", EncoderInput([4, 5, 6, 7, 3]), np.array([8, 9, 3]), label, identity=False),
+        Example("b", EncoderInput([4, 5, 3]), np.array([3]), NO_CWE, identity=True),
     ]
     batch = collate(examples)
     output = run(model, batch, precision="float32")
@@ -72,7 +73,8 @@ def test_the_parts_of_a_batch_add_up_to_the_whole() -> None:
     model = build_model(ModelConfig(embedding=8, hidden=8, heads=2, dropout=0.0), vocabulary=20, classes=3)
     words = np.random.default_rng(0).integers(4, 20, size=20, dtype=np.int32)
     examples = [
-        Example(str(n), words[: 9 - n], words[9 : 12 + n], n % 3 - 1, identity=False) for n in range(5)
+        Example(str(n), EncoderInput(words[: 9 - n].tolist()), words[9 : 12 + n], n % 3 - 1, identity=False)
+        for n in range(5)
     ]
 
     def gradients(parts: Sequence[Sequence[Example]]) -> dict[str, torch.Tensor]:

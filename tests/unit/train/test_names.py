@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -22,7 +23,7 @@ from plc.repair.repairer import Repairer
 from plc.train import checkpoint
 from plc.train.batches import collate
 from plc.train.config import DataConfig
-from plc.train.data import encode, extended, lexicon_of
+from plc.train.data import Lexicon, encode, extended, lexicon_of
 from plc.train.run import load_trained, read_lexicon
 from plc.train.start import train_run
 from tests.scripted_model import ScriptedModel, scripted
@@ -52,29 +53,44 @@ class Listening(ScriptedModel):
         return super().encode(inputs)
 
 
-def test_serving_reads_the_names_that_training_read(tmp_path: Path) -> None:
-    (tmp_path / "project").mkdir()
-    (tmp_path / "project" / "code.c").write_text(CODE)
+@dataclass(frozen=True, slots=True)
+class ReadTwice:
+    """What training and what serving read of the same function."""
+
+    lexicon: Lexicon
+    training: EncoderInput
+    serving: EncoderInput
+
+
+def read_twice(code: str, folder: Path) -> ReadTwice:
+    """Prepare a file with one function as a dataset, encode it for training, and repair it."""
+    (folder / "project").mkdir()
+    (folder / "project" / "code.c").write_text(code)
     prepare(
-        [tmp_path / "project"],
-        out=tmp_path / "data",
+        [folder / "project"],
+        out=folder / "data",
         known=KNOWN,
         languages=frozenset({"c"}),
         max_words=400,
         most=10,
         progress=lambda *_: None,
     )
-    pairs = read_pairs(tmp_path / "data").pairs
+    pairs = read_pairs(folder / "data").pairs
     lexicon = lexicon_of(pairs, config=ALL, family="edits", name_parts=100)
     (example,) = encode(pairs, lexicon=lexicon, config=ALL, family="edits").train
-    assert {"body", "copied", "length", "max", "packet", "pkt"} == set(lexicon.parts.words)
     loaded = replace(scripted(lambda _: []), vocabulary=lexicon.vocabulary, known=KNOWN, parts=lexicon.parts)
     model = Listening(loaded)
-    Repairer(replace(loaded, model=model)).report(CODE.encode(), "c")
-    (read,) = model.read
-    assert read.ids == example.source.tolist()
-    assert [list(each) for each in read.parts] == example.parts.tolist()
-    assert example.parts.any()
+    Repairer(replace(loaded, model=model)).report(code.encode(), "c")
+    (serving,) = model.read
+    return ReadTwice(lexicon, example.input, serving)
+
+
+def test_serving_reads_in_every_field_what_training_read(tmp_path: Path) -> None:
+    read = read_twice(CODE, tmp_path)
+    assert {"body", "copied", "length", "max", "packet", "pkt"} == set(read.lexicon.parts.words)
+    assert np.any(read.training.parts)
+    for name in EncoderInput.__slots__:
+        assert np.array_equal(getattr(read.training, name), getattr(read.serving, name)), name
 
 
 def test_parts_are_those_of_sound_training_rows_alone() -> None:
@@ -94,7 +110,7 @@ def test_rows_without_spellings_are_read_without_names_beside_rows_with() -> Non
         lexicon_of([with_names, without], config=ALL, family="edits"), parts=NameParts(("key", "len"))
     )
     examples = encode([with_names, without], lexicon=lexicon, config=ALL, family="edits").train
-    assert [len(example.parts) for example in examples] == [4, 0]
+    assert [len(example.input.parts) for example in examples] == [4, 0]
     batch = collate(examples)
     assert batch.source.parts is not None
     assert batch.source.parts.shape == (2, 6, WIDTH)

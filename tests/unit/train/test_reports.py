@@ -46,23 +46,23 @@ def example(pair: Pair = PAIR) -> Example:
 def test_a_row_carries_its_report_and_its_names_around() -> None:
     row = example()
     assert row.source[9] == END
-    assert len(row.source) == len(row.flags) == 12
+    assert len(row.source) == len(row.input.flags) == 12
     line, none, around = int(Flag.LINE), int(Flag.NONE), int(Flag.AROUND)
-    assert row.flags.tolist() == [none, *[line] * 4, *[none] * 5, around, around]
-    assert row.category > 0
+    assert list(row.input.flags) == [none, *[line] * 4, *[none] * 5, around, around]
+    assert row.input.category > 0
     assert row.changed == 2
     assert row.needs_around
 
 
 def test_a_hidden_report_leaves_nothing_of_itself_but_names_that_the_fix_writes() -> None:
     row = untold(example())
-    assert not set(row.flags.tolist()) & {Flag.LINE, Flag.NEAR, Flag.TOKEN}
-    assert row.category == 0
+    assert not set(row.input.flags) & {Flag.LINE, Flag.NEAR, Flag.TOKEN}
+    assert row.input.category == 0
     assert len(row.source) == 12
     bare = untold(example(replace(PAIR, target=PAIR.source[:4])))
     assert len(bare.source) == end_of(bare.source.tolist()) + 1 == 10
-    assert not len(bare.flags)
-    assert len(bare.parts) <= 10
+    assert not len(bare.input.flags)
+    assert len(bare.input.parts) <= 10
 
 
 def test_the_seed_alone_decides_what_is_shown() -> None:
@@ -70,25 +70,25 @@ def test_the_seed_alone_decides_what_is_shown() -> None:
     config = ReportConfig(hidden=0.3, beside=0.2, token=0.5, nameless=0.5)
     first = shown(rows, config, seed=(1, 7))
     again = shown(rows, config, seed=(1, 7))
-    assert [row.flags.tolist() for row in first] == [row.flags.tolist() for row in again]
-    hidden = sum(Flag.LINE not in row.flags and Flag.NEAR not in row.flags for row in first)
+    assert [list(row.input.flags) for row in first] == [list(row.input.flags) for row in again]
+    hidden = sum(Flag.LINE not in row.input.flags and Flag.NEAR not in row.input.flags for row in first)
     assert 60 < hidden < 120
-    token = sum(Flag.TOKEN in row.flags for row in first)
+    token = sum(Flag.TOKEN in row.input.flags for row in first)
     assert 40 < token < 110
-    assert 60 < sum(row.category > 0 for row in first) < 150
+    assert 60 < sum(row.input.category > 0 for row in first) < 150
     other = shown(rows, config, seed=(1, 8))
-    assert [row.flags.tolist() for row in first] != [row.flags.tolist() for row in other]
+    assert [list(row.input.flags) for row in first] != [list(row.input.flags) for row in other]
 
 
 def test_a_report_beside_the_line_marks_its_words_as_near() -> None:
     row = told_at(example(), 1, word=4)
     near, token, around = int(Flag.NEAR), int(Flag.TOKEN), int(Flag.AROUND)
-    assert row.flags.tolist() == [0, *[near] * 4, token, near, near, near, 0, around, around]
+    assert list(row.input.flags) == [0, *[near] * 4, token, near, near, near, 0, around, around]
 
 
 def test_rows_without_a_report_stay_as_they_are() -> None:
     plain = example(replace(PAIR, lines=(), told=-1, category="", around=(), around_spelled=(), target=()))
     (same,) = shown([plain], ReportConfig(hidden=1.0), seed=(0, 0))
     assert same is plain
-    assert not len(plain.flags)
+    assert not len(plain.input.flags)
     assert np.array_equal(plain.source[-1:], [END])
