@@ -20,7 +20,7 @@ from lsp.worker.messages import report_from_json
 from lsp.worker.workshop import WorkerError
 from plc.base.file_error import FileError
 from plc.repair.apply.fixing import ALL_SETTLED, Fix, Policy, fix
-from plc.repair.files.reading import read_source
+from plc.repair.files.reading import read_text
 
 TITLE = "PLC: repair workspace"
 _NAMED = 3  # files that a message names
@@ -111,7 +111,7 @@ def _bytes_of(path: Path | None) -> bytes | None:
     if path is None:
         return None
     try:
-        return read_source(path)
+        return read_text(path).text
     except FileError as error:
         logger.warning("%s", error)
         return None

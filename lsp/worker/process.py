@@ -123,9 +123,9 @@ class Worker:
             case "report":
                 return self._report_unless_left_out(header, payload), b""
             case "file":
-                from plc.repair.files.reading import read_source
+                from plc.repair.files.reading import read_text
 
-                data = read_source(Path(header["path"]))
+                data = read_text(Path(header["path"])).text
                 return self._report(header, data), data
             case "told":
                 return self._told(header, payload), b""

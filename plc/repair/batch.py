@@ -11,13 +11,14 @@ from typing import Literal, assert_never
 
 from data_prep.errors import ModelError, PlcError
 from plc.base.file_error import FileError
+from plc.base.utf16 import Wide, file_bytes
 from plc.base.writing import write_source
 from plc.repair.apply.fixing import ALL_SETTLED, Fix, Policy, fix, settled_suggestion
 from plc.repair.apply.journal import Journal
 from plc.repair.cache.reports import Reports
 from plc.repair.cache.store import Cache
 from plc.repair.files.generated import generated_mark, generated_report
-from plc.repair.files.reading import read_source
+from plc.repair.files.reading import read_source, read_text, unwrapped
 from plc.repair.files.selection import SourceFile
 from plc.repair.findings import FileReport, Finding
 from plc.repair.reporter import EngineError, Reporter
@@ -50,6 +51,9 @@ class Looked:
     In mode `report` and `diff` the report is about `before`; in mode `fix` it is about `after`, which is then
     what the file holds, and `fixed` names the findings that are gone. `fixable` are those of the report that
     --fix would fix, `hidden` how many more --unsafe-fixes would.
+
+    `wide` is the encoding of a file in UTF-16. Both texts, and the places in the report, are then those of
+    its text in UTF-8; `file_bytes` and `report_in_file` give those of the file.
     """
 
     path: Path
@@ -60,6 +64,7 @@ class Looked:
     fixable: tuple[Finding, ...] = ()
     hidden: int = 0
     notes: tuple[str, ...] = ()
+    wide: Wide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +134,18 @@ def _failed(path: Path, error: PlcError | OSError) -> Failed:
 def _look(
     repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Plan
 ) -> tuple[Looked | Failed, ...]:
+    path = source.path
+    held = read_text(path) if source.text is None else unwrapped(path, source.text)
+    return tuple(
+        replace(outcome, wide=held.wide) if isinstance(outcome, Looked) and held.wide else outcome
+        for outcome in _look_at(repairer, reports, source, plan=plan, before=held.text, wide=held.wide)
+    )
+
+
+def _look_at(
+    repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Plan, before: bytes, wide: Wide | None
+) -> tuple[Looked | Failed, ...]:
     path, min_confidence = source.path, source.min_confidence
-    before = read_source(path) if source.text is None else source.text
     if not source.generated and (mark := generated_mark(before)) is not None:
         return (Looked(path, before, before, generated_report(source.language, mark), ()),)
 
@@ -163,10 +178,10 @@ def _look(
             failed: tuple[Failed, ...] = ()
             if made.fixed and source.text is None:
                 try:
-                    notes = _write(path, before, made.text, plan.journal)
+                    notes = _write(path, before, made.text, plan.journal, wide=wide)
                 except (PlcError, OSError) as error:
                     failed = (_failed(path, error),)
-                    if not _holds(path, made.text):
+                    if not _holds(path, file_bytes(made.text, wide)):
                         return Looked(path, before, before, report, (), made.fixed, hidden), *failed
             more = _all(made.text, after) - len(again)
             return Looked(path, before, made.text, after, made.fixed, again, more, notes), *failed
@@ -174,10 +189,10 @@ def _look(
             assert_never(plan.mode)
 
 
-def _holds(path: Path, text: bytes) -> bool:
+def _holds(path: Path, data: bytes) -> bool:
     """Whether a file was written after all, though something went wrong, such as the disk's confirmation."""
     try:
-        return read_source(path) == text
+        return read_source(path) == data
     except FileError:
         return False
 
@@ -236,7 +251,11 @@ def _all(text: bytes, report: FileReport) -> int:
     return len(fix(text, report).fixed)
 
 
-def _write(path: Path, before: bytes, after: bytes, journal: Journal | None) -> tuple[str, ...]:
+def _write(
+    path: Path, before: bytes, after: bytes, journal: Journal | None, *, wide: Wide | None
+) -> tuple[str, ...]:
+    before, after = file_bytes(before, wide), file_bytes(after, wide)
+
     def announce(target: Path, temporary: Path) -> None:
         if journal is not None:
             journal.record(target, temporary, before=before, after=after)

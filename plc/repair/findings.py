@@ -9,6 +9,7 @@ from typing import Literal
 
 from data_prep.errors import PlcError
 from data_prep.text.languages import Language
+from plc.base.utf16 import Wide
 
 Encoding = Literal["utf-8", "latin-1"]
 Cause = Literal["too long", "does not parse", "outside", "unverified", "dropped", "generated"]
@@ -119,7 +120,7 @@ def digest_of(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def apply_edits(text: bytes, edits: Sequence[Edit], *, encoding: Encoding = "utf-8") -> bytes:
+def apply_edits(text: bytes, edits: Sequence[Edit], *, encoding: Encoding | Wide = "utf-8") -> bytes:
     """The text with all edits made at once; their order does not matter, they must not overlap."""
     parts: list[bytes] = []
     position = 0

@@ -127,8 +127,9 @@ class Repairer:
 
         `should_stop` is polled before each decoding step and ends the work with StoppedError. A `memory` of
         this repairer alone makes the next report on a text like this one cost what is new in it.
-        NotTextError for UTF-16, binary data and more than ten megabytes, TooComplexError for what no parser
-        gets through in time, ValueError for another language than c, cpp and java.
+        NotTextError for UTF-16 (`plc repair` decodes files first), binary data and more than ten megabytes,
+        TooComplexError for what no parser gets through in time, ValueError for another language than c, cpp
+        and java.
         """
         _check(text, language)
         source = SourceText.of(text)

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from plc.repair.batch import Looked
 from plc.repair.findings import FileReport, Finding, Position, Range, Skipped, Suggestion
+from plc.repair.text.in_file import report_in_file
 
 VERSION = 1
 DIGITS = 6  # of a probability, which nobody reads further
@@ -48,6 +50,11 @@ def file_object(
         "findings": [finding_object(finding, top, digits) for finding in report.findings],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
     }
+
+
+def in_file(looked: Looked) -> FileReport:
+    """The report of a file with byte offsets in the file, not in its text."""
+    return report_in_file(looked.report, looked.after, looked.wide)
 
 
 def _skipped(skipped: Skipped) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self, final
 
 from data_prep.errors import ConfigError
+from plc.base.utf16 import Unwrapped, file_bytes
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.errors import EmptyReportError, ReportError
 from plc.diagnostics.formats import Name, format_of
@@ -80,7 +81,7 @@ class OtherTool:
         with self._tree() as tree:
             target = tree / relative
             kept = target.read_bytes()
-            target.write_bytes(text)
+            target.write_bytes(file_bytes(text, Unwrapped.of(kept).wide))
             try:
                 words = [word.replace(_FILE, str(relative)) for word in self._words]
                 try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, final
 
 from data_prep.errors import PlcError
+from plc.base.utf16 import Unwrapped, file_bytes
 from plc.verify.commands import Commands, Ended
 from plc.verify.scratch_tree import copy_tree
 
@@ -148,8 +149,9 @@ class TestCommand:
 def _write(target: Path, text: bytes) -> None:
     """A changed file, new by its time for what builds by that; never through a link of the copy."""
     mode = target.stat().st_mode if target.exists() else None
+    wide = Unwrapped.of(target.read_bytes()).wide if mode is not None else None
     target.unlink(missing_ok=True)
-    target.write_bytes(text)
+    target.write_bytes(file_bytes(text, wide))
     if mode is not None:
         target.chmod(mode)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_prep.text.languages import language_of, parse
+from plc.base.utf16 import file_bytes
 from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Failed, Looked, Plan, look_through
 from plc.repair.files.selection import SourceFile
@@ -13,13 +14,14 @@ from plc.repair.findings import apply_edits
 from plc.repair.narrow.finding_filter import FindingFilter
 from plc.repair.narrow.narrowing import Wanted
 from plc.repair.repairer import Repairer
+from plc.repair.text.in_file import finding_in_file, report_in_file
 from plc.repair.text.reparsing import errors_in
 from plc.report.formats.protocol import Run
 from plc.report.formats.registry import format_of
 from plc.report.screen import Screen
 
 _TOLD = (
-    "UTF-16 text is not read",
+    "UTF-16 by its byte order mark, but not valid",
     "binary data, not source text",
     "larger than 10 MB, so it is not read",
     "takes the parser far longer than source code does",
@@ -62,27 +64,30 @@ def check(path: Path, text: bytes, repairer: Repairer, *, min_confidence: float 
 
 
 def _check(looked: Looked, before: bytes, after: bytes) -> None:
-    if (before, after) != (looked.before, looked.after):
+    wide = looked.wide
+    if (before, after) != (file_bytes(looked.before, wide), file_bytes(looked.after, wide)):
         raise WrongError("the file is not what the outcome says")
     language, encoding = looked.report.language, looked.report.encoding
     edits = []
-    for finding in looked.fixed:
+    for finding in (
+        looked.fixed if wide is None else [finding_in_file(f, looked.before, wide) for f in looked.fixed]
+    ):
         suggestion = settled_suggestion(finding)
         if suggestion is None:
             raise WrongError("a fix was made that does not settle")
         edits += [edit for edit in suggestion.edits if edit not in edits]
-    if looked.fixed and apply_edits(before, edits, encoding=encoding) != after:
+    if looked.fixed and apply_edits(before, edits, encoding=wide or encoding) != after:
         raise WrongError("bytes were changed beside the edits")
     if not looked.fixed and before != after:
         raise WrongError("bytes were changed without a fix")
-    if looked.fixed and errors_in(parse(after, language).root_node) > errors_in(
-        parse(before, language).root_node
+    if looked.fixed and errors_in(parse(looked.after, language).root_node) > errors_in(
+        parse(looked.before, language).root_node
     ):
         raise WrongError("the file parses worse than before")
-    for finding in looked.report.findings:
+    for finding in report_in_file(looked.report, looked.after, wide).findings:
         for suggestion in finding.suggestions:
             apply_edits(
-                after, suggestion.edits, encoding=encoding
+                after, suggestion.edits, encoding=wide or encoding
             )  # within the text, and not over each other
 
 

@@ -20,10 +20,11 @@ from data_prep.errors import ConfigError, PlcError
 from data_prep.text.languages import parse
 from plc.base.file_error import FileError
 from plc.base.printable import printable
+from plc.base.utf16 import file_bytes
 from plc.base.writing import write_source
 from plc.repair.apply.journal import Journal
 from plc.repair.batch import Failed, Looked
-from plc.repair.files.reading import read_source
+from plc.repair.files.reading import read_text
 from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
 from plc.repair.text.reparsing import errors_in
 from plc.report.differences import hunks
@@ -84,13 +85,14 @@ class _Waiting:
     def looked(self) -> Looked | Failed:
         """The file with its text, if that is still the one that the findings are about."""
         try:
-            text = read_source(self.path)
+            held = read_text(self.path)
         except FileError as error:
             return Failed(self.path, error.problem)
+        text = held.text
         digest = digest_of(text)
         if any(finding.digest != digest for finding in self.report.findings):
             return Failed(self.path, "changed since it was analysed: run again for it")
-        return Looked(self.path, text, text, self.report, ())
+        return Looked(self.path, text, text, self.report, (), wide=held.wide)
 
     def left(self) -> Looked:
         """The file with all of its findings left, for which its text is not needed."""
@@ -167,11 +169,13 @@ class Walk:
             return Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
 
     def _write(self, looked: Looked, after: bytes, picked: _Picked) -> Looked:
+        was, new = file_bytes(looked.before, looked.wide), file_bytes(after, looked.wide)
+
         def announce(target: Path, temporary: Path) -> None:
             if self._journal is not None:
-                self._journal.record(target, temporary, before=looked.before, after=after)
+                self._journal.record(target, temporary, before=was, after=new)
 
-        written = write_source(looked.path, after, was=looked.before, announce=announce)
+        written = write_source(looked.path, new, was=was, announce=announce)
         if written.note is not None:
             self._console.print(f"{printable(looked.path)}: {written.note}", style="yellow", markup=False)
         left = tuple(finding for finding in looked.report.findings if finding not in picked.findings)

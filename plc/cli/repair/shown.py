@@ -72,12 +72,13 @@ def show_taken(taken: Taken, *, everything: bool) -> None:
 
 def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
     """The text of standard input with its fixes made; what was done, to people."""
+    from plc.base.utf16 import file_bytes
     from plc.repair.batch import Looked
     from plc.report.places import line_of, line_of_fixed
 
     for entry in outcomes:
         if isinstance(entry, Looked):
-            yield entry.after
+            yield file_bytes(entry.after, entry.wide)
             name = printable(entry.path)
             for finding in entry.fixed:
                 line = line_of_fixed(entry, finding)

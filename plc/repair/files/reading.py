@@ -6,10 +6,11 @@ from pathlib import Path
 
 from data_prep.text.languages import Language, parse_bounded
 from plc.base.file_error import FileError
+from plc.base.utf16 import Unwrapped, Utf16Error
 from plc.repair.text.reparsing import errors_in
 from plc.repair.text.source_text import LARGEST, TOO_LARGE
 
-__all__ = ["FileError", "language_in", "read_source"]
+__all__ = ["FileError", "language_in", "read_source", "read_text", "unwrapped"]
 
 
 def read_source(path: Path) -> bytes:
@@ -22,6 +23,19 @@ def read_source(path: Path) -> bytes:
     if len(data) > LARGEST:
         raise FileError(path, TOO_LARGE)
     return data
+
+
+def read_text(path: Path) -> Unwrapped:
+    """A file's text, in UTF-8 where the file is in UTF-16; FileError as for `read_source`."""
+    return unwrapped(path, read_source(path))
+
+
+def unwrapped(path: Path, data: bytes) -> Unwrapped:
+    """The text of a file that holds some bytes; FileError where a mark calls them UTF-16 wrongly."""
+    try:
+        return Unwrapped.of(data)
+    except Utf16Error as error:
+        raise FileError(path, str(error)) from error
 
 
 def language_in(text: bytes, language: Language, path: Path) -> Language:

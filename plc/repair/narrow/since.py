@@ -17,7 +17,7 @@ from data_prep.errors import PlcError
 from plc.base.file_error import FileError
 from plc.base.printable import printable
 from plc.repair.files.ignore_files import repository_of
-from plc.repair.files.reading import read_source
+from plc.repair.files.reading import read_text, unwrapped
 from plc.repair.narrow.line_changes import line_changes
 from plc.repair.narrow.narrowing import Span
 from plc.repair.text.source_text import LARGEST
@@ -85,11 +85,12 @@ class Since:
             return ALL_LINES
         if (_name_of_text(text, blob) if text is not None else _name_of_file(path, blob)) == blob:
             return ()
-        text = read_source(path) if text is None else text
+        now = read_text(path) if text is None else unwrapped(path, text)
         try:
             if int(_git(top, "cat-file", "-s", blob)) > LARGEST:
                 return ALL_LINES
-            return changed_lines(_git(top, "cat-file", "blob", blob), text)
+            was = unwrapped(path, _git(top, "cat-file", "blob", blob))
+            return changed_lines(was.text, now.text)
         except RevisionError as error:
             raise FileError(path, f"--since: git cannot read what it was{error}") from error
 

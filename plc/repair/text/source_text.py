@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from data_prep.errors import PlcError
+from plc.base.utf16 import Wide, file_offset
 from plc.repair.findings import Encoding, Position
 
 LARGEST = 10_000_000  # bytes; hundreds of times as many go into its syntax tree and words
@@ -24,28 +25,32 @@ class NotTextError(PlcError):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A file's bytes, never changed, with the encoding that they are shown in."""
+    """A file's bytes, never changed, with the encoding that they are shown in.
+
+    Of a file in UTF-16 they are its text in UTF-8, and `wide` is its encoding.
+    """
 
     data: bytes
     encoding: Encoding
     line_starts: Sequence[int]
     marks: Sequence[int] = field(default=(), repr=False)  # characters before every 4096th byte; none: all
+    wide: Wide | None = None
 
     @classmethod
-    def of(cls, data: bytes) -> SourceText:
+    def of(cls, data: bytes, *, wide: Wide | None = None) -> SourceText:
         """UTF-8 where the bytes are valid UTF-8, else Latin-1; NotTextError for no text, or too much."""
         if len(data) > LARGEST:
             raise NotTextError(TOO_LARGE)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise NotTextError("UTF-16 text is not read: save the file as UTF-8")
+            raise NotTextError("UTF-16 is read from files only: give its text as UTF-8")
         if b"\0" in data:
             raise NotTextError(f"binary data, not source text: a NUL byte at offset {data.index(0)}")
         starts = line_starts_of(data)
         if data.isascii():
-            return cls(data, "utf-8", starts)
+            return cls(data, "utf-8", starts, wide=wide)
         if not _is_utf8(data):
             return cls(data, "latin-1", starts)
-        return cls(data, "utf-8", starts, _marks(data))
+        return cls(data, "utf-8", starts, _marks(data), wide)
 
     def position(self, byte: int) -> Position:
         """The line and column of a byte; a byte order mark has no column."""
@@ -54,6 +59,10 @@ class SourceText:
         if line == 1 and byte >= len(_BOM) and self.data.startswith(_BOM):
             column -= self._characters(len(_BOM))
         return Position(line, column)
+
+    def in_file(self, byte: int) -> int:
+        """Where a byte's character begins in the file."""
+        return file_offset(self.data, byte, self.wide)
 
     def _characters(self, byte: int) -> int:
         """How many characters begin before a byte; quick in a line of any length."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_prep.text.languages import Language
+from plc.base.utf16 import Wide
 from plc.repair.findings import Encoding
 from plc.repair.told.told import Told
 
@@ -16,7 +17,7 @@ class Answered:
 
     `language` is None where the report names no file that is read; `before` and `after` are then empty. Fixes
     are about `before`, but in mode `fix` about `after`, which the file then holds. `made` are the indices of
-    the answers whose first fix is in `after`.
+    the answers whose first fix is in `after`. `wide` is as in `plc.repair.batch.Looked`.
     """
 
     path: Path
@@ -28,6 +29,7 @@ class Answered:
     after: bytes = b""
     made: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    wide: Wide | None = None
 
     @property
     def remaining(self) -> int:

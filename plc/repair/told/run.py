@@ -13,13 +13,14 @@ from typing import Protocol
 from data_prep.errors import ModelError, PlcError
 from data_prep.text.languages import Language
 from plc.base.file_error import FileError
+from plc.base.utf16 import Unwrapped, Wide, file_bytes
 from plc.base.writing import write_source
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.moved import StaleError, found_again
 from plc.repair.apply.journal import Journal
 from plc.repair.batch import Failed, Mode
 from plc.repair.files.generated import generated_mark
-from plc.repair.files.reading import language_in, read_source
+from plc.repair.files.reading import language_in, read_text
 from plc.repair.reporter import EngineError
 from plc.repair.told.answering import TRIES, Complaint
 from plc.repair.told.fixing import Holds, Made, made
@@ -140,6 +141,7 @@ class _Read:
 
     complaint: Complaint
     stale: dict[int, Told]
+    wide: Wide | None
 
     def whole(self, answers: FileAnswers) -> FileAnswers:
         """All answers in the order of the diagnostics."""
@@ -163,7 +165,9 @@ def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> li
     for (number, each), own in zip(read.items(), answers, strict=True):
         path = files[number].path
         try:
-            outcomes[number] += _settled(path, each.complaint.text, each.whole(own), plan)
+            outcomes[number] += _settled(
+                path, Unwrapped(each.complaint.text, each.wide), each.whole(own), plan
+            )
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:
@@ -176,14 +180,15 @@ def _read(file: Named) -> _Read | Answered:
     if file.language is None or file.refused:
         return Answered(file.path, None, file.refused)
     try:
-        text = read_source(file.path)
+        held = read_text(file.path)
     except FileError as error:
         told = tuple(declined(each, "unreadable file", error.problem) for each in file.diagnostics)
         return Answered(file.path, None, told)
+    text = held.text
     if not file.generated and (mark := generated_mark(text)) is not None:
         why = f"the file is generated, as `{mark}` at its head says; --generated repairs it anyway"
         told = tuple(declined(each, "generated", why) for each in file.diagnostics)
-        return Answered(file.path, file.language, told, before=text, after=text)
+        return Answered(file.path, file.language, told, before=text, after=text, wide=held.wide)
     present: list[Diagnostic] = []
     stale: dict[int, Told] = {}
     for index, diagnostic in enumerate(file.diagnostics):
@@ -191,7 +196,7 @@ def _read(file: Named) -> _Read | Answered:
             present.append(found_again(diagnostic, text) if diagnostic.tool else diagnostic)
         except StaleError as error:
             stale[index] = declined(diagnostic, "stale", _without_place(str(error), diagnostic))
-    return _Read(Complaint(text, _language(text, file.language, file.path), tuple(present)), stale)
+    return _Read(Complaint(text, _language(text, file.language, file.path), tuple(present)), stale, held.wide)
 
 
 def _without_place(said: str, diagnostic: Diagnostic) -> str:
@@ -206,17 +211,25 @@ def _language(text: bytes, language: Language, path: Path) -> Language:
         return language
 
 
-def _settled(path: Path, text: bytes, answers: FileAnswers, plan: TellingPlan) -> list[Answered | Failed]:
+def _settled(path: Path, held: Unwrapped, answers: FileAnswers, plan: TellingPlan) -> list[Answered | Failed]:
     """The answers verified, the fixes made that may be."""
+    outcomes = _verified(path, held, answers, plan)
+    return [replace(each, wide=held.wide) if isinstance(each, Answered) else each for each in outcomes]
+
+
+def _verified(
+    path: Path, held: Unwrapped, answers: FileAnswers, plan: TellingPlan
+) -> list[Answered | Failed]:
     if plan.judge is None or not any(each.finding is not None for each in answers.told):
-        return list(_acted(path, text, answers, plan, None))
-    with plan.judge.open(path, text, answers.language) as judge:
-        return list(_acted(path, text, judge.judged(answers), plan, judge.blamed))
+        return list(_acted(path, held, answers, plan, None))
+    with plan.judge.open(path, held.text, answers.language) as judge:
+        return list(_acted(path, held, judge.judged(answers), plan, judge.blamed))
 
 
 def _acted(
-    path: Path, text: bytes, answers: FileAnswers, plan: TellingPlan, holds: Holds | None
+    path: Path, held: Unwrapped, answers: FileAnswers, plan: TellingPlan, holds: Holds | None
 ) -> Iterator[Answered | Failed]:
+    text = held.text
     answers = replace(answers, told=tuple(map(_shown, answers.told)))
     if plan.mode == "report":
         yield _outcome(path, text, answers, Made(text, frozenset(), answers.told), text)
@@ -229,7 +242,7 @@ def _acted(
         yield _outcome(path, text, answers, result, text)
         return
     try:
-        notes = _write(path, text, result.text, plan.journal)
+        notes = _write(path, text, result.text, plan.journal, wide=held.wide)
     except (PlcError, OSError) as error:
         problem = error.problem if isinstance(error, FileError) else str(error)
         yield _outcome(path, text, answers, Made(text, frozenset(), answers.told), text)
@@ -260,7 +273,11 @@ def _shown(answer: Told) -> Told:
     )
 
 
-def _write(path: Path, before: bytes, after: bytes, journal: Journal | None) -> tuple[str, ...]:
+def _write(
+    path: Path, before: bytes, after: bytes, journal: Journal | None, *, wide: Wide | None
+) -> tuple[str, ...]:
+    before, after = file_bytes(before, wide), file_bytes(after, wide)
+
     def announce(target: Path, temporary: Path) -> None:
         if journal is not None:
             journal.record(target, temporary, before=before, after=after)

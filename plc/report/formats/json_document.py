@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from plc.repair.batch import Failed, Looked
 from plc.report.formats.json_text import json_text
 from plc.report.formats.protocol import Run
-from plc.report.json_report import VERSION, error_object, file_object
+from plc.report.json_report import VERSION, error_object, file_object, in_file
 
 _INDENT = 2
 
@@ -23,7 +23,7 @@ def json_document(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[byt
         if isinstance(outcome, Failed):
             errors.append(error_object(outcome.path, outcome.message))
             continue
-        yield between + nested(file_object(outcome.path, outcome.report, top=run.top), depth=2)
+        yield between + nested(file_object(outcome.path, in_file(outcome), top=run.top), depth=2)
         between = b",\n"
     yield (b"\n  ]" if between == b",\n" else b"]") + b',\n  "errors": '
     yield nested(errors, depth=1).lstrip() + b"\n}\n"

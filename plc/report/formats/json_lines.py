@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from plc.repair.batch import Failed, Looked
 from plc.report.formats.json_text import json_text
 from plc.report.formats.protocol import Run
-from plc.report.json_report import VERSION, error_object, file_object
+from plc.report.json_report import VERSION, error_object, file_object, in_file
 
 
 def json_lines(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
@@ -17,7 +17,7 @@ def json_lines(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]
         if isinstance(outcome, Failed):
             yield _line({"type": "error", **error_object(outcome.path, outcome.message)})
             continue
-        file = file_object(outcome.path, outcome.report, top=run.top)
+        file = file_object(outcome.path, in_file(outcome), top=run.top)
         where = {"path": file["path"], "language": file["language"]}
         for finding in file["findings"]:
             yield _line({"type": "finding", **where, **finding})

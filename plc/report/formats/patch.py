@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
+from plc.base.utf16 import file_bytes
 from plc.repair.batch import Failed, Looked
 from plc.report.differences import shown
 from plc.report.formats.protocol import Run
@@ -25,10 +26,12 @@ def patch_of(looked: Looked, run: Run) -> Iterator[bytes]:
     """One file's patch: its very bytes, but on a terminal coloured, with nothing in it that acts on that."""
     if looked.before == looked.after:
         return
-    lines = patch_lines(looked.path, looked.before, looked.after, top=run.patch_top)
+    before, after = looked.before, looked.after
     if not run.screen.is_terminal:
-        yield from lines
+        before, after = file_bytes(before, looked.wide), file_bytes(after, looked.wide)
+        yield from patch_lines(looked.path, before, after, top=run.patch_top)
         return
+    lines = patch_lines(looked.path, before, after, top=run.patch_top)
     for line in lines:
         sign, rest = chr(line[0]), line[1:].removesuffix(b"\n")
         text = shown(rest, looked.report.encoding)

@@ -54,8 +54,8 @@ def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
             if isinstance(outcome, Failed):
                 errors += 1
                 continue
-            if outcome.report.findings and outcome.report.encoding != "utf-8":
-                artifacts.append({"location": artifact(outcome.path), "encoding": "ISO-8859-1"})
+            if outcome.report.findings and (encoding := _encoding(outcome)):
+                artifacts.append({"location": artifact(outcome.path), "encoding": encoding})
             for result in _results(outcome, rules, pages, top=run.top):
                 yield between + nested(result, depth=4)
                 between = b",\n"
@@ -73,6 +73,13 @@ def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
     yield b'      "tool": ' + nested(_tool(run, rules, pages), depth=3).lstrip() + b"\n    }\n  ]\n}\n"
 
 
+def _encoding(looked: Looked) -> str:
+    """The name of an encoding other than UTF-8."""
+    if looked.wide is not None:
+        return looked.wide.upper().replace("UTF-16-", "UTF-16")
+    return "" if looked.report.encoding == "utf-8" else "ISO-8859-1"
+
+
 def _results(
     looked: Looked, rules: dict[str, int], pages: dict[str, str], *, top: int | None
 ) -> Iterator[dict[str, Any]]:
@@ -81,7 +88,7 @@ def _results(
         return
     text = looked.after  # what the report is about, unless only a patch was asked for
     name = shown_name(looked.path)
-    source = SourceText.of(text)
+    source = SourceText.of(text, wide=looked.wide)
     seen: Counter[Known] = Counter()
     for finding, known in zip(looked.report.findings, known_of(name, text, looked.report), strict=True):
         seen[known] += 1
@@ -175,8 +182,8 @@ def _region(source: SourceText, start: int, end: int) -> dict[str, int]:
         "startColumn": first.column,
         "endLine": last.line,
         "endColumn": last.column,
-        "byteOffset": start,
-        "byteLength": end - start,
+        "byteOffset": source.in_file(start),
+        "byteLength": source.in_file(end) - source.in_file(start),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Finding, digest_of
+from plc.repair.text.in_file import finding_in_file
 from plc.repair.text.source_text import NotTextError, SourceText
 from plc.repair.told.outcomes import Answered
 from plc.repair.told.places import NoSuchLineError, Span, line_span
@@ -23,7 +24,7 @@ def file_object(answered: Answered, *, top: int | None = None, digits: int = DIG
         "language": answered.language,
         "functions": answered.functions,
         "findings": [
-            finding_object(answer.finding or lines.finding(answer), top, digits) | answer_object(answer)
+            finding_object(lines.in_file(answer), top, digits) | answer_object(answer)
             for answer in answered.told
         ],
         "skipped": [],
@@ -69,10 +70,16 @@ class _Lines:
     """Places of diagnostics for which no function was asked about."""
 
     def __init__(self, answered: Answered) -> None:
+        self._answered = answered
         self._source: SourceText | None = None
         with suppress(NotTextError):
             self._source = SourceText.of(answered.after)
         self._digest = digest_of(answered.after)
+
+    def in_file(self, answer: Told) -> Finding:
+        """The finding of an answer with byte offsets in the file, not in its text."""
+        found = answer.finding or self.finding(answer)
+        return finding_in_file(found, self._answered.after, self._answered.wide)
 
     def finding(self, answer: Told) -> Finding:
         """The line of a diagnostic, if the file has it, as a finding without a function."""

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from rich.text import Text
 
+from plc.base.utf16 import file_bytes
 from plc.repair.batch import Failed
 from plc.repair.told.outcomes import Answered
 from plc.report.differences import shown
@@ -28,10 +29,12 @@ def patch_of(answered: Answered, run: Run) -> Iterator[bytes]:
     """One file's patch: its very bytes, but on a terminal coloured, with nothing in it that acts on that."""
     if answered.before == answered.after:
         return
-    lines = patch_lines(answered.path, answered.before, answered.after, top=run.patch_top)
+    before, after = answered.before, answered.after
     if not run.screen.is_terminal:
-        yield from lines
+        before, after = file_bytes(before, answered.wide), file_bytes(after, answered.wide)
+        yield from patch_lines(answered.path, before, after, top=run.patch_top)
         return
+    lines = patch_lines(answered.path, before, after, top=run.patch_top)
     for line in lines:
         sign, rest = chr(line[0]), line[1:].removesuffix(b"\n")
         yield run.screen.painted(Text(sign + shown(rest, answered.encoding), _COLOURS.get(sign, "")))

@@ -23,7 +23,7 @@ def fixes_of(
     """
     if answer.finding is None or answer.status == "declined" or not answer.finding.suggestions:
         return []
-    source = SourceText.of(answered.after)
+    source = SourceText.of(answered.after, wide=answered.wide)
     suggestions = answer.finding.suggestions
     return [
         {

@@ -176,7 +176,7 @@ def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("int f;".encode("utf-16"), "UTF-16 text is not read: save the file as UTF-8"),
+        ("int f;".encode("utf-16"), "UTF-16 is read from files only: give its text as UTF-8"),
         (b"ELF\0", "binary data, not source text: a NUL byte at offset 3"),
     ],
 )

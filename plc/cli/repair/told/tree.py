@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import final
 
+from plc.base.utf16 import Unwrapped, Utf16Error
 from plc.diagnostics.paths import PathError
 from plc.diagnostics.paths import Tree as Found
 
@@ -32,8 +33,14 @@ class Tree:
         return self._found.has(path)
 
     def read(self, path: PurePath) -> bytes | None:
-        """What that file holds."""
-        return self._found.read(path)
+        """The text of that file, None where there is none."""
+        held = self._found.read(path)
+        if held is None:
+            return None
+        try:
+            return Unwrapped.of(held).text
+        except Utf16Error:
+            return None
 
     def is_asked(self, path: Path) -> bool:
         """Whether a file lies below the paths that the user gave, if any were given."""

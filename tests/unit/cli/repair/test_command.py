@@ -211,11 +211,13 @@ def test_an_internal_error_is_one_line(
 def test_one_bad_file_does_not_stop_the_others(
     flawed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "bad.c").write_bytes(b"\xff\xfei\0")
+    (tmp_path / "bad.c").write_bytes(b"\xff\xfei\0\0\xd8")
     assert run(tmp_path, "--jobs", "4") == 2
     shown = capsys.readouterr()
     assert f"{flawed}:4: CWE-121" in shown.out
-    assert "bad.c: UTF-16 text is not read: save the file as UTF-8" in shown.err
+    assert (
+        "bad.c: UTF-16 by its byte order mark, but not valid at byte 4: save the file as UTF-8" in shown.err
+    )
     assert shown.err.endswith("1 file, 1 function: 1 finding, 1 fixable with --fix, 1 error\n")
 
 
