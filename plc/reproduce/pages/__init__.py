@@ -2,8 +2,11 @@
 
 Modules:
 
+beside: Tables of ours with the paper's figure set beside each of ours, wherever the paper prints one.
 heat_map: A matrix of shares as a drawing, PNG and SVG: what was taken for what.
-paper_numbers: The paper's own figures, from the one file that holds them; what is not in it is not at hand.
-table: Tables of measured figures beside the paper's: Markdown, CSV and LaTeX, nothing ever left blank.
+paper_numbers: The paper's own figures, from the one file that holds them.
+read_back: Pages that were written before, read back as tables, so that other figures can be set beside
+    them.
+table: Tables of measured figures, the paper's beside them: Markdown, CSV and LaTeX, nothing ever left blank.
 training_table: A table of trainings, mean of the folds: what each model has and read.
 """
