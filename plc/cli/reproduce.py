@@ -36,7 +36,7 @@ def reproduce(
     merge: Annotated[list[Path] | None, Many] = None,
     render: bool = False,
     refresh: bool = False,
-    list_: Annotated[bool, Parameter(name="--list", negative=())] = False,
+    summary: bool = False,
     watts: float | None = None,
     resume: bool = True,
 ) -> int:
@@ -71,8 +71,8 @@ def reproduce(
         Run nothing; only write the pages of what is finished.
     refresh
         Run nothing and need no cells: set the paper's figures anew beside ours in the pages that --out holds.
-    list_
-        Print every item with what it shows and the time and disk it needs, and stop.
+    summary
+        Run nothing; write paper.md beside the folder of pages: the paper's claims, each answered from them.
     watts
         The machine's power, to estimate energy where no counter was read (appendix).
     resume
@@ -96,8 +96,8 @@ def reproduce(
     check_jobs(jobs)
     if watts is not None and not 0 < watts < math.inf:
         raise ConfigError(f"--watts {watts:g}: give the machine's power, a number above 0")
-    if list_:
-        return _list(item)
+    if summary:
+        return _summary(out)
     _check_order(item, merge or ())
     items = items_of(item)
     if refresh:
@@ -136,12 +136,10 @@ def reproduce(
     return max(code, _write([item for item in items if item.name not in refused], plan, out))
 
 
-def _list(names: Sequence[str]) -> int:
-    """Print what can be reproduced, on stdout."""
-    from plc.reproduce.engine.items import ITEMS, items_of
-    from plc.reproduce.engine.needs import listing
+def _summary(out: Path) -> int:
+    from plc.reproduce.pages.claims import write_claims
 
-    print(listing([item.name for item in items_of(names or ITEMS)]))
+    _say(f"summary: {', '.join(map(str, write_claims(out)))}")
     return 0
 
 
