@@ -35,6 +35,8 @@ def reproduce(
     out: Path = Path("docs/results/reproduction"),
     merge: Annotated[list[Path] | None, Many] = None,
     render: bool = False,
+    refresh: bool = False,
+    summary: bool = False,
     watts: float | None = None,
     resume: bool = True,
 ) -> int:
@@ -67,6 +69,10 @@ def reproduce(
         First copy the finished cells of these other --runs folders.
     render
         Run nothing; only write the pages of what is finished.
+    refresh
+        Run nothing and need no cells: set the paper's figures anew beside ours in the pages that --out holds.
+    summary
+        Run nothing; write paper.md beside the folder of pages: the paper's claims, each answered from them.
     watts
         The machine's power, to estimate energy where no counter was read (appendix).
     resume
@@ -90,8 +96,12 @@ def reproduce(
     check_jobs(jobs)
     if watts is not None and not 0 < watts < math.inf:
         raise ConfigError(f"--watts {watts:g}: give the machine's power, a number above 0")
+    if summary:
+        return _summary(out)
     _check_order(item, merge or ())
     items = items_of(item)
+    if refresh:
+        return _refresh(items, out)
     sizes = scale_of(scale)
     plan = Plan(
         scale=sizes,
@@ -124,6 +134,32 @@ def reproduce(
             outcome, code = _share(jobs, options, items, plan, lease)
         code, refused = max(code, _code(outcome)), frozenset(outcome.refused)
     return max(code, _write([item for item in items if item.name not in refused], plan, out))
+
+
+def _summary(out: Path) -> int:
+    from plc.reproduce.pages.claims import write_claims
+
+    _say(f"summary: {', '.join(map(str, write_claims(out)))}")
+    return 0
+
+
+def _refresh(items: Sequence[Item], out: Path) -> int:
+    """The pages that are there, with the paper's figures beside ours where it prints some."""
+    from data_prep.errors import CorpusError
+    from plc.reproduce.pages.paper_numbers import paper_figures
+    from plc.reproduce.pages.read_back import refresh
+
+    code = 0
+    for item in items:
+        if not any(figure.item == item.name for figure in paper_figures()):
+            _say(f"{item.name}: the paper prints no figures for it; its page stays as it is")
+            continue
+        try:
+            _say(f"{item.name}: {', '.join(map(str, refresh(item.name, out)))}")
+        except CorpusError as error:
+            _say(f"failed: {item.name}: {error}")
+            code = FAILED
+    return code
 
 
 def _check_order(item: Sequence[str], merge: Sequence[Path]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from data_prep.errors import CorpusError
 from plc.base.whole import write_text
 from plc.evaluate.plot import write_plot
 from plc.reproduce.engine.items import Item, Page, Plan
+from plc.reproduce.pages.beside import beside_paper
 from plc.reproduce.pages.heat_map import HeatMap, write_heat_map
+from plc.reproduce.pages.paper_numbers import paper_notes
 from plc.reproduce.pages.table import to_csv, to_latex, to_markdown
 
 _SHOWN = 12  # cells that are named before it is only how many
@@ -17,6 +20,7 @@ _SHOWN = 12  # cells that are named before it is only how many
 
 def write_page(item: Item, page: Page, *, missing: Sequence[str], plan: Plan, out: Path) -> tuple[Path, ...]:
     """Write ITEM.md, .csv, .tex and the plots; CorpusError where the folder cannot be written."""
+    page = replace(page, tables=beside_paper(item.name, plan.scale.name, page.tables))
     texts = {f"{item.name}.md": markdown(item, page, missing=missing, plan=plan)}
     if page.tables:
         texts[f"{item.name}.csv"] = to_csv(page.tables)
@@ -46,7 +50,7 @@ def markdown(item: Item, page: Page, *, missing: Sequence[str], plan: Plan) -> s
         *(f"{warning}\n" for warning in page.warnings),
         *(to_markdown(table) for table in page.tables),
         *(f"![{plot.title}]({plot.name}.png)\n" for plot in page.plots),
-        *(f"{note}\n" for note in page.notes),
+        *(f"{note}\n" for note in (*page.notes, *paper_notes(item.name))),
     ]
     if missing:
         named = ", ".join(f"`{name}`" for name in missing[:_SHOWN])

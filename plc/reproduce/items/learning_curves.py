@@ -77,15 +77,14 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     return Page(_TITLE, (table,), tuple(plots), notes=(_NOTE, _validated(plan)) if finished else (_NOTE,))
 
 
-def epochs_entry(converged: Convergence | None, *, paper: float | None = None) -> Entry:
+def epochs_entry(converged: Convergence | None) -> Entry:
     """Epochs to converge; a bound where the last validation was the best one, or the first good enough."""
     if converged is None:
-        return Entry.not_run(paper=paper, compared=True)
+        return Entry.not_run()
     bounds = [word for word, holds in (("least", converged.open), ("most", converged.first)) if holds]
     if len(bounds) == 1:
-        theirs = "" if paper is None else f"; paper {paper:g}"
-        return Entry.of_text(f"at {bounds[0]} {converged.epoch:.1f}{theirs}")
-    return Entry.of_number(converged.epoch, digits=1, paper=paper, compared=True)
+        return Entry.of_text(f"at {bounds[0]} {converged.epoch:.1f}")
+    return Entry.of_number(converged.epoch, digits=1)
 
 
 def _plots(language: Language, looks: Mapping[str, Sequence[Look]], plan: Plan) -> list[Plot]:

@@ -13,7 +13,6 @@ from plc.reproduce.engine.leases import Lease
 from plc.reproduce.engine.models import ENCODERS, PAPER_ROWS, config_of_job
 from plc.reproduce.items.memory_tables import (
     Held,
-    Papers,
     held_json,
     held_of,
     memory_row,
@@ -27,7 +26,6 @@ from plc.reproduce.measure.errors import MeasuringError
 from plc.reproduce.measure.kept import kept
 from plc.reproduce.measure.peak import Load, Peak, peak_of
 from plc.reproduce.measure.sizes import SIZES
-from plc.reproduce.pages.paper_numbers import paper_value
 
 _TITLE = "Table 4: memory efficiency of training"
 _FIGURE = "Figure 5: memory over the batch size"
@@ -95,7 +93,7 @@ def _table(finished: Sequence[Finished], plan: Plan) -> Page:
     held = _held(finished, plan)
     kinds = kinds_wanted(plan)
     rows = [
-        memory_row(row_of(kind, encoder), held.get((kind, encoder)), papers=_papers(row_of(kind, encoder)))
+        memory_row(row_of(kind, encoder), held.get((kind, encoder)))
         for kind in kinds
         for encoder in ENCODERS
         if plan.wants(row_of(kind, encoder))
@@ -142,14 +140,6 @@ def _sizes(plan: Plan) -> str:
     """The scale's description without the trainings, of which there are none here."""
     scale = plan.scale
     return f"{scale.name} scale: {scale.sizes}, rows of {scale.max_words} words{scale.caution}"
-
-
-def _papers(row: str) -> Papers:
-    return Papers(
-        slope=paper_value("table4", row, "k"),
-        efficiency=paper_value("table4", row, "E"),
-        parameters=paper_value("table4", row, "parameters"),
-    )
 
 
 def _notes(held: Mapping[tuple[str, str], Held], plan: Plan) -> tuple[str, ...]:

@@ -51,25 +51,16 @@ def held_of(content: Mapping[str, Any]) -> Held:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """The paper's figures for one model; None where they are not at hand."""
-
-    slope: float | None = None  # MB a row
-    efficiency: float | None = None  # rows a GB
-    parameters: float | None = None  # millions
-
-
-def memory_row(label: str, held: Held | None, *, papers: Papers) -> Row:
+def memory_row(label: str, held: Held | None) -> Row:
     """k with its interval, E with the interval that follows, the intercept, the parameters."""
     if held is None:
         return Row(
             label,
             (
-                Entry.not_run(unit="MB", paper=papers.slope, compared=True),
-                Entry.not_run(unit="rows", paper=papers.efficiency, compared=True),
                 Entry.not_run(unit="MB"),
-                Entry.not_run(unit="million", paper=papers.parameters, compared=True),
+                Entry.not_run(unit="rows"),
+                Entry.not_run(unit="MB"),
+                Entry.not_run(unit="million"),
             ),
         )
     line = held.line
@@ -83,19 +74,15 @@ def memory_row(label: str, held: Held | None, *, papers: Papers) -> Row:
                 low=line.low / MEGABYTE,
                 high=line.high / MEGABYTE,
                 n=line.n,
-                paper=papers.slope,
-                compared=True,
             ),
-            efficiency(line, paper=papers.efficiency),
+            efficiency(line),
             Entry.of_number(line.intercept / MEGABYTE, unit="MB", digits=0),
-            Entry.of_number(
-                held.parameters / 1e6, unit="million", digits=2, paper=papers.parameters, compared=True
-            ),
+            Entry.of_number(held.parameters / 1e6, unit="million", digits=2),
         ),
     )
 
 
-def efficiency(line: Line, *, paper: float | None) -> Entry:
+def efficiency(line: Line) -> Entry:
     """E = 1/k in rows a gigabyte; without bounds where the slope's interval reaches zero."""
     bounded = line.low > 0
     return Entry.of_number(
@@ -105,8 +92,6 @@ def efficiency(line: Line, *, paper: float | None) -> Entry:
         low=GIGABYTE / line.high if bounded else None,
         high=GIGABYTE / line.low if bounded else None,
         n=line.n,
-        paper=paper,
-        compared=True,
     )
 
 

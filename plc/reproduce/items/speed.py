@@ -12,7 +12,6 @@ from plc.reproduce.engine.leases import Lease
 from plc.reproduce.engine.models import ENCODERS, PAPER_ROWS, config_of_job
 from plc.reproduce.items.learning_curves import convergence_of
 from plc.reproduce.items.speed_tables import (
-    Papers,
     gain_row,
     gain_table,
     speed_json,
@@ -34,7 +33,6 @@ from plc.reproduce.measure.machine import described, machine, threads
 from plc.reproduce.measure.sizes import REPEATS, SIZES
 from plc.reproduce.measure.speed import Speed, batches_of, contestants, speeds_of
 from plc.reproduce.measure.stepping import Stepper, device_of
-from plc.reproduce.pages.paper_numbers import paper_value
 
 _TITLE = "Table 3: speed of training"
 
@@ -86,7 +84,6 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
             row_of(kind, encoder),
             speeds[kind, encoder],
             converged=convergence_of(row_of(kind, encoder), "c", plan),
-            papers=_papers(row_of(kind, encoder)),
         )
         for kind in kinds
         for encoder in ENCODERS
@@ -100,14 +97,6 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
             gain_table("Target words a second of the pyramid over those of the regular encoder", gains),
         ),
         notes=(_HOW.format(batches=SIZES[plan.scale.name].batches), *_on(finished)),
-    )
-
-
-def _papers(row: str) -> Papers:
-    return Papers(
-        target=paper_value("table3", row, "target words/s"),
-        source=paper_value("table3", row, "source words/s"),
-        epochs=paper_value("table3", row, "epochs"),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from plc.reproduce.items.learning_curves import epochs_entry
@@ -11,15 +10,6 @@ from plc.reproduce.measure.alternation import Repeats
 from plc.reproduce.measure.log import Convergence
 from plc.reproduce.measure.speed import Speed, best
 from plc.reproduce.pages.table import Entry, Row, Table
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """The paper's figures for one model; None where they are not at hand."""
-
-    target: float | None = None
-    source: float | None = None
-    epochs: float | None = None
 
 
 def speed_json(speed: Speed) -> dict[str, Any]:
@@ -44,21 +34,18 @@ def speed_of(content: Mapping[str, Any]) -> Speed:
     )
 
 
-def speed_row(
-    label: str, speeds: Mapping[int, Speed], *, converged: Convergence | None, papers: Papers
-) -> Row:
+def speed_row(label: str, speeds: Mapping[int, Speed], *, converged: Convergence | None) -> Row:
     """A model at the batch size at which it learns most target words a second."""
-    epochs = epochs_entry(converged, paper=papers.epochs)
+    epochs = epochs_entry(converged)
     if not speeds:
-        absent = [Entry.not_run(paper=p, compared=True) for p in (papers.target, papers.source)]
-        return Row(label, (Entry.not_run(), *absent, Entry.not_run(), epochs))
+        return Row(label, (*(Entry.not_run(),) * 4, epochs))
     chosen = best(speeds)
     return Row(
         label,
         (
             Entry.of_number(chosen.rows, digits=0),
-            _rate(chosen.target_words_per_second, papers.target, compared=True),
-            _rate(chosen.source_words_per_second, papers.source, compared=True),
+            _rate(chosen.target_words_per_second),
+            _rate(chosen.source_words_per_second),
             Entry.of_text("on a GPU") if chosen.processor is None else _rate(chosen.steady),
             epochs,
         ),
@@ -114,13 +101,11 @@ def gain_table(title: str, rows: Sequence[Row]) -> Table:
     )
 
 
-def _rate(repeats: Repeats, paper: float | None = None, *, compared: bool = False) -> Entry:
+def _rate(repeats: Repeats) -> Entry:
     return Entry.of_number(
         repeats.median,
         digits=0,
         low=repeats.low,
         high=repeats.high,
         n=len(repeats.values),
-        paper=paper,
-        compared=compared,
     )

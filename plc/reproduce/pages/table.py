@@ -1,4 +1,4 @@
-"""Tables of measured figures beside the paper's: Markdown, CSV and LaTeX, nothing ever left blank."""
+"""Tables of measured figures, the paper's beside them: Markdown, CSV and LaTeX, nothing ever left blank."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from plc.evaluate.rate import Rate
 
 NOT_RUN = "not run"
-NOT_AT_HAND = "not at hand"
-_DASH = "\N{EN DASH}"  # stands for it in a table, which says so below
+BESIDE = "; paper "  # between our figure and the paper's
+_DASH = "\N{EN DASH}"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")  # in Markdown
 _CODE = re.compile(r"`([^`]+)`")
 _CSV_COLUMNS = ("value", "low", "high", "n", "unit", "paper", "difference", "text")
@@ -32,16 +32,15 @@ class Entry:
     unit: str = ""
     digits: int = 1
     paper: float | None = None
-    compared: bool = False  # the paper states this figure, so its absence here is worth a word
     text: str | None = None  # instead of a figure
 
     @classmethod
-    def of_rate(cls, rate: Rate | None, *, paper: float | None = None, compared: bool = False) -> Entry:
+    def of_rate(cls, rate: Rate | None, *, paper: float | None = None) -> Entry:
         """A share in per cent; no rate, or one of nothing, was not run."""
         if rate is None or rate.value is None:
-            return cls(unit="%", paper=paper, compared=compared)
+            return cls(unit="%", paper=paper)
         low, high = rate.interval
-        return cls(100 * rate.value, 100 * low, 100 * high, rate.n, unit="%", paper=paper, compared=compared)
+        return cls(100 * rate.value, 100 * low, 100 * high, rate.n, unit="%", paper=paper)
 
     @classmethod
     def of_number(
@@ -54,10 +53,9 @@ class Entry:
         high: float | None = None,
         n: int | None = None,
         paper: float | None = None,
-        compared: bool = False,
     ) -> Entry:
         """A number with its unit; None was not run."""
-        return cls(value, low, high, n, unit, digits, paper, compared)
+        return cls(value, low, high, n, unit, digits, paper)
 
     @classmethod
     def of_text(cls, text: str) -> Entry:
@@ -65,9 +63,9 @@ class Entry:
         return cls(text=text)
 
     @classmethod
-    def not_run(cls, *, unit: str = "", paper: float | None = None, compared: bool = False) -> Entry:
+    def not_run(cls, *, unit: str = "", paper: float | None = None) -> Entry:
         """A figure that nobody has measured yet."""
-        return cls(unit=unit, paper=paper, compared=compared)
+        return cls(unit=unit, paper=paper)
 
     @property
     def difference(self) -> float | None:
@@ -76,9 +74,8 @@ class Entry:
 
     def plain(self) -> str:
         """The figure as a reader sees it, without any markup."""
-        if self.text is not None:
-            return self.text
-        return f"{self._ours()}; {self._papers()}" if self.compared else self._ours()
+        ours = self._ours() if self.text is None else self.text
+        return ours if self.paper is None else f"{ours}{BESIDE}{self._papers(self.paper)}"
 
     def _ours(self) -> str:
         if self.value is None:
@@ -90,11 +87,9 @@ class Entry:
             parts.append(self.unit)
         return " ".join(parts) + (f", n = {self.n:,}" if self.n is not None else "")
 
-    def _papers(self) -> str:
-        if self.paper is None:
-            return f"paper {_DASH}"
+    def _papers(self, paper: float) -> str:
         difference = "" if self.difference is None else f", {self.difference:+,.{self.digits}f}"
-        return f"paper {self._number(self.paper)}{difference}"
+        return f"{paper:,.6g}{difference}"
 
     def _number(self, value: float) -> str:
         return f"{value:,.{self.digits}f}"
@@ -116,6 +111,7 @@ class Table:
     corner: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    legend: str | None = None  # below it, in Markdown
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -132,8 +128,8 @@ def to_markdown(table: Table) -> str:
         _bar("---" for _ in range(1 + len(table.columns))),
     ]
     lines += [_bar((row.label, *(entry.plain() for entry in row.entries))) for row in table.rows]
-    if any(entry.compared and entry.paper is None for row in table.rows for entry in row.entries):
-        lines += ["", f"*paper {_DASH}: the paper's figure is {NOT_AT_HAND}.*"]
+    if table.legend is not None:
+        lines += ["", table.legend]
     return "\n".join(lines) + "\n"
 
 
@@ -155,20 +151,23 @@ def to_latex(tables: Sequence[Table]) -> str:
 
 
 def _csv_values(entry: Entry) -> tuple[str, ...]:
+    paper = "" if entry.paper is None else f"{entry.paper:.6g}"
     if entry.text is not None:
-        return ("", "", "", "", entry.unit, "", "", _BOLD.sub(r"\1", entry.text))
-    paper = ""
-    if entry.compared:
-        paper = NOT_AT_HAND if entry.paper is None else f"{entry.paper:g}"
+        return ("", "", "", "", entry.unit, paper, "", _BOLD.sub(r"\1", entry.text))
     return (
-        NOT_RUN if entry.value is None else f"{entry.value:.6g}",
-        *("" if number is None else f"{number:.6g}" for number in (entry.low, entry.high)),
+        NOT_RUN if entry.value is None else _exact(entry.value),
+        *("" if number is None else _exact(number) for number in (entry.low, entry.high)),
         "" if entry.n is None else str(entry.n),
         entry.unit,
         paper,
         "" if entry.difference is None else f"{entry.difference:.6g}",
         "",
     )
+
+
+def _exact(number: float) -> str:
+    """Six figures, or all before the point where there are more."""
+    return f"{number:.6g}" if abs(number) < 1e6 else f"{number:.0f}"
 
 
 def _latex(table: Table) -> str:

@@ -55,7 +55,7 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     for fold in plan.folds:
         value = squares.get(f"of-{fold}")
         assert value is None or isinstance(value, int)
-        rows.append(Row(str(fold), (Entry.of_number(value, paper=4.0, compared=True),)))
+        rows.append(Row(str(fold), (Entry.of_number(value, paper=4.0),)))
     drawn = Plot("squares", "Squares", "x", "y", (Series("ours", (Point(1, 1, 0.5, 1.5), Point(2, 4))),))
     return Page("Squares", (Table("Squares", "of", ("square",), tuple(rows)),), (drawn,), ("A note.",))
 

@@ -168,8 +168,8 @@ def test_the_page_says_what_was_not_run_and_at_which_scale(plan: Plan, tmp_path:
     text = (tmp_path / "out" / "squares.md").read_text("utf-8")
     assert "# Squares (small scale)" in text
     assert "Made by `plc reproduce squares --scale small --fold 0 1 2`." in text
-    assert "| 0 | 0.0; paper 4.0, -4.0 |" in text
-    assert "| 1 | not run; paper 4.0 |" in text
+    assert "| 0 | 0.0; paper 4, -4.0 |" in text
+    assert "| 1 | not run; paper 4 |" in text
     assert "Cells not run yet (2): `squares/of-1`, `squares/of-2`" in text
     assert "Squares,1,square,not run,,,,,4,,\n" in (tmp_path / "out" / "squares.csv").read_text("utf-8")
 
@@ -231,5 +231,4 @@ def test_bold_words_are_bold_in_latex_and_bare_in_csv() -> None:
 def test_an_entry_says_what_is_unknown() -> None:
     assert Entry.of_rate(None).plain() == "not run"
     assert Entry.of_rate(Rate(3, 4)).plain() == "75.0 (30.1 to 95.4) %, n = 4"
-    assert Entry.of_rate(Rate(3, 4), compared=True).plain().endswith("; paper \N{EN DASH}")
-    assert Entry.of_rate(Rate(3, 4), paper=70.0, compared=True).plain().endswith("; paper 70.0, +5.0")
+    assert Entry.of_rate(Rate(3, 4), paper=70.25).plain().endswith("; paper 70.25, +4.8")

@@ -10,7 +10,7 @@ from plc.evaluate.held_out import HeldOut
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.folds import PUBLISHED, SPLITS, Language
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
-from plc.reproduce.engine.models import AS_PUBLISHED, PAPER_ROWS, ROWS, SERVED_ROW
+from plc.reproduce.engine.models import AS_PUBLISHED, ROWS, SERVED_ROW
 from plc.reproduce.items.repair.cells import repair_cells, run_repair_cell, trained_on
 from plc.reproduce.items.repair.comparisons import (
     fold_of,
@@ -21,7 +21,6 @@ from plc.reproduce.items.repair.comparisons import (
     seen_table,
 )
 from plc.reproduce.items.repair.seen import seen_fold
-from plc.reproduce.pages.paper_numbers import paper_figure, paper_value
 from plc.reproduce.pages.table import Entry, Row, Table
 from plc.reproduce.pages.training_table import training_table
 
@@ -49,14 +48,14 @@ _METHOD = (
 )
 
 
-def _render(name: str, language: Language, finished: Sequence[Finished], plan: Plan) -> Page:
+def _render(language: Language, finished: Sequence[Finished], plan: Plan) -> Page:
     rows = [row for row in ROWS if plan.wants(row)]
     there = {fold_of(each) for each in finished}
     seen = {fold: seen_fold(language, fold, plan) for fold in (*plan.folds, PUBLISHED) if fold in there}
     outcomes = outcomes_by_source(finished, seen, plan)
     folds = [each for each in finished if each.cell.job["fold"] != PUBLISHED]
     tables = [
-        _metrics_table(name, language, rows, folds, plan),
+        _metrics_table(language, rows, folds, plan),
         _splits_table(language, rows, folds, "reference"),
         _splits_table(language, rows, folds, "paper"),
         seen_table(seen),
@@ -74,29 +73,16 @@ def _render(name: str, language: Language, finished: Sequence[Finished], plan: P
             }
         )
     )
-    headline = paper_figure(name, "best", "repair rate")
-    notes = list(_METHOD)
-    if headline is not None:
-        notes.append(
-            f"The paper ({headline.where}): a repair rate of {headline.value:g} % for {_LANGUAGE[language]}. "
-            "Its figures by row are not at hand; a figure joins the table when it joins "
-            "`plc/reproduce/pages/paper_numbers.toml`."
-        )
-    return Page(f"Repair rates, {_LANGUAGE[language]}", tuple(tables), notes=tuple(notes))
+    return Page(f"Repair rates, {_LANGUAGE[language]}", tuple(tables), notes=_METHOD)
 
 
 def _metrics_table(
-    name: str, language: Language, rows: Sequence[str], finished: Sequence[Finished], plan: Plan
+    language: Language, rows: Sequence[str], finished: Sequence[Finished], plan: Plan
 ) -> Table:
     drawn = []
     for row in rows:
-        compared = row in PAPER_ROWS
-        entries = []
-        for metric in METRICS:
-            paper = paper_value(name, row, metric)
-            asked = compared and metric.startswith("paper")
-            rate = pooled(finished, row=row, split="pair", metric=metric)
-            entries.append(Entry.of_rate(rate, paper=paper, compared=asked))
+        rates = [pooled(finished, row=row, split="pair", metric=metric) for metric in METRICS]
+        entries = [Entry.of_rate(rate) for rate in rates]
         by_fold = [
             pooled([each], row=row, split="pair", metric="reference@1")
             for fold in plan.folds
@@ -159,7 +145,7 @@ def _item(name: str, language: Language) -> Item:
         name=name,
         cells=partial(repair_cells, name, language),
         run=run_repair_cell,
-        render=partial(_render, name, language),
+        render=partial(_render, language),
         rows=ROWS,
     )
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from data_prep.corpora.itc.instances import SUMMARY
 from data_prep.corpora.itc.split import Split
-from plc.reproduce.pages.paper_numbers import paper_figure
 
 METHOD = (
     "A model that was trained to repair Juliet C (Table 1, fold 0, the paper's words) is given the words "
@@ -43,15 +42,4 @@ def leaks_note(split: Split, dataset: Path) -> str:
         f"{test['same program']} ({test['same text']} word for word) were learnt from or validated on, "
         f"{test['same program and type']} of them with the same type; of the validation's programs "
         f"{valid['same program']} were learnt from."
-    )
-
-
-def data_note() -> tuple[str, ...]:
-    """How many instances the paper speaks of, where that is at hand."""
-    figure = paper_figure("table6", "data", "code instances")
-    if figure is None:
-        return ()
-    return (
-        f"The paper speaks of {figure.value:g} code instances ({figure.where}); the file that its authors "
-        "publish holds 580, and those are what is used here.",
     )

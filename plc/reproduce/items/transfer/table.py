@@ -27,10 +27,10 @@ from plc.reproduce.items.transfer.cells import (
     run_transfer_cell,
     transfer_cells,
 )
-from plc.reproduce.items.transfer.notes import METHOD, data_note, leaks_note
+from plc.reproduce.items.transfer.notes import METHOD, leaks_note
 from plc.reproduce.measure.line import student_t
+from plc.reproduce.pages.beside import CHOSEN
 from plc.reproduce.pages.heat_map import HeatMap
-from plc.reproduce.pages.paper_numbers import paper_figure
 from plc.reproduce.pages.table import Entry, Row, Table
 
 _COLUMNS = (
@@ -128,7 +128,7 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         "Table 6: error types of the ITC benchmark",
         tuple(tables),
         plots=tuple(plots),
-        notes=(*notes, *METHOD, *data_note()),
+        notes=(*notes, *METHOD),
         warnings=tuple(warnings),
         sizes=_sizes(plan),
     )
@@ -193,16 +193,12 @@ def _best(asked: Mapping[str, Asked], rows: Sequence[str]) -> str | None:
 
 
 def _goal(best: str | None, asked: Mapping[str, Asked]) -> Table:
-    figure = paper_figure(NAME, "best transferred", "accuracy")
-    paper = None if figure is None else figure.value
-    entry = Entry.not_run(unit="%", paper=paper, compared=True)
+    entry = Entry.not_run(unit="%")
     if best is not None:
         programs, _ = asked[best].tested
         ours = _over_seeds([each.accuracy for each in asked[best].figures], n=programs)
-        entry = Entry.of_number(
-            ours.value, unit="%", low=ours.low, high=ours.high, n=programs, paper=paper, compared=True
-        )
-    label = "best transferred" if best is None else f"best transferred, by validation: {best}"
+        entry = Entry.of_number(ours.value, unit="%", low=ours.low, high=ours.high, n=programs)
+    label = "best transferred" if best is None else f"best transferred{CHOSEN}{best}"
     return Table(
         "beside the paper: split `authors`", "classifier", ("accuracy, over seeds",), (Row(label, (entry,)),)
     )

@@ -37,7 +37,6 @@ from plc.reproduce.items.lengths import FIGURE6
 from plc.reproduce.items.repair import cells as cells_module
 from plc.reproduce.items.repair.cells import repair_cell, run_repair_cell, training_figures
 from plc.reproduce.items.repair.tables import TABLE1, TABLE2
-from plc.reproduce.pages.paper_numbers import paper_figure, paper_figures
 from plc.train.checkpoint import BEST, LAST
 from plc.train.config import Config, OptimConfig, read_config
 from plc.train.data import assign
@@ -84,9 +83,9 @@ def test_a_cell_trains_measures_every_split_and_is_shown(
     write_page(TABLE2, page, missing=missing, plan=plan, out=tmp_path / "out")
     text = (tmp_path / "out" / "table2.md").read_text("utf-8")
     assert "| dot-pyramid | 1 of 1 | 0.0 (0.0 to" in text
-    assert "; paper \N{EN DASH}" in text
-    assert "*paper \N{EN DASH}: the paper's figure is not at hand.*" in text
-    assert "a repair rate of 56 % for Java" in text
+    assert "%, n = 4; paper 55.66, -55.7 |" in text
+    assert "Table 2, mean of four folds, then ours less it" in text
+    assert "The paper's Table 2 has no figures for concat and no row for local attention." in text
     cell = TABLE2.cells(plan)[0]
     figures = plan.cells.result(cell)
     assert figures is not None
@@ -110,7 +109,7 @@ def test_the_ablation_is_of_fold_0_alone(plan: Plan) -> None:
 def test_a_row_that_was_not_run_says_so(plan: Plan) -> None:
     page, missing = rendered(TABLE2, plan)
     assert missing == ["table2/dot-pyramid.fold0"]
-    assert page.tables[0].rows[0].entries[1].plain() == "not run; paper \N{EN DASH}"
+    assert page.tables[0].rows[0].entries[1].plain() == "not run"
 
 
 @pytest.mark.parametrize("fold", [0, 1, 2, 3])
@@ -263,16 +262,6 @@ def test_a_termination_before_the_child_is_known_reaches_it() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         with passed_to(subprocess.Popen(["sleep", "60"])) as child:
             assert child.wait() == -signal.SIGTERM
-
-
-def test_every_figure_of_the_paper_says_where_it_stands_and_was_read() -> None:
-    for figure in paper_figures():
-        assert figure.where
-        assert figure.source
-    headline = paper_figure("table1", "best", "repair rate")
-    assert headline is not None
-    assert headline.value == 75.0
-    assert paper_figure("table1", "dot-pyramid", "paper@1") is None
 
 
 def test_without_the_authors_files_only_their_fold_is_left_out(plan: Plan) -> None:
