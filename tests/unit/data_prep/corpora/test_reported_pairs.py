@@ -27,7 +27,12 @@ KNOWN = frozenset({"0", "1"})
 def pair(after_text: bytes, *, line: int, budget: int = 60) -> ReportedWords | str:
     before, after = function(BEFORE), function(after_text)
     instance = reported_instance(
-        before, line, lines=lines_of(before.words, BEFORE), names=Surroundings.of(BEFORE, "c"), known=KNOWN, budget=budget
+        before,
+        line,
+        lines=lines_of(before.words, BEFORE),
+        names=Surroundings.of(BEFORE, "c"),
+        known=KNOWN,
+        budget=budget,
     )
     return reported_words(instance, after, edits_between(before, after), KNOWN)
 
