@@ -43,9 +43,10 @@ def ranked(
     """
     found: dict[str, Candidate] = {}
     removing: list[Candidate] = []
+    category = question.diagnostic.category
     for candidate in _candidates(page, question, names, hypotheses, vocabulary, about):
-        if candidate.removes:
-            if question.diagnostic.category not in _NEVER_BY_REMOVING:
+        if candidate.removes and category != "dead-code":  # what is never used may go
+            if category not in _NEVER_BY_REMOVING:
                 removing.append(candidate)
         elif candidate.digest not in found:
             found[candidate.digest] = candidate

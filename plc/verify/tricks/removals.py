@@ -159,7 +159,18 @@ def _emptied(change: Change) -> str | None:
     return None
 
 
+def _format_gone(change: Change) -> str | None:
+    """`printf("%s", n)` to `printf(n)`: the text that was wrong is gone, and the call says something else."""
+    if change.category != "format":
+        return None
+    gone = sum(word.role == "string" for word in change.removed)
+    return (
+        "it takes the format away" if gone > sum(word.role == "string" for word in change.written) else None
+    )
+
+
 REMOVALS = (
+    Rule("format taken away", _format_gone),
     Rule("removed code", _removed),
     Rule("another one freed", _other_freed),
     Rule("statement without effect", _emptied),

@@ -27,6 +27,9 @@ def body(statements: str) -> str:
 
 # rule, message, the statements as they are, the candidate's, what is said against it
 TRICKS = [
+    # formats
+    ("-Wformat=", "format '%s' expects argument of type 'char *', but argument 3 has type 'int'",
+     'printf("%s has %s", s, n);//@\n    return 0;', "printf(s, n);\n    return 0;", "takes the format away"),
     # another operation
     ("integerOverflow", "Signed integer overflow for expression '1<<32'.",
      "return 1 << 32;//@", "return 1 >> 32;", "`<<` made `>>` computes something else"),
