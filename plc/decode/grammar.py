@@ -74,10 +74,12 @@ class EditPlace:
     last: int
     words: Mask  # V: the words that an edit of this source may write
     fresh: int  # how many variables have a slot; the next one may be named too
+    source: tuple[int, ...] = ()  # where an edit may not write again what it takes away
+    never: int | None = None  # the word that may not come next
 
-    def then(self, next: Next, *, floor: int) -> EditPlace:
+    def then(self, next: Next, *, floor: int, never: int | None = None) -> EditPlace:
         """The place after one more word."""
-        return EditPlace(next, floor, self.last, self.words, self.fresh)
+        return EditPlace(next, floor, self.last, self.words, self.fresh, self.source, never)
 
 
 @final
@@ -86,12 +88,14 @@ class EditGrammar:
 
     A word is never special, a language tag, or a slot that stands for nothing: it is bound by the source, or
     is the next free variable, which a fix may declare. `at_least_one` forbids `</s>` as the first word:
-    propose something, however sure the model is that nothing is wrong.
+    propose something, however sure the model is that nothing is wrong. `changing` forbids an edit whose first
+    word is the first that it takes away: such an edit is none, or could be shorter.
     """
 
-    def __init__(self, vocabulary: Vocabulary, *, at_least_one: bool = False) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, at_least_one: bool = False, changing: bool = False) -> None:
         self._size = len(vocabulary.words)
         self._at_least_one = at_least_one
+        self._changing = changing
         words = np.ones(self._size, dtype=np.bool_)
         words[[PAD, UNKNOWN, BEGIN, END]] = False
         words[[vocabulary.id_of(word) for word in LANGUAGE_WORDS if word in vocabulary]] = False
@@ -112,7 +116,14 @@ class EditGrammar:
         fresh = 1 + max((self._variables.get(int(word), -1) for word in bound), default=-1)
         if fresh in self._ids:
             words[self._ids[fresh]] = True
-        return EditPlace(Next.START, floor=1, last=end_of(source), words=words, fresh=fresh)
+        return EditPlace(
+            Next.START,
+            floor=1,
+            last=end_of(source),
+            words=words,
+            fresh=fresh,
+            source=tuple(map(int, source)) if self._changing else (),
+        )
 
     def allowed(self, places: Sequence[EditPlace], width: int) -> Mask:
         """The mask over V words and the pointers behind them."""
@@ -131,6 +142,8 @@ class EditGrammar:
                     row[: self._size] = place.words
                     row[pointers] = True
                     row[END] = True
+                    if place.never is not None:
+                        row[place.never] = False
                 case _:
                     assert_never(place.next)
         return mask
@@ -142,8 +155,10 @@ class EditGrammar:
             case Next.START:
                 return place.then(Next.END, floor=position)
             case Next.END:
-                changes = position > place.floor  # the start: something is taken away
-                return place.then(Next.MORE if changes else Next.WORD, floor=position + 1)
+                if position == place.floor:  # the start: nothing is taken away
+                    return place.then(Next.WORD, floor=position + 1)
+                never = place.source[place.floor] if place.source else None
+                return place.then(Next.MORE, floor=position + 1, never=never)
             case Next.WORD:
                 return self._written(place, word)
             case Next.MORE:
@@ -158,7 +173,7 @@ class EditGrammar:
         words, fresh = place.words.copy(), place.fresh + 1
         if fresh in self._ids:
             words[self._ids[fresh]] = True
-        return EditPlace(Next.MORE, place.floor, place.last, words, fresh)
+        return EditPlace(Next.MORE, place.floor, place.last, words, fresh, place.source)
 
 
 def ids_to_edits(ids: Iterable[int], *, vocabulary: Vocabulary) -> tuple[WordEdit, ...]:

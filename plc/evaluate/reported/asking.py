@@ -46,7 +46,9 @@ def asked(
     tell: Callable[[int], None] = lambda _: None,
 ) -> list[Asked]:
     """The pairs in their order. Without `told` the model reads neither the report nor names around."""
-    inference = Inference(reader.model, None, EditGrammar(reader.vocabulary, at_least_one=True))
+    inference = Inference(
+        reader.model, None, EditGrammar(reader.vocabulary, at_least_one=True, changing=True)
+    )
     build = InputBuilder(reader.vocabulary, reader.parts)
     inputs = [_input(build, pair, told=told) for pair in pairs]
     order = sorted(range(len(pairs)), key=lambda row: len(inputs[row].ids))

@@ -96,7 +96,7 @@ class Teller:
     def __init__(self, loaded: LoadedModel, confidence: Confidence) -> None:
         self._loaded = loaded
         self._confidence = confidence
-        self._grammar = EditGrammar(loaded.vocabulary, at_least_one=True)
+        self._grammar = EditGrammar(loaded.vocabulary, at_least_one=True, changing=True)
 
     def answers(
         self,

@@ -133,3 +133,19 @@ def test_positions_are_counted_without_the_language(
 def test_what_is_no_edit_list_is_refused(ids: tuple[int, ...], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         ids_to_edits(ids, vocabulary=TINY_VOCABULARY)
+
+
+def test_a_changing_edit_never_begins_with_the_word_that_it_takes_away() -> None:
+    ids = ids_of(["v0", ";"])
+    size = len(TINY_VOCABULARY)
+    for changing in (False, True):
+        grammar = EditGrammar(TINY_VOCABULARY, changing=changing)
+        place = grammar.begin(ids)
+        for pointer in (1, 2):
+            place = grammar.advance(place, size + pointer)
+        (allowed,) = grammar.allowed([place], size + len(ids))
+        assert allowed[ids[1]] != changing
+        assert allowed[size + 3]  # it may take away and write nothing
+        after = grammar.advance(place, ids[2])
+        (later,) = grammar.allowed([after], size + len(ids))
+        assert later[ids[1]]
