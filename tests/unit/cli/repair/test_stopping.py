@@ -100,7 +100,7 @@ def test_where_nothing_was_written_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    stop_at(monkeypatch, "read_source", signal.SIGTERM, after=False)
+    stop_at(monkeypatch, "read_text", signal.SIGTERM, after=False)
     assert run("--jobs", 1, *flags) == 143
     assert f"plc: ended by SIGTERM: {what}\n" in capsys.readouterr().err
     assert (tree / "a.c").read_bytes() == FLAWED
