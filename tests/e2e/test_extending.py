@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -79,6 +80,14 @@ def test_the_walk_through_works_as_it_is_written(clone: Path) -> None:
         output = carry_out(block, clone, output)
     sys_path = said("python -c 'import plc; print(plc.__file__)'", clone)
     assert sys_path.startswith(str(clone))  # and not the repository itself
+
+
+def test_a_new_input_takes_at_most_eight_files_and_the_page_lists_them() -> None:
+    section = DOCUMENT.read_text(encoding="utf-8").partition("\n## A new input\n")[2]
+    changed = set(re.findall(r"^(?:\+\+\+ b/|```python )(\S+)$", section, re.MULTILINE))
+    table = "\n".join(line for line in section.splitlines() if line.startswith("| `"))
+    assert changed == set(re.findall(r"`([^`]+\.py)`", table))
+    assert 0 < len(changed) <= 8
 
 
 def test_a_change_that_fits_no_more_is_named(tmp_path: Path) -> None:
