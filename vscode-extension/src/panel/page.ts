@@ -185,7 +185,9 @@ function card(finding: Finding, suggestion: Suggestion): HTMLElement {
     const bar = element("div", "bar");
     const rank = element("span", "rank", String(suggestion.rank));
     rank.setAttribute("aria-hidden", "true");
-    bar.append(rank, title, likely, checks, apply, compare);
+    const buttons = element("span", "buttons");
+    buttons.append(apply, compare);
+    bar.append(rank, title, likely, checks, buttons);
     box.append(bar, ...code(suggestion.diff, finding.diagnosticRange.start.line + 1));
     box.addEventListener("focusin", () => {
         place = cards().indexOf(box);

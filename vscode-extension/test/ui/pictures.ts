@@ -11,7 +11,11 @@ const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern" } as
 for (const [theme, name] of Object.entries(THEMES)) {
     describe(`pictures in a ${theme} theme`, () => {
         let bench: Workbench;
-        const take = (what: string) => bench.page.screenshot({ path: `images/${what}${theme === "dark" ? "" : `-${theme}`}.png` });
+        const take = async (what: string) => {
+            await bench.page.mouse.move(0, 0); // no tooltip in the picture
+            await bench.page.locator(".workbench-hover-container").waitFor({ state: "detached" });
+            await bench.page.screenshot({ path: `images/${what}${theme === "dark" ? "" : `-${theme}`}.png` });
+        };
 
         before("open a folder", async function () {
             this.timeout(600_000);
@@ -27,7 +31,7 @@ for (const [theme, name] of Object.entries(THEMES)) {
 
         it("of the menu and of ghost text", async () => {
             await bench.openFile("dice.c");
-            await bench.squiggles().first().waitFor({ timeout: 90_000 });
+            await bench.squiggles().first().waitFor({ timeout: 300_000 });
             await bench.nextProblem();
             await bench.quickFix();
             await take("quick-fix");
@@ -41,7 +45,7 @@ for (const [theme, name] of Object.entries(THEMES)) {
 
         it("of the fixes beside the code, wide and narrow", async () => {
             await bench.openFile("average.c");
-            await bench.squiggles().first().waitFor({ timeout: 90_000 });
+            await bench.squiggles().first().waitFor({ timeout: 300_000 });
             await bench.nextProblem();
             await bench.command("View: Toggle Primary Side Bar Visibility");
             await bench.command("PLC: Show Fixes");
