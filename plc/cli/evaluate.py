@@ -129,7 +129,7 @@ def evaluate(
     from plc.evaluate import commands
 
     if card:
-        commands.write_card(model, card)
+        commands.write_card(model, card, data or ())
         return 0
     if suite == "natural" and data:
         from plc.evaluate.natural import command as natural

@@ -76,16 +76,21 @@ def prepare(store: Path, *, out: Path, options: Options, progress: Progress) -> 
             raise CorpusError(f"{store}: no pair is left: {dict(sorted(cutter.dropped.items()))}")
 
     summary: dict[str, Any] = {"preset": "history"}
-    write_tables(out, lambda: _filling(tables(), summary, cutter), summary=summary, known=options.known)
+    write_tables(
+        out, lambda: _filling(tables(), summary, cutter, states), summary=summary, known=options.known
+    )
     return summary
 
 
-def _filling(tables: Iterator[Any], summary: dict[str, Any], cutter: _Cutter) -> Iterator[Any]:
+def _filling(
+    tables: Iterator[Any], summary: dict[str, Any], cutter: _Cutter, states: Sequence[State]
+) -> Iterator[Any]:
     """The tables; once they are through, the summary, which is written behind them, has its counts."""
     yield from tables
     summary |= {
         "pairs": {kind: cutter.kinds[kind] for kind in ("flawed", "identity")},
         "repositories": dict(sorted(cutter.of_repository.items())),
+        "licences": {state.name: state.licences for state in states if cutter.of_repository.get(state.name)},
         "languages": dict(sorted(cutter.languages.items())),
         "dropped": dict(sorted(cutter.dropped.items())),
         "options": {

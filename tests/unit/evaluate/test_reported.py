@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from data_prep.corpora.reported_pairs import UNREACHABLE
 from data_prep.dataset import Pair
+from data_prep.errors import CorpusError
 from plc.decode.encoder_input import EncoderInput
 from plc.evaluate.predictions import Reader
 from plc.evaluate.reported.asking import Asked, asked
+from plc.evaluate.reported.card import card
 from plc.evaluate.reported.report import exact, reported_json, reported_table
 from tests.scripted_model import ScriptedModel, either, scripted, swap
 
@@ -89,3 +93,24 @@ def test_the_table_has_a_row_for_all_and_for_each_group() -> None:
     content = reported_json(told, untold, head={"kind": "reported"})
     assert content["groups"]["all"]["told@1"]["hits"] == 1
     assert content["repositories"]["owner/name"]["told@5"]["n"] == 2
+
+
+def test_the_card_names_the_figures_and_what_was_read(tmp_path: Path) -> None:
+    told = [Asked(PAIR, 0, 0.1)]
+    content = reported_json(told, told, head={"kind": "reported"})
+    dataset = tmp_path / "fixes"
+    dataset.mkdir()
+    summary = {
+        "pairs": {"flawed": 7, "identity": 3},
+        "repositories": {"owner/name": 7, "owner/none": 0},
+        "licences": {"owner/name": ["MIT"]},
+    }
+    (dataset / "dataset.json").write_text(json.dumps(summary))
+    text = card("reported", [content], [dataset])
+    assert "| all | 1 | 100.0" in text
+    assert "**fixes**: 7 fixes. Repositories: owner/name (MIT)." in text
+    assert "owner/none" not in text
+    with pytest.raises(CorpusError, match="no place for a report of kind 'repair'"):
+        card("reported", [{"kind": "repair"}], [])
+    with pytest.raises(CorpusError, match="not a readable dataset"):
+        card("reported", [content], [tmp_path])

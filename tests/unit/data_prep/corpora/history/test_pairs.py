@@ -13,6 +13,7 @@ from data_prep.corpora.history.holdout import hash_of, read_holdout
 from data_prep.corpora.history.many import mine_all
 from data_prep.corpora.history.mine import Limits
 from data_prep.corpora.history.pairs import Options, prepare
+from data_prep.corpora.reported_pairs import UNREACHABLE
 from data_prep.dataset import SPLITS, Pairs, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.splits import bucket_of
@@ -173,3 +174,44 @@ def test_a_path_that_is_no_utf_8_is_shown_with_marks(repository: Repository, tmp
 def test_an_empty_store_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="run `plc prep history`"):
         cut(tmp_path / "store")
+
+
+def test_a_reported_pair_is_the_function_alone_with_its_line_and_names_around(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.commit("Fix the helper", {"x.c": FLAWED.replace("least(a, 3)", "least(a, 4)")})
+    (pair, sound), summary = cut(mined(tmp_path, repository), reported=True)
+    assert " ".join(pair.spelled) == "int helper ( int a ) { return least ( a , 3 ) ; }"
+    assert [word for word, line in zip(pair.spelled, pair.lines, strict=True) if line == pair.told] == [
+        "return", "least", "(", "a", ",", "3", ")", ";",
+    ]  # fmt: skip
+    assert pair.around_spelled == ("b",)
+    assert (sound.kind, sound.source == sound.target, sound.told) == ("identity", True, pair.told)
+    assert summary["options"]["reported"]
+    assert set(summary["licences"]) == {"a/b"}
+
+
+def test_only_commits_that_change_one_function_where_asked(repository: Repository, tmp_path: Path) -> None:
+    changed = FIXED.replace("least(a, 3)", "least(a, 4)")
+    repository.commit("Fix both", {"x.c": changed})
+    store = mined(tmp_path, repository)
+    assert len(cut(store, reported=True, identity=False)[0]) == 2
+    with pytest.raises(CorpusError, match="no pair is left"):
+        cut(store, reported=True, alone=True)
+
+
+def test_for_measuring_a_fix_that_cannot_be_written_counts_as_missed(
+    repository: Repository, tmp_path: Path
+) -> None:
+    body = "".join(f"    a += {n};\n" for n in range(100))
+    long = f"int long_one(int a)\n{{\n{body}    return a;\n}}\n"
+    repository.commit("Add", {"y.c": long})
+    repository.commit(
+        "Fix two ends", {"y.c": long.replace("a += 1;", "a -= 1;").replace("return a", "return -a")}
+    )
+    store = mined(tmp_path, repository)
+    with pytest.raises(CorpusError, match="change reaches out of the window"):
+        cut(store, reported=True)
+    (pair,), _ = cut(store, reported=True, unwritable=True, identity=False)
+    assert pair.target == UNREACHABLE
+    assert len(pair.source) <= 160
