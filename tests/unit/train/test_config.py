@@ -46,7 +46,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     [
         ("[model]\nhiden = 3\n", "model.hiden: unknown key; did you mean 'hidden'?"),
         ("[optimizer]\nclip = 1.0\n", "optimizer: unknown key; did you mean 'optim'?"),
-        ("zzz = 1\n", "zzz: unknown key; the keys are data, model, optim, seed, stop"),
+        ("zzz = 1\n", "zzz: unknown key; the keys are data, model, optim, reports, seed, stop"),
         ("[model]\nhidden = '3'\n", "model.hidden: Input should be a valid integer"),
         ("[model]\nhidden = 0\n", "model.hidden: Input should be greater than 0"),
         ("[model]\nattention = 'dott'\n", "model.attention: Input should be 'bahdanau'"),
