@@ -20,7 +20,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-WEIGHTS = "plc/default_model/model.safetensors"
+WEIGHTS = ("plc/default_model/model.safetensors", "plc/reported_model/model.safetensors")
 
 
 def wheels_of(folder: Path) -> list[Path]:
@@ -31,14 +31,16 @@ def wheels_of(folder: Path) -> list[Path]:
 
 
 def stored(wheel: Path) -> None:
-    """Write a wheel again without compression, and without the weights of the model."""
+    """Write a wheel again without compression, and without the weights of the models."""
     with zipfile.ZipFile(wheel) as source:
-        entries = [(info, source.read(info)) for info in source.infolist() if info.filename != WEIGHTS]
+        entries = [(info, source.read(info)) for info in source.infolist() if info.filename not in WEIGHTS]
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_STORED) as target:
         for info, data in entries:
             if info.filename.endswith(".dist-info/RECORD"):
                 lines = data.splitlines(keepends=True)
-                data = b"".join(line for line in lines if not line.startswith(WEIGHTS.encode()))
+                data = b"".join(
+                    line for line in lines if not line.startswith(tuple(name.encode() for name in WEIGHTS))
+                )
             info.compress_type = zipfile.ZIP_STORED
             target.writestr(info, data)
 

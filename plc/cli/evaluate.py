@@ -32,7 +32,7 @@ def evaluate(
     checkable: Path | None = None,
     verify: Literal["compile", "analyze"] | None = None,
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None,
-    suite: Literal["real", "history", "natural", "reported", "compile-errors"] | None = None,
+    suite: Literal["real", "history", "natural", "reported", "compile-errors", "everyday"] | None = None,
     itc: Path | None = None,
     rule_tools: bool = False,
     runs_report: Path | None = None,
@@ -99,6 +99,7 @@ def evaluate(
         A fix counts if its words are exactly those of the fixed function.
         compile-errors: --data names student programs that do not compile (TRACER's table, DeepFix's raw set).
         Errors are repaired one after the other, and gcc decides.
+        everyday: forty small mistakes that come with plc; a fix counts if it is the one that a person would make.
     itc
         For --suite real: the Toyota ITC benchmark, as an archive, a folder, or the dataset prepared from it.
     rule_tools
@@ -191,6 +192,11 @@ def evaluate(
             ),
             command.Extras(tuple(repositories), at, json),
         )
+        return 0
+    if suite == "everyday":
+        from plc.evaluate.everyday import command as everyday
+
+        everyday.measure_suite(commands.Request(model=model, data=(), out=out, markdown=format == "markdown"))
         return 0
     if suite == "compile-errors":
         from plc.evaluate.compile_errors import command as compile_errors

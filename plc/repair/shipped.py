@@ -6,8 +6,6 @@ from pathlib import Path
 
 from data_prep.errors import ModelError
 
-_PACKAGE = Path(__file__).parents[1]
-
 
 def default_model() -> Path:
     """The model that scans: in the package, or `checkpoints/default` of a checkout."""
@@ -27,7 +25,8 @@ def reported_model() -> Path | None:
 
 
 def _places(packaged: str, checked_out: str) -> tuple[Path, Path]:
-    return _PACKAGE / packaged, _PACKAGE.parent / "checkpoints" / checked_out
+    package = Path(__file__).parents[1]
+    return package / packaged, package.parent / "checkpoints" / checked_out
 
 
 def _first(places: tuple[Path, Path]) -> Path | None:
