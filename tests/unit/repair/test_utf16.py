@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from plc.base.utf16 import Unwrapped, Utf16Error, Wide, file_bytes, file_offset
+from plc.config.settings import Format as Name
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
@@ -18,7 +19,7 @@ from plc.repair.files.selection import SourceFile
 from plc.repair.findings import Edit, apply_edits
 from plc.repair.told.outcomes import Answered
 from plc.repair.told.run import Named, TellingPlan, tell_through
-from plc.report.formats.registry import Name, format_of
+from plc.report.formats.registry import format_of
 from plc.report.told.objects import file_object
 from tests.scripted_model import repairer, swap
 from tests.unit.report.outcomes import run_of
@@ -108,7 +109,7 @@ def test_a_patch_changes_the_file_as_a_fix_does(path: Path, wide: Wide, command:
 def test_all_formats_show_its_text(path: Path) -> None:
     outcome = looked(path, Plan())
     for name in ("text", "github", "html"):
-        assert b"fgets" in written(outcome, name)  # type: ignore[arg-type]
+        assert b"fgets" in written(outcome, name)
 
 
 def test_what_is_reported_in_it_is_repaired(path: Path, wide: Wide) -> None:
