@@ -99,7 +99,7 @@ def evaluate(
         A fix counts if its words are exactly those of the fixed function.
         compile-errors: --data names student programs that do not compile (TRACER's table, DeepFix's raw set).
         Errors are repaired one after the other, and gcc decides.
-        everyday: forty small mistakes that come with plc; a fix counts if it is the one that a person would make.
+        everyday: forty small mistakes that come with plc. A fix counts if a person would make it.
     itc
         For --suite real: the Toyota ITC benchmark, as an archive, a folder, or the dataset prepared from it.
     rule_tools

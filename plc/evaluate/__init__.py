@@ -6,9 +6,9 @@ baselines: What needs no model: to copy the input, and to try the fixes that tra
 calibration/: Scores to confidences and thresholds that hold what they promise.
 card: CARD.md: a model directory and its reports to a page that says what the model is worth.
 commands: The three measurements of `plc evaluate`, each from paths to a printed table and a written report.
-compile_errors/: `plc evaluate --suite compile-errors`: programs that do not compile, mended error by error,
-    judged by gcc.
+compile_errors/: `plc evaluate --suite compile-errors`: programs that do not compile, mended error by error.
 error_types: How well error types were named: accuracy, its balanced form, macro-F1, the confusion matrix.
+everyday/: `plc evaluate --suite everyday`: forty mistakes that everybody makes, told as tools tell them.
 held_out: Datasets to what is measured: the sources of one part with their references, and what training saw.
 history/: `plc evaluate --suite history`: findings in an old state of a repository, held against what came
     later.
@@ -23,7 +23,8 @@ real_suite/: `plc evaluate --suite real`: one report of what a model is worth on
 recheck: The recheck of a fix, as in serving: shown the result, the model finds nothing in it any more.
 renewal: Change files of a model directory and renew the manifest that vouches for them.
 report: One measurement as a value: what was measured, how, and every rate with its interval; JSON and back.
-reported/: `plc evaluate --suite reported`: how often the fix of people is among those proposed.
+reported/: `plc evaluate --suite reported`: how often the fix of people is proposed where the line is
+    reported.
 runs/: Repaired test cases compiled and run under sanitizers.
 tables: Reports to tables: rows of plain strings, rendered as Markdown for the docs or by rich for a
     terminal.

@@ -1,4 +1,4 @@
-"""`plc evaluate --suite compile-errors`: programs that do not compile, mended error by error, judged by gcc.
+"""`plc evaluate --suite compile-errors`: programs that do not compile, mended error by error.
 
 Modules:
 

@@ -1,6 +1,7 @@
 """`plc evaluate --suite everyday`: forty mistakes that everybody makes, told as tools tell them.
 
 Modules:
-- `command.py`: The command `plc evaluate --suite everyday`: which mistakes get the fix that a person would make.
-- `mistakes.py`: Forty everyday mistakes, each with what a tool says of it and the fix that a person would make.
+
+command: The command `plc evaluate --suite everyday`: which mistakes get the fix that a person would make.
+mistakes: Forty everyday mistakes, each with what a tool says of it and the fix that a person would make.
 """

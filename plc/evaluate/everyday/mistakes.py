@@ -1,5 +1,6 @@
 """Forty everyday mistakes, each with what a tool says of it and the fix that a person would make."""
 
+# ruff: noqa: E501 (each text in one line, as it is compared)
 from __future__ import annotations
 
 from dataclasses import dataclass
