@@ -37,6 +37,7 @@ def reproduce(
     render: bool = False,
     refresh: bool = False,
     summary: bool = False,
+    list_: Annotated[bool, Parameter(name="--list", negative=())] = False,
     watts: float | None = None,
     resume: bool = True,
 ) -> int:
@@ -73,6 +74,8 @@ def reproduce(
         Run nothing and need no cells: set the paper's figures anew beside ours in the pages that --out holds.
     summary
         Run nothing; write paper.md beside the folder of pages: the paper's claims, each answered from them.
+    list_
+        Print what each item shows and the time and disk it needs, from what was measured; run nothing.
     watts
         The machine's power, to estimate energy where no counter was read (appendix).
     resume
@@ -96,6 +99,8 @@ def reproduce(
     check_jobs(jobs)
     if watts is not None and not 0 < watts < math.inf:
         raise ConfigError(f"--watts {watts:g}: give the machine's power, a number above 0")
+    if list_:
+        return _list(item, runs, scale, out)
     if summary:
         return _summary(out)
     _check_order(item, merge or ())
@@ -134,6 +139,16 @@ def reproduce(
             outcome, code = _share(jobs, options, items, plan, lease)
         code, refused = max(code, _code(outcome)), frozenset(outcome.refused)
     return max(code, _write([item for item in items if item.name not in refused], plan, out))
+
+
+def _list(names: Sequence[str], runs: Path, scale: str, out: Path) -> int:
+    from plc.reproduce.engine.items import ITEMS, items_of
+    from plc.reproduce.engine.needs import listing
+    from plc.reproduce.engine.scales import scale_of
+
+    wanted = [item.name for item in items_of(names)] if names else list(ITEMS)
+    print(listing(wanted, runs=runs, scale=scale_of(scale).name, out=out))
+    return 0
 
 
 def _summary(out: Path) -> int:

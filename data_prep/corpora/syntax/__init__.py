@@ -2,6 +2,7 @@
 
 Modules:
 
+deepfix: DeepFix's own test sets (Gupta et al. 2017): programs with compile errors, written back as C.
 mutations: The five mutations of the paper's syntax-error experiment: up to five make a correct program a
     broken one.
 names: Which spellings of C programs stay words: what many of them use and do not declare, common literals.

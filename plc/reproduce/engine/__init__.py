@@ -11,6 +11,7 @@ locks: Locks on files that say who is at work; they are free again when their ho
 merge: Cells that were computed elsewhere, taken into our own RUNS folder; what disagrees is an error.
 models: The rows of the paper's tables as configurations: which models there are, and their sizes at each
     scale.
+needs: What each item shows, and the time and the disk it needs: from measurements kept here, never guessed.
 pages: An item's page to files: Markdown, CSV, LaTeX and drawings, each of which says its scale.
 runner: Run what is not finished: cell after cell within the time given, alone or beside other processes.
 scales: How large everything is: `full` as in the paper, `medium` trained shortly, `small` a night of two

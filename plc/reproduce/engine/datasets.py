@@ -51,6 +51,10 @@ CORPORA: Mapping[str, Corpus] = {
         ("tracer-singleL-test.csv.xz", "tracer-singleL-test.csv"),
         "TRACER's single-line test set, umairzahmed/tracer",
     ),
+    "deepfix": Corpus(
+        ("deepfix-tests.jsonl.xz", "deepfix-tests.jsonl"),
+        "DeepFix's test sets (IISc and IIT Kanpur) as JSON Lines, as docs/research/data.md describes",
+    ),
 }
 
 
@@ -196,6 +200,13 @@ def _tracer(datasets: Datasets, out: Path) -> None:
     tracer_pairs.prepare(datasets.corpus("tracer"), out=out, known=None, max_words=400, progress=_silent)
 
 
+def _deepfix(datasets: Datasets, out: Path) -> None:
+    from data_prep.corpora.syntax import deepfix
+
+    known = _names_of(datasets.path("tracer"))
+    deepfix.prepare(datasets.corpus("deepfix"), out=out, known=known, progress=_silent)
+
+
 def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
     from data_prep.corpora.syntax import pairs as syntax_pairs
 
@@ -216,6 +227,7 @@ RECIPES: Mapping[str, Recipe] = {  # a new dataset is one function and one line
     "paper-c": _paper_c,
     "paper-java": _paper_java,
     "tracer": _tracer,
+    "deepfix": _deepfix,
     "syntax-tracer": partial(_broken, corpus="tracer", most=4000),
     "syntax-juliet": partial(_broken, corpus="juliet-c", most=2000),
 }

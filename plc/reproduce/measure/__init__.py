@@ -4,6 +4,7 @@ Modules:
 
 alternation: Contestants timed in turns within one process, so that a slow spell of the machine meets all of
     them.
+clustered: The interval of a share whose cases come in groups that are alike: groups are drawn, not cases.
 compared: The models that are measured side by side, and the rows that they are measured on.
 errors: The one error of measuring: a figure that cannot be had.
 histogram: How many lengths fall into each of a row of equal bins, and what share lies below a length.

@@ -19,6 +19,7 @@ from plc.reproduce.items.repair.comparisons import (
     paired_table,
     seen_rates_table,
     seen_table,
+    variants_table,
 )
 from plc.reproduce.items.repair.seen import seen_fold
 from plc.reproduce.pages.table import Entry, Row, Table
@@ -32,8 +33,9 @@ _METHOD = (
     "that training read. Beam 5. Rates of several folds are pooled; n is what was counted, the interval is "
     "Wilson's at 95 %. It takes all sources for independent: but all pairs of a source count or none does, "
     "a source may stand in several folds, and sources of one functional variant are alike, so the true "
-    "intervals are wider, those of `paper@k` most. Each row is one training a fold; what another training "
-    "would change shows, in part, in the rates by fold.",
+    "intervals are wider, those of `paper@k` most. The table of intervals by functional variant draws whole "
+    "variants (bootstrap, 2,000 rounds): those are the intervals to go by. Each row is one "
+    "training a fold; what another training would change shows, in part, in the rates by fold.",
     "One training serves the splits `pair`, `source` and `variant`: it holds out a quarter of the pairs at "
     "random (the paper's split), and with them two buckets in twenty of sources and two of functional "
     "variants. Under `pair` the source may have been read with another of its references; under `source` it "
@@ -58,6 +60,7 @@ def _render(language: Language, finished: Sequence[Finished], plan: Plan) -> Pag
         _metrics_table(language, rows, folds, plan),
         _splits_table(language, rows, folds, "reference"),
         _splits_table(language, rows, folds, "paper"),
+        variants_table(rows, seen, outcomes),
         seen_table(seen),
         seen_rates_table(rows, seen, outcomes),
         paired_table(rows, outcomes),

@@ -16,18 +16,24 @@ from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.folds import part_of
 from plc.reproduce.engine.items import Plan
 from plc.reproduce.engine.leases import Lease
-from plc.reproduce.engine.models import SERVED_ROW, config_of, config_of_job, job_config
+from plc.reproduce.engine.models import ENCODERS, SERVED_ROW, config_of, config_of_job, job_config
 from plc.reproduce.engine.scales import Scale
 from plc.reproduce.engine.training import remedied, train_in
 from plc.reproduce.items.repair.cells import training_figures
 from plc.reproduce.items.syntax.compiling import Compiler, Program
+from plc.reproduce.items.syntax.deepfix import deepfix_cells, is_deepfix, run_deepfix_cell
 from plc.reproduce.items.syntax.rates import CUTS, compile_rates, rates_of
 from plc.reproduce.measure.kept import kept
 from plc.train.config import BUCKETS, DataConfig
 
-MODELS = ("general-pyramid", "transformer-pyramid", SERVED_ROW)
+PAPER_MODELS = tuple(
+    f"{kind}-{encoder}" for kind in ("transformer", "general", "dot", "bahdanau") for encoder in ENCODERS
+)
+"""The rows of the paper's table."""
+_MORE = ("general-pyramid", "transformer-pyramid", SERVED_ROW)  # trained a second time, with students' errors
+MODELS = (*PAPER_MODELS, SERVED_ROW)
 WITH_STUDENTS = "+students"  # trained on the other folds' real errors as well
-ROWS = (*MODELS, *(f"{model}{WITH_STUDENTS}" for model in MODELS))
+ROWS = (*MODELS, *(f"{model}{WITH_STUDENTS}" for model in _MORE))
 BOUNDS = "bounds"  # the programs as they are, and as they were mended: what no model can change
 SETS = ("juliet", "tracer")  # whose correct programs the errors were put into
 STUDENTS = "students"
@@ -74,7 +80,7 @@ def syntax_cells(plan: Plan) -> list[Cell]:
         for row in ROWS:
             if plan.wants(row):
                 cells.append(Cell("table5", f"{row}.fold{fold}", common | _training_job(row, fold, plan)))
-    return cells
+    return [*cells, *deepfix_cells(cells, plan)]
 
 
 def datasets_of(plan: Plan) -> dict[str, Path]:
@@ -97,6 +103,8 @@ def datasets_of(plan: Plan) -> dict[str, Path]:
 def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
     """Train on, predict, compile; what each step gave is kept."""
     job: Mapping[str, Any] = cell.job
+    if is_deepfix(cell):
+        return run_deepfix_cell(cell, directory, lease)
     folder = datasets_beside(directory)
     data = {kind: folder / each["name"] for kind, each in job["data"].items()}
     compiler = Compiler.found()

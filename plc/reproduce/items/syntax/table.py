@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from data_prep.corpora.syntax.deepfix import KINDS
 from data_prep.corpora.syntax.mutations import MEANING, MUTATIONS
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
@@ -23,6 +24,7 @@ from plc.reproduce.items.syntax.cells import (
     syntax_cells,
 )
 from plc.reproduce.items.syntax.compiling import FLAGS
+from plc.reproduce.items.syntax.deepfix import is_deepfix
 from plc.reproduce.items.syntax.rates import CUTS
 from plc.reproduce.pages.table import Entry, Row, Table
 from plc.reproduce.pages.training_table import training_table
@@ -34,16 +36,19 @@ _FIXES = ("insert", "delete", "replace")
 
 def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     rows = [row for row in ROWS if plan.wants(row)]
-    trained = [each for each in finished if each.cell.job["row"] != BOUNDS]
-    bounds = [each for each in finished if each.cell.job["row"] == BOUNDS]
+    on_deepfix = [each for each in finished if is_deepfix(each.cell)]
+    own = [each for each in finished if not is_deepfix(each.cell)]
+    trained = [each for each in own if each.cell.job["row"] != BOUNDS]
+    bounds = [each for each in own if each.cell.job["row"] == BOUNDS]
     tables = (
+        deepfix_table(rows, on_deepfix, plan),
         _main_table(rows, trained, bounds, plan),
         _groups_table("By the number of errors put in, exact@1", rows, trained, "by count", _COUNTS),
         _groups_table("One error put in, exact@1 by kind", rows, trained, "by kind", MUTATIONS),
         _students_table(rows, trained),
         training_table({_label(row): _trainings(row, trained) for row in rows}),
     )
-    return Page("Table 5: syntax errors", tables, notes=tuple(_notes(finished, plan)), sizes=_sizes(plan))
+    return Page("Table 5: syntax errors", tables, notes=tuple(_notes(own, plan)), sizes=_sizes(plan))
 
 
 def _trainings(row: str, trained: Sequence[Finished]) -> list[Any]:
@@ -94,6 +99,23 @@ def _main_table(
     return Table(f"Errors mended, {plan.scale.name} scale", "model", columns, tuple(drawn))
 
 
+def deepfix_table(rows: Sequence[str], finished: Sequence[Finished], plan: Plan) -> Table:
+    """Programs of DeepFix's test sets with no compile error left; last DeepFix itself, as printed."""
+    columns = ("folds", *(f"DeepFix {kind}, compile@{at}" for kind in KINDS for at in CUTS))
+    drawn: list[Row] = []
+    asked = [*rows, *([BOUNDS] if plan.wants(BOUNDS) else [])]
+    for row in asked:
+        count = sum(each.cell.job["row"] == row for each in finished)
+        cells = [pooled(finished, row, "sets", kind, "compiles", str(at)) for kind in KINDS for at in CUTS]
+        folds = Entry.of_text(f"{count} of {len(plan.folds)}")
+        label = "the programs as they are" if row == BOUNDS else _label(row)
+        drawn.append(Row(label, (folds, *map(Entry.of_rate, cells))))
+    if not plan.only:
+        drawn.append(Row("DeepFix", (Entry.of_text("none"), *(Entry.of_text("no model here"),) * 4)))
+    title = f"DeepFix's own test sets, {plan.scale.name} scale: no compile error left"
+    return Table(title, "model", columns, tuple(drawn))
+
+
 def _groups_table(
     title: str, rows: Sequence[str], trained: Sequence[Finished], group: str, labels: Sequence[str]
 ) -> Table:
@@ -135,10 +157,17 @@ def _label(row: str) -> str:
 
 def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
     mutations = "; ".join(MEANING[mutation] for mutation in MUTATIONS)
+    yield _paragraph("""
+        The first table is on the test sets of the paper's Table 5, DeepFix's: `seeded`, students' programs
+        with errors put in by DeepFix's authors, and `raw`, students' own errors, each in the authors' five
+        folds. Their literals were cut out when they were published: numbers are 0 here, strings alike. No
+        model is trained on any of them; fold k is measured by the training that leaves out fold k of our
+        own data. A program counts where a candidate passes the compiler below.
+    """)
     yield _paragraph(f"""
-        The paper's Table 5 is on DeepFix's programs, which cannot be had; its figures are not at hand. In
-        their place are its five mutations ({mutations}), one to five in each program, put into functions of
-        Juliet C 1.3 and into TRACER's mended student programs; and TRACER's real errors.
+        Trained on, and measured in the other tables: the paper's five mutations ({mutations}), one to five
+        in each program, put into functions of Juliet C 1.3 and into TRACER's mended student programs; and
+        TRACER's real errors.
     """)
     yield _paragraph(f"""
         Rows without "students' errors too" are trained on programs with errors put in alone, of both kinds;

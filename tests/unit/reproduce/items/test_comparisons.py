@@ -24,6 +24,7 @@ from plc.reproduce.items.repair.comparisons import (
     seen_rates_table,
     seen_table,
     sign_test,
+    variants_table,
 )
 from plc.reproduce.items.repair.seen import SeenFold, seen_fold
 from plc.reproduce.measure.errors import MeasuringError
@@ -120,6 +121,18 @@ def test_what_training_had_seen(plan: Plan) -> None:
     ]
     held = folds_table({0: seen}).rows[0]
     assert [entry.plain() for entry in held.entries] == ["1", "1", "1", "3 (2)", "1 (1)", "2 (1)"]
+
+
+def test_an_interval_by_functional_variant_draws_variants(plan: Plan) -> None:
+    cells = [finished(plan, "dot-regular", pair=[True, True, False], variant=[True, True])]
+    folds: dict[Fold, SeenFold] = {0: seen_fold("c", 0, plan)}
+    of = outcomes_by_source(cells, folds, plan)
+    table = variants_table(["dot-regular", "dot-pyramid"], folds, of)
+    pair, _, variant = table.rows[0].entries
+    assert (pair.value, pair.n) == (pytest.approx(200 / 3), 3)
+    assert (pair.low, pair.high) == (0.0, 100.0)  # two variants, one of which has two sources repaired
+    assert (variant.low, variant.high) == (100.0, 100.0)
+    assert {entry.plain() for entry in table.rows[1].entries} == {"not run"}
 
 
 def test_two_models_are_compared_on_the_same_sources(plan: Plan) -> None:

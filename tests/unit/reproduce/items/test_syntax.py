@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,8 +20,8 @@ from plc.evaluate.predictions import Prediction
 from plc.reproduce.engine.cells import Cell, Cells
 from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.items import Finished, Plan, item_of
-from plc.reproduce.engine.leases import Lease, OutOfTimeError
-from plc.reproduce.engine.pages import markdown
+from plc.reproduce.engine.leases import Lease, NotYetError, OutOfTimeError
+from plc.reproduce.engine.pages import markdown, write_page
 from plc.reproduce.engine.scales import SCALES
 from plc.reproduce.items.syntax.cells import BOUNDS, held_out, run_syntax_cell, syntax_cells
 from plc.reproduce.items.syntax.compiling import Compiler, Program
@@ -134,8 +135,84 @@ def test_a_model_is_trained_and_measured(runs: Path) -> None:
     with pytest.raises(TrainingError, match=r"the checkpoint is damaged .*Remove .*run to begin this cell"):
         run_syntax_cell(small, directory, Lease())
     page = item_of("table5").render([Finished(small, result)], plan)
-    assert page.tables[0].rows[0].entries[0].text == "1 of 1"
-    assert page.tables[0].rows[0].entries[1].n == result["sets"]["juliet"]["exact"]["all"]["1"]["n"]
+    assert page.tables[1].rows[0].entries[0].text == "1 of 1"
+    assert page.tables[1].rows[0].entries[1].n == result["sets"]["juliet"]["exact"]["all"]["1"]["n"]
+
+
+@pytest.fixture
+def with_deepfix(runs: Path, tmp_path: Path) -> Path:
+    """The same, with DeepFix's test sets: our own programs, one of which compiles as it is."""
+    corpora = tmp_path / "corpora"
+    shutil.copytree(runs.parent / "corpora", corpora)
+    rows = [
+        {
+            "kind": kind,
+            "fold": number % 5,
+            "problem": "p1",
+            "program": f"own{number}",
+            "tokens": f"0 ~ _<type>_int _<id>_1@ {end} 1 ~ _<type>_int _<id>_2@ _<op>_;",
+            "names": [f"a{number}", "b"],
+        }
+        for kind, end in (("seeded", "_<op>_= _<number>_#"), ("raw", "_<op>_;"))
+        for number in range(10)
+    ]
+    (corpora / "deepfix-tests.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    shutil.copytree(runs / "datasets", tmp_path / "runs" / "datasets")
+    return tmp_path / "runs"
+
+
+@needs_gcc
+def test_deepfix_is_measured_by_each_training_and_bounded(with_deepfix: Path) -> None:
+    plan = plan_of(with_deepfix, "edits+students", BOUNDS)
+    cells = {cell.name: cell for cell in syntax_cells(plan)}
+    assert list(cells) == [
+        "bounds.fold0",
+        "edits+students.fold0",
+        "bounds.fold0.deepfix",
+        "edits+students.fold0.deepfix",
+    ]
+    place = with_deepfix / "small" / "table5"
+    for cell in cells.values():
+        (place / cell.name).mkdir(parents=True)
+    bound = cells["bounds.fold0.deepfix"]
+    found: Mapping[str, Any] = run_syntax_cell(bound, place / bound.name, Lease())
+    assert found["sets"]["seeded"]["compiles"]["1"]["rate"] == 0
+    assert found["sets"]["raw"]["compiles"]["1"]["rate"] == 1
+    assert found["sets"]["raw"]["programs"] == 1  # of two that differ in names alone
+    asked = cells["edits+students.fold0.deepfix"]
+    with pytest.raises(NotYetError, match=r"again once edits\+students.fold0 is finished"):
+        run_syntax_cell(asked, place / asked.name, Lease())
+    config = dict(cells["edits+students.fold0"].job["config"])  # type: ignore[arg-type]
+    config["model"] = {"embedding": 8, "hidden": 8, "encoder_layers": 2, "heads": 2}
+    config["stop"] = {"max_steps": 2, "validate_steps": 2, "validate_sources": 4}
+    job = cells["edits+students.fold0"].job
+    small = Cell("table5", "edits+students.fold0", {**job, "config": config, "sources": 5})
+    with plan.cells.claimed(small) as directory:
+        assert directory is not None
+        run_syntax_cell(small, directory, Lease())
+    with pytest.raises(TrainingError, match="trained by another configuration"):
+        run_syntax_cell(asked, place / asked.name, Lease())
+    own = Cell("table5", asked.name, {**asked.job, "key": small.key})
+    answer: Mapping[str, Any] = run_syntax_cell(own, place / own.name, Lease())
+    assert answer["sets"]["seeded"]["compiles"]["5"]["n"] == 1
+    page = item_of("table5").render([Finished(bound, found), Finished(own, answer)], plan)
+    shown = {row.label: row for row in page.tables[0].rows}
+    assert shown["the programs as they are"].entries[3].value == 100
+    assert shown["edits, students' errors too"].entries[0].text == "1 of 1"
+
+
+def test_the_papers_figures_stand_beside_rows_that_were_not_run(runs: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    plan = replace(plan_of(runs), tell=told.append)
+    item = item_of("table5")
+    assert not any(cell.name.endswith("deepfix") for cell in syntax_cells(plan))
+    assert "DeepFix's test sets are left out" in told[0]
+    write_page(item, item.render([], plan), missing=(), plan=plan, out=tmp_path)
+    text = (tmp_path / "table5.md").read_text("utf-8")
+    assert (
+        "| dot-regular | 0 of 1 | not run; paper 58.63 | not run; paper 72.31 | not run | not run |" in text
+    )
+    assert "| DeepFix | none | no model here; paper 56 |" in text
 
 
 def prediction(

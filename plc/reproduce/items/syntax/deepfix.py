@@ -1,0 +1,144 @@
+"""Cells of Table 5 on DeepFix's own test sets: a training of the table, measured on one of their folds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from data_prep.corpora.syntax.deepfix import KINDS
+from data_prep.corpora.syntax.tracer_pairs import read_texts
+from data_prep.dataset import Pair, read_pairs
+from data_prep.errors import CorpusError, TrainingError
+from plc.evaluate.held_out import Source, measured_part
+from plc.reproduce.engine.cells import CELL, Cell, Json, datasets_beside
+from plc.reproduce.engine.items import Plan
+from plc.reproduce.engine.leases import Lease, NotYetError
+from plc.reproduce.engine.training import RUN, is_finished, remedied
+from plc.reproduce.items.syntax.compiling import Compiler, Program
+from plc.reproduce.items.syntax.rates import CUTS, compile_rates
+from plc.reproduce.measure.kept import kept
+from plc.train.config import BUCKETS, DataConfig
+
+DATA = "deepfix"
+_FOLDS = 5
+_SEED = 1  # of the sample of programs
+_NO_LIMIT = 10_000  # words: nothing is left out for its length
+
+
+def deepfix_cells(cells: Sequence[Cell], plan: Plan) -> list[Cell]:
+    """One more for each of the table's cells; none, and that is told, where the test sets cannot be had."""
+    try:
+        data = plan.datasets.path(DATA)
+    except CorpusError as error:
+        plan.tell(f"DeepFix's test sets are left out: {error}")
+        return []
+    asked: dict[str, Json] = {
+        "measures": DATA,
+        "data": {"name": data.name, "sha256": plan.datasets.digest_of(data)},
+        "sources": plan.scale.sources,
+    }
+    return [
+        Cell(
+            cell.item,
+            f"{cell.name}.{DATA}",
+            asked
+            | {"row": cell.job["row"], "fold": cell.job["fold"], "training": cell.name, "key": cell.key},
+        )
+        for cell in cells
+    ]
+
+
+def is_deepfix(cell: Cell) -> bool:
+    """Whether a cell of the table is one of these."""
+    return cell.job.get("measures") == DATA
+
+
+def run_deepfix_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    """Predict and compile; of the row `bounds` compile the programs as they are.
+
+    NotYetError where the training is not finished.
+    """
+    job: Mapping[str, Any] = cell.job
+    data = datasets_beside(directory) / job["data"]["name"]
+    compiler = Compiler.found()
+    run = None if job["row"] == "bounds" else _run_of(job, directory)
+    sets: dict[str, Json] = {}
+    for kind in KINDS:
+        measure = partial(_measured, run, kind, data, job["fold"], job["sources"], compiler, lease)
+        sets[kind] = kept(directory, kind, measure)
+    return {"compiler": None if compiler is None else compiler.version, "sets": sets}
+
+
+def fold_of_tests(pairs: Sequence[Pair], kind: str, fold: int, limit: int | None) -> tuple[Source, ...]:
+    """The authors' fold of one kind, or `limit` of its programs drawn evenly."""
+    config = DataConfig(
+        test_source=tuple(bucket for bucket in range(BUCKETS) if bucket % _FOLDS == fold),
+        references="all",
+        identity_share=0.0,
+        max_words=_NO_LIMIT,
+    )
+    own = [pair for pair in pairs if pair.variant == kind]
+    return measured_part(own, split="source", config=config, limit=limit, seed=_SEED).of_kind("flawed")
+
+
+def _run_of(job: Mapping[str, Any], directory: Path) -> Path:
+    """The training to measure; NotYetError, or TrainingError where it is another one."""
+    source = directory.with_name(job["training"])
+    again = f"run `plc reproduce table5` again once {job['training']} is finished"
+    try:
+        key = json.loads((source / CELL).read_text("utf-8")).get("key")
+    except FileNotFoundError:
+        raise NotYetError(f"{source} holds no trained model; {again}") from None
+    except (OSError, ValueError, AttributeError) as error:
+        raise TrainingError(
+            f"{source / CELL} cannot be read: {error}; remove {source}, then {again}"
+        ) from None
+    if key != job["key"]:
+        raise TrainingError(f"{source} was trained by another configuration; remove it, then {again}")
+    with remedied(source / RUN):
+        finished = is_finished(source / RUN)
+    if not finished:
+        raise NotYetError(f"{source / RUN} is not trained to its end; {again}")
+    return source / RUN
+
+
+def _measured(
+    run: Path | None,
+    kind: str,
+    data: Path,
+    fold: int,
+    limit: int | None,
+    compiler: Compiler | None,
+    lease: Lease,
+) -> Mapping[str, Json]:
+    lease.check()
+    rows = read_pairs(data)
+    sources = fold_of_tests(rows.pairs, kind, fold, limit)
+    candidates = [(source.words,) for source in sources] if run is None else _candidates(run, sources)
+    found = None
+    if compiler is not None:
+        texts, known = read_texts(data), rows.known or frozenset()
+        ids = {pair.source_id: pair.id for pair in rows.pairs}
+        found = compiler.first(
+            [
+                [Program(texts[ids[source.id]], known).with_candidate(source.words, words) for words in own]
+                for source, own in zip(sources, candidates, strict=True)
+            ],
+            lease=lease,
+        )
+    return {"programs": len(sources), "compiles": compile_rates(found, cuts=CUTS)}
+
+
+def _candidates(run: Path, sources: Sequence[Source]) -> list[tuple[tuple[str, ...], ...]]:
+    import torch
+
+    from plc.evaluate.predictions import predict
+    from plc.evaluate.readers import load_subject
+
+    torch.set_num_threads(1)
+    with remedied(run):
+        subject = load_subject(run, threads=1)
+    return [each.candidates for each in predict(subject.reader, sources)]
