@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
 from lsp.features.diagnostics import message_of, percent
 from lsp.features.offering import offered
@@ -17,6 +18,7 @@ _BADGES = {
     "parse": "parses",
     "settled": "report gone",
     "compile": "compiles",
+    "gone": "report gone",
     "analyze": "nothing new reported",
 }
 
@@ -77,9 +79,9 @@ def _line(text: bytes, suggestion: Suggestion) -> str:
     return f"{title_of(text, suggestion)} ({said})"
 
 
-def badges(suggestion: Suggestion) -> list[str]:
-    """The checks that a suggestion passed, in words."""
-    return [_BADGES.get(check, check) for check in suggestion.checks]
+def badges(suggestion: Suggestion, *, only: Sequence[str] | None = None) -> list[str]:
+    """The checks that a suggestion passed, in words; `only` some of them."""
+    return [_BADGES.get(check, check) for check in suggestion.checks if only is None or check in only]
 
 
 def _fenced(diff: str) -> str:

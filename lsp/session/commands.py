@@ -10,10 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol.converters import get_converter
 from lsprotocol.types import (
     ApplyWorkspaceEditParams,
+    Diagnostic,
     MessageType,
     Position,
+    Range,
     ShowMessageParams,
 )
 
@@ -22,9 +25,11 @@ from lsp.features.actions import all_edits, at, found, function_edits, ranked
 from lsp.features.cycling import Cycle
 from lsp.features.edits import Changed, workspace_edit
 from lsp.features.explaining import in_plain_text, markdown
+from lsp.features.foreign import foreign
 from lsp.features.offering import offered
 from lsp.session.service import Service
 from lsp.session.workspace_repair import repair_workspace
+from lsp.state.client_diagnostics import readable
 from lsp.state.documents import Document, path_of
 from lsp.state.plain import plain
 from plc import __version__
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     from lsp.session.server import Server
 
 _NUMBER = re.compile(r"CWE-(\d{1,6})")
+_CONVERTER = get_converter()
 _PATIENCE = 1.0  # seconds between an editor's answer and its word of the change
 
 
@@ -65,6 +71,20 @@ def register_commands(server: Server, service: Service) -> None:
         await service.analyses.settled(document)
         left = number if not done or document.analysed is None else len(document.analysed.report.findings)
         return {"fixed": max(0, number - left), "left": left}
+
+    @server.command("plc.fixReported")
+    async def fix_reported(*arguments: Any) -> Mapping[str, Any]:
+        uri, given = (*map(plain, arguments), None, None)[:2]
+        document = service.documents.get(str(uri))
+        shown = [_CONVERTER.structure(each, Diagnostic) for each in readable(given)]
+        if document is None or document.language is None:
+            return {"fixed": 0, "of": 0}
+        end = Position(len(document.text.lines), 0)
+        units = service.documents.units
+        entries = foreign(document, shown, Range(Position(0, 0), end), sources=["*"], units=units)
+        number, edits = await service.telling.verified(document, entries)
+        done = bool(edits) and await _apply(service, document, edits, "Fix what is reported")
+        return {"fixed": number if done else 0, "of": len(entries)}
 
     @server.command("plc.repairWorkspace")
     async def workspace(*arguments: Any) -> Mapping[str, Any]:

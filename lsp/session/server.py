@@ -25,7 +25,7 @@ from lsp.features.candidates import candidates
 from lsp.features.completions import completion
 from lsp.features.diagnostics import percent, touched
 from lsp.features.explaining import in_plain_text, markdown
-from lsp.features.foreign import fixes, foreign, foreign_actions
+from lsp.features.foreign import FIX_RULE, HERE, foreign, foreign_actions, here, rule_action
 from lsp.features.offering import offered
 from lsp.session.commands import register_commands
 from lsp.session.protocol import ModifiedError, Protocol
@@ -237,29 +237,34 @@ async def _of_others(
     *,
     wanted: frozenset[str],
 ) -> list[types.CodeAction]:
-    """Fixes for other tools' diagnostics; a menu that nobody opened does not wait for them."""
-    sources = (await service.options_of(document)).sources
-    if document.language is None or not fits(QUICK_FIX, wanted) or not service.client.literals:
+    """Fixes for other tools' diagnostics, or for the place itself; an automatic request waits for none."""
+    options = await service.options_of(document)
+    if document.language is None or not service.client.literals:
         return []
-    shown = params.context.diagnostics
-    entries = foreign(document, shown, params.range, sources=sources, units=terms.units)
+    if HERE in wanted:
+        entries = [here(document, params.range, terms.units)]
+    elif fits(QUICK_FIX, wanted):
+        shown = params.context.diagnostics
+        entries = foreign(document, shown, params.range, sources=options.sources, units=terms.units)
+    else:
+        entries = []
     if not entries:
         return []
     text = document.text
-    automatic = params.context.trigger_kind == types.CodeActionTriggerKind.Automatic
-    answers = await service.telling.answers(document, entries, wait=not automatic)
+    wait = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
+    answers = await service.telling.answers(document, entries, wait=wait, verify=options.verify)
     if document.text is not text:
         return []  # the editor asks again
-    taken: set[object] = {
-        each.edits for entry in anchored(document) for each in offered(text.data, entry.finding)
-    }
-    return [
-        action
-        for entry, told in answers
-        for action in foreign_actions(
-            document, entry, fixes(document, told.finding), taken=taken, terms=terms
-        )
-    ]
+    taken: set[object] = set()
+    if HERE not in wanted:
+        taken.update(each.edits for e in anchored(document) for each in offered(text.data, e.finding))
+    found: list[types.CodeAction] = []
+    for answered in answers:
+        own = list(foreign_actions(document, answered, taken=taken, terms=terms))
+        found += own
+        if own and options.verify and FIX_RULE in service.client.commands:
+            found += filter(None, [rule_action(document, answered.entry)])
+    return found
 
 
 def _resolved_told(

@@ -6,14 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import final
+from typing import Any, final
 
-from lsp.features.foreign import Foreign
+from lsp.features.foreign import Answered, Foreign
 from lsp.state.documents import Document
 from lsp.state.texts import Text
-from lsp.worker.messages import complaint_to_json, told_from_json
+from lsp.worker.messages import complaint_to_json, told_from_json, told_to_json
 from lsp.worker.workshop import WorkerError, Works
-from plc.repair import Finding
+from plc.repair import Edit, Finding
 from plc.repair.told.told import Told
 
 PATIENCE = 3.0  # seconds that a menu which somebody opened waits for the model
@@ -28,6 +28,7 @@ class _Answers:
 
     text: Text
     told: dict[str, asyncio.Task[Told | None]] = field(default_factory=dict)
+    verified: dict[str, asyncio.Task[Told | None]] = field(default_factory=dict)
 
 
 @final
@@ -40,15 +41,47 @@ class Telling:
         self._known: dict[str, _Answers] = {}
 
     async def answers(
-        self, document: Document, entries: Sequence[Foreign], *, wait: bool
-    ) -> list[tuple[Foreign, Told]]:
-        """What is answered to each; those that have no answer yet are left out, if it is not waited for."""
+        self, document: Document, entries: Sequence[Foreign], *, wait: bool, verify: bool
+    ) -> list[Answered]:
+        """What is answered to each; those that have no answer yet are left out, if it is not waited for.
+
+        With `verify` tools are then run on the fixes; nobody waits for that, later answers have it.
+        """
         asked = [(entry, self._ask(document, entry, urgent=wait)) for entry in entries[:MOST]]
+        checks = [
+            self._check(document, entry, task) if verify and document.path is not None else None
+            for entry, task in asked
+        ]
         tasks = [task for _, task in asked if not task.done()]
         if tasks and wait:
             await asyncio.wait(tasks, timeout=PATIENCE)
-        done = [(entry, task.result()) for entry, task in asked if task.done() and not task.cancelled()]
-        return [(entry, told) for entry, told in done if told is not None]
+        return [
+            Answered(entry, told, None if check is None else _result(check))
+            for (entry, task), check in zip(asked, checks, strict=True)
+            if (told := _result(task)) is not None
+        ]
+
+    async def verified(self, document: Document, entries: Sequence[Foreign]) -> tuple[int, tuple[Edit, ...]]:
+        """How many diagnostics have a first fix that is verified beside the others' fixes, and all edits."""
+        if not entries or document.path is None:
+            return 0, ()
+        text = document.text
+        header = {**_header(document), "diagnostics": [complaint_to_json(each.complaint) for each in entries]}
+        try:
+            answer, _ = await self._workshop.ask({"do": "told", **header}, text.data)
+            job = {"do": "verify", **header, "told": answer["told"], "together": True}
+            answer, _ = await self._workshop.ask(job, text.data)
+        except WorkerError as error:
+            self._tell(document, str(error))
+            return 0, ()
+        if document.text is not text:
+            return 0, ()  # the fixes are of another text
+        edits: dict[Edit, None] = {}
+        for index in answer["made"]:
+            told = told_from_json(answer["told"][index], entries[index].complaint)
+            assert told.finding is not None
+            edits.update(dict.fromkeys(told.finding.suggestions[0].edits))
+        return len(answer["made"]), tuple(edits)
 
     def known(self, document: Document, key: str) -> tuple[Text, Finding] | None:
         """What was answered to a diagnostic, and about which text."""
@@ -62,7 +95,7 @@ class Telling:
     def forget(self, uri: str) -> None:
         """A document was closed."""
         answers = self._known.pop(uri, None)
-        for task in answers.told.values() if answers is not None else ():
+        for task in (*answers.verified.values(), *answers.told.values()) if answers is not None else ():
             task.cancel()
 
     def _ask(self, document: Document, entry: Foreign, *, urgent: bool) -> asyncio.Task[Told | None]:
@@ -75,11 +108,36 @@ class Telling:
             task = answers.told[entry.key] = asyncio.create_task(self._told(document, entry, urgent=urgent))
         return task
 
+    def _check(
+        self, document: Document, entry: Foreign, told: asyncio.Task[Told | None]
+    ) -> asyncio.Task[Told | None]:
+        answers = self._known[document.uri]
+        task = answers.verified.get(entry.key)
+        if task is None:
+            task = asyncio.create_task(self._verified(document, entry, told))
+            answers.verified[entry.key] = task
+        return task
+
+    async def _verified(
+        self, document: Document, entry: Foreign, asked: asyncio.Task[Told | None]
+    ) -> Told | None:
+        text = document.text.data
+        told = await asyncio.shield(asked)
+        if told is None or told.finding is None or not told.finding.suggestions:
+            return None
+        diagnostics = [complaint_to_json(entry.complaint)]
+        header = {"do": "verify", **_header(document), "diagnostics": diagnostics, "together": False}
+        try:
+            answer, _ = await self._workshop.ask({**header, "told": [told_to_json(told)]}, text, urgent=False)
+        except WorkerError as error:
+            logger.warning("%s: its fixes were not verified: %s", document.uri, error)
+            return None
+        return told_from_json(answer["told"][0], entry.complaint)
+
     async def _told(self, document: Document, entry: Foreign, *, urgent: bool) -> Told | None:
         header = {
             "do": "told",
-            "path": None if document.path is None else str(document.path),
-            "language": document.language,
+            **_header(document),
             "diagnostics": [complaint_to_json(entry.complaint)],
         }
         try:
@@ -92,3 +150,11 @@ class Telling:
         if told.status == "declined":
             logger.info("%s: no fix for %r: %s", document.uri, entry.complaint.message, told.reason)
         return told
+
+
+def _header(document: Document) -> dict[str, Any]:
+    return {"path": None if document.path is None else str(document.path), "language": document.language}
+
+
+def _result(task: asyncio.Task[Told | None]) -> Told | None:
+    return task.result() if task.done() and not task.cancelled() else None

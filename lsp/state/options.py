@@ -41,6 +41,7 @@ class Options:
     inline_completion: bool = True
     max_file_size: int = 1_000_000  # bytes
     sources: tuple[str, ...] = SOURCES  # tools whose warnings are offered fixes; "*" stands for all
+    verify: bool = True  # run installed compilers and analyzers on fixes for them
 
 
 # what the extension of an editor keeps in the same section for itself

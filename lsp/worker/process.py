@@ -7,6 +7,7 @@ forget     -                     configuration files have changed
 report     id, path, language, min_confidence, named; the text; named: what the user asked about it itself
 file       id, path, language    the same for what a file holds, which comes back with the answer
 told       id, path, language, diagnostics; the text; what other tools say of it, answered with fixes
+verify     the same and told: those answers; together; the text; installed tools are run on the fixes
 list       id, roots             the files of folders that no rule leaves out
 cancel     id                    the answer is not wanted any more
 """
@@ -38,6 +39,7 @@ from plc.config.effective import Configuration
 from plc.repair import FileReport, NotTextError, StoppedError
 
 if TYPE_CHECKING:
+    from lsp.worker.verifying import Verifying
     from plc.repair import Repairer
     from plc.repair.files.selection import LeftOut, Rules
     from plc.repair.predict.memory import Memory
@@ -72,12 +74,15 @@ class Worker:
         self._cancelled: set[int] = set()
         self._current = 0
         self._stop = threading.Event()
+        self._verifying: Verifying | None = None  # of the current job
 
     def cancel(self, job: int) -> None:
         """The answer to a job is not wanted any more, be it begun or not."""
         with self._cancelling:
             if job == self._current:
                 self._stop.set()
+                if self._verifying is not None:
+                    self._verifying.stop()
             elif job > self._current:  # jobs come in order: what is before has its answer
                 self._cancelled.add(job)
 
@@ -129,6 +134,8 @@ class Worker:
                 return self._report(header, data), data
             case "told":
                 return self._told(header, payload), b""
+            case "verify":
+                return self._verify(header, payload), b""
             case "list":
                 return self._list(header), b""
             case other:
@@ -266,6 +273,20 @@ class Worker:
         complaint = Complaint(text, language_in(text, header["language"], path), diagnostics)
         (answers,) = self._load().told([complaint], tries=_TRIES, should_stop=self._stop.is_set)
         return {"told": [told_to_json(each) for each in answers.told]}
+
+    def _verify(self, header: Header, text: bytes) -> dict[str, Any]:
+        """What installed tools say of fixes; `cancel` ends them."""
+        from lsp.worker.verifying import Verifying
+
+        with self._cancelling:
+            if self._stop.is_set():
+                raise StoppedError("not wanted any more")
+            self._verifying = verifying = Verifying(header, text)
+        try:
+            return verifying.answer(self._stop.is_set)
+        finally:
+            with self._cancelling:
+                self._verifying = None
 
     def _list(self, header: Header) -> dict[str, Any]:
         from plc.repair.files.exclusions import rules_of

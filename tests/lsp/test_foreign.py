@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -186,5 +188,107 @@ def test_diagnostics_of_any_shape_get_fixes_on_their_line_or_none(source: str | 
                 assert not found or (place is not None and place["start"]["line"] == line), odd
             for action in await session.actions(uri, at(2, 5), diagnostics=[named], triggerKind=1):
                 assert (await session.ask("codeAction/resolve", action))["edit"]["documentChanges"]
+
+    run(scenario)
+
+
+_GCC = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
+TYPO = "#include <stdlib.h>\n\nvoid f(int n)\n{\n    int eyes = n;\n    if (eyes = 2)\n        free(0);\n}\n"
+_COMPARES = either(
+    swap("= n0 )", "== n0 )", probability=0.3),
+    swap("= n0 )", "= exit )", probability=0.4),
+)
+
+
+def assignment(line: int = 5) -> dict[str, Any]:
+    """What gcc says of the assignment, as its problem matcher shows it."""
+    message = "suggest parentheses around assignment used as truth value"
+    return {
+        "range": at(line, 8),
+        "severity": 2,
+        "source": "gcc",
+        "code": "-Wparentheses",
+        "message": message,
+    }
+
+
+def compares(words: Any) -> Says:
+    """The comparison is the likeliest, but a fix that does not compile is likelier."""
+    return [(probability / 3, edits) for probability, edits in _COMPARES(words)]
+
+
+async def of_file(tmp_path: Path, text: str, rule: Any, **options: Any) -> tuple[Session, str]:
+    path = tmp_path / "a.c"
+    uri = path.as_uri()
+
+    def apply(params: Mapping[str, Any]) -> dict[str, bool]:
+        now = applied(session.text(uri), edits_for(params["edit"], uri))
+        asyncio.get_running_loop().call_later(0.01, session.change, uri, 2, now)
+        return {"applied": True}
+
+    session = Session(rule, applyEdit=apply)
+    session.answers["configuration"] = lambda params: [{"debounce": 0} for _ in params["items"]]
+    await session.start(VSCODE, **options)
+    path.write_text(text)
+    return session, await session.open(text, uri=path.as_uri())
+
+
+@_GCC
+def test_what_the_compiler_refutes_is_gone_and_what_it_confirms_says_so_and_is_preferred(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        session, uri = await of_file(tmp_path, TYPO, compares)
+        first = await session.actions(uri, at(5, 10), diagnostics=[assignment()], triggerKind=1)
+        assert len([each for each in first if each["title"].startswith("PLC: ")]) == 2
+        assert not any("isPreferred" in each for each in first)
+        later = first
+        while not any("compiles" in each["title"] for each in later):
+            await asyncio.sleep(0.05)
+            later = await session.actions(uri, at(5, 10), diagnostics=[assignment()], triggerKind=2)
+        (fix,) = [each for each in later if each["title"].startswith("PLC: ")]
+        assert fix["title"].endswith(", compiles, report gone)")
+        assert fix["isPreferred"] is True
+        (same,) = [each for each in first if each["title"].startswith(fix["title"].partition(", ")[0])]
+        for action in (fix, same):
+            resolved = await session.ask("codeAction/resolve", action)
+            assert applied(TYPO, edits_for(resolved["edit"], uri)) == TYPO.replace("eyes = 2", "eyes == 2")
+
+    run(scenario)
+
+
+def test_fixes_for_a_line_that_nothing_reports_come_when_asked_by_name() -> None:
+    async def scenario() -> None:
+        session = await begun(verify=False)
+        uri = "file:///a.c"
+        assert await session.actions(uri, at(LINE, 5), triggerKind=1) == []
+        assert await session.actions(uri, at(LINE, 5), triggerKind=1, only=["quickfix"]) == []
+        found = await session.actions(uri, at(LINE, 5), triggerKind=1, only=["quickfix.plc.here"])
+        assert [each["title"].rpartition(" (")[0] for each in found] == [
+            "PLC: Bound the read to 10",
+            "PLC: Replace gets by printf",
+        ]
+        assert all(each["kind"] == "quickfix.plc.here" and not each.get("diagnostics") for each in found)
+        resolved = await session.ask("codeAction/resolve", found[1])
+        assert applied(TEXT, edits_for(resolved["edit"], uri)) == TEXT.replace("gets", "printf")
+        assert await session.actions(uri, at(4, 0), triggerKind=1, only=["quickfix.plc.here"]) == []
+
+    run(scenario)
+
+
+@_GCC
+def test_all_of_a_rule_is_fixed_where_the_compiler_confirms_it(tmp_path: Path) -> None:
+    twice = TYPO + TYPO.partition("\n\n")[2].replace("void f", "void g")
+
+    async def scenario() -> None:
+        session, uri = await of_file(tmp_path, twice, compares, clientCommands=["plc.fixRule"])
+        found = await session.actions(uri, at(5, 10), diagnostics=[assignment()], triggerKind=1)
+        (every,) = [each for each in found if each.get("command", {}).get("command") == "plc.fixRule"]
+        assert every["command"]["arguments"] == [uri, "gcc", "-Wparentheses"]
+        told = [assignment(5), assignment(11), assignment(0)]
+        params = {"command": "plc.fixReported", "arguments": [uri, told]}
+        said = await session.ask("workspace/executeCommand", params)
+        assert said == {"fixed": 2, "of": 3}
+        assert session.text(uri) == twice.replace("eyes = 2", "eyes == 2")
 
     run(scenario)

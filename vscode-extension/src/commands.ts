@@ -55,6 +55,8 @@ export function registerCommands(
         "plc.installServer": () => session.install(),
         "plc.showDebugInformation": () => showDebugInformation(session),
         "plc.showCandidates": (uri?: unknown, position?: unknown) => panel.show(uri, position),
+        "plc.fixThis": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "quickfix.plc.here", apply: "never" }),
+        "plc.fixRule": (uri: string, source: string, rule: string) => fixRule(session, vscode.Uri.parse(uri), source, rule),
     };
     return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
 }
@@ -102,6 +104,32 @@ function told(command: string, counts: Counts): string | undefined {
         default:
             return undefined;
     }
+}
+
+/** Has all that a tool reports by one rule in a file fixed, as far as that can be verified: only the editor knows all of it. */
+async function fixRule(session: Session, uri: vscode.Uri, source: string, rule: string): Promise<void> {
+    const client = session.running;
+    if (!client) {
+        return;
+    }
+    const reported = vscode.languages.getDiagnostics(uri).filter((one) => one.source === source && ruleOf(one) === rule);
+    const diagnostics = reported.map((one) => client.code2ProtocolConverter.asDiagnostic(one));
+    const counts = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: `PLC: fixing ${rule}`, cancellable: true },
+        (_progress, cancelled) =>
+            client.sendRequest<{ fixed: number; of: number }>(
+                "workspace/executeCommand",
+                { command: "plc.fixReported", arguments: [client.code2ProtocolConverter.asUri(uri), diagnostics] },
+                cancelled,
+            ),
+    );
+    const left = counts.of - counts.fixed;
+    const rest = left === 0 ? "" : `; no fix of the other ${String(left)} could be verified`;
+    void vscode.window.showInformationMessage(`PLC: ${String(counts.fixed)} of ${String(counts.of)} fixed${rest}.`);
+}
+
+function ruleOf({ code }: vscode.Diagnostic): string {
+    return String(typeof code === "object" ? code.value : (code ?? ""));
 }
 
 async function showDebugInformation(session: Session): Promise<void> {

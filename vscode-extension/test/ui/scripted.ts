@@ -19,7 +19,7 @@ export const scriptedFile = {
 export function scriptedServer(lsp: string): string {
     const program = join(mkdtempSync(join(tmpdir(), "plc-scripted-")), "plc-lsp");
     const python = join(dirname(lsp), "python");
-    writeFileSync(program, `#!/bin/sh\nPYTHONPATH='${resolve("..")}' exec '${python}' -m tests.lsp.scripted_server\n`);
+    writeFileSync(program, `#!/bin/sh\nPYTHONPATH='${resolve("..")}' exec '${python}' -m tests.lsp.scripted_server "$@"\n`);
     chmodSync(program, 0o755);
     return program;
 }
