@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from plc.base.utf16 import Unwrapped, Utf16Error, Wide, file_bytes, file_offset
+from plc.config.settings import Format
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
