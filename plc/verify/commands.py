@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -120,17 +121,17 @@ class _Output:
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End a command and what it started."""
-    if os.name == "posix":
+    if sys.platform == "win32":
+        if process.poll() is None:  # Windows ends a tree only while its root is there
+            subprocess.run(
+                ["taskkill", "/T", "/F", "/PID", str(process.pid)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+            with suppress(OSError):
+                process.kill()
+    else:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        return
-    if process.poll() is None:  # Windows ends a tree only while its root is there
-        subprocess.run(
-            ["taskkill", "/T", "/F", "/PID", str(process.pid)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
-        with suppress(OSError):
-            process.kill()

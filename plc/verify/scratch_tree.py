@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -112,10 +113,10 @@ def _copy_file(source: Path, target: Path) -> None:
 
 def _cloned(source: int, target: int) -> bool:
     """Whether the file system made a copy that shares blocks."""
-    try:
-        import fcntl
-    except ImportError:  # not on Windows
+    if sys.platform != "linux":
         return False
+    import fcntl
+
     try:
         fcntl.ioctl(target, _FICLONE, source)
     except OSError:
