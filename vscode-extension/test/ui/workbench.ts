@@ -240,7 +240,7 @@ export class Workbench {
 }
 
 /** What `look` gives, once it gives something; errors count as nothing. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, limit = 40_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, limit = 120_000): Promise<T> {
     const end = Date.now() + limit;
     let last: unknown;
     while (Date.now() < end) {
