@@ -17,6 +17,8 @@ macros: What a name may be: the macros that a file defines decide, and for the o
     written.
 model: A substitute: bytes that a parser is shown in the place of others, as long and with the same line
     ends.
+outside: Macros that a text does not define itself: what headers say of them, for all that is parsed
+    meanwhile.
 reading: A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, while that
     helps.
 statements: Macros that are statements or begin them, and what else the grammars miss in the bodies of

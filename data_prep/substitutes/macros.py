@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from data_prep.substitutes.outside import Bodies
 
 _DEFINE = re.compile(
     rb"^[ \t]*\#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:[^\\\n]|\\\r?\n|\\)*)", re.MULTILINE
@@ -57,27 +59,43 @@ _TRANSPARENT = (
 )
 
 
+_LONGEST = 400  # bytes of a body that are looked at, beside its end
+
+
+def definitions_in(text: bytes) -> dict[bytes, tuple[bytes, ...]]:
+    """The macros that a text defines, each with all of its bodies; long ones without their middle."""
+    found: dict[bytes, tuple[bytes, ...]] = {}
+    if b"define" in text:
+        for match in _DEFINE.finditer(text):
+            body = _COMMENT.sub(b" ", match[3]).strip()
+            if len(body) > 2 * _LONGEST:
+                body = body[:_LONGEST] + b" " + body[-_LONGEST // 4 :]
+            found[match[1]] = (*found.get(match[1], ()), body)
+    return found
+
+
 @dataclass(frozen=True)
 class Macros:
-    """The macros that a file defines."""
+    """The macros that a file defines, and `outside` those of its headers that it does not define itself."""
 
     text: bytes
+    outside: Bodies = field(default_factory=dict)
 
     @cached_property
-    def _bodies(self) -> dict[bytes, list[bytes]]:
-        found: dict[bytes, list[bytes]] = {}
-        if b"define" in self.text:
-            for match in _DEFINE.finditer(self.text):
-                found.setdefault(match[1], []).append(_COMMENT.sub(b" ", match[3]).strip())
-        return found
+    def _own(self) -> dict[bytes, tuple[bytes, ...]]:
+        return definitions_in(self.text)
+
+    @cached_property
+    def _bodies(self) -> dict[bytes, tuple[bytes, ...]]:
+        return {**self.outside, **self._own}
 
     @cached_property
     def _known(self) -> dict[bytes, bool]:
         return {}
 
     def is_defined(self, name: bytes) -> bool:
-        """Whether the file defines it."""
-        return name in self._bodies
+        """Whether the file defines it, or a header as an attribute or a loop: others may be types or values."""
+        return name in self._own or (name in self.outside and (self.is_nothing(name) or self.is_loop(name)))
 
     def is_nothing(self, name: bytes) -> bool:
         """Whether the file says that the grammar loses nothing with it: no body, attributes, specifiers."""
@@ -89,7 +107,7 @@ class Macros:
         return self._known[name]
 
     def _is_transparent(self, body: bytes) -> bool:
-        words = _WORD.findall(body[:400])
+        words = _WORD.findall(body[:_LONGEST])
         if len(words) > 40:
             return False
         if words and words[0] in (*ATTRIBUTE_WORDS, b"["):
@@ -102,15 +120,19 @@ class Macros:
             body.startswith((b"for", b"while", b"if", b"else", b"do", b"switch"))
             and not body.endswith((b";", b"}", b"while (0)", b"while(0)"))
             for body in self._bodies.get(name, ())
-        ) or (name not in self._bodies and _EACH(name) is not None)
+        ) or (name not in self._own and _EACH(name) is not None)
 
     def is_macro(self, name: bytes) -> bool:
         """Whether it is a macro, by the file or by its spelling."""
         return self.is_defined(name) or self.looks_like_one(name)
 
     def may_vanish(self, name: bytes) -> bool:
-        """Whether it may be an attribute: by the file, and where that does not define it by its spelling."""
-        return self.is_nothing(name) if self.is_defined(name) else self.looks_like_one(name)
+        """Whether it may be an attribute: by the file, and where that does not define it by its spelling.
+
+        A header's macro may be one by its spelling too: its other branches of `#if`, or the compiler's own
+        headers, may say so.
+        """
+        return self.is_nothing(name) or (name not in self._own and self.looks_like_one(name))
 
     def looks_like_one(self, name: bytes) -> bool:
         """Whether it is written as macros are: `LIKE_THIS`, or `__like_this`."""

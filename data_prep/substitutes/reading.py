@@ -17,6 +17,7 @@ from data_prep.substitutes.heads import Heads
 from data_prep.substitutes.hidden import hidden_bodies
 from data_prep.substitutes.macros import Macros
 from data_prep.substitutes.model import Substitute, applied, merged
+from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.substitutes.statements import Statements
 from data_prep.substitutes.tokens import Token, Tokens, tokens_in
 
@@ -106,14 +107,21 @@ KINDS: tuple[Callable[[Piece], list[Substitute]], ...] = (
 )
 
 
-def read(text: bytes, parse: Parse, *, is_cpp: bool, always: Sequence[Substitute] = ()) -> Reading:
+def read(
+    text: bytes,
+    parse: Parse,
+    *,
+    is_cpp: bool,
+    always: Sequence[Substitute] = (),
+    outside: Outside = NOTHING,
+) -> Reading:
     """The tree of a text with the substitutes that lessen its damage; `always` are made in any case."""
     substitutes = tuple(always)
     shown = applied(text, substitutes)
     tree = parse(shown, None)
     if not is_damaged(tree.root_node) or (not is_cpp and _IS_CPP(text) is not None):
         return Reading(tree, substitutes)
-    attempt = _Attempt(text, parse, Macros(text), is_cpp, tree, substitutes, shown)
+    attempt = _Attempt(text, parse, Macros(text, outside.bodies), is_cpp, tree, substitutes, shown)
     attempt.add(comments_in_definitions(text))
     for kind in KINDS:
         if not attempt.try_out(kind):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from data_prep.errors import PlcError
 from data_prep.substitutes.attributes import fall_through_attributes
 from data_prep.substitutes.model import Substitute, applied
+from data_prep.substitutes.outside import outside_here
 from data_prep.text.language_specs import BY_SUFFIX, LANGUAGES, SPECS, Language
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def _read(text: bytes, language: Language, parse: Parse) -> Reading:
     known = _KNOWN.get(text, language)
     if known is not None:
         return Reading(parse(applied(text, known), None), known)
-    reading = read(text, parse, is_cpp=language == "cpp", always=fall_through_attributes(text))
+    reading = read(
+        text, parse, is_cpp=language == "cpp", always=fall_through_attributes(text), outside=outside_here()
+    )
     _KNOWN.keep(text, language, reading.substitutes)
     return reading
 
@@ -150,6 +153,9 @@ def _parse_bounded(
     return tree
 
 
+_Key = tuple[bytes, Language, bytes]  # a text, and the definitions outside of it that it was read by
+
+
 class _Known:
     """The substitutes of the texts that were parsed last: few texts, and no more than some megabytes."""
 
@@ -157,23 +163,24 @@ class _Known:
     _MOST_BYTES = 32_000_000
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[bytes, Language], tuple[Substitute, ...]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[Substitute, ...]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
     def get(self, text: bytes, language: Language) -> tuple[Substitute, ...] | None:
         """What is known of a text."""
         with self._lock:
-            return self._kept.get((text, language))
+            return self._kept.get((text, language, outside_here().digest))
 
     def keep(self, text: bytes, language: Language, substitutes: tuple[Substitute, ...]) -> None:
         """Remember a text's substitutes."""
+        key = (text, language, outside_here().digest)
         with self._lock:
-            if self._kept.pop((text, language), None) is None:
+            if self._kept.pop(key, None) is None:
                 self._bytes += len(text)
-            self._kept[text, language] = substitutes
+            self._kept[key] = substitutes
             while len(self._kept) > self._MOST_TEXTS or self._bytes > self._MOST_BYTES:
-                (oldest, _), _ = self._kept.popitem(last=False)
+                (oldest, _, _), _ = self._kept.popitem(last=False)
                 self._bytes -= len(oldest)
 
 

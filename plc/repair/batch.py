@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, assert_never
 
@@ -20,6 +20,7 @@ from plc.repair.cache.store import Cache
 from plc.repair.files.generated import generated_mark, generated_report
 from plc.repair.files.reading import read_source, read_text, unwrapped
 from plc.repair.files.selection import SourceFile
+from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.findings import FileReport, Finding
 from plc.repair.reporter import EngineError, Reporter
 
@@ -34,6 +35,7 @@ class Plan:
 
     `confirm` has installed compilers and analyzers check the safe fixes before they are made: it drops those
     that fail, and marks those that pass. The `cache` keeps reports as they are before anything narrows them.
+    `macros` says what the headers of a file define.
     """
 
     mode: Mode = "report"
@@ -42,6 +44,7 @@ class Plan:
     confirm: Narrow | None = None
     journal: Journal | None = None
     cache: Cache | None = None
+    macros: TreeMacros = field(default_factory=TreeMacros)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,11 @@ def _look(
 ) -> tuple[Looked | Failed, ...]:
     path = source.path
     held = read_text(path) if source.text is None else unwrapped(path, source.text)
+    with plan.macros.around(path, held.text, source.language):
+        outcomes = _look_at(repairer, reports, source, plan=plan, before=held.text, wide=held.wide)
     return tuple(
         replace(outcome, wide=held.wide) if isinstance(outcome, Looked) and held.wide else outcome
-        for outcome in _look_at(repairer, reports, source, plan=plan, before=held.text, wide=held.wide)
+        for outcome in outcomes
     )
 
 

@@ -22,6 +22,7 @@ _MOST_BYTES = 400_000  # of one file's headers together
 _LARGEST = 200_000  # bytes of a header that is read
 _KEPT_BYTES = 20_000_000  # of texts whose names are remembered
 _MOST_LISTED = 200_000  # files of a folder
+_MOST_FOLDERS = 20_000  # below it
 
 Read = Callable[[str], bytes | None]
 Stamp = Callable[[str], Hashable]
@@ -33,7 +34,7 @@ class AtHand:
 
     def __init__(self, files: Callable[[], Iterable[str]], read: Read, stamp: Stamp = lambda _: None) -> None:
         """`files` lists paths with `/`; a file whose `stamp` is another one than before is read again."""
-        self._files = files
+        self._includes = Includes(files)
         self._read = read
         self._stamp = stamp
         self._kept: OrderedDict[tuple[str, Language], tuple[Hashable, _Read | None]] = OrderedDict()
@@ -58,7 +59,7 @@ class AtHand:
                 return None
             return status.st_mtime_ns, status.st_size
 
-        return cls(lambda: _listed(root), read, stamp)
+        return cls(lambda: listed(root), read, stamp)
 
     def of(self, path: str, text: bytes, language: Language) -> list[Spellings]:
         """The names of what a file needs, the nearest first; `path` as the listing has it."""
@@ -100,6 +101,23 @@ class AtHand:
             self._bytes -= 0 if oldest is None else oldest.size
         return known
 
+    def _wanted(self, path: str, text: bytes, language: Language, *, first: bool) -> Iterator[str]:
+        if language != "java":
+            yield from self._includes.of(path, text)
+            return
+        for name in dict.fromkeys(_classes(path, text, first=first)):
+            if (place := self._includes.resolved(path, name)) is not None:
+                yield place
+
+
+@final
+class Includes:
+    """Which files of a tree the names in others mean."""
+
+    def __init__(self, files: Callable[[], Iterable[str]]) -> None:
+        """`files` lists paths with `/`, when they are first needed."""
+        self._files = files
+
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -107,13 +125,13 @@ class AtHand:
             found.setdefault(path.rpartition("/")[2], []).append(path)
         return found
 
-    def _wanted(self, path: str, text: bytes, language: Language, *, first: bool) -> Iterator[str]:
-        names = _classes(path, text, first=first) if language == "java" else _includes(text)
-        for name in dict.fromkeys(names):
-            if (place := self._resolved(path, name)) is not None:
+    def of(self, path: str, text: bytes) -> Iterator[str]:
+        """What a text of C or C++ includes of the tree."""
+        for name in dict.fromkeys(_includes(text)):
+            if (place := self.resolved(path, name)) is not None:
                 yield place
 
-    def _resolved(self, path: str, name: str) -> str | None:
+    def resolved(self, path: str, name: str) -> str | None:
         """The file that a name in another one means: of several the one that shares the most folders."""
         steps = [step for step in name.split("/") if step not in (".", "..", "")]
         candidates = self._by_name.get(steps[-1], ()) if steps else ()
@@ -170,9 +188,12 @@ def _shared(one: str, other: str) -> int:
     return 2 * count - len(first)
 
 
-def _listed(root: Path) -> Iterator[str]:
+def listed(root: Path) -> Iterator[str]:
+    """The sources below a folder, hidden folders left out; of a huge one the first folders."""
     count = 0
-    for folder, folders, files in os.walk(root):
+    for entered, (folder, folders, files) in enumerate(os.walk(root)):
+        if entered == _MOST_FOLDERS:
+            return
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if language_of(PurePosixPath(name)) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import assert_never
@@ -15,6 +15,7 @@ from plc.repair.apply.fixing import Policy
 from plc.repair.apply.journal import Journal, project_root
 from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
 from plc.repair.cache.store import Cache
+from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.narrow.baseline import Baseline, Recorder, stale_lines
 from plc.repair.reporter import Reporter
 from plc.report.tally import Tally
@@ -56,10 +57,12 @@ def plan_of(
     journal: Journal | None,
     narrow: tuple[Narrow, ...] = (),
     cache: Cache | None = None,
+    folders: Sequence[Path] = (),
 ) -> Plan:
     """What is done with each file: narrowed, what the baseline knows left out, the fixes verified."""
     narrow = (*narrow, *_baseline(settings), *_verifiers(settings))
-    return Plan(mode_of(settings), policy_of(settings, repairer), narrow, _confirm(settings), journal, cache)
+    policy, macros = policy_of(settings, repairer), TreeMacros(folders)
+    return Plan(mode_of(settings), policy, narrow, _confirm(settings), journal, cache, macros)
 
 
 def _confirm(settings: Settings) -> Narrow | None:

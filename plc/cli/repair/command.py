@@ -143,7 +143,14 @@ def _run(found: Selected, settings: Settings) -> int:
     with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
         repairer = engine.reporter
         check_kinds(found.asked, repairer.kinds)
-        plan = plan_of(settings, repairer, journal=journal, narrow=(finding_filter,), cache=cache)
+        plan = plan_of(
+            settings,
+            repairer,
+            journal=journal,
+            narrow=(finding_filter,),
+            cache=cache,
+            folders=found.folders,
+        )
         workers = min(settings.jobs or engine.at_once, max(1, len(found.sources)))
         try:
             with (

@@ -32,13 +32,14 @@ class Selected:
     """The files to look at, and what of their findings is wanted, by path; of others everything is.
 
     `asked` are the kinds of flaws that the options name, `unread` is the text of standard input where that is
-    not analysed.
+    not analysed, `folders` are those that were given.
     """
 
     sources: list[SourceFile | FileError]
     wanted: dict[Path, Wanted]
     asked: frozenset[Asked]
     unread: bytes | None = None
+    folders: tuple[Path, ...] = ()
 
 
 def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
@@ -72,7 +73,8 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
             )
             _note(wanted, entry.path, own, spans)
     lines.check()
-    return Selected(chosen, wanted, frozenset(asked), None if stdin is None or chosen else stdin.text)
+    unread = None if stdin is None or chosen else stdin.text
+    return Selected(chosen, wanted, frozenset(asked), unread, tuple(each for each in paths if each.is_dir()))
 
 
 def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | None:

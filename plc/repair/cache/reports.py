@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
+from data_prep.substitutes.outside import outside_here
 from data_prep.text.languages import Language
 from plc import __version__
 from plc.repair.cache.packing import pack, unpack
@@ -60,7 +61,7 @@ class Reports:
             said = repr((self._repairer.sha256, read_as, source.min_confidence)).encode()
             context = hashlib.sha256(self._program + said).digest()
             self._contexts[read_as, source.min_confidence] = context
-        return hashlib.sha256(context + text).digest()
+        return hashlib.sha256(context + outside_here().digest + text).digest()
 
     def _made(self, text: bytes, source: SourceFile, language: Language | None) -> FileReport:
         language = language or language_in(text, source.language, source.path)

@@ -10,4 +10,5 @@ patterns: Patterns as in a .gitignore file, asked about one file or folder at a 
     down.
 reading: The files that a repair reads: read whole, and in which language.
 selection: Which files a repair reads: those named, and those found below folders that no rule leaves out.
+tree_macros: The macros that headers of the user's tree define, for each file that is read.
 """
