@@ -94,7 +94,7 @@ class Macros:
         return {}
 
     def is_defined(self, name: bytes) -> bool:
-        """Whether the file defines it, or a header as an attribute or a loop: others may be types or values."""
+        """Whether the file defines it, or a header as an attribute or a loop; others may be types."""
         return name in self._own or (name in self.outside and (self.is_nothing(name) or self.is_loop(name)))
 
     def is_nothing(self, name: bytes) -> bool:
