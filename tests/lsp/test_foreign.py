@@ -196,7 +196,7 @@ _GCC = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not instal
 TYPO = "#include <stdlib.h>\n\nvoid f(int n)\n{\n    int eyes = n;\n    if (eyes = 2)\n        free(0);\n}\n"
 _COMPARES = either(
     swap("= n0 )", "== n0 )", probability=0.3),
-    swap("= n0 )", "= exit )", probability=0.4),
+    swap("n0 )", "exit )", probability=0.4),
 )
 
 
