@@ -25,7 +25,7 @@ from tests.unit.training_rows import rows
         (["table3", "--fold", "3"], "--fold 3: table3 has fold 0 alone; leave --fold out"),
         (["figure7", "--fold", "0"], "--fold 0: figure7 has no folds; leave --fold out"),
         (
-            ["table1", "table5", "--fold", "4", "--only", "dot-pyramid"],
+            ["table1", "table5", "--fold", "4", "--only", "concat-pyramid"],
             "no named item has any of --fold 4",
         ),
         (["table1", "--watts", "inf"], "--watts inf: give the machine's power, a number above 0"),
