@@ -147,7 +147,8 @@ class Teller:
         same: dict[object, list[_Key]] = {}
         for key, each in asked.items():
             marks = each.question.marks
-            same.setdefault((key[0], each.question.function.start_byte, marks), []).append(key)
+            function = each.question.function
+            same.setdefault((key[0], function.start_byte, function.end_byte, marks), []).append(key)
         inputs = {keys[0]: asked[keys[0]].input for keys in same.values()}
         groups = {keys[0]: keys for keys in same.values()}
         for batch in _batches(inputs):

@@ -43,7 +43,7 @@ class Located:
         tree = parse_bounded(text, language)
         self._root = tree.root_node
         self._lines = Lines(text)
-        self._lines_of: dict[int, Sequence[int]] = {}  # of each function's words, by its first byte
+        self._lines_of: dict[tuple[int, int, int], Sequence[int]] = {}  # of a function's words
         self._names: Surroundings | None = None
         self._functions = functions_in(tree.root_node, text)
         types = frozenset(
@@ -93,13 +93,15 @@ class Located:
         function, number = question.function, question.diagnostic.location.line or 1
         if self._names is None:
             self._names = Surroundings.of(text, self.page.language, known=known)
-        if function.start_byte not in self._lines_of:
-            self._lines_of[function.start_byte] = [self._lines.of(word.start_byte) for word in function.words]
+        # what does not parse may be read as another function from another place
+        key = function.start_byte, function.end_byte, len(function.words)
+        if key not in self._lines_of:
+            self._lines_of[key] = [self._lines.of(word.start_byte) for word in function.words]
         return AboutLine(
             reported_instance(
                 function,
                 number - 1,
-                lines=self._lines_of[function.start_byte],
+                lines=self._lines_of[key],
                 names=self._names,
                 known=known,
             )

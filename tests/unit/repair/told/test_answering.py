@@ -13,6 +13,7 @@ from plc.diagnostics import Category, Diagnostic, Location
 from plc.repair.findings import apply_edits
 from plc.repair.predict.confidence import Confidence
 from plc.repair.told.answering import Complaint, Teller
+from plc.repair.told.locating import Located, Question
 from plc.repair.told.told import Told
 from tests.scripted_model import Rule, Says, edit_of, either, repairer, scripted, swap
 
@@ -227,3 +228,14 @@ def test_what_a_compiler_cannot_read_is_not_repaired_by_taking_it_away(
     text = b"int f(int a)\n{\n    a += 1;\n    f(a);\n    return a;\n}\n"
     found = answer(4, text=text, rule=swap("f0 ( v0 ) ;", ";"), tool="gcc", category=category)
     assert found.status == status, found.reason
+
+
+def test_a_function_that_is_read_longer_from_another_place_has_its_own_lines() -> None:
+    text = b"int f(int a)\n{\n    a += 1;\n    return a;\n}\n"
+    located = Located(text, "c")
+    question = located.question(Diagnostic(Location(PurePath("a.c"), 3)), whole=False)
+    assert isinstance(question, Question)
+    words = question.function.words
+    part = replace(question, function=replace(question.function, words=words[:8], end_byte=words[7].end_byte))
+    assert located.about(part, frozenset()).instance.lines == (0, 0, 0, 0, 0, 0, 1, 2)
+    assert located.about(question, frozenset()).instance.lines[-1] == 4
