@@ -130,7 +130,12 @@ def evaluate(
     from plc.evaluate import commands
 
     if card:
-        commands.write_card(model, card, data or ())
+        from plc.evaluate.reported import command as reported_command
+
+        if reported_command.are_of_reports(card):
+            reported_command.write_card(model, card, data or ())
+        else:
+            commands.write_card(model, card)
         return 0
     if suite == "natural" and data:
         from plc.evaluate.natural import command as natural

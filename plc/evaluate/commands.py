@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from data_prep.errors import ConfigError
-from plc.decode.model_directory import MANIFEST, check_manifest, load_model
+from plc.decode.model_directory import MANIFEST, load_model
 from plc.evaluate import report as reports
 from plc.evaluate.calibration.calibrating import measure
 from plc.evaluate.calibration.fitting import to_json
@@ -148,18 +148,8 @@ def measure_runs(
     print_tables(asked, runs_table(content))
 
 
-def write_card(model: Path, paths: Sequence[Path], data: Sequence[Path] = ()) -> None:
-    """CARD.md from reports, into the model directory and its manifest.
-
-    Of a model for reports it names the datasets of the training too, with their repositories and licences.
-    """
-    contents = [reports.read_report(path) for path in paths]
-    if any(content.get("kind") == "reported" for content in contents):
-        from plc.evaluate.reported.card import card as card_for_reports
-
-        _, manifest = check_manifest(model)
-        renew_file(model, "CARD.md", card_for_reports(str(manifest["name"]), contents, data))
-        return
+def write_card(model: Path, paths: Sequence[Path]) -> None:
+    """CARD.md from reports, into the model directory and its manifest."""
     from plc.evaluate.card import card
 
     renew_file(model, "CARD.md", card(model, paths))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from pathlib import Path
 
 from data_prep.dataset import NO_LINE
 from data_prep.errors import ConfigError, CorpusError
+from plc.decode.model_directory import check_manifest
 from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
 from plc.evaluate.held_out import part_of, read_all
 from plc.evaluate.readers import load_subject
-from plc.evaluate.report import head_json, write_report
+from plc.evaluate.renewal import renew_file
+from plc.evaluate.report import head_json, read_report, write_report
 from plc.evaluate.reported.asking import asked as ask
+from plc.evaluate.reported.card import card
 from plc.evaluate.reported.report import reported_json, reported_table
 from plc.train.data import assign
 
@@ -46,3 +51,15 @@ def measure_suite(asked: Request, *, every: bool = False) -> None:
         head = head_json(origin_of(asked, subject), kind="reported")
         write_report(asked.out, reported_json(found[True], found[False], head=head))
     print_tables(asked, reported_table(found[True], found[False], model=subject.name))
+
+
+def are_of_reports(paths: Sequence[Path]) -> bool:
+    """Whether these files are of a model for reports: one of them is a report of this suite."""
+    return any(read_report(path).get("kind") == "reported" for path in paths)
+
+
+def write_card(model: Path, paths: Sequence[Path], datasets: Sequence[Path]) -> None:
+    """CARD.md of a model for reports, with the repositories and licences of the data that it was trained on."""
+    _, manifest = check_manifest(model)
+    contents = [read_report(path) for path in paths]
+    renew_file(model, "CARD.md", card(str(manifest["name"]), contents, datasets))
