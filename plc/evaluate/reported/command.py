@@ -59,7 +59,7 @@ def are_of_reports(paths: Sequence[Path]) -> bool:
 
 
 def write_card(model: Path, paths: Sequence[Path], datasets: Sequence[Path]) -> None:
-    """CARD.md of a model for reports, with the repositories and licences of the data that it was trained on."""
+    """CARD.md of a model for reports, with the repositories and licences of its training data."""
     _, manifest = check_manifest(model)
     contents = [read_report(path) for path in paths]
     renew_file(model, "CARD.md", card(str(manifest["name"]), contents, datasets))
