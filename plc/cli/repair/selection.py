@@ -74,7 +74,9 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
             _note(wanted, entry.path, own, spans)
     lines.check()
     unread = None if stdin is None or chosen else stdin.text
-    return Selected(chosen, wanted, frozenset(asked), unread, tuple(each for each in paths if each.is_dir()))
+    # os.path.isdir: a folder that may not be read is no error here
+    folders = tuple(each for each in paths if os.path.isdir(each))  # noqa: PTH112
+    return Selected(chosen, wanted, frozenset(asked), unread, folders)
 
 
 def standard_input(paths: Sequence[Path], settings: Settings) -> SourceFile | None:

@@ -65,7 +65,7 @@ def test_a_damaged_summary_names_the_folder_to_remove(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_none_and_a_place_that_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"no dataset 'clean'; there are paper-c, paper-java, "):
+    with pytest.raises(ConfigError, match=r"no dataset 'clean'; there are deepfix, paper-c, paper-java, "):
         Datasets(tmp_path, corpora=tmp_path).path("clean")
     dataset(tmp_path / "base", 5)
     (tmp_path / "file").write_text("", "utf-8")
