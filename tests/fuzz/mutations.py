@@ -148,7 +148,8 @@ def _encoded(drawn: Random, text: bytes) -> bytes:
     characters = text.decode("utf-8", "replace")
     match drawn.randrange(5):
         case 0:
-            return characters.encode(drawn.choice(("utf-16", "utf-16-le", "utf-16-be", "utf-32")))
+            wide = characters.encode(drawn.choice(("utf-16", "utf-16-le", "utf-16-be", "utf-32")))
+            return wide[:-1] if drawn.random() < 0.3 else wide  # half a character is not UTF-16
         case 1:
             return b"\xef\xbb\xbf" + text
         case 2:
