@@ -17,7 +17,7 @@ from plc.cli.prep import complaints as complaints_commands
 from plc.cli.prep import history as history_commands
 from plc.cli.prep import real as real_commands
 from plc.cli.prep import syntax as syntax_commands
-from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, read_known, renamed, tell
+from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, read_known, renamed, report
 
 Preset = Annotated[
     Literal["clean", "paper"],
@@ -135,7 +135,7 @@ def _prepare(language: Language, source: Path, out: Path, options: Options) -> N
                     max_words=options.max_words,
                     progress=progress,
                 )
-    tell(summary, out)
+    report(summary, out)
     if published is not None:
         print(paper_check.report(paper_check.compare(read_pairs(out).pairs, published, _suite(language))))
 

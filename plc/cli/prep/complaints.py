@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import Out, progress_bar, tell
+from plc.cli.prep.shared import KnownOrModel, Out, held_out_of, progress_bar, report
 
 app = App(
     name="complaints",
@@ -44,7 +44,6 @@ def compile_errors(
     ] = 2,
 ) -> None:
     """Put typical mistakes into functions that compile, and record what gcc, javac and ecj report."""
-    from data_prep.corpora.history.holdout import read_holdout
     from plc.complaints.making import Options, make
     from plc.complaints.packages import refused_in
 
@@ -54,14 +53,14 @@ def compile_errors(
             store=store,
             options=Options(
                 languages=frozenset(languages),
-                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                held_out=held_out_of(hold_out),
                 refused=refused_in(leave_out or ()),
                 most=most,
                 rounds=rounds,
             ),
             progress=progress,
         )
-    tell(summary, store)
+    report(summary, store)
 
 
 @app.command
@@ -83,7 +82,6 @@ def analyze(
     pmd: Annotated[Path | None, Parameter(help="The program `pmd`, to be asked about Java as well.")] = None,
 ) -> None:
     """Put faults that compile into functions, and record what gcc, ecj and analyzers report."""
-    from data_prep.corpora.history.holdout import read_holdout
     from plc.complaints.making import Options, make
     from plc.complaints.packages import refused_in
     from plc.complaints.tools.analyzers import analyzers as installed
@@ -95,7 +93,7 @@ def analyze(
             store=store,
             options=Options(
                 languages=frozenset(languages),
-                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                held_out=held_out_of(hold_out),
                 refused=refused_in(leave_out or ()),
                 most=most,
                 rounds=rounds,
@@ -105,7 +103,7 @@ def analyze(
             ),
             progress=progress,
         )
-    tell(summary, store)
+    report(summary, store)
 
 
 @app.command
@@ -117,7 +115,6 @@ def inferred(
     leave_out: LeaveOut = None,
 ) -> None:
     """Record Java methods that Infer reported, with the commits that fixed them."""
-    from data_prep.corpora.history.holdout import read_holdout
     from plc.complaints.inferred import collect
     from plc.complaints.packages import refused_in
 
@@ -125,11 +122,11 @@ def inferred(
         summary = collect(
             source,
             store=store,
-            held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+            held_out=held_out_of(hold_out),
             refused=refused_in(leave_out or ()),
             progress=progress,
         )
-    tell(summary, store)
+    report(summary, store)
 
 
 @app.command
@@ -142,7 +139,6 @@ def crashes(
     leave_out: LeaveOut = None,
 ) -> None:
     """Record functions that fuzzers crashed, with the mined commits that fixed them."""
-    from data_prep.corpora.history.holdout import read_holdout
     from plc.complaints.packages import refused_in
     from plc.complaints.sanitizers import collect
 
@@ -151,11 +147,11 @@ def crashes(
             source,
             histories,
             store=store,
-            held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+            held_out=held_out_of(hold_out),
             refused=refused_in(leave_out or ()),
             progress=progress,
         )
-    tell(summary, store)
+    report(summary, store)
 
 
 @app.command
@@ -167,10 +163,7 @@ def pairs(
     ],
     out: Out,
     languages: Languages,
-    known: Annotated[
-        list[Path] | None,
-        Parameter(name="--known", help="A model, or known.json of datasets, whose names stay words."),
-    ] = None,
+    known: KnownOrModel = None,
     hold_out: HoldOut = None,
     tools: Annotated[
         list[str] | None, Parameter(consume_multiple=True, help="Only reports of these tools: gcc, javac, …")
@@ -181,7 +174,6 @@ def pairs(
     ] = False,
 ) -> None:
     """Cut a dataset out of what was collected: windows about the reported line; every split is by package."""
-    from data_prep.corpora.history.holdout import read_holdout
     from data_prep.dataset import check_place
     from plc.cli.prep.real import known_of
     from plc.complaints.pairs import Options, prepare
@@ -194,11 +186,11 @@ def pairs(
             options=Options(
                 languages=frozenset(languages),
                 known=known_of(known or (), languages),
-                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                held_out=held_out_of(hold_out),
                 tools=frozenset(tools or ()),
                 most=most,
                 unwritable=unwritable,
             ),
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)

@@ -9,7 +9,16 @@ from cyclopts import Parameter
 
 from data_prep.errors import ConfigError
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import Out, Words, progress_bar, tell, words_of, write_known
+from plc.cli.prep.shared import (
+    KnownOrModel,
+    Out,
+    Words,
+    held_out_of,
+    progress_bar,
+    report,
+    words_of,
+    write_known,
+)
 
 
 def history(
@@ -48,7 +57,7 @@ def history(
             limits=Limits(functions=most_functions, paths=most_files, function_bytes=most_bytes),
             progress=progress,
         )
-    tell(summary, store)
+    report(summary, store)
 
 
 def history_known(
@@ -84,7 +93,7 @@ def history_known(
             progress=progress,
         )
     write_known(names, out)
-    tell({"spellings": len(names)}, out)
+    report({"spellings": len(names)}, out)
 
 
 def history_pairs(
@@ -98,10 +107,7 @@ def history_pairs(
         Literal["fixes", "others", "all"],
         Parameter(help="Commits whose message mentions a fix, the other small commits, or both."),
     ] = "fixes",
-    known: Annotated[
-        list[Path] | None,
-        Parameter(name="--known", help="A model directory or known.json files, whose names stay words."),
-    ] = None,
+    known: KnownOrModel = None,
     max_words: Words = None,
     hold_out: Annotated[
         Path | None, Parameter(help="Hashes of functions (.txt, .xz) that no row may contain.")
@@ -125,7 +131,6 @@ def history_pairs(
     ] = False,
 ) -> None:
     """Make a dataset of pairs from mined histories. Every split is by repository."""
-    from data_prep.corpora.history.holdout import read_holdout
     from data_prep.corpora.history.pairs import Options, prepare
     from data_prep.dataset import check_place
     from plc.cli.prep.real import known_of
@@ -140,7 +145,7 @@ def history_pairs(
                 languages=frozenset(languages),
                 known=known_of(known or (), languages),
                 max_words=words_of(max_words),
-                held_out=frozenset() if hold_out is None else read_holdout(hold_out),
+                held_out=held_out_of(hold_out),
                 leave_out=leave_out,
                 identity=identity,
                 unwritable=unwritable,
@@ -149,4 +154,4 @@ def history_pairs(
             ),
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)

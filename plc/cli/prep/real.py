@@ -22,7 +22,7 @@ from plc.cli.prep.shared import (
     jobs_of,
     progress_bar,
     read_known,
-    tell,
+    report,
     words_of,
     write_known,
 )
@@ -59,7 +59,7 @@ def clean_functions(
             most=most,
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)
 
 
 def idioms(
@@ -88,7 +88,7 @@ def idioms(
             ),
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)
 
 
 def itc(
@@ -118,7 +118,7 @@ def itc(
             raise ConfigError("--known and --max-words are for the functions; leave them out beside --split")
         with progress_bar() as progress:
             summary = prepare_split(source, out=out, split=split, progress=progress)
-        tell(summary, out)
+        report(summary, out)
         return
     with progress_bar() as progress:
         summary = prepare(
@@ -128,7 +128,7 @@ def itc(
             max_words=words_of(max_words),
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)
 
 
 def kept_names(
@@ -253,7 +253,7 @@ def inject(
             jobs=jobs_of(jobs),
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)
 
 
 def git(
@@ -307,7 +307,7 @@ def git(
             ),
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)
 
 
 def known_of(paths: Sequence[Path], languages: Sequence[Language]) -> frozenset[str]:

@@ -27,6 +27,10 @@ Known = Annotated[
     list[Path] | None,
     Parameter(name="--known", help="known.json of other datasets, whose names stay words here too."),
 ]
+KnownOrModel = Annotated[
+    list[Path] | None,
+    Parameter(name="--known", help="A model directory or known.json files, whose names stay words."),
+]
 
 
 def renamed(command: Callable[..., None], *, old: str) -> Callable[..., None]:
@@ -41,8 +45,8 @@ def renamed(command: Callable[..., None], *, old: str) -> Callable[..., None]:
     return under_old_name
 
 
-def tell(summary: Mapping[str, object], out: Path) -> None:
-    """The summary for programs, and for people where the dataset is."""
+def report(summary: Mapping[str, object], out: Path) -> None:
+    """Print the summary for programs, and for people where the dataset is."""
     print(json.dumps(summary, indent=1))
     print(f"wrote {out}", file=sys.stderr)
 
@@ -59,6 +63,13 @@ def words_of(max_words: int | None) -> int:
     if max_words is not None and max_words < 1:
         raise ConfigError(f"--max-words {max_words}: give at least 1")
     return 400 if max_words is None else max_words
+
+
+def held_out_of(hold_out: Path | None) -> frozenset[str]:
+    """The hashes of functions that must not be used; none without a list."""
+    from data_prep.corpora.history.holdout import read_holdout
+
+    return frozenset() if hold_out is None else read_holdout(hold_out)
 
 
 def write_known(names: Iterable[str], out: Path) -> None:

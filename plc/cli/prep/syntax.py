@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from data_prep.dataset import check_place
 from data_prep.errors import ConfigError
-from plc.cli.prep.shared import Known, Out, Words, progress_bar, read_known, tell, words_of
+from plc.cli.prep.shared import Known, Out, Words, progress_bar, read_known, report, words_of
 
 
 def tracer(
@@ -35,7 +35,7 @@ def tracer(
             max_words=words_of(max_words),
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)
 
 
 def syntax(
@@ -80,7 +80,7 @@ def syntax(
             seed=seed,
             progress=progress,
         )
-    tell(summary, out)
+    report(summary, out)
 
 
 def _names(paths: Sequence[Path] | None) -> frozenset[str] | None:
