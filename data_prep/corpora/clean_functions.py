@@ -45,7 +45,8 @@ def prepare(
             if (language, words) in pairs:
                 dropped["same function"] += 1
                 continue
-            pairs[language, words] = _pair(project, name, language, instance, words)
+            place = f"{name}@{instance.entry.start_byte}"
+            pairs[language, words] = identity_pair(project, place, language, instance, words)
             if len(pairs) - before >= most:
                 break
         counts[project] = len(pairs) - before
@@ -84,16 +85,25 @@ def _instances(
             yield f"{path}:{instance.entry.name}", language, instance
 
 
-def _pair(project: str, name: str, language: Language, instance: Instance, words: tuple[str, ...]) -> Pair:
+def identity_pair(
+    project: str,
+    place: str,
+    language: Language,
+    instance: Instance,
+    words: tuple[str, ...],
+    *,
+    flow: str = "",
+) -> Pair:
+    """A function of a project as it is, `words` once named; every split is by project."""
     bucket = bucket_of(project)
     digest = blake2b(" ".join(words).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return Pair(
-        id=f"{project}/{name}@{instance.entry.start_byte}",
+        id=f"{project}/{place}",
         source_id=f"{language}:{digest}",
         language=language,
         cwe=0,
         variant=project,
-        flow="",
+        flow=flow,
         kind="identity",
         source=words,
         target=words,

@@ -67,7 +67,6 @@ def write_plot(
         "font.size": 10,
         "axes.grid": True,
     }
-    written = []
     with pyplot.rc_context(settings):
         figure, axes = pyplot.subplots(figsize=(8, 4.5), layout="constrained")
         try:
@@ -90,16 +89,33 @@ def write_plot(
                 axes.set_xticks(plot.x_ticks)
             if any(series.label for series in plot.series):
                 _legend(axes, plot)
-            for format in formats:
-                path = folder / f"{plot.name}.{format}"
-                figure.savefig(path, format=format, dpi=120, metadata=_metadata(format))
-                written.append(path)
-        except OSError as error:
-            raise CorpusError(
-                f"{folder}: the plot cannot be written: {error}; choose another --out"
-            ) from error
+            return save_figure(figure, folder / plot.name, formats=formats, dpi=120)
         finally:
             pyplot.close(figure)
+
+
+def save_figure(
+    figure: object,
+    stem: Path,
+    *,
+    formats: tuple[Literal["png", "svg"], ...] = _FORMATS,
+    dpi: int,
+    bbox_inches: Literal["tight"] | None = None,
+) -> tuple[Path, ...]:
+    """Write STEM.png and STEM.svg without dates and versions; CorpusError where that fails."""
+    from matplotlib.figure import Figure
+
+    assert isinstance(figure, Figure)
+    written = []
+    try:
+        for format in formats:
+            path = stem.with_name(f"{stem.name}.{format}")
+            figure.savefig(path, format=format, dpi=dpi, metadata=_metadata(format), bbox_inches=bbox_inches)
+            written.append(path)
+    except OSError as error:
+        raise CorpusError(
+            f"{stem.parent}: the plot cannot be written: {error}; choose another --out"
+        ) from error
     return tuple(written)
 
 

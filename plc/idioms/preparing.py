@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from data_prep.corpora.archives import kind_of
+from data_prep.corpora.clean_functions import identity_pair
 from data_prep.corpora.exclusions import project_left_out
 from data_prep.corpora.projects import SourceFile, files_of, project_of
 from data_prep.dataset import Pair, write_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.inject.time_limit import TooSlowError, time_limit
-from data_prep.splits import bucket_of
-from data_prep.text.functions import Calls, Function, Instance, functions_in
+from data_prep.text.functions import Calls, Instance, functions_in
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from data_prep.text.naming import Names
 from plc.idioms.wrong_changes import IDIOMS, Place, idiom_of
@@ -103,8 +102,10 @@ def _read_project(project: str, sources: Sequence[Path], options: Options, gathe
                 gathered.dropped["same function"] += 1
             elif counts[idiom] < options.most:
                 counts[idiom] += 1
-                pair = _pair(project, idiom, file, instance, words)
-                gathered.pairs[file.language, words] = pair
+                place = f"{file.path}:{instance.entry.name}@{instance.entry.start_byte}"
+                gathered.pairs[file.language, words] = identity_pair(
+                    project, place, file.language, instance, words, flow=idiom
+                )
 
 
 def _wanted(counts: Counter[str], most: int) -> frozenset[str]:
@@ -130,28 +131,6 @@ def _found(
             dropped["no idiom"] += 1
         else:
             yield idiom, calls.instance(function, budget=options.max_words)
-
-
-def _pair(project: str, idiom: str, file: SourceFile, instance: Instance, words: tuple[str, ...]) -> Pair:
-    bucket = bucket_of(project)
-    entry: Function = instance.entry
-    digest = blake2b(" ".join(words).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-    return Pair(
-        id=f"{project}/{file.path}:{entry.name}@{entry.start_byte}",
-        source_id=f"{file.language}:{digest}",
-        language=file.language,
-        cwe=0,
-        variant=project,
-        flow=idiom,
-        kind="identity",
-        source=words,
-        target=words,
-        bucket_pair=bucket,
-        bucket_source=bucket,
-        bucket_variant=bucket,
-        bucket_cwe=bucket,
-        spelled=tuple(word.text for word in instance.words),
-    )
 
 
 def _summary(gathered: _Gathered, options: Options, left_out: Sequence[str]) -> dict[str, object]:

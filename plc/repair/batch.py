@@ -12,9 +12,9 @@ from typing import Literal, assert_never
 from data_prep.errors import ModelError, PlcError
 from plc.base.file_error import FileError
 from plc.base.utf16 import Wide, file_bytes
-from plc.base.writing import write_source
 from plc.repair.apply.fixing import ALL_SETTLED, Fix, Policy, fix, settled_suggestion
 from plc.repair.apply.journal import Journal
+from plc.repair.apply.recorded import write_recorded
 from plc.repair.cache.reports import Reports
 from plc.repair.cache.store import Cache
 from plc.repair.files.generated import generated_mark, generated_report
@@ -183,7 +183,7 @@ def _look_at(
             failed: tuple[Failed, ...] = ()
             if made.fixed and source.text is None:
                 try:
-                    notes = _write(path, before, made.text, plan.journal, wide=wide)
+                    notes = write_recorded(path, before, made.text, plan.journal, wide=wide)
                 except (PlcError, OSError) as error:
                     failed = (_failed(path, error),)
                     if not _holds(path, file_bytes(made.text, wide)):
@@ -254,16 +254,3 @@ def _made_for_good(
 def _all(text: bytes, report: FileReport) -> int:
     """How many findings --unsafe-fixes would fix."""
     return len(fix(text, report).fixed)
-
-
-def _write(
-    path: Path, before: bytes, after: bytes, journal: Journal | None, *, wide: Wide | None
-) -> tuple[str, ...]:
-    before, after = file_bytes(before, wide), file_bytes(after, wide)
-
-    def announce(target: Path, temporary: Path) -> None:
-        if journal is not None:
-            journal.record(target, temporary, before=before, after=after)
-
-    written = write_source(path, after, was=before, announce=announce)
-    return () if written.note is None else (written.note,)

@@ -13,11 +13,11 @@ from typing import Protocol
 from data_prep.errors import ModelError, PlcError
 from data_prep.text.languages import Language
 from plc.base.file_error import FileError
-from plc.base.utf16 import Unwrapped, Wide, file_bytes
-from plc.base.writing import write_source
+from plc.base.utf16 import Unwrapped, Wide
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.moved import StaleError, found_again
 from plc.repair.apply.journal import Journal
+from plc.repair.apply.recorded import write_recorded
 from plc.repair.batch import Failed, Mode
 from plc.repair.files.generated import generated_mark
 from plc.repair.files.reading import language_in, read_text
@@ -242,7 +242,7 @@ def _acted(
         yield _outcome(path, text, answers, result, text)
         return
     try:
-        notes = _write(path, text, result.text, plan.journal, wide=held.wide)
+        notes = write_recorded(path, text, result.text, plan.journal, wide=held.wide)
     except (PlcError, OSError) as error:
         problem = error.problem if isinstance(error, FileError) else str(error)
         yield _outcome(path, text, answers, Made(text, frozenset(), answers.told), text)
@@ -271,16 +271,3 @@ def _shown(answer: Told) -> Told:
     return replace(
         answer, finding=replace(answer.finding, suggestions=renumbered(answer.finding.suggestions[:SHOWN]))
     )
-
-
-def _write(
-    path: Path, before: bytes, after: bytes, journal: Journal | None, *, wide: Wide | None
-) -> tuple[str, ...]:
-    before, after = file_bytes(before, wide), file_bytes(after, wide)
-
-    def announce(target: Path, temporary: Path) -> None:
-        if journal is not None:
-            journal.record(target, temporary, before=before, after=after)
-
-    written = write_source(path, after, was=before, announce=announce)
-    return () if written.note is None else (written.note,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import signal
@@ -15,7 +16,8 @@ from types import FrameType
 from safetensors import SafetensorError
 
 from data_prep.errors import PlcError, TrainingError
-from plc.reproduce.engine.leases import Lease, OutOfTimeError
+from plc.reproduce.engine.cells import CELL
+from plc.reproduce.engine.leases import Lease, NotYetError, OutOfTimeError
 from plc.reproduce.engine.locks import alone
 from plc.train.config import Config, read_config, write_config
 
@@ -46,6 +48,27 @@ def train_in(
     )
     with alone(directory, busy=busy) as lock:
         return _trained(directory, config, data, lease=lease, threads=threads, lock=lock)
+
+
+def run_of_cell(cell: Path, key: object, *, purpose: str, again: str) -> Path:
+    """The finished run of a cell that another one is made from; `purpose` and `again` are for the errors.
+
+    NotYetError where it is not trained to its end, TrainingError where it is by another configuration or
+    damaged.
+    """
+    try:
+        found = json.loads((cell / CELL).read_text("utf-8")).get("key")
+    except FileNotFoundError:
+        raise NotYetError(f"{cell} holds no trained model{purpose}; {again}") from None
+    except (OSError, ValueError, AttributeError) as error:
+        raise TrainingError(f"{cell / CELL} cannot be read: {error}; remove {cell}, then {again}") from None
+    if found != key:
+        raise TrainingError(f"{cell} was trained by another configuration; remove it, then {again}")
+    with remedied(cell / RUN):
+        finished = is_finished(cell / RUN)
+    if not finished:
+        raise NotYetError(f"{cell / RUN} is not trained to its end; {again}")
+    return cell / RUN
 
 
 def _trained(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data_prep.errors import CorpusError
+from plc.evaluate.plot import save_figure
 
 _MARK = "#c01818"
 _INCHES = 0.2  # of a cell
@@ -40,7 +40,6 @@ def write_heat_map(heat_map: HeatMap, folder: Path) -> tuple[Path, ...]:
     settings: dict[Any, object] = {"svg.fonttype": "none", "svg.hashsalt": heat_map.name}
     side = 3.0 + _INCHES * len(heat_map.labels)
     places = range(len(heat_map.labels))
-    written = []
     with pyplot.rc_context(settings):
         figure, axes = pyplot.subplots(figsize=(side, side), layout="constrained")
         try:
@@ -56,14 +55,6 @@ def write_heat_map(heat_map: HeatMap, folder: Path) -> tuple[Path, ...]:
             axes.grid(which="minor", color="#dddddd", linewidth=0.5)
             axes.tick_params(which="minor", length=0)
             figure.colorbar(image, ax=axes, shrink=0.6, label=heat_map.scale)
-            for format, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
-                path = folder / f"{heat_map.name}.{format}"
-                figure.savefig(path, format=format, dpi=110, metadata=metadata, bbox_inches="tight")
-                written.append(path)
-        except OSError as error:
-            raise CorpusError(
-                f"{folder}: the plot cannot be written: {error}; choose another --out"
-            ) from error
+            return save_figure(figure, folder / heat_map.name, dpi=110, bbox_inches="tight")
         finally:
             pyplot.close(figure)
-    return tuple(written)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,12 +10,12 @@ from typing import Any
 from data_prep.corpora.syntax.deepfix import KINDS
 from data_prep.corpora.syntax.tracer_pairs import read_texts
 from data_prep.dataset import Pair, read_pairs
-from data_prep.errors import CorpusError, TrainingError
+from data_prep.errors import CorpusError
 from plc.evaluate.held_out import Source, measured_part
-from plc.reproduce.engine.cells import CELL, Cell, Json, datasets_beside
+from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.items import Plan
-from plc.reproduce.engine.leases import Lease, NotYetError
-from plc.reproduce.engine.training import RUN, is_finished, remedied
+from plc.reproduce.engine.leases import Lease
+from plc.reproduce.engine.training import remedied, run_of_cell
 from plc.reproduce.items.syntax.compiling import Compiler, Program
 from plc.reproduce.items.syntax.rates import CUTS, compile_rates
 from plc.reproduce.measure.kept import kept
@@ -88,21 +87,7 @@ def _run_of(job: Mapping[str, Any], directory: Path) -> Path:
     """The training to measure; NotYetError, or TrainingError where it is another one."""
     source = directory.with_name(job["training"])
     again = f"run `plc reproduce table5` again once {job['training']} is finished"
-    try:
-        key = json.loads((source / CELL).read_text("utf-8")).get("key")
-    except FileNotFoundError:
-        raise NotYetError(f"{source} holds no trained model; {again}") from None
-    except (OSError, ValueError, AttributeError) as error:
-        raise TrainingError(
-            f"{source / CELL} cannot be read: {error}; remove {source}, then {again}"
-        ) from None
-    if key != job["key"]:
-        raise TrainingError(f"{source} was trained by another configuration; remove it, then {again}")
-    with remedied(source / RUN):
-        finished = is_finished(source / RUN)
-    if not finished:
-        raise NotYetError(f"{source / RUN} is not trained to its end; {again}")
-    return source / RUN
+    return run_of_cell(source, job["key"], purpose="", again=again)
 
 
 def _measured(

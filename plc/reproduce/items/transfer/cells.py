@@ -14,12 +14,12 @@ from data_prep.corpora.itc.instances import INSTANCES, PARTS, Instances, read_in
 from data_prep.corpora.itc.split import Split
 from data_prep.errors import TrainingError
 from data_prep.text.program_shape import shape_of
-from plc.reproduce.engine.cells import CELL, Cell, Json, datasets_beside
+from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.folds import held_out
 from plc.reproduce.engine.items import Plan
-from plc.reproduce.engine.leases import Lease, NotYetError
+from plc.reproduce.engine.leases import Lease
 from plc.reproduce.engine.models import config_of
-from plc.reproduce.engine.training import RUN, is_finished, remedied
+from plc.reproduce.engine.training import run_of_cell
 from plc.reproduce.items.repair.cells import repair_cell
 
 NAME = "table6"
@@ -198,25 +198,7 @@ def _learnt(job: Mapping[str, Any], instances: Instances, directory: Path, lease
 
 
 def source_run(job: Mapping[str, Any], directory: Path) -> Path:
-    """The run that the cell's model is transferred from.
-
-    NotYetError where it is not trained to its end, TrainingError where it is by another configuration or
-    damaged.
-    """
+    """The run that the cell's model is transferred from; NotYetError or TrainingError where there is none."""
     source: Path = directory.parents[1] / job["source cell"]
     again = f"run `plc reproduce {NAME}` again once {job['source cell']} is finished"
-    try:
-        key = json.loads((source / CELL).read_text("utf-8")).get("key")
-    except FileNotFoundError:
-        raise NotYetError(f"{source} holds no trained model to transfer; {again}") from None
-    except (OSError, ValueError, AttributeError) as error:
-        raise TrainingError(
-            f"{source / CELL} cannot be read: {error}; remove {source}, then {again}"
-        ) from None
-    if key != job["source"]:
-        raise TrainingError(f"{source} was trained by another configuration; remove it, then {again}")
-    with remedied(source / RUN):
-        finished = is_finished(source / RUN)
-    if not finished:
-        raise NotYetError(f"{source / RUN} is not trained to its end; {again}")
-    return source / RUN
+    return run_of_cell(source, job["source"], purpose=" to transfer", again=again)

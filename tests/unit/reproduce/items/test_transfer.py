@@ -95,7 +95,7 @@ def test_sources_come_before_what_is_transferred(plan: Plan) -> None:
 
 def test_a_cell_transfers_and_is_shown(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells_module, "SEEDS", 2)
-    monkeypatch.setattr(cells_module, "is_finished", lambda run: run.exists())
+    monkeypatch.setattr("plc.reproduce.engine.training.is_finished", lambda run: run.exists())
     monkeypatch.setitem(cells_module.SETTINGS, "gru", {"epochs": 1})
     source, *cells = [c for c in TABLE6.cells(only(plan, "gru-transferred")) if "stratified" not in c.name]
     place = plan.cells.directory(source)
