@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from data_prep.text.name_parts import WIDTH, NameParts, Parts
 from data_prep.text.vocabulary import END, Vocabulary
-from plc.diagnostics import CATEGORIES, Category
+from plc.diagnostics import Category
 
 Ints = npt.NDArray[np.int64]
 
@@ -42,7 +42,7 @@ class EncoderInput:
     ids: Sequence[int]  # S
     parts: Sequence[Parts] = ()  # S P
     flags: Sequence[int] = ()  # S, of `Flag`
-    category: int = 0  # 0 is none; else 1 + its place in CATEGORIES
+    category: int = 0  # 0 is none; else 1 + its place in READ_CATEGORIES
 
     def packed(self) -> EncoderInput:
         """The same in arrays, which are sequences enough for all readers: training holds very many."""
@@ -112,9 +112,30 @@ class InputBuilder:
         )
 
 
+READ_CATEGORIES: tuple[Category, ...] = (
+    "null-dereference",
+    "leak",
+    "bounds",
+    "use-after-free",
+    "uninitialized",
+    "overflow",
+    "format",
+    "resource",
+    "concurrency",
+    "dead-code",
+    "type",
+    "syntax",
+    "undeclared-name",
+    "other",
+)
+"""What trained models have weights for, in their order; they read any other category as "other"."""
+
+
 def category_id(category: Category | None) -> int:
     """The number of a category; 0 for none."""
-    return 0 if category is None else 1 + CATEGORIES.index(category)
+    if category is None:
+        return 0
+    return 1 + READ_CATEGORIES.index(category if category in READ_CATEGORIES else "other")
 
 
 def flags_of(words: int, told: Told | None, *, around: int = 0) -> Sequence[int]:

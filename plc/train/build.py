@@ -9,8 +9,7 @@ import torch
 from torch import nn
 
 from data_prep.errors import ConfigError
-from plc.decode.encoder_input import Flag
-from plc.diagnostics import CATEGORIES
+from plc.decode.encoder_input import READ_CATEGORIES, Flag
 from plc.models.attention import make_attention
 from plc.models.decoders import GruDecoder, TransformerDecoder
 from plc.models.edits import EditModel
@@ -58,7 +57,9 @@ def _edits(
         links = NameLinks(linked=torch.tensor(linked), embedding=config.embedding, width=config.links)
     reported = None
     if config.reported == "line":
-        reported = ReportedPlace(flags=len(Flag) - 1, categories=len(CATEGORIES), embedding=config.embedding)
+        reported = ReportedPlace(
+            flags=len(Flag) - 1, categories=len(READ_CATEGORIES), embedding=config.embedding
+        )
     return EditModel(
         vocabulary=vocabulary,
         classes=classes,

@@ -71,6 +71,13 @@ def test_flags_say_how_near_a_word_is_to_the_reported_line() -> None:
         category_of("weather")
 
 
+def test_a_category_that_no_model_has_read_is_other_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [category_id(each) for each in CATEGORIES] == list(range(1, 15))
+    monkeypatch.setattr("plc.decode.encoder_input.READ_CATEGORIES", ("null-dereference", "other"))
+    assert category_id("null-dereference") == 1
+    assert category_id("leak") == category_id("other") == 2
+
+
 def test_a_batch_is_padded_with_nothing() -> None:
     arrays = InputArrays.of([EncoderInput([4, 5, 3], flags=[0, 1, 0], category=2), EncoderInput([4, 3])])
     assert arrays.source.tolist() == [[4, 5, 3], [4, 3, 0]]
