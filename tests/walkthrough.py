@@ -59,13 +59,11 @@ def _hunks(lines: Sequence[str]) -> Iterator[_Hunk]:
     file: str | None = None
     gathered: list[str] = []
     for line in [*lines, "@@"]:
-        if line.startswith("--- a/"):
-            continue
-        if line.startswith("+++ b/"):
-            file = line.removeprefix("+++ b/")
-        elif line.startswith("@@"):
+        if line.startswith(("--- a/", "@@")):
             if gathered:
                 yield _Hunk(file, gathered)
                 file, gathered = None, []
+        elif line.startswith("+++ b/"):
+            file = line.removeprefix("+++ b/")
         else:
             gathered.append(line)

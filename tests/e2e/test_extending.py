@@ -1,4 +1,4 @@
-"""docs/research/extending.md is carried out from start to finish on a copy of the repository."""
+"""The pages that show how to add to PLC are carried out from start to finish on a copy of the repository."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests.walkthrough import Block, apply_diff, blocks_of
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "research" / "extending.md"
-ROOMS = ("plc", "data_prep", "lsp", "tests")
+ADDING = ROOT / "docs" / "reference" / "adding.md"
+ROOMS = ("plc", "data_prep", "lsp", "tests", "tools", "docs")
 MINUTES = 10  # of one block of commands, on a busy machine
 
 
@@ -74,19 +75,31 @@ def carry_out(block: Block, clone: Path, before: str) -> str:
 
 
 @pytest.mark.timeout(1800)
-def test_the_walk_through_works_as_it_is_written(clone: Path) -> None:
+@pytest.mark.parametrize("document", [DOCUMENT, ADDING], ids=lambda document: str(document.stem))
+def test_the_walk_through_works_as_it_is_written(document: Path, clone: Path) -> None:
     output = ""
-    for block in blocks_of(DOCUMENT.read_text(encoding="utf-8")):
+    for block in blocks_of(document.read_text(encoding="utf-8")):
         output = carry_out(block, clone, output)
     sys_path = said("python -c 'import plc; print(plc.__file__)'", clone)
     assert sys_path.startswith(str(clone))  # and not the repository itself
 
 
-def test_a_new_input_takes_at_most_eight_files_and_the_page_lists_them() -> None:
-    section = DOCUMENT.read_text(encoding="utf-8").partition("\n## A new input\n")[2]
+@pytest.mark.parametrize(
+    ("document", "title"),
+    [
+        (DOCUMENT, "A new input"),
+        (ADDING, "An output format"),
+        (ADDING, "A fault operator"),
+        (ADDING, "A category of reports"),
+        (ADDING, "A kind of flaw"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_takes_at_most_eight_files_and_the_page_lists_them(document: Path, title: str) -> None:
+    section = document.read_text(encoding="utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     changed = set(re.findall(r"^(?:\+\+\+ b/|```python )(\S+)$", section, re.MULTILINE))
-    table = "\n".join(line for line in section.splitlines() if line.startswith("| `"))
-    assert changed == set(re.findall(r"`([^`]+\.py)`", table))
+    table = "\n".join(line.split(" | ")[0] for line in section.splitlines() if line.startswith("| `"))
+    assert changed == set(re.findall(r"`([^`]+\.\w+)`", table))
     assert 0 < len(changed) <= 8
 
 

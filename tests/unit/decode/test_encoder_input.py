@@ -11,6 +11,7 @@ import torch
 from data_prep.text.name_parts import WIDTH, NameParts
 from data_prep.text.vocabulary import END, Vocabulary
 from plc.decode.encoder_input import (
+    READ_CATEGORIES,
     Around,
     EncoderInput,
     Flag,
@@ -72,7 +73,8 @@ def test_flags_say_how_near_a_word_is_to_the_reported_line() -> None:
 
 
 def test_a_category_that_no_model_has_read_is_other_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [category_id(each) for each in CATEGORIES] == list(range(1, 15))
+    assert [category_id(each) for each in READ_CATEGORIES] == list(range(1, 1 + len(READ_CATEGORIES)))
+    assert set(READ_CATEGORIES) <= set(CATEGORIES)
     monkeypatch.setattr("plc.decode.encoder_input.READ_CATEGORIES", ("null-dereference", "other"))
     assert category_id("null-dereference") == 1
     assert category_id("leak") == category_id("other") == 2
