@@ -16,7 +16,7 @@ from tests.walkthrough import Block, apply_diff, blocks_of
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "research" / "extending.md"
 ADDING = ROOT / "docs" / "reference" / "adding.md"
-ROOMS = ("plc", "data_prep", "lsp", "tests", "tools", "docs")
+ROOMS = ("plc", "data_prep", "lsp", "tests", "tools", "docs", "examples")
 MINUTES = 10  # of one block of commands, on a busy machine
 
 
