@@ -44,7 +44,7 @@ FLAWED = (Path(__file__).parents[1] / "examples" / "flawed" / "dice.c").read_tex
 
 
 def function(chance: random.Random, number: int) -> str:
-    """A sound function of about 24 lines, unlike the others."""
+    """A correct function of about 24 lines, unlike the others."""
     lines = [
         f"static int part_{number}(const int *values, int count)",
         "{",

@@ -20,7 +20,7 @@ class Fingerprint:
     def of_each(
         self, members: Iterable[tuple[PurePosixPath, bytes]], progress: Callable[[str, int, int], None]
     ) -> Iterator[tuple[PurePosixPath, bytes]]:
-        """Pass the members on; `progress` is told (stage, done, 0) now and then."""
+        """Pass the members on; `progress` is called with (stage, done, 0) now and then."""
         for count, (path, text) in enumerate(members, start=1):
             name = path.name.encode("utf-8", "surrogateescape")
             digest = blake2b(name + b"\0" + text, digest_size=_SIZE).digest()

@@ -9,7 +9,7 @@ java/: The fault operators for Java.
 mutants: A function to mutants: operators drawn by weight, then a place; each is read back before it counts.
 operators: What an operator is: a name, the flaw it makes, and a search for the places where it can be made.
 ownership: Which project keeps a function that several have: splits are by project, so only one may.
-prepare: `plc prep inject`: projects to a dataset of mutants and sound functions that no two projects share.
+prepare: `plc prep inject`: projects to a dataset of mutants and clean functions that no two projects share.
 registry: Every operator that is drawn from: one file each, one line each. Their order decides what a seed
     draws.
 rows: One project to its rows: every distinct function as it is, and its mutants; written aside, with keys.

@@ -23,7 +23,7 @@ TRIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A sound function where it stands; `named` are its words as a reader of it alone sees them."""
+    """A clean function where it stands; `named` are its words as a reader of it alone sees them."""
 
     node: tree_sitter.Node
     function: Function

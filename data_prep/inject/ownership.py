@@ -10,7 +10,7 @@ from data_prep.inject.rows import ProjectRows
 class Ownership:
     """Projects claim in their order; the first to have a function, or a mutant, keeps it; all others drop it.
 
-    A mutant that reads like a sound function of any project is dropped everywhere: somebody means it so.
+    A mutant that reads like a clean function of any project is dropped everywhere: somebody means it so.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Ownership:
         if not operator:
             return True
         if key in self._sound:
-            self.dropped["mutant that is a sound function elsewhere"] += 1
+            self.dropped["mutant that is a clean function elsewhere"] += 1
             return False
         if self._mutants.setdefault(key, project) != project:
             self.dropped["mutant of another project"] += 1

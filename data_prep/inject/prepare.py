@@ -1,4 +1,4 @@
-"""`plc prep inject`: projects to a dataset of mutants and sound functions that no two projects share."""
+"""`plc prep inject`: projects to a dataset of mutants and clean functions that no two projects share."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def prepare(
     progress: Callable[[str, int, int], None],
     read: Read = read_watched,
 ) -> dict[str, object]:
-    """Write the dataset, return its summary; `progress` is told (stage, done, total).
+    """Write the dataset, return its summary; `progress` is called with (stage, done, total).
 
     The rows are the same whatever `jobs` and the order of `sources` are. Raises CorpusError where a source is
     missing or no archive, or where none holds a function; one that is damaged gives nothing and is counted.

@@ -51,7 +51,7 @@ class Options:
 class ProjectRows:
     """What a project gave.
 
-    A row's key is a hash of its entry function as a reader of it alone sees it; its origin that of the sound
+    A row's key is a hash of its entry function as a reader of it alone sees it; its origin that of the clean
     function that it was made from, in an identity row itself.
     """
 
@@ -80,7 +80,7 @@ def write_rows(
 ) -> ProjectRows:
     """Write the project's rows to a Parquet file of its own; a project that cannot be read gives none.
 
-    `begin` is told of each file before it is read; those of `deadly` are known to kill or stall the parser.
+    `begin` is called with each file before it is read; those of `deadly` kill or stall the parser.
     """
     import pyarrow.parquet as parquet
 
@@ -146,7 +146,7 @@ def _pairs(
 @dataclass(frozen=True, slots=True)
 class _Made:
     instance: Instance
-    sound: Function
+    clean: Function
     mutant: Mutant | None
     key: int
     origin: int
@@ -201,7 +201,7 @@ def _pair(made: _Made, file: SourceFile, options: Options, rows: ProjectRows) ->
     if mutant is None:
         target = source
     else:  # what the fix leaves alone is what the reader of the mutated file sees
-        target = tuple(names.rename(Instance((made.sound, *instance.functions[1:])).words))
+        target = tuple(names.rename(Instance((made.clean, *instance.functions[1:])).words))
     bucket = bucket_of(rows.project)
     digest = blake2b(" ".join(source).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     rows.keys.append(made.key)
@@ -209,7 +209,7 @@ def _pair(made: _Made, file: SourceFile, options: Options, rows: ProjectRows) ->
     rows.operators.append("" if mutant is None else mutant.operator)
     rows.cwes.append(0 if mutant is None else mutant.cwe)
     rows.languages.append(file.language)
-    place = f"{rows.project}/{file.path}:{made.sound.name}@{made.sound.start_byte}"
+    place = f"{rows.project}/{file.path}:{made.clean.name}@{made.clean.start_byte}"
     return Pair(
         id=place if mutant is None else f"{place}:{mutant.operator}:{mutant.ordinal}",
         source_id=f"{file.language}:{digest}",

@@ -62,7 +62,7 @@ def read_watched(
     *,
     patience: float = SECONDS_WITHOUT_A_NEW_FILE,
 ) -> list[ProjectRows]:
-    """The rows of every project, as they get ready; `advance` hears how many there are."""
+    """The rows of every project, as they get ready; `advance` is called with how many there are."""
     context = multiprocessing.get_context("spawn")
     waiting = list(reversed(tasks))
     running: dict[SpawnProcess, Task] = {}

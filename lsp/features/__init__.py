@@ -11,7 +11,8 @@ cycling: Going through a finding's suggestions in place, and back to the text as
 diagnostics: A finding as a diagnostic, on the code that its first fix touches.
 edits: A suggestion to what a client applies: a WorkspaceEdit of the kind that it understands.
 explaining: Findings in words: the hover, what "Explain" shows, and the diffs of the fixes.
-foreign: Other tools' diagnostics: which are served, what the engine is told, the fixes as code actions.
+foreign: Other tools' diagnostics: which are served, how they are sent to the worker, the fixes as code
+    actions.
 offering: What people are offered of a finding, and where: no unlikely fix, none twice, only on its lines.
 titles: What a suggestion does, in a few words: by the pattern of its edits, or else as a short difference.
 """

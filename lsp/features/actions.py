@@ -37,7 +37,7 @@ class Terms:
     confirm: bool
 
     def is_safe(self, suggestion: Suggestion) -> bool:
-        """Whether a suggestion may be made unasked."""
+        """Whether a suggestion may be applied without a choice."""
         return "settled" in suggestion.checks and Policy(safe_from=self.safe).unchecked().is_safe(suggestion)
 
 
@@ -117,7 +117,7 @@ def suggestion_edit(document: Document, suggestion: Suggestion, terms: Terms) ->
 
 
 def safe_edits(document: Document, terms: Terms) -> tuple[Edit, ...]:
-    """The edits of all fixes that may be made unasked; none while the present text was not looked at."""
+    """The edits of all fixes that `--fix` may apply; none until the present text is analysed."""
     return all_edits(document, Policy(safe_from=terms.safe).unchecked())
 
 

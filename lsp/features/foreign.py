@@ -1,4 +1,4 @@
-"""Other tools' diagnostics: which are served, what the engine is told, the fixes as code actions."""
+"""Other tools' diagnostics: which are served, how they are sent to the worker, the fixes as code actions."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @final
 class Analyses:
-    """Has documents looked at, each by one task that a newer one takes the place of."""
+    """Analyses documents, each in one task that a newer task replaces."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Analyses:
             await asyncio.wait([task])
 
     async def now(self, document: Document, *, named: bool = False) -> None:
-        """Until its present text was looked at; `named`: even if exclude or ignore files leave it out."""
+        """Wait until its present text is analysed; `named`: even if exclude or ignore files leave it out."""
         known = document.analysed
         if named and not document.named:
             document.named = True
@@ -119,7 +119,7 @@ class Analyses:
             self._tell(document, header["problem"])
         for warning in header["warnings"]:
             self._tell(None, warning)
-        # a newer text that is to be looked at has cancelled this task, and its answer with it
+        # a newer text that is to be analysed has cancelled this task, and its answer with it
         report = report_from_json(header["report"])
         self._set(document, Analysed(version, text, report, left_out=header["left_out"]))
 

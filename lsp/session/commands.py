@@ -170,7 +170,7 @@ def register_commands(server: Server, service: Service) -> None:
 
 
 async def _looked_at(service: Service, arguments: Sequence[Any]) -> tuple[Document | None, Position]:
-    """The document that a command names, its present text looked at, and the position that it names."""
+    """The document that a command names, its present text analysed, and the position that it names."""
     uri, place = (*map(plain, arguments), None, None)[:2]
     position = Position(0, 0)
     if isinstance(place, Mapping):

@@ -114,7 +114,7 @@ class Service:
         self.look_again()
 
     def set_options(self, settings: object) -> None:
-        """Settings that the client sent unasked."""
+        """Settings that the client sent by itself."""
         if self.client.configuration:
             self.spawn(self.ask_for_options())
         elif isinstance(settings, Mapping):
@@ -209,7 +209,7 @@ class Service:
             self.analyses.begin(document, cause="save")
 
     async def pulled(self, document: Document) -> list[types.Diagnostic]:
-        """The diagnostics that a client asks for, once the newest text was looked at."""
+        """The diagnostics that a client asks for, once the newest text is analysed."""
         document.pulls += 1
         try:
             await self.analyses.settled(document)
@@ -225,7 +225,7 @@ class Service:
         ]
 
     def _done(self, document: Document) -> None:
-        """A document was looked at; a client that does not wait for the result is told to ask for it.
+        """A document was analysed; a client that does not wait for the result is asked to pull it.
 
         It may have asked before the document was open, or have taken its question back.
         """

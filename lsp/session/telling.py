@@ -143,7 +143,7 @@ class Telling:
         try:
             answer, _ = await self._workshop.ask(header, document.text.data, urgent=urgent)
         except WorkerError as error:
-            if error.kind not in ("model", "text"):  # these are told where the text itself is looked at
+            if error.kind not in ("model", "text"):  # these are reported where the text itself is analysed
                 self._tell(document, str(error))
             return None
         (told,) = (told_from_json(each, entry.complaint) for each in answer["told"])

@@ -56,7 +56,7 @@ class _Tally:
 
 
 async def repair_workspace(service: Service, *, safe_only: bool) -> Mapping[str, Any]:
-    """Look at all files, then apply one edit; what is open is looked at as it is in the editor.
+    """Analyse all files, then apply one edit; open files are analysed as they are in the editor.
 
     Whether or not the client shows progress, the work ends with this: done, cancelled, or failed.
     """
@@ -82,7 +82,7 @@ async def repair_workspace(service: Service, *, safe_only: bool) -> Mapping[str,
 
 
 async def _drop_stale(service: Service, tally: _Tally) -> None:
-    """Leave out the files that are not as they were when they were looked at, and name them."""
+    """Leave out the files that are not as they were when they were analysed, and name them."""
     open_files = {document.path: document for document in service.documents if document.path is not None}
     kept: list[_Repaired] = []
     stale: list[_Repaired] = []

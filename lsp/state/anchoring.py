@@ -17,7 +17,7 @@ class Anchored:
 
     id: str
     finding: Finding
-    fresh: bool  # what was looked at is the present text
+    fresh: bool  # the analysed text is the present one
 
 
 def anchored(document: Document) -> list[Anchored]:

@@ -43,7 +43,7 @@ class Document:
     version: int
     text: Text
     asked: asyncio.Task[Options] | None = None  # its settings, which the client is asked for once
-    named: bool = False  # a command was about it: it is looked at though the rules leave it out
+    named: bool = False  # a command was about it: it is analysed though the rules exclude it
     pulls: int = 0  # requests for its diagnostics that wait for an answer
     analysed: Analysed | None = None
     task: asyncio.Task[None] | None = None

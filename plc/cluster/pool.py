@@ -101,7 +101,7 @@ class Pool:
 
     @property
     def safe_threshold(self) -> float | None:
-        """The confidence of a suggestion from which it may be made unasked; None: no suggestion may."""
+        """The confidence of a suggestion from which `--fix` may apply it; None: no suggestion may."""
         return self._served.safe_threshold
 
     @property

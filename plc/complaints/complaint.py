@@ -15,7 +15,7 @@ Level = str  # "error" or "warning"
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One report of one tool about one file; lines and columns begin at 1, and are 0 where not told."""
+    """One report of one tool about one file; lines and columns begin at 1, and are 0 where it gives none."""
 
     tool: str
     rule: str

@@ -163,7 +163,7 @@ class _Cutter:
             return "same words"
         known = self.options.known
         line = complaint["line"] - 1
-        if complaint["line"] == _NO_LINE:  # a crash whose line nobody told: where the fix begins
+        if complaint["line"] == _NO_LINE:  # a crash without a line: where the fix begins
             word = both.flawed.words[min(edits[0].start, len(both.flawed.words) - 1)]
             line = both.lines.of(word.start_byte)
         instance = reported_instance(

@@ -65,7 +65,7 @@ class Calibration:
 
     threshold: float  # the confidence from which a finding is shown by default
     data: str
-    safe: float | None = None  # the confidence of a suggestion that may be made unasked; None: none may
+    safe: float | None = None  # the confidence of a suggestion that `--fix` may apply; None: none may
     flaw: Curve = field(default_factory=Curve)  # score to the confidence that something is wrong
     fix: Curve = field(default_factory=Curve)  # score times a fix's share to the confidence that it is right
     penalties: Mapping[str, float] = field(default_factory=dict)  # by language, in log-odds, never below 0

@@ -8,7 +8,8 @@ card: CARD.md: a model directory and its reports to a page that says what the mo
 commands: The three measurements of `plc evaluate`, each from paths to a printed table and a written report.
 compile_errors/: `plc evaluate --suite compile-errors`: programs that do not compile, mended error by error.
 error_types: How well error types were named: accuracy, its balanced form, macro-F1, the confusion matrix.
-everyday/: `plc evaluate --suite everyday`: forty mistakes that everybody makes, told as tools tell them.
+everyday/: `plc evaluate --suite everyday`: forty mistakes that everybody makes, reported as tools report
+    them.
 held_out: Datasets to what is measured: the sources of one part with their references, and what training saw.
 history/: `plc evaluate --suite history`: findings in an old state of a repository, held against what came
     later.

@@ -195,10 +195,10 @@ def _threshold(content: Mapping[str, Any]) -> str:
 
 
 def _safe(content: Mapping[str, Any]) -> str:
-    """What may be made unasked, and how true confidences are where they were measured."""
+    """What `--fix` may apply, and how true confidences are where they were measured."""
     safe = content.get("safe_fixes")
     said = (
-        "No fix is sure enough to be made unasked."
+        "No fix is confident enough for `--fix`."
         if safe is None
         else (
             f"Fixes from a confidence of {safe['confidence']:.4g} are safe: where "

@@ -16,9 +16,9 @@ def wilson(share: float, n: float) -> tuple[float, float]:
         return 0.0, 1.0
     square = _Z * _Z
     centre = share + square / (2 * n)
-    reach = _Z * sqrt(max(0.0, share * (1 - share)) / n + square / (4 * n * n))
+    half = _Z * sqrt(max(0.0, share * (1 - share)) / n + square / (4 * n * n))
     scale = 1 + square / n
-    return max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+    return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,12 +111,12 @@ class Remote:
 
     @property
     def safe_threshold(self) -> float | None:
-        """The confidence of a suggestion from which it may be made unasked; None: no suggestion may."""
+        """The confidence of a suggestion from which `--fix` may apply it; None: no suggestion may."""
         return self._offer.safe
 
     @property
     def at_once(self) -> int:
-        """How many files the server looks at at the same time."""
+        """How many files the server analyses at the same time."""
         return self._offer.at_once
 
     def report(self, text: bytes, language: Language, *, min_confidence: float | None = None) -> FileReport:

@@ -109,7 +109,7 @@ class FileReader:
         )
 
     def skipped(self, value: Mapping[str, Any]) -> Skipped:
-        """What was not looked at."""
+        """What was not analysed."""
         cause = _CAUSES.get(get(value, "cause", str))
         if cause is None:
             raise UnfitAnswerError("a function skipped for no known cause")

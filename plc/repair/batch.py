@@ -169,9 +169,9 @@ def _look_at(
         asked = plan.policy if plan.confirm is None else plan.policy.unchecked()
         could = fix(before, report, policy=asked).fixed
         return (Looked(path, before, before, report, (), could, _all(before, report) - len(could)),)
-    sound = 0.0 if min_confidence is None else min_confidence or repairer.threshold
+    limit = 0.0 if min_confidence is None else min_confidence or repairer.threshold
     refused = _refused(path, before, report, plan)
-    made, after = _made_for_good(look, before, report, policy=plan.policy, sound=sound, refused=refused)
+    made, after = _made_for_good(look, before, report, policy=plan.policy, limit=limit, refused=refused)
     hidden = max(0, _all(before, report) - len(made.fixed))
     match plan.mode:
         case "diff":
@@ -231,7 +231,7 @@ def _made_for_good(
     report: FileReport,
     *,
     policy: Policy,
-    sound: float,
+    limit: float,
     refused: set[Finding],
 ) -> tuple[Fix, FileReport]:
     """The fixes after which nothing more is found in their places, and the report on the result.
@@ -244,7 +244,7 @@ def _made_for_good(
         if not made.fixed:
             return made, report
         after = look(made.text)
-        found = [finding for finding in after.findings if finding.confidence >= sound]
+        found = [finding for finding in after.findings if finding.confidence >= limit]
         again = [finding for finding in made.fixed if any(made.is_spoken_of(finding, each) for each in found)]
         if not again:
             return made, made.with_left(after)

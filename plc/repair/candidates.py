@@ -205,7 +205,7 @@ def without_empty_statements(instance: Instance, edits: Sequence[WordEdit]) -> l
 
 
 def only_removes(change: ProposedChange) -> bool:
-    """Whether a change takes a whole statement away and writes nothing there: no user wants that unasked."""
+    """Whether a change takes a whole statement away and writes nothing there: `--fix` must not do that."""
     return any(not one.new and _drops_a_statement(one) for one in change.changes)
 
 

@@ -58,7 +58,7 @@ class Suggestion:
 
     `settled` means that the model finds nothing more in the function once this fix and the first fixes of the
     function's other findings are made. `removes` marks a fix that takes the user's statements or input away
-    and puts nothing in their place: it is never made unasked.
+    and puts nothing in their place: `--fix` never applies it.
     """
 
     rank: int

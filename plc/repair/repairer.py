@@ -93,7 +93,7 @@ class Repairer:
 
     @property
     def safe_threshold(self) -> float | None:
-        """The confidence of a suggestion from which it may be made unasked; None: no suggestion may."""
+        """The confidence of a suggestion from which `--fix` may apply it; None: no suggestion may."""
         return self._loaded.calibration.safe
 
     def findings(

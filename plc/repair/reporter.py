@@ -45,7 +45,7 @@ class Reporter(Protocol):
 
     @property
     def safe_threshold(self) -> float | None:
-        """The confidence of a suggestion from which it may be made unasked; None: no suggestion may."""
+        """The confidence of a suggestion from which `--fix` may apply it; None: no suggestion may."""
         ...
 
     def report(self, text: bytes, language: Language, *, min_confidence: float | None = None) -> FileReport:

@@ -35,7 +35,7 @@ def report_object(
 
 
 def error_object(path: Path, message: str) -> dict[str, Any]:
-    """A path that could not be looked at, and why."""
+    """A path that could not be analysed, and why."""
     return {"path": _shown(path), "message": message}
 
 

@@ -11,14 +11,14 @@ from typing import assert_never
 from plc.repair.batch import Failed, Looked
 from plc.repair.findings import Cause, Skipped
 
-FEW = 10  # skipped functions that are listed unasked
+FEW = 10  # skipped functions that are listed by default
 # What is skipped that is no function: text beside all functions, files, findings.
 NOT_FUNCTIONS: frozenset[Cause] = frozenset(["outside", "generated", "unverified", "dropped"])
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of a run; `few` are the first skipped functions, one more than are ever listed unasked."""
+    """Counts of a run; `few` are the first skipped functions, one more than are listed by default."""
 
     files: int = 0
     functions: int = 0

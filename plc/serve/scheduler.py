@@ -130,7 +130,7 @@ class Scheduler:
             future.cancel()  # if it has not begun; the place is free when the thread is
 
     def close(self) -> None:
-        """Stop what is being looked at, and wait for it."""
+        """Stop what is being analysed, and wait for it."""
         self._closing = True
         self._threads.shutdown(cancel_futures=True)
 

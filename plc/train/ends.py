@@ -33,12 +33,12 @@ def listening() -> Iterator[Callable[[], Reason | None]]:
     """SIGINT and SIGTERM end training after the step at hand; a second one ends it at once."""
     heard: list[Reason] = []
 
-    def hear(number: int, _frame: FrameType | None) -> None:
+    def note(number: int, _frame: FrameType | None) -> None:
         if heard:
             raise KeyboardInterrupt
         heard.append(SIGNALS[signal.Signals(number)])
 
-    before = {number: signal.signal(number, hear) for number in SIGNALS}
+    before = {number: signal.signal(number, note) for number in SIGNALS}
     try:
         yield lambda: heard[0] if heard else None
     finally:

@@ -49,7 +49,7 @@ class Verdict:
 
     @property
     def fixes(self) -> bool:
-        """Whether it is verified as far as tools can, so that it may be made unasked."""
+        """Whether it is verified as far as tools can, so that `--fix` may apply it."""
         return self.passes and not self.guess and {"compile", "report"} <= set(self.checks)
 
 

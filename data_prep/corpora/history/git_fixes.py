@@ -267,13 +267,13 @@ def _pairs(fixes: Sequence[Fix], known: frozenset[str], counts: Counter[str]) ->
             counts["fix writes a name that the function does not have"] += 1
         elif flawed.setdefault((pair.language, pair.source, pair.target), pair) is not pair:
             counts["same fix"] += 1
-        sound = _pair(replace(fix, before=fix.after), known)
-        identity.setdefault((sound.language, sound.source), sound)
+        clean = _pair(replace(fix, before=fix.after), known)
+        identity.setdefault((clean.language, clean.source), clean)
     wrong = {(pair.language, pair.source) for pair in flawed.values()}
     kept = [
         pair for key, pair in identity.items() if key not in wrong
-    ]  # what a later commit fixed is not sound
-    counts["sound version that a later commit fixes"] += len(identity) - len(kept)
+    ]  # what a later commit fixed is not clean
+    counts["clean version that a later commit fixes"] += len(identity) - len(kept)
     return _grouped([*flawed.values(), *kept])
 
 

@@ -128,9 +128,9 @@ class _Cutter:
         self._seen: dict[bytes, str] = {}  # of a source, or a pair, the repository that had it first
 
     def pairs(self, state: State, rows: Iterator[Row]) -> list[Pair]:
-        """What one repository gives; what a later commit mends is held for sound nowhere in it."""
+        """What one repository gives; what a later commit mends is a clean function nowhere in it."""
         flawed: list[Pair] = []
-        sound: list[Pair] = []
+        clean: list[Pair] = []
         for row in rows:
             if not self._counts(row):
                 continue
@@ -149,12 +149,12 @@ class _Cutter:
                     flawed.append(pair)
                     after = self._pair(change, state, "identity") if self.options.identity else ""
                     if isinstance(after, Pair):
-                        sound.append(after)
+                        clean.append(after)
         wrong = {pair.source for pair in flawed}
         kept = []
-        for pair in sound:
+        for pair in clean:
             if pair.source in wrong:
-                self.dropped["sound version that a later commit changes"] += 1
+                self.dropped["clean version that a later commit changes"] += 1
             elif self._is_first(pair, state.name):
                 kept.append(pair)
             else:

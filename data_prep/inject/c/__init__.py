@@ -4,7 +4,7 @@ Modules:
 
 arithmetic/: Faults of sums, products and quotients whose check is missing.
 bounds/: Faults of a missing or weak check of an index or length, and of loops that run one too far.
-calls/: Faults of calls: arguments in the wrong order, results not looked at, bounds and formats left out.
+calls/: Faults of calls: arguments in the wrong order, results ignored, bounds and formats left out.
 checks/: Faults of a missing check of a pointer.
 flow/: Faults of a `switch`: a case that runs on into the next.
 memory/: Faults of memory: not given back, given back twice, or read after that.

@@ -36,7 +36,7 @@ def clean_pairs(
     also_known: frozenset[str],
     advance: Callable[[int], None],
 ) -> CleanPairs:
-    """All pairs of cases sorted by variant, in order; `advance` is told how many cases were just read."""
+    """All pairs of cases sorted by variant, in order; `advance` gets the number of cases just read."""
     usage = Usage()
     raw: list[RawPair] = []
     fates: dict[str, list[str | int]] = {}

@@ -27,7 +27,7 @@ def prepare(
     also_known: frozenset[str],
     progress: Callable[[str, int, int], None],
 ) -> dict[str, object]:
-    """Write the dataset, return its summary; `progress` is told (stage, done, total). Raises CorpusError."""
+    """Write the dataset, return its summary; `progress` gets (stage, done, total). Raises CorpusError."""
     suffixes = frozenset({".java"}) if language == "java" else frozenset({".c", ".cpp", ".h"})
     fingerprint = Fingerprint()
     cases = cases_of(fingerprint.of_each(read_members(source, suffixes=suffixes), progress), language)

@@ -76,7 +76,7 @@ class ReadVariant:
 def read_variants(
     variants: deque[list[Case]], *, max_words: int, jobs: int, advance: Callable[[int], None]
 ) -> Iterator[ReadVariant]:
-    """Read variants in their order whatever `jobs` is; `advance` hears how many cases were read.
+    """Read variants in their order whatever `jobs` is; `advance` is called with how many cases were read.
 
     The variants are taken out of the queue: a suite's text is larger than all that is made of it.
     """

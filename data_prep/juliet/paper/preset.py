@@ -31,7 +31,7 @@ _TOO_LONG = "too many words"
 def prepare(
     source: Path, *, suite: Suite, out: Path, max_words: int | None, progress: Progress
 ) -> dict[str, object]:
-    """Write the dataset and return its summary; `progress` is told (stage, done, total). Raises CorpusError.
+    """Write the dataset and return its summary; `progress` gets (stage, done, total). Raises CorpusError.
 
     Without `max_words` the authors' own limit holds; with it, source and target have at most so many words.
     """

@@ -30,7 +30,7 @@ def mode_of(settings: Settings) -> Mode:
 
 
 def policy_of(settings: Settings, repairer: Reporter) -> Policy:
-    """Which fixes may be made unasked."""
+    """Which fixes `--fix` may apply."""
     unsafe = settings.unsafe_fixes or _all_as_patch(settings)
     return Policy(safe_from=repairer.safe_threshold, required=_MARKS[settings.verify], unsafe=unsafe)
 

@@ -20,7 +20,7 @@ from plc.evaluate.recheck import passes_recheck
 LOWEST = 0.2  # the score below which nothing is ever proposed, however quiet the validation rows are
 FALSE_ALARMS = 0.005  # of clean real functions; the upper end of its interval stays below
 LOUD = 0.01  # of the suites' corrected instances
-PRECISION = 0.9  # of the fixes that may be made unasked
+PRECISION = 0.9  # of the fixes that `--fix` may apply
 _ASIDE = 1e-6  # in log-odds: no rounding brings a row back over the threshold that it was left below
 
 

@@ -1,4 +1,4 @@
-"""`plc evaluate --suite everyday`: forty mistakes that everybody makes, told as tools tell them.
+"""`plc evaluate --suite everyday`: forty mistakes that everybody makes, reported as tools report them.
 
 Modules:
 

@@ -15,8 +15,7 @@ quality: docs/results/real-suite.md: what a model reaches on code of all kinds, 
 report: What the real suite measured of one model, as a value; JSON and back.
 rule_tools: Rule-based tools on the ITC benchmark: a hit is any warning inside a flawed function, of whatever
     kind.
+safe_fixes: The fixes that `plc repair --fix` applies, and how many are right where few functions are flawed.
 targets: The figures that PLC is meant to reach on code of all kinds, and whether a model reaches them.
 topics: What `plc evaluate --suite real` measures, topic by topic: predictions to the lines of the table.
-unasked: The fixes that `plc repair --fix` makes unasked, and how many are right where few functions are
-    flawed.
 """

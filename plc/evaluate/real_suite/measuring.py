@@ -22,6 +22,7 @@ from plc.evaluate.real_suite import itc
 from plc.evaluate.real_suite.held_out import Sampled, samples_of, unseen_pairs
 from plc.evaluate.real_suite.report import RealReport
 from plc.evaluate.real_suite.rule_tools import measure_tools
+from plc.evaluate.real_suite.safe_fixes import safe_lines
 from plc.evaluate.real_suite.targets import Line, line
 from plc.evaluate.real_suite.topics import (
     BY_PROJECT,
@@ -32,7 +33,6 @@ from plc.evaluate.real_suite.topics import (
     itc_lines,
     juliet_lines,
 )
-from plc.evaluate.real_suite.unasked import safe_lines
 from plc.evaluate.report import Origin, read_report
 from plc.repair.predict.model_input import BUDGET
 

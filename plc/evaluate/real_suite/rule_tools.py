@@ -68,7 +68,7 @@ def measure_tools(
     processes: int = 1,
     tell: Callable[[int], None] | None = None,
 ) -> list[ToolFigures]:
-    """Run every installed tool over every file; `tell` hears how many more files are done.
+    """Run every installed tool over every file; `tell` is called with how many more files are done.
 
     Raises PlcError where a tool does not come to an end.
     """

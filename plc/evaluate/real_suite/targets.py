@@ -79,7 +79,7 @@ class Line:
 _FALLING = frozenset(
     {
         "clean functions flagged",
-        "fixes made unasked on clean functions",
+        "fixes by --fix on clean functions",
         "false alarms there",
         "false alarms by default",
     }
@@ -100,7 +100,7 @@ TARGETS: Mapping[tuple[str, str, str], Target] = {
     ("real code", "clean functions flagged", "java"): Target(0.005, at_most=True),
     ("ITC, zero-shot", "flagged at 5 % false alarms", "C"): Target(0.50),
     ("ITC, zero-shot", "fixed@5 at 5 % false alarms", "C"): Target(0.20),
-    ("safe threshold", "precision of fixes made unasked", "all"): Target(0.90),
+    ("safe threshold", "precision of fixes by --fix", "all"): Target(0.90),
 }
 
 
@@ -126,12 +126,20 @@ def line_json(each: Line) -> dict[str, Any]:
     }
 
 
+_OLD_NAMES: Mapping[str, str] = {
+    "precision of fixes made unasked": "precision of fixes by --fix",
+    "injected faults fixed rightly, unasked": "injected faults fixed rightly by --fix",
+    "fixes made unasked on clean functions": "fixes by --fix on clean functions",
+}
+"""Figures as reports of earlier versions name them."""
+
+
 def line_of(value: Mapping[str, Any]) -> Line:
     """Read what `line_json` gave."""
     target, rate = value["aim"], value["rate"]
     return Line(
         topic=value["topic"],
-        what=value["what"],
+        what=_OLD_NAMES.get(value["what"], value["what"]),
         group=value["group"],
         split=value["split"],
         target=None if target is None else Target(float(target["share"]), bool(target["at_most"])),

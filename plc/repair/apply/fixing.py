@@ -22,7 +22,7 @@ from plc.repair.text.source_text import SourceText
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which settled fixes may be made unasked.
+    """Which settled fixes `--fix` may apply.
 
     A safe one keeps the user's statements, carries the mark `required`, of the check that was asked for, and
     is at least as confident as `safe_from`; None: no fix is safe. `unsafe` allows all that settle.

@@ -40,8 +40,8 @@ def fit(xs: Sequence[float], ys: Sequence[float]) -> Line:
     slope = math.fsum((x - x_mean) * (y - y_mean) for x, y in zip(xs, ys, strict=True)) / spread
     intercept = y_mean - slope * x_mean
     left = math.fsum((y - intercept - slope * x) ** 2 for x, y in zip(xs, ys, strict=True))
-    reach = student_t(n - 2) * math.sqrt(left / (n - 2) / spread)
-    return Line(slope, intercept, slope - reach, slope + reach, n)
+    half = student_t(n - 2) * math.sqrt(left / (n - 2) / spread)
+    return Line(slope, intercept, slope - half, slope + half, n)
 
 
 def student_t(degrees: int) -> float:

@@ -24,6 +24,6 @@ def trick(change: Change) -> str | None:
 def guess(change: Change) -> str:
     """What in a change is the usual guess, which no tool can confirm; empty where nothing is.
 
-    Such a fix may be offered, and is never made unasked.
+    Such a fix may be offered, and `--fix` never applies it.
     """
     return guessed(change) or turned(change)

@@ -125,7 +125,7 @@ def test_what_only_takes_code_away_is_shown_where_it_is_the_likeliest_by_far() -
     (finding,) = repairer(likely).findings(GETS, "c")
     assert [s.removes for s in finding.suggestions] == [True, False]
     safe = Policy(safe_from=0.1, required="settled")
-    assert not safe.allows(finding.suggestions[0])  # never unasked
+    assert not safe.allows(finding.suggestions[0])  # never by --fix
 
 
 def long_function(place: int, statements: int = 300) -> bytes:

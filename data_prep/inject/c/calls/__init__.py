@@ -1,4 +1,4 @@
-"""Faults of calls: arguments in the wrong order, results not looked at, bounds and formats left out.
+"""Faults of calls: arguments in the wrong order, results ignored, bounds and formats left out.
 
 Modules:
 
@@ -7,6 +7,6 @@ swap_arguments: Two arguments of one type are given in the wrong order (CWE-628;
     functions).
 unbounded_call: A call that stops at a bound becomes one that does not (CWE-120; CWE-121 into an array on the
     stack).
-unchecked_return: The result of a call is used or thrown away without a look (CWE-252; CWE-690 where it may
-    be NULL).
+unchecked_return: The result of a call is used or thrown away unchecked (CWE-252; CWE-690 where it may be
+    NULL).
 """

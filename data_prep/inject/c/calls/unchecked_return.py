@@ -1,4 +1,4 @@
-"""The result of a call is used or thrown away without a look (CWE-252; CWE-690 where it may be NULL).
+"""The result of a call is used or thrown away unchecked (CWE-252; CWE-690 where it may be NULL).
 
 if (fread(head, 1, 8, file) != 8)  →  fread(head, 1, 8, file);
     return -1;                     →

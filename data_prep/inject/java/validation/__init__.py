@@ -3,5 +3,5 @@
 Modules:
 
 drop_field_assignment: Forget to give a field its value in a constructor or a setter.
-drop_validation: Take an argument without the check that it is a sound one.
+drop_validation: Take an argument without the check that it is valid.
 """

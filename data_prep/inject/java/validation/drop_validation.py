@@ -1,4 +1,4 @@
-"""Take an argument without the check that it is a sound one.
+"""Take an argument without the check that it is valid.
 
 if (count < 0) { throw new IllegalArgumentException("count"); }   ->   (nothing)
 Objects.requireNonNull(name, "name");                             ->   (nothing)

@@ -182,8 +182,8 @@ def _over_seeds(shares: Sequence[float], *, n: int | None = None) -> Entry:
     if count < 2:
         return Entry.of_number(100 * mean, unit="%", n=n)
     spread = math.sqrt(math.fsum((share - mean) ** 2 for share in shares) / (count - 1))
-    reach = student_t(count - 1) * spread / math.sqrt(count)
-    return Entry.of_number(100 * mean, unit="%", low=100 * (mean - reach), high=100 * (mean + reach), n=n)
+    half = student_t(count - 1) * spread / math.sqrt(count)
+    return Entry.of_number(100 * mean, unit="%", low=100 * (mean - half), high=100 * (mean + half), n=n)
 
 
 def _best(asked: Mapping[str, Asked], rows: Sequence[str]) -> str | None:

@@ -146,7 +146,7 @@ def test_a_mutant_that_somebody_wrote_like_that_is_dropped(tmp_path: Path) -> No
     summary = prepared(
         tmp_path / "out", project(tmp_path, "one", a_c=OTHER), project(tmp_path, "two", a_c=meant)
     )
-    assert summary["shared"] == {"mutant that is a sound function elsewhere": 1}
+    assert summary["shared"] == {"mutant that is a clean function elsewhere": 1}
     assert pairs_of(tmp_path / "out", "flawed") == []
 
 

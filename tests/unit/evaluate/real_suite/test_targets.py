@@ -1,4 +1,4 @@
-"""Targets, samples of unseen projects, fixes made unasked, and the verdict between two models."""
+"""Targets, samples of unseen projects, fixes by --fix, and the verdict between two models."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from plc.evaluate.held_out import sources_of
 from plc.evaluate.rate import Rate
 from plc.evaluate.real_suite.comparison import difference, verdict
 from plc.evaluate.real_suite.held_out import sample, samples_of, unseen_pairs
+from plc.evaluate.real_suite.safe_fixes import fix_made, safe_lines
 from plc.evaluate.real_suite.targets import TARGETS, Line, Weighted, line, line_json, line_of
-from plc.evaluate.real_suite.unasked import fix_made, safe_lines
 from plc.repair.predict.confidence import Confidence
 from plc.train.config import DataConfig
 from tests.unit.evaluate.evaluate_rows import BAD, GOOD, marked, pair, prediction, reader, write_dataset
@@ -50,6 +50,8 @@ def test_lines_survive_a_report() -> None:
     weighted = replace(fixed(1), rate=Weighted(0.5, 12.25, 40), note="said")
     for each in (fixed(1800), flagged(3), replace(fixed(1), rate=None), weighted):
         assert line_of(line_json(each)) == each
+    old = line_json(fixed(1)) | {"what": "precision of fixes made unasked"}
+    assert line_of(old).what == "precision of fixes by --fix"
     assert str(TARGETS["injected faults", "flagged", "all"]) == "≥ 55 %"
     assert str(TARGETS["real code", "clean functions flagged", "java"]) == "≤ 0.5 %"
 
@@ -79,7 +81,7 @@ def test_a_smaller_sample_is_part_of_a_larger_one(few: int, more: int, seed: int
     assert list(large) == [each for each in sources if each in large]
 
 
-def test_fixes_made_unasked() -> None:
+def test_fixes_by_fix() -> None:
     calibration = Calibration(threshold=0.5, data="", safe=0.15)
     sure = prediction(flawed=0.9, right_at=1)  # its share is 0.2, so that its fix is worth 0.18
     faint = prediction(flawed=0.6, right_at=1)

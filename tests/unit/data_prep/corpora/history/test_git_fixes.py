@@ -134,7 +134,7 @@ def test_a_version_that_was_fixed_later_is_not_sound(repository: Repository) -> 
     assert len(flawed(pairs)) == 2
     (sound,) = (pair for pair in pairs if pair.kind == "identity")
     assert "*" in sound.source
-    assert pairs.summary["dropped"]["sound version that a later commit fixes"] == 1
+    assert pairs.summary["dropped"]["clean version that a later commit fixes"] == 1
     assert len({pair.bucket_source for pair in pairs}) == 1  # both commits know the same function
 
 
@@ -160,7 +160,7 @@ def test_what_is_too_long_binary_or_a_test_is_counted(repository: Repository) ->
     assert len(flawed(pairs)) == 1
     assert pairs.summary["dropped"] == {
         "file that is binary or too large": 1,
-        "sound version that a later commit fixes": 0,
+        "clean version that a later commit fixes": 0,
         "test": 1,
         "too long": 1,
     }

@@ -95,7 +95,7 @@ def test_commits_of_either_kind(repository: Repository, tmp_path: Path) -> None:
     assert [pair.flow for pair in cut(store, commits="others")[0] if pair.kind == "flawed"] == ["small"]
     pairs, summary = cut(store, commits="all")
     assert sum(pair.kind == "flawed" for pair in pairs) == 2
-    assert summary["dropped"]["sound version that a later commit changes"] == 1
+    assert summary["dropped"]["clean version that a later commit changes"] == 1
     assert all(pair.kind == "flawed" for pair in cut(store, identity=False)[0])
 
 

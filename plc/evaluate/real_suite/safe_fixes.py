@@ -1,4 +1,4 @@
-"""The fixes that `plc repair --fix` makes unasked, and how many are right where few functions are flawed."""
+"""The fixes that `plc repair --fix` applies, and how many are right where few functions are flawed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def safe_lines(
     """The precision in the mix, and what that costs and gains as counts."""
     calibration = None if reader.confidence is None else reader.confidence.calibration
     if calibration is None or calibration.safe is None:
-        note = "the model's calibration.json has no safe threshold: no fix is made unasked"
-        return [line(TOPIC, "precision of fixes made unasked", "all", split=split, rate=None, note=note)]
+        note = "the model's calibration.json has no safe threshold: --fix applies none"
+        return [line(TOPIC, "precision of fixes by --fix", "all", split=split, rate=None, note=note)]
     made = [fix_made(p, calibration, threshold=threshold) for p in predictions]
     rows = [row for row, fix in enumerate(made) if fix is not None]
     right = [fix is not None and fix.right for fix in made]
@@ -35,9 +35,9 @@ def safe_lines(
         f"{sum(clean)} of them on clean functions"
     )
     rates: dict[str, Rate | Weighted] = {
-        "precision of fixes made unasked": _precision(predictions, rows, right),
-        "injected faults fixed rightly, unasked": Rate.of(flawed),
-        "fixes made unasked on clean functions": Rate.of(clean),
+        "precision of fixes by --fix": _precision(predictions, rows, right),
+        "injected faults fixed rightly by --fix": Rate.of(flawed),
+        "fixes by --fix on clean functions": Rate.of(clean),
     }
     return [
         line(TOPIC, what, "all", split=split, rate=rate, note=note if "precision" in what else "")
@@ -46,7 +46,7 @@ def safe_lines(
 
 
 def fix_made(prediction: Prediction, calibration: Calibration, *, threshold: float) -> Fix | None:
-    """The fix that is made unasked: the first that settles, where it is sure enough."""
+    """The fix that `--fix` applies: the first, if it settles and is confident enough."""
     fix = first_fix(prediction, score=prediction.flawed, threshold=threshold)
     if fix is None or calibration.safe is None:
         return None
