@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,15 @@ class Reliability:
             [each.share, each.confidence, each.true, each.low, each.high, each.rows] for each in self.bins
         ]
         return {"error": round(self.error, 5), "rows": self.rows, "bins": np.round(bins, 5).tolist()}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Reliability:
+        """Read what `to_json` gave, as it was rounded there."""
+        bins = [
+            Bin(share, confidence, true, low, high, int(rows))
+            for share, confidence, true, low, high, rows in value["bins"]
+        ]
+        return cls(value["rows"], tuple(bins))
 
 
 def reliability(confidences: Doubles, outcomes: Doubles, weights: Doubles) -> Reliability:

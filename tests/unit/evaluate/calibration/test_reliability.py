@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.errors import CorpusError
-from plc.evaluate.calibration.reliability import BINS, reliability, worth
+from plc.evaluate.calibration.reliability import BINS, Reliability, reliability, worth
 from plc.evaluate.calibration.reliability_plot import PANELS, write_plot
+
+REPORTS = Path(__file__).parents[4] / "docs" / "results" / "reports"
 
 rows = st.lists(st.tuples(st.floats(0, 1), st.booleans(), st.floats(0.1, 5)), min_size=1, max_size=100)
 
@@ -60,3 +63,19 @@ def test_a_place_that_refuses_is_named(tmp_path: Path) -> None:
     shown = reliability(np.array([0.5]), np.array([1.0]), np.ones(1))
     with pytest.raises(CorpusError, match=r"no/plot\.svg cannot be written"):
         write_plot(tmp_path / "no" / "plot.svg", {"first fix": shown})
+
+
+def test_a_diagram_is_drawn_again_from_a_report(tmp_path: Path) -> None:
+    report = json.loads((REPORTS / "calibration.json").read_text(encoding="utf-8"))["reliability"]
+    read = {name: Reliability.from_json(value) for name, value in report.items()}
+    for name, value in report.items():
+        again = read[name].to_json()
+        assert again["bins"] == value["bins"]
+        assert abs(again["error"] - value["error"]) < 1e-4  # of rounded bins
+    write_plot(tmp_path / "again.svg", read)
+    titles = [
+        line for line in (tmp_path / "again.svg").read_text().splitlines() if "calibration error" in line
+    ]
+    committed = (REPORTS / "calibration.svg").read_text(encoding="utf-8")
+    assert len(titles) == 3
+    assert all(title.strip() in committed for title in titles)
