@@ -28,7 +28,6 @@ class Flag(IntEnum):
 
 
 NEAR_LINES = 2
-NOWHERE = -(10**6)  # the line of a word that no report can mean: of a called function, of a tag
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,6 @@ Find = Callable[[Code, random.Random], Edit | None]
 
 ALL: frozenset[Language] = frozenset({"c", "cpp", "java"})
 C_ONLY: frozenset[Language] = frozenset({"c"})
-CPP_ONLY: frozenset[Language] = frozenset({"cpp"})
 C_LIKE: frozenset[Language] = frozenset({"c", "cpp"})
 JAVA: frozenset[Language] = frozenset({"java"})
 
