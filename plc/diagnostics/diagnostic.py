@@ -67,4 +67,5 @@ class Diagnostic:
     related: tuple[Location, ...] = ()  # allocation, free, note lines, code flow: nearest to the fault first
     fingerprint: str = ""
     suppressed: bool = False
+    header: str = ""  # "<string.h>": what a compiler says is to be included
     index: int | None = None  # which result of its report, from 0, so that the report can be given back

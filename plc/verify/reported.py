@@ -138,7 +138,7 @@ class ReportedFile:
         told: tuple[Diagnostic, ...] = ()
         if reporter is None:
             name = diagnostic.tool or "nobody"
-            why_not.append(f"plc does not run {name}" if diagnostic.tool else "no tool reports it")
+            why_not.append(f"plc does not run {name}" if diagnostic.tool else "no tool reported it, so none can confirm a fix")
         elif asked is not None:
             told = tuple(asked.like(diagnostic))
             if not told:
@@ -219,7 +219,7 @@ class ReportedFile:
             checks.append("compile")
         else:
             first = next(entry for entry in before.entries if entry.level == "error")
-            why_not.append(f"the file does not compile alone as it is: {first.message}")
+            why_not.append(f"the file does not compile as it is: {first.message}")
         return None
 
     def _gone(self, judges: _Judges, candidate: bytes, checks: list[str]) -> str | None:

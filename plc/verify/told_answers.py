@@ -12,6 +12,7 @@ from typing import final
 
 from data_prep.text.languages import Language
 from plc.repair.findings import Encoding, Suggestion, apply_edits
+from plc.repair.told.hinting import NAMED
 from plc.repair.told.ranking import renumbered
 from plc.repair.told.run import SHOWN
 from plc.repair.told.told import FileAnswers, Told, declined
@@ -144,7 +145,14 @@ class _Tried:
     @property
     def is_verified(self) -> bool:
         """Whether what reported says that it is gone, or a test that failed succeeds, and it is no guess."""
-        return self.verdict.fixes or (self.verdict.passes and "test" in self.verdict.checks)
+        return self.verdict.fixes or (self.verdict.passes and "test" in self.verdict.checks) or self._is_named
+
+    @property
+    def _is_named(self) -> bool:
+        """Whether the compiler named this very fix and no longer asks for it; other errors may be left."""
+        verdict = self.verdict
+        is_gone = verdict.passes and not verdict.guess and "report" in verdict.checks
+        return is_gone and NAMED in self.suggestion.checks
 
     @property
     def marked(self) -> Suggestion:
@@ -160,7 +168,7 @@ def _answer(answer: Told, tried: Sequence[_Tried], *, of: int) -> Told:
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
     if verified:
-        gone = "the report is gone" if verified[0].verdict.fixes else "the test succeeds"
+        gone = "the test succeeds" if "test" in verified[0].verdict.checks else "the report is gone"
         return Told(answer.diagnostic, "fixed", f"{gone} with the first fix", finding=finding)
     if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
         return answer

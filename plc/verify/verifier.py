@@ -127,7 +127,7 @@ def _compiles(path: Path, text: bytes, language: Language, trial: Trial, why_not
             problem = str(error)
         if problem is None:
             return way
-    why_not.append(f"the file does not compile alone as it is: {problem}")
+    why_not.append(f"the file does not compile as it is: {problem}")
     return None
 
 

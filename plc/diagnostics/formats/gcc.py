@@ -45,6 +45,7 @@ _CARET = re.compile(r" *\| ?(?P<before>[ ~-]*)\^")
 _BARE_CARET = re.compile(r"\s*[~ ]*\^[~ ]*$")
 _EVENT_LINE = re.compile(r" +[|+<>v -]*\| +(?P<line>\d+) \|")
 _EVENT = re.compile(r" +[|+<>v -]*\|.*\(\d+\) \S")
+_HEADER = re.compile(r"\b(?:include|defined in header)\b[^<]{0,20}(?P<header><[\w./+-]+>)")
 _NO_PLACE = "each undeclared identifier is reported only once"
 _CLANG_WORDS = re.compile(
     r"use of undeclared identifier|unknown type name '|no matching (?:member )?function for call"
@@ -62,6 +63,7 @@ class _Group:
     rule: str
     cwe: int | None
     tool: str
+    header: str = ""
     events: list[int] = field(default_factory=list)
 
 
@@ -107,6 +109,7 @@ class _Reader:
         level = found.get("level", "error")
         if level == "note":
             if self._group is not None and not found["message"].startswith(_NO_PLACE):
+                self._group.header = self._group.header or header_in(found["message"])
                 self._group.places += [*self._uses, self._place(match)][:MOST_RELATED]
             self._uses = []
             return
@@ -169,8 +172,15 @@ class _Reader:
                 cwe=group.cwe,
                 level=group.level,
                 related=related,
+                header=group.header,
             )
         )
+
+
+def header_in(note: str) -> str:
+    """The header that a note says is missing, in its brackets; empty where it says nothing like that."""
+    match = _HEADER.search(note)
+    return "" if match is None else match["header"]
 
 
 def _message(text: str) -> tuple[str, str, int | None]:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.formats.gcc import header_in
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.input.json_stream import values
 from plc.diagnostics.input.lines import Source
@@ -56,6 +57,7 @@ def _diagnostic(found: Fields, context: Context, index: int) -> Diagnostic:
     if not own:
         raise DamagedError("it names no place")
     notes = [place for child in found.objects("children") for place in _places(child)]
+    said = [child.text("message") for child in found.objects("children")]
     steps = [_place(step.fields("location")) for step in found.objects("path")]
     events = [step for step in steps if step is not None][::-1][:MOST_RELATED]
     location, related = nearest([*own, *notes, *events], context)
@@ -67,6 +69,7 @@ def _diagnostic(found: Fields, context: Context, index: int) -> Diagnostic:
         cwe=found.fields("metadata").positive("cwe"),
         level=_LEVELS.get(found.text("kind"), "warning"),
         related=related,
+        header=next(filter(None, map(header_in, said)), ""),
         index=index,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from plc.repair.apply.fixing import Fix
 from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_of, touch
 from plc.repair.text.reparsing import Syntax, errors_in
+from plc.repair.told.hinting import are_lines_at_one_place
 from plc.repair.told.told import FileAnswers, Told
 
 # Says why a text with the fixes of some answers cannot stay, and which of them is to blame; None: it can.
@@ -62,7 +63,7 @@ def _together(text: bytes, answers: FileAnswers, indices: Sequence[int]) -> list
         if all(edit in edits for edit in own):
             taken.append(index)
             continue
-        if touch(edits, own):
+        if touch(edits, own) and not are_lines_at_one_place(edits, own):
             continue
         syntax = Syntax.of(text, answers.language) if syntax is None else syntax
         after = syntax.after_edits([*edits, *own], encoding=answers.encoding)

@@ -24,6 +24,7 @@ from plc.repair.files.reading import language_in, read_text
 from plc.repair.reporter import EngineError
 from plc.repair.told.answering import TRIES, Complaint
 from plc.repair.told.fixing import Holds, Made, made
+from plc.repair.told.hinting import with_hints
 from plc.repair.told.outcomes import Answered
 from plc.repair.told.ranking import renumbered
 from plc.repair.told.told import FileAnswers, Told, declined
@@ -165,9 +166,8 @@ def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> li
     for (number, each), own in zip(read.items(), answers, strict=True):
         path = files[number].path
         try:
-            outcomes[number] += _settled(
-                path, Unwrapped(each.complaint.text, each.wide), each.whole(own), plan
-            )
+            named = each.whole(with_hints(each.complaint.text, own))
+            outcomes[number] += _settled(path, Unwrapped(each.complaint.text, each.wide), named, plan)
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:

@@ -12,7 +12,7 @@ from plc.repair.told.told import Told
 from plc.report.differences import hunks
 from plc.report.formats.github import command, shown_path
 from plc.report.formats.protocol import Run
-from plc.report.told.wording import about_fix, message_of, rule_of
+from plc.report.told.wording import about_fix, doubt_of, message_of, refusal_of, rule_of
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -45,11 +45,13 @@ def _message(answered: Answered, answer: Told, *, top: int) -> Iterator[str]:
     if said := message_of(answer.diagnostic):
         yield said
     if answer.status == "declined" or answer.finding is None:
-        yield f"declined: {printable(answer.reason)}"
+        yield refusal_of(answer)
         return
     suggestions = answer.finding.suggestions
+    if doubt := doubt_of(answer):
+        yield doubt
     for suggestion in suggestions[:top]:
-        yield about_fix(suggestion, len(suggestions))
+        yield about_fix(answer, suggestion)
         for hunk in hunks(answered.after, suggestion.edits, encoding=answered.encoding, context=0):
             yield hunk.head
             yield from (line.sign + line.text for line in hunk.lines)

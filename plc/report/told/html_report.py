@@ -16,7 +16,7 @@ from plc.report.formats.html_page import TAIL, head
 from plc.report.formats.html_sides import side_by_side
 from plc.report.formats.protocol import Run
 from plc.report.told.tally import Answers
-from plc.report.told.wording import about_fix, message_of, place_of, rule_of
+from plc.report.told.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
 from plc.report.wording import counted
 
 _IN_MEMORY = 8 << 20  # bytes of answers, which stand behind the summary of all
@@ -102,8 +102,11 @@ def _answer(answered: Answered, answer: Told, number: int, top: int | None, *, m
     if made:
         yield "<p class=fixed>Fixed</p>\n"
     elif answer.status == "declined":
-        yield f"<p>Declined: {_text(printable(answer.reason))}</p>\n"
+        said = refusal_of(answer)
+        yield f"<p>{_text(said[:1].upper() + said[1:])}</p>\n"
     else:
+        if doubt := doubt_of(answer):
+            yield f"<p>{_text(doubt[:1].upper() + doubt[1:])}</p>\n"
         yield f'<div class=fixes role=group aria-label="Fixes of report {number}">\n'
         for index, suggestion in enumerate(suggestions, start=1):
             checked = " checked" * (index == 1)
@@ -112,13 +115,13 @@ def _answer(answered: Answered, answer: Told, number: int, top: int | None, *, m
                 f'<label for="fix{number}-{index}">Fix {suggestion.rank}</label>\n'
             )
         for suggestion in suggestions:
-            yield from _panel(answered, suggestion, len(suggestions))
+            yield from _panel(answered, answer, suggestion)
         yield "</div>\n"
     yield "</article>\n"
 
 
-def _panel(answered: Answered, suggestion: Suggestion, number: int) -> Iterator[str]:
-    yield f"<div class=panel>\n<p class=checks>{_text(about_fix(suggestion, number))}</p>\n"
+def _panel(answered: Answered, answer: Told, suggestion: Suggestion) -> Iterator[str]:
+    yield f"<div class=panel>\n<p class=checks>{_text(about_fix(answer, suggestion))}</p>\n"
     label = f"Fix {suggestion.rank}, before and after"
     yield from side_by_side(answered.after, suggestion.edits, encoding=answered.encoding, label=label)
     yield "</div>\n"

@@ -27,7 +27,7 @@ def fixes_of(
     suggestions = answer.finding.suggestions
     return [
         {
-            "description": {"text": about_fix(suggestion, len(suggestions))},
+            "description": {"text": about_fix(answer, suggestion)},
             "artifactChanges": [
                 {
                     "artifactLocation": artifact,

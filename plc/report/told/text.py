@@ -14,7 +14,7 @@ from plc.repair.told.told import Told
 from plc.report.differences import hunks
 from plc.report.formats.protocol import Run
 from plc.report.told.patch import patch_of
-from plc.report.told.wording import about_fix, message_of, place_of, rule_of
+from plc.report.told.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
@@ -39,13 +39,15 @@ def _lines(answered: Answered, answer: Told, run: Run, *, made: bool) -> Iterato
         return
     yield _headline(answered, answer)
     if answer.status == "declined":
-        yield Text(f"  declined: {printable(answer.reason)}\n", "dim")
+        yield Text(f"  {refusal_of(answer)}\n", "dim")
         return
     if answer.finding is None:
         return
     suggestions = answer.finding.suggestions
+    if doubt := doubt_of(answer):
+        yield Text(f"  {doubt}", "dim")
     for suggestion in suggestions[: run.top or 1]:
-        yield Text(f"  {about_fix(suggestion, len(suggestions))}", "dim")
+        yield Text(f"  {about_fix(answer, suggestion)}", "dim")
         for hunk in hunks(answered.after, suggestion.edits, encoding=answered.encoding, context=_CONTEXT):
             yield Text(f"    {hunk.head}", "cyan")
             for line in hunk.lines:
@@ -58,6 +60,6 @@ def _headline(answered: Answered, answer: Told) -> Text:
     place = f"{printable(answered.path)}{place_of(answer.diagnostic)}"
     line = Text.assemble((place, "bold"), ": ", (rule, "yellow"), ": " * bool(rule and message), message)
     if not rule and not message:
-        name = "" if answer.finding is None else f"in `{printable(answer.finding.function)}`"
-        line.append(name or "here")
+        function = "" if answer.finding is None else printable(answer.finding.function)
+        line.append(f"in `{function}`" if function else "the given place")
     return line

@@ -5,6 +5,8 @@ from __future__ import annotations
 from plc.base.printable import printable
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Suggestion
+from plc.repair.told.hinting import NAMED
+from plc.repair.told.told import Told
 from plc.report.wording import percent
 
 NO_RULE = "told"  # in the place of a rule where a person names a place
@@ -27,16 +29,24 @@ def message_of(diagnostic: Diagnostic) -> str:
     return printable(" ".join(diagnostic.message.split()))
 
 
-def about_fix(suggestion: Suggestion, number: int) -> str:
+def about_fix(answer: Told, suggestion: Suggestion) -> str:
     """The line above a fix: which of how many it is, what is known of it, how likely it is."""
     checks = suggestion.checks
-    notes = []
-    if "gone" in checks:
-        notes.append("verified: the report is gone" + ", it compiles" * ("compile" in checks))
-    elif "test" in checks:
-        notes.append("verified: the test succeeds" + ", it compiles" * ("compile" in checks))
-    else:
-        notes.append("not verified" + ", compiles" * ("compile" in checks))
+    known = {"gone": "the report is gone", "test": "the test succeeds", "compile": "it compiles"}
+    notes = [said for check, said in known.items() if check in checks]
+    if answer.status == "fixed" and suggestion.rank == 1 and notes:
+        notes[0] = f"verified: {notes[0]}"
     notes += ["removes code"] * suggestion.removes
-    notes.append(percent(suggestion.confidence))
+    notes.append("named by the compiler" if NAMED in checks else percent(suggestion.confidence))
+    number = len(answer.finding.suggestions) if answer.finding is not None else 1
     return f"fix {suggestion.rank} of {number} ({', '.join(notes)})"
+
+
+def doubt_of(answer: Told) -> str:
+    """Why the fixes of an answer are only proposed; empty where the first is verified."""
+    return printable(" ".join(answer.reason.split())) if answer.status == "proposed" else ""
+
+
+def refusal_of(answer: Told) -> str:
+    """That an answer has no fix, and why, on one line."""
+    return f"declined: {printable(' '.join(answer.reason.split()))}"

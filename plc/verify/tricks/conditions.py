@@ -51,7 +51,7 @@ def _turned(change: Change) -> str | None:
             if node is None or node.type != "binary_expression":
                 continue
             if not _may_turn(change, node, change.after.text):
-                return f"`{old.text}` made `{new.text}` turns the test around"
+                return f"it turns the test around: `{old.text}` becomes `{new.text}`"
     return None
 
 
@@ -63,7 +63,7 @@ def _negated(change: Change) -> str | None:
         if test in before or other not in before or other in after:
             continue
         if not _may_turn(change, node, change.after.text):
-            return f"it negates `{test.lstrip('!')[:40]}`"
+            return f"it negates the condition `{test.lstrip('!')[:40]}`"
     return None
 
 
@@ -91,7 +91,7 @@ def _constant(change: Change) -> str | None:
         if written in before:
             continue
         if not any(word.role in (*_VALUES, "constant", "type") for word in words_of(node, change.after.text)):
-            return f"the condition `{written[:40]}` always has the same outcome"
+            return f"it makes a condition constant: `{written[:40]}`"
     for word in change.written:
         node = change.after.node_at(word)
         parent = node.parent
@@ -100,7 +100,7 @@ def _constant(change: Change) -> str | None:
                 node, parent = parent, parent.parent
             sign = "" if parent is None else _sign(parent)
             if sign in ("&&", "||"):
-                return f"`{word.text}` beside `{sign}` decides the condition alone"
+                return f"it makes a condition constant: `{word.text}` beside `{sign}`"
     return None
 
 
@@ -134,11 +134,11 @@ def _weaker(change: Change) -> str | None:
         return None
     for old, new in change.replaced():
         if {old.text, new.text} == {"&&", "||"} and not _asks_first(change, old, new):
-            return f"`{old.text}` made `{new.text}` weakens the condition"
+            return f"it weakens the condition: `{old.text}` becomes `{new.text}`"
     gone = sum(w.text in ("&&", "||") for w in change.removed)
     come = sum(w.text in ("&&", "||") for w in change.written)
     if gone > come:
-        return "it takes a part of a condition away"
+        return "it removes a part of a condition"
     return None
 
 
@@ -168,7 +168,7 @@ def _loop(change: Change) -> str | None:
         }
         tested = {w.text for w in words_of(condition, change.after.text) if w.role in _VALUES}
         if counted and old.text in counted and not tested & counted:
-            return f"the loop counts `{old.text}` and no longer tests it"
+            return f"it makes the loop count `{old.text}` without testing it"
     return None
 
 
@@ -188,7 +188,7 @@ def _unsure_of_all(change: Change) -> str | None:
             continue
         same = spelling(left, change.after.text) == spelling(right, change.after.text)
         if same and not any(n.type in ("call_expression", "method_invocation") for n in walk(node)):
-            return f"the condition `{spelling(node, change.after.text)[:40]}` always has the same outcome"
+            return f"it makes a condition constant: `{spelling(node, change.after.text)[:40]}`"
     return None
 
 
@@ -203,7 +203,7 @@ def _elsewhere(change: Change) -> str | None:
     for word in change.written:
         if not any(c.start_byte <= word.start_byte and word.end_byte <= c.end_byte for c in conditions):
             return None
-    return f"it changes a condition, and `{min(change.quoted)}` has no value all the same"
+    return f"it changes a condition, but `{min(change.quoted)}` still has no value"
 
 
 def turned(change: Change) -> str:
@@ -211,7 +211,7 @@ def turned(change: Change) -> str:
     if change.category == "null-dereference" or not (change.of_expression or change.of_useless):
         return ""
     if any(new.text in _TURNED.get(old.text, ()) for old, new in change.replaced()):
-        return "that the condition was meant the other way round is a guess"
+        return "it is a guess that the condition was meant the other way round"
     return ""
 
 

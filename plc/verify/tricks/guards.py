@@ -48,7 +48,7 @@ def _unrelated(change: Change) -> str | None:
             continue
         tested = {w.text for w in words_of(condition, change.after.text) if w.role in _VALUES} - _NULLS
         if tested and not tested & change.named and not _carried(change, tested):
-            return f"`if {spelling(condition, change.after.text)[:40]}` tests something else than is reported"
+            return f"it tests something that is not reported: `if {spelling(condition, change.after.text)[:40]}`"
     return None
 
 
@@ -98,7 +98,7 @@ def _null_for_bounds(change: Change) -> str | None:
         condition = field(test, "condition")
         tested = None if condition is None else _null_tested(bare(condition), change.after.text)
         if tested is not None and tested in _pointers(change):
-            return f"a test of `{tested}` for null leaves the access where it is"
+            return f"it tests `{tested}` for null, which does not prevent the reported access"
     return None
 
 
@@ -151,7 +151,7 @@ def _way_out(change: Change) -> str | None:
         elif change.told_after is not None and word.start_byte > change.told_after:
             continue  # behind what is reported
         elif not _is_decided(change, word) and not _ends_new_case(change, word):
-            return f"the new `{word.text}` leaves before the code that is reported"
+            return f"it adds `{word.text}`, which leaves before the reported code"
     return None
 
 

@@ -17,7 +17,7 @@ def trick(change: Change) -> str | None:
     """Why a change is no fix though the tool may be silent after it; None: no rule is against it."""
     for rule in RULES:
         if (said := rule.objection(change)) is not None:
-            return f"{rule.name}: {said}"
+            return said
     return None
 
 

@@ -54,7 +54,7 @@ def _removed(change: Change) -> str | None:
         return None
     if _is_damaged(change.before, change.old_region):
         less = len(change.removed) - len(change.written)
-        return "it removes what does not compile" if less > _UNREAD_AT_MOST else None
+        return "it removes the code that does not compile" if less > _UNREAD_AT_MOST else None
     before, after = _effects(change.before, change.old_region), _effects(change.after, change.new_region)
     for kind in ("call", "assignment", "return_statement", "throw_statement", "delete_expression", "test"):
         gone = _of(kind, before) - _of(kind, after)
@@ -155,7 +155,7 @@ def _emptied(change: Change) -> str | None:
             continue
         outer = node.parent if node.type == "binary_expression" else None
         if outer is not None and outer.type == "expression_statement":
-            return f"`{old.text}` made `{operator(node)}` leaves a statement without effect"
+            return f"it leaves a statement without effect: `{old.text}` becomes `{operator(node)}`"
     return None
 
 
@@ -165,7 +165,7 @@ def _format_gone(change: Change) -> str | None:
         return None
     gone = sum(word.role == "string" for word in change.removed)
     return (
-        "it takes the format away" if gone > sum(word.role == "string" for word in change.written) else None
+        "it removes the format string" if gone > sum(word.role == "string" for word in change.written) else None
     )
 
 

@@ -10,7 +10,7 @@ from plc.verify.tricks.change import Change
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`objection` gives None where the change is not of its kind."""
+    """`objection` says in a sentence about 'it', the fix, what speaks against; None: not of its kind."""
 
     name: str
     objection: Callable[[Change], str | None]

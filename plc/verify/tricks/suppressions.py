@@ -45,9 +45,9 @@ def _words(change: Change) -> str | None:
     for word in change.written:
         directive = word.text.startswith("#") and word.text != "#include" and word.text not in removed
         if directive or word.text in _DIRECTIVES:
-            return f"it writes `{word.text}`, which mends nothing"
+            return f"it writes `{word.text}`, which repairs nothing"
         if word.text in _ATTRIBUTES and word.text not in removed:
-            return f"it writes `{word.text}`, which says something about the code but mends nothing"
+            return f"it writes `{word.text}`, which says something about the code but repairs nothing"
     return None
 
 
@@ -66,10 +66,10 @@ def _cast(change: Change) -> str | None:
         to = spelling(target, change.after.text)
         if to == "void":
             return (
-                f"the cast `(void)` only hides that `{spelling(value, change.after.text)[:40]}` is not used"
+                f"it adds the cast `(void)`, which only hides that `{spelling(value, change.after.text)[:40]}` is not used"
             )
         if to.endswith("*") and value.type not in ("call_expression", "null", "number_literal"):
-            return f"the cast `({to})` only hides that the types do not match"
+            return f"it adds the cast `({to})`, which only hides that the types do not match"
     return None
 
 
@@ -81,7 +81,7 @@ def _swallowed(change: Change) -> str | None:
             continue
         body = field(clause, "body")
         if body is not None and not any(n.type != "comment" for n in body.named_children):
-            return "it catches what goes wrong and says nothing"
+            return "it catches the exception and ignores it"
     return None
 
 
@@ -94,7 +94,7 @@ def _static(change: Change) -> str | None:
             node.type in ("declaration", "local_variable_declaration")
             for node in ancestors(change.after.node_at(word))
         ):
-            return "`static` makes the variable one for all calls: it hides the missing value"
+            return "it makes the variable `static`, which only hides the missing value"
     return None
 
 
@@ -110,7 +110,7 @@ def _self_assigned(change: Change) -> str | None:
         if left is not None and right is not None:
             same = spelling(left, change.after.text) == spelling(right, change.after.text)
             if same and not any(n.type in ("call_expression", "method_invocation") for n in walk(right)):
-                return "it assigns a value to itself, which mends nothing"
+                return "it assigns a value to itself, which repairs nothing"
     return None
 
 

@@ -47,7 +47,7 @@ def _operation(change: Change) -> str | None:
         if _operates(change, old) and new.text in _ARITHMETIC | _COMPOUND | _COMPARISONS | {"&&", "||", "="}:
             if {old.text, new.text} == {"+", "-"} and _is_sign(change, new):
                 continue
-            return f"`{old.text}` made `{new.text}` computes something else"
+            return f"it computes something else: `{old.text}` becomes `{new.text}`"
     return None
 
 
@@ -76,7 +76,7 @@ def _sign(change: Change) -> str | None:
                 value is not None and value.type in _LITERALS and not _was_there(change, value.start_byte)
             )
             if not literal:
-                return f"`{word.text}` before a value makes it another one"
+                return f"it changes a value: `{word.text}` is put before it"
     return None
 
 
@@ -96,7 +96,7 @@ def _same_operands(change: Change) -> str | None:
             if left is not None and right is not None:
                 sides = {spelling(side, change.after.text).strip("()") for side in (left, right)}
                 if len(sides) == 1:
-                    return f"both sides of `{operator(node)}` are now `{new.text}`"
+                    return f"it makes both sides of `{operator(node)}` equal: `{new.text}`"
     return None
 
 
@@ -108,7 +108,7 @@ def _operand(change: Change) -> str | None:
         if old.role == new.role == "variable" and old.text in change.named:
             node = change.after.node_at(new).parent
             if node is not None and node.type in _BINARY and operator(node) in _ARITHMETIC:
-                return f"`{old.text}` made `{new.text}` computes with another variable"
+                return f"it computes with another variable: `{old.text}` becomes `{new.text}`"
     return None
 
 
@@ -118,7 +118,7 @@ def _type_alone(change: Change) -> str | None:
         return None
     types = [word for word in change.written if _UNSIGNED(word.text) or word.text in ("long", "short")]
     if types and len(types) == len(change.written):
-        return f"the type `{types[0].text}` alone makes no index right"
+        return f"it only changes the type to `{types[0].text}`, which corrects no index"
     return None
 
 
@@ -166,7 +166,7 @@ def _text(change: Change) -> str | None:
             continue
         call = next((n for n in ancestors(change.after.node_at(word)) if n.type in _CALLS), None)
         if call is not None and call.start_byte not in written:
-            return f"the text {word.text[:40]} is made up"
+            return f"it writes a text that is made up: {word.text[:40]}"
     return None
 
 
@@ -174,13 +174,13 @@ def _invented(change: Change) -> str | None:
     """Memory filled with a value that is no zero: nobody reads such a value as a missing one."""
     given = _given(change)
     filled = any(word.text == "memset" for word in change.written)
-    return f"`{given}` is a guess at the missing value" if given and filled and not _ZERO(given) else None
+    return f"it guesses the missing value: `{given}`" if given and filled and not _ZERO(given) else None
 
 
 def guessed(change: Change) -> str:
     """What of a fix is a guess: the constant for a missing value; empty where nothing is."""
     given = _given(change)
-    return "" if given is None else f"that the missing value is `{given[:40]}` is a guess"
+    return "" if given is None else f"the value `{given[:40]}` is a guess"
 
 
 def _given(change: Change) -> str | None:

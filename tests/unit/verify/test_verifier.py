@@ -101,7 +101,7 @@ def test_a_file_that_does_not_compile_alone_says_nothing_about_its_fixes(path: P
     after = verified(path, report_of(text, b"a;", ["b;", "a + 1;"]))
     assert left(after) == [(1, "b;", ()), (2, "a + 1;", ())]
     assert reasons(after) == [
-        "the file does not compile alone as it is: a.c:1:10: fatal error: made_by_the_build.h: "
+        "the file does not compile as it is: a.c:1:10: fatal error: made_by_the_build.h: "
         "No such file or directory"
     ]
 
@@ -204,13 +204,13 @@ def test_a_compiler_that_hangs_is_ended_and_has_no_say(path: Path, programs: Pat
     assert left(after) == [(1, "slow;", ())]
     tool(programs, "cc", "/bin/sleep 60 & exec /bin/sleep 60")
     after = verified(path, report_of(TEXT, b"a;", ["b;"]), tools=Tools(limits=Limits(seconds=0.1)))
-    assert reasons(after) == ["the file does not compile alone as it is: cc took longer than 0.1 s"]
+    assert reasons(after) == ["the file does not compile as it is: cc took longer than 0.1 s"]
 
 
 def test_a_compiler_that_fails_without_a_word(path: Path, programs: Path) -> None:
     tool(programs, "cc", "exit 3")
     assert reasons(verified(path, report_of(TEXT, b"a;", ["b;"]))) == [
-        "the file does not compile alone as it is: exit code 3"
+        "the file does not compile as it is: exit code 3"
     ]
 
 
@@ -330,7 +330,7 @@ def test_the_command_verifies_what_it_shows_and_fixes(
     assert "fixes in 1 file not verified; --show-skipped says why\n" in shown
     assert "1 fixable with --unsafe-fixes" in shown
     run(path, "--verify", "compile", "--show-skipped")
-    assert "fixes not verified: the file does not compile alone as it is: " in capsys.readouterr().err
+    assert "fixes not verified: the file does not compile as it is: " in capsys.readouterr().err
     path.write_bytes(declared + body)
     assert run(path, "--verify", "compile") == 1
     assert "compiles)" in capsys.readouterr().out

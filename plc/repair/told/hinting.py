@@ -1,0 +1,90 @@
+"""Answers with the fixes that the compiler itself names, also for places outside of any function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from data_prep.text.languages import Language, TooComplexError, parse_bounded
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Edit, Finding, Suggestion, digest_of
+from plc.repair.text.reparsing import Syntax, errors_in
+from plc.repair.text.source_text import NotTextError, SourceText
+from plc.repair.told.hints import COMPILERS, hinted_edits
+from plc.repair.told.places import NoSuchLineError, line_span
+from plc.repair.told.ranking import renumbered
+from plc.repair.told.told import FileAnswers, Told
+
+NAMED = "named"  # the check of a fix that the compiler's own message names
+_MAY_HAVE = (None, "outside", "does not parse", "too long", "no candidate", "false positive")
+_NO_HEADER = re.compile(r"(?P<name>[^\s'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
+
+
+def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
+    """The answers to one file's diagnostics; what a compiler names comes before what the model wrote."""
+    if not any(each.diagnostic.tool in COMPILERS and each.cause in _MAY_HAVE for each in answers.told):
+        return answers
+    try:
+        source = SourceText.of(text)
+        tree = parse_bounded(text, answers.language)
+    except (NotTextError, TooComplexError):
+        return answers
+    syntax = Syntax(text, answers.language, tree)
+    told = [_with_hints(each, source, syntax, answers.language) for each in answers.told]
+    return replace(answers, told=tuple(told))
+
+
+def _with_hints(answer: Told, source: SourceText, syntax: Syntax, language: Language) -> Told:
+    diagnostic = answer.diagnostic
+    if answer.cause not in _MAY_HAVE:
+        return answer
+    edits = [
+        edit
+        for edit in hinted_edits(source.data, syntax.root, language, diagnostic)
+        if errors_in(syntax.after_edits([edit], encoding=source.encoding).root) <= syntax.errors
+    ]
+    if not edits:
+        missing = _NO_HEADER.search(diagnostic.message)
+        if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
+            why = f"the compiler does not find {missing['name']}: name its folder in compile_commands.json"
+            return replace(answer, reason=why)
+        return answer
+    named = [Suggestion(1, 1.0, ("parse", NAMED), (edit,)) for edit in edits]
+    finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
+    if finding is None:
+        return answer
+    others = [each for each in finding.suggestions if each.edits not in [own.edits for own in named]]
+    finding = replace(finding, suggestions=renumbered([*named, *others]))
+    return Told(diagnostic, "proposed", "not verified", finding=finding)
+
+
+def _of_line(diagnostic: Diagnostic, source: SourceText) -> Finding | None:
+    """The reported line as a finding without a function."""
+    try:
+        place = line_span(diagnostic.location, source)
+    except NoSuchLineError:
+        return None
+    return Finding(
+        function="",
+        start=source.position(place.start),
+        end=source.position(place.end),
+        start_byte=place.start,
+        end_byte=place.end,
+        confidence=1.0,
+        cwe=(),
+        suggestions=(),
+        digest=digest_of(source.data),
+    )
+
+
+def are_lines_at_one_place(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
+    """Whether edits meet only where each puts in whole lines: two includes may stand behind each other."""
+    return all(
+        a.start_byte == a.end_byte == b.start_byte == b.end_byte
+        and a.text.endswith("\n")
+        and b.text.endswith("\n")
+        for a in made
+        for b in new
+        if a.start_byte <= b.end_byte and b.start_byte <= a.end_byte
+    )
