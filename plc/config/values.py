@@ -56,6 +56,8 @@ def path(value: object) -> Path:
         return value
     if isinstance(value, str) and value and "\0" not in value:
         return Path(value)
+    if value == Path():
+        raise UnfitValueError("that is the current folder: give another path")
     raise UnfitValueError("give a path")
 
 

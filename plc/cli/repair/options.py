@@ -158,9 +158,10 @@ class Acting:
     fix
         Apply the safe fixes to the files: for each finding the best settled fix (the model reports nothing
         more after it), if it passes --verify and its confidence reaches the model's threshold for safe fixes.
-        `plc undo` reverts them.
+        For reports (--at, --report, --with): the verified fixes. `plc undo` reverts them.
     unsafe_fixes
-        With --fix or --diff, also apply settled fixes that are not safe.
+        With --fix or --diff, also apply settled fixes that are not safe; for reports those that are not
+        verified.
     interactive
         Show the fixes of each finding and ask which one to apply. `plc undo` reverts them.
     diff
@@ -169,7 +170,8 @@ class Acting:
         How fixes are checked before they are shown: `parse`, the fixed file has no new syntax errors
         (default); `compile`, the installed compiler accepts it, with the flags of compile_commands.json if
         there is one; `analyze`, in addition cppcheck, clang-tidy and gcc -fanalyzer report nothing new;
-        `none`. Fixes that fail are dropped. Only --test runs your code.
+        `none`. Fixes that fail are dropped. For reports the default is to run the compiler and the tool that
+        reported; `parse` and `none` run no tool. Only --test runs your code.
     baseline
         A file of known findings, which are neither shown nor fixed.
     write_baseline

@@ -18,7 +18,7 @@ from plc.repair.told.told import FileAnswers, Told
 
 NAMED = "named"  # the check of a fix that the compiler's own message names
 _MAY_HAVE = (None, "outside", "does not parse", "too long", "no candidate", "false positive")
-_NO_HEADER = re.compile(r"(?P<name>[^\s'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
+_NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
 
 
 def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:

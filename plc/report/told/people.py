@@ -54,9 +54,10 @@ def _statuses(answers: Answers, mode: Mode) -> Iterator[str]:
             yield f"{proposed} with a proposed fix"
     else:
         yield f"{answers.made} {'fixed' if mode == 'fix' else 'would be fixed'}"
-        left = fixed + proposed - answers.made
-        if left > 0:
-            yield f"{left} with a fix that is not verified (--unsafe-fixes makes it)"
+        if left := answers.unmade["fixed"]:
+            yield f"{left} with a verified fix that was not made"
+        if left := answers.unmade["proposed"]:
+            yield f"{left} with a fix that is not verified (--unsafe-fixes makes {'it' if left == 1 else 'them'})"
     if refused:
         yield f"{refused} declined"
     if answers.errors:

@@ -18,6 +18,7 @@ class Answers:
     files: int = 0
     reports: int = 0
     made: int = 0  # reports whose fix is in the files, or in the patch
+    unmade: Counter[Status] = field(default_factory=Counter)  # of reports with a fix that is not made
     changed: int = 0  # files
     remaining: int = 0
     errors: int = 0
@@ -38,6 +39,11 @@ class Answers:
         self.files += 1
         self.reports += len(answered.told)
         self.made += len(answered.made)
+        self.unmade.update(
+            each.status
+            for index, each in enumerate(answered.told)
+            if index not in answered.made and each.status != "declined"
+        )
         self.changed += answered.before != answered.after
         self.remaining += answered.remaining
         self.statuses.update(each.status for each in answered.told)

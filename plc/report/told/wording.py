@@ -44,7 +44,10 @@ def about_fix(answer: Told, suggestion: Suggestion) -> str:
 
 def doubt_of(answer: Told) -> str:
     """Why the fixes of an answer are only proposed; empty where the first is verified."""
-    return printable(" ".join(answer.reason.split())) if answer.status == "proposed" else ""
+    if answer.status != "proposed":
+        return ""
+    said = printable(" ".join(answer.reason.split()))
+    return "not verified: no tool was asked" if said == "not verified" else said
 
 
 def refusal_of(answer: Told) -> str:

@@ -9,6 +9,8 @@ java_tools: javac and ecj: which of their warnings are asked for, and what they 
 registry: All adapters, by the name that `--with` takes, and the one that answers for a diagnostic.
 running: Tools run over files: the diagnostics of each file in order, each once, and none outside of the
     tree.
+together: Tools that read many files at once quicker than one by one: a Java compiler starts once for a
+    package.
 """
 
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from data_prep.errors import PlcError
 from data_prep.text.languages import Language
@@ -53,6 +53,7 @@ class Adapter:
     invocation: Callable[[str, Subject, tuple[str, ...]], Invocation]  # program, subject, rules to add
     read: Callable[[Source, Context], Iterable[Diagnostic]]
     compiles: bool = False  # whether it says of every text if it compiles
+    several: bool = False  # whether it is quicker over many files at once, and says the same of each
     address_space: bool = True  # whether its limit can be set: a virtual machine reserves more than it uses
     rule: Callable[[str], bool] = lambda _: False  # whether a rule may be added to those that it checks
 
@@ -72,22 +73,31 @@ class Adapter:
         Places in the text are given as places in the user's file, and relative paths are made absolute.
         MissingToolError, TooSlowError, ToolFailedError.
         """
-        room = folder / "text"
-        room.mkdir()
-        file = room / subject.path.name
-        file.write_bytes(subject.text)
+        return self.diagnostics_of([subject], tools, folder, rules=rules)
+
+    def diagnostics_of(
+        self, subjects: Sequence[Subject], tools: Tools, folder: Path, *, rules: Iterable[str] = ()
+    ) -> tuple[Diagnostic, ...]:
+        """The same of several texts at once, which are all read with the flags of the first."""
+        subject = subjects[0]
+        places: dict[Path, Path] = {}
+        for number, each in enumerate(subjects):
+            room = folder / (f"text{number}" if number else "text")
+            room.mkdir()
+            (room / each.path.name).write_bytes(each.text)
+            places[room / each.path.name] = each.path
         program = self.program(subject, tools)
         added = tuple(dict.fromkeys(rule for rule in rules if self.rule(rule)))
         call = self.invocation(program, subject, added)
         ran = tools.run(
-            [*call.words, str(file), *call.after], scratch=folder, address_space=self.address_space
+            [*call.words, *map(str, places), *call.after], scratch=folder, address_space=self.address_space
         )
         written = folder / call.report if call.report else None
         report = written.read_bytes() if written is not None and written.is_file() else b""
         output: bytes = report if written is not None else ran.output.encode()
-        context = Context(read_file=lambda path: _present(path, file, folder))
+        context = Context(read_file=lambda path: _present(folder / path, places))
         found = tuple(
-            _placed(entry, file=file, at=subject.path, folder=folder, tool=self.tool)
+            _placed(entry, places=places, folder=folder, tool=self.tool)
             for entry in (self.read(output, context) if output.strip() else ())
         )
         if (ran.code != 0 or (written is not None and not report)) and not found:
@@ -96,15 +106,15 @@ class Adapter:
         return found
 
 
-def _present(path: PurePath, file: Path, folder: Path) -> bytes | None:
-    """The bytes of a file that a report names: those of the text only; of others columns stay as they are."""
-    return file.read_bytes() if folder / path == file else None
+def _present(file: Path, places: Mapping[Path, Path]) -> bytes | None:
+    """The bytes of a file that a report names: those of a text only; of others columns stay as they are."""
+    return file.read_bytes() if file in places else None
 
 
-def _placed(entry: Diagnostic, *, file: Path, at: Path, folder: Path, tool: str) -> Diagnostic:
+def _placed(entry: Diagnostic, *, places: Mapping[Path, Path], folder: Path, tool: str) -> Diagnostic:
     def place(location: Location) -> Location:
         where = folder / location.path
-        return replace(location, path=at if where == file else where)
+        return replace(location, path=places.get(where, where))
 
     related = tuple(map(place, entry.related))
     return replace(entry, location=place(entry.location), related=related, tool=tool)

@@ -54,6 +54,7 @@ JAVAC = Adapter(
     invocation=_javac,
     read=javac_text.read,
     compiles=True,
+    several=True,
     address_space=False,
 )
 ECJ = Adapter(
@@ -65,5 +66,6 @@ ECJ = Adapter(
     invocation=_ecj,
     read=ecj_text.read,
     compiles=True,
+    several=True,
     address_space=False,
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from data_prep.text.languages import Language, language_of
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
+from plc.verify.adapters.together import Together
 from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.tools import Tools, TooSlowError
 
@@ -37,8 +38,9 @@ def run(
     include: tuple[Path, ...] = (),
     jobs: int = 2,
     on_failure: Callable[[Failed], None],
+    on_file: Callable[[], None] = lambda: None,
 ) -> Iterator[Diagnostic]:
-    """What tools say about files, file by file, from top to bottom.
+    """What tools say about files, file by file, from top to bottom; `on_file` hears of each that is done.
 
     Of what they say elsewhere only places under `root` count, each once: a header is read with many files.
     MissingToolError before any tool is run, if one that some file needs is not installed.
@@ -48,6 +50,7 @@ def run(
     inside = root.resolve()
     seen: set[tuple[object, ...]] = set()
     for path, answers in _answers(work, tools, jobs):
+        on_file()
         found: list[Diagnostic] = []
         for answer in answers:
             if isinstance(answer, Failed):
@@ -108,10 +111,11 @@ def _answers(
     work: Sequence[_Work], tools: Tools, jobs: int
 ) -> Iterator[tuple[Path, list[tuple[Diagnostic, ...] | Failed]]]:
     waiting: deque[tuple[Path, Future[list[tuple[Diagnostic, ...] | Failed]]]] = deque()
+    together = Together(tools, [(entry.path, entry.subject, entry.adapters) for entry in work])
     with ThreadPoolExecutor(max(1, jobs)) as pool:
         try:
             for entry in work:
-                waiting.append((entry.path, pool.submit(_asked, entry, tools)))
+                waiting.append((entry.path, pool.submit(_asked, entry, tools, together)))
                 if len(waiting) > _AHEAD * jobs:
                     path, future = waiting.popleft()
                     yield path, future.result()
@@ -122,7 +126,7 @@ def _answers(
             pool.shutdown(cancel_futures=True)
 
 
-def _asked(entry: _Work, tools: Tools) -> list[tuple[Diagnostic, ...] | Failed]:
+def _asked(entry: _Work, tools: Tools, together: Together) -> list[tuple[Diagnostic, ...] | Failed]:
     answers: list[tuple[Diagnostic, ...] | Failed] = []
     try:
         subject = entry.subject(entry.path.read_bytes())
@@ -130,6 +134,10 @@ def _asked(entry: _Work, tools: Tools) -> list[tuple[Diagnostic, ...] | Failed]:
         reason = f"{entry.path} cannot be read: {error.strerror}"
         return [Failed(entry.path, adapter.name, reason) for adapter in entry.adapters]
     for adapter in entry.adapters:
+        shared = together.said(adapter, entry.path)
+        if shared is not None:
+            answers.append(shared)
+            continue
         try:
             with tempfile.TemporaryDirectory(prefix="plc-with-") as folder:
                 answers.append(adapter.diagnostics(subject, tools, Path(folder)))

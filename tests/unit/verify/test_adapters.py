@@ -320,3 +320,33 @@ def test_the_tool_of_a_diagnostic_is_found_by_its_name_and_rule() -> None:
     assert tool("javac", "divzero", "java") == "javac"
     assert tool("infer", "NULLPTR_DEREFERENCE") is None
     assert tool("", "") is None
+
+
+@needs("javac")
+def test_a_package_is_compiled_in_one_run(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tree / "p"
+    package.mkdir()
+    for name, other in (("One", "Two"), ("Two", "One")):
+        text = f"package p;\n\nclass {name} {{\n    java.util.List raw = new {other}().raw;\n}}\n"
+        (package / f"{name}.java").write_text(text, encoding="utf-8")
+    calls: list[Sequence[str]] = []
+    tools = Tools()
+    real = tools.run
+
+    def counting(command: Sequence[str], **others: Any) -> Any:
+        calls.append(command)
+        return real(command, **others)
+
+    monkeypatch.setattr(tools, "run", counting)
+    files = sorted(package.iterdir())
+
+    def found() -> list[tuple[str, int | None, str]]:
+        reports = run(adapters_named(["javac"]), files, root=tree, tools=tools, on_failure=pytest.fail)
+        return [(Path(e.location.path).name, e.location.line, e.rule) for e in reports]
+
+    assert found() == [("One.java", 4, "rawtypes"), ("Two.java", 4, "rawtypes")]
+    assert len(calls) == 1
+    # an error of one file keeps javac from what it says of the others: each is then read alone
+    (package / "Two.java").write_text("package p;\nclass Two {\n    java.util.List raw\n}\n", encoding="utf-8")
+    assert [entry[:2] for entry in found()][-1] == ("Two.java", 3)
+    assert len(calls) == 4

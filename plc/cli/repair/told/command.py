@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plc.cli.repair.acting import journal_here
 from plc.cli.repair.engine import Engine, engine_here
@@ -31,6 +32,9 @@ from plc.report.told.registry import told_format_of
 from plc.report.told.tally import Answers
 from plc.verify.told_answers import ToldJudge
 
+if TYPE_CHECKING:
+    from plc.cli.repair.told.running import ToolRuns
+
 _MOST_PLACES = 5  # that the output of a failing test names
 
 
@@ -39,12 +43,12 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
     settings = effective.settings
     began = time.monotonic()
     tree = Tree(paths, settings.strip_prefix)
+    tools = _tools(paths, settings, configuration)
     with Reports.of(settings, tree) as reports, ExitStack() as stack:
         judge = stack.enter_context(judge_here(effective))
         with stoppable(*([] if judge is None else [judge.stop])):
-            said = chain(
-                _of_tools(paths, settings, configuration), reports.diagnostics(), _of_test(judge, settings)
-            )
+            of_tools = iter(()) if tools is None else tools.diagnostics()
+            said = chain(of_tools, reports.diagnostics(), _of_test(judge, settings))
             found = gathered(said, settings, configuration, tree)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
@@ -63,17 +67,17 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
             except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
                 return tell_stopped(stopped, journal)
     tell_answers(answers, plan.mode, seconds=time.monotonic() - began if settings.statistics else None)
-    return _exit_code(answers, settings, failed=reports.failed)
+    failed = reports.failed + (0 if tools is None else tools.failed) + found.misnamed
+    return _exit_code(answers, settings, failed=failed)
 
 
-def _of_tools(
-    paths: Sequence[Path], settings: Settings, configuration: Configuration
-) -> Iterator[Diagnostic]:
-    """What the tools of --with say, if it is given."""
-    if settings.with_:
-        from plc.cli.repair.told.running import reported_by_tools
+def _tools(paths: Sequence[Path], settings: Settings, configuration: Configuration) -> ToolRuns | None:
+    """The tools of --with, if it is given."""
+    if not settings.with_:
+        return None
+    from plc.cli.repair.told.running import ToolRuns
 
-        yield from reported_by_tools(paths, settings, configuration)
+    return ToolRuns(paths, settings, configuration)
 
 
 def _of_test(judge: ToldJudge | None, settings: Settings) -> Iterator[Diagnostic]:
@@ -144,10 +148,9 @@ def _reports(number: int) -> str:
 
 
 def _exit_code(answers: Answers, settings: Settings, *, failed: int) -> int:
-    """0 nothing is left, 1 reports remain (or a diff, or a fix where asked), 2 an error."""
+    """0 nothing is left, 1 reports remain (also where a diff would fix them), 2 an error."""
     if answers.errors or failed:
         return 2
-    left = answers.remaining + (0 if settings.fix else answers.made)
-    remain = answers.changed > 0 if settings.diff else left > 0
+    remain = answers.remaining + (0 if settings.fix else answers.made) > 0
     fixed = settings.exit_non_zero_on_fix and settings.fix and answers.made > 0
     return 1 if fixed or (remain and not settings.exit_zero) else 0

@@ -25,6 +25,7 @@ class Gathered:
 
     files: list[Named] = field(default_factory=list)
     elsewhere: int = 0  # reports of files that lie below none of the paths
+    misnamed: int = 0  # places of --at in files that are none
     other_rules: int = 0  # reports that --rule does not name
 
 
@@ -39,7 +40,8 @@ def gathered(
     by_file: dict[str, _Entry] = {}
     for place in settings.at:
         diagnostic = Diagnostic(Location(place.path, place.line, place.column))
-        found = place.path if place.path.is_file() else "there is no such file"
+        found = place.path if place.path.is_file() else _why_no_file(place.path)
+        result.misnamed += isinstance(found, str)
         _add(by_file, diagnostic, found, named=True)
     seen: set[Diagnostic] = set()
     for diagnostic in diagnostics:
@@ -58,6 +60,10 @@ def gathered(
     left_out = LeftOut(rules_of(configuration), [Path()])
     result.files += [_named(entry, left_out, configuration) for entry in by_file.values()]
     return result
+
+
+def _why_no_file(path: Path) -> str:
+    return "it is a folder: give a line of a file" if path.is_dir() else "there is no such file"
 
 
 def is_meant(diagnostic: Diagnostic, rules: Sequence[str]) -> bool:

@@ -51,8 +51,7 @@ class Reports:
                 print(f"plc: {_name(path)} is empty: its tool found nothing, or did not run", file=sys.stderr)
             except (ReportError, OSError) as error:
                 self.failed += 1
-                why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-                print(f"plc: {_name(path)} cannot be read: {printable(why)}", file=sys.stderr)
+                print(f"plc: {_name(path)} cannot be read: {printable(_why(path, error))}", file=sys.stderr)
         if self.damaged > _MOST_SAID:
             print(f"plc: {self.damaged - _MOST_SAID} more damaged results skipped", file=sys.stderr)
 
@@ -99,6 +98,12 @@ class Reports:
         self.damaged += 1
         if self.damaged <= _MOST_SAID:
             print(f"plc: {_name(path)}: {printable(said)}; skipped", file=sys.stderr)
+
+
+def _why(path: Path, error: ReportError | OSError) -> str:
+    if isinstance(error, IsADirectoryError) or path.is_dir():
+        return "it is a folder; give the file of a report, or --with TOOL to run a tool over the folder"
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
 def _name(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The counter shows on terminals alone, after a while, and never where something else is written."""
+"""The counter shows after a while, never where something else is written, and seldom where it would stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from threading import Event
 
 import pytest
 
-from plc.cli.repair.progress import counted
+from plc.cli.repair import progress
+from plc.cli.repair.progress import counted, stepping
 
 
 class Terminal(io.StringIO):
@@ -25,6 +26,13 @@ class Terminal(io.StringIO):
         length = super().write(text)
         self.written.set()
         return length
+
+
+class Pipe(Terminal):
+    """The same, but no terminal."""
+
+    def isatty(self) -> bool:
+        return False
 
 
 def slow(stream: Terminal, number: int) -> Iterator[int]:
@@ -90,3 +98,23 @@ def test_an_error_leaves_no_line_behind() -> None:
 def test_a_short_run_and_a_pipe_show_nothing(stream: io.StringIO) -> None:
     assert list(counted("abc", total=3, stream=stream)) == ["a", "b", "c"]
     assert stream.getvalue() == ""
+
+
+def test_a_pipe_gets_a_whole_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_SELDOM", 0.01)
+    stream = Pipe()
+    assert list(counted(slow(stream, 2), total=2, stream=stream)) == [0, 1]
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == "plc: 0 of 2 files"
+    assert "plc: 1 of 2 files" in lines
+    assert "\r" not in stream.getvalue()
+
+
+def test_steps_are_counted_while_something_else_runs() -> None:
+    stream = Terminal()
+    with stepping("gcc:", total=3, stream=stream, patience=0.01) as step:
+        step()
+        while "gcc: 1 of 3 files" not in stream.getvalue():
+            stream.written.clear()
+            assert stream.written.wait(10)
+    assert screen(stream.getvalue()) == ""
