@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plc.diagnostics.diagnostic import Diagnostic
+from plc.diagnostics.formats import log
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
 from plc.diagnostics.formats.registry import Name, format_of
 from plc.diagnostics.input.lines import Source
@@ -25,4 +26,7 @@ def read_report(
     if format is None:
         begin, stream = peeked(stream, LOOKED_AT)
         format = recognised(begin)
+        if format in log.TEXTS and not begin.lstrip().startswith(b"<"):
+            yield from log.read(stream, context, first=format)
+            return
     yield from format_of(format)(stream, context)

@@ -9,6 +9,7 @@ from plc.diagnostics.formats.registry import FORMATS, Name
 from plc.diagnostics.input.lines import lines_of
 
 LOOKED_AT = 1 << 20  # bytes: a build may say much before its first warning
+_LONGEST = 4096  # characters of a line that begins a tool's report
 _SAY = f"it reads {', '.join(FORMATS)}"
 
 _ROOTS: dict[str, Name] = {
@@ -43,6 +44,9 @@ _LINES: tuple[tuple[str, Name], ...] = (
     (r"\S[^:]*(?::[\\/][^:]*)?:\d+:(?:\d+:)? *(?:fatal error|error|warning|note|remark): ?", "gcc"),
     (r"\S[^:]*:\d+: undefined reference to ", "gcc"),
 )
+
+_ANY_LINE = re.compile("|".join(f"(?:{words})" for words, _ in _LINES)).match
+_NOTE = re.compile(r"\S.*:\d+:(?:\d+:)? *(?:note|remark): ").match
 
 
 def recognised(begin: bytes) -> Name:
@@ -89,7 +93,7 @@ def _json_list(text: str) -> Name | None:
 
 def _by_line(begin: bytes) -> Name:
     for line in lines_of(begin):
-        if len(line) > 4096:
+        if len(line) > _LONGEST:
             continue
         for words, name in _LINES:
             if re.match(words, line):
@@ -97,6 +101,13 @@ def _by_line(begin: bytes) -> Name:
         if line.startswith("[{") and (found := _json_list(line)) is not None:
             return found
     return _unknown("text" if begin.isascii() or b"\xef\xbf\xbd" not in begin else "data")
+
+
+def line_format(line: str) -> Name | None:
+    """The format of a line that begins a report of one tool; None for any other line, also a note's."""
+    if len(line) > _LONGEST or not _ANY_LINE(line) or _NOTE(line):
+        return None
+    return next(name for words, name in _LINES if re.match(words, line))
 
 
 def _unknown(kind: str) -> Name:

@@ -29,6 +29,10 @@ class Directories:
             del self._entered[len(self._entered) - 1 - self._entered[::-1].index(match["path"]) :]
         return True
 
+    def lines(self) -> list[str]:
+        """Lines that lead from nowhere to where the build stands."""
+        return [f"make: Entering directory '{path}'" for path in self._entered]
+
     def path(self, text: str) -> PurePath:
         """A path as the log writes it, from the folder in which the build stands."""
         if self._entered and not _ABSOLUTE.match(text):

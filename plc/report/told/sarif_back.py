@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, final
@@ -79,7 +80,8 @@ class _Kept:
 
     def __init__(self, spool: SpooledTemporaryFile[bytes]) -> None:
         self._spool = spool
-        self._places: dict[int, tuple[int, int]] = {}
+        self._begins = array("q")  # where what is added to each result begins; -1: nothing is
+        self._ends = array("q")
 
     def keep(self, answered: Answered, *, top: int | None) -> None:
         """Take the answers of one file."""
@@ -93,15 +95,22 @@ class _Kept:
             }
             start = self._spool.tell()
             self._spool.write(json.dumps(added).encode())
-            self._places[answer.diagnostic.index] = (start, self._spool.tell())
+            self._note(answer.diagnostic.index, start, self._spool.tell())
+
+    def _note(self, index: int, start: int, end: int) -> None:
+        missing = index + 1 - len(self._begins)
+        if missing > 0:
+            self._begins.extend([-1] * missing)
+            self._ends.extend([-1] * missing)
+        self._begins[index], self._ends[index] = start, end
 
     def added_to(self, result: dict[str, Any], index: int, *, code_points: bool) -> dict[str, Any]:
         """A result with its fixes; the files in them are named as the result names its own."""
-        if index not in self._places:
+        start = self._begins[index] if index < len(self._begins) else -1
+        if start < 0:
             return result
-        start, end = self._places[index]
         self._spool.seek(start)
-        added: dict[str, Any] = json.loads(self._spool.read(end - start))
+        added: dict[str, Any] = json.loads(self._spool.read(self._ends[index] - start))
         fixes: list[dict[str, Any]] = added["points" if code_points else "units"]
         for fix in fixes:
             for change in fix["artifactChanges"]:

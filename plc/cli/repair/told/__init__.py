@@ -2,6 +2,7 @@
 
 Modules:
 
+absent: Reports of files that are not there, kept out of memory: one report may hold a million of them.
 check: Which options go with `--at`, `--report` and `--with`; cheap, for it is asked in every run.
 command: `plc repair` of what others reported: gather it, answer it, show the answers, set the exit code.
 gathering: From `--at` and `--report` to files, each with what is said of it.

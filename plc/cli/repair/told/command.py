@@ -14,6 +14,7 @@ from plc.cli.repair.acting import journal_here
 from plc.cli.repair.engine import Engine, engine_here
 from plc.cli.repair.progress import counted
 from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
+from plc.cli.repair.told.absent import Absent
 from plc.cli.repair.told.gathering import Gathered, gathered
 from plc.cli.repair.told.judging import judge_here
 from plc.cli.repair.told.reading import Reports
@@ -49,7 +50,8 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
         with stoppable(*([] if judge is None else [judge.stop])):
             of_tools = iter(()) if tools is None else tools.diagnostics()
             said = chain(of_tools, reports.diagnostics(), _of_test(judge, settings))
-            found = gathered(said, settings, configuration, tree)
+            absent = stack.enter_context(closing(Absent()))
+            found = gathered(said, settings, configuration, tree, absent)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
         _tell_aside(found)

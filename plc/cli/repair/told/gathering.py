@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import final, overload
 
 from data_prep.text.languages import language_of
+from plc.cli.repair.told.absent import Absent, numbers
 from plc.cli.repair.told.tree import Tree
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
@@ -23,16 +26,20 @@ from plc.repair.told.told import Cause, Told, declined
 class Gathered:
     """The files that reports name, in the order of their first report, and what was left aside."""
 
-    files: list[Named] = field(default_factory=list)
+    files: Sequence[Named] = ()
     elsewhere: int = 0  # reports of files that lie below none of the paths
     misnamed: int = 0  # places of --at in files that are none
     other_rules: int = 0  # reports that --rule does not name
 
 
 def gathered(
-    diagnostics: Iterable[Diagnostic], settings: Settings, configuration: Configuration, tree: Tree
+    diagnostics: Iterable[Diagnostic],
+    settings: Settings,
+    configuration: Configuration,
+    tree: Tree,
+    absent: Absent,
 ) -> Gathered:
-    """The files with what is said of them.
+    """The files with what is said of them; what is said of others is kept in `absent`.
 
     Places that a person names come first, and are looked at whatever is excluded, as files that are named.
     """
@@ -42,7 +49,7 @@ def gathered(
         diagnostic = Diagnostic(Location(place.path, place.line, place.column))
         found = place.path if place.path.is_file() else _why_no_file(place.path)
         result.misnamed += isinstance(found, str)
-        _add(by_file, diagnostic, found, named=True)
+        _add(by_file, absent, diagnostic, found, named=True)
     seen: set[Diagnostic] = set()
     for diagnostic in diagnostics:
         if settings.rule and not is_meant(diagnostic, settings.rule):
@@ -56,10 +63,33 @@ def gathered(
         if tree.is_narrowed and (isinstance(found, str) or not tree.is_asked(found)):
             result.elsewhere += 1
             continue
-        _add(by_file, diagnostic, found, named=False)
+        _add(by_file, absent, diagnostic, found, named=False)
     left_out = LeftOut(rules_of(configuration), [Path()])
-    result.files += [_named(entry, left_out, configuration) for entry in by_file.values()]
+    result.files = _Files(list(by_file.values()), lambda each: _named(each, absent, left_out, configuration))
     return result
+
+
+@final
+class _Files(Sequence[Named]):
+    """The files, each made when it is asked for: most of a large report may be of files that are missing."""
+
+    def __init__(self, entries: Sequence[_Entry], made: Callable[[_Entry], Named]) -> None:
+        self._entries = entries
+        self._made = made
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Named: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Named]: ...
+
+    def __getitem__(self, index: int | slice) -> Named | Sequence[Named]:
+        if isinstance(index, slice):
+            return _Files(self._entries[index], self._made)
+        return self._made(self._entries[index])
 
 
 def _why_no_file(path: Path) -> str:
@@ -77,10 +107,13 @@ class _Entry:
     path: Path
     missing: str  # why there is no such file; "": there is
     named: bool = False
+    kept: array[int] = field(default_factory=numbers)  # the numbers of reports of a file that is missing
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def _add(by_file: dict[str, _Entry], diagnostic: Diagnostic, found: Path | str, *, named: bool) -> None:
+def _add(
+    by_file: dict[str, _Entry], absent: Absent, diagnostic: Diagnostic, found: Path | str, *, named: bool
+) -> None:
     if isinstance(found, str):
         path, missing = Path(diagnostic.location.path), found
     else:
@@ -88,23 +121,26 @@ def _add(by_file: dict[str, _Entry], diagnostic: Diagnostic, found: Path | str, 
     key = str(path) if missing else os.path.realpath(path)
     entry = by_file.setdefault(key, _Entry(path, missing))
     entry.named = entry.named or named
-    entry.diagnostics.append(diagnostic)
+    if entry.missing:
+        entry.kept.append(absent.keep(diagnostic))
+    else:
+        entry.diagnostics.append(diagnostic)
 
 
-def _named(entry: _Entry, left_out: LeftOut, configuration: Configuration) -> Named:
+def _named(entry: _Entry, absent: Absent, left_out: LeftOut, configuration: Configuration) -> Named:
     """A file to look at, or one that is not looked at and why."""
     language = language_of(entry.path)
     diagnostics = tuple(entry.diagnostics)
     if entry.missing:
-        return _refused(entry, "no such file", entry.missing)
+        return _refused(entry.path, absent.had(entry.path, entry.kept), "no such file", entry.missing)
     if language is None:
-        return _refused(entry, "unreadable file", "not a C, C++ or Java file, going by its name")
+        return _refused(entry.path, diagnostics, "unreadable file", "not a C, C++ or Java file, going by its name")
     if not entry.named and left_out.holds(entry.path):
-        return _refused(entry, "excluded", "the file is excluded: --exclude and ignore files say so")
+        return _refused(entry.path, diagnostics, "excluded", "the file is excluded: --exclude and ignore files say so")
     generated = entry.named or configuration.of_file(entry.path).settings.generated
     return Named(entry.path, language, diagnostics, generated=generated)
 
 
-def _refused(entry: _Entry, cause: Cause, reason: str) -> Named:
-    answers: tuple[Told, ...] = tuple(declined(each, cause, reason) for each in entry.diagnostics)
-    return Named(entry.path, None, tuple(entry.diagnostics), answers)
+def _refused(path: Path, diagnostics: tuple[Diagnostic, ...], cause: Cause, reason: str) -> Named:
+    answers: tuple[Told, ...] = tuple(declined(each, cause, reason) for each in diagnostics)
+    return Named(path, None, diagnostics, answers)
