@@ -2,9 +2,9 @@
 
     python -m benchmarks.large_report [--megabytes 1024] [--elsewhere 1.0]
 
-The log is made anew: results of 2.5 kB with a code flow and a snippet each, as CodeQL writes them. A few are of
-a small C file; of the others the given share is of files that the tree does not hold, in 2,000 files, and the
-rest of lines of that C file that do not exist. The command gives the log back (`--format sarif`) without
+The log is made anew: results of 2.5 kB with a code flow and snippets each, as CodeQL writes them. A few are
+of a small C file; of the others the given share is of 2,000 files that the tree does not hold, and the rest
+of lines that the C file does not have. The command gives the log back (`--format sarif`) without
 verification. Peak memory and times are those of its process.
 """
 
@@ -50,7 +50,9 @@ def main() -> None:
         wall, after = time.perf_counter() - began, os.times()
         if done.returncode != 0:
             sys.exit(done.stderr)
-        processor = after.children_user - before.children_user + after.children_system - before.children_system
+        processor = (
+            after.children_user - before.children_user + after.children_system - before.children_system
+        )
         said = done.stderr.splitlines()
         print(
             f"{asked.megabytes} MB, {number} results: {wall:.0f} s, {processor:.0f} s of the processor, "

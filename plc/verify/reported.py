@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _PARALLEL = 2
+_NOBODY = "no tool reported it, so none can confirm a fix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class ReportedFile:
         told: tuple[Diagnostic, ...] = ()
         if reporter is None:
             name = diagnostic.tool or "nobody"
-            why_not.append(f"plc does not run {name}" if diagnostic.tool else "no tool reported it, so none can confirm a fix")
+            why_not.append(f"plc does not run {name}" if diagnostic.tool else _NOBODY)
         elif asked is not None:
             told = tuple(asked.like(diagnostic))
             if not told:

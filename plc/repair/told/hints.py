@@ -33,10 +33,8 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     """
     if diagnostic.tool not in COMPILERS or diagnostic.location.line is None:
         return []
-    if language == "java":
-        edit = _import(text, root, diagnostic)
-    else:
-        edit = _include(text, root, diagnostic)
+    missing = _import if language == "java" else _include
+    edit = missing(text, root, diagnostic)
     if edit is not None:
         return [edit]
     place = _byte_at(text, diagnostic)
@@ -57,7 +55,9 @@ def _include(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
         return None
     line = f"#include {diagnostic.header}{_line_end(text)}"
     found = [node for node in _top(root) if node.type == "preproc_include"]
-    if any(_written(node, text).split(b"include", 1)[-1].strip() == diagnostic.header.encode() for node in found):
+    if any(
+        _written(node, text).split(b"include", 1)[-1].strip() == diagnostic.header.encode() for node in found
+    ):
         return None
     system = [node for node in found if b"<" in _written(node, text)]
     if system:
@@ -137,7 +137,7 @@ def _in_body(root: Node, place: int) -> bool:
 
 
 def _ends(root: Node, place: int) -> Iterator[int]:
-    """Where a `;` may be missing: behind the word before a place, behind the one at it, behind a `}` before."""
+    """Where a `;` may be missing: behind the word before a place, the one at it, the last `}`."""
     leaves = [leaf for leaf in _leaves(root) if leaf.start_byte <= place]
     before = [leaf.end_byte for leaf in leaves if leaf.end_byte <= place]
     if before:

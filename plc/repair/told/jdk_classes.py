@@ -24,8 +24,8 @@ _PACKAGES = {
     "java.nio.file": "Files NoSuchFileException Path Paths StandardCopyOption StandardOpenOption",
     "java.sql": "DriverManager PreparedStatement ResultSet SQLException",
     "java.text": "DateFormat DecimalFormat MessageFormat NumberFormat ParseException SimpleDateFormat",
-    "java.time": """DayOfWeek Duration Instant LocalDate LocalDateTime LocalTime Month Period ZoneId ZoneOffset
-        ZonedDateTime""",
+    "java.time": """DayOfWeek Duration Instant LocalDate LocalDateTime LocalTime Month Period ZoneId
+        ZoneOffset ZonedDateTime""",
     "java.time.format": "DateTimeFormatter DateTimeParseException",
     "java.time.temporal": "ChronoUnit",
     "java.util": """AbstractList AbstractMap ArrayDeque ArrayList Arrays Base64 BitSet Calendar Collection
@@ -35,13 +35,15 @@ _PACKAGES = {
         MissingResourceException NavigableMap NavigableSet NoSuchElementException Objects Optional OptionalInt
         PriorityQueue Properties Queue Random ResourceBundle Scanner ServiceLoader Set SortedMap SortedSet
         Spliterator Stack StringJoiner StringTokenizer TimeZone TreeMap TreeSet UUID Vector WeakHashMap""",
-    "java.util.concurrent": """BlockingQueue Callable CompletableFuture ConcurrentHashMap ConcurrentLinkedQueue
+    "java.util.concurrent": """BlockingQueue Callable CompletableFuture ConcurrentHashMap
+        ConcurrentLinkedQueue
         ConcurrentMap CopyOnWriteArrayList CountDownLatch CyclicBarrier ExecutionException Executor
         ExecutorService Executors ForkJoinPool Future LinkedBlockingQueue ScheduledExecutorService Semaphore
         ThreadFactory ThreadLocalRandom ThreadPoolExecutor TimeUnit TimeoutException""",
     "java.util.concurrent.atomic": "AtomicBoolean AtomicInteger AtomicLong AtomicReference",
     "java.util.concurrent.locks": "Condition Lock ReadWriteLock ReentrantLock ReentrantReadWriteLock",
-    "java.util.function": """BiConsumer BiFunction BiPredicate BinaryOperator BooleanSupplier Consumer Function
+    "java.util.function": """BiConsumer BiFunction BiPredicate BinaryOperator BooleanSupplier Consumer
+        Function
         IntFunction IntPredicate Predicate Supplier ToIntFunction UnaryOperator""",
     "java.util.regex": "Matcher Pattern PatternSyntaxException",
     "java.util.stream": "Collectors IntStream LongStream Stream StreamSupport",

@@ -57,7 +57,8 @@ def _statuses(answers: Answers, mode: Mode) -> Iterator[str]:
         if left := answers.unmade["fixed"]:
             yield f"{left} with a verified fix that was not made"
         if left := answers.unmade["proposed"]:
-            yield f"{left} with a fix that is not verified (--unsafe-fixes makes {'it' if left == 1 else 'them'})"
+            them = "it" if left == 1 else "them"
+            yield f"{left} with a fix that is not verified (--unsafe-fixes makes {them})"
     if refused:
         yield f"{refused} declined"
     if answers.errors:

@@ -48,7 +48,9 @@ def _unrelated(change: Change) -> str | None:
             continue
         tested = {w.text for w in words_of(condition, change.after.text) if w.role in _VALUES} - _NULLS
         if tested and not tested & change.named and not _carried(change, tested):
-            return f"it tests something that is not reported: `if {spelling(condition, change.after.text)[:40]}`"
+            return (
+                f"it tests something that is not reported: `if {spelling(condition, change.after.text)[:40]}`"
+            )
     return None
 
 

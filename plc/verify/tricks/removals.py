@@ -165,7 +165,9 @@ def _format_gone(change: Change) -> str | None:
         return None
     gone = sum(word.role == "string" for word in change.removed)
     return (
-        "it removes the format string" if gone > sum(word.role == "string" for word in change.written) else None
+        "it removes the format string"
+        if gone > sum(word.role == "string" for word in change.written)
+        else None
     )
 
 

@@ -65,9 +65,8 @@ def _cast(change: Change) -> str | None:
             continue
         to = spelling(target, change.after.text)
         if to == "void":
-            return (
-                f"it adds the cast `(void)`, which only hides that `{spelling(value, change.after.text)[:40]}` is not used"
-            )
+            unused = spelling(value, change.after.text)[:40]
+            return f"it adds the cast `(void)`, which only hides that `{unused}` is not used"
         if to.endswith("*") and value.type not in ("call_expression", "null", "number_literal"):
             return f"it adds the cast `({to})`, which only hides that the types do not match"
     return None

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -347,6 +348,8 @@ def test_a_package_is_compiled_in_one_run(tree: Path, monkeypatch: pytest.Monkey
     assert found() == [("One.java", 4, "rawtypes"), ("Two.java", 4, "rawtypes")]
     assert len(calls) == 1
     # an error of one file keeps javac from what it says of the others: each is then read alone
-    (package / "Two.java").write_text("package p;\nclass Two {\n    java.util.List raw\n}\n", encoding="utf-8")
+    (package / "Two.java").write_text(
+        "package p;\nclass Two {\n    java.util.List raw\n}\n", encoding="utf-8"
+    )
     assert [entry[:2] for entry in found()][-1] == ("Two.java", 3)
     assert len(calls) == 4

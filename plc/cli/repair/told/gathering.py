@@ -134,9 +134,13 @@ def _named(entry: _Entry, absent: Absent, left_out: LeftOut, configuration: Conf
     if entry.missing:
         return _refused(entry.path, absent.had(entry.path, entry.kept), "no such file", entry.missing)
     if language is None:
-        return _refused(entry.path, diagnostics, "unreadable file", "not a C, C++ or Java file, going by its name")
+        return _refused(
+            entry.path, diagnostics, "unreadable file", "not a C, C++ or Java file, going by its name"
+        )
     if not entry.named and left_out.holds(entry.path):
-        return _refused(entry.path, diagnostics, "excluded", "the file is excluded: --exclude and ignore files say so")
+        return _refused(
+            entry.path, diagnostics, "excluded", "the file is excluded: --exclude and ignore files say so"
+        )
     generated = entry.named or configuration.of_file(entry.path).settings.generated
     return Named(entry.path, language, diagnostics, generated=generated)
 

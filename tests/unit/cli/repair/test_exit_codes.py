@@ -112,7 +112,9 @@ def test_a_search(arguments: list[str], expected: int, capsys: pytest.CaptureFix
 
 
 @needs_gcc
-def test_a_file_that_cannot_be_written_is_an_error_and_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_written_is_an_error_and_is_said_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     Path("a.c").chmod(0o444)
     with unprivileged():
         assert code("--with", "gcc", "a.c", "--fix") == 2

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -257,3 +258,29 @@ def test_a_command_verifies_what_another_tool_reported(
     (finding,) = json.loads(capsys.readouterr().out)["files"][0]["findings"]
     assert finding["status"] == "fixed", finding
     assert finding["suggestions"][0]["checks"] == ["parse", "compile", "gone"]
+
+
+def test_reports_of_absent_files_keep_what_outputs_need(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = (f"gone{n % 3}.c:{n}:7: warning: number {n} [-Wx]" for n in range(1, 100))
+    path = report("\n".join(lines) + "\n")
+    assert run("--report", path, "--format", "json") == 1
+    document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, SCHEMA)
+    told = sorted((e["told"]["line"], e["told"]["message"], e["told"]["rule"]) for e in document["elsewhere"])
+    assert told == [(n, f"number {n}", "-Wx") for n in range(1, 100)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_killed_run_leaves_no_half_of_its_output(number: signal.Signals) -> None:
+    Path("out.json").write_text("before", encoding="utf-8")
+    os.mkfifo("report.fifo")
+    command = [sys.executable, "-m", "plc", "repair", "--report", "report.fifo", "--format", "json"]
+    process = subprocess.Popen([*command, "--output-file", "out.json"], stderr=subprocess.DEVNULL)
+    with Path("report.fifo").open("wb", buffering=0) as fifo:
+        fifo.write(GCC.encode() * 400)  # the run is under way, and waits for more
+        process.send_signal(number)
+        process.wait(30)
+    assert Path("out.json").read_text() == "before"
+    if number == signal.SIGTERM:
+        assert not list(Path().glob(".plc-*"))

@@ -22,7 +22,9 @@ def hinted(text: str, diagnostic: Diagnostic, language: Language = "c") -> list[
     return [apply_edits(held, [edit]).decode() for edit in edits]
 
 
-def said(line: int, message: str, *, column: int | None = None, tool: str = "gcc", header: str = "") -> Diagnostic:
+def said(
+    line: int, message: str, *, column: int | None = None, tool: str = "gcc", header: str = ""
+) -> Diagnostic:
     return Diagnostic(Location(PurePath("a"), line, column), message, tool, header=header)
 
 
@@ -87,7 +89,10 @@ def test_a_class_of_the_jdk_is_imported(message: str, tool: str, text: str, afte
 
 
 def test_a_class_of_somebody_else_is_not_imported() -> None:
-    assert hinted("class A {}\n", said(1, "cannot find symbol\n  symbol:   class Mine", tool="javac"), "java") == []
+    assert (
+        hinted("class A {}\n", said(1, "cannot find symbol\n  symbol:   class Mine", tool="javac"), "java")
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +111,8 @@ def test_a_class_of_somebody_else_is_not_imported() -> None:
         ("int a = 3\nint b;\n", 2, 1, "expected ',' or ';' before 'int'", "c", "int a = 3;\nint b;\n"),
         ("class A {\n    int x = 3\n}\n", 2, 14, "';' expected", "java", "class A {\n    int x = 3;\n}\n"),
         ("itn c;\n", 1, 1, "unknown type name 'itn'; did you mean 'int'?", "c", "int c;\n"),
-        ("itn c;\n", 1, 1, "unknown type name \u2018itn\u2019; did you mean \u2018int\u2019?", "c", "int c;\n"),
+        ("itn c;\n", 1, 1, "unknown type name \u2018itn\u2019; did you mean \u2018int\u2019?", "c",
+         "int c;\n"),
     ],
 )  # fmt: skip
 def test_a_declaration_is_repaired_as_the_message_says(

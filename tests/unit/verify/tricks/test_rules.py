@@ -29,14 +29,16 @@ def body(statements: str) -> str:
 TRICKS = [
     # formats
     ("-Wformat=", "format '%s' expects argument of type 'char *', but argument 3 has type 'int'",
-     'printf("%s has %s", s, n);//@\n    return 0;', "printf(s, n);\n    return 0;", "removes the format string"),
+     'printf("%s has %s", s, n);//@\n    return 0;', "printf(s, n);\n    return 0;",
+     "removes the format string"),
     # another operation
     ("integerOverflow", "Signed integer overflow for expression '1<<32'.",
      "return 1 << 32;//@", "return 1 >> 32;", "it computes something else: `<<` becomes `>>`"),
     ("integerOverflow", "Signed integer overflow for expression 'a+1'.",
      "return a + 1;//@", "return a - 1;", "it computes something else: `+` becomes `-`"),
     ("zerodiv", "Division by zero.", "return n / a;//@", "return n * a;", "`/` becomes `*`"),
-    ("zerodiv", "Division by zero.", "n /= 0;//@\n    return n;", "n <= 0;\n    return n;", "`/=` becomes `<=`"),
+    ("zerodiv", "Division by zero.", "n /= 0;//@\n    return n;", "n <= 0;\n    return n;",
+     "`/=` becomes `<=`"),
     ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
      "return p[2 * i + 1];//@", "return p[2 * i - 1];", "`+` becomes `-`"),
     ("duplicateExpression", "Same expression on both sides of '-'.",
@@ -52,7 +54,8 @@ TRICKS = [
     # conditions
     ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
      "for (i = 4; i >= -1; i--)\n        p[i] = 1;//@\n    return 0;",
-     "for (i = 4; i <= -1; i--)\n        p[i] = 1;\n    return 0;", "it turns the test around: `>=` becomes `<=`"),
+     "for (i = 4; i <= -1; i--)\n        p[i] = 1;\n    return 0;",
+     "it turns the test around: `>=` becomes `<=`"),
     ("uninitvar", "Uninitialized variable: p",
      "if (n == 0)\n        p = q;\n    return *p;//@", "if (n != 0)\n        p = q;\n    return *p;",
      "it turns the test around: `==` becomes `!=`"),
@@ -124,7 +127,8 @@ TRICKS = [
     ("-Wunused-result", "ignoring return value of 'read'", "read(a, s, n);//@\n    return 0;",
      "(void)read(a, s, n);\n    return 0;", "it adds the cast `(void)`, which only hides"),
     ("-Wincompatible-pointer-types", "initialization of 'char *' from incompatible pointer type 'int *'",
-     "s = p;//@\n    return 0;", "s = (char *)p;\n    return 0;", "it adds the cast `(char*)`, which only hides"),
+     "s = p;//@\n    return 0;", "s = (char *)p;\n    return 0;",
+     "it adds the cast `(char*)`, which only hides"),
     ("nullPointer", "Null pointer dereference: p", "return *p;//@",
      "return *p; // cppcheck-suppress nullPointer", "it writes a comment that silences tools"),
     ("nullPointer", "Null pointer dereference: p", "return *p;//@", "assert(p);\n    return *p;",
