@@ -37,7 +37,7 @@ def test_each_part_of_a_log_is_read_by_its_tool() -> None:
         ("cppcheck", "a.c", 6),
         ("gcc", "/build/part/b.c", 3),
         ("asan", "/src/a.c", 17),
-        ("ubsan", "a.c", 9),
+        ("ubsan", "/build/part/a.c", 9),
     ]
     assert found[0].header == "<string.h>"
     assert "class List" in found[1].message

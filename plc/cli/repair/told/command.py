@@ -47,11 +47,14 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
     tools = _tools(paths, settings, configuration)
     with Reports.of(settings, tree) as reports, ExitStack() as stack:
         judge = stack.enter_context(judge_here(effective))
-        with stoppable(*([] if judge is None else [judge.stop])):
-            of_tools = iter(()) if tools is None else tools.diagnostics()
-            said = chain(of_tools, reports.diagnostics(), _of_test(judge, settings))
-            absent = stack.enter_context(closing(Absent()))
-            found = gathered(said, settings, configuration, tree, absent)
+        of_tools = iter(()) if tools is None else tools.diagnostics()
+        said = chain(of_tools, reports.diagnostics(), _of_test(judge, settings))
+        absent = stack.enter_context(closing(Absent()))
+        try:
+            with stoppable(*([] if judge is None else [judge.stop])):
+                found = gathered(said, settings, configuration, tree, absent)
+        except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
+            return tell_stopped(stopped, None)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
         _tell_aside(found)

@@ -274,13 +274,20 @@ def test_reports_of_absent_files_keep_what_outputs_need(capsys: pytest.CaptureFi
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 def test_a_killed_run_leaves_no_half_of_its_output(number: signal.Signals) -> None:
     Path("out.json").write_text("before", encoding="utf-8")
-    os.mkfifo("report.fifo")
-    command = [sys.executable, "-m", "plc", "repair", "--report", "report.fifo", "--format", "json"]
-    process = subprocess.Popen([*command, "--output-file", "out.json"], stderr=subprocess.DEVNULL)
-    with Path("report.fifo").open("wb", buffering=0) as fifo:
-        fifo.write(GCC.encode() * 400)  # the run is under way, and waits for more
+    command = [sys.executable, "-m", "plc", "repair", "--report", "-", "--format", "json"]
+    with subprocess.Popen(
+        [*command, "--output-file", "out.json"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(_DOCS.parent)},
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(GCC.encode() * 1000)  # more than a pipe holds: the run is under way, and waits
+        process.stdin.flush()
         process.send_signal(number)
-        process.wait(30)
+        _, said = process.communicate(timeout=100)
     assert Path("out.json").read_text() == "before"
     if number == signal.SIGTERM:
+        assert process.returncode == 143
+        assert said.decode() == "plc: ended by SIGTERM: nothing was changed\n"
         assert not list(Path().glob(".plc-*"))
