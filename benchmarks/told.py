@@ -133,7 +133,7 @@ def together(folder: Path, files: Sequence[Path], found: Sequence[Diagnostic], r
     *said, memory = done.stderr.splitlines()
     print(
         f"{len(lines)} reports in one run: {wall:.1f} s, {processor:.1f} s of the processor, "
-        f"{int(memory) / 1024:.0f} MB; {said[0] if said else ''}"
+        f"{int(memory) / 1024:.0f} MB; {next((line for line in said if ' reports in ' in line), '')}"
     )
 
 

@@ -4,6 +4,10 @@ Modules:
 
 answering: Files and what is said of them to answers: places found, the model asked in batches, fixes ranked.
 fixing: Which fixes of a file's answers are made together: disjoint ones, in order, and checked once more.
+hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.
+hints: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
+    name.
+jdk_classes: The JDK's own classes that programs use most, by the package to import them from.
 locating: Diagnostics of one file to questions for the model; those that no model can answer are declined at
     once.
 near: Which words of a function are near a told place: its statement's, and those that decide about it.
