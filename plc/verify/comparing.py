@@ -64,14 +64,25 @@ class Reports:
         return Counter(map(key_of, self.entries))
 
     def like(self, told: Diagnostic) -> list[Diagnostic]:
-        """The reports that say what another report says, near its line: of its rule, else of its words."""
+        """The reports that say what another report says: of its rule, and near its line in its words.
+
+        On the very line the rule is enough: versions of a tool use other words. Another rule is another report.
+        """
         line = told.location.line
         near = [e for e in self.entries if line is None or _near(e, line, line)]
-        alike = [e for e in near if told.rule in ("", e.rule)]
-        same = [e for e in alike or near if _says(e, told)]
-        found = same or (alike if told.rule else [])
+        alike = [e for e in near if not told.rule or _rule(e) == _rule(told)]
+        found = [e for e in alike if _says(e, told)]
         exact = [e for e in found if e.location.line == line]
+        if not exact and not found and told.rule:
+            exact = [e for e in alike if e.location.line == line]
         return exact or found
+
+
+def _rule(entry: Diagnostic) -> str:
+    """A rule without what differs between versions and front ends: `-Wformat=2`, `clang-diagnostic-format`."""
+    rule = entry.rule.partition("=")[0]
+    own = rule.removeprefix("clang-diagnostic-")
+    return rule if own == rule else f"-W{own}"
 
 
 def _says(entry: Diagnostic, told: Diagnostic) -> bool:

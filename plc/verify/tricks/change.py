@@ -14,18 +14,21 @@ from data_prep.text.language_specs import DEFINITIONS
 from data_prep.text.languages import Language
 from data_prep.text.lexer import Word, words_of
 from plc.diagnostics import Category, Diagnostic
+from plc.verify.tricks.expectations import Expectation, expectation_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = frozenset(["variable", "function", "member", "constant", "type"])
 _QUOTED = re.compile("['\u2018\"`]([^'\u2019\"`]{1,200})['\u2019\"`]")
+_VARIABLE = re.compile(r"\b(?:variable|parameter|field) ([A-Za-z_]\w*)")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 # Reports about how an expression is written: there the right fix is another operator or another condition.
 _OF_EXPRESSIONS = re.compile(
     r"(?i)logic|condition|compar|operator|parenthes|precedence|bool|assignif|assignment-in|oppos|duplicate(?!branch)"
     r"|redundantcond|identical|tautolog|clarify|misleading|always|-Wunused-value|constant-op|oprand|suspicious"
 )
+_FUNCTIONS = frozenset(["function_definition", "method_declaration", "constructor_declaration"])
 _OF_SAFETY = re.compile(r"(?i)null|bound|index|overflow|zerodiv|uninit|leak|free|shift")
 # Reports about statements that do nothing: there the right fix is their removal.
 _OF_USELESS = re.compile(
@@ -115,6 +118,16 @@ class Change:
         return (0, len(self.before.text)) if node is None else (node.start_byte, node.end_byte)
 
     @cached_property
+    def functions(self) -> tuple[Node, Node]:
+        """The function that changed, as it is and in the candidate; what holds the change where it is none."""
+        return _holding(self.before.root, self.old_region), _holding(self.after.root, self.new_region)
+
+    @cached_property
+    def expectation(self) -> Expectation:
+        """What a fix may change of what the program does."""
+        return expectation_of(self.diagnostic)
+
+    @cached_property
     def _equal(self) -> tuple[int, int]:
         """How many bytes are equal at the head and at the end."""
         old, new = self.before.text, self.after.text
@@ -190,12 +203,19 @@ class Change:
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """The names that the report is about: those of the told lines, and those that its message quotes."""
-        quoted = {name for quote in _QUOTED.findall(self.diagnostic.message) for name in _NAME.findall(quote)}
-        tail = self.diagnostic.message.rpartition(":")[2].strip(" *&")  # cppcheck: "Memory leak: p"
+        """The names that the report is about: those of the told line, and those that its message cites."""
+        return self.cited | {word.text for word in self.told if word.role in _NAMES}
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The names that the report's message points out as names of the code."""
+        message = self.diagnostic.message
+        found = {name for quote in _QUOTED.findall(message) for name in _NAME.findall(quote)}
+        found |= set(_VARIABLE.findall(message))  # ecj: "The variable s can only be null"
+        tail = message.rpartition(":")[2].strip(" *&")  # cppcheck: "Memory leak: p"
         if _NAME.match(tail) and " " not in tail:
-            quoted |= set(_NAME.findall(tail))
-        return frozenset(quoted | {word.text for word in self.told if word.role in _NAMES})
+            found |= set(_NAME.findall(tail))
+        return frozenset(found)
 
     @cached_property
     def quoted(self) -> frozenset[str]:
@@ -217,6 +237,16 @@ class Change:
             self.before.text,
             within=(starts, len(self.before.text) if end < 0 else end),
         )
+
+
+def _holding(root: Node, region: tuple[int, int]) -> Node:
+    """The innermost function about some bytes, else the innermost node that holds all of them."""
+    found = node = root.descendant_for_byte_range(*region) or root
+    while node.type not in _FUNCTIONS:
+        if node.parent is None:
+            return found
+        node = node.parent
+    return node
 
 
 def _common(old: bytes, new: bytes, most: int) -> int:

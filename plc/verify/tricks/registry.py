@@ -5,12 +5,14 @@ from __future__ import annotations
 from plc.verify.tricks.change import Change
 from plc.verify.tricks.conditions import CONDITIONS, turned
 from plc.verify.tricks.guards import GUARDS
+from plc.verify.tricks.meaning import MEANING, unsure
+from plc.verify.tricks.parts import PARTS, guessed_addition, guessed_name
 from plc.verify.tricks.removals import REMOVALS
 from plc.verify.tricks.rule import Rule
 from plc.verify.tricks.suppressions import SUPPRESSIONS
 from plc.verify.tricks.values import VALUES, guessed
 
-RULES: tuple[Rule, ...] = (*SUPPRESSIONS, *CONDITIONS, *VALUES, *GUARDS, *REMOVALS)
+RULES: tuple[Rule, ...] = (*SUPPRESSIONS, *CONDITIONS, *VALUES, *GUARDS, *REMOVALS, *MEANING, *PARTS)
 
 
 def trick(change: Change) -> str | None:
@@ -26,4 +28,7 @@ def guess(change: Change) -> str:
 
     Such a fix may be offered, and `--fix` never applies it.
     """
-    return guessed(change) or turned(change)
+    for question in (guessed, turned, unsure, guessed_addition, guessed_name):
+        if said := question(change):
+            return said
+    return ""

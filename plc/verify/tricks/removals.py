@@ -21,7 +21,7 @@ _DOUBLE = re.compile(r"(?i)double.?(?:free|release|unlock|lock|close)|twice|deal
 _UNREAD_AT_MOST = 3  # words that go to make a text compile
 
 
-def _effects(side: Parsed, region: tuple[int, int]) -> Counter[tuple[str, str]]:
+def effects(side: Parsed, region: tuple[int, int]) -> Counter[tuple[str, str]]:
     """What the statements in some lines do: calls, assignments, ways out, tests."""
     found: Counter[tuple[str, str]] = Counter()
     start, end = region
@@ -55,7 +55,7 @@ def _removed(change: Change) -> str | None:
     if _is_damaged(change.before, change.old_region):
         less = len(change.removed) - len(change.written)
         return "it removes the code that does not compile" if less > _UNREAD_AT_MOST else None
-    before, after = _effects(change.before, change.old_region), _effects(change.after, change.new_region)
+    before, after = effects(change.before, change.old_region), effects(change.after, change.new_region)
     for kind in ("call", "assignment", "return_statement", "throw_statement", "delete_expression", "test"):
         gone = _of(kind, before) - _of(kind, after)
         come = _of(kind, after) - _of(kind, before)

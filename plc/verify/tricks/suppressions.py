@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plc.repair.filters.nodes import ancestors, field, spelling, walk
+from plc.repair.filters.nodes import ancestors, assigned, field, spelling, uncast, walk
 from plc.verify.tricks.change import Change
 from plc.verify.tricks.rule import Rule
 
@@ -27,6 +27,7 @@ _ATTRIBUTES = frozenset(
         *("assert", "static_assert", "_Static_assert", "__builtin_expect", "Nullable", "unreachable"),
     ]
 )
+_ASSIGNMENTS = frozenset(["assignment_expression", "init_declarator", "variable_declarator"])
 _SWALLOWED = frozenset(["catch_clause"])
 
 
@@ -98,15 +99,12 @@ def _static(change: Change) -> str | None:
 
 
 def _self_assigned(change: Change) -> str | None:
-    """`x = x`: a value for a tool that misses one."""
+    """`x = x`, also with a cast: a value for a tool that misses one."""
     for word in change.written:
-        if word.text != "=":
-            continue
-        node = change.after.node_at(word).parent
-        if node is None or node.type != "assignment_expression":
-            continue
-        left, right = field(node, "left"), field(node, "right")
-        if left is not None and right is not None:
+        node = next((n for n in ancestors(change.after.node_at(word)) if n.type in _ASSIGNMENTS), None)
+        pair = None if node is None else assigned(node)
+        if pair is not None:
+            left, right = pair[0], uncast(pair[1])
             same = spelling(left, change.after.text) == spelling(right, change.after.text)
             if same and not any(n.type in ("call_expression", "method_invocation") for n in walk(right)):
                 return "it assigns a value to itself, which repairs nothing"
