@@ -43,6 +43,11 @@ class Lines:
         return moved, moved
 
 
+    def is_new(self, line: int) -> bool:
+        """Whether a line of the candidate, from 1, is one that it changed."""
+        return any(change.new_first < line <= change.new_last for change in self._changes)
+
+
 @dataclass(frozen=True, slots=True)
 class Reports:
     """What one tool says about one text of a file."""
@@ -58,6 +63,16 @@ class Reports:
     def errors(self) -> Counter[_Key]:
         """What keeps the text from being compiled."""
         return Counter(key_of(entry) for entry in self.entries if entry.level == "error")
+
+    @property
+    def only_errors(self) -> Reports:
+        """What keeps the text from being compiled, as reports."""
+        return Reports(tuple(entry for entry in self.entries if entry.level == "error"))
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether errors of syntax kept the tool from reading on: what it says then is not all."""
+        return any(entry.level == "error" and entry.category == "syntax" for entry in self.entries)
 
     def counted(self) -> Counter[_Key]:
         """How often each thing is reported."""
@@ -113,13 +128,30 @@ def still_reported(
     if line is None:
         return None
     first, last = lines.after(line)
-    was = [e for e in before.entries if e.rule == mark.rule and _near(e, line, line)]
-    now = [e for e in after.entries if e.rule == mark.rule and _near(e, first, last)]
+    was = [e for e in before.entries if _is_of_kind(e, mark) and _near(e, line, line)]
+    now = [e for e in after.entries if _is_of_kind(e, mark) and _near(e, first, last)]
     return now[0] if len(now) >= len(was) else None
 
 
-def new_in(before: Reports, after: Reports) -> Diagnostic | None:
-    """Something that is reported more often than before; errors first. None: nothing is."""
+def _is_of_kind(entry: Diagnostic, mark: Diagnostic) -> bool:
+    """Whether two reports may be one fault in other words; errors have no rule."""
+    return entry.rule == mark.rule and (bool(mark.rule) or entry.category == mark.category)
+
+
+def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> Diagnostic | None:
+    """Something that is reported more often than before; errors first. None: nothing is.
+
+    An error keeps a compiler from looking further. So of a file with errors, what appears outside of the lines
+    that a candidate changed was there before: a warning; behind an error of syntax also another error.
+    """
     more = after.counted() - before.counted()
     fresh = [entry for entry in after.entries if more[key_of(entry)] > 0]
+    if lines is not None and before.errors:
+        fresh = [entry for entry in fresh if not _was_masked(entry, before, lines)]
     return min(fresh, key=lambda entry: (entry.level != "error", entry.location.line or 0), default=None)
+
+
+def _was_masked(entry: Diagnostic, before: Reports, lines: Lines) -> bool:
+    if entry.level == "error" and (not before.is_unread or entry.category == "syntax"):
+        return False
+    return entry.location.line is not None and not lines.is_new(entry.location.line)

@@ -39,7 +39,8 @@ class Verdict:
     """What became of one candidate.
 
     `reason` says why it does not pass, or what could not be checked of one that does. `checks` are those that
-    it passed: "trick", "compile", "report" (what was reported is gone, and its tool says nothing new).
+    it passed: "trick", "compile", "advance" (a compiler reports fewer errors, and none that was not there),
+    "report" (what was reported is gone, and its tool says nothing new).
     `guess` says what in it nobody but the author can confirm.
     """
 
@@ -51,7 +52,8 @@ class Verdict:
     @property
     def fixes(self) -> bool:
         """Whether it is verified as far as tools can, so that `--fix` may apply it."""
-        return self.passes and not self.guess and {"compile", "report"} <= set(self.checks)
+        checks = set(self.checks)
+        return self.passes and not self.guess and "report" in checks and bool({"compile", "advance"} & checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +216,13 @@ class ReportedFile:
             return None
         adapter, before = judges.compiler
         after = self._reports(adapter, judges.rules, candidate)
-        if errors := after.errors - before.errors:
-            return f"it does not compile: {min(errors)[1]}"
+        new = new_in(before.only_errors, after.only_errors, Lines(self._text, candidate))
+        if new is not None:
+            return f"it does not compile: {new.message}"
         if not after.errors:
             checks.append("compile")
+        elif any(entry.level == "error" for entry in judges.told):
+            checks.append("advance")
         else:
             first = next(entry for entry in before.entries if entry.level == "error")
             why_not.append(f"the file does not compile as it is: {first.message}")
@@ -228,10 +233,11 @@ class ReportedFile:
             return None
         adapter, before = judges.reporter
         after = self._reports(adapter, judges.rules, candidate)
-        left = still_reported(judges.told, before, after, Lines(self._text, candidate))
+        lines = Lines(self._text, candidate)
+        left = still_reported(judges.told, before, after, lines)
         if left is not None:
             return f"{adapter.name} still reports it: {left.message}"
-        new = new_in(before, after)
+        new = new_in(before, after, lines)
         if new is not None:
             return _said(adapter, new)
         checks.append("report")
@@ -242,7 +248,8 @@ class ReportedFile:
         if judges.compiler is None:
             return None
         adapter, before = judges.compiler
-        new = new_in(before, self._reports(adapter, judges.rules, candidate))
+        after = self._reports(adapter, judges.rules, candidate)
+        new = new_in(before, after, Lines(self._text, candidate))
         return None if new is None else _said(adapter, new)
 
     def _reports(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,9 +147,12 @@ def test_a_compile_error_is_fixed_when_the_file_compiles(folder: Path) -> None:
     assert "does not compile: 'conut' undeclared" in found[1].reason
     two = text + b"int g(void)\n{\n    return other;\n}\n"
     (one,) = verdicts(folder, two, report, [two.replace(b"cuont", b"count")])
-    assert one.passes
-    assert not one.fixes  # the file does not compile yet, so that nobody knows
-    assert "the file does not compile as it is" in one.reason
+    assert one.fixes  # the other error is another report's
+    assert one.checks == ("trick", "advance", "report")
+    warned = told(1, "gcc", "-Wunused-variable", "unused variable 'own'")
+    unused = two.replace(b"{\n    return cuont", b"{ int own;\n    return cuont")
+    (one,) = verdicts(folder, unused, warned, [two])
+    assert not one.fixes  # a file with errors says little about its warnings
 
 
 @needs_cppcheck
@@ -316,3 +320,62 @@ def test_what_is_reported_more_often_than_before_is_new() -> None:
     fresh = new_in(before, Reports((at(3), at(5, "s"))))
     assert fresh is not None
     assert fresh.rule == "s"
+
+
+TWO_ERRORS = b"""int f(int count, int value)
+{
+    int sum = cuont;
+    int all = vlaue;
+    return sum + all;
+}
+"""
+
+
+@needs_gcc
+def test_a_fix_of_one_of_several_errors_is_verified_and_both_hold_together(folder: Path) -> None:
+    path = folder / "a.c"
+    path.write_bytes(TWO_ERRORS)
+    reports = [
+        replace(told(3, "gcc", "", "'cuont' undeclared (first use in this function)"), level="error"),
+        replace(told(4, "gcc", "", "'vlaue' undeclared (first use in this function)"), level="error"),
+    ]
+    first, second = TWO_ERRORS.replace(b"cuont", b"count"), TWO_ERRORS.replace(b"vlaue", b"value")
+    with ReportedFile(path, TWO_ERRORS, "c", tools=Tools()) as file:
+        assert [verdict.fixes for verdict in file.verdicts(reports[0], [first, second])] == [True, False]
+        assert next(file.verdicts(reports[1], [second])).fixes
+        worse = TWO_ERRORS.replace(b"cuont", b"count + vlue")
+        assert not next(file.verdicts(reports[0], [worse])).passes
+        both = first.replace(b"vlaue", b"value")
+        assert file.together(reports, both) is None
+
+
+@needs_java
+def test_errors_behind_an_error_of_syntax_were_there_before(folder: Path) -> None:
+    text = b"class A {\n    int f(int a) {\n        int b = a\n        int c = a;\n        return d;\n    }\n}\n"
+    report = replace(told(3, "javac", "", "';' expected", path="A.java"), level="error")
+    mended = text.replace(b"= a\n", b"= a;\n")
+    worse = text.replace(b"= a\n", b"= e;\n")
+    found = verdicts(folder, text, report, [mended, worse], language="java")
+    assert [verdict.fixes for verdict in found] == [True, False]
+
+
+@needs_gcc
+@pytest.mark.parametrize(
+    ("line", "rule", "message", "is_it"),
+    [
+        (3, "-Wunused-variable", "unused variable 'own'", True),
+        (4, "-Wunused-variable", "unused variable 'own'", True),  # its line moved by one
+        (3, "-Wunused-variable", "unused variable (in the words of another version)", True),
+        (4, "-Wunused-variable", "unused variable 'another'", False),
+        (3, "-Wsign-compare", "comparison of integer expressions of different signedness", False),
+        (4, "-Wsign-compare", "unused variable 'own'", False),
+    ],
+)
+def test_another_report_near_the_line_is_not_the_told_one(
+    folder: Path, line: int, rule: str, message: str, is_it: bool
+) -> None:
+    text = b"int f(int a)\n{\n    int own;\n    return a;\n}\n"
+    (verdict,) = verdicts(
+        folder, text, told(line, "gcc", rule, message), [text.replace(b"    int own;\n", b"")]
+    )
+    assert verdict.fixes == is_it
