@@ -20,6 +20,7 @@ from plc.verify.other_tool import OtherTool
 from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.testing import TestCommand, Tested
 from plc.verify.tools import Tools
+from plc.verify.trusted import distrust
 
 SECONDS = 60.0  # after which no more fixes of a report are tried
 _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
@@ -167,6 +168,8 @@ def _answer(answer: Told, tried: Sequence[_Tried], *, of: int) -> Told:
     others = [each for each in tried if each.verdict.passes and not each.is_verified]
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
+    if verified and (doubt := distrust(answer.diagnostic, kept[0])):
+        return replace(answer, status="proposed", reason=doubt, cause=None, finding=finding)
     if verified:
         gone = "the test succeeds" if "test" in verified[0].verdict.checks else "the report is gone"
         return Told(answer.diagnostic, "fixed", f"{gone} with the first fix", finding=finding)

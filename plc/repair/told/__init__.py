@@ -2,6 +2,7 @@
 
 Modules:
 
+advice: Repairs inside of functions that a compiler's own message names: a name, `->`, a conversion.
 answering: Files and what is said of them to answers: places found, the model asked in batches, fixes ranked.
 fixing: Which fixes of a file's answers are made together: disjoint ones, in order, and checked once more.
 hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.

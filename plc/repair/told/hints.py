@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
+from plc.repair.told.advice import advised_edits
 from plc.repair.told.jdk_classes import package_of
 
 if TYPE_CHECKING:
@@ -26,11 +27,7 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
 def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
-    """The edits, the likeliest first; none where the message names nothing to write.
-
-    A name that the compiler thinks was meant is written only outside of functions: in one, a model that
-    reads the function knows more.
-    """
+    """The edits, the likeliest first; none where the message names nothing to write."""
     if diagnostic.tool not in COMPILERS or diagnostic.location.line is None:
         return []
     missing = _import if language == "java" else _include
@@ -38,8 +35,10 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     if edit is not None:
         return [edit]
     place = _byte_at(text, diagnostic)
-    if place is None or _in_body(root, place):
+    if place is None:
         return []
+    if _in_body(root, place) and (advised := advised_edits(text, language, diagnostic, place, root)):
+        return advised
     if _SEMICOLON.search(diagnostic.message):
         return [Edit(at, at, ";") for at in dict.fromkeys(_ends(root, place))]
     spelling = _SPELLING.search(diagnostic.message)

@@ -30,6 +30,8 @@ from plc.repair.told.ranking import renumbered
 from plc.repair.told.told import FileAnswers, Told, declined
 
 SHOWN = 5  # fixes of each answer, however many were tried
+# The least share of a fix of a bare place that is shown: see docs/reference/verification.md.
+LIKELY = 0.5
 _MOST_DIAGNOSTICS = 24  # of the files that are looked at together
 _MOST_BYTES = 1 << 20
 _AHEAD = 4  # windows for each worker that are begun before the first of them is handed on
@@ -265,9 +267,23 @@ def _outcome(path: Path, before: bytes, answers: FileAnswers, result: Made, afte
 
 
 def _shown(answer: Told) -> Told:
-    """An answer with as many fixes as are shown."""
+    """An answer with as many fixes as are shown; of a bare place only likely ones, if nothing verified any."""
+    answer = _likely(answer)
     if answer.finding is None or len(answer.finding.suggestions) <= SHOWN:
         return answer
     return replace(
         answer, finding=replace(answer.finding, suggestions=renumbered(answer.finding.suggestions[:SHOWN]))
     )
+
+
+def _likely(answer: Told) -> Told:
+    """Where a person names a place and says nothing of it, the fixes that are likely or that a test verified."""
+    diagnostic, finding = answer.diagnostic, answer.finding
+    if finding is None or not finding.suggestions or diagnostic.tool or diagnostic.message:
+        return answer
+    kept = [each for each in finding.suggestions if each.confidence >= LIKELY or "test" in each.checks]
+    if kept:
+        return replace(answer, finding=replace(finding, suggestions=renumbered(kept)))
+    best = max(each.confidence for each in finding.suggestions)
+    reason = f"nothing likely: the best fix at this place has {best:.0%}, and {LIKELY:.0%} are asked for"
+    return declined(diagnostic, "no candidate", reason, finding=replace(finding, suggestions=(), kind=""))

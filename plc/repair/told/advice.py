@@ -1,0 +1,111 @@
+"""Repairs inside of functions that a compiler's own message names: a name, `->`, a conversion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Edit
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_OPEN, _CLOSE = "['\u2018\"`]", "['\u2019\"`]"
+_MEANT = re.compile(rf"did you mean (?:to use )?{_OPEN}(?P<name>[^'\u2019\"`]{{1,80}}){_CLOSE}")
+_USE = re.compile(rf"maybe you meant to use {_OPEN}(?P<sign>->|\.){_CLOSE}")
+_SYMBOL = re.compile(r"symbol:\s+(?P<kind>variable|method) (?P<name>[A-Za-z_$]\w*)")
+_OF = re.compile(r"location:\s+variable \S+ of type (?P<type>[\w.]+)")
+_FORMAT = re.compile(
+    rf"format {_OPEN}%(?P<flags>[-+ #0']*[\d*]*(?:\.[\d*]*)?)(?P<was>[a-zA-Z]+){_CLOSE} expects argument of type "
+    rf"{_OPEN}[^'\u2019]*{_CLOSE}, but argument \d+ has type {_OPEN}(?P<type>[^'\u2019]*){_CLOSE}"
+)
+_CONVERSIONS = {
+    "int": "d", "short int": "d", "char": "c", "unsigned int": "u", "long int": "ld", "long unsigned int": "lu",
+    "long long int": "lld", "long long unsigned int": "llu", "size_t": "zu", "ssize_t": "zd", "double": "f",
+    "float": "f", "long double": "Lf", "char *": "s", "const char *": "s", "void *": "p", "ptrdiff_t": "td",
+}  # fmt: skip
+_HEXADECIMAL = {"x": "x", "X": "X", "o": "o"}
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_ALIKE = 2  # letters in which a misspelt name and the meant one may differ
+# What Java programs call most on strings and collections: the compiler names no neighbour of a misspelt method.
+_CALLED = (
+    "length", "charAt", "substring", "indexOf", "equals", "equalsIgnoreCase", "compareTo", "toString", "isEmpty",
+    "contains", "startsWith", "endsWith", "trim", "split", "replace", "toLowerCase", "toUpperCase", "append", "size",
+    "get", "set", "put", "add", "remove", "clear", "containsKey", "keySet", "values", "entrySet", "hasNext", "next",
+    "println", "printf", "print", "format", "parseInt", "valueOf", "hashCode", "close", "read", "write", "readLine",
+    "push", "pop", "peek", "offer", "poll", "iterator", "getKey", "getValue", "nextInt", "nextLine", "sort",
+)  # fmt: skip
+
+
+def advised_edits(text: bytes, language: Language, diagnostic: Diagnostic, place: int, words: Node) -> list[Edit]:
+    """The edits at a byte of a function that the message names, the likeliest first."""
+    message = diagnostic.message
+    if (found := _FORMAT.search(message)) is not None:
+        return list(_conversion(text, found, place))
+    if (found := _MEANT.search(message)) is not None and (found["name"] not in ("->", ".")):
+        return _name(text, message, found["name"], place)
+    sign = found["name"] if found is not None else ""
+    if (used := _USE.search(message)) is not None or sign:
+        return _access(text, used["sign"] if used is not None else sign, place)
+    if language == "java" and (symbol := _SYMBOL.search(message)) is not None:
+        return list(_java_name(text, symbol, place, words, foreign=_OF.search(message) is not None))
+    return []
+
+
+def _name(text: bytes, message: str, meant: str, place: int) -> list[Edit]:
+    """The misspelt word at the place, or behind it where the compiler points at `.` or at a statement."""
+    quoted = {name.encode() for name in re.findall(rf"{_OPEN}(?:\w+ )*?(\w+){_CLOSE}", message)} - {meant.encode()}
+    end = text.find(b"\n", place)
+    for word in _WORD.finditer(text, place, len(text) if end < 0 else end):
+        if word[0] in quoted:
+            return [Edit(word.start(), word.end(), meant)]
+    return []
+
+
+def _access(text: bytes, sign: str, place: int) -> list[Edit]:
+    other = b"." if sign == "->" else b"->"
+    end = text.find(b"\n", place)
+    at = text.find(other, place, len(text) if end < 0 else end)
+    return [] if at < 0 else [Edit(at, at + len(other), sign)]
+
+
+def _conversion(text: bytes, found: re.Match[str], place: int) -> Iterator[Edit]:
+    """The conversion that prints a value of the type: at the place, which is within the format."""
+    types = found["type"], re.sub(r"^(?:const|volatile) ", "", found["type"])
+    wanted = next((_CONVERSIONS[kind] for kind in types if kind in _CONVERSIONS), None)
+    if wanted is None:
+        return
+    was = found["was"]
+    if was[-1] in _HEXADECIMAL and wanted[-1] in "du":
+        wanted = wanted[:-1] + was[-1]
+    spelt = f"%{found['flags']}{was}".encode()
+    line = text.rfind(b"\n", 0, place) + 1
+    end = text.find(b"\n", place)
+    places = [m.start() for m in re.finditer(re.escape(spelt), text[line : len(text) if end < 0 else end])]
+    near = [at + line for at in places if at + line <= place < at + line + len(spelt)] or [at + line for at in places]
+    if len(near) == 1:
+        yield Edit(near[0] + len(spelt) - len(was), near[0] + len(spelt), wanted)
+
+
+def _java_name(
+    text: bytes, symbol: re.Match[str], place: int, words: Node, *, foreign: bool
+) -> Iterator[Edit]:
+    """Names of the file, of methods of other classes those that programs call most, that are spelt alike."""
+    word = _WORD.search(text, place)
+    if word is None or word[0].decode() != symbol["name"]:
+        return
+    own = {name.decode() for name in _WORD.findall(text[words.start_byte : words.end_byte])}
+    known = set(_CALLED) if foreign else own | (set(_CALLED) if symbol["kind"] == "method" else set())
+    near = [
+        (OSA.distance(symbol["name"].lower(), name.lower()), name)
+        for name in known
+        if name != symbol["name"] and len(name) > _ALIKE
+    ]
+    best = min(near, default=(_ALIKE + 1, ""))[0]
+    if best <= min(_ALIKE, len(symbol["name"]) // 3):
+        yield from (Edit(word.start(), word.end(), name) for distance, name in sorted(near) if distance == best)
