@@ -42,7 +42,6 @@ class Lines:
         moved = line + change.new_last - change.last
         return moved, moved
 
-
     def is_new(self, line: int) -> bool:
         """Whether a line of the candidate, from 1, is one that it changed."""
         return any(change.new_first < line <= change.new_last for change in self._changes)
@@ -81,7 +80,8 @@ class Reports:
     def like(self, told: Diagnostic) -> list[Diagnostic]:
         """The reports that say what another report says: of its rule, and near its line in its words.
 
-        On the very line the rule is enough: versions of a tool use other words. Another rule is another report.
+        On the very line the rule is enough: versions of a tool use other words. Another rule is another
+        report.
         """
         line = told.location.line
         near = [e for e in self.entries if line is None or _near(e, line, line)]
@@ -94,7 +94,7 @@ class Reports:
 
 
 def _rule(entry: Diagnostic) -> str:
-    """A rule without what differs between versions and front ends: `-Wformat=2`, `clang-diagnostic-format`."""
+    """A rule without what differs between front ends: `-Wformat=2`, `clang-diagnostic-format`."""
     rule = entry.rule.partition("=")[0]
     own = rule.removeprefix("clang-diagnostic-")
     return rule if own == rule else f"-W{own}"
@@ -141,8 +141,8 @@ def _is_of_kind(entry: Diagnostic, mark: Diagnostic) -> bool:
 def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> Diagnostic | None:
     """Something that is reported more often than before; errors first. None: nothing is.
 
-    An error keeps a compiler from looking further. So of a file with errors, what appears outside of the lines
-    that a candidate changed was there before: a warning; behind an error of syntax also another error.
+    An error keeps a compiler from looking further. So of a file with errors, what appears outside of the
+    lines that a candidate changed was there before: a warning; behind an error of syntax also an error.
     """
     more = after.counted() - before.counted()
     fresh = [entry for entry in after.entries if more[key_of(entry)] > 0]

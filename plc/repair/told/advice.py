@@ -21,31 +21,38 @@ _USE = re.compile(rf"maybe you meant to use {_OPEN}(?P<sign>->|\.){_CLOSE}")
 _SYMBOL = re.compile(r"symbol:\s+(?P<kind>variable|method) (?P<name>[A-Za-z_$]\w*)")
 _OF = re.compile(r"location:\s+variable \S+ of type (?P<type>[\w.]+)")
 _FORMAT = re.compile(
-    rf"format {_OPEN}%(?P<flags>[-+ #0']*[\d*]*(?:\.[\d*]*)?)(?P<was>[a-zA-Z]+){_CLOSE} expects argument of type "
-    rf"{_OPEN}[^'\u2019]*{_CLOSE}, but argument \d+ has type {_OPEN}(?P<type>[^'\u2019]*){_CLOSE}"
+    rf"format {_OPEN}%(?P<flags>[-+ #0']*[\d*]*(?:\.[\d*]*)?)(?P<was>[a-zA-Z]+){_CLOSE} expects argument of"
+    rf" type {_OPEN}(?P<wanted>[^'\u2019]*){_CLOSE}, but argument (?P<number>\d+) has type"
+    rf" {_OPEN}(?P<type>[^'\u2019]*){_CLOSE}"
 )
 _CONVERSIONS = {
-    "int": "d", "short int": "d", "char": "c", "unsigned int": "u", "long int": "ld", "long unsigned int": "lu",
-    "long long int": "lld", "long long unsigned int": "llu", "size_t": "zu", "ssize_t": "zd", "double": "f",
-    "float": "f", "long double": "Lf", "char *": "s", "const char *": "s", "void *": "p", "ptrdiff_t": "td",
+    "int": "d", "short int": "d", "char": "c", "unsigned int": "u", "long int": "ld", "size_t": "zu",
+    "long unsigned int": "lu", "long long int": "lld", "long long unsigned int": "llu", "ssize_t": "zd",
+    "double": "f", "float": "f", "long double": "Lf", "char *": "s", "const char *": "s", "void *": "p",
+    "ptrdiff_t": "td",
 }  # fmt: skip
 _HEXADECIMAL = {"x": "x", "X": "X", "o": "o"}
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _ALIKE = 2  # letters in which a misspelt name and the meant one may differ
-# What Java programs call most on strings and collections: the compiler names no neighbour of a misspelt method.
+# What Java programs call most on strings and collections: the compiler names no method that is spelt alike.
 _CALLED = (
-    "length", "charAt", "substring", "indexOf", "equals", "equalsIgnoreCase", "compareTo", "toString", "isEmpty",
-    "contains", "startsWith", "endsWith", "trim", "split", "replace", "toLowerCase", "toUpperCase", "append", "size",
-    "get", "set", "put", "add", "remove", "clear", "containsKey", "keySet", "values", "entrySet", "hasNext", "next",
-    "println", "printf", "print", "format", "parseInt", "valueOf", "hashCode", "close", "read", "write", "readLine",
-    "push", "pop", "peek", "offer", "poll", "iterator", "getKey", "getValue", "nextInt", "nextLine", "sort",
+    "length", "charAt", "substring", "indexOf", "equals", "equalsIgnoreCase", "compareTo",
+    "toString", "isEmpty", "contains", "startsWith", "endsWith", "trim", "split", "replace",
+    "toLowerCase", "toUpperCase", "append", "size", "get", "set", "put", "add", "remove", "clear",
+    "containsKey", "keySet", "values", "entrySet", "hasNext", "next", "println", "printf", "print",
+    "format", "parseInt", "valueOf", "hashCode", "close", "read", "write", "readLine", "push",
+    "pop", "peek", "offer", "poll", "iterator", "getKey", "getValue", "nextInt", "nextLine", "sort",
 )  # fmt: skip
 
 
-def advised_edits(text: bytes, language: Language, diagnostic: Diagnostic, place: int, words: Node) -> list[Edit]:
+def advised_edits(
+    text: bytes, language: Language, diagnostic: Diagnostic, place: int, words: Node
+) -> list[Edit]:
     """The edits at a byte of a function that the message names, the likeliest first."""
     message = diagnostic.message
     if (found := _FORMAT.search(message)) is not None:
+        if found["wanted"] in (f"{found['type']} *", f"{found['type']}*"):
+            return list(_address(words, found, place))
         return list(_conversion(text, found, place))
     if (found := _MEANT.search(message)) is not None and (found["name"] not in ("->", ".")):
         return _name(text, message, found["name"], place)
@@ -59,7 +66,9 @@ def advised_edits(text: bytes, language: Language, diagnostic: Diagnostic, place
 
 def _name(text: bytes, message: str, meant: str, place: int) -> list[Edit]:
     """The misspelt word at the place, or behind it where the compiler points at `.` or at a statement."""
-    quoted = {name.encode() for name in re.findall(rf"{_OPEN}(?:\w+ )*?(\w+){_CLOSE}", message)} - {meant.encode()}
+    quoted = {name.encode() for name in re.findall(rf"{_OPEN}(?:\w+ )*?(\w+){_CLOSE}", message)} - {
+        meant.encode()
+    }
     end = text.find(b"\n", place)
     for word in _WORD.finditer(text, place, len(text) if end < 0 else end):
         if word[0] in quoted:
@@ -70,8 +79,21 @@ def _name(text: bytes, message: str, meant: str, place: int) -> list[Edit]:
 def _access(text: bytes, sign: str, place: int) -> list[Edit]:
     other = b"." if sign == "->" else b"->"
     end = text.find(b"\n", place)
-    at = text.find(other, place, len(text) if end < 0 else end)
+    start = place - len(other)  # g++ points at the member, gcc at the sign
+    at = text.find(other, start, len(text) if end < 0 else end)
     return [] if at < 0 else [Edit(at, at + len(other), sign)]
+
+
+def _address(words: Node, found: re.Match[str], place: int) -> Iterator[Edit]:
+    """`&` before what is read into."""
+    node = words.descendant_for_byte_range(place, place)
+    while node is not None and node.type != "call_expression":
+        node = node.parent
+    given = None if node is None else node.child_by_field_name("arguments")
+    values = [] if given is None else [n for n in given.named_children if n.type != "comment"]
+    number = int(found["number"]) - 1
+    if number < len(values):
+        yield Edit(values[number].start_byte, values[number].start_byte, "&")
 
 
 def _conversion(text: bytes, found: re.Match[str], place: int) -> Iterator[Edit]:
@@ -87,7 +109,9 @@ def _conversion(text: bytes, found: re.Match[str], place: int) -> Iterator[Edit]
     line = text.rfind(b"\n", 0, place) + 1
     end = text.find(b"\n", place)
     places = [m.start() for m in re.finditer(re.escape(spelt), text[line : len(text) if end < 0 else end])]
-    near = [at + line for at in places if at + line <= place < at + line + len(spelt)] or [at + line for at in places]
+    near = [at + line for at in places if at + line <= place < at + line + len(spelt)] or [
+        at + line for at in places
+    ]
     if len(near) == 1:
         yield Edit(near[0] + len(spelt) - len(was), near[0] + len(spelt), wanted)
 
@@ -108,4 +132,6 @@ def _java_name(
     ]
     best = min(near, default=(_ALIKE + 1, ""))[0]
     if best <= min(_ALIKE, len(symbol["name"]) // 3):
-        yield from (Edit(word.start(), word.end(), name) for distance, name in sorted(near) if distance == best)
+        yield from (
+            Edit(word.start(), word.end(), name) for distance, name in sorted(near) if distance == best
+        )

@@ -267,7 +267,7 @@ def _outcome(path: Path, before: bytes, answers: FileAnswers, result: Made, afte
 
 
 def _shown(answer: Told) -> Told:
-    """An answer with as many fixes as are shown; of a bare place only likely ones, if nothing verified any."""
+    """An answer with as many fixes as are shown; of a bare place likely ones only."""
     answer = _likely(answer)
     if answer.finding is None or len(answer.finding.suggestions) <= SHOWN:
         return answer
@@ -277,7 +277,7 @@ def _shown(answer: Told) -> Told:
 
 
 def _likely(answer: Told) -> Told:
-    """Where a person names a place and says nothing of it, the fixes that are likely or that a test verified."""
+    """Where a person names a place and says no more, the fixes that are likely or that a test verified."""
     diagnostic, finding = answer.diagnostic, answer.finding
     if finding is None or not finding.suggestions or diagnostic.tool or diagnostic.message:
         return answer

@@ -119,7 +119,7 @@ class Change:
 
     @cached_property
     def functions(self) -> tuple[Node, Node]:
-        """The function that changed, as it is and in the candidate; what holds the change where it is none."""
+        """The function that changed, in both texts; where it is none what holds the change."""
         return _holding(self.before.root, self.old_region), _holding(self.after.root, self.new_region)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Reports about types, names and style: the program computes the same as before, with fitting types and names."""
+"""Reports about types, names and style: the program computes the same, with fitting types and names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import CALLS, ancestors, field, spelling, walk
-from plc.verify.tricks.change import Change, Parsed
+from plc.verify.tricks.change import Change
 from plc.verify.tricks.numbers import named_types, number
 from plc.verify.tricks.renames import is_rename
 from plc.verify.tricks.rule import Rule
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _REDUNDANT_CASTS = frozenset(["cast", "UnnecessaryCast", "-Wuseless-cast", "-Wold-style-cast", "cstyleCast"])
 _TYPED = frozenset(
-    ["declaration", "local_variable_declaration", "parameter_declaration", "formal_parameter", "field_declaration",
-     "for_range_loop", "enhanced_for_statement"]
+    ["declaration", "local_variable_declaration", "parameter_declaration", "formal_parameter",
+     "field_declaration", "for_range_loop", "enhanced_for_statement"]
 )  # fmt: skip
 _POINTERS = frozenset(["pointer_declarator", "array_declarator", "abstract_pointer_declarator"])
 _ARITHMETIC = frozenset(["+", "-", "*", "/", "%", "<<", ">>", ">>>", "&", "|", "^"])
@@ -71,9 +71,7 @@ def _casts(change: Change) -> str | None:
             return f"`{written}` has fewer bits than the types of the report"
         elif named and kind.kind == "floating" and all(each.kind != "floating" for each in named):
             return f"`{written}` is no integer, as the types of the report are"
-    fewer = _count_of_casts(change.before, change.functions[0]) > _count_of_casts(
-        change.after, change.functions[1]
-    )
+    fewer = _count_of_casts(change.functions[0]) > _count_of_casts(change.functions[1])
     if fewer and change.diagnostic.rule not in _REDUNDANT_CASTS:
         return "it takes a cast away that decides how the value is computed"
     return None
@@ -111,7 +109,7 @@ def _operator_around(cast: Node) -> str:
     return "" if sign is None else sign.type
 
 
-def _count_of_casts(side: Parsed, function: Node) -> int:
+def _count_of_casts(function: Node) -> int:
     return sum(cast_value(node) is not None for node in walk(function))
 
 
@@ -165,11 +163,10 @@ def _declared(function: Node, text: bytes) -> Iterator[tuple[str, list[str], boo
 
 
 def _may_be_negative(function: Node, text: bytes, name: str) -> bool:
-    """Whether a variable counts down, is compared with what only a signed one can reach, or is given a minus."""
+    """Whether a variable counts down, is compared with a negative number, or is given one."""
     for node in walk(function):
-        if node.type == "update_expression" and node.children and name in spelling(node, text):
-            if "--" in spelling(node, text):
-                return True
+        if node.type == "update_expression" and spelling(node, text) in (f"{name}--", f"--{name}"):
+            return True
         if node.type not in ("binary_expression", "assignment_expression", "init_declarator"):
             continue
         left, right = field(node, "left", "declarator"), field(node, "right", "value")

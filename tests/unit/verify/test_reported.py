@@ -351,7 +351,9 @@ def test_a_fix_of_one_of_several_errors_is_verified_and_both_hold_together(folde
 
 @needs_java
 def test_errors_behind_an_error_of_syntax_were_there_before(folder: Path) -> None:
-    text = b"class A {\n    int f(int a) {\n        int b = a\n        int c = a;\n        return d;\n    }\n}\n"
+    text = (
+        b"class A {\n    int f(int a) {\n        int b = a\n        int c = a;\n        return d;\n    }\n}\n"
+    )
     report = replace(told(3, "javac", "", "';' expected", path="A.java"), level="error")
     mended = text.replace(b"= a\n", b"= a;\n")
     worse = text.replace(b"= a\n", b"= e;\n")

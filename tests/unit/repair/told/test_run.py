@@ -184,3 +184,18 @@ def test_a_file_that_cannot_be_written_keeps_its_answers(path: Path) -> None:
     assert not answered.made
     assert answered.told[0].status == "fixed"
     assert path.read_bytes() == TWO
+
+
+def test_a_bare_place_shows_likely_fixes_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = Named(path, "c", (Diagnostic(Location(path, 3)),))
+    likely = one(bare, plan=TellingPlan()).told[0]
+    assert likely.status == "proposed"
+    assert likely.finding is not None
+    shares = [fix.confidence for fix in likely.finding.suggestions]
+    monkeypatch.setattr("plc.repair.told.run.LIKELY", max(shares) + 0.01)
+    unlikely = one(bare, plan=TellingPlan()).told[0]
+    assert (unlikely.status, unlikely.cause) == ("declined", "no candidate")
+    assert unlikely.reason.startswith("nothing likely: the best fix at this place has ")
+    assert unlikely.finding is not None
+    assert unlikely.finding.suggestions == ()
+    assert one(named(path, 3), plan=TellingPlan()).told[0].status == "proposed"

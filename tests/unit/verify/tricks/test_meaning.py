@@ -1,5 +1,6 @@
 """A report about types or style changes no behaviour; what is unused, missing or named has its own bounds."""
 
+# ruff: noqa: E501 (reports as tools write them, each in one line)
 from __future__ import annotations
 
 import pytest

@@ -1,0 +1,33 @@
+"""Which verified fixes are made unasked."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import pytest
+
+from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.diagnostic import Level
+from plc.repair.findings import Suggestion
+from plc.verify.trusted import distrust
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "checks", "confidence", "is_made"),
+    [
+        ("nullPointer", "warning", (), 0.9, True),
+        ("nullPointer", "warning", (), 0.3, False),
+        ("nullPointer", "warning", ("test",), 0.001, True),
+        ("-Wformat=", "warning", ("named",), 0.001, True),
+        ("-Wsign-compare", "warning", (), 0.05, True),  # the rules say that the program stays the same
+        ("-Wsign-compare", "warning", (), 0.003, False),
+        ("", "error", (), 0.003, True),
+    ],
+)
+def test_a_warning_needs_a_likely_fix(
+    rule: str, level: Level, checks: tuple[str, ...], confidence: float, is_made: bool
+) -> None:
+    told = Diagnostic(Location(PurePath("a.c"), 1), "said", "gcc", rule, level=level)
+    said = distrust(told, Suggestion(1, confidence, ("parse", "gone", *checks), ()))
+    assert (said == "") is is_made
+    assert is_made or "less than" in said
