@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ from plc.diagnostics import Diagnostic
 
 # `fault`: the program is to do something else than before; the others are described in the data file.
 Expectation = Literal["same", "unused", "missing", "grouping", "condition", "format", "fault"]
+_EXPECTATIONS: tuple[Expectation, ...] = get_args(Expectation)
 _UNUSED = re.compile(r"(?i)\b(?:is|are) (?:never|not) (?:used|read)\b|\bunused\b")
 _MISSING = re.compile(
     r"(?i)missing return|reaches end of non-void|fall.?through|must return a (?:value|result)"
@@ -44,8 +46,12 @@ def _of_rule(rule: str) -> Expectation | None:
 def _table() -> dict[Expectation, tuple[str, ...]]:
     """The patterns of each expectation, in the order of the file."""
     text = (files("plc.verify.tricks") / "expectations.toml").read_text(encoding="utf-8")
-    found: dict[Expectation, tuple[str, ...]] = {}
-    for name, patterns in tomllib.loads(text).items():
-        assert name in get_args(Expectation), f"expectations.toml has an expectation that is none: {name}"
-        found[name] = tuple(patterns)
-    return found
+    table = tomllib.loads(text)
+    unknown = table.keys() - set(_EXPECTATIONS)
+    assert not unknown, f"expectations.toml has what is no expectation: {unknown}"
+    return {name: tuple(table[name]) for name in _by_order(table)}
+
+
+def _by_order(table: Mapping[str, object]) -> list[Expectation]:
+    order = list(table)
+    return sorted((name for name in _EXPECTATIONS if name in table), key=order.index)

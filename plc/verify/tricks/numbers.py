@@ -7,9 +7,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 _TYPES = re.compile(r"['\u2018]([^'\u2019]{1,80})['\u2019](?: \{aka ['\u2018]([^'\u2019]{1,80})['\u2019]\})?")
+_Kind = Literal["signed", "unsigned", "floating"]
+_KINDS: tuple[_Kind, ...] = get_args(_Kind)
 _QUALIFIERS = re.compile(r"\b(?:const|volatile|static|register|final|extern)\b")
 
 
@@ -18,7 +20,7 @@ class Number:
     """A type of numbers."""
 
     bits: int
-    kind: Literal["signed", "unsigned", "floating"]
+    kind: _Kind
 
 
 def number(written: str) -> Number | None:
@@ -42,8 +44,9 @@ def target_type(message: str) -> str:
 def _known() -> dict[str, Number]:
     text = (files("plc.verify.tricks") / "types.toml").read_text(encoding="utf-8")
     found: dict[str, Number] = {}
-    for kind, by_bits in tomllib.loads(text).items():
-        for bits, names in by_bits.items():
+    table = tomllib.loads(text)
+    for kind in _KINDS:
+        for bits, names in table[kind].items():
             for name in names:
                 for order in _orders(name):
                     found[order] = Number(int(bits), kind)
