@@ -117,6 +117,9 @@ def _types(change: Change) -> str | None:
     """Another type of a variable: narrower, of another kind, or unsigned where it may be negative."""
     if change.expectation != "same" or change.of_unread:
         return None
+    lost = {"const", "volatile"} & ({w.text for w in change.removed} - {w.text for w in change.written})
+    if lost and change.diagnostic.rule != "-Wignored-qualifiers":
+        return f"it takes `{min(lost)}` away"
     old, new = change.functions
     before = list(_declared(old, change.before.text))
     after = list(_declared(new, change.after.text))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset(["variable", "function", "member", "constant"])
 _OPERANDS = frozenset(["variable", "member"])
+_CONSTANTS = frozenset(["NULL", "nullptr", "null", "true", "false"])
 _PUNCTUATION = frozenset(["(", ")", "{", "}", ";", ",", ":", "[", "]"])
 _JUMPS = frozenset(["break", "continue", "goto", "else", "case", "default"])
 _KEPT = ("call", "return_statement", "throw_statement", "delete_expression", "test")
@@ -209,6 +210,16 @@ def _operand(change: Change) -> str | None:
     return None
 
 
+def _constant(change: Change) -> str | None:
+    """A constant in the place of what does not compile: it compiles, and the value is lost."""
+    if not change.of_unread or change.category == "syntax":
+        return None
+    for old, new in change.replaced():
+        if old.role in _OPERANDS and (new.role == "number" or new.text in _CONSTANTS):
+            return f"it puts `{new.text}` in the place of `{old.text}`"
+    return None
+
+
 def _is_freed(change: Change, name: str) -> bool:
     """Whether a name goes with a release, of which there was one too many."""
     for word in change.removed:
@@ -269,5 +280,6 @@ PARTS = (
     Rule("something taken away", _missing),
     Rule("made-up result", _returned),
     Rule("reported operand", _operand),
+    Rule("constant for a value", _constant),
     Rule("another text", _format),
 )

@@ -122,9 +122,10 @@ def test_a_declaration_is_repaired_as_the_message_says(
     assert after in hinted(text, said(line, message, column=column, tool=tool), language)
 
 
-def test_what_is_in_a_function_is_left_to_the_model() -> None:
+def test_what_the_message_names_in_a_function_is_made_there_too() -> None:
     text = "int f(void)\n{\n    retrun 0;\n}\n"
-    assert hinted(text, said(3, "unknown type name 'retrun'; did you mean 'return'?", column=5)) == []
+    found = hinted(text, said(3, "unknown type name 'retrun'; did you mean 'return'?", column=5))
+    assert found == [text.replace("retrun", "return")]
 
 
 def test_only_compilers_name_fixes() -> None:

@@ -3,6 +3,8 @@
 # ruff: noqa: E501 (reports as tools write them, each in one line)
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from data_prep.text.languages import Language
@@ -67,6 +69,8 @@ CASES = [
      "int (k);\n    k = n;\n    return k;", "only parentheses change"),
     ("constVariable", "Variable 'k' can be declared with const", "int *k = p;//@\n    return *k;",
      "const int *k = p;\n    return *k;", None),
+    ("-Wold-style-declaration", "'static' is not at beginning of declaration",
+     "const static char *k = s;//@\n    return *k;", "static char *k = s;\n    return *k;", "takes `const` away"),
     # a new name for all places of one variable
     ("-Wshadow", SHADOW, INNER, INNER.replace("int k = n", "int m = n").replace("n = k", "n = m"), None),
     ("-Wshadow", SHADOW, INNER, INNER.replace("int k = n", "int m = n"), "changes what is computed"),
@@ -166,6 +170,7 @@ def java(statements: str) -> str:
          "l = null;\n        return i;", "l"),
         ("cast", "redundant cast to int", "return (int) i;//@", "return i;", None),
         ("cast", "redundant cast to int", "return (int) i;//@", "return 0;", "changes what is computed"),
+        ("", "cannot find symbol\n  symbol:   variable k", "return k;//@", "return 0;", "it puts `0` in the place"),
         ("", "missing return statement", "if (i > 0)\n            return 2;//@",
          "if (i > 0)\n            return 2;\n        return 0;", "nothing in the function says"),
     ],
@@ -203,3 +208,12 @@ def test_each_rule_of_the_table_has_its_expectation() -> None:
     assert told("nullPointer") == "fault"
     assert told("", "The value of the local variable n is not used") == "unused"
     assert told("-Wsome-new-warning") == "fault"
+
+
+def test_a_constant_in_place_of_what_does_not_compile_is_refused() -> None:
+    before, after = java("int n = l;//@\n        return n;"), java("int n = 0;\n        return n;")
+    made = change(
+        "", "incompatible types: List<Object> cannot be converted to int", before, after, language="java"
+    )
+    made.diagnostic = replace(made.diagnostic, level="error")
+    assert "it puts `0` in the place of `l`" in (trick(made) or "")
