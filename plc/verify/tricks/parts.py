@@ -13,6 +13,7 @@ from data_prep.text.lexer import Word
 from plc.repair.filters.nodes import CALLS, ancestors, arguments, callee, field, spelling, walk
 from plc.verify.tricks.change import Change
 from plc.verify.tricks.removals import effects
+from plc.verify.tricks.renames import is_declared
 from plc.verify.tricks.rule import Rule
 
 if TYPE_CHECKING:
@@ -200,7 +201,8 @@ def _operand(change: Change) -> str | None:
     come = Counter(word.text for word in change.new_words if word.role in _OPERANDS)
     gone = Counter(word.text for word in change.old_words if word.role in _OPERANDS) - come
     for name in sorted(gone):
-        if name in change.cited and any(w.text == name for w in change.told) and not _is_freed(change, name):
+        named = name in change.cited and any(word.text == name for word in change.told)
+        if named and not _is_freed(change, name) and not _is_renamed(change, name):
             others = [new.text for old, new in change.replaced() if old.text == name]
             return (
                 f"`{name}` is reported, and it puts `{others[0]}` in its place"
@@ -218,6 +220,15 @@ def _constant(change: Change) -> str | None:
         if old.role in _OPERANDS and (new.role == "number" or new.text in _CONSTANTS):
             return f"it puts `{new.text}` in the place of `{old.text}`"
     return None
+
+
+def _is_renamed(change: Change, name: str) -> bool:
+    """Whether the declaration of a name is changed with it, to one new name."""
+    news = {new.text for old, new in change.replaced() if old.text == name}
+    declared = any(
+        is_declared(change.before.node_at(old)) for old, _ in change.replaced() if old.text == name
+    )
+    return len(news) == 1 and declared
 
 
 def _is_freed(change: Change, name: str) -> bool:

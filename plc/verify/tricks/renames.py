@@ -44,7 +44,7 @@ def is_rename(differing: Sequence[tuple[Part, Part]], before: Sequence[Part], af
     places = [b.node for _, b in differing]
     if not all(node is not None and node.type == "identifier" for node in places):
         return False
-    declared = next((node for node in places if node is not None and _is_declared(node)), None)
+    declared = next((node for node in places if node is not None and is_declared(node)), None)
     if declared is None:
         return False
     scope = _scope(declared)
@@ -60,7 +60,7 @@ def is_rename(differing: Sequence[tuple[Part, Part]], before: Sequence[Part], af
     return True
 
 
-def _is_declared(name: Node) -> bool:
+def is_declared(name: Node) -> bool:
     """Whether a name stands where it is declared."""
     node, parent = name, name.parent
     while parent is not None and parent.type in _DECLARATIONS:
