@@ -17,6 +17,7 @@ from plc.evaluate.tables import Table, percent
 from plc.repair.findings import apply_edits
 from plc.repair.repairer import Repairer
 from plc.repair.told.answering import Complaint
+from plc.repair.told.hinting import with_hints
 from plc.repair.told.run import Answerer
 
 SHOWN = 5
@@ -46,6 +47,7 @@ def rank_of(mistake: Mistake, answerer: Answerer) -> int | None:
     place = Location(PurePath("mistake"), mistake.line)
     told = classified(Diagnostic(place, mistake.message, mistake.tool, mistake.rule, level="error"))
     (answers,) = answerer.told([Complaint(mistake.text, mistake.language, (told,))], tries=25)
+    answers = with_hints(mistake.text, answers)
     finding = answers.told[0].finding
     wanted = words(mistake.mended.encode(), mistake.language)
     for rank, suggestion in enumerate(() if finding is None else finding.suggestions[:SHOWN]):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
+from plc.repair.told.java_advice import java_edits
+from plc.repair.told.spelling import alike, named_edits
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE = "['\u2018\"`]", "['\u2019\"`]"
 _MEANT = re.compile(rf"did you mean (?:to use )?{_OPEN}(?P<name>[^'\u2019\"`]{{1,80}}){_CLOSE}")
 _USE = re.compile(rf"maybe you meant to use {_OPEN}(?P<sign>->|\.){_CLOSE}")
-_SYMBOL = re.compile(r"symbol:\s+(?P<kind>variable|method) (?P<name>[A-Za-z_$]\w*)")
-_OF = re.compile(r"location:\s+variable \S+ of type (?P<type>[\w.]+)")
+_NO_POINTER = re.compile(rf"invalid type argument of {_OPEN}->{_CLOSE}|is not a pointer; did you mean")
+_UNKNOWN = re.compile(
+    rf"(?:unknown type name|implicit declaration of function) {_OPEN}(?P<name>\w+){_CLOSE}(?!; did you mean)"
+)
+_KEYWORDS = (
+    "break", "case", "char", "const", "continue", "default", "double", "else", "enum", "float", "goto",
+    "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned",
+    "void", "volatile", "while",
+)  # fmt: skip
 _FORMAT = re.compile(
     rf"format {_OPEN}%(?P<flags>[-+ #0']*[\d*]*(?:\.[\d*]*)?)(?P<was>[a-zA-Z]+){_CLOSE} expects argument of"
     rf" type {_OPEN}(?P<wanted>[^'\u2019]*){_CLOSE}, but argument (?P<number>\d+) has type"
@@ -33,16 +40,6 @@ _CONVERSIONS = {
 }  # fmt: skip
 _HEXADECIMAL = {"x": "x", "X": "X", "o": "o"}
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_ALIKE = 2  # letters in which a misspelt name and the meant one may differ
-# What Java programs call most on strings and collections: the compiler names no method that is spelt alike.
-_CALLED = (
-    "length", "charAt", "substring", "indexOf", "equals", "equalsIgnoreCase", "compareTo",
-    "toString", "isEmpty", "contains", "startsWith", "endsWith", "trim", "split", "replace",
-    "toLowerCase", "toUpperCase", "append", "size", "get", "set", "put", "add", "remove", "clear",
-    "containsKey", "keySet", "values", "entrySet", "hasNext", "next", "println", "printf", "print",
-    "format", "parseInt", "valueOf", "hashCode", "close", "read", "write", "readLine", "push",
-    "pop", "peek", "offer", "poll", "iterator", "getKey", "getValue", "nextInt", "nextLine", "sort",
-)  # fmt: skip
 
 
 def advised_edits(
@@ -59,8 +56,12 @@ def advised_edits(
     sign = found["name"] if found is not None else ""
     if (used := _USE.search(message)) is not None or sign:
         return _access(text, used["sign"] if used is not None else sign, place)
-    if language == "java" and (symbol := _SYMBOL.search(message)) is not None:
-        return list(_java_name(text, symbol, place, words, foreign=_OF.search(message) is not None))
+    if language == "java":
+        return java_edits(text, message, place, words)
+    if _NO_POINTER.search(message):
+        return _access(text, ".", place)
+    if (unknown := _UNKNOWN.search(message)) is not None:
+        return named_edits(text, unknown["name"], alike(unknown["name"], _KEYWORDS), place)
     return []
 
 
@@ -114,24 +115,3 @@ def _conversion(text: bytes, found: re.Match[str], place: int) -> Iterator[Edit]
     ]
     if len(near) == 1:
         yield Edit(near[0] + len(spelt) - len(was), near[0] + len(spelt), wanted)
-
-
-def _java_name(
-    text: bytes, symbol: re.Match[str], place: int, words: Node, *, foreign: bool
-) -> Iterator[Edit]:
-    """Names of the file, of methods of other classes those that programs call most, that are spelt alike."""
-    word = _WORD.search(text, place)
-    if word is None or word[0].decode() != symbol["name"]:
-        return
-    own = {name.decode() for name in _WORD.findall(text[words.start_byte : words.end_byte])}
-    known = set(_CALLED) if foreign else own | (set(_CALLED) if symbol["kind"] == "method" else set())
-    near = [
-        (OSA.distance(symbol["name"].lower(), name.lower()), name)
-        for name in known
-        if name != symbol["name"] and len(name) > _ALIKE
-    ]
-    best = min(near, default=(_ALIKE + 1, ""))[0]
-    if best <= min(_ALIKE, len(symbol["name"]) // 3):
-        yield from (
-            Edit(word.start(), word.end(), name) for distance, name in sorted(near) if distance == best
-        )

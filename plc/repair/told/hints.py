@@ -37,7 +37,9 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     place = _byte_at(text, diagnostic)
     if place is None:
         return []
-    if _in_body(root, place) and (advised := advised_edits(text, language, diagnostic, place, root)):
+    # Without a column what a message names may stand anywhere on the line.
+    named_from = _line_start(text, place) if diagnostic.location.column is None else place
+    if _in_body(root, place) and (advised := advised_edits(text, language, diagnostic, named_from, root)):
         return advised
     if _SEMICOLON.search(diagnostic.message):
         return [Edit(at, at, ";") for at in dict.fromkeys(_ends(root, place))]
@@ -124,6 +126,12 @@ def _byte_at(text: bytes, diagnostic: Diagnostic) -> int | None:
     line = text[start : len(text) if end < 0 else end]
     column = diagnostic.location.column
     return start + (len(line.rstrip()) if column is None else min(column - 1, len(line)))
+
+
+def _line_start(text: bytes, place: int) -> int:
+    """Where the code of a place's line begins."""
+    start = text.rfind(b"\n", 0, place) + 1
+    return start + len(text[start:place]) - len(text[start:place].lstrip())
 
 
 def _in_body(root: Node, place: int) -> bool:

@@ -51,9 +51,23 @@ _PACKAGES = {
 }
 
 
+_LANG = frozenset(
+    [
+        *("String", "StringBuilder", "StringBuffer", "CharSequence", "Object", "Integer", "Long", "Double"),
+        *("Float", "Boolean", "Character", "Byte", "Short", "Number", "Math", "System", "Thread", "Runnable"),
+        *("Iterable", "Comparable", "Override", "Exception", "RuntimeException", "Throwable", "Void"),
+    ]
+)
+
+
 def package_of(name: str) -> str | None:
     """The package that a class is imported from; None for one that is not in the table."""
     return _by_name().get(name)
+
+
+def class_names() -> frozenset[str]:
+    """The names of the table, and those of `java.lang` that need no import."""
+    return frozenset(_by_name()) | _LANG
 
 
 @cache

@@ -43,6 +43,26 @@ JAVA = "class A {\n    int f(String s, int count) {\n        {line}\n    }\n}\n"
         ("java", "cannot find symbol\n  symbol:   variable other\n  location: class A",
          "return other;", "other", None),
         ("java", "';' expected", "int n = count", None, "int n = count;"),
+        ("c", "invalid type argument of '->' (have 'struct s')", "return n->size;", "->", "return n.size;"),
+        ("c", "unknown type name 'retrun'", "retrun count;", "retrun", "return count;"),
+        ("c", "implicit declaration of function 'whlie'", "whlie (n) n--;", "whlie", "while (n) n--;"),
+        ("c", "unknown type name 'widget'", "widget count;", "widget", None),
+        ("java", "cannot find symbol\n  symbol:   method length()\n  location: variable l of type List<String>",
+         "return l.length();", ".", "return l.size();"),
+        ("java", "cannot find symbol\n  symbol:   method size()\n  location: variable m of type int[]",
+         "return m.size();", ".", "return m.length;"),
+        ("java", "cannot find symbol\n  symbol:   variable length\n  location: variable s of type String",
+         "return s.length;", ".", "return s.length();"),
+        ("java", "cannot find symbol\n  symbol:   method length()\n  location: variable w of type Widget",
+         "return w.length();", ".", None),
+        ("java", "cannot find symbol\n  symbol:   class string\n  location: class A",
+         "string t = s;", "string", "String t = s;"),
+        ("java", "cannot find symbol\n  symbol:   variable True\n  location: class A",
+         "boolean b = True;", "True", "boolean b = true;"),
+        ("java", "incompatible types: possible lossy conversion from double to int",
+         "count = count * 1.5;", "*", "count = (int) (count * 1.5);"),
+        ("java", "incompatible types: possible lossy conversion from double to int",
+         "count = Math.sqrt(2);", ".", "count = (int) Math.sqrt(2);"),
     ],
 )  # fmt: skip
 def test_the_named_repair_is_first(
@@ -61,3 +81,24 @@ def test_the_named_repair_is_first(
         assert edits == []
     else:
         assert apply_edits(text, edits[:1]) == shape.replace("{line}", mended).encode()
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "line", "mended"),
+    [
+        ("c", "'cuont' undeclared (first use in this function); did you mean 'count'?",
+         "return n + cuont;", "return n + count;"),
+        ("c", "'p' is a pointer; did you mean to use '->'?", "return p.width;", "return p->width;"),
+        ("java", "cannot find symbol\n  symbol:   variable cuont\n  location: class A",
+         "return 1 + cuont;", "return 1 + count;"),
+    ],
+)  # fmt: skip
+def test_a_report_without_a_column_names_a_word_of_its_line(
+    language: Language, message: str, line: str, mended: str
+) -> None:
+    shape = JAVA if language == "java" else C
+    text = shape.replace("{line}", line).encode()
+    tool = "javac" if language == "java" else "gcc"
+    told = Diagnostic(Location(PurePath("a"), 3), message, tool, level="error")
+    edits = hinted_edits(text, parse_bounded(text, language).root_node, language, told)
+    assert apply_edits(text, edits[:1]) == shape.replace("{line}", mended).encode()

@@ -1,0 +1,33 @@
+"""Names that are spelt alike, and the edit that puts one in the place of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from plc.repair.findings import Edit
+
+_ALIKE = 2  # letters in which a misspelt name and the meant one may differ
+
+
+def alike(name: str, others: Iterable[str]) -> list[str]:
+    """The names nearest to one, of those that differ in a third of its letters and two at most."""
+    near = [
+        (OSA.distance(name.lower(), other.lower()), other)
+        for other in set(others)
+        if other != name and len(other) > _ALIKE
+    ]
+    best = min(near, default=(_ALIKE + 1, ""))[0]
+    if best > min(_ALIKE, len(name) // 3):
+        return []
+    return [other for distance, other in sorted(near) if distance == best]
+
+
+def named_edits(text: bytes, name: str, meant: Sequence[str], place: int) -> list[Edit]:
+    """The edits that put what is meant in the place of a name: the next one on the line of a byte."""
+    end = text.find(b"\n", place)
+    word = re.compile(rf"\b{re.escape(name)}\b".encode())
+    found = word.search(text, place, len(text) if end < 0 else end)
+    return [] if found is None else [Edit(found.start(), found.end(), each) for each in meant]
