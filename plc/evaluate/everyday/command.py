@@ -44,7 +44,7 @@ def measure_suite(asked: Request) -> None:
 
 def rank_of(mistake: Mistake, answerer: Answerer) -> int | None:
     """At which place the person's fix is among the first five, from 0; None where it is not."""
-    place = Location(PurePath("mistake"), mistake.line)
+    place = Location(PurePath("mistake"), mistake.line, mistake.column)
     told = classified(Diagnostic(place, mistake.message, mistake.tool, mistake.rule, level="error"))
     (answers,) = answerer.told([Complaint(mistake.text, mistake.language, (told,))], tries=25)
     answers = with_hints(mistake.text, answers)

@@ -21,6 +21,7 @@ class Mistake:
     rule: str
     broken: str
     mended: str
+    column: int | None = None  # where the tool points, from 1; None where it names a line alone
 
     @property
     def line(self) -> int:
@@ -42,6 +43,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = a + b//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = a + b;\n    return sum;\n}\n",
+        column=16,
     ),
     Mistake(
         "semicolon behind a call",
@@ -51,6 +53,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    printf("%d\\n", a)//@\n    return sum;\n}\n',
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    printf("%d\\n", a);\n    return sum;\n}\n',
+        column=22,
     ),
     Mistake(
         "semicolon behind return",
@@ -60,6 +63,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    return sum//@\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    return sum;\n}\n",
+        column=15,
     ),
     Mistake(
         "bracket of a condition",
@@ -69,6 +73,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a > b {//@\n        sum = a;\n    }\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a > b) {\n        sum = a;\n    }\n    return sum;\n}\n",
+        column=14,
     ),
     Mistake(
         "bracket of a call",
@@ -78,6 +83,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = abs(a - b;//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = abs(a - b);\n    return sum;\n}\n",
+        column=20,
     ),
     Mistake(
         "a bracket too many",
@@ -87,6 +93,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = abs(a - b));//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = abs(a - b);\n    return sum;\n}\n",
+        column=21,
     ),
     Mistake(
         "misspelt variable",
@@ -96,6 +103,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    smu += a;//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum += a;\n    return sum;\n}\n",
+        column=5,
     ),
     Mistake(
         "misspelt function",
@@ -105,6 +113,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wimplicit-function-declaration",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = strlne(text);//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = strlen(text);\n    return sum;\n}\n",
+        column=11,
     ),
     Mistake(
         "misspelt keyword",
@@ -114,6 +123,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    retrun sum;//@\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    return sum;\n}\n",
+        column=5,
     ),
     Mistake(
         "misspelt parameter",
@@ -123,6 +133,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = itmes[0];//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = items[0];\n    return sum;\n}\n",
+        column=11,
     ),
     Mistake(
         "undeclared counter",
@@ -132,6 +143,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    for (i = 0; i < a; i++)//@\n        sum += items[i];\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    for (int i = 0; i < a; i++)\n        sum += items[i];\n    return sum;\n}\n",
+        column=10,
     ),
     Mistake(
         "format of a string",
@@ -141,6 +153,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wformat=",
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    printf("%s", a);//@\n    return sum;\n}\n',
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    printf("%d", a);\n    return sum;\n}\n',
+        column=14,
     ),
     Mistake(
         "format of an integer",
@@ -150,6 +163,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wformat=",
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    printf("%d", text);//@\n    return sum;\n}\n',
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    printf("%s", text);\n    return sum;\n}\n',
+        column=14,
     ),
     Mistake(
         "assignment as a condition",
@@ -159,6 +173,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wparentheses",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a = b)//@\n        sum = 1;\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a == b)\n        sum = 1;\n    return sum;\n}\n",
+        column=9,
     ),
     Mistake(
         "comparison as a statement",
@@ -168,6 +183,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wunused-value",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum == a;//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = a;\n    return sum;\n}\n",
+        column=9,
     ),
     Mistake(
         "missing address",
@@ -177,6 +193,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wformat=",
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    scanf("%d", sum);//@\n    return sum;\n}\n',
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    scanf("%d", &sum);\n    return sum;\n}\n',
+        column=13,
     ),
     Mistake(
         "uninitialized sum",
@@ -195,6 +212,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    puts("done);//@\n    return sum;\n}\n',
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    puts("done");\n    return sum;\n}\n',
+        column=10,
     ),
     Mistake(
         "a comma for a semicolon in for",
@@ -204,6 +222,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    for (int i = 0; i < a, i++)//@\n        sum += i;\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    for (int i = 0; i < a; i++)\n        sum += i;\n    return sum;\n}\n",
+        column=31,
     ),
     Mistake(
         "empty body",
@@ -213,6 +232,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wempty-body",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a > b);//@\n        sum = a;\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a > b)\n        sum = a;\n    return sum;\n}\n",
+        column=15,
     ),
     Mistake(
         "string compared by ==",
@@ -222,6 +242,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Waddress",
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (text == "yes")//@\n        sum = 1;\n    return sum;\n}\n',
         'int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (strcmp(text, "yes") == 0)\n        sum = 1;\n    return sum;\n}\n',
+        column=14,
     ),
     Mistake(
         "unused variable",
@@ -231,15 +252,17 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wunused-variable",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    int rest = a;//@\n    sum = b;\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = b;\n    return sum;\n}\n",
+        column=9,
     ),
     Mistake(
         "arrow for a dot",
         "c",
         "gcc",
-        "'*s' is a pointer; did you mean to use '->'?",
+        "'s' is a pointer; did you mean to use '->'?",
         "",
         "int f(struct shelf *s)\n{\n    int sum = 0;\n    sum = s.size;//@\n    return sum;\n}\n",
         "int f(struct shelf *s)\n{\n    int sum = 0;\n    sum = s->size;\n    return sum;\n}\n",
+        column=12,
     ),
     Mistake(
         "dot for an arrow",
@@ -249,6 +272,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "int f(struct shelf s)\n{\n    int sum = 0;\n    sum = s->size;//@\n    return sum;\n}\n",
         "int f(struct shelf s)\n{\n    int sum = 0;\n    sum = s.size;\n    return sum;\n}\n",
+        column=12,
     ),
     Mistake(
         "bit for logic",
@@ -258,6 +282,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wparentheses",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a > 0 & b > 0)//@\n        sum = 1;\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    if (a > 0 && b > 0)\n        sum = 1;\n    return sum;\n}\n",
+        column=11,
     ),
     Mistake(
         "shift precedence",
@@ -267,6 +292,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "-Wparentheses",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = 1 << a + b;//@\n    return sum;\n}\n",
         "int f(int a, int b, const char *text, int *items)\n{\n    int sum = 0;\n    sum = 1 << (a + b);\n    return sum;\n}\n",
+        column=18,
     ),
     Mistake(
         "missing return",
@@ -312,51 +338,57 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = names.size()//@\n        return sum;\n    }\n}\n",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = names.size();\n        return sum;\n    }\n}\n",
+        column=27,
     ),
     Mistake(
         "Java: misspelt variable",
         "java",
         "javac",
-        "cannot find symbol",
+        "cannot find symbol\n  symbol:   variable smu\n  location: class A",
         "",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        smu = names.size();//@\n        return sum;\n    }\n}\n",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = names.size();\n        return sum;\n    }\n}\n",
+        column=9,
     ),
     Mistake(
         "Java: length of a list",
         "java",
         "javac",
-        "cannot find symbol",
+        "cannot find symbol\n  symbol:   method length()\n  location: variable names of type List<String>",
         "",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = names.length();//@\n        return sum;\n    }\n}\n",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = names.size();\n        return sum;\n    }\n}\n",
+        column=20,
     ),
     Mistake(
         "Java: length of an array",
         "java",
         "javac",
-        "cannot find symbol",
+        "cannot find symbol\n  symbol:   method length()\n  location: variable marks of type int[]",
         "",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = marks.length();//@\n        return sum;\n    }\n}\n",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = marks.length;\n        return sum;\n    }\n}\n",
+        column=20,
     ),
     Mistake(
         "Java: bracket",
         "java",
         "javac",
-        "')' expected",
+        "illegal start of expression",
         "",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        if (names.isEmpty( {//@\n            sum = 1;\n        }\n        return sum;\n    }\n}\n",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        if (names.isEmpty()) {\n            sum = 1;\n        }\n        return sum;\n    }\n}\n",
+        column=28,
     ),
     Mistake(
         "Java: string for String",
         "java",
         "javac",
-        "cannot find symbol",
+        "cannot find symbol\n  symbol:   class string\n  location: class A",
         "",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        string name = names.get(0);//@\n        sum = name.length();\n        return sum;\n    }\n}\n",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        String name = names.get(0);\n        sum = name.length();\n        return sum;\n    }\n}\n",
+        column=9,
     ),
     Mistake(
         "Java: strings compared by ==",
@@ -375,15 +407,17 @@ MISTAKES: tuple[Mistake, ...] = (
         "",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = marks[0] * 1.5;//@\n        return sum;\n    }\n}\n",
         "class A {\n    int f(List<String> names, String wanted, int[] marks) {\n        int sum = 0;\n        sum = (int) (marks[0] * 1.5);\n        return sum;\n    }\n}\n",
+        column=24,
     ),
     Mistake(
         "C++: misspelt member",
         "cpp",
         "gcc",
-        "'class std::vector<int>' has no member named 'lenght'",
+        "'const class std::vector<int>' has no member named 'lenght'",
         "",
         "int f(const std::vector<int> &items)\n{\n    int n = items.lenght();//@\n    return n;\n}\n",
         "int f(const std::vector<int> &items)\n{\n    int n = items.size();\n    return n;\n}\n",
+        column=19,
     ),
     Mistake(
         "C++: semicolon behind a declaration",
