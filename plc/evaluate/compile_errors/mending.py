@@ -12,7 +12,7 @@ from plc.diagnostics import Diagnostic
 from plc.diagnostics.rules import classified
 from plc.evaluate.compile_errors.programs import Program
 from plc.repair.findings import apply_edits
-from plc.repair.told.answering import Complaint
+from plc.repair.told.answering import TRIES, Complaint
 from plc.repair.told.hinting import with_hints
 from plc.repair.told.run import Answerer
 from plc.verify.adapters.adapter import Subject
@@ -86,7 +86,7 @@ def _better(
     chosen = tuple(lines.values())[:PLACES]
     if not chosen:
         return None
-    (answers,) = answerer.told([Complaint(text, "c", chosen)], tries=most)
+    (answers,) = answerer.told([Complaint(text, "c", chosen)], tries=TRIES)
     answers = with_hints(text, answers)
     for told in answers.told:
         for suggestion in () if told.finding is None else told.finding.suggestions[:most]:
