@@ -55,8 +55,8 @@ def measure_suite(asked: Request, sources: Sequence[Path]) -> None:
         origin = Origin(repairer.name, repairer.sha256, "onnx", {}, command_line())
         write_report(asked.out, {**head_json(origin, kind="compile-errors"), "programs": content})
     title = (
-        f"{repairer.reported_by[0]}: programs that do not compile, mended error by error; gcc lets a fix "
-        "through that leaves fewer errors; in %, 95 % interval"
+        f"{repairer.reported_by[0]}: programs that do not compile, mended error by error; a fix is "
+        "made if gcc has fewer errors then, or the reported one is gone and none is new; in %, 95 % interval"
     )
     header = ("programs", "n", *(f"{name} gone @{most}" for name in ("all", "errors") for most in MOST))
     print_tables(asked, Table(title, header, tuple(rows)))

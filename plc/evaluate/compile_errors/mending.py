@@ -17,6 +17,7 @@ from plc.repair.told.hinting import with_hints
 from plc.repair.told.run import Answerer
 from plc.verify.adapters.adapter import Subject
 from plc.verify.adapters.compiling import COMPILERS
+from plc.verify.comparing import Lines, Reports, new_in, still_reported
 from plc.verify.tools import Tools
 
 ROUNDS = 6  # errors that are mended one after the other
@@ -60,7 +61,7 @@ ErrorsOf = Callable[[bytes], Sequence[Diagnostic]]
 def mend(
     program: Program, errors_of: Callable[[bytes], Sequence[Diagnostic]], answerer: Answerer, *, most: int
 ) -> Mended:
-    """Take, error by error, the first of at most `most` suggestions that leaves fewer errors."""
+    """Take, error by error, the first of at most `most` suggestions that takes an error away."""
     text = program.text
     errors = errors_of(text)
     before = len(errors)
@@ -79,7 +80,7 @@ def _better(
     answerer: Answerer,
     most: int,
 ) -> tuple[bytes, Sequence[Diagnostic]] | None:
-    """The text with one fix and fewer errors, or None where no suggestion gives it."""
+    """The text with the first fix that takes an error away, or None where no suggestion does."""
     lines: dict[int | None, Diagnostic] = {}
     for error in errors:
         lines.setdefault(error.location.line, error)
@@ -92,9 +93,20 @@ def _better(
         for suggestion in () if told.finding is None else told.finding.suggestions[:most]:
             changed = apply_edits(text, suggestion.edits, encoding=answers.encoding)
             left = errors_of(changed)
-            if len(left) < len(errors):
+            if len(left) < len(errors) or _advances(told.diagnostic, text, errors, changed, left):
                 return changed, left
     return None
+
+
+def _advances(
+    told: Diagnostic, text: bytes, errors: Sequence[Diagnostic], changed: bytes, left: Sequence[Diagnostic]
+) -> bool:
+    """Whether an error is gone and none is new, as `plc repair` verifies it.
+
+    Behind an error of syntax the compiler reads on only now: what it finds there was hidden.
+    """
+    before, after, lines = Reports(tuple(errors)), Reports(tuple(left)), Lines(text, changed)
+    return still_reported([told], before, after, lines) is None and new_in(before, after, lines) is None
 
 
 def name_of(source: Path) -> str:
