@@ -92,7 +92,9 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     asked = parser.parse_args()
     if asked.ctags and shutil.which("ctags") is None:
-        sys.exit("--ctags needs universal-ctags: install it, for example with apt-get install universal-ctags")
+        sys.exit(
+            "--ctags needs universal-ctags: install it, for example with apt-get install universal-ctags"
+        )
     total = Read()
     _print_row("tree", None, markdown=asked.markdown)
     with ProcessPoolExecutor(asked.jobs) as pool:
@@ -134,7 +136,9 @@ def _print_row(name: str, found: Read | None, *, markdown: bool) -> None:
         if found is None:
             print("|---" * (len(cells) + 1) + "|")
     else:
-        print(f"{name:28}" + "".join(f"{cell:>13}" for cell in cells[:-2]) + f"{cells[-2]:>18}{cells[-1]:>12}")
+        print(
+            f"{name:28}" + "".join(f"{cell:>13}" for cell in cells[:-2]) + f"{cells[-2]:>18}{cells[-1]:>12}"
+        )
     sys.stdout.flush()
 
 

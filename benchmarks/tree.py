@@ -109,12 +109,16 @@ def compare(asked: argparse.Namespace) -> None:
 
 def _processor(folder: Path, asked: argparse.Namespace, checkout: Path) -> float:
     """Seconds of the processor that a checkout needs for the tree, as of an empty cache."""
-    command = [sys.executable, "-c", RUN, "repair", "tree/", "--jobs", str(asked.jobs), "--no-cache"]
-    command += ["--format", asked.format, *(() if asked.model is None else ("--model", str(asked.model.resolve())))]
+    command = [sys.executable, "-m", "plc", "repair", "tree/", "--jobs", str(asked.jobs), "--no-cache"]
+    command += [
+        "--format",
+        asked.format,
+        *(() if asked.model is None else ("--model", str(asked.model.resolve()))),
+    ]
     before = os.times()
     environment = {**os.environ, "PYTHONPATH": str(checkout.resolve())}
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False, env=environment)
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
         sys.exit(done.stderr.decode("utf-8", "replace"))
     after = os.times()
     return after.children_user - before.children_user + after.children_system - before.children_system

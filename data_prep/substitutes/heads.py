@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from data_prep.substitutes.items import Item, Items, declarations, is_name, types_of
+from data_prep.substitutes.items import Item, Items, declarations, is_name, types_of, within_bodies
 from data_prep.substitutes.macros import (
     ATTRIBUTE_WORDS,
     CALLING,
@@ -38,7 +39,7 @@ class Heads:
 
     def found(self) -> list[Substitute]:
         """The substitutes."""
-        for start, end in declarations(self._tokens):
+        for start, end in (*declarations(self._tokens), *within_bodies(self._tokens)):
             if start < end <= start + _LONGEST and self._tokens.all[start].text not in STATEMENT_WORDS:
                 self._declaration(start, end)
         return self._found
@@ -55,6 +56,7 @@ class Heads:
         if not items:
             return
         self._small(items, end)
+        items = self._with_parameters(items)
         keys = [place for place, item in enumerate(items) if item.text in CLASS_KEYS]
         if keys and (
             self._tokens.inside.get(end) in ("outer", "table") or not any(i.has_group for i in items)
@@ -100,6 +102,10 @@ class Heads:
                     and item.last == item.first + (3 if is_name(second) else item.last - item.first)
                 ):
                     self._found.append(blanked(self._tokens.text, first.start, first.end))
+            elif (
+                item.has_group and following is not None and following.kind == "group" and item.kind == "name"
+            ):
+                self._in_parentheses(item)
             elif item.text == b"friend" and self._is_cpp:
                 for before in items[:place]:
                     if before.text in SPECIFIERS:
@@ -112,6 +118,31 @@ class Heads:
                 self._found.append(
                     blanked(self._tokens.text, tokens[following.first].start, tokens[end - 1].end)
                 )
+
+    def _in_parentheses(self, item: Item) -> None:
+        """`type (name)(…)`: the name without its parentheses, which keep it from being a macro."""
+        tokens = self._tokens.all
+        if item.last == item.first + 3 and is_name(tokens[item.first + 2]):
+            for index in (item.first + 1, item.last):
+                self._found.append(blanked(self._tokens.text, tokens[index].start, tokens[index].end))
+
+    def _with_parameters(self, items: list[Item]) -> list[Item]:
+        """`name PROTO((int a))`: the parameters without the macro belong to the name."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        for place, (before, item) in enumerate(pairwise(items)):
+            opening = item.first + 1
+            if (
+                item.has_group
+                and before.kind == item.kind == "name"
+                and tokens[opening + 1].text == b"("
+                and partner[opening + 1] == item.last - 1
+                and before.text not in KEYWORDS
+            ):
+                self._found.append(blanked(self._tokens.text, tokens[item.first].start, tokens[opening].end))
+                self._found.append(blanked(self._tokens.text, tokens[item.last].start, tokens[item.last].end))
+                named = Item(before.text, "name", opening, item.last - 1, before.line)
+                return [*items[:place], named, *items[place + 2 :]]
+        return items
 
     def _is_list(self, items: Sequence[Item]) -> bool:
         return all(item.kind == "name" or item.text in (b",", b"*", b"[") for item in items)

@@ -35,8 +35,12 @@ class Item:
 
 def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The declarations outside of functions: from their first token to the `;` or `{` that ends them."""
-    index, start = 0, 0
-    while index < len(tokens.all):
+    yield from _of(tokens, 0, len(tokens.all))
+
+
+def _of(tokens: Tokens, index: int, stop: int) -> Iterator[tuple[int, int]]:
+    start = index
+    while index < stop:
         token = tokens.all[index]
         if token.kind == "directive":
             if start < index:
@@ -64,8 +68,21 @@ def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
         elif token.text in (b"(", b"[", b"[[") and tokens.partner[index] > index:
             index = tokens.partner[index]
         index += 1
-    if start < len(tokens.all):
-        yield start, len(tokens.all)
+    if start < stop:
+        yield start, stop
+
+
+def within_bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The declarations in the classes that lie in the bodies of functions."""
+    depth: list[bool] = []  # of each open brace: whether it is a body, or lies in one
+    for index, token in enumerate(tokens.all):
+        if token.text == b"{" and index in tokens.inside:
+            around = bool(depth) and depth[-1]
+            if around and tokens.inside[index] == "outer" and tokens.partner[index] > index:
+                yield from _of(tokens, index + 1, tokens.partner[index])
+            depth.append(around or tokens.inside[index] == "body")
+        elif token.text == b"}" and depth:
+            depth.pop()
 
 
 def _is_access(tokens: Tokens, start: int, end: int) -> bool:

@@ -112,6 +112,8 @@ class Macros:
             return False
         if words and words[0] in (*ATTRIBUTE_WORDS, b"["):
             return True
+        if words[1:2] == [b"("] and words[-1] == b")" and words.count(b"(") == 1:
+            return self.is_nothing(words[0])  # `ATTRIBUTE(no_analysis)`
         return all(word in _TRANSPARENT or self.is_nothing(word) for word in words)
 
     def is_loop(self, name: bytes) -> bool:
