@@ -89,11 +89,13 @@ def _begins(text: bytes, start: int, end: int) -> bool:
 class Conditionals:
     """Finds what to hide of the conditional groups among the tokens of a piece of a text."""
 
-    def __init__(self, text: bytes, tokens: Sequence[Token], *, is_cpp: bool) -> None:
+    def __init__(
+        self, text: bytes, tokens: Sequence[Token], *, is_cpp: bool, given: frozenset[bytes] = frozenset()
+    ) -> None:
         self._text = text
         self._tokens = tokens
         self._is_cpp = is_cpp
-        self._taken: dict[bytes, bool] = {}  # conditions that were decided
+        self._taken = {b"defined(" + name + b")": True for name in given}  # conditions that were decided
 
     def found(self, *, every: bool) -> list[Substitute]:
         """The substitutes for the groups that split something, or for every group."""

@@ -80,6 +80,7 @@ class Macros:
 
     text: bytes
     outside: Bodies = field(default_factory=dict)
+    given: frozenset[bytes] = frozenset()  # of `outside`, those that the compiler's command defines
 
     @cached_property
     def _own(self) -> dict[bytes, tuple[bytes, ...]]:

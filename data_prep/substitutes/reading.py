@@ -68,16 +68,20 @@ class Piece:
         return Tokens.of(self.shown, self.start, self.end, self.plain)
 
 
+def _conditionals(piece: Piece) -> Conditionals:
+    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp, given=piece.macros.given)
+
+
 def _splitting(piece: Piece) -> list[Substitute]:
     if b"#" not in piece.content:
         return []
-    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=False)
+    return _conditionals(piece).found(every=False)
 
 
 def _every_conditional(piece: Piece) -> list[Substitute]:
     if b"#" not in piece.content:
         return []
-    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=True)
+    return _conditionals(piece).found(every=True)
 
 
 def _heads(piece: Piece) -> list[Substitute]:
@@ -121,7 +125,9 @@ def read(
     tree = parse(shown, None)
     if not is_damaged(tree.root_node) or (not is_cpp and _IS_CPP(text) is not None):
         return Reading(tree, substitutes)
-    attempt = _Attempt(text, parse, Macros(text, outside.bodies), is_cpp, tree, substitutes, shown)
+    attempt = _Attempt(
+        text, parse, Macros(text, outside.bodies, outside.given), is_cpp, tree, substitutes, shown
+    )
     attempt.add(comments_in_definitions(text))
     for kind in KINDS:
         if not attempt.try_out(kind):
