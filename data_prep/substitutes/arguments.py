@@ -20,6 +20,8 @@ _TYPES = (
     | {b"typename"}
 )
 _BUILT_IN = frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t") and word != b"auto")
+_LONG_TYPES = frozenset([b"unsigned", b"signed", b"long", b"short", b"double", b"float", b"char", b"bool"])
+_OPERATORS = frozenset([b"(", b"|", b"&", b"+", b"-", b"<<", b">>", b"=", b"^", b"||", b"&&"])
 _OPENING = frozenset([b"(", b"[", b"{", b"[["])
 _NO_CALLS = (KEYWORDS - frozenset([b"NULL"])) | frozenset([b"offsetof"])
 _SHORTEST = 4
@@ -60,6 +62,9 @@ class Arguments:
                 self._operator(index)
             elif token.text == b"typename" and self._is_made(index + 1):
                 self._found.append(kept(self._tokens.text, token.start, token.end))
+            elif token.text in _LONG_TYPES and depth[-1] and self._text(index + 1) == b"(":
+                if self._text(index - 1) in _OPERATORS:  # `(unsigned(a) << 1)`
+                    self._found.append(kept(self._tokens.text, token.start, token.end))
             elif token.text == b"typeid" and self._text(index + 1) == b"(":
                 self._type_of(index + 2)
             elif token.text == b"~" and self._text(index - 1) == b"::":

@@ -103,7 +103,11 @@ class Heads:
                 ):
                     self._found.append(blanked(self._tokens.text, first.start, first.end))
             elif (
-                item.has_group and following is not None and following.kind == "group" and item.kind == "name"
+                item.has_group
+                and item.kind == "name"
+                and following is not None
+                and following.kind == "group"
+                and not self._macros.is_macro(item.text)
             ):
                 self._in_parentheses(item)
             elif item.text == b"friend" and self._is_cpp:
