@@ -2,12 +2,12 @@
 
     python -m benchmarks.reading TREE... [--jobs 2] [--markdown] [--ctags] [--show 20] [--as-written]
 
-A tree is a folder. Its files are those that `plc repair` would analyse, hidden and generated ones left out, read
-by the macros of their headers and of compile_commands.json. Unread are functions that do not parse, and pieces
-outside of all functions that do not parse and hold a body; their words count by the lexer. `--show` lists the
-first of them with their reasons. With `--ctags` each function that universal-ctags finds is looked for among
-those that are read or listed; what is left is counted by its explanation. `--as-written` parses without
-substitutes.
+A tree is a folder. Its files are those that `plc repair` would analyse, hidden and generated ones left out,
+read by the macros of their headers and of compile_commands.json. Unread are functions that do not parse, and
+pieces outside of all functions that do not parse and hold a body; their words count by the lexer. `--show`
+lists the first of them with their reasons. With `--ctags` each function that universal-ctags finds is looked
+for among those that are read or listed; what is left is counted by its explanation. `--as-written` parses
+without substitutes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -40,6 +40,7 @@ from plc.repair.text.source_text import SourceText
 from plc.repair.unread import unread_functions, unread_places
 
 _CTAGS = {"c": ("C", "f"), "cpp": ("C++", "f"), "java": ("Java", "m")}
+_NO_BODY = "a declaration without a body"
 _NO_RANGE = "listed without a range"
 
 
@@ -239,7 +240,8 @@ def _check(
         if tag["line"] not in lines:
             why = _explained(tag, text, source)
             found.unlisted[why] += 1
-            found.examples.append(f"{path}:{tag['line']}: {tag['name']}: {why}")
+            if why != _NO_BODY:
+                found.examples.append(f"{path}:{tag['line']}: {tag['name']}: {why}")
 
 
 def _tags(path: Path, language: Language) -> Iterator[dict[str, object]]:
@@ -268,21 +270,12 @@ def _explained(tag: dict[str, object], text: bytes, source: SourceText) -> str:
     if Macros(text).is_macro(name) and (brace < 0 or 0 <= semicolon < brace):
         return "an invocation of a macro"
     if brace < 0 or 0 <= semicolon < brace:
-        return "a declaration without a body"
+        return _NO_BODY
     return "a function"
 
 
 def _is_within_definition(text: bytes, start: int) -> bool:
     return text[:start].rstrip(b"\r\n").endswith(b"\\")
-
-
-def unlisted_in(paths: Iterable[Path]) -> Counter[str]:
-    """What ctags finds besides in some files, by explanation."""
-    total = Read()
-    for entry in source_files(list(paths)):
-        if isinstance(entry, SourceFile):
-            total.add(_file(entry.path.parent, entry, is_checked=True, as_written=False))
-    return total.unlisted
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python -m benchmarks.tree [--files 60] [--functions 10] [--words 150] [--flawed 0.02] [--jobs 2]
     python -m benchmarks.tree --files 1 --functions 1000 --flawed 0.3     # one large file, much of it flawed
     python -m benchmarks.tree --files 100000 --from DIR --words 60        # the memory of a large tree
-    python -m benchmarks.tree --against CHECKOUT --laps 5                 # this checkout and another one by turns
+    python -m benchmarks.tree --against CHECKOUT --laps 5                 # this checkout and another by turns
 
 Each run is a process of its own: the real command with the real model, and an empty cache folder. The tree is
 drawn from a seed: C, C++ and Java by turns, functions of about `--words` words made of loops, branches,
@@ -11,8 +11,8 @@ calls and arithmetic, a share of them flawed ones of examples/flawed. A tree of 
 texts and gives each file a comment of its own, so that no two are alike. With `--from` it has the C and C++
 functions of at most `--words` words of a folder of real sources: each in a file of its own, and where
 those do not suffice, two in each. With `--against` both checkouts repair the same tree without a cache, by
-turns, and the processor time of this one is given as a share of the other's: the clock says little on a busy machine. The
-tree is then `--tree` itself, if that is given.
+turns, and the processor time of this one is given as a share of the other's: the clock says little on a busy
+machine. The tree is then `--tree` itself, if that is given.
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ def _construct(source: SourceText, tokens: Sequence[Token], at: int) -> str | No
 def _error_in_body(function: Function, source: SourceText) -> int:
     """Where a body that was hidden stops to parse."""
     start = next((word.start_byte for word in function.words if word.text == "{"), -1)
-    language = "cpp"  # its errors are those of C too, but for names that C++ reserves
+    language: Language = "cpp"  # its errors are those of C too, but for names that C++ reserves
     if start < 0:
         return -1
     head = b"void f()"
