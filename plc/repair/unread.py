@@ -23,7 +23,7 @@ _MACRO = re.compile(rb"\b(?:[A-Z][A-Z0-9_]*[A-Z0-9]|__[a-z]\w*)\b")
 _BODY = re.compile(rb"\)[^;{}()]*\{")
 _LAYOUT = frozenset([";", "{", "}", "\n", "comment", "#endif", "#else", "preproc_directive"])
 _LOOKED_AT = 200  # bytes of broken text in which a macro is looked for
-_LONGEST = 40  # bytes of a word that is named
+_LONGEST = 40  # characters of a word that is named
 
 
 def unread_functions(functions: Sequence[Function], source: SourceText) -> list[Skipped]:
@@ -134,7 +134,7 @@ def _construct(source: SourceText, tokens: Sequence[Token], at: int) -> str | No
         if token.kind == "directive":
             return f"`{source.shown(token.text.split()[0])}`"
     word = next((token for token in near if token.end > at), near[0] if near else None)
-    return None if word is None else f"`{source.shown(word.text[:_LONGEST])}`"
+    return None if word is None else f"`{source.shown(word.text)[:_LONGEST]}`"
 
 
 def _error_in_body(function: Function, source: SourceText) -> int:

@@ -76,3 +76,10 @@ def test_a_reason_names_a_construct(text: bytes, named: str) -> None:
     (skipped,) = unread_functions([each for each in functions_of(text, "c") if each.has_error], source)
     assert "`" in skipped.reason
     assert skipped.reason.endswith(named)
+
+
+def test_a_long_word_of_other_letters_is_named_in_part() -> None:
+    text = ("int f(int a)\n{\n    g(a" + "\n\n" + "@x" + "ä" * 60 + "\n\n);\n}\n").encode()
+    source = SourceText.of(text)
+    (skipped,) = unread_functions([each for each in functions_of(text, "c") if each.has_error], source)
+    assert "`" in skipped.reason
