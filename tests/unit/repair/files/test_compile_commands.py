@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from data_prep.text.functions import functions_of
+from data_prep.text.languages import parse
 from plc.repair.files.compile_commands import definitions_given
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.text.source_text import SourceText
 from plc.repair.told.answering import Complaint
-from plc.repair.unread import unread_functions
+from plc.repair.unread import unread_functions, unread_places
 
 TEXT = b"Fast struct job *run(char *s Unused)\n{\n    return 0;\n}\n"
 
@@ -79,7 +80,6 @@ def test_a_reason_names_a_construct(text: bytes, named: str) -> None:
 
 
 def test_a_long_word_of_other_letters_is_named_in_part() -> None:
-    text = ("int f(int a)\n{\n    g(a" + "\n\n" + "@x" + "ä" * 60 + "\n\n);\n}\n").encode()
-    source = SourceText.of(text)
-    (skipped,) = unread_functions([each for each in functions_of(text, "c") if each.has_error], source)
-    assert "`" in skipped.reason
+    text = ("x" + "ä" * 60 + " ) ) = =\n").encode()
+    skipped = unread_places(parse(text, "c").root_node, [], SourceText.of(text))
+    assert any("`x" + "ä" * 39 + "`" in each.reason for each in skipped)
