@@ -3,13 +3,16 @@
     python -m benchmarks.tree [--files 60] [--functions 10] [--words 150] [--flawed 0.02] [--jobs 2]
     python -m benchmarks.tree --files 1 --functions 1000 --flawed 0.3     # one large file, much of it flawed
     python -m benchmarks.tree --files 100000 --from DIR --words 60        # the memory of a large tree
+    python -m benchmarks.tree --against CHECKOUT --laps 5                 # this checkout and another by turns
 
 Each run is a process of its own: the real command with the real model, and an empty cache folder. The tree is
 drawn from a seed: C, C++ and Java by turns, functions of about `--words` words made of loops, branches,
 calls and arithmetic, a share of them flawed ones of examples/flawed. A tree of very many files draws few
 texts and gives each file a comment of its own, so that no two are alike. With `--from` it has the C and C++
 functions of at most `--words` words of a folder of real sources: each in a file of its own, and where
-those do not suffice, two in each.
+those do not suffice, two in each. With `--against` both checkouts repair the same tree without a cache, by
+turns, and the processor time of this one is given as a share of the other's: the clock says little on a busy
+machine. The tree is then `--tree` itself, if that is given.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from benchmarks.planted import plant
@@ -60,7 +64,14 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--format", default="json-lines")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--against", type=Path)
+    parser.add_argument("--laps", type=int, default=5)
+    parser.add_argument("--tree", type=Path)
+    parser.add_argument("--model", type=Path)
     asked = parser.parse_args()
+    if asked.against is not None:
+        compare(asked)
+        return
     with tempfile.TemporaryDirectory(prefix="plc-tree-") as name:
         folder = Path(name)
         functions, words = plant(folder / "tree", asked)
@@ -76,6 +87,41 @@ def main() -> None:
     print(cold.summary)
     if cold.output != warm.output:
         sys.exit("the cache says something else than the model")
+
+
+def compare(asked: argparse.Namespace) -> None:
+    """Print the processor time of both checkouts, lap by lap, and the median of their ratios."""
+    here = Path(__file__).parents[1]
+    ratios: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="plc-tree-") as name:
+        folder = Path(name)
+        if asked.tree is None:
+            plant(folder / "tree", asked)
+        else:
+            (folder / "tree").symlink_to(asked.tree.resolve())
+        for number in range(asked.laps):
+            first, second = (here, asked.against) if number % 2 == 0 else (asked.against, here)
+            times = {each: _processor(folder, asked, each) for each in (first, second)}
+            ratios.append(times[here] / times[asked.against])
+            print(f"this {times[here]:7.2f}s  other {times[asked.against]:7.2f}s  ratio {ratios[-1]:.3f}")
+    print(f"median ratio {median(ratios):.3f}, from {min(ratios):.3f} to {max(ratios):.3f}")
+
+
+def _processor(folder: Path, asked: argparse.Namespace, checkout: Path) -> float:
+    """Seconds of the processor that a checkout needs for the tree, as of an empty cache."""
+    command = [sys.executable, "-m", "plc", "repair", "tree/", "--jobs", str(asked.jobs), "--no-cache"]
+    command += [
+        "--format",
+        asked.format,
+        *(() if asked.model is None else ("--model", str(asked.model.resolve()))),
+    ]
+    before = os.times()
+    environment = {**os.environ, "PYTHONPATH": str(checkout.resolve())}
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, env=environment)
+    if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
+        sys.exit(done.stderr.decode("utf-8", "replace"))
+    after = os.times()
+    return after.children_user - before.children_user + after.children_system - before.children_system
 
 
 def lap(folder: Path, asked: argparse.Namespace) -> Lap:

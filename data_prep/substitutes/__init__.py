@@ -13,12 +13,14 @@ definitions: Comments within `#define`s of several lines: the grammars take the 
 dialects: Words of C++ modules, deduced `this`, and Qt, which the grammar has no rules for.
 heads: Macros around declarations: before, within and behind the heads of functions and classes.
 hidden: Bodies that do not parse, hidden so that their neighbours do: each costs its own function alone.
+items: A declaration to its items: names and signs outside of all brackets, each with the group behind it.
 macros: What a name may be: the macros that a file defines decide, and for the others the way they are
     written.
 model: A substitute: bytes that a parser is shown in the place of others, as long and with the same line
     ends.
 outside: Macros that a text does not define itself: what headers say of them, for all that is parsed
     meanwhile.
+parameters: Macros among the parameters of functions: each has a type, and behind it at most one name.
 reading: A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, while that
     helps.
 statements: Macros that are statements or begin them, and what else the grammars miss in the bodies of

@@ -19,6 +19,9 @@ _TYPES = (
     | SPECIFIERS
     | {b"typename"}
 )
+_BUILT_IN = frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t") and word != b"auto")
+_LONG_TYPES = frozenset([b"unsigned", b"signed", b"long", b"short", b"double", b"float", b"char", b"bool"])
+_OPERATORS = frozenset([b"(", b"|", b"&", b"+", b"-", b"<<", b">>", b"=", b"^", b"||", b"&&"])
 _OPENING = frozenset([b"(", b"[", b"{", b"[["])
 _NO_CALLS = (KEYWORDS - frozenset([b"NULL"])) | frozenset([b"offsetof"])
 _SHORTEST = 4
@@ -59,16 +62,68 @@ class Arguments:
                 self._operator(index)
             elif token.text == b"typename" and self._is_made(index + 1):
                 self._found.append(kept(self._tokens.text, token.start, token.end))
+            elif token.text in _LONG_TYPES and depth[-1] and self._text(index + 1) == b"(":
+                if self._text(index - 1) in _OPERATORS:  # `(unsigned(a) << 1)`
+                    self._found.append(kept(self._tokens.text, token.start, token.end))
+            elif token.text == b"typeid" and self._text(index + 1) == b"(":
+                self._type_of(index + 2)
+            elif token.text == b"~" and self._text(index - 1) == b"::":
+                self._destructor(index - 1)
             elif token.text == b"decltype" and self._text(index + 1) == b"(":
                 self._decltype(index + 1)
             elif token.text == b"template" and self._text(index + 1) == b"<":
                 self._template(index + 1)
+            elif (token.text == b"(" and self._is_cast(index)) or (
+                token.text == b")" and self._is_attribute_of_lambda(index)
+            ):
+                self._found.append(kept(self._tokens.text, tokens[index + 1].start, tokens[index + 1].end))
             elif depth[-1] and token.kind == "name" and token.text not in _NO_CALLS and self._is_call(index):
                 self._call(index + 1)
         return self._found
 
     def _text(self, index: int) -> bytes:
         return self._tokens.all[index].text if 0 <= index < len(self._tokens.all) else b""
+
+    def _is_cast(self, at: int) -> bool:
+        """`(z_const unsigned char *)`, `(z_const Bytef *)`: a macro before the type of a cast."""
+        closing = self._tokens.partner[at]
+        if not at + 3 < closing < at + 12 or not self._is_operand(at + 1):
+            return False
+        if at and (self._is_operand(at - 1) or self._text(at - 1) in (b"]", b")", b"template", b">")):
+            return False
+        second = self._tokens.all[at + 2]
+        if second.text not in _BUILT_IN and not self._is_operand(at + 2):
+            return False
+        return (
+            all(
+                token.text in (b"*", b"const") or token.text in _BUILT_IN
+                for token in self._tokens.all[at + 3 : closing]
+            )
+            and self._text(closing - 1) == b"*"
+        )
+
+    def _is_attribute_of_lambda(self, closing: int) -> bool:
+        """`[](int a) ATTRIBUTE {`"""
+        opening = self._tokens.partner[closing]
+        return (
+            self._text(closing + 2) == b"{"
+            and opening > 0
+            and self._text(opening - 1) == b"]"
+            and self._is_operand(closing + 1)
+            and self._macros.may_vanish(self._text(closing + 1))
+        )
+
+    def _type_of(self, at: int) -> None:
+        """`typeid(void)`, `typeid(int)`: a number in the place of the type."""
+        if self._text(at) in _BUILT_IN and self._text(at + 1) == b")":
+            token = self._tokens.all[at]
+            self._found.append(Substitute(token.start, b"0" * len(token.text)))
+
+    def _destructor(self, at: int) -> None:
+        """`a->Type::~Type()`"""
+        if at > 1 and self._text(at - 2) in (b"->", b"."):
+            tokens = self._tokens.all
+            self._found.append(kept(self._tokens.text, tokens[at - 1].start, tokens[at].end))
 
     def _is_call(self, at: int) -> bool:
         if self._text(at + 1) != b"(" or self._tokens.partner[at + 1] < 0:
@@ -122,7 +177,13 @@ class Arguments:
         angles = 0
         while index < closing:
             text = self._text(index)
-            if text == b"<" and self._is_cpp and self._closes(index, closing):
+            if (
+                text in (b"<", b">")
+                and self._text(index - 1) in (b",", b"(")
+                and self._text(index + 1) == b","
+            ):
+                pass  # an operator as an argument
+            elif text == b"<" and self._is_cpp and self._closes(index, closing):
                 angles += 1
             elif text == b">" and angles:
                 angles -= 1
@@ -170,7 +231,7 @@ class Arguments:
         """Whether a scoped name is called: `typename T::type()`."""
         while self._text(index + 1) == b"::":
             index += 2
-        return self._text(index + 1) == b"(" and self._text(index - 1) == b"::"
+        return self._text(index + 1) in (b"(", b"{") and self._text(index - 1) == b"::"
 
     def _decltype(self, opening: int) -> None:
         """`decltype(a, b)`: the first word is shown as a number, the rest as a comment."""
@@ -281,7 +342,9 @@ class Arguments:
         if first.text in _TYPES:
             return not (len(tokens) > 1 and tokens[1].text in (b"(", b"{", b"<", b"::"))
         if first.text in STATEMENT_WORDS:
-            return first.text != b"throw" or not self._is_cpp
+            return True
+        if len(tokens) == 1 and first.text in (b"<", b">"):
+            return True
         if first.text in (b"{", b"#", b"##") or last.text in (b";", b"*", b"&", b"##"):
             return True
         if last.kind == "sign" and last.text not in (b")", b"]", b"}", b"++", b"--", b"...", b">"):

@@ -49,8 +49,10 @@ _LINES = re.compile(rb"^[ \t]*\#[ \t]*(if|endif)", re.MULTILINE)
 _FAR = 30_000  # bytes of a group that a region is widened to
 
 
-def widened(regions: Sequence[tuple[int, int]], text: bytes) -> list[tuple[int, int]]:
-    """The regions with the whole of each group of which they have a part of a directive."""
+def spans_of_groups(text: bytes) -> list[tuple[int, int]]:
+    """The ranges of all groups that are not too long."""
+    if b"#" not in text:
+        return []
     spans: list[tuple[int, int]] = []
     stack: list[int] = []
     for match in _LINES.finditer(text):
@@ -61,7 +63,13 @@ def widened(regions: Sequence[tuple[int, int]], text: bytes) -> list[tuple[int, 
             stop = len(text) if stop < 0 else stop
             if stop - start < _FAR:
                 spans.append((start, stop))
-    spans.sort()
+    return sorted(spans)
+
+
+def widened(
+    regions: Sequence[tuple[int, int]], text: bytes, spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The regions with the whole of each group of which they have a part of a directive."""
     found: list[tuple[int, int]] = []
     first = 0
     for start, end in regions:
@@ -89,11 +97,13 @@ def _begins(text: bytes, start: int, end: int) -> bool:
 class Conditionals:
     """Finds what to hide of the conditional groups among the tokens of a piece of a text."""
 
-    def __init__(self, text: bytes, tokens: Sequence[Token], *, is_cpp: bool) -> None:
+    def __init__(
+        self, text: bytes, tokens: Sequence[Token], *, is_cpp: bool, given: frozenset[bytes] = frozenset()
+    ) -> None:
         self._text = text
         self._tokens = tokens
         self._is_cpp = is_cpp
-        self._taken: dict[bytes, bool] = {}  # conditions that were decided
+        self._taken = {b"defined(" + name + b")": True for name in given}  # conditions that were decided
 
     def found(self, *, every: bool) -> list[Substitute]:
         """The substitutes for the groups that split something, or for every group."""

@@ -47,6 +47,7 @@ _DECLARATIONS = frozenset(
 _ENDS = b";}"
 _DEEPEST = 50  # lists in lists
 _HEAVIEST = 200  # bytes of one error that count
+_NAMESPACE = 100_000  # the weight of a namespace that is read as a function: all of it is lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,10 @@ def errors_of(root: Node) -> list[tuple[int, int]]:
             found.append((node.start_byte, 8))
         elif node.has_error:
             if node.is_error:
-                found.append((node.start_byte, 8 + min(node.end_byte - node.start_byte, _HEAVIEST)))
+                size = node.end_byte - node.start_byte
+                found.append((node.start_byte, 8 + min(size, _HEAVIEST)))
+                if size == len(b"namespace") and node.text == b"namespace":
+                    found.append((node.start_byte, _NAMESPACE))
             stack += node.children
         elif node.type in _NEVER_OUTSIDE and node.parent == root and not _has_head(node):
             found.append((node.start_byte, _HEAVIEST))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import pairwise
 
+from data_prep.substitutes.items import Item, Items, declarations, is_name, types_of, within_bodies
 from data_prep.substitutes.macros import (
     ATTRIBUTE_WORDS,
     CALLING,
@@ -16,96 +17,15 @@ from data_prep.substitutes.macros import (
     Macros,
 )
 from data_prep.substitutes.model import Substitute, blanked, kept
-from data_prep.substitutes.tokens import CLASS_KEYS, Token, Tokens
+from data_prep.substitutes.parameters import GROUPED, Parameters
+from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
 
 _STARTERS = (CLASS_WORDS | SPECIFIERS | TYPE_WORDS | frozenset([b"export", b"~"])) - frozenset(
     [b"const", b"volatile", b"noexcept", b"override", b"final", b"__restrict", b"restrict"]
 )
 _AFTER_MACROS = TYPE_WORDS | CLASS_WORDS | frozenset([b"static", b"template"])
 _LONGEST = 1000  # tokens of a declaration that is looked into
-_DEEPEST = 300  # tokens between two angles
 _ENDS = frozenset([b"=", b"->", b":", b"requires", b"try", b"catch"])
-_GROUPED = ATTRIBUTE_WORDS | frozenset(
-    [
-        b"noexcept",
-        b"throw",
-        b"decltype",
-        b"explicit",
-        b"requires",
-        b"__typeof__",
-        b"typeof",
-        b"sizeof",
-        b"asm",
-        b"__asm__",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A token of a declaration, with the group in parentheses that follows it: both by their indices."""
-
-    text: bytes
-    kind: str
-    first: int
-    last: int  # of its group, or the same as `first`
-    line: int  # counted by the line ends before it within the declaration
-
-    @property
-    def has_group(self) -> bool:
-        return self.last > self.first
-
-
-def declarations(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """The declarations outside of functions: from their first token to the `;` or `{` that ends them."""
-    index, start = 0, 0
-    while index < len(tokens.all):
-        token = tokens.all[index]
-        if token.kind == "directive":
-            if start < index:
-                yield start, index
-            start = index + 1
-        elif token.text == b"{":
-            yield start, index
-            if tokens.inside.get(index) == "outer":
-                start = index + 1
-            else:
-                index = tokens.partner[index] if tokens.partner[index] > index else index
-                start = index + 1 if tokens.inside.get(index) != "table" else start
-                if tokens.all[index].text == b"}" and tokens.inside.get(tokens.partner[index]) == "table":
-                    start = _behind_table(tokens, index)
-                    index = max(index, start - 1)
-        elif token.text == b"}":
-            if start < index:
-                yield start, index
-            start = index + 1
-        elif token.text == b";" or (
-            token.text == b":" and index - start <= 2 and _is_access(tokens, start, index)
-        ):
-            yield start, index
-            start = index + 1
-        elif token.text in (b"(", b"[", b"[[") and tokens.partner[index] > index:
-            index = tokens.partner[index]
-        index += 1
-    if start < len(tokens.all):
-        yield start, len(tokens.all)
-
-
-def _is_access(tokens: Tokens, start: int, end: int) -> bool:
-    return any(
-        t.text in (b"public", b"private", b"protected", b"signals", b"Q_SIGNALS")
-        for t in tokens.all[start:end]
-    )
-
-
-def _behind_table(tokens: Tokens, closing: int) -> int:
-    """The token behind the declaration that a table ends."""
-    index = closing + 1
-    while index < len(tokens.all) and tokens.all[index].text not in (b";", b"{", b"}"):
-        if tokens.all[index].kind == "directive":
-            break
-        index += 1
-    return index + 1 if index < len(tokens.all) and tokens.all[index].text == b";" else index
 
 
 class Heads:
@@ -119,13 +39,13 @@ class Heads:
 
     def found(self) -> list[Substitute]:
         """The substitutes."""
-        for start, end in declarations(self._tokens):
+        for start, end in (*declarations(self._tokens), *within_bodies(self._tokens)):
             if start < end <= start + _LONGEST and self._tokens.all[start].text not in STATEMENT_WORDS:
                 self._declaration(start, end)
         return self._found
 
     def _declaration(self, start: int, end: int) -> None:
-        items = self._items(start, end)
+        items = Items(self._tokens).of(start, end)
         ended = self._tokens.all[end].text if end < len(self._tokens.all) else b""
         self._enumerators(end)
         if start and self._tokens.all[start - 1].text == b"}" and ended == b";" and self._is_list(items):
@@ -136,6 +56,7 @@ class Heads:
         if not items:
             return
         self._small(items, end)
+        items = self._with_parameters(items)
         keys = [place for place, item in enumerate(items) if item.text in CLASS_KEYS]
         if keys and (
             self._tokens.inside.get(end) in ("outer", "table") or not any(i.has_group for i in items)
@@ -151,7 +72,7 @@ class Heads:
             return
         self._prefix(items[:declarator], items[declarator:])
         if items[declarator].text != b"operator":
-            self._parameters(items[declarator])
+            self._found += Parameters(self._tokens, self._macros).found(items[declarator])
         self._suffix(items[declarator + 1 :])
         if declarator == self._first_of_type(items):
             if ended == b"{":
@@ -181,6 +102,14 @@ class Heads:
                     and item.last == item.first + (3 if is_name(second) else item.last - item.first)
                 ):
                     self._found.append(blanked(self._tokens.text, first.start, first.end))
+            elif (
+                item.has_group
+                and item.kind == "name"
+                and following is not None
+                and following.kind == "group"
+                and not self._macros.is_macro(item.text)
+            ):
+                self._in_parentheses(item)
             elif item.text == b"friend" and self._is_cpp:
                 for before in items[:place]:
                     if before.text in SPECIFIERS:
@@ -193,6 +122,31 @@ class Heads:
                 self._found.append(
                     blanked(self._tokens.text, tokens[following.first].start, tokens[end - 1].end)
                 )
+
+    def _in_parentheses(self, item: Item) -> None:
+        """`type (name)(…)`: the name without its parentheses, which keep it from being a macro."""
+        tokens = self._tokens.all
+        if item.last == item.first + 3 and is_name(tokens[item.first + 2]):
+            for index in (item.first + 1, item.last):
+                self._found.append(blanked(self._tokens.text, tokens[index].start, tokens[index].end))
+
+    def _with_parameters(self, items: list[Item]) -> list[Item]:
+        """`name PROTO((int a))`: the parameters without the macro belong to the name."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        for place, (before, item) in enumerate(pairwise(items)):
+            opening = item.first + 1
+            if (
+                item.has_group
+                and before.kind == item.kind == "name"
+                and tokens[opening + 1].text == b"("
+                and partner[opening + 1] == item.last - 1
+                and before.text not in KEYWORDS
+            ):
+                self._found.append(blanked(self._tokens.text, tokens[item.first].start, tokens[opening].end))
+                self._found.append(blanked(self._tokens.text, tokens[item.last].start, tokens[item.last].end))
+                named = Item(before.text, "name", opening, item.last - 1, before.line)
+                return [*items[:place], named, *items[place + 2 :]]
+        return items
 
     def _is_list(self, items: Sequence[Item]) -> bool:
         return all(item.kind == "name" or item.text in (b",", b"*", b"[") for item in items)
@@ -224,69 +178,6 @@ class Heads:
                 continue
             before = b"name" if token.kind in ("name", "number") or token.text == b")" else token.text
             index += 1
-
-    def _items(self, start: int, end: int) -> list[Item]:
-        """The tokens outside of all brackets, without the parameters of templates."""
-        found: list[Item] = []
-        tokens, partner = self._tokens.all, self._tokens.partner
-        index, line, place = start, 0, tokens[start].start
-        while index < end:
-            token = tokens[index]
-            line += self._tokens.text.count(b"\n", place, token.start)
-            place = token.start
-            last = index
-            if token.text == b"template" and index + 1 < end and tokens[index + 1].text == b"<":
-                found.append(Item(token.text, "template", index, index, line))
-                index = self._behind_angles(index + 1, end)
-                continue
-            if token.kind == "name" and index + 1 < end and tokens[index + 1].text == b"<":
-                behind = self._behind_angles(index + 1, end)
-                if behind > index + 2:
-                    found.append(Item(token.text, "templated", index, index, line))
-                    index = behind
-                    continue
-            if token.text in (b"(", b"[", b"[[", b"{") and partner[index] > index:
-                last = min(partner[index], end - 1)
-                kind = "group" if token.text == b"(" else "sign"
-                found.append(Item(token.text, kind, index, last, line))
-                index = last + 1
-                continue
-            if self._calls(index, end):
-                last = partner[index + 1] if partner[index + 1] > index else index
-            found.append(Item(token.text, token.kind, index, last, line))
-            index = last + 1
-        return found
-
-    def _calls(self, index: int, end: int) -> bool:
-        """Whether a name has a group of its own behind it: not the `(*name)` of a pointer to functions."""
-        tokens, partner = self._tokens.all, self._tokens.partner
-        if tokens[index].kind != "name" or index + 1 >= end or tokens[index + 1].text != b"(":
-            return False
-        if tokens[index].text in TYPE_WORDS | SPECIFIERS and tokens[index].text != b"noexcept":
-            return False
-        behind = partner[index + 1] + 1
-        if not 0 < behind < end or tokens[behind].text != b"(":
-            return True
-        of_two = behind == index + 5 and is_name(tokens[index + 2]) and is_name(tokens[index + 3])
-        return not of_two and tokens[index + 2].text not in (b"*", b"&")
-
-    def _behind_angles(self, at: int, end: int) -> int:
-        depth, index = 0, at
-        end = min(end, at + _DEEPEST)
-        while index < end:
-            text = self._tokens.all[index].text
-            if text == b"<":
-                depth += 1
-            elif text == b">":
-                depth -= 1
-                if not depth:
-                    return index + 1
-            elif text in (b";", b"{", b"}"):
-                break
-            elif text in (b"(", b"[") and self._tokens.partner[index] > index:
-                index = self._tokens.partner[index]
-            index += 1
-        return at + 1
 
     def _hide(self, item: Item, *, only_group: bool = False) -> None:
         tokens = self._tokens.all
@@ -354,7 +245,7 @@ class Heads:
                 break
             if item.kind == "group" and place and items[place - 1].kind == "templated":
                 pairs.append(place - 1)
-            elif item.has_group and item.kind == "name" and item.text not in _GROUPED:
+            elif item.has_group and item.kind == "name" and item.text not in GROUPED:
                 pairs.append(place)
         if not pairs:
             return None
@@ -363,9 +254,9 @@ class Heads:
             if self._macros.is_macro(items[first].text) and not self._macros.is_macro(items[place].text):
                 first = place
             elif self._macros.is_macro(items[place].text):
-                if not self._types(items[:first]) and place > first + 1:
+                if not types_of(items[:first]) and place > first + 1:
                     first = place
-            elif not self._types(items[:first]):
+            elif not types_of(items[:first]):
                 first = place
         return first
 
@@ -377,29 +268,10 @@ class Heads:
             and place > 1
             and (
                 items[place - 1].text == b"["
-                or (items[place - 1].kind == "name" and len(self._types(items[:place])) > 1)
+                or (items[place - 1].kind == "name" and len(types_of(items[:place])) > 1)
             )
             and all(item.kind != "group" for item in items[place + 1 :])
         )
-
-    def _types(self, items: Sequence[Item]) -> list[Item]:
-        """The items that name a type, of what stands before a declarator; a scoped name counts once."""
-        found: list[Item] = []
-        for place, item in enumerate(items):
-            if (
-                item.kind not in ("name", "templated")
-                or item.text in SPECIFIERS | ATTRIBUTE_WORDS | CLASS_WORDS | CALLING
-            ):
-                continue
-            if place and items[place - 1].text in (b"::", b"~"):
-                if found:
-                    found[-1] = item
-                continue
-            if found and found[-1].text in TYPE_WORDS and item.text in TYPE_WORDS:
-                found[-1] = item
-                continue
-            found.append(item)
-        return found
 
     def _first_of_type(self, items: Sequence[Item]) -> int:
         return next(
@@ -419,7 +291,7 @@ class Heads:
             own -= 2 if before[own - 1].text == b"::" else 1
         before = before[: max(own, 0)]
         left = [item for item in before if item.kind in ("name", "templated")]
-        types = self._types(before)
+        types = types_of(before)
         constructor = bool(rest) and (
             (
                 rest[0].text == b"operator"
@@ -456,7 +328,7 @@ class Heads:
                 left.remove(item)
                 surplus -= 1
         for item in types:
-            if item in left and item.has_group and item.text not in _GROUPED:
+            if item in left and item.has_group and item.text not in GROUPED:
                 self._hide(item, only_group=True)  # `API(char *) f()`: the macro's name is the type
 
     def _is_own(self, item: Item, before: Sequence[Item]) -> bool:
@@ -508,67 +380,6 @@ class Heads:
                 self._hide(item)
                 names = [one for one in names if one is not item]
 
-    def _parameters(self, declarator: Item) -> None:
-        tokens = self._tokens.all
-        opening = declarator.first + 1
-        while opening < declarator.last and tokens[opening].text != b"(":
-            opening += 1
-        if self._tokens.partner[opening] < 0:
-            return
-        start = index = opening + 1
-        end = self._tokens.partner[opening]
-        depth = 0
-        while index <= end:
-            text = tokens[index].text
-            if text == b"<" and index > start and tokens[index - 1].kind == "name":
-                depth += 1
-            elif text == b">" and depth:
-                depth -= 1
-            if index == end or (text == b"," and not depth):
-                if start < index:
-                    self._parameter(self._items(start, index))
-                start = index + 1
-            elif text in (b"(", b"[", b"{", b"[[") and index < self._tokens.partner[index] <= end:
-                index = self._tokens.partner[index]
-            index += 1
-
-    def _parameter(self, items: Sequence[Item]) -> None:
-        """One parameter: a type, and behind it at most one name."""
-        cut = next((place for place, item in enumerate(items) if item.text == b"="), len(items))
-        if cut + 1 < len(items) and items[cut + 1].text == b"{":
-            tokens = self._tokens.all
-            start, end = tokens[items[cut].first].start, tokens[items[cut + 1].last].end
-            self._found.append(kept(self._tokens.text, start, end))  # `= {}`
-        items = items[:cut]
-        star = max(
-            (p for p, item in enumerate(items) if item.text in (b"*", b"&", b"&&", b"...")), default=-1
-        )
-        if any(item.kind == "group" for item in items):
-            return  # a function is passed
-        behind = [item for item in items[star + 1 :] if self._may_be_hidden(item)]
-        if star >= 0:
-            names = [item for item in items[star + 1 :] if item.kind == "name" and item.text not in KEYWORDS]
-            for item in behind:
-                if len(names) > 1 and item in names:
-                    self._hide(item)
-                    names.remove(item)
-        types = self._types(items if star < 0 else items[:star])
-        most = 2 if star < 0 else 1
-        for item in list(types):
-            place = items.index(item)
-            followed = (
-                place + 1 < len(items) and items[place + 1].text in TYPE_WORDS | CLASS_KEYS | SPECIFIERS
-            )
-            if self._may_be_hidden(item) and (len(types) > most or followed) and len(types) > 1:
-                self._hide(item)
-                types.remove(item)
-        for item in types:
-            if item.has_group and item.text not in _GROUPED:
-                self._hide(item, only_group=True)
-
-    def _may_be_hidden(self, item: Item) -> bool:
-        return item.kind == "name" and item.text not in TYPE_WORDS and self._macros.may_vanish(item.text)
-
     def _function_like(self, item: Item, start: int, end: int) -> None:
         """`TEST_CASE("…") {`: C reads a block that has no head, C++ a function without parameters."""
         if not item.has_group or item.kind != "name":
@@ -579,8 +390,3 @@ class Heads:
             self._found.append(kept(self._tokens.text, tokens[start].start, tokens[end - 1].end))
         elif any(t.kind in ("string", "number", "character") for t in tokens[item.first + 2 : item.last]):
             self._found.append(kept(self._tokens.text, opening.end, closing.start))
-
-
-def is_name(token: Token) -> bool:
-    """Whether a token can name something."""
-    return token.kind == "name" and token.text not in KEYWORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from data_prep.substitutes.heads import declarations
+from data_prep.substitutes.items import declarations
 from data_prep.substitutes.model import Substitute, kept
 from data_prep.substitutes.tokens import Tokens
 

@@ -80,6 +80,7 @@ class Macros:
 
     text: bytes
     outside: Bodies = field(default_factory=dict)
+    given: frozenset[bytes] = frozenset()  # of `outside`, those that the compiler's command defines
 
     @cached_property
     def _own(self) -> dict[bytes, tuple[bytes, ...]]:
@@ -112,6 +113,8 @@ class Macros:
             return False
         if words and words[0] in (*ATTRIBUTE_WORDS, b"["):
             return True
+        if words[1:2] == [b"("] and words[-1] == b")" and words.count(b"(") == 1:
+            return self.is_nothing(words[0])  # `ATTRIBUTE(no_analysis)`
         return all(word in _TRANSPARENT or self.is_nothing(word) for word in words)
 
     def is_loop(self, name: bytes) -> bool:

@@ -14,16 +14,18 @@ Bodies = Mapping[bytes, tuple[bytes, ...]]  # of each macro by its name, one for
 
 @dataclass(frozen=True)
 class Outside:
-    """Definitions by which a text is read beside its own."""
+    """Definitions by which a text is read beside its own; `given` are those that its compiler is given."""
 
     bodies: Bodies = field(default_factory=dict)
+    given: frozenset[bytes] = frozenset()
 
     @cached_property
     def digest(self) -> bytes:
         """What tells them from others; empty where there are none."""
         if not self.bodies:
             return b""
-        said = repr(sorted((name, sorted(bodies)) for name, bodies in self.bodies.items()))
+        bodies = sorted((name, sorted(bodies)) for name, bodies in self.bodies.items())
+        said = repr((bodies, sorted(self.given)))
         return hashlib.sha256(said.encode()).digest()
 
 

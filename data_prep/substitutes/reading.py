@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data_prep.substitutes.arguments import Arguments
-from data_prep.substitutes.conditionals import Conditionals, widened
+from data_prep.substitutes.conditionals import Conditionals, spans_of_groups, widened
 from data_prep.substitutes.damage import Damaged, damage_to, damaged_in, errors_of, is_damaged, regions_of
 from data_prep.substitutes.definitions import comments_in_definitions
 from data_prep.substitutes.dialects import Dialects
@@ -19,7 +19,7 @@ from data_prep.substitutes.macros import Macros
 from data_prep.substitutes.model import Substitute, applied, merged
 from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.substitutes.statements import Statements
-from data_prep.substitutes.tokens import Token, Tokens, tokens_in
+from data_prep.substitutes.tokens import Token, Tokens, tokens_again, tokens_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -31,6 +31,7 @@ _IS_CPP = re.compile(
 
 _MOST_DAMAGED = 10_000  # pieces of a text that may be source code
 
+_Damage = tuple[list[tuple[int, int]], list[tuple[int, int]]]  # regions, and errors with their weights
 Parse = Callable[[bytes, "Tree | None"], "Tree"]
 
 
@@ -52,14 +53,23 @@ class Piece:
     macros: Macros
     is_cpp: bool
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         """Its bytes."""
         return self.shown[self.start : self.end]
 
+    before: Piece | None = None  # the same region, as it was
+
     @cached_property
     def plain(self) -> list[Token]:
         """Its tokens."""
+        before = self.before
+        if before is not None and "plain" in before.__dict__:
+            changed = [
+                (start + self.start, end + self.start)
+                for start, end in differences(before.content, self.content)
+            ]
+            return tokens_again(before.plain, self.shown, changed, self.end)
         return tokens_in(self.shown, self.start, self.end)
 
     @cached_property
@@ -68,16 +78,20 @@ class Piece:
         return Tokens.of(self.shown, self.start, self.end, self.plain)
 
 
+def _conditionals(piece: Piece) -> Conditionals:
+    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp, given=piece.macros.given)
+
+
 def _splitting(piece: Piece) -> list[Substitute]:
     if b"#" not in piece.content:
         return []
-    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=False)
+    return _conditionals(piece).found(every=False)
 
 
 def _every_conditional(piece: Piece) -> list[Substitute]:
     if b"#" not in piece.content:
         return []
-    return Conditionals(piece.shown, piece.plain, is_cpp=piece.is_cpp).found(every=True)
+    return _conditionals(piece).found(every=True)
 
 
 def _heads(piece: Piece) -> list[Substitute]:
@@ -121,7 +135,9 @@ def read(
     tree = parse(shown, None)
     if not is_damaged(tree.root_node) or (not is_cpp and _IS_CPP(text) is not None):
         return Reading(tree, substitutes)
-    attempt = _Attempt(text, parse, Macros(text, outside.bodies), is_cpp, tree, substitutes, shown)
+    attempt = _Attempt(
+        text, parse, Macros(text, outside.bodies, outside.given), is_cpp, tree, substitutes, shown
+    )
     attempt.add(comments_in_definitions(text))
     for kind in KINDS:
         if not attempt.try_out(kind):
@@ -134,7 +150,7 @@ def shown_again(shown: bytes, before: Tree, old: bytes, parse: Parse) -> Tree:
     """The tree of a text of the same length as `old`, whose tree is `before`; only what differs is parsed."""
     copy = before.copy()
     row = line = at = 0  # of the last place that was asked for
-    for start, end in _differences(old, shown):
+    for start, end in differences(old, shown):
         points: list[tuple[int, int]] = []
         for place in (start, end):
             row += old.count(b"\n", at, place)
@@ -145,7 +161,7 @@ def shown_again(shown: bytes, before: Tree, old: bytes, parse: Parse) -> Tree:
     return parse(shown, copy)
 
 
-def _differences(old: bytes, new: bytes, step: int = 64) -> list[tuple[int, int]]:
+def differences(old: bytes, new: bytes, step: int = 64) -> list[tuple[int, int]]:
     """The ranges in which two texts of one length differ, in steps of some bytes."""
     found: list[tuple[int, int]] = []
     wide = step * 64
@@ -183,14 +199,14 @@ class _Attempt:
         self._is_cpp = is_cpp
         self._shown = shown
         self._tried: set[tuple[Callable[[Piece], list[Substitute]], int, bytes]] = set()
-        self._pieces: dict[tuple[int, bytes], Piece] = {}
+        self._pieces: dict[tuple[int, int], Piece] = {}
+        self._damage: _Damage | None = None  # of the tree
 
     def try_out(self, kind: Callable[[Piece], list[Substitute]]) -> bool:
         """Substitute in all damaged regions, but where that makes it worse; False: nothing is damaged."""
-        damaged = damaged_in(self.tree.root_node)
-        if not damaged or len(damaged) > _MOST_DAMAGED:
+        regions, errors = self._damage_here()
+        if not regions:
             return False
-        regions = widened(regions_of(damaged, self._shown), self._shown)
         found: list[list[Substitute]] = []
         for start, end in regions:
             piece = self._piece(start, end)
@@ -199,7 +215,7 @@ class _Attempt:
             self._tried.add(tried)
         if not any(found):
             return True
-        before = damage_to(regions, errors_of(self.tree.root_node))
+        before = damage_to(regions, errors)
         tree, substitutes, shown = self._with(found)
         after = damage_to(regions, errors_of(tree.root_node))
         good = [now <= was for now, was in zip(after, before, strict=True)]
@@ -208,15 +224,31 @@ class _Attempt:
             if not any(found):
                 return True
             tree, substitutes, shown = self._with(found)
-        self.tree, self.substitutes, self._shown = tree, substitutes, shown
+        self._take(tree, substitutes, shown)
         return True
+
+    def _take(self, tree: Tree, substitutes: tuple[Substitute, ...], shown: bytes) -> None:
+        self.tree, self.substitutes, self._shown = tree, substitutes, shown
+        self._damage = None
+
+    def _damage_here(self) -> _Damage:
+        """The damaged regions and the errors of the present tree; none of a text that is no source code."""
+        if self._damage is None:
+            damaged = damaged_in(self.tree.root_node)
+            if not damaged or len(damaged) > _MOST_DAMAGED:
+                return [], []
+            regions = regions_of(damaged, self._shown)
+            regions = widened(regions, self._shown, spans_of_groups(self._shown))
+            self._damage = regions, errors_of(self.tree.root_node)
+        return self._damage
 
     def _piece(self, start: int, end: int) -> Piece:
         """A region; the tokens of one that did not change are those that were found before."""
-        key = (start, self._shown[start:end])
-        piece = self._pieces.get(key)
-        if piece is None:
-            piece = self._pieces[key] = Piece(self._shown, start, end, self._macros, self._is_cpp)
+        known = self._pieces.get((start, end))
+        if known is not None and known.content == self._shown[start:end]:
+            return known
+        piece = Piece(self._shown, start, end, self._macros, self._is_cpp, known)
+        self._pieces[start, end] = piece
         return piece
 
     def _with(self, found: Iterable[Sequence[Substitute]]) -> tuple[Tree, tuple[Substitute, ...], bytes]:
@@ -227,7 +259,7 @@ class _Attempt:
     def add(self, substitutes: Sequence[Substitute]) -> None:
         """Substitute in any case."""
         if substitutes:
-            self.tree, self.substitutes, self._shown = self._with([substitutes])
+            self._take(*self._with([substitutes]))
 
     def _root_of(self, text: bytes) -> Node:
         return self._parse(text, None).root_node
@@ -244,7 +276,7 @@ class _Attempt:
             return
         tree, substitutes, shown = self._with(found)
         if sum(map(_weight, damaged_in(tree.root_node))) < sum(map(_weight, damaged)):
-            self.tree, self.substitutes, self._shown = tree, substitutes, shown
+            self._take(tree, substitutes, shown)
 
 
 def _weight(one: Damaged) -> int:

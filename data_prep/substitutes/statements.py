@@ -108,6 +108,9 @@ class Statements:
                 self._keep(at, max(at, self._tokens.partner[at + 1]))
             case text if text in KEYWORDS:
                 self._declaration(at)
+                self._reference(at)
+            case _ if self._text(at + 1) == b"(" and self._is_type(at, self._tokens.partner[at + 1]):
+                self._declaration(at)
             case _ if self._text(at + 1) == b"(" and self._tokens.partner[at + 1] > at:
                 self._called(at, self._tokens.partner[at + 1])
             case _ if self._text(at + 1) == b":" and self._text(at + 2) == b"}":
@@ -155,7 +158,15 @@ class Statements:
             else:
                 self._end_here(closing, first=at)
         elif following.text in (b"}", b"else") or following.kind in ("name", "directive"):
-            if following.text in (b"and", b"or", b"const"):
+            if following.text in (b"and", b"or"):
+                return
+            if following.text in SPECIFIERS:
+                if self._macros.may_vanish(name):
+                    self._keep(at, closing)  # `ALIGN(16) const int a;`
+                return
+            if self._is_alone(at) and not self._declares(at + 2, closing):
+                if self._is_followed(closing) or self._macros.is_macro(name):
+                    self._end_here(closing)
                 return
             declares = self._declares(at + 2, closing)
             if following.kind == "name":
@@ -165,6 +176,14 @@ class Statements:
                     self._keep(at, closing)
                 else:
                     self._end_here(closing, first=at)
+
+    def _is_alone(self, at: int) -> bool:
+        """Whether a statement is all that another one holds: without it there is none."""
+        before = self._text(at - 1)
+        return before in (b"else", b"do") or (before == b")" and self._is_control(at - 1))
+
+    def _is_followed(self, closing: int) -> bool:
+        return self._text(closing + 1) in (b"while", b"else", b"}")
 
     def _is_line_end(self, index: int) -> bool:
         tokens = self._tokens.all
@@ -238,8 +257,17 @@ class Statements:
             last = self._tokens.partner[index + 1] if has_group else index
             behind = self._tokens.all[last + 1] if last + 1 < len(self._tokens.all) else token
             attribute = token.text in ATTRIBUTE_WORDS or self._macros.may_vanish(token.text)
+            if has_group and self._is_type(index, last):
+                self._keep(index + 1, last)  # `TYPE(word) *a;`
+                seen += 1
+                index = last + 1
+                continue
+            between = seen == 1 and attribute and not has_group and self._is_declared(last + 1)
             ahead = behind.kind == "name" and (
-                behind.text in _DECLARES or self._names(last + 1) > 1 or self._text(last + 2) == b"*"
+                between
+                or behind.text in _DECLARES
+                or self._names(last + 1) > 1
+                or self._text(last + 2) == b"*"
             )
             if (has_group and seen and behind.kind == "name" and self._macros.is_macro(token.text)) or (
                 attribute and ((seen > 1 and behind.text in (b";", b"=", b",", b"[")) or ahead)
@@ -252,6 +280,39 @@ class Statements:
             elif token.text not in SPECIFIERS | CLASS_WORDS:
                 seen += 1
             index = last + 1
+
+    def _reference(self, at: int) -> None:
+        """`const Type& name(a.b());`: in a body the grammar takes it for a function."""
+        index = at + 1
+        if self._text(at) not in (b"const", b"auto") or not self._is_cpp:
+            return
+        while self._text(index) == b"::" or (
+            index < len(self._tokens.all) and self._tokens.all[index].kind == "name"
+        ):
+            index += 1
+        if self._text(index) != b"&" or not self._is_declared(index + 1) or self._text(index + 2) != b"(":
+            return
+        closing = self._tokens.partner[index + 2]
+        if closing > 0 and self._text(closing + 1) == b";":
+            self._keep(at, index)
+
+    def _is_type(self, at: int, closing: int) -> bool:
+        """`NAME(word) *name`, `NAME(word) name;`"""
+        if closing != at + 3 or self._tokens.all[at + 2].kind != "name" or self._text(at - 1) == b"::":
+            return False
+        index = closing + 1
+        while self._text(index) in (b"*", b"const"):
+            index += 1
+        return self._is_declared(index) and (index > closing + 1 or self._text(index + 1) == b";")
+
+    def _is_declared(self, index: int) -> bool:
+        """Whether a name stands where a declaration has the one of its variable."""
+        return (
+            index + 1 < len(self._tokens.all)
+            and self._tokens.all[index].kind == "name"
+            and self._text(index) not in KEYWORDS
+            and self._text(index + 1) in (b";", b"=", b"(", b"[", b",", b"{")
+        )
 
     def _range(self, at: int) -> None:
         """`case 1 ... 5:`"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -74,9 +75,38 @@ class Tokens:
 
 def tokens_in(text: bytes, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end]; a directive is one, comments are none."""
+    return _cut(text[start:end], 0, end - start, start)
+
+
+def tokens_again(
+    known: Sequence[Token], text: bytes, changed: Sequence[tuple[int, int]], end: int
+) -> list[Token]:
+    """The tokens of a region up to `end` of which only some ranges changed; `known` are the former ones."""
+    if not known:
+        return tokens_in(text, changed[0][0], end) if changed else []
+    found: list[Token] = []
+    ends = [token.end for token in known]
+    starts = [token.start for token in known]
+    done = 0  # former tokens that are taken over or replaced
+    for first, last in changed:
+        before = bisect_right(ends, first)
+        behind = bisect_left(starts, last)
+        if behind <= done and before < done:
+            continue
+        before = max(before, done)
+        found += known[done:before]
+        begin = found[-1].end if found else min(first, known[0].start)
+        stop = known[behind].start if behind < len(known) else end
+        found += _cut(text, begin, stop, 0)
+        done = max(behind, done)
+    found += known[done:]
+    return found
+
+
+def _cut(text: bytes, start: int, end: int, moved: int) -> list[Token]:
     found: list[Token] = []
     make = tuple.__new__
-    for match in _TOKEN.finditer(text[start:end]):
+    for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or ""
         if kind == "layout":
             continue
@@ -85,7 +115,7 @@ def tokens_in(text: bytes, start: int, end: int) -> list[Token]:
         if kind == "directive":
             first += len(spelling) - len(spelling.lstrip(b" \t"))
             spelling = spelling.lstrip(b" \t")
-        found.append(make(Token, (_KINDS.get(kind, kind), spelling, first + start, last + start)))
+        found.append(make(Token, (_KINDS.get(kind, kind), spelling, first + moved, last + moved)))
     return found
 
 

@@ -21,6 +21,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, final
 
@@ -39,9 +40,11 @@ from plc.config.effective import Configuration
 from plc.repair import FileReport, NotTextError, StoppedError
 
 if TYPE_CHECKING:
+    from data_prep.text.languages import Language
     from lsp.worker.verifying import Verifying
     from plc.repair import Repairer
     from plc.repair.files.selection import LeftOut, Rules
+    from plc.repair.files.tree_macros import TreeMacros
     from plc.repair.predict.memory import Memory
 
 Header = Mapping[str, Any]
@@ -69,6 +72,7 @@ class Worker:
         self._configuration: Configuration | None = None
         self._roots: tuple[Path, ...] = ()
         self._excluding: tuple[Rules, LeftOut] | None = None
+        self._macros: TreeMacros | None = None
         self._warnings: list[str] = []
         self._cancelling = threading.Lock()
         self._cancelled: set[int] = set()
@@ -147,6 +151,7 @@ class Worker:
         self._repairer = self._memory = self._failure = None
         self._forget()
         self._roots = tuple(Path(root) for root in header["roots"] if Path(root).is_dir())
+        self._macros = None
         for root in self._roots:
             try:
                 os.chdir(root)  # what holds for a whole run is that of the first folder
@@ -250,27 +255,42 @@ class Worker:
         else:
             repairer = self._load()
             given = header.get("min_confidence")
-            report = repairer.report(
-                text,
-                language_in(text, header["language"], path or Path()),
-                min_confidence=settings.min_confidence if given is None else given,
-                should_stop=self._stop.is_set,
-                memory=self._memory,
-            )
+            with self._macros_around(path, text, header["language"]):
+                report = repairer.report(
+                    text,
+                    language_in(text, header["language"], path or Path()),
+                    min_confidence=settings.min_confidence if given is None else given,
+                    should_stop=self._stop.is_set,
+                    memory=self._memory,
+                )
             if self._failure is not None:  # its graphs can be read again
                 self._say_ready(repairer)
             wanted = Wanted(frozenset(settings.select), frozenset(settings.ignore))
             report = narrowed(unsuppressed(text, report).report, wanted)
         return {"report": report_to_json(report), "problem": problem}
 
+    def _macros_around(
+        self, path: Path | None, text: bytes, language: Language
+    ) -> AbstractContextManager[None]:
+        """Texts are read by the macros of the headers of the workspace."""
+        from plc.repair.files.tree_macros import TreeMacros
+
+        if path is None:
+            return nullcontext()
+        if self._macros is None:
+            self._macros = TreeMacros(self._roots)
+        return self._macros.around(path, text, language)
+
     def _told(self, header: Header, text: bytes) -> dict[str, Any]:
         """Fixes for what other tools say, by the present model; nothing is run to verify them."""
         from plc.repair.files.reading import language_in
         from plc.repair.told.answering import Complaint
 
-        path = Path(header["path"]) if header["path"] is not None else Path()
+        path = Path(header["path"]) if header["path"] is not None else None
         diagnostics = tuple(complaint_from_json(each) for each in header["diagnostics"])
-        complaint = Complaint(text, language_in(text, header["language"], path), diagnostics)
+        with self._macros_around(path, text, header["language"]):
+            language = language_in(text, header["language"], path or Path())
+            complaint = Complaint(text, language, diagnostics)
         (answers,) = self._load().told([complaint], tries=_TRIES, should_stop=self._stop.is_set)
         return {"told": [told_to_json(each) for each in answers.told]}
 

@@ -7,8 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from data_prep.substitutes.macros import Macros
+from data_prep.substitutes.outside import outside_here
+from data_prep.substitutes.tokens import Token, tokens_in
 from data_prep.text.functions import Function
-from data_prep.text.languages import LANGUAGES, Language, grammar, substitutes_of
+from data_prep.text.languages import LANGUAGES, Language, grammar, parse_as_written, substitutes_of
 from plc.repair.findings import Range, Skipped
 from plc.repair.predict.model_input import BUDGET
 from plc.repair.text.source_text import SourceText
@@ -20,6 +23,7 @@ _MACRO = re.compile(rb"\b(?:[A-Z][A-Z0-9_]*[A-Z0-9]|__[a-z]\w*)\b")
 _BODY = re.compile(rb"\)[^;{}()]*\{")
 _LAYOUT = frozenset([";", "{", "}", "\n", "comment", "#endif", "#else", "preproc_directive"])
 _LOOKED_AT = 200  # bytes of broken text in which a macro is looked for
+_LONGEST = 40  # characters of a word that is named
 
 
 def unread_functions(functions: Sequence[Function], source: SourceText) -> list[Skipped]:
@@ -97,29 +101,53 @@ def _outside(source: SourceText, start: int, end: int) -> Skipped:
     place = _range(source, start, end)
     first, last = place.start.line, place.end.line
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    macro = _MACRO.search(source.data, start, min(end, start + _LOOKED_AT))
-    named = "" if macro is None else f": macro `{source.shown(macro[0])}`"
-    return Skipped(
-        "", f"{lines}: outside of any function that was read, and does not parse{named}", "outside", place
-    )
+    tokens = tokens_in(source.data, start, min(end, start + _LOOKED_AT))
+    named = _construct(source, tokens, start)
+    reason = f"{lines}: outside of any function that was read, and does not parse"
+    return Skipped("", reason if named is None else f"{reason}: {named}", "outside", place)
 
 
 def _why(function: Function, source: SourceText) -> str:
-    """The construct at which a function stops to parse: its line, and the macro there."""
-    if function.error_at < 0:
+    """The construct at which a function stops to parse: its line, and the macro, directive or word there."""
+    at = function.error_at if function.error_at >= 0 else _error_in_body(function, source)
+    if at < 0:
         return ""
-    where = source.position(function.error_at).line
+    where = source.position(at).line
     line = "" if where == source.position(function.start_byte).line else f" at line {where}"
     body = next((word.start_byte for word in function.words if word.text == "{"), function.end_byte)
-    near = [word for word in function.words if word.end_byte > function.error_at - 1][:2]
-    near += [word for word in function.words if word.end_byte <= function.error_at][-1:]
-    macro = next(
-        (word for word in near if _MACRO.fullmatch(word.text.encode("utf-8", "surrogateescape"))), None
-    )
-    if macro is None:
-        return line
-    part = "head" if macro.start_byte < body else "body"
-    return f"{line}: macro `{source.name(macro.text)}` in the {part}"
+    first = source.line_starts[max(0, where - 2)]
+    last = source.line_starts[where] if where < len(source.line_starts) else len(source.data)
+    tokens = tokens_in(source.data, max(first, function.start_byte), max(last, at + 1))
+    named = _construct(source, tokens, at)
+    part = "head" if at < body else "body"
+    return line if named is None else f"{line}: {named} in the {part}"
+
+
+def _construct(source: SourceText, tokens: Sequence[Token], at: int) -> str | None:
+    """What among some tokens stops a parser: of macros the nearest, or else the word there."""
+    macros = Macros(source.data, outside_here().bodies)
+    near = sorted(tokens, key=lambda token: (abs(token.start - at), token.start))
+    for token in near:
+        if token.kind == "name" and (_MACRO.fullmatch(token.text) or macros.is_macro(token.text)):
+            return f"macro `{source.shown(token.text)}`"
+    for token in near:
+        if token.kind == "directive":
+            return f"`{source.shown(token.text.split()[0])}`"
+    word = next((token for token in near if token.end > at), near[0] if near else None)
+    return None if word is None else f"`{source.shown(word.text)[:_LONGEST]}`"
+
+
+def _error_in_body(function: Function, source: SourceText) -> int:
+    """Where a body that was hidden stops to parse."""
+    start = next((word.start_byte for word in function.words if word.text == "{"), -1)
+    language: Language = "cpp"  # its errors are those of C too, but for names that C++ reserves
+    if start < 0:
+        return -1
+    head = b"void f()"
+    node = parse_as_written(head + source.data[start : function.end_byte], language).root_node
+    while node.has_error and not node.is_error and not node.is_missing:
+        node = next(child for child in node.children if child.has_error or child.is_missing)
+    return start + max(0, node.start_byte - len(head))
 
 
 def _start_of(place: Range | None) -> tuple[int, int]:

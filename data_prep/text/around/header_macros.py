@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 from typing import final
@@ -24,16 +24,23 @@ class _Header:
     bodies: Bodies
     wanted: tuple[str, ...]
     size: int
+    stamp: Hashable
 
 
 @final
 class HeaderMacros:
     """What the headers of one tree define; safe to share between threads."""
 
-    def __init__(self, includes: Includes, read: Callable[[str], bytes | None]) -> None:
-        """`read` gives the text of a header; None: it says nothing."""
+    def __init__(
+        self,
+        includes: Includes,
+        read: Callable[[str], bytes | None],
+        stamp: Callable[[str], Hashable] = lambda _: None,
+    ) -> None:
+        """`read` gives the text of a header; None: it says nothing. With another `stamp` it is read again."""
         self._includes = includes
         self._read = read
+        self._stamp = stamp
         self._kept: OrderedDict[str, _Header | None] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -74,13 +81,16 @@ class HeaderMacros:
         return found
 
     def _header(self, path: str) -> _Header | None:
-        if path in self._kept:
+        stamp = self._stamp(path)
+        known = self._kept.get(path)
+        if path in self._kept and (known is None or known.stamp == stamp):
             self._kept.move_to_end(path)
-            return self._kept[path]
+            return known
+        self._bytes -= 0 if known is None else known.size
         text = self._read(path)
         header = None
         if text is not None:
-            header = _Header(definitions_in(text), tuple(self._includes.of(path, text)), len(text))
+            header = _Header(definitions_in(text), tuple(self._includes.of(path, text)), len(text), stamp)
             self._bytes += len(text)
         self._kept[path] = header
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:

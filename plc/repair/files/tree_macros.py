@@ -1,18 +1,19 @@
-"""The macros that headers of the user's tree define, for each file that is read."""
+"""The macros that headers and compile_commands.json of the user's tree define, for each file that is read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import final
 
-from data_prep.substitutes.outside import defined_outside
+from data_prep.substitutes.outside import NOTHING, Outside, defined_outside
 from data_prep.text.around.at_hand import Includes, listed
 from data_prep.text.around.header_macros import HeaderMacros
 from data_prep.text.languages import Language
+from plc.repair.files.compile_commands import definitions_given
 from plc.repair.files.ignore_files import repository_of
 
 _LARGEST = 1_000_000  # bytes of a header that is read
@@ -25,12 +26,12 @@ class TreeMacros:
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         """A tree is the git repository around a file, or else the one of the `folders` that it lies in."""
         self._folders = tuple(map(os.path.realpath, folders))
-        self._trees: dict[str, HeaderMacros] = {}
+        self._trees: dict[str, _Tree] = {}
         self._lock = Lock()
 
     def around(self, path: Path, text: bytes, language: Language) -> AbstractContextManager[None]:
         """In this context texts are read by the macros of what a file includes."""
-        if language == "java" or b"include" not in text:
+        if language == "java":
             return nullcontext()
         real = os.path.realpath(path)
         top = repository_of(os.path.dirname(real)) or self._folder_of(real)  # noqa: PTH120
@@ -39,14 +40,31 @@ class TreeMacros:
         with self._lock:
             tree = self._trees.get(top)
             if tree is None:
-                tree = self._trees[top] = _tree(Path(top))
-        return defined_outside(tree.of(Path(os.path.relpath(real, top)).as_posix(), text))
+                tree = self._trees[top] = _Tree(Path(top))
+        return defined_outside(tree.of(real, text))
 
     def _folder_of(self, real: str) -> str | None:
         return next((each for each in self._folders if Path(real).is_relative_to(each)), None)
 
 
-def _tree(top: Path) -> HeaderMacros:
+class _Tree:
+    """One tree: what its headers say, and what its compiler is given."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._headers = _headers_of(top)
+        self._given = definitions_given(top)
+
+    def of(self, real: str, text: bytes) -> Outside:
+        """The macros by which a file is read."""
+        found = NOTHING
+        if b"include" in text:
+            found = self._headers.of(Path(os.path.relpath(real, self._top)).as_posix(), text)
+        given = self._given.get(real)
+        return found if not given else Outside({**found.bodies, **given}, frozenset(given))
+
+
+def _headers_of(top: Path) -> HeaderMacros:
     def read(path: str) -> bytes | None:
         try:
             with (top / path).open("rb") as file:
@@ -55,4 +73,11 @@ def _tree(top: Path) -> HeaderMacros:
             return None
         return None if len(data) > _LARGEST or b"\0" in data else data
 
-    return HeaderMacros(Includes(lambda: listed(top)), read)
+    def stamp(path: str) -> Hashable:
+        try:
+            status = (top / path).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
+
+    return HeaderMacros(Includes(lambda: listed(top)), read, stamp)

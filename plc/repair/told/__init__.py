@@ -8,6 +8,8 @@ fixing: Which fixes of a file's answers are made together: disjoint ones, in ord
 hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.
 hints: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
     name.
+java_advice: Repairs that javac's messages name or imply: a name spelt alike, the length of something, a
+    cast.
 jdk_classes: The JDK's own classes that programs use most, by the package to import them from.
 locating: Diagnostics of one file to questions for the model; those that no model can answer are declined at
     once.
@@ -17,6 +19,7 @@ places: Where in a text a diagnostic points: the bytes of its place, and the fun
 ranking: What a model wrote for a place, to fixes that may be shown: filtered, each once, likeliest first.
 run: Files with what is said of them through one reporter: some files at a time, outcomes in order.
 search: A model asked for fixes at a place: one search that begins there, one that may begin anywhere.
+spelling: Names that are spelt alike, and the edit that puts one in the place of another.
 told: What PLC answers to one diagnostic: its status, the reason for it, and the fixes as a finding.
 window: The words about a reported line as the model reads them, and its edits of them as edits of the
     function.

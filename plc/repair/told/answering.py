@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, final
 
 import numpy as np
 
+from data_prep.substitutes.outside import Outside, defined_outside, outside_here
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.naming import Names
 from plc.decode.beam import Start, begin, never
@@ -40,11 +41,12 @@ _ALARM = 1e5
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One file's text, and what is said of it."""
+    """One file's text, and what is said of it; it is read by the macros that held where this was made."""
 
     text: bytes
     language: Language
     diagnostics: tuple[Diagnostic, ...]
+    outside: Outside = field(default_factory=outside_here)  # the macros by which it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class _File:
     @classmethod
     def of(cls, complaint: Complaint, *, whole: bool) -> _File:
         try:
-            located = Located(complaint.text, complaint.language)
+            with defined_outside(complaint.outside):
+                located = Located(complaint.text, complaint.language)
         except (NotTextError, TooComplexError) as error:
             why = str(error)
             return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
@@ -116,8 +119,10 @@ class Teller:
             files.append(file)
             for place, each in enumerate(file.told):
                 if isinstance(each, Question) and file.located is not None:
-                    asked[number, place] = self._asked(file.located, each)
-        for (number, place), answer in self._answered(asked, tries, should_stop):
+                    with defined_outside(complaint.outside):
+                        asked[number, place] = self._asked(file.located, each)
+        outside = [complaint.outside for complaint in complaints]
+        for (number, place), answer in self._answered(asked, outside, tries, should_stop):
             files[number].told[place] = answer
         return [file.answers() for file in files]
 
@@ -141,7 +146,11 @@ class Teller:
         return _Asked(located, question, names, read, about)
 
     def _answered(
-        self, asked: dict[_Key, _Asked], tries: int, should_stop: Callable[[], bool]
+        self,
+        asked: dict[_Key, _Asked],
+        outside: Sequence[Outside],
+        tries: int,
+        should_stop: Callable[[], bool],
     ) -> Iterator[tuple[_Key, Told]]:
         """The questions answered: like ones are asked once, those of like length encoded together."""
         same: dict[object, list[_Key]] = {}
@@ -169,7 +178,8 @@ class Teller:
                 )
                 if should_stop():
                     raise StoppedError("stopped before all places were analysed")
-                finding = self._finding(asked[first], own, found, tries)
+                with defined_outside(outside[first[0]]):
+                    finding = self._finding(asked[first], own, found, tries)
                 for key in groups[first]:
                     yield key, self._told(asked[key].question.diagnostic, finding, found)
 

@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from data_prep.errors import ModelError, PlcError
+from data_prep.substitutes.outside import defined_outside
 from data_prep.text.languages import Language
 from plc.base.file_error import FileError
 from plc.base.utf16 import Unwrapped, Wide
@@ -21,6 +22,7 @@ from plc.repair.apply.recorded import write_recorded
 from plc.repair.batch import Failed, Mode
 from plc.repair.files.generated import generated_mark
 from plc.repair.files.reading import language_in, read_text
+from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.reporter import EngineError
 from plc.repair.told.answering import TRIES, Complaint
 from plc.repair.told.fixing import Holds, Made, made
@@ -89,6 +91,7 @@ class TellingPlan:
     tries: int = TRIES
     judge: Judge | None = None
     journal: Journal | None = None
+    macros: TreeMacros = field(default_factory=TreeMacros)
 
 
 def tell_through(
@@ -158,7 +161,7 @@ def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> li
     outcomes: list[list[Answered | Failed]] = [[] for _ in files]
     read: dict[int, _Read] = {}
     for number, file in enumerate(files):
-        found = _read(file)
+        found = _read(file, plan.macros)
         if isinstance(found, _Read):
             read[number] = found
         else:
@@ -168,8 +171,9 @@ def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> li
     for (number, each), own in zip(read.items(), answers, strict=True):
         path = files[number].path
         try:
-            named = each.whole(with_hints(each.complaint.text, own))
-            outcomes[number] += _settled(path, Unwrapped(each.complaint.text, each.wide), named, plan)
+            with defined_outside(each.complaint.outside):
+                named = each.whole(with_hints(each.complaint.text, own))
+                outcomes[number] += _settled(path, Unwrapped(each.complaint.text, each.wide), named, plan)
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:
@@ -177,7 +181,7 @@ def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> li
     return [outcome for own in outcomes for outcome in own]
 
 
-def _read(file: Named) -> _Read | Answered:
+def _read(file: Named, macros: TreeMacros) -> _Read | Answered:
     """The file with what is said of it; where it is not looked at, the answer to all of that."""
     if file.language is None or file.refused:
         return Answered(file.path, None, file.refused)
@@ -198,7 +202,9 @@ def _read(file: Named) -> _Read | Answered:
             present.append(found_again(diagnostic, text) if diagnostic.tool else diagnostic)
         except StaleError as error:
             stale[index] = declined(diagnostic, "stale", _without_place(str(error), diagnostic))
-    return _Read(Complaint(text, _language(text, file.language, file.path), tuple(present)), stale, held.wide)
+    with macros.around(file.path, text, file.language):
+        complaint = Complaint(text, _language(text, file.language, file.path), tuple(present))
+    return _Read(complaint, stale, held.wide)
 
 
 def _without_place(said: str, diagnostic: Diagnostic) -> str:

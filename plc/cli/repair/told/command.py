@@ -24,6 +24,7 @@ from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
 from plc.repair.apply.journal import project_root
 from plc.repair.batch import Mode
+from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.told.run import TellingPlan, tell_through
 from plc.report.formats.protocol import Run
 from plc.report.screen import Screen
@@ -65,6 +66,7 @@ def repair_told(paths: Sequence[Path], effective: Effective, configuration: Conf
                 tries=settings.tries,
                 judge=judge,
                 journal=journal,
+                macros=TreeMacros([path for path in paths if path.is_dir()]),
             )
             try:
                 with stoppable(*([] if judge is None else [judge.stop])):

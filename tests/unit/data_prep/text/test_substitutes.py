@@ -49,6 +49,14 @@ HEADS: dict[str, tuple[Language, str]] = {
         '#ifdef __cplusplus\nextern "C" {\n#endif\nAPI int f(void) @\n#ifdef __cplusplus\n}\n#endif\n',
     ),
     "split by #if": ("c", "#ifdef X\nint f(int a)\n#else\nint f(long a)\n#endif\n@"),
+    "old parameters": ("c", "ZEXTERN int ZEXPORT f _Z_OF((int a, char *b)) @"),
+    "name in parentheses": ("cpp", "struct A { static constexpr T(f)() @ };"),
+    "decorated name": ("c", "API int DECORATE(f)(char *a) @"),
+    "default of a pointer": ("cpp", "struct A { void f(const void* = nullptr) @ };"),
+    "namespace behind a macro": (
+        "cpp",
+        "namespace a {\nA_BEGIN\nnamespace b {\nclass P { static T(min)(); void f() @ };\n}\nA_END\n}",
+    ),
     "nothing": ("c", "int f(int a) @"),
 }
 BEFORE = "int before(void) { return 1; }\nint f(int b)\n{\n    int eyes = b;\n    "
@@ -82,6 +90,22 @@ STATEMENTS: dict[str, tuple[Language, str]] = {
     "called operator": ("cpp", "it.operator->();"),
     "if with a macro": ("cpp", 'if IF_CONSTEXPR (eyes > 1) puts("a");'),
     "assembler": ("c", "__asm { mov eax, 1 }"),
+    "cast": ("c", "s = (z_const unsigned char *)b; s = (z_const Bytef *)b;"),
+    "alone, before while": ("c", "do COPY8(eyes, b) while (eyes < b);"),
+    "alone, before a brace": ("c", 'if (b) { if (eyes != b) THROW(4, "a") }'),
+    "alone, before else": ("c", 'if (b) LOG("a", 1)\n    else LOG("b", 2)\n    ;'),
+    "aligned": ("c", "ALIGN(16) const xx_t s = {1};"),
+    "made type": ("c", "const ElfW(Verdef) *version = x; ElfW(auxv_t) aux;"),
+    "less as an argument": ("cpp", "COMPARE(true, <, x, z); COMPARE(false, >, x, z);"),
+    "reference": ("cpp", "const Transition& last(transitions_.back());"),
+    "destructor": ("cpp", "node->Node::~Node();"),
+    "type of": ("cpp", "bool same = x == typeid(void);"),
+    "made value": ("cpp", "T t = {typename A::b{}};"),
+    "member of a class": ("cpp", "struct { int mu; bool b GUARDED_BY(mu) = false; } l;"),
+    "unused object": ("cpp", "AllocVec ATTRIBUTE_UNUSED v(a, b);"),
+    "thrown": ("cpp", 'EXPECT_THROW(throw e("o"), std::exception);'),
+    "lambda": ("cpp", "h([]() NO_ANALYSIS { i(); });"),
+    "built-in type called": ("cpp", "data = (data & ~mask) | (unsigned(eyes) << shift);"),
     "nothing": ("c", 'puts("a");'),
 }
 TEXTS = {
@@ -132,7 +156,7 @@ def test_a_macro_in_a_head_is_no_word(name: str) -> None:
     text = head.replace("@", BODY).encode()
     (function,) = functions_of(text, language)
     names = {word.text for word in function.words if word.text.isupper() and len(word.text) > 1}
-    assert names <= {"FOO_PUBLIC", "ARG", "LONG"}  # which stand for a type
+    assert names <= {"FOO_PUBLIC", "ARG", "LONG", "DECORATE"}  # types, and what makes a name
 
 
 def test_what_macros_in_bodies_take_stays_words() -> None:

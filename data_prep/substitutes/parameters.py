@@ -1,0 +1,111 @@
+"""Macros among the parameters of functions: each has a type, and behind it at most one name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data_prep.substitutes.items import Item, Items, types_of
+from data_prep.substitutes.macros import ATTRIBUTE_WORDS, KEYWORDS, SPECIFIERS, TYPE_WORDS, Macros
+from data_prep.substitutes.model import Substitute, blanked, kept
+from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
+
+GROUPED = ATTRIBUTE_WORDS | frozenset(
+    [
+        b"noexcept",
+        b"throw",
+        b"decltype",
+        b"explicit",
+        b"requires",
+        b"__typeof__",
+        b"typeof",
+        b"sizeof",
+        b"asm",
+        b"__asm__",
+    ]
+)
+
+
+class Parameters:
+    """Finds what to hide in the parameters of a function."""
+
+    def __init__(self, tokens: Tokens, macros: Macros) -> None:
+        self._tokens = tokens
+        self._macros = macros
+        self._items = Items(tokens)
+        self._found: list[Substitute] = []
+
+    def found(self, declarator: Item) -> list[Substitute]:
+        """The substitutes in the group of a function's name."""
+        self._found = []
+        self._parameters(declarator)
+        return self._found
+
+    def _hide(self, item: Item, *, only_group: bool = False) -> None:
+        tokens = self._tokens.all
+        first = item.first + 1 if only_group else item.first
+        self._found.append(blanked(self._tokens.text, tokens[first].start, tokens[item.last].end))
+
+    def _parameters(self, declarator: Item) -> None:
+        tokens = self._tokens.all
+        opening = declarator.first + 1
+        while opening < declarator.last and tokens[opening].text != b"(":
+            opening += 1
+        if self._tokens.partner[opening] < 0:
+            return
+        start = index = opening + 1
+        end = self._tokens.partner[opening]
+        depth = 0
+        while index <= end:
+            text = tokens[index].text
+            if text == b"<" and index > start and tokens[index - 1].kind == "name":
+                depth += 1
+            elif text == b">" and depth:
+                depth -= 1
+            if index == end or (text == b"," and not depth):
+                if start < index:
+                    self._parameter(self._items.of(start, index))
+                start = index + 1
+            elif text in (b"(", b"[", b"{", b"[[") and index < self._tokens.partner[index] <= end:
+                index = self._tokens.partner[index]
+            index += 1
+
+    def _parameter(self, items: Sequence[Item]) -> None:
+        """One parameter: a type, and behind it at most one name."""
+        cut = next((place for place, item in enumerate(items) if item.text == b"="), len(items))
+        if cut + 1 < len(items) and items[cut + 1].text == b"{":
+            tokens = self._tokens.all
+            start, end = tokens[items[cut].first].start, tokens[items[cut + 1].last].end
+            self._found.append(kept(self._tokens.text, start, end))  # `= {}`
+        elif 0 < cut < len(items) - 1 and items[cut - 1].text in (b"*", b"&"):
+            tokens = self._tokens.all
+            start, end = tokens[items[cut].first].start, tokens[items[-1].last].end
+            self._found.append(kept(self._tokens.text, start, end))  # `const void* = nullptr`
+        items = items[:cut]
+        star = max(
+            (p for p, item in enumerate(items) if item.text in (b"*", b"&", b"&&", b"...")), default=-1
+        )
+        if any(item.kind == "group" for item in items):
+            return  # a function is passed
+        behind = [item for item in items[star + 1 :] if self._may_be_hidden(item)]
+        if star >= 0:
+            names = [item for item in items[star + 1 :] if item.kind == "name" and item.text not in KEYWORDS]
+            for item in behind:
+                if len(names) > 1 and item in names:
+                    self._hide(item)
+                    names.remove(item)
+        types = types_of(items if star < 0 else items[:star])
+        most = 2 if star < 0 else 1
+        for item in list(types):
+            place = items.index(item)
+            followed = (
+                place + 1 < len(items) and items[place + 1].text in TYPE_WORDS | CLASS_KEYS | SPECIFIERS
+            )
+            if self._may_be_hidden(item) and (len(types) > most or followed) and len(types) > 1:
+                self._hide(item)
+                types.remove(item)
+        for item in types:
+            if item.has_group and item.text not in GROUPED:
+                self._hide(item, only_group=True)
+
+    def _may_be_hidden(self, item: Item) -> bool:
+        return item.kind == "name" and item.text not in TYPE_WORDS and self._macros.may_vanish(item.text)
