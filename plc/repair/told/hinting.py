@@ -11,12 +11,13 @@ from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
 from plc.repair.text.reparsing import Syntax, errors_in
 from plc.repair.text.source_text import NotTextError, SourceText
-from plc.repair.told.hints import COMPILERS, hinted_edits
+from plc.repair.told.hints import COMPILERS, hinted_edits, implied_at
 from plc.repair.told.places import NoSuchLineError, line_span
 from plc.repair.told.ranking import renumbered
 from plc.repair.told.told import FileAnswers, Told
 
 NAMED = "named"  # the check of a fix that the compiler's own message names
+IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
 _MAY_HAVE = (None, "outside", "does not parse", "too long", "no candidate", "false positive")
 _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
 
@@ -39,24 +40,42 @@ def _with_hints(answer: Told, source: SourceText, syntax: Syntax, language: Lang
     diagnostic = answer.diagnostic
     if answer.cause not in _MAY_HAVE:
         return answer
-    edits = [
-        edit
-        for edit in hinted_edits(source.data, syntax.root, language, diagnostic)
-        if errors_in(syntax.after_edits([edit], encoding=source.encoding).root) <= syntax.errors
+    named = [
+        Suggestion(1, 1.0, ("parse", NAMED), (edit,))
+        for edit in _parsing(hinted_edits(source.data, syntax.root, language, diagnostic), source, syntax)
     ]
-    if not edits:
+    implied = (
+        []
+        if named
+        else [
+            Suggestion(1, IMPLIED, ("parse",), (edit,))
+            for edit in _parsing(implied_at(source.data, syntax.root, language, diagnostic), source, syntax)
+        ]
+    )
+    if not named and not implied:
         missing = _NO_HEADER.search(diagnostic.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
             why = f"the compiler does not find {missing['name']}: name its folder in compile_commands.json"
             return replace(answer, reason=why)
         return answer
-    named = [Suggestion(1, 1.0, ("parse", NAMED), (edit,)) for edit in edits]
     finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
     if finding is None:
         return answer
-    others = [each for each in finding.suggestions if each.edits not in [own.edits for own in named]]
-    finding = replace(finding, suggestions=renumbered([*named, *others]))
+    own = [each.edits for each in (*named, *implied)]
+    others = [each for each in finding.suggestions if each.edits not in own]
+    likelier = [each for each in others if each.confidence >= IMPLIED]
+    ordered = [*named, *likelier, *implied, *others[len(likelier) :]]
+    finding = replace(finding, suggestions=renumbered(ordered))
     return Told(diagnostic, "proposed", "not verified", finding=finding)
+
+
+def _parsing(edits: Sequence[Edit], source: SourceText, syntax: Syntax) -> list[Edit]:
+    """The edits that bring no error of syntax."""
+    return [
+        edit
+        for edit in edits
+        if errors_in(syntax.after_edits([edit], encoding=source.encoding).root) <= syntax.errors
+    ]
 
 
 def _of_line(diagnostic: Diagnostic, source: SourceText) -> Finding | None:

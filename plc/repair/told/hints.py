@@ -10,6 +10,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.told.advice import advised_edits
+from plc.repair.told.declaring import implied_edits
 from plc.repair.told.jdk_classes import package_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     if spelling is not None and word is not None and word[0].decode() != spelling["name"]:
         return [Edit(word.start(), word.end(), spelling["name"])]
     return []
+
+
+def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
+    """The edits that a compiler's message implies though it does not name them, the likeliest first."""
+    if diagnostic.tool not in COMPILERS or diagnostic.level != "error":
+        return []
+    place = _byte_at(text, diagnostic)
+    return [] if place is None else implied_edits(text, language, diagnostic.message, place, root)
 
 
 def _include(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
