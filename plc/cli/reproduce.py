@@ -46,7 +46,7 @@ def reproduce(
     Parameters
     ----------
     item
-        table1 to table6, figure4 to figure7, appendix, examples, vocabularies, peers; or all.
+        table1 to table6, figure4 to figure7, appendix, examples, vocabularies, peers, poison; or all.
     scale
         full (the paper's sizes; needs a GPU), medium (the same sizes, two or three hours of one core for each
         model) or small. Every page names its scale.

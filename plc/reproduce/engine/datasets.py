@@ -55,6 +55,12 @@ CORPORA: Mapping[str, Corpus] = {
         ("deepfix-tests.jsonl.xz", "deepfix-tests.jsonl"),
         "DeepFix's test sets (IISc and IIT Kanpur) as JSON Lines, as docs/research/data.md describes",
     ),
+    "table-adult": Corpus(
+        ("tabular/adult.data.xz", "tabular/adult.data"), "UCI's Adult table, its training part, with a header"
+    ),
+    "table-stroke": Corpus(
+        ("tabular/stroke.csv.xz", "tabular/stroke.csv"), "Kaggle's Stroke table (fedesoriano)"
+    ),
 }
 
 
@@ -223,6 +229,12 @@ def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
     )
 
 
+def _table(datasets: Datasets, out: Path, *, name: str) -> None:
+    from plc.reproduce.items.poison.tables import write_rows
+
+    write_rows(datasets.corpus(f"table-{name}"), out, name=name)
+
+
 RECIPES: Mapping[str, Recipe] = {  # a new dataset is one function and one line
     "paper-c": _paper_c,
     "paper-java": _paper_java,
@@ -230,4 +242,6 @@ RECIPES: Mapping[str, Recipe] = {  # a new dataset is one function and one line
     "deepfix": _deepfix,
     "syntax-tracer": partial(_broken, corpus="tracer", most=4000),
     "syntax-juliet": partial(_broken, corpus="juliet-c", most=2000),
+    "table-adult": partial(_table, name="adult"),
+    "table-stroke": partial(_table, name="stroke"),
 }

@@ -52,6 +52,7 @@ ITEMS: Mapping[str, str] = {  # by name: where its Item is, imported when it is 
     "appendix": "plc.reproduce.items.appendix:APPENDIX",
     "vocabularies": "plc.reproduce.items.vocabularies:VOCABULARIES",
     "peers": "plc.reproduce.items.peers:PEERS",
+    "poison": "plc.reproduce.items.poison.item:POISON",
 }
 
 

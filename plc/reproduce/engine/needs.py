@@ -37,6 +37,7 @@ SHOWN: Mapping[str, Shown] = {
     "appendix": Shown("parameters, time and energy of each training", ("table1", "table2")),
     "vocabularies": Shown("words, BPE and unigram pieces, fold 0"),
     "peers": Shown("fairseq beside PLC, fold 0"),
+    "poison": Shown("five classifiers on poisoned tables, ten splits"),
 }
 
 
