@@ -145,8 +145,8 @@ _NOTES = (
     f"**Poison**: {100 * SHARE:.0f} % of the rows of the rarer class, drawn at random in the training part "
     "and in the test part, get the label of the other class. **Augmented**: rows are made between two rows "
     "of the rarer class until both classes are as large, in each part from its own rows. **Clean test**: the "
-    "real rows of the test part with their true labels. A fifth of each class is tested; the means are of ten "
-    "splits, in brackets the lowest and the highest. The baseline always names the commoner class.",
+    "real rows of the test part with their true labels. A fifth of each class is tested; the means are of "
+    "ten splits, in brackets the lowest and the highest. The baseline always names the commoner class.",
     f"The SVM is linear (an RBF kernel on 26,000 rows, four variants and ten splits takes hours of a core); "
     f"the forest has {TREES} trees; all else is scikit-learn's default. Words are indicator columns, "
     "unknown numbers the median; SVM and logistic regression get columns of mean 0 and deviation 1.",

@@ -1,0 +1,56 @@
+"""The nearest neighbours of rows: exact for thousands, by pynndescent for more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from plc.audit.vectors import Matrix
+
+AXES = 96
+EXACT = 6000  # rows up to which all are compared with all
+
+Embedding = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Of each row the places of its neighbours, the nearest first, without itself."""
+
+    places: npt.NDArray[np.int64]
+
+
+def embedded(counts: Matrix) -> Embedding:
+    """Damped counts, rare features weighing more, on few axes, each row of length 1."""
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.preprocessing import normalize
+
+    weighed = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    axes = min(AXES, counts.shape[0] - 1)
+    reduced = TruncatedSVD(axes, n_iter=2, random_state=0).fit_transform(weighed)
+    return np.asarray(normalize(reduced), dtype=np.float32)
+
+
+def neighbours_of(rows: Embedding, count: int) -> Neighbours:
+    """The `count` nearest of each row by cosine."""
+    if len(rows) <= EXACT:
+        near = rows @ rows.T
+        np.fill_diagonal(near, -2)
+        some = np.argpartition(-near, count - 1, axis=1)[:, :count]
+        order = np.argsort(-np.take_along_axis(near, some, axis=1), axis=1, kind="stable")
+        return Neighbours(np.take_along_axis(some, order, axis=1).astype(np.int64))
+    return _approximate(rows, count)
+
+
+def _approximate(rows: Embedding, count: int) -> Neighbours:
+    from pynndescent import NNDescent
+
+    found = NNDescent(rows, metric="euclidean", n_neighbors=count + 1, random_state=0, n_jobs=2)
+    places = np.asarray(found.neighbor_graph[0], dtype=np.int64)
+    own = np.arange(len(rows))[:, None]
+    is_own = places == own
+    is_own[~is_own.any(axis=1), -1] = True  # among equal rows it may not find itself: leave the last out
+    return Neighbours(places[~is_own].reshape(len(rows), count))
