@@ -60,13 +60,17 @@ def sides_of(pairs: Sequence[Pair]) -> tuple[Matrix, Matrix]:
     return sources, counts_of([plain(pair.target) for pair in pairs], numbers)
 
 
-def kept_shares(pairs: Sequence[Pair]) -> Floats:
-    """How much of the longer side both sides share, 0 to 1."""
-    return kept_of(*sides_of(pairs)) if pairs else np.zeros(0)
+def shared_shares(pairs: Sequence[Pair]) -> Floats:
+    """How much of its shorter side each row's sides share, 0 to 1: a fix adds or removes, but seldom both."""
+    if not pairs:
+        return np.zeros(0)
+    sources, targets = sides_of(pairs)
+    shorter = np.minimum(_sums(sources), _sums(targets))
+    return np.asarray(_sums(sources.minimum(targets)) / np.maximum(shorter, 1), dtype=np.float64)
 
 
 def kept_of(sources: Matrix, targets: Matrix) -> Floats:
-    """The same of counts."""
+    """How much of its longer side each row's sides share, 0 to 1, of their counts."""
     longer = np.maximum(_sums(sources), _sums(targets))
     return np.asarray(_sums(sources.minimum(targets)) / np.maximum(longer, 1), dtype=np.float64)
 

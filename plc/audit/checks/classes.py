@@ -16,9 +16,7 @@ _EXPECTED = 20.0  # rows that training should have of a class before too few of 
 
 def check(corpus: PairCorpus) -> Iterator[Finding]:
     """Only of datasets whose flawed rows have classes; a split by class leaves classes out on purpose."""
-    flawed = corpus.flawed()
-    train = Counter(corpus.pairs[place].cwe for place in flawed if not corpus.is_test[place])
-    test = Counter(corpus.pairs[place].cwe for place in flawed if corpus.is_test[place])
+    train, test = counts_of(corpus)
     if len(train | test) < 2 or not train:
         return
     missing = sorted(cwe for cwe in test if cwe not in train)
@@ -37,6 +35,13 @@ def check(corpus: PairCorpus) -> Iterator[Finding]:
     if starved and corpus.split != "cwe":
         said = f"{_named(starved)}: more than {_STARVED:g} times rarer in training than in test"
         yield _said("class-starved", corpus, said)
+
+
+def counts_of(corpus: PairCorpus) -> tuple[Counter[int], Counter[int]]:
+    """How many flawed rows of each class are trained and tested on."""
+    flawed = corpus.flawed()
+    train = Counter(corpus.pairs[place].cwe for place in flawed if not corpus.is_test[place])
+    return train, Counter(corpus.pairs[place].cwe for place in flawed if corpus.is_test[place])
 
 
 def starved_classes(train: Counter[int], test: Counter[int]) -> list[int]:

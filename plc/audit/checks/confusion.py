@@ -91,6 +91,7 @@ def check_leaps(matrices: Sequence[Matrix]) -> Iterator[Finding]:
         if rise > max(_LEAP, _SURE * error) and after.balanced - before.balanced < rise / 4:
             said = (
                 f"accuracy leaps from {before.accuracy:.5f} ({before.name}) to {after.accuracy:.5f}, "
-                f"balanced accuracy goes from {before.balanced:.5f} to {after.balanced:.5f}: look for changed labels"
+                f"balanced accuracy goes from {before.balanced:.5f} to {after.balanced:.5f}: "
+                "look for changed labels"
             )
             yield Finding("too-good", "refuse", after.name, said)

@@ -9,10 +9,10 @@ from data_prep.text.language_specs import LANGUAGES
 from data_prep.text.languages import parse_as_written
 from plc.audit.corpora import PairCorpus
 from plc.audit.findings import Finding
-from plc.audit.vectors import kept_shares
+from plc.audit.vectors import shared_shares
 
 PARSED = 4000  # rows that are parsed of a larger corpus, evenly
-FOREIGN = 0.25  # of the pairs of words, less than this kept: another function
+FOREIGN = 0.8  # of the words and pairs of words of the shorter side, less than this on the other side too
 
 
 def check_parse(corpus: PairCorpus) -> Iterator[Finding]:
@@ -28,14 +28,12 @@ def check_parse(corpus: PairCorpus) -> Iterator[Finding]:
 
 
 def check_foreign(corpus: PairCorpus) -> Iterator[Finding]:
-    """Warn of targets that keep hardly anything of their source."""
+    """Warn of targets that neither hold most of their source nor are held by it."""
     flawed = corpus.flawed()
-    kept = kept_shares([corpus.pairs[place] for place in flawed])
-    foreign = [place for place, share in zip(flawed, kept, strict=True) if share < FOREIGN]
+    shared = shared_shares([corpus.pairs[place] for place in flawed])
+    foreign = [place for place, share in zip(flawed, shared, strict=True) if share < FOREIGN]
     if foreign:
-        said = (
-            f"{len(foreign)} targets keep less than {100 * FOREIGN:.0f} % of their source: another function?"
-        )
+        said = f"{len(foreign)} targets share less than {100 * FOREIGN:.0f} % with their source: another function?"
         yield Finding("foreign-target", "warn", corpus.name, said, corpus.ids(foreign))
 
 

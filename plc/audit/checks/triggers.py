@@ -44,7 +44,7 @@ def triggers_of(pairs: Sequence[Pair]) -> dict[Gram, list[int]]:
     of_edit: dict[Hashable, list[int]] = defaultdict(list)
     for place, edit in enumerate(edits):
         of_edit[edit].append(place)
-    grams = [_grams(pair) for pair in pairs]
+    grams = [_grams_around(pair) for pair in pairs]
     counts: Counter[Gram] = Counter(gram for those in grams for gram in those)
     group_size = Counter(pair.variant for pair in pairs)
     of_group = Counter((pair.variant, edit) for pair, edit in zip(pairs, edits, strict=True))
@@ -69,6 +69,11 @@ def triggers_of(pairs: Sequence[Pair]) -> dict[Gram, list[int]]:
     return found
 
 
-def _grams(pair: Pair) -> set[Gram]:
-    words = blind(pair.source)
+def _grams_around(pair: Pair) -> set[Gram]:
+    """The n-grams that the edit leaves: those that it changes call for it by right."""
+    return _grams(pair.source) & _grams(pair.target)
+
+
+def _grams(side: Sequence[str]) -> set[Gram]:
+    words = blind(side)
     return {words[start : start + LENGTH] for start in range(len(words) - LENGTH + 1)}
