@@ -2,6 +2,7 @@
 
 Modules:
 
+audit/: Whether a corpus is fit to learn from: `plc audit`.
 base/: What every package of plc may use, and which uses none of them: files, locks, names that are safe to
     show.
 cli/: The `plc` command: thin modules that parse, call and render; app.py comes first.

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from plc.audit.vectors import Matrix
 
 AXES = 96
-EXACT = 6000  # rows up to which all are compared with all
+EXACT = 30_000  # rows up to which all are compared with all: pynndescent compiles itself for as long
+_BLOCK = 1024
 
 Embedding = npt.NDArray[np.float32]
 
@@ -36,13 +37,19 @@ def embedded(counts: Matrix) -> Embedding:
 
 def neighbours_of(rows: Embedding, count: int) -> Neighbours:
     """The `count` nearest of each row by cosine."""
-    if len(rows) <= EXACT:
-        near = rows @ rows.T
-        np.fill_diagonal(near, -2)
-        some = np.argpartition(-near, count - 1, axis=1)[:, :count]
-        order = np.argsort(-np.take_along_axis(near, some, axis=1), axis=1, kind="stable")
-        return Neighbours(np.take_along_axis(some, order, axis=1).astype(np.int64))
-    return _approximate(rows, count)
+    if len(rows) > EXACT:
+        return _approximate(rows, count)
+    blocks = [_nearest(rows, start, count) for start in range(0, len(rows), _BLOCK)]
+    return Neighbours(np.concatenate(blocks))
+
+
+def _nearest(rows: Embedding, start: int, count: int) -> npt.NDArray[np.int64]:
+    """Those of the rows from `start`, by comparison with all."""
+    near = rows[start : start + _BLOCK] @ rows.T
+    near[np.arange(len(near)), np.arange(start, start + len(near))] = -2  # itself
+    some = np.argpartition(-near, count - 1, axis=1)[:, :count]
+    order = np.argsort(-np.take_along_axis(near, some, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(some, order, axis=1).astype(np.int64)
 
 
 def _approximate(rows: Embedding, count: int) -> Neighbours:

@@ -3,6 +3,7 @@
 Modules:
 
 app: The `plc` command: thin; each subcommand lives in its own module and is imported when it is called.
+audit: `plc audit`: parse, read the corpora, check them, print.
 cache: The cache of `plc repair`: opened for a run, and `plc cache`, which shows or empties it.
 completion: `plc completion`: the script with which a shell completes `plc` commands and options.
 config: `plc config`: the options that apply to a file or folder, and where each is set.

@@ -33,7 +33,7 @@ def check_foreign(corpus: PairCorpus) -> Iterator[Finding]:
     shared = shared_shares([corpus.pairs[place] for place in flawed])
     foreign = [place for place, share in zip(flawed, shared, strict=True) if share < FOREIGN]
     if foreign:
-        said = f"{len(foreign)} targets share less than {100 * FOREIGN:.0f} % with their source: another function?"
+        said = f"{len(foreign)} targets share less than {100 * FOREIGN:.0f} % with their source"
         yield Finding("foreign-target", "warn", corpus.name, said, corpus.ids(foreign))
 
 

@@ -10,6 +10,7 @@ lengths: Figures 6 and 7: repair rate by the length of the source, and how long 
 memory: Table 4 and Figure 5: the memory that training takes over the batch size, and the line through it.
 memory_tables: Measured peaks to Table 4 and Figure 5: the line through them, its slope k, and E = 1/k.
 peers: The peers' table: fairseq and PLC on one fold, the same sizes and the same minutes of one core each.
+poison/: Poisoned tables: what accuracy hides when labels of the rarer class are changed.
 repair/: Tables 1 and 2: repair rates on C/C++ and Java.
 speed: Table 3: words a second of training at the best batch size, both encoders in turns; epochs to
     converge.
