@@ -94,7 +94,7 @@ def recalls(pairs: Sequence[Pair], share: float, random: np.random.Generator) ->
     return {name: [_recall(scores, is_bad, cut) for cut in CUTS] for name, scores in rankings.items()}
 
 
-def _recall(scores: Floats, is_bad: np.ndarray, cut: float) -> float:  # type: ignore[type-arg]
+def _recall(scores: Floats, is_bad: np.ndarray, cut: float) -> float:
     first = np.argsort(-scores, kind="stable")[: round(cut * len(scores))]
     return float(is_bad[first].sum() / is_bad.sum())
 

@@ -15,7 +15,7 @@ _SHOWN = 3
 
 
 def check(corpus: PairCorpus) -> Iterator[Finding]:
-    """Warn where much was left out, by what dataset.json says, and of rows as long as the limit."""
+    """Warn where much was left out, by what dataset.json says, and of sides that reach the limit."""
     lost = losses(corpus.summary)
     total = sum(lost.values())
     if total > _MUCH * len(corpus.pairs):
@@ -30,6 +30,10 @@ def check(corpus: PairCorpus) -> Iterator[Finding]:
         if cut:
             said = f"{len(cut)} flawed sources are as long as the limit of {limit} words, so perhaps cut"
             yield Finding("cut", "warn", corpus.name, said, corpus.ids(cut))
+        longer = [place for place in corpus.flawed() if len(corpus.pairs[place].target) > limit]
+        if longer:
+            said = f"{len(longer)} targets are longer than the limit of {limit} words: whole functions beside cuts?"
+            yield Finding("target-too-long", "warn", corpus.name, said, corpus.ids(longer))
 
 
 def losses(summary: Mapping[str, Any]) -> dict[str, int]:
