@@ -32,7 +32,7 @@ def check(corpus: PairCorpus) -> Iterator[Finding]:
             yield Finding("cut", "warn", corpus.name, said, corpus.ids(cut))
         longer = [place for place in corpus.flawed() if len(corpus.pairs[place].target) > limit]
         if longer:
-            said = f"{len(longer)} targets are longer than the limit of {limit} words: whole functions beside cuts?"
+            said = f"{len(longer)} targets are longer than the limit of {limit} words: are they cut alike?"
             yield Finding("target-too-long", "warn", corpus.name, said, corpus.ids(longer))
 
 
