@@ -8,4 +8,6 @@ measure/: What is measured rather than trained: speed, memory, energy, lengths, 
 pages/: Figures beside the paper's as tables and drawings, and the paper's own numbers.
 peers/: Another toolkit on our folds: data for it, commands for it, what its output says. It is never
     imported.
+tabular: Adult and Stroke as numbers: read from the publishers' files, checked against the counts of the
+    article.
 """

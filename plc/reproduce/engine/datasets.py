@@ -230,7 +230,7 @@ def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
 
 
 def _table(datasets: Datasets, out: Path, *, name: str) -> None:
-    from plc.reproduce.items.poison.tables import write_rows
+    from plc.reproduce.tabular import write_rows
 
     write_rows(datasets.corpus(f"table-{name}"), out, name=name)
 

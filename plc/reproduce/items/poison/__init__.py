@@ -6,7 +6,5 @@ Modules:
 
 classifiers: The five classifiers of the article and the figures of one answer.
 item: `plc reproduce poison`: five classifiers on Adult and Stroke, clean and poisoned, over ten splits.
-tables: Adult and Stroke as numbers: read from the publishers' files, checked against the counts of the
-    article.
 variants: The data sets of one split: real, augmented and balanced rows, each clean and poisoned.
 """

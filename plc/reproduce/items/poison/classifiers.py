@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from plc.reproduce.items.poison.tables import Labels
 from plc.reproduce.items.poison.variants import Variant
+from plc.reproduce.tabular import Labels
 
 CLASSIFIERS: Mapping[str, str] = {
     "tree": "decision tree",

@@ -13,9 +13,9 @@ from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
 from plc.reproduce.engine.leases import Lease
 from plc.reproduce.items.poison.classifiers import CLASSIFIERS, TREES, figures_of
-from plc.reproduce.items.poison.tables import ROWS, TABLES, read_rows
 from plc.reproduce.items.poison.variants import KINDS, POISONED, VARIANTS, variants_of
 from plc.reproduce.pages.table import Entry, Row, Table
+from plc.reproduce.tabular import ROWS, TABLES, read_rows
 
 SHARE = 0.5  # of the rarer class's rows that get the other label
 SPLITS = 10

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plc.reproduce.items.poison.tables import Floats, Labels, Rows
+from plc.reproduce.tabular import Floats, Labels, Rows
 
 KINDS = ("real", "augmented", "balanced")
 POISONED = ", poisoned"

@@ -12,8 +12,8 @@ from data_prep.errors import CorpusError
 from plc.reproduce.engine.items import item_of
 from plc.reproduce.items.poison.classifiers import CLASSIFIERS, figures_of
 from plc.reproduce.items.poison.item import POISON, changes_of
-from plc.reproduce.items.poison.tables import TABLES, Rows, read_rows, write_rows
 from plc.reproduce.items.poison.variants import KINDS, VARIANTS, augmented, balanced, poisoned, variants_of
+from plc.reproduce.tabular import TABLES, Rows, read_rows, write_rows
 from tests.corpora import corpus
 
 
