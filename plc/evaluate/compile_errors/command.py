@@ -15,7 +15,7 @@ from plc.evaluate.report import Origin, head_json, write_report
 from plc.evaluate.tables import Table, percent
 from plc.repair.repairer import Repairer
 
-MOST = (1, 5, 25)  # suggestions that gcc may try for each error; 25 is what `plc repair` tries by default
+MOST = (1, 5, 25)  # suggestions that gcc may try for each error; `plc repair` tries 25
 
 
 def measure_suite(asked: Request, sources: Sequence[Path]) -> None:

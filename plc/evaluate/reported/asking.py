@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from data_prep.corpora.reported_pairs import UNREACHABLE
 from data_prep.dataset import NO_LINE, Pair
-from data_prep.text.word_edits import apply, diff
+from data_prep.text.lexer import Word
+from data_prep.text.naming import is_slot
+from data_prep.text.word_edits import WordEdit, apply, diff
+from plc.decode.beam import begin
 from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.diagnostics import category_of
 from plc.evaluate.predictions import Reader, batches
-from plc.repair.predict.inference import Inference
+from plc.repair.predict.inference import CANDIDATES
+from plc.repair.told.answering import TRIES
+from plc.repair.told.near import near_words
+from plc.repair.told.search import searched
 
 SMALL = 8  # words that a small fix removes or writes, in one edit
 
@@ -45,28 +50,50 @@ def asked(
     batch_words: int = 6000,
     tell: Callable[[int], None] = lambda _: None,
 ) -> list[Asked]:
-    """The pairs in their order. Without `told` the model reads neither the report nor names around."""
-    inference = Inference(
-        reader.model, None, EditGrammar(reader.vocabulary, at_least_one=True, changing=True)
-    )
+    """The pairs in their order, searched as `plc repair` does.
+
+    Without `told` the model reads neither the report nor names around, and the edits may begin anywhere.
+    """
+    grammar = EditGrammar(reader.vocabulary, at_least_one=True, changing=True)
     build = InputBuilder(reader.vocabulary, reader.parts)
     inputs = [_input(build, pair, told=told) for pair in pairs]
     order = sorted(range(len(pairs)), key=lambda row: len(inputs[row].ids))
     found: dict[int, Asked] = {}
     for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
-        rows = [inputs[row] for row in batch]
-        floors = [-math.inf] * len(batch)
-        predictions = inference.predict(rows, [pairs[row].language for row in batch], floors)
-        for row, said in zip(batch, predictions, strict=True):
+        start = begin(reader.model, [inputs[row] for row in batch])
+        for place, row in enumerate(batch):
             pair = pairs[row]
-            candidates = (
-                tuple(apply(pair.source, ids_to_edits(each.ids, vocabulary=reader.vocabulary)))
-                for each in said.hypotheses or ()
+            said = searched(
+                reader.model,
+                start.select([place]),
+                grammar,
+                near=_near(pair) if told else (),
+                vocabulary=len(reader.vocabulary.words),
+                tries=TRIES if told else CANDIDATES,
             )
-            rank = next((rank for rank, words in enumerate(candidates) if words == pair.target), None)
-            found[row] = Asked(pair, rank, 1 - said.flawed)
+            ranks = (
+                rank
+                for rank, each in enumerate(said.hypotheses)
+                if _written(pair, ids_to_edits(each.ids, vocabulary=reader.vocabulary)) == pair.target
+            )
+            found[row] = Asked(pair, next(ranks, None), said.nothing)
         tell(len(batch))
     return [found[row] for row in range(len(pairs))]
+
+
+def _written(pair: Pair, edits: Sequence[WordEdit]) -> tuple[str, ...]:
+    return tuple(apply(pair.source, edits))
+
+
+def _near(pair: Pair) -> frozenset[int]:
+    """The words at which the fix of a reported line may begin. Of roles only the slots tell."""
+    if pair.told == NO_LINE:
+        return frozenset()
+    words = [
+        Word(text, "variable" if is_slot(text) and text[0] == "v" else "other", place, place + 1)
+        for place, text in enumerate(pair.source)
+    ]
+    return near_words(words, [place for place, line in enumerate(pair.lines) if line == pair.told])
 
 
 def _input(build: InputBuilder, pair: Pair, *, told: bool) -> EncoderInput:

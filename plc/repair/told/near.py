@@ -40,12 +40,17 @@ def marks_of(
     words = function.words
     on_line = _on(words, line)
     on_token = [] if token is None else _on(words, token)
+    near = near_words(words, on_line)
+    near |= {index for place in related for index in _statement(words, _on(words, place))}
+    return Marks(frozenset(on_line), frozenset(on_token), near, category)
+
+
+def near_words(words: Sequence[Word], on_line: Sequence[int]) -> frozenset[int]:
+    """The words near those of a line: their statement's, and those that decide about it."""
     statement = _statement(words, on_line)
-    near = [*statement, *(index for place in related for index in _statement(words, _on(words, place)))]
-    if statement:
-        near += _around(words, statement[0])
-        near += _setting(words, statement)
-    return Marks(frozenset(on_line), frozenset(on_token), frozenset(near), category)
+    if not statement:
+        return frozenset()
+    return frozenset([*statement, *_around(words, statement[0]), *_setting(words, statement)])
 
 
 def _touched(edit: WordEdit) -> range:
