@@ -19,7 +19,7 @@ MOST = (1, 5, 25)  # suggestions that gcc may try for each error; `plc repair` t
 
 
 def measure_suite(asked: Request, sources: Sequence[Path]) -> None:
-    """Mend a sample of each source's programs, with one suggestion for each error, with five, and with all."""
+    """Mend a sample of each source's programs, with one suggestion an error, with five and with all."""
     if asked.backend == "torch":
         raise ConfigError("--suite compile-errors measures what users get: give a model directory, no run")
     repairer = Repairer.load(asked.model)

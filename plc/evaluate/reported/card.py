@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from data_prep.errors import CorpusError
+from plc.evaluate.compile_errors.command import MOST
+from plc.evaluate.held_out import read_all
 from plc.evaluate.rate import Rate
 from plc.evaluate.tables import Table, percent, to_markdown
 
@@ -54,7 +57,12 @@ def _exact(content: Mapping[str, Any]) -> Table:
 
 
 def _compiling(content: Mapping[str, Any]) -> Table:
-    names = ("compiles@1", "compiles@5", "errors gone@1", "errors gone@5")
+    names = [
+        f"{name}@{most}"
+        for name in ("compiles", "errors gone")
+        for most in MOST
+        if all(f"{name}@{most}" in rates for rates in content["programs"].values())
+    ]
     rows = [
         (source, f"{rates[names[0]]['n']:,}", *(percent(Rate.from_json(rates[name])) for name in names))
         for source, rates in content["programs"].items()
@@ -77,5 +85,11 @@ def _trained_on(dataset: Path) -> str:
         for name, count in summary.get("repositories", {}).items()
         if count
     ]
-    listed = f" Repositories: {'; '.join(names)}." if names else ""
+    listed = f" Repositories: {'; '.join(names)}." if names else _packages(dataset)
     return f"**{dataset.name}**: {size}.{listed}"
+
+
+def _packages(dataset: Path) -> str:
+    """The packages that reports were collected from, the largest first."""
+    counts = Counter(pair.variant for pair in read_all([dataset]))
+    return f" Packages: {', '.join(f'{name} ({count:,})' for name, count in counts.most_common())}."
