@@ -18,6 +18,7 @@ evaluate/: Metrics, intervals, baselines and reports: what a model is worth on w
 export/: From a run directory to a model directory that serves without torch.
 idioms/: Known meanings that a model takes for faults, collected from real code: `plc prep idioms`.
 models/: Attention, pyramid reduction and encoder-decoders as torch modules that take sizes, never a config.
+proof/: Signed model directories, whose signatures a user trusts, and what a model is made of.
 remote/: Findings from a server of the team (`plc.serve`) in place of a model of one's own; base install
     only.
 repair/: A file to findings and fixes: the public Python API of PLC.

@@ -11,6 +11,7 @@ evaluate: `plc evaluate`: parse, measure, render.
 explain: `plc explain`: what a kind of flaw is, with an example and how to suppress it.
 export: `plc export`: a run directory to a model directory.
 growth: `plc growth`: reports of the real suite to a table and a plot over data or size.
+model: `plc model`: make a key, sign a model directory, verify its signature, show what it is made of.
 prep/: `plc prep`: each source of data a command that makes a dataset of it.
 repair/: `plc repair`: from options to files, findings, fixes and the exit code; command.py comes first.
 reproduce: `plc reproduce`: parse, run what is not finished, write the pages.

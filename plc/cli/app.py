@@ -45,6 +45,9 @@ app.command(
 app.command(
     "plc.cli.completion:completion", name="completion", help="Print the completion script for a shell."
 )
+app.command(
+    "plc.cli.model:app", name="model", help="Sign a model directory, verify it, or show what it is made of."
+)
 app.command("lsp.command:serve", name="lsp", help="Run the language server for an editor.")
 app.command("plc.cli.prep.app:app", name="prep", help="Turn a corpus into a dataset of pairs.")
 app.command("plc.cli.audit:audit", name="audit", help="Check whether datasets are fit to learn from.")
@@ -84,6 +87,7 @@ RESEARCH_TOOLS = frozenset(
 EXTRAS = {
     **dict.fromkeys(RESEARCH_TOOLS, "train"),
     **dict.fromkeys(["starlette", "uvicorn"], "serve"),
+    "cryptography": "sign",
     "ray": "cluster",
     **dict.fromkeys(["pynndescent", "sklearn"], "audit"),
 }

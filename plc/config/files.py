@@ -114,6 +114,8 @@ def _read(path: Path, table: Mapping[str, Any], *, owner: Owner) -> ConfigFile:
             continue
         if option.setter == "flag":
             raise ConfigError(f"{printable(path)}: {key}: can only be given on the command line, as --{key}")
+        if option.setter == "own" and path != user_config_file():
+            raise ConfigError(f"{printable(path)}: {key}: {_instead(option)}")
         try:
             read = option.read(value)
         except UnfitValueError as error:
@@ -127,6 +129,8 @@ def _instead(option: Option) -> str:
     if option.setter == "flag":
         return f"it can only be given on the command line, as --{option.key}"
     own = user_config_file()
+    if option.setter == "own":
+        return "it can only be set in your own configuration" + ("" if own is None else f", {printable(own)}")
     place = "" if own is None else f", or set it in your own configuration, {printable(own)}"
     return f"a project must not decide it; give --{option.key} on the command line{place}"
 
@@ -149,7 +153,7 @@ def _placed(path: Path, option: Option, value: object, owner: Owner) -> object:
 def _hint(key: str, value: object, known: Mapping[str, Option], owner: Owner) -> str:
     if key == "tool" and isinstance(value, dict) and "plc" in value:
         return "[tool.plc] is for pyproject.toml: here the keys stand without a table"
-    setters = ("project",) if owner == "project" else ("project", "user")
+    setters = ("project",) if owner == "project" else ("project", "user", "own")
     may = [name for name, option in known.items() if option.setter in setters]
     close = difflib.get_close_matches(key.replace("_", "-").lower(), may, n=1)
     if close:

@@ -32,7 +32,9 @@ def rendered(effective: Effective, *, flags: bool) -> Iterator[str]:
                 line = f"{option.key} = {_value(name, value)}"
             case "user" if effective.origins[name] != "default":  # it holds, so it is no comment
                 line = f"{option.key} = {_value(name, value)}"
-            case "user":
+            case "own" if value:
+                line = f"{option.key} = {_value(name, value)}"
+            case "user" | "own":
                 line = f"# {option.key} = {_value(name, value)}"
             case "flag":
                 line = f"# --{option.key}: {_value(name, value)}"

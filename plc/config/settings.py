@@ -41,7 +41,8 @@ Scope = Literal["file", "run"]
 # `user`: flags, the user's own configuration, and a file that --config names; what writes, runs programs,
 # picks a model or a machine, asks less of a fix, or says how much of this machine is used.
 # `flag`: the command line alone, for it is about one run.
-Setter = Literal["project", "user", "flag"]
+# `own`: the user's own configuration alone: no flag and no other file may turn it off.
+Setter = Literal["project", "user", "flag", "own"]
 
 DEFAULT_EXCLUDE = (
     ".*",
@@ -103,6 +104,7 @@ class Settings:
     write_baseline: bool = False
     # model and work
     model: Path | None = None
+    trusted_keys: tuple[str, ...] = ()  # public keys; read by plc.proof.trust
     min_confidence: float | None = None
     jobs: int = 0  # 0: one for each processor
     cache: bool = True
@@ -165,6 +167,7 @@ _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
     "baseline": ("project", "run", path),
     "write_baseline": ("flag", "run", boolean),
     "model": ("user", "run", path),
+    "trusted_keys": ("own", "run", texts),
     "min_confidence": ("project", "file", probability),  # a fix is no safer to make for it
     "jobs": ("user", "run", whole(least=0)),
     "cache": ("user", "run", boolean),

@@ -57,19 +57,26 @@ class Repairer:
         """The repairer on a model directory, by default the one that comes with PLC.
 
         `threads` are those of one prediction: more than one hardly helps it, and harms a busy machine; 0
-        takes one for each core. Raises ModelError where the directory is missing or damaged. The graphs are
-        opened for the first function that is read.
+        takes one for each core. Raises ModelError where the directory is missing, damaged, or not signed with
+        one of the user's `trusted-keys`, if there are any. The graphs are opened
+        for the first function that is read.
         """
         from plc.decode.model_directory import load_on_demand
+        from plc.proof.trust import check_trusted
+
+        def trusted(place: Path) -> LoadedModel:
+            loaded = load_on_demand(place, threads=threads)
+            check_trusted(place, manifest=loaded.sha256)
+            return loaded
 
         if path is not None:
-            return cls(load_on_demand(path, threads=threads))
+            return cls(trusted(path))
 
         def reported() -> LoadedModel | None:
             place = reported_model()
-            return None if place is None else load_on_demand(place, threads=threads)
+            return None if place is None else trusted(place)
 
-        return cls(load_on_demand(default_model(), threads=threads), reported)
+        return cls(trusted(default_model()), reported)
 
     @property
     def name(self) -> str:

@@ -1,0 +1,1 @@
+"""Tests of plc.proof and of `plc model`."""
