@@ -22,6 +22,7 @@ proof/: Signed model directories, whose signatures a user trusts, and what a mod
 remote/: Findings from a server of the team (`plc.serve`) in place of a model of one's own; base install
     only.
 repair/: A file to findings and fixes: the public Python API of PLC.
+replay/: Run logs: what a model said of each text, and the same asked again.
 report/: What `plc repair` writes: each format a module, a generator of bytes over the outcomes of a run.
 reproduce/: The paper's tables and figures, cell by cell: run, kept, merged and laid beside the paper's own
     numbers.

@@ -14,6 +14,7 @@ growth: `plc growth`: reports of the real suite to a table and a plot over data 
 model: `plc model`: make a key, sign a model directory, verify its signature, show what it is made of.
 prep/: `plc prep`: each source of data a command that makes a dataset of it.
 repair/: `plc repair`: from options to files, findings, fixes and the exit code; command.py comes first.
+replay: `plc replay`: ask again what a run log holds, and say which suggestions differ.
 reproduce: `plc reproduce`: parse, run what is not finished, write the pages.
 serve: `plc serve`: the options of a server, and from them to one that listens.
 train: `plc train`: parse, train, and turn the outcome into an exit code.

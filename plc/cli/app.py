@@ -46,6 +46,11 @@ app.command(
     "plc.cli.completion:completion", name="completion", help="Print the completion script for a shell."
 )
 app.command(
+    "plc.cli.replay:replay",
+    name="replay",
+    help="Ask again what `plc repair --log` recorded, and compare.",
+)
+app.command(
     "plc.cli.model:app", name="model", help="Sign a model directory, verify it, or show what it is made of."
 )
 app.command("lsp.command:serve", name="lsp", help="Run the language server for an editor.")

@@ -80,14 +80,19 @@ def verify(
         raise ConfigError("no key to verify with: give --key, or set trusted-keys in your own configuration")
     signed = check_signed(directory, keys, manifest=digest)
     for name in unlisted(directory, list(manifest["files"])):
-        print(f"plc: {printable(name)}: is not part of the model, and no signature covers it", file=sys.stderr)
+        print(
+            f"plc: {printable(name)}: is not part of the model, and no signature covers it", file=sys.stderr
+        )
     print(f"{printable(directory)}: {len(manifest['files'])} files, signed with {signed.key}")
     return 0
 
 
 @app.command
 def show(
-    directory: Path | None = None, /, *, sbom: Annotated[bool, Parameter(negative="", show_default=False)] = False
+    directory: Path | None = None,
+    /,
+    *,
+    sbom: Annotated[bool, Parameter(negative="", show_default=False)] = False,
 ) -> int:
     """Show the name, hashes and signature of a model directory, once its files were checked.
 

@@ -85,6 +85,8 @@ class Settings:
     # output
     format: Format = "text"
     output_file: Path | None = None
+    log: Path | None = None
+    log_code: bool = False
     top: int | None = None
     statistics: bool = False
     show_skipped: bool = False
@@ -152,6 +154,8 @@ _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
     "verify_with": ("user", "run", text),
     "format": ("project", "run", choice(*get_args(Format))),
     "output_file": ("flag", "run", path),
+    "log": ("flag", "run", path),
+    "log_code": ("flag", "run", boolean),
     "top": ("project", "run", whole(least=1)),
     "statistics": ("project", "run", boolean),
     "show_skipped": ("project", "run", boolean),

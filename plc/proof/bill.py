@@ -15,7 +15,7 @@ _NAMESPACE = uuid.UUID("0f2d3c1e-6a0b-5f0e-9a53-2f6f0f5b8c11")  # of bills of mo
 def bill_of_materials(manifest: Mapping[str, Any], *, sha256: str, plc: str) -> dict[str, Any]:
     """The model, its files and the data that it learnt from, each with its hash.
 
-    `manifest` is the content of the manifest and `sha256` its hash; `plc` is the version that writes the bill.
+    `manifest` is the content of the manifest, `sha256` its hash, `plc` the version that writes the bill.
     """
     name, version = str(manifest["name"]), str(manifest.get("version", "unknown"))
     model = f"model:{name}"
@@ -59,7 +59,9 @@ def _data(manifest: Mapping[str, Any]) -> Mapping[str, str]:
 
 def _properties(manifest: Mapping[str, Any]) -> list[dict[str, str]]:
     """What else the manifest says of how the model was made."""
-    said = {key: manifest[key] for key in ("family", "weights", "command", "commit", "step") if key in manifest}
+    said = {
+        key: manifest[key] for key in ("family", "weights", "command", "commit", "step") if key in manifest
+    }
     training = manifest.get("training", {})
     if isinstance(training, dict):
         said |= {f"training.{key}": value for key, value in training.items()}

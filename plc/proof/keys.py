@@ -100,7 +100,9 @@ def make_key(path: Path) -> PublicKey:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError as error:
-        raise KeyFileError(f"{printable(path)}: exists already, and may be a key; name another file") from error
+        raise KeyFileError(
+            f"{printable(path)}: exists already, and may be a key; name another file"
+        ) from error
     except OSError as error:
         raise KeyFileError(f"{printable(path)}: cannot be written: {error.strerror or error}") from error
     with os.fdopen(handle, "wb") as stream:

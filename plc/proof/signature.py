@@ -78,7 +78,15 @@ def signature_in(directory: Path) -> Signed | None:
             str(value["manifest"]),
             b64decode(value["signature"], validate=True),
         )
-    except (AttributeError, Base64Error, ConfigError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (
+        AttributeError,
+        Base64Error,
+        ConfigError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise ModelError(f"{printable(place)}: is no signature as `plc model sign` writes it") from error
 
 

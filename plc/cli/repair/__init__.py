@@ -14,6 +14,7 @@ kinds: The kinds of flaws that --select and --ignore name, checked against the t
 options: The flags of `plc repair`, in groups as `--help` shows them; None means that a flag was not given.
 progress: How far `plc repair` has come: one line on a terminal that goes away again, now and then one
     elsewhere.
+run_log: `--log`: the run log of `plc repair`, opened for one run.
 selection: What `plc repair` analyses: from the options to the files, and to which of their findings are
     wanted.
 shown: What `plc repair` shows besides findings: files, options, what comments suppress, repaired input.

@@ -134,20 +134,26 @@ def _run(found: Selected, settings: Settings) -> int:
     from plc.cli.repair.engine import engine_here
     from plc.cli.repair.kinds import check_kinds
     from plc.cli.repair.progress import counted
+    from plc.cli.repair.run_log import log_here
     from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
     from plc.repair.batch import look_through
     from plc.repair.narrow.finding_filter import FindingFilter
 
     began = time.monotonic()
     finding_filter = FindingFilter(found.wanted)
-    with engine_here(settings) as engine, journal_here(settings) as journal, cache_here(settings) as cache:
+    with (
+        engine_here(settings) as engine,
+        journal_here(settings) as journal,
+        cache_here(settings) as cache,
+        log_here(settings, engine.reporter, found) as log,
+    ):
         repairer = engine.reporter
         check_kinds(found.asked, repairer.kinds)
         plan = plan_of(
             settings,
             repairer,
             journal=journal,
-            narrow=(finding_filter,),
+            narrow=(*log, finding_filter),
             cache=cache,
             folders=found.folders,
         )
@@ -246,6 +252,10 @@ def _is_filter(settings: Settings) -> bool:
 
 def _spare_sources(found: Selected, settings: Settings) -> None:
     """No report in the place of a file that it is about, whatever that file is called."""
+    if settings.log is not None:
+        from plc.cli.repair.run_log import check_log
+
+        check_log(settings.log, found)
     if settings.output_file is None or _is_filter(settings):
         return
     from plc.report.sink import check_not_analysed
@@ -260,6 +270,8 @@ def _check(settings: Settings) -> None:
         raise ConfigError(f"--diff prints a patch, not {settings.format}: leave out --format")
     if _is_filter(settings) and settings.format != "text":
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
+    if settings.log_code and settings.log is None:
+        raise ConfigError("--log-code adds texts to a run log: give --log FILE too")
     if settings.write_baseline and settings.format == "patch":
         raise ConfigError("--write-baseline records findings, --format patch acts on them: leave one out")
     if settings.output_file is not None:

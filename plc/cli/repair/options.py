@@ -127,6 +127,11 @@ class Output:
         settled fixes as a patch for `git apply`; `html`, a report for a browser.
     output_file
         Write to this file instead of standard output. The file is replaced only when the output is complete.
+    log
+        Add what the model said of each file to this run log, which `plc replay` checks. It has paths, hashes
+        and probabilities, but no code.
+    log_code
+        With --log, also keep the text of the files, so that they can be replayed after they changed.
     top
         How many fixes to show for each finding. Default: 1 for `text` and `github`, all (up to 5) for others.
     statistics
@@ -141,6 +146,8 @@ class Output:
 
     format: Format | None = None
     output_file: Path | None = None
+    log: Path | None = None
+    log_code: Switch = None
     top: int | None = None
     statistics: bool | None = None
     show_skipped: bool | None = None

@@ -69,7 +69,9 @@ def test_a_signed_model_is_served_and_an_unsigned_or_changed_one_is_refused(
     (model / "manifest.json").write_text(json.dumps(manifest | {"step": 7}), encoding="utf-8")
     changed = Ended(capsys, *repair)
     assert changed.code == 2
-    assert "the signature does not fit manifest.json: the model was changed after it was signed" in changed.err
+    assert (
+        "the signature does not fit manifest.json: the model was changed after it was signed" in changed.err
+    )
     assert "WRONG" in Ended(capsys, "model", "show", model).out
 
 
@@ -98,7 +100,11 @@ def test_a_signature_by_somebody_else_is_refused_and_so_is_a_forged_one(
 
 
 def test_neither_a_tree_nor_a_flag_nor_another_file_names_the_keys(
-    tmp_path: Path, model: Path, own: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    model: Path,
+    own: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file, public = _key(tmp_path, capsys)
     _, other = _key(tmp_path, capsys, "other")
@@ -228,7 +234,9 @@ _BILL = {
     "properties": {
         "bomFormat": {"const": "CycloneDX"},
         "specVersion": {"const": "1.5"},
-        "serialNumber": {"pattern": "^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},
+        "serialNumber": {
+            "pattern": "^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+        },
         "version": {"type": "integer", "minimum": 1},
         "metadata": {"type": "object", "properties": {"component": _COMPONENT}},
         "components": {"type": "array", "items": _COMPONENT, "uniqueItems": True},

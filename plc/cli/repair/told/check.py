@@ -18,6 +18,7 @@ _NEED_A_WAY = ("rule", "strip_prefix", "tries", "verify_with")
 _OF_A_SCAN = (
     *("select", "ignore", "line_ranges", "since", "stdin_filename", "show_files", "show_settings"),
     *("interactive", "baseline", "write_baseline", "min_confidence", "show_skipped"),
+    *("log", "log_code"),
 )
 
 

@@ -1,0 +1,1 @@
+"""Tests of plc.replay, `plc repair --log` and `plc replay`."""
