@@ -28,6 +28,7 @@ reproduce/: The paper's tables and figures, cell by cell: run, kept, merged and 
     numbers.
 serve/: `plc serve`: one machine's model for a team, over HTTP. Needs the extra `serve`; `plc.remote` asks
     it.
+shift/: How unlike a tree is to what a model knows: functions as graphs, and tests of samples of them.
 train/: Training: configuration, data, batches, the loop and its checkpoints.
 verify/: Fixes checked with the user's own tools, in a scratch copy: does it compile, do analyzers report
     less.

@@ -10,7 +10,7 @@ printable: Names and text from a tree, made safe to show: nothing in them moves 
 record_file: A file of JSON records, one a line, each on the disk before the next; half a record is cut off.
 small_files: Reading a small file of a tree that may be anything: a pipe, a device, endless.
 utf16: UTF-16 files: their text in UTF-8, which PLC works on, and the way back to the file's own bytes.
-whole: Write a text file whole: a reader sees all of it or nothing, and writers beside each other never meet.
+whole: Write a file whole: a reader sees all of it or nothing, and writers beside each other never meet.
 writing: A file's text replaced whole or not at all: written beside it, flushed, renamed over it, under a
     lock.
 """

@@ -56,6 +56,11 @@ app.command(
 app.command("lsp.command:serve", name="lsp", help="Run the language server for an editor.")
 app.command("plc.cli.prep.app:app", name="prep", help="Turn a corpus into a dataset of pairs.")
 app.command("plc.cli.audit:audit", name="audit", help="Check whether datasets are fit to learn from.")
+app.command(
+    "plc.cli.shift:shift",
+    name="shift",
+    help="Say how unlike some code is to what the model learnt from.",
+)
 app.command("plc.cli.train:train", name="train", help="Train a model on datasets.")
 app.command(
     "plc.cli.evaluate:evaluate",

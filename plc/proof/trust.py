@@ -1,4 +1,4 @@
-"""Which models a user trusts: where their own configuration names keys, only those that one of them signed."""
+"""Which models a user trusts: where their own configuration names keys, those that one of them signed."""
 
 from __future__ import annotations
 
