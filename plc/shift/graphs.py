@@ -90,7 +90,8 @@ _PLACES: dict[str, int] = {}  # of edges; a language has a few thousand at most
 
 def _steps(graph: Graph) -> npt.NDArray[np.uint8]:
     counts = np.bincount(_places(graph), weights=list(graph.values()), minlength=DIMENSIONS)
-    return np.rint(np.sqrt(counts / max(1, graph.total())) * 255).astype(np.uint8)
+    steps: npt.NDArray[np.uint8] = np.rint(np.sqrt(counts / max(1, graph.total())) * 255).astype(np.uint8)
+    return steps
 
 
 def _places(edges: Iterable[str]) -> list[int]:
