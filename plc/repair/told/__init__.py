@@ -4,6 +4,8 @@ Modules:
 
 advice: Repairs inside of functions that a compiler's own message names: a name, `->`, a conversion.
 answering: Files and what is said of them to answers: places found, the model asked in batches, fixes ranked.
+brackets: Brackets and quotes that a compiler misses: one to close, one too many, a `,` in the head of a
+    loop.
 declaring: Repairs that a compiler's message implies in C and C++: a name to declare, a brace too many.
 fixing: Which fixes of a file's answers are made together: disjoint ones, in order, and checked once more.
 hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.

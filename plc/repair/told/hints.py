@@ -10,6 +10,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.told.advice import advised_edits
+from plc.repair.told.brackets import bracket_edits
 from plc.repair.told.declaring import implied_edits
 from plc.repair.told.jdk_classes import package_of
 
@@ -42,6 +43,8 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     named_from = _line_start(text, place) if diagnostic.location.column is None else place
     if _in_body(root, place) and (advised := advised_edits(text, language, diagnostic, named_from, root)):
         return advised
+    if brackets := bracket_edits(text, diagnostic.message, place):
+        return brackets
     if _SEMICOLON.search(diagnostic.message):
         return [Edit(at, at, ";") for at in dict.fromkeys(_ends(root, place))]
     spelling = _SPELLING.search(diagnostic.message)
