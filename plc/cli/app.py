@@ -50,7 +50,7 @@ app.command("plc.cli.prep.app:app", name="prep", help="Turn a corpus into a data
 app.command("plc.cli.audit:audit", name="audit", help="Check whether datasets are fit to learn from.")
 app.command("plc.cli.train:train", name="train", help="Train a model on datasets.")
 app.command(
-    "plc.cli.evaluate:evaluate",
+    "plc.cli.evaluate.command:evaluate",
     name="evaluate",
     help="Measure a training run or a model directory on held-out data.",
 )
