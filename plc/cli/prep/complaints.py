@@ -28,6 +28,12 @@ LeaveOut = Annotated[
     Parameter(consume_multiple=True, help="Lists of repositories whose packages are left out."),
 ]
 Most = Annotated[int, Parameter(help="Functions of each package and language, at most.")]
+LeastFunctions = Annotated[
+    int,
+    Parameter(
+        help="Skip C and C++ files with fewer functions that compile. 1 for folders of small programs."
+    ),
+]
 
 
 @app.command(name="compile")
@@ -39,6 +45,7 @@ def compile_errors(
     hold_out: HoldOut = None,
     leave_out: LeaveOut = None,
     most: Most = 1500,
+    least_functions: LeastFunctions = 3,
     rounds: Annotated[
         int, Parameter(help="How often each function gets mistakes, other ones each time.")
     ] = 2,
@@ -57,6 +64,7 @@ def compile_errors(
                 refused=refused_in(leave_out or ()),
                 most=most,
                 rounds=rounds,
+                least_functions=least_functions,
             ),
             progress=progress,
         )
@@ -72,6 +80,7 @@ def analyze(
     hold_out: HoldOut = None,
     leave_out: LeaveOut = None,
     most: Most = 1500,
+    least_functions: LeastFunctions = 3,
     rounds: Annotated[
         int, Parameter(help="How often each function gets a fault, another one each time.")
     ] = 2,
@@ -97,6 +106,7 @@ def analyze(
                 refused=refused_in(leave_out or ()),
                 most=most,
                 rounds=rounds,
+                least_functions=least_functions,
                 kind="faults",
                 analyzers=installed(analyzers or (), Tools()),
                 pmd=pmd,
