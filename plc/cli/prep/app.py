@@ -103,7 +103,7 @@ class Options:
         if self.check is not None and self.preset != "paper":
             raise ConfigError("--check-against is for what the paper's authors published; add --preset paper")
         if self.known and self.preset != "clean":
-            raise ConfigError("--known belongs to preset clean; preset paper keeps every name")
+            raise ConfigError("--kept-names belongs to preset clean; preset paper keeps every name")
         if self.jobs is not None and self.preset != "clean":
             raise ConfigError("--jobs belongs to preset clean; preset paper runs in one process")
 
