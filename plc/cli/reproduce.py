@@ -41,7 +41,8 @@ class Options:
     max_minutes
         Stop after this many minutes. The next call continues what is unfinished.
     jobs
-        How many cells to run at once, one core each. Several calls may share one --runs folder.
+        How many cells (trainings or measurements) to run at once, one core each. Several calls may share one
+        --runs folder.
     corpora
         The folder with the publishers' archives or unpacked trees. Default: $PLC_CORPORA, else ./corpora.
     runs
@@ -53,9 +54,9 @@ class Options:
     render
         Run nothing; only write the pages of what is finished.
     refresh
-        Run nothing and need no cells: set the paper's figures anew beside ours in the pages that --out holds.
+        Run nothing: update the paper's figures in the pages that --out holds. Needs no cells.
     summary
-        Run nothing; write paper.md beside the folder of pages: the paper's claims, each answered from them.
+        Run nothing; write paper.md beside the folder of pages: each claim of the paper against our figures.
     list_
         Print what each item shows and the time and disk it needs, from what was measured; run nothing.
     watts

@@ -35,7 +35,7 @@ def train(
     data
         One or more datasets of `plc prep`, which are trained on together.
     run
-        The directory to write. It records everything that is needed to repeat the run.
+        The directory to write: checkpoints, logs, and what is needed to repeat the run.
     resume
         Continue from the run's last checkpoint.
     begin_from
