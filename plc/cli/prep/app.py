@@ -21,17 +21,13 @@ from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, rea
 
 Preset = Annotated[
     Literal["clean", "paper"],
-    Parameter(
-        help="clean: remove names and conditions that reveal the label. paper: as the authors did."
-    ),
+    Parameter(help="clean: remove names and conditions that reveal the label. paper: as the authors did."),
 ]
 
 app = App(name="prep", help="Turn a corpus into a dataset of pairs.")
 Check = Annotated[
     Path | None,
-    Parameter(
-        name="--check-against", help="Compare --preset paper with these published folds."
-    ),
+    Parameter(name="--check-against", help="Compare --preset paper with these published folds."),
 ]
 
 

@@ -25,9 +25,7 @@ Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Lan
 HoldOut = Annotated[Path | None, Parameter(help="Hashes of functions (.txt, .xz) that must not be used.")]
 LeaveOut = Annotated[
     list[Path] | None,
-    Parameter(
-        consume_multiple=True, help="Lists of repositories whose packages are excluded."
-    ),
+    Parameter(consume_multiple=True, help="Lists of repositories whose packages are excluded."),
 ]
 Most = Annotated[int, Parameter(help="The most functions of each package and language.")]
 LeastFunctions = Annotated[
