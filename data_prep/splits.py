@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TypedDict
 
 from data_prep.dataset import BUCKETS
 
@@ -13,6 +14,20 @@ def bucket_of(key: str) -> int:
         int.from_bytes(blake2b(key.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big")
         % BUCKETS
     )
+
+
+class Buckets(TypedDict):
+    """The places of a pair under each split, by the names of its fields."""
+
+    bucket_pair: int
+    bucket_source: int
+    bucket_variant: int
+    bucket_cwe: int
+
+
+def same_buckets(bucket: int) -> Buckets:
+    """One place under every split, for pairs that are split in one way only, such as by project."""
+    return Buckets(bucket_pair=bucket, bucket_source=bucket, bucket_variant=bucket, bucket_cwe=bucket)
 
 
 class Groups:

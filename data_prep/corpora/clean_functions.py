@@ -11,7 +11,7 @@ from data_prep.corpora.archives import read_members
 from data_prep.corpora.projects import project_of
 from data_prep.dataset import Pair, write_pairs
 from data_prep.errors import CorpusError
-from data_prep.splits import bucket_of
+from data_prep.splits import bucket_of, same_buckets
 from data_prep.text.functions import Instance, functions_of, instances_of
 from data_prep.text.languages import SUFFIXES, Language, language_of
 from data_prep.text.naming import Names
@@ -107,9 +107,6 @@ def identity_pair(
         kind="identity",
         source=words,
         target=words,
-        bucket_pair=bucket,
-        bucket_source=bucket,
-        bucket_variant=bucket,
-        bucket_cwe=bucket,
+        **same_buckets(bucket),
         spelled=tuple(word.text for word in instance.words),
     )

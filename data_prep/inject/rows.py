@@ -18,7 +18,7 @@ from data_prep.inject.mutants import Draw, Mutant, Original, mutants_of
 from data_prep.inject.operators import Operator
 from data_prep.inject.registry import OPERATORS
 from data_prep.inject.time_limit import TooSlowError, time_limit
-from data_prep.splits import bucket_of
+from data_prep.splits import bucket_of, same_buckets
 from data_prep.text.functions import Calls, Function, Instance, definitions_of, function_at
 from data_prep.text.languages import Language, parse
 from data_prep.text.naming import Names
@@ -220,9 +220,6 @@ def _pair(made: _Made, file: SourceFile, options: Options, rows: ProjectRows) ->
         kind="identity" if mutant is None else "flawed",
         source=source,
         target=target,
-        bucket_pair=bucket,
-        bucket_source=bucket,
-        bucket_variant=bucket,
-        bucket_cwe=bucket,
+        **same_buckets(bucket),
         spelled=tuple(word.text for word in instance.words),
     )

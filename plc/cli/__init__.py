@@ -7,7 +7,7 @@ audit: `plc audit`: parse, read the corpora, check them, print.
 cache: The cache of `plc repair`: opened for a run, and `plc cache`, which shows or empties it.
 completion: `plc completion`: the script with which a shell completes `plc` commands and options.
 config: `plc config`: the options that apply to a file or folder, and where each is set.
-evaluate: `plc evaluate`: parse, measure, render.
+evaluate/: `plc evaluate`: from options to one measurement; command.py comes first.
 explain: `plc explain`: what a kind of flaw is, with an example and how to suppress it.
 export: `plc export`: a run directory to a model directory.
 growth: `plc growth`: reports of the real suite to a table and a plot over data or size.

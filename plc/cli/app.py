@@ -12,6 +12,7 @@ from cyclopts import App, CycloptsError, Parameter
 from data_prep.errors import PlcError
 from plc import __version__
 from plc.base.printable import printable
+from plc.cli.prep.old_options import with_new_options
 
 REPAIR_HELP = """Find flaws in C, C++ and Java files, and show or apply fixes.
 
@@ -63,7 +64,7 @@ app.command(
 )
 app.command("plc.cli.train:train", name="train", help="Train a model on datasets.")
 app.command(
-    "plc.cli.evaluate:evaluate",
+    "plc.cli.evaluate.command:evaluate",
     name="evaluate",
     help="Measure a training run or a model directory on held-out data.",
 )
@@ -112,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # no character of a file may stop us
             stream.reconfigure(errors="backslashreplace")
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = with_new_options(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     if debug:
         words.remove("--debug")

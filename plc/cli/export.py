@@ -17,7 +17,7 @@ def export(run: Path, *, out: Path, weights: Literal["float32", "float16", "int8
     out
         The model directory to write. It is replaced completely, or unchanged if something fails.
     weights
-        How the graphs store weights. float16 is converted to float32 to compute, int8 is not.
+        The format of the stored weights. float16 is converted to float32 to compute, int8 is not.
     """
     from plc.export.run import export_run
 

@@ -12,7 +12,7 @@ def growth(
     along: str = "training pairs",
     out: Path | None = None,
 ) -> int:
-    """Show how figures of the real suite grow with data or size, and how much would reach a target.
+    """Show how figures of --suite real grow with data or model size, and how much would reach a target.
 
     Parameters
     ----------

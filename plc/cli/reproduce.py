@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -22,31 +23,12 @@ FAILED = 2  # an item could not be run at all, or its page not be written
 Many = Parameter(consume_multiple=True)
 
 
-def reproduce(
-    *item: str,
-    scale: str = "small",
-    fold: Annotated[list[int] | None, Many] = None,
-    only: Annotated[list[str] | None, Many] = None,
-    device: Literal["auto", "cpu", "cuda"] = "auto",
-    max_minutes: float | None = None,
-    jobs: int = 1,
-    corpora: Path | None = None,
-    runs: Path = Path("runs/reproduce"),
-    out: Path = Path("docs/results/reproduction"),
-    merge: Annotated[list[Path] | None, Many] = None,
-    render: bool = False,
-    refresh: bool = False,
-    summary: bool = False,
-    list_: Annotated[bool, Parameter(name="--list", negative=())] = False,
-    watts: float | None = None,
-    resume: bool = True,
-) -> int:
-    """Reproduce the paper's tables and figures.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How the items are reproduced, and what is written.
 
     Parameters
     ----------
-    item
-        table1 to table6, figure4 to figure7, appendix, examples, vocabularies, peers, poison; or all.
     scale
         full (the paper's sizes; needs a GPU), medium (the same sizes, two or three hours of one core for each
         model) or small. Every page names its scale.
@@ -59,7 +41,8 @@ def reproduce(
     max_minutes
         Stop after this many minutes. The next call continues what is unfinished.
     jobs
-        How many cells to run at once, one core each. Several calls may share one --runs folder.
+        How many cells (trainings or measurements) to run at once, one core each. Several calls may share one
+        --runs folder.
     corpora
         The folder with the publishers' archives or unpacked trees. Default: $PLC_CORPORA, else ./corpora.
     runs
@@ -71,9 +54,9 @@ def reproduce(
     render
         Run nothing; only write the pages of what is finished.
     refresh
-        Run nothing and need no cells: set the paper's figures anew beside ours in the pages that --out holds.
+        Run nothing: update the paper's figures in the pages that --out holds. Needs no cells.
     summary
-        Run nothing; write paper.md beside the folder of pages: the paper's claims, each answered from them.
+        Run nothing; write paper.md beside the folder of pages: each claim of the paper against our figures.
     list_
         Print what each item shows and the time and disk it needs, from what was measured; run nothing.
     watts
@@ -81,64 +64,105 @@ def reproduce(
     resume
         No effect: finished cells are always kept, and interrupted ones continue.
     """
+
+    scale: str = "small"
+    fold: Annotated[list[int] | None, Many] = None
+    only: Annotated[list[str] | None, Many] = None
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    max_minutes: float | None = None
+    jobs: int = 1
+    corpora: Path | None = None
+    runs: Path = Path("runs/reproduce")
+    out: Path = Path("docs/results/reproduction")
+    merge: Annotated[list[Path] | None, Many] = None
+    render: bool = False
+    refresh: bool = False
+    summary: bool = False
+    list_: Annotated[bool, Parameter(name="--list", negative=())] = False
+    watts: float | None = None
+    resume: bool = True
+
+
+def reproduce(*item: str, options: Annotated[Options | None, Parameter(name="*")] = None) -> int:
+    """Reproduce the paper's tables and figures.
+
+    Parameters
+    ----------
+    item
+        table1 to table6, figure4 to figure7, appendix, examples, vocabularies, peers, poison; or all.
+    """
     # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    from plc.reproduce.engine.items import items_of
+
+    options = options or Options()
+    _check(options)
+    if options.list_:
+        return _list(item, options.runs, options.scale, options.out)
+    if options.summary:
+        return _summary(options.out)
+    _check_order(item, options.merge or ())
+    items = items_of(item)
+    if options.refresh:
+        return _refresh(items, options.out)
+    return _reproduce(items, options)
+
+
+def _check(options: Options) -> None:
+    """ConfigError for values that nothing can be reproduced with."""
     from data_prep.errors import ConfigError
-    from plc.reproduce.engine.cells import Cells
-    from plc.reproduce.engine.datasets import Datasets
-    from plc.reproduce.engine.items import FOLDS, Plan, items_of
+    from plc.reproduce.engine.workers import check_jobs
+
+    if not options.resume:
+        raise ConfigError("--no-resume: finished cells are always kept; choose another --runs to begin anew")
+    check_jobs(options.jobs)
+    if options.watts is not None and not 0 < options.watts < math.inf:
+        raise ConfigError(f"--watts {options.watts:g}: give the machine's power, a number above 0")
+
+
+def _reproduce(items: tuple[Item, ...], options: Options) -> int:
+    """Run the cells that are not finished, then write the pages; a worker process only runs cells."""
     from plc.reproduce.engine.leases import Lease
     from plc.reproduce.engine.merge import merge as take
     from plc.reproduce.engine.runner import run_cells
-    from plc.reproduce.engine.scales import scale_of
-    from plc.reproduce.engine.workers import WORKER, check_jobs
+    from plc.reproduce.engine.workers import WORKER
 
     works = WORKER in os.environ
-    if not resume:
-        raise ConfigError("--no-resume: finished cells are always kept; choose another --runs to begin anew")
-    check_jobs(jobs)
-    if watts is not None and not 0 < watts < math.inf:
-        raise ConfigError(f"--watts {watts:g}: give the machine's power, a number above 0")
-    if list_:
-        return _list(item, runs, scale, out)
-    if summary:
-        return _summary(out)
-    _check_order(item, merge or ())
-    items = items_of(item)
-    if refresh:
-        return _refresh(items, out)
-    sizes = scale_of(scale)
-    plan = Plan(
-        scale=sizes,
-        folds=tuple(sorted(set(fold))) if fold else FOLDS,
-        some_folds=bool(fold),
-        only=tuple(only or ()),
-        device=device,
-        datasets=Datasets(
-            runs / "datasets", corpora=corpora or Path(os.environ.get("PLC_CORPORA", "corpora"))
-        ),
-        cells=Cells(runs / sizes.name),
-        watts=watts,
-        tell=(lambda _: None) if works else cache(_say),  # said once, however often it is met
-    )
-    lease = Lease(math.inf if max_minutes is None else max_minutes)
+    plan = _plan(options, tell=(lambda _: None) if works else cache(_say))  # said once, however often met
+    lease = Lease(math.inf if options.max_minutes is None else options.max_minutes)
     if works:
         return _code(_told(run_cells(items, plan, lease=lease, tell=_say)))
     items = _asked(items, plan)
-    _choose(device, used=not render)
-    if merge:
-        merged = take(merge, runs)
+    _choose(options.device, used=not options.render)
+    if options.merge:
+        merged = take(options.merge, options.runs)
         _say(f"{merged.taken} cells taken, {merged.same} known already, {merged.unfinished} unfinished there")
     code, refused = 0, frozenset[str]()
-    if items and not render:
-        if jobs == 1:
-            outcome = _run(items, plan, lease)
-        else:
-            options = ["--scale", sizes.name, "--device", device, f"--runs={runs}"]
-            options += [] if corpora is None else [f"--corpora={corpora}"]
-            outcome, code = _share(jobs, options, items, plan, lease)
+    if items and not options.render:
+        outcome, code = _run(items, plan, lease, options)
         code, refused = max(code, _code(outcome)), frozenset(outcome.refused)
-    return max(code, _write([item for item in items if item.name not in refused], plan, out))
+    return max(code, _write([item for item in items if item.name not in refused], plan, options.out))
+
+
+def _plan(options: Options, *, tell: Callable[[str], None]) -> Plan:
+    from plc.reproduce.engine.cells import Cells
+    from plc.reproduce.engine.datasets import Datasets
+    from plc.reproduce.engine.items import FOLDS, Plan
+    from plc.reproduce.engine.scales import scale_of
+
+    sizes = scale_of(options.scale)
+    corpora = options.corpora or Path(os.environ.get("PLC_CORPORA", "corpora"))
+    return Plan(
+        scale=sizes,
+        folds=tuple(sorted(set(options.fold))) if options.fold else FOLDS,
+        some_folds=bool(options.fold),
+        only=tuple(options.only or ()),
+        device=options.device,
+        datasets=Datasets(options.runs / "datasets", corpora=corpora),
+        cells=Cells(options.runs / sizes.name),
+        watts=options.watts,
+        tell=tell,
+    )
 
 
 def _list(names: Sequence[str], runs: Path, scale: str, out: Path) -> int:
@@ -204,27 +228,29 @@ def _asked(items: tuple[Item, ...], plan: Plan) -> tuple[Item, ...]:
     return asked
 
 
-def _run(items: Sequence[Item], plan: Plan, lease: Lease) -> Outcome:
+def _run(items: Sequence[Item], plan: Plan, lease: Lease, options: Options) -> tuple[Outcome, int]:
+    """Run the cells, here or in several processes: what is finished then, and the worst code of a process."""
     from plc.reproduce.engine.runner import run_cells
 
+    if options.jobs > 1:
+        return _share(items, plan, lease, options)
     outcome = _told(run_cells(items, plan, lease=lease, tell=_say))
     _say(f"{outcome.finished} cells finished, {outcome.ran} of them now; {len(outcome.remaining)} remain")
-    return outcome
+    return outcome, 0
 
 
-def _share(
-    jobs: int, options: Sequence[str], items: Sequence[Item], plan: Plan, lease: Lease
-) -> tuple[Outcome, int]:
-    """Run the cells in several processes: what is finished then, and the worst code of a process."""
+def _share(items: Sequence[Item], plan: Plan, lease: Lease, options: Options) -> tuple[Outcome, int]:
     from plc.reproduce.engine.runner import cells_of, count_cells
     from plc.reproduce.engine.workers import in_processes
 
     _, refused = cells_of(items, plan)  # prepares the data: the processes would wait for one another
     names = [item.name for item in items if item.name not in refused]
-    words = [*names, *options, *plan.asked.split()]
+    words = [*names, "--scale", plan.scale.name, "--device", options.device, f"--runs={options.runs}"]
+    words += [] if options.corpora is None else [f"--corpora={options.corpora}"]
+    words += plan.asked.split()
     if math.isfinite(lease.minutes):
         words.append(f"--max-minutes={max(lease.minutes_left(), 0.001):.3f}")
-    code = in_processes(jobs, words) if names else 0
+    code = in_processes(options.jobs, words) if names else 0
     outcome = _told(count_cells(items, plan))
     _say(f"{outcome.finished} cells finished; {len(outcome.remaining)} remain")
     return outcome, code

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from plc.train.loop import Outcome
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -32,7 +35,7 @@ def train(
     data
         One or more datasets of `plc prep`, which are trained on together.
     run
-        The directory to write. It records everything that is needed to repeat the run.
+        The directory to write: checkpoints, logs, and what is needed to repeat the run.
     resume
         Continue from the run's last checkpoint.
     begin_from
@@ -76,18 +79,8 @@ def train(
         group.wait()  # nobody hangs up while another still writes
     finally:
         group.leave()
-    progress = outcome.progress
     if group.leads:
-        judged = (
-            f"best repair rate on validation {progress.best_repaired:.1%} at step {progress.best_step:,}"
-            if progress.best_step
-            else "not validated yet (stop.validate_steps)"
-        )
-        print(
-            f"{outcome.reason} after {progress.step:,} steps and {progress.seconds / 60:.1f} minutes; "
-            f"{judged}",
-            file=sys.stderr,
-        )
+        _tell(outcome)
     match outcome.reason:
         case "interrupt":
             return INTERRUPTED
@@ -95,3 +88,16 @@ def train(
             return TERMINATED
         case _:
             return 0
+
+
+def _tell(outcome: Outcome) -> None:
+    progress = outcome.progress
+    judged = (
+        f"best repair rate on validation {progress.best_repaired:.1%} at step {progress.best_step:,}"
+        if progress.best_step
+        else "not validated yet (stop.validate_steps)"
+    )
+    print(
+        f"{outcome.reason} after {progress.step:,} steps and {progress.seconds / 60:.1f} minutes; {judged}",
+        file=sys.stderr,
+    )

@@ -13,7 +13,7 @@ from typing import Any
 from data_prep.corpora.exclusions import project_left_out
 from data_prep.corpora.history.store import State, Store
 from data_prep.corpora.projects import SourceFile
-from data_prep.errors import CorpusError
+from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.functions import Function
 from data_prep.text.languages import Language
 from plc.complaints.complaint import Flawed
@@ -47,6 +47,11 @@ class Options:
     kind: Kind = "slips"
     analyzers: tuple[Analyzer, ...] = ()  # for C and C++
     pmd: Path | None = None
+    least_functions: int = 3  # of a C or C++ file
+
+    def __post_init__(self) -> None:
+        if self.least_functions < 1:
+            raise ConfigError(f"--least-functions {self.least_functions}: give at least 1")
 
 
 def make(sources: Sequence[Path], *, store: Path, options: Options, progress: Progress) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def _flawed(
         tools = Tools(limits=_LIMITS)
         for file, functions in native:
             near = tuple(package.root / folder for folder in nearest(folders, file.path))
-            asked = Native(options.kind, Gcc(tools, stubs, near), options.analyzers)
+            asked = Native(options.kind, Gcc(tools, stubs, near), options.least_functions, options.analyzers)
             place = package.root / file.path
             yield (
                 file,

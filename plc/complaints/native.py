@@ -20,7 +20,6 @@ from plc.verify.tools import TooSlowError
 
 _TOGETHER = 40  # functions of one run; the last of them may disturb what follows
 MOST_ERRORS = 3000
-LEAST_FUNCTIONS = 3
 Healthy = Sequence[tuple[Function, list[Complaint]]]
 """Functions that compile, each with what is said of it as it is."""
 
@@ -31,6 +30,7 @@ class Native:
 
     kind: Kind
     gcc: Gcc
+    least: int  # functions that compile in a file: its headers are not worth reading for fewer
     analyzers: tuple[Analyzer, ...] = ()
 
     def said(self, place: Path, file: SourceFile) -> list[Complaint] | None:
@@ -92,7 +92,7 @@ def _healthy(
             dropped["does not compile as it is"] += 1
         else:
             healthy.append((function, said))
-    if len(healthy) < LEAST_FUNCTIONS:
+    if len(healthy) < native.least:
         dropped["in a file with too few functions to be worth its headers"] += len(healthy)
         return []
     return healthy

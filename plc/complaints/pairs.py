@@ -15,7 +15,7 @@ from data_prep.corpora.history.store import Row, State, Store, read_rows, states
 from data_prep.corpora.reported_pairs import edits_between, reported_words
 from data_prep.dataset import Pair, table_of, write_tables
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.splits import bucket_of
+from data_prep.splits import bucket_of, same_buckets
 from data_prep.text.functions import Instance
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.reported import reported_instance
@@ -197,10 +197,7 @@ class _Cutter:
             kind="flawed",
             source=words.source,
             target=words.target,
-            bucket_pair=bucket,
-            bucket_source=bucket,
-            bucket_variant=bucket,
-            bucket_cwe=bucket,
+            **same_buckets(bucket),
             spelled=words.spelled,
             lines=words.lines,
             told=words.told,

@@ -48,7 +48,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Analysed:
     """One file that was analysed.
 
     In mode `report` and `diff` the report is about `before`; in mode `fix` it is about `after`, which is then
@@ -84,7 +84,7 @@ def look_through(
     *,
     plan: Plan,
     jobs: int,
-) -> Generator[Looked | Failed, None, None]:
+) -> Generator[Analysed | Failed, None, None]:
     """Look at each file, `jobs` at a time, and yield in the order given.
 
     A file whose fixes could not be written has two outcomes: its findings, which are left, and the failure.
@@ -93,7 +93,7 @@ def look_through(
     """
     reports = Reports(repairer, plan.cache)
 
-    def one(source: SourceFile | FileError) -> tuple[Looked | Failed, ...]:
+    def one(source: SourceFile | FileError) -> tuple[Analysed | Failed, ...]:
         if isinstance(source, FileError):
             return (Failed(source.path, source.problem),)
         try:
@@ -107,7 +107,7 @@ def look_through(
         for source in sources:
             yield from one(source)
         return
-    waiting: deque[Future[tuple[Looked | Failed, ...]]] = deque()
+    waiting: deque[Future[tuple[Analysed | Failed, ...]]] = deque()
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for source in sources:
@@ -136,23 +136,23 @@ def _failed(path: Path, error: PlcError | OSError) -> Failed:
 
 def _look(
     repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Plan
-) -> tuple[Looked | Failed, ...]:
+) -> tuple[Analysed | Failed, ...]:
     path = source.path
     held = read_text(path) if source.text is None else unwrapped(path, source.text)
     with plan.macros.around(path, held.text, source.language):
         outcomes = _look_at(repairer, reports, source, plan=plan, before=held.text, wide=held.wide)
     return tuple(
-        replace(outcome, wide=held.wide) if isinstance(outcome, Looked) and held.wide else outcome
+        replace(outcome, wide=held.wide) if isinstance(outcome, Analysed) and held.wide else outcome
         for outcome in outcomes
     )
 
 
 def _look_at(
     repairer: Reporter, reports: Reports, source: SourceFile, *, plan: Plan, before: bytes, wide: Wide | None
-) -> tuple[Looked | Failed, ...]:
+) -> tuple[Analysed | Failed, ...]:
     path, min_confidence = source.path, source.min_confidence
     if not source.generated and (mark := generated_mark(before)) is not None:
-        return (Looked(path, before, before, generated_report(source.language, mark), ()),)
+        return (Analysed(path, before, before, generated_report(source.language, mark), ()),)
 
     def narrowed(text: bytes, report: FileReport) -> FileReport:
         for narrow in plan.narrow:
@@ -164,18 +164,18 @@ def _look_at(
 
     report = narrowed(before, reports.on(before, source))
     if not report.findings:
-        return (Looked(path, before, before, report, ()),)
+        return (Analysed(path, before, before, report, ()),)
     if plan.mode == "report":
         asked = plan.policy if plan.confirm is None else plan.policy.unchecked()
         could = fix(before, report, policy=asked).fixed
-        return (Looked(path, before, before, report, (), could, _all(before, report) - len(could)),)
+        return (Analysed(path, before, before, report, (), could, _all(before, report) - len(could)),)
     limit = 0.0 if min_confidence is None else min_confidence or repairer.threshold
     refused = _refused(path, before, report, plan)
     made, after = _made_for_good(look, before, report, policy=plan.policy, limit=limit, refused=refused)
     hidden = max(0, _all(before, report) - len(made.fixed))
     match plan.mode:
         case "diff":
-            return (Looked(path, before, made.text, report, made.fixed, made.fixed, hidden),)
+            return (Analysed(path, before, made.text, report, made.fixed, made.fixed, hidden),)
         case "fix":
             without = _refused(path, made.text, after, plan) if made.fixed else refused
             again = fix(made.text, after, policy=plan.policy, without=without).fixed
@@ -187,9 +187,9 @@ def _look_at(
                 except (PlcError, OSError) as error:
                     failed = (_failed(path, error),)
                     if not _holds(path, file_bytes(made.text, wide)):
-                        return Looked(path, before, before, report, (), made.fixed, hidden), *failed
+                        return Analysed(path, before, before, report, (), made.fixed, hidden), *failed
             more = _all(made.text, after) - len(again)
-            return Looked(path, before, made.text, after, made.fixed, again, more, notes), *failed
+            return Analysed(path, before, made.text, after, made.fixed, again, more, notes), *failed
         case _:
             assert_never(plan.mode)
 

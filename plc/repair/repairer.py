@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, final
 
-from data_prep.text.functions import Instance, functions_in, readings_of
+from data_prep.text.functions import Function, Instance, functions_in, readings_of
 from data_prep.text.languages import LANGUAGES, Language, parse_bounded
 from data_prep.text.naming import Names
 from plc.decode.beam import never
@@ -143,20 +143,7 @@ class Repairer:
         tree = parse_bounded(text, language)
         functions = functions_in(tree.root_node, text)
         floor = self._confidence.floor(min_confidence)
-        types = frozenset(
-            word.text for function in functions for word in function.words if word.role == "type"
-        )
-        page = Page(source, language, style_of(text, types=types), Syntax(text, language, tree))
-        if memory is not None:
-            reuse = Reuse(
-                source,
-                language,
-                style=page.style,
-                errors=page.syntax.errors,
-                functions=functions,
-                memory=memory,
-            )
-            page = replace(page, reuse=reuse)
+        page = _page(source, Syntax(text, language, tree), functions, language=language, memory=memory)
         memory = Memory() if memory is None else memory
         proposals: list[Proposal] = []
         readable = [function for function in functions if not function.has_error]
@@ -251,6 +238,25 @@ class Repairer:
         for instance, own, said in zip(batch, names, answers, strict=True):
             if said.score >= threshold:
                 yield proposal_of(page, instance, own, said, loaded=self._loaded)
+
+
+def _page(
+    source: SourceText,
+    syntax: Syntax,
+    functions: Sequence[Function],
+    *,
+    language: Language,
+    memory: Memory | None,
+) -> Page:
+    """The file as its candidates are read, with what a memory has of an earlier text like it."""
+    types = frozenset(word.text for function in functions for word in function.words if word.role == "type")
+    page = Page(source, language, style_of(source.data, types=types), syntax)
+    if memory is None:
+        return page
+    reuse = Reuse(
+        source, language, style=page.style, errors=syntax.errors, functions=functions, memory=memory
+    )
+    return replace(page, reuse=reuse)
 
 
 def _check(text: object, language: str) -> None:

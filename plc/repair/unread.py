@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MACRO = re.compile(rb"\b(?:[A-Z][A-Z0-9_]*[A-Z0-9]|__[a-z]\w*)\b")
 _BODY = re.compile(rb"\)[^;{}()]*\{")
 _LAYOUT = frozenset([";", "{", "}", "\n", "comment", "#endif", "#else", "preproc_directive"])
-_LOOKED_AT = 200  # bytes of broken text in which a macro is looked for
+_EXAMINED = 200  # bytes of broken text in which a macro is looked for
 _LONGEST = 40  # characters of a word that is named
 
 
@@ -101,7 +101,7 @@ def _outside(source: SourceText, start: int, end: int) -> Skipped:
     place = _range(source, start, end)
     first, last = place.start.line, place.end.line
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    tokens = tokens_in(source.data, start, min(end, start + _LOOKED_AT))
+    tokens = tokens_in(source.data, start, min(end, start + _EXAMINED))
     named = _construct(source, tokens, start)
     reason = f"{lines}: outside of any function that was read, and does not parse"
     return Skipped("", reason if named is None else f"{reason}: {named}", "outside", place)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from plc.repair.batch import Looked
+from plc.repair.batch import Analysed
 from plc.repair.findings import FileReport, Finding, Position, Range, Skipped, Suggestion
 from plc.repair.text.in_file import report_in_file
 
@@ -52,9 +52,9 @@ def file_object(
     }
 
 
-def in_file(looked: Looked) -> FileReport:
+def in_file(analysed: Analysed) -> FileReport:
     """The report of a file with byte offsets in the file, not in its text."""
-    return report_in_file(looked.report, looked.after, looked.wide)
+    return report_in_file(analysed.report, analysed.after, analysed.wide)
 
 
 def _skipped(skipped: Skipped) -> dict[str, Any]:

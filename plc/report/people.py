@@ -11,7 +11,7 @@ from typing import assert_never
 from rich.console import Console
 
 from plc.base.printable import printable
-from plc.repair.batch import Failed, Looked, Mode
+from plc.repair.batch import Analysed, Failed, Mode
 from plc.repair.findings import Cause, Skipped
 from plc.report.cwe import name_of
 from plc.report.tally import FEW, NOT_FUNCTIONS, Tally
@@ -20,7 +20,7 @@ from plc.report.wording import counted
 _PLURAL: Mapping[Cause, str] = {"does not parse": "do not parse"}
 
 
-def told(outcomes: Iterable[Looked | Failed], every_skipped: bool) -> Iterator[Looked | Failed]:
+def told(outcomes: Iterable[Analysed | Failed], every_skipped: bool) -> Iterator[Analysed | Failed]:
     """The outcomes; each error and note is told as it passes, with `every_skipped` each skipped function."""
     console = _stderr()
     for outcome in outcomes:
@@ -28,7 +28,7 @@ def told(outcomes: Iterable[Looked | Failed], every_skipped: bool) -> Iterator[L
         match outcome:
             case Failed():
                 console.print(f"{name}: {printable(outcome.message)}", style="red", markup=False)
-            case Looked():
+            case Analysed():
                 for note in outcome.notes:
                     console.print(f"{name}: {note}", style="yellow", markup=False)
                 for entry in outcome.report.skipped if every_skipped else ():

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from plc.repair.batch import Looked
+from plc.repair.batch import Analysed
 from plc.repair.findings import Finding, digest_of
 from plc.repair.place import line_of_finding
 
 
-def line_of(looked: Looked, finding: Finding) -> int:
+def line_of(analysed: Analysed, finding: Finding) -> int:
     """The line of a finding of the report, in the text that the report is about."""
-    return line_of_finding(looked.after, finding)
+    return line_of_finding(analysed.after, finding)
 
 
-def line_of_fixed(looked: Looked, finding: Finding) -> int:
+def line_of_fixed(analysed: Analysed, finding: Finding) -> int:
     """The line that a fixed finding had; its function's, where it was made for an intermediate text."""
-    if digest_of(looked.before) != finding.digest:
+    if digest_of(analysed.before) != finding.digest:
         return finding.start.line
-    return line_of_finding(looked.before, finding)
+    return line_of_finding(analysed.before, finding)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import assert_never
 
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Cause, Skipped
 
 FEW = 10  # skipped functions that are listed by default
@@ -39,35 +39,35 @@ class Tally:
         """How many of the functions could not be read."""
         return sum(number for cause, number in self.skipped.items() if cause not in NOT_FUNCTIONS)
 
-    def counting(self, outcomes: Iterable[Looked | Failed]) -> Iterator[Looked | Failed]:
+    def counting(self, outcomes: Iterable[Analysed | Failed]) -> Iterator[Analysed | Failed]:
         """The outcomes, each counted before it is handed on."""
         for outcome in outcomes:
             self.add(outcome)
             yield outcome
 
-    def add(self, outcome: Looked | Failed) -> None:
+    def add(self, outcome: Analysed | Failed) -> None:
         """Count one outcome."""
         match outcome:
             case Failed():
                 self.errors += 1
-            case Looked():
+            case Analysed():
                 self._add(outcome)
             case _:
                 assert_never(outcome)
 
-    def _add(self, looked: Looked) -> None:
-        report = looked.report
+    def _add(self, analysed: Analysed) -> None:
+        report = analysed.report
         self.files += 1
         self.functions += report.functions
         self.findings += len(report.findings)
-        self.fixed += len(looked.fixed)
-        self.changed += looked.before != looked.after
-        self.fixable += len(looked.fixable)
-        self.hidden += looked.hidden
+        self.fixed += len(analysed.fixed)
+        self.changed += analysed.before != analysed.after
+        self.fixable += len(analysed.fixable)
+        self.hidden += analysed.hidden
         self.kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in report.findings)
-        self.fixed_kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in looked.fixed)
+        self.fixed_kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in analysed.fixed)
         self.skipped.update(entry.cause for entry in report.skipped)
         self.unverified += any(entry.cause == "unverified" for entry in report.skipped)
         for entry in report.skipped:
             if entry.cause not in ("unverified", "dropped") and len(self.few) <= FEW:
-                self.few.append((looked.path, entry))
+                self.few.append((analysed.path, entry))

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from starlette.applications import Starlette
@@ -38,41 +39,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
     """The application; it closes the scheduler when it ends."""
-
-    async def findings(request: Request) -> Response:
-        language, min_confidence = _asked(request)
-        text = await _body(request, limits, limits.bytes)
-        gone = asyncio.ensure_future(_gone(request))
-        try:
-            found = await scheduler.look(text, language, min_confidence=min_confidence, gone=gone)
-        except NotTextError as error:
-            raise Refusal(422, str(error)) from None
-        finally:
-            gone.cancel()
-        return Response(found, media_type="application/json")
-
-    async def answers(request: Request) -> Response:
-        _check_type(request, JSON_TYPE)
-        body = await _body(request, limits, limits.bytes * 4 // 3 + _AROUND)
-        try:
-            complaint, tries = complaint_in(body, largest=limits.bytes)
-        except UnfitAnswerError as error:
-            raise Refusal(400, str(error)) from None
-        gone = asyncio.ensure_future(_gone(request))
-        try:
-            found = await scheduler.tell(complaint, tries=tries, gone=gone)
-        finally:
-            gone.cancel()
-        return Response(found, media_type="application/json")
-
-    async def version(request: Request) -> Response:  # noqa: ARG001
-        return JSONResponse(_said_of(scheduler, limits))
-
-    async def health(request: Request) -> Response:  # noqa: ARG001
-        return JSONResponse({"status": "ok"})
-
-    async def document(request: Request) -> Response:  # noqa: ARG001
-        return JSONResponse(openapi(limits))
+    answers = _Answers(scheduler, limits)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
@@ -81,15 +48,59 @@ def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
 
     return Starlette(
         routes=[
-            Route(FINDINGS, _told(_guarded(findings, auth)), methods=["POST"]),
-            Route(TOLD, _told(_guarded(answers, auth)), methods=["POST"]),
-            Route(VERSION, _told(_guarded(version, auth)), methods=["GET"]),
-            Route(DOCUMENT, _told(_guarded(document, auth)), methods=["GET"]),
-            Route(HEALTH, health, methods=["GET"]),
+            Route(FINDINGS, _told(_guarded(answers.findings, auth)), methods=["POST"]),
+            Route(TOLD, _told(_guarded(answers.told, auth)), methods=["POST"]),
+            Route(VERSION, _told(_guarded(answers.version, auth)), methods=["GET"]),
+            Route(DOCUMENT, _told(_guarded(answers.document, auth)), methods=["GET"]),
+            Route(HEALTH, _health, methods=["GET"]),
         ],
         exception_handlers={HTTPException: _no_such},
         lifespan=lifespan,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What is answered to each kind of request that a token guards."""
+
+    scheduler: Scheduler
+    limits: Limits
+
+    async def findings(self, request: Request) -> Response:
+        language, min_confidence = _asked(request)
+        text = await _body(request, self.limits, self.limits.bytes)
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            found = await self.scheduler.look(text, language, min_confidence=min_confidence, gone=gone)
+        except NotTextError as error:
+            raise Refusal(422, str(error)) from None
+        finally:
+            gone.cancel()
+        return Response(found, media_type="application/json")
+
+    async def told(self, request: Request) -> Response:
+        _check_type(request, JSON_TYPE)
+        body = await _body(request, self.limits, self.limits.bytes * 4 // 3 + _AROUND)
+        try:
+            complaint, tries = complaint_in(body, largest=self.limits.bytes)
+        except UnfitAnswerError as error:
+            raise Refusal(400, str(error)) from None
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            found = await self.scheduler.tell(complaint, tries=tries, gone=gone)
+        finally:
+            gone.cancel()
+        return Response(found, media_type="application/json")
+
+    async def version(self, request: Request) -> Response:  # noqa: ARG002
+        return JSONResponse(_said_of(self.scheduler, self.limits))
+
+    async def document(self, request: Request) -> Response:  # noqa: ARG002
+        return JSONResponse(openapi(self.limits))
+
+
+async def _health(request: Request) -> Response:  # noqa: ARG001
+    return JSONResponse({"status": "ok"})
 
 
 def _said_of(scheduler: Scheduler, limits: Limits) -> dict[str, Any]:

@@ -31,12 +31,6 @@ _PROBLEMS = {
 
 def openapi(limits: Limits) -> dict[str, Any]:
     """The document, for a server with these limits."""
-    findings = {
-        "description": "One object of version 1 of plc's JSON; the path is -",
-        **_json("findings"),
-    }
-    problems = {status: _problem(text) for status, text in _PROBLEMS.items()}
-    guarded = {status: problems[status] for status in ("401", "421", "429")}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -46,72 +40,91 @@ def openapi(limits: Limits) -> dict[str, Any]:
         },
         "security": [{}, {"token": []}],
         "paths": {
-            FINDINGS: {
-                "post": {
-                    "operationId": "findings",
-                    "summary": "Look at one file",
-                    "parameters": [
-                        {
-                            "name": "language",
-                            "in": "query",
-                            "required": True,
-                            "schema": {"enum": list(LANGUAGES)},
-                        },
-                        {
-                            "name": "min-confidence",
-                            "in": "query",
-                            "description": "Report all from this probability, in place of the model's own "
-                            "threshold.",
-                            "schema": {"type": "number", "minimum": 0, "maximum": 1},
-                        },
-                    ],
-                    "requestBody": {
-                        "required": True,
-                        "description": f"The bytes of the file as they are, at most {limits.bytes}.",
-                        "content": {TEXT_TYPE: {}},
-                    },
-                    "responses": {"200": findings, **problems},
-                }
-            },
-            TOLD: {
-                "post": {
-                    "operationId": "told",
-                    "summary": "Repair what is reported of one file; findings in the order of reports",
-                    "requestBody": {"required": True, **_json("complaint")},
-                    "responses": {"200": findings, **problems},
-                }
-            },
-            VERSION: {
-                "get": {
-                    "operationId": "version",
-                    "summary": "What is served: versions, model, limits",
-                    "responses": {"200": {"description": "The server", **_json("version")}, **guarded},
-                }
-            },
-            "/openapi.json": {
-                "get": {
-                    "operationId": "document",
-                    "summary": "This document",
-                    "responses": {
-                        "200": {"description": "OpenAPI 3.1", "content": {"application/json": {}}},
-                        **guarded,
-                    },
-                }
-            },
-            "/health": {
-                "get": {
-                    "operationId": "health",
-                    "summary": "Whether it answers; needs no token",
-                    "security": [],
-                    "responses": {"200": {"description": "It does", **_json("health")}},
-                }
-            },
+            FINDINGS: {"post": _findings(limits)},
+            TOLD: {"post": _told()},
+            VERSION: {"get": _version()},
+            "/openapi.json": {"get": _document()},
+            "/health": {"get": _health()},
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": {**_findings_schemas(), **_OWN_SCHEMAS},
         },
     }
+
+
+def _findings(limits: Limits) -> dict[str, Any]:
+    return {
+        "operationId": "findings",
+        "summary": "Analyse one file",
+        "parameters": [
+            {
+                "name": "language",
+                "in": "query",
+                "required": True,
+                "schema": {"enum": list(LANGUAGES)},
+            },
+            {
+                "name": "min-confidence",
+                "in": "query",
+                "description": "Report all from this probability, in place of the model's own threshold.",
+                "schema": {"type": "number", "minimum": 0, "maximum": 1},
+            },
+        ],
+        "requestBody": {
+            "required": True,
+            "description": f"The bytes of the file as they are, at most {limits.bytes}.",
+            "content": {TEXT_TYPE: {}},
+        },
+        "responses": _found_or_problems(),
+    }
+
+
+def _told() -> dict[str, Any]:
+    return {
+        "operationId": "told",
+        "summary": "Repair what is reported of one file; findings in the order of reports",
+        "requestBody": {"required": True, **_json("complaint")},
+        "responses": _found_or_problems(),
+    }
+
+
+def _version() -> dict[str, Any]:
+    return {
+        "operationId": "version",
+        "summary": "Versions, model and limits of this server",
+        "responses": {"200": {"description": "The server", **_json("version")}, **_guarded()},
+    }
+
+
+def _document() -> dict[str, Any]:
+    return {
+        "operationId": "document",
+        "summary": "This document",
+        "responses": {
+            "200": {"description": "OpenAPI 3.1", "content": {"application/json": {}}},
+            **_guarded(),
+        },
+    }
+
+
+def _health() -> dict[str, Any]:
+    return {
+        "operationId": "health",
+        "summary": "Whether the server answers; needs no token",
+        "security": [],
+        "responses": {"200": {"description": "The server answers", **_json("health")}},
+    }
+
+
+def _found_or_problems() -> dict[str, Any]:
+    found = {"description": "One object of version 1 of plc's JSON; the path is -", **_json("findings")}
+    return {"200": found, **{status: _problem(text) for status, text in _PROBLEMS.items()}}
+
+
+def _guarded() -> dict[str, Any]:
+    """What every request that needs a token may be refused with."""
+    return {status: _problem(_PROBLEMS[status]) for status in ("401", "421", "429")}
 
 
 def _json(name: str) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class Scheduler:
         future = self._threads.submit(self._answer, job, work)
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
         answer = asyncio.wrap_future(future)
-        answer.add_done_callback(_looked_at)
+        answer.add_done_callback(_retrieve_exception)
         try:
             waited: set[asyncio.Future[Any]] = {answer, gone}
             seconds = self._limits.seconds + 1
@@ -159,7 +159,7 @@ class Scheduler:
         self._taken -= 1
 
 
-def _looked_at(work: asyncio.Future[bytes]) -> None:
-    """What nobody waits for any more is no error."""
+def _retrieve_exception(work: asyncio.Future[bytes]) -> None:
+    """Keep asyncio from logging the failure of work that nobody waits for any more."""
     if not work.cancelled():
         work.exception()

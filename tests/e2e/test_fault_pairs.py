@@ -64,14 +64,14 @@ def assignments(model: Remembering) -> Run:
 
 
 def mended(made: Run, after: bytes) -> Run:
-    return replace(made, looked=replace(made.looked, after=after))
+    return replace(made, analysed=replace(made.analysed, after=after))
 
 
 def check(number: int, seed: int) -> Counter[str]:
     counts: Counter[str] = Counter()
     for flawed, settings, made, found in many(number, ["c", "cpp", "java"], seed=seed):
         assert not found, f"{flawed.name} ({settings}): {found}\n{flawed.text.decode()}"
-        counts["fixed"] += len(made.looked.fixed)
+        counts["fixed"] += len(made.analysed.fixed)
         counts["flagged"] += sum(bool(flagged(made.first, fault)) for fault in flawed.faults)
         counts["both flagged"] += all(flagged(made.first, fault) for fault in flawed.faults)
     return counts
@@ -110,7 +110,7 @@ def stands_in_the_function(flawed: Flawed) -> bool:
 
 def test_two_faults_that_the_model_knows_are_both_mended(model: Remembering) -> None:
     made = assignments(model)
-    assert made.looked.after == TWICE.text
+    assert made.analysed.after == TWICE.text
     assert not list(violations(model, made))
 
 
@@ -125,8 +125,8 @@ def test_a_block_that_is_taken_away_is_seen(model: Remembering) -> None:
 def test_a_fault_that_is_forgotten_is_seen(model: Remembering) -> None:
     made = assignments(model)
     assert all(flagged(made.first, fault) for fault in made.flawed.faults)
-    one = made.looked.fixed[:1]
-    silent = replace(made, looked=replace(made.looked, fixed=one))
+    one = made.analysed.fixed[:1]
+    silent = replace(made, analysed=replace(made.analysed, fixed=one))
     found = list(violations(model, silent))
     assert any("was flagged and remains" in each for each in found)
     assert any("none left" in each for each in found)
@@ -134,7 +134,7 @@ def test_a_fault_that_is_forgotten_is_seen(model: Remembering) -> None:
 
 def test_a_comment_that_goes_is_seen(model: Remembering) -> None:
     made = assignments(model)
-    gone = mended(made, made.looked.after.replace(b" /* all of a hand */", b""))
+    gone = mended(made, made.analysed.after.replace(b" /* all of a hand */", b""))
     assert any("comments are gone" in each for each in violations(model, gone))
 
 
@@ -147,7 +147,7 @@ def test_a_second_run_with_more_to_do_and_a_wrong_count_are_seen(model: Remember
 
 def test_a_result_that_does_not_parse_is_seen(model: Remembering) -> None:
     made = assignments(model)
-    assert "the result parses worse" in list(violations(model, mended(made, made.looked.after + b"}")))
+    assert "the result parses worse" in list(violations(model, mended(made, made.analysed.after + b"}")))
 
 
 def test_an_edit_is_listed_once(model: Remembering) -> None:

@@ -47,7 +47,7 @@ class Sum:
     """What came of all files."""
 
     files: int = 0
-    looked: int = 0
+    analysed: int = 0
     functions: int = 0
     findings: int = 0
     fixed: int = 0
@@ -59,7 +59,7 @@ class Sum:
     def add(self, number: int, said: dict[str, Any]) -> None:
         """Count one file."""
         self.files += 1
-        self.looked += not said["reason"]
+        self.analysed += not said["reason"]
         self.functions += said["functions"]
         self.findings += said["findings"]
         self.fixed += said["fixed"]
@@ -111,7 +111,7 @@ def report(asked: argparse.Namespace) -> int:
             print(f"{total.files} files, {len(total.wrong)} wrong", file=sys.stderr)
     seconds, number = total.slowest
     print(
-        f"{total.files} files ({total.looked} looked at), {total.functions} functions, "
+        f"{total.files} files ({total.analysed} analysed), {total.functions} functions, "
         f"{total.findings} findings left, {total.fixed} fixed, in {time.monotonic() - began:.0f} s; the "
         f"slowest took {seconds:.1f} s (number {number}); at most {total.memory / 1024:.0f} MB"
     )

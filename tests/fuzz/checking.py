@@ -8,7 +8,7 @@ from pathlib import Path
 from data_prep.text.languages import language_of, parse
 from plc.base.utf16 import file_bytes
 from plc.repair.apply.fixing import settled_suggestion
-from plc.repair.batch import Failed, Looked, Plan, look_through
+from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
 from plc.repair.findings import apply_edits
 from plc.repair.narrow.finding_filter import FindingFilter
@@ -34,7 +34,7 @@ class WrongError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of a file: functions, findings and fixes, or the reason why it was not looked at."""
+    """What became of a file: functions, findings and fixes, or the reason why it was not analysed."""
 
     functions: int = 0
     findings: int = 0
@@ -54,7 +54,7 @@ def check(path: Path, text: bytes, repairer: Repairer, *, min_confidence: float 
     after = path.read_bytes()
     if isinstance(outcome, Failed):
         if after != text:
-            raise WrongError("a file that was not looked at was changed")
+            raise WrongError("a file that was not analysed was changed")
         if not outcome.message.startswith(_TOLD):
             raise WrongError(f"told as an error: {outcome.message}")
         return Checked(reason=outcome.message.split(":")[0])
@@ -63,38 +63,40 @@ def check(path: Path, text: bytes, repairer: Repairer, *, min_confidence: float 
     return Checked(outcome.report.functions, len(outcome.report.findings), len(outcome.fixed))
 
 
-def _check(looked: Looked, before: bytes, after: bytes) -> None:
-    wide = looked.wide
-    if (before, after) != (file_bytes(looked.before, wide), file_bytes(looked.after, wide)):
+def _check(analysed: Analysed, before: bytes, after: bytes) -> None:
+    wide = analysed.wide
+    if (before, after) != (file_bytes(analysed.before, wide), file_bytes(analysed.after, wide)):
         raise WrongError("the file is not what the outcome says")
-    language, encoding = looked.report.language, looked.report.encoding
+    language, encoding = analysed.report.language, analysed.report.encoding
     edits = []
     for finding in (
-        looked.fixed if wide is None else [finding_in_file(f, looked.before, wide) for f in looked.fixed]
+        analysed.fixed
+        if wide is None
+        else [finding_in_file(f, analysed.before, wide) for f in analysed.fixed]
     ):
         suggestion = settled_suggestion(finding)
         if suggestion is None:
             raise WrongError("a fix was made that does not settle")
         edits += [edit for edit in suggestion.edits if edit not in edits]
-    if looked.fixed and apply_edits(before, edits, encoding=wide or encoding) != after:
+    if analysed.fixed and apply_edits(before, edits, encoding=wide or encoding) != after:
         raise WrongError("bytes were changed beside the edits")
-    if not looked.fixed and before != after:
+    if not analysed.fixed and before != after:
         raise WrongError("bytes were changed without a fix")
-    if looked.fixed and errors_in(parse(looked.after, language).root_node) > errors_in(
-        parse(looked.before, language).root_node
+    if analysed.fixed and errors_in(parse(analysed.after, language).root_node) > errors_in(
+        parse(analysed.before, language).root_node
     ):
         raise WrongError("the file parses worse than before")
-    for finding in report_in_file(looked.report, looked.after, wide).findings:
+    for finding in report_in_file(analysed.report, analysed.after, wide).findings:
         for suggestion in finding.suggestions:
             apply_edits(
                 after, suggestion.edits, encoding=wide or encoding
             )  # within the text, and not over each other
 
 
-def _print(looked: Looked) -> None:
+def _print(analysed: Analysed) -> None:
     """Every format must be able to say it."""
-    if not looked.report.findings and not looked.fixed:
+    if not analysed.report.findings and not analysed.fixed:
         return
     run = Run(name="any", sha256="0" * 64, top=5, mode="report", screen=Screen.plain())
     for name in ("text", "json", "json-lines", "sarif", "github", "html"):
-        b"".join(format_of(name)([looked], run))
+        b"".join(format_of(name)([analysed], run))

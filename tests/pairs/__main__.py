@@ -16,13 +16,13 @@ def main() -> None:
     for flawed, settings, made, found in many(number, languages, seed=seed):
         counts["pairs and settings"] += 1
         counts["findings"] += len(made.first.findings)
-        counts["fixed"] += len(made.looked.fixed)
-        counts["left"] += len(made.looked.report.findings)
+        counts["fixed"] += len(made.analysed.fixed)
+        counts["left"] += len(made.analysed.report.findings)
         counts["two or more found"] += len(made.first.findings) > 1
         for violation in found:
             counts["violations"] += 1
             print(f"=== {flawed.language} {flawed.name} ({settings}): {violation}", flush=True)
-            print(flawed.text.decode(), "---", made.looked.after.decode(), sep="\n", flush=True)
+            print(flawed.text.decode(), "---", made.analysed.after.decode(), sep="\n", flush=True)
     print(dict(counts), f"{time.monotonic() - begun:.0f} s")
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from data_prep.text.functions import functions_of
 from data_prep.text.languages import parse
 from data_prep.text.lexer import words_of
-from plc.repair.batch import Looked
+from plc.repair.batch import Analysed
 from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
 from plc.repair.text.reparsing import Syntax, errors_in
 from plc.report.tally import Tally
@@ -28,19 +28,19 @@ class Run:
     flawed: Flawed
     settings: Settings
     first: FileReport
-    looked: Looked
+    analysed: Analysed
 
     @property
     def edits(self) -> list[Edit]:
         """All that was changed, each edit once: two findings may have one in common."""
-        return list(dict.fromkeys(e for finding in self.looked.fixed for e in finding.suggestions[0].edits))
+        return list(dict.fromkeys(e for finding in self.analysed.fixed for e in finding.suggestions[0].edits))
 
 
 def run(model: Remembering, flawed: Flawed, settings: Settings) -> Run:
     """Report on the flawed text, then fix it."""
     first = model.look(flawed.text, flawed.language, mode="report", settings=settings)
-    looked = model.look(flawed.text, flawed.language, mode="fix", settings=settings)
-    return Run(flawed, settings, first.report, looked)
+    analysed = model.look(flawed.text, flawed.language, mode="fix", settings=settings)
+    return Run(flawed, settings, first.report, analysed)
 
 
 def violations(model: Remembering, made: Run) -> Iterator[str]:
@@ -50,11 +50,11 @@ def violations(model: Remembering, made: Run) -> Iterator[str]:
     yield from _bytes(made)
     yield from _syntax(made)
     yield from _tally(made)
-    again = model.look(made.looked.after, made.flawed.language, mode="fix", settings=made.settings)
-    if again.after != made.looked.after:
+    again = model.look(made.analysed.after, made.flawed.language, mode="fix", settings=made.settings)
+    if again.after != made.analysed.after:
         yield "a second run changes the text again"
     shown = model.look(made.flawed.text, made.flawed.language, mode="diff", settings=made.settings)
-    if shown.after != made.looked.after or len(shown.fixed) != len(made.looked.fixed):
+    if shown.after != made.analysed.after or len(shown.fixed) != len(made.analysed.fixed):
         yield "--diff shows something else than --fix makes"
 
 
@@ -67,7 +67,7 @@ def flagged(report: FileReport, fault: Fault) -> list[Finding]:
 def _removed(model: Remembering, made: Run) -> Iterator[str]:
     """Statements whose words are in the reference and in the flawed text and no longer in the result."""
     flawed = made.flawed
-    texts = [flawed.reference, flawed.text, made.looked.after]
+    texts = [flawed.reference, flawed.text, made.analysed.after]
     kept, was, now = ([w.text for f in functions_of(t, flawed.language) for w in f.words] for t in texts)
     for statement in sorted(set(_statements(flawed))):
         if _count(now, statement) >= min(_count(kept, statement), _count(was, statement)):
@@ -99,7 +99,7 @@ def _first_candidate_removes(model: Remembering, made: Run, statement: Sequence[
     It is asked about the flawed text, and about that text with any others of the fixes made: faults are
     mended one after the other.
     """
-    fixes = [finding.suggestions[0].edits for finding in made.looked.fixed]
+    fixes = [finding.suggestions[0].edits for finding in made.analysed.fixed]
     for size in range(len(fixes)):
         for others in combinations(fixes, size):
             edits = list(dict.fromkeys(edit for other in others for edit in other))
@@ -112,7 +112,7 @@ def _first_candidate_removes(model: Remembering, made: Run, statement: Sequence[
 
 def _forgotten(made: Run) -> Iterator[str]:
     """A fault that was flagged and that no edit touches must be among the findings left."""
-    left = made.looked.report.findings
+    left = made.analysed.report.findings
     for fault in made.flawed.faults:
         places = [Edit(start, end, "") for start, end in fault.places]
         found = flagged(made.first, fault)
@@ -124,19 +124,19 @@ def _forgotten(made: Run) -> Iterator[str]:
 
 def _bytes(made: Run) -> Iterator[str]:
     """Outside of the edits of what was fixed no byte changes, and comments stay."""
-    looked, flawed = made.looked, made.flawed
-    if looked.before != flawed.text:
+    analysed, flawed = made.analysed, made.flawed
+    if analysed.before != flawed.text:
         yield "the text before is another one"
-    if apply_edits(flawed.text, made.edits, encoding=made.first.encoding) != looked.after:
+    if apply_edits(flawed.text, made.edits, encoding=made.first.encoding) != analysed.after:
         yield "the result is not the text with the edits of what was fixed"
     gone = list(_comments(flawed.text, flawed))
-    for comment in _comments(looked.after, flawed):
+    for comment in _comments(analysed.after, flawed):
         if comment in gone:
             gone.remove(comment)
     if gone:
         yield f"comments are gone: {gone}"
-    for finding in looked.report.findings:
-        if finding.digest != digest_of(looked.after):
+    for finding in analysed.report.findings:
+        if finding.digest != digest_of(analysed.after):
             yield "a finding that is left is about another text"
 
 
@@ -151,12 +151,12 @@ def _comments(text: bytes, flawed: Flawed) -> Iterator[bytes]:
 
 def _syntax(made: Run) -> Iterator[str]:
     """The result parses no worse, and so does each fix that is still offered."""
-    flawed, looked = made.flawed, made.looked
+    flawed, analysed = made.flawed, made.analysed
     before = errors_in(parse(flawed.text, flawed.language).root_node)
-    result = Syntax.of(looked.after, flawed.language)
+    result = Syntax.of(analysed.after, flawed.language)
     if result.errors > before:
         yield "the result parses worse"
-    for finding in looked.report.findings:
+    for finding in analysed.report.findings:
         for suggestion in finding.suggestions:
             after = result.after_edits(suggestion.edits, encoding=made.first.encoding)
             if errors_in(after.root) > result.errors:
@@ -165,19 +165,19 @@ def _syntax(made: Run) -> Iterator[str]:
 
 def _tally(made: Run) -> Iterator[str]:
     """What is counted is what the text shows."""
-    looked = made.looked
+    analysed = made.analysed
     tally = Tally()
-    tally.add(looked)
-    changed = looked.before != looked.after
+    tally.add(analysed)
+    changed = analysed.before != analysed.after
     if (tally.fixed > 0) != changed or tally.changed != changed:
         yield f"{tally.fixed} fixed, but the text has {'changed' if changed else 'not changed'}"
-    if tally.fixed != len(looked.fixed) or tally.findings != len(looked.report.findings):
+    if tally.fixed != len(analysed.fixed) or tally.findings != len(analysed.report.findings):
         yield "the tally counts something else"
     first = made.first.findings
     if not changed and tally.findings != len(first):
         yield f"{len(first)} findings, nothing changed, and {tally.findings} left"
     known = [f.suggestions[0].edits for f in first if f.suggestions]
-    if any(f.suggestions[0].edits not in known for f in looked.fixed):
+    if any(f.suggestions[0].edits not in known for f in analysed.fixed):
         yield "something was fixed that the first report does not have"
     if len(first) > tally.fixed and tally.findings == 0:
         yield f"{len(first)} findings, {tally.fixed} fixed, and none left"

@@ -14,7 +14,7 @@ from plc.decode.grammar import ids_to_edits
 from plc.decode.model_directory import load_on_demand
 from plc.repair import Repairer, default_model
 from plc.repair.apply.fixing import Policy
-from plc.repair.batch import Failed, Looked, Mode, Plan, look_through
+from plc.repair.batch import Analysed, Failed, Mode, Plan, look_through
 from plc.repair.files.selection import SourceFile
 from plc.repair.findings import FileReport
 from plc.repair.predict.answers import Answers
@@ -81,14 +81,14 @@ class Remembering:
     def report(self, text: bytes, language: Language, *, min_confidence: float | None = None) -> FileReport:
         return self.repairer.report(text, language, min_confidence=min_confidence, memory=self.memory)
 
-    def look(self, text: bytes, language: Language, *, mode: Mode, settings: Settings) -> Looked:
+    def look(self, text: bytes, language: Language, *, mode: Mode, settings: Settings) -> Analysed:
         """What a run makes of a text that no file holds."""
         policy = Policy(safe_from=None if settings.unsafe else self.safe_threshold, unsafe=settings.unsafe)
         path = Path(f"given{_SUFFIX[language]}")
         source = SourceFile(path, language, min_confidence=settings.min_confidence, text=text)
-        (looked,) = look_through(self, [source], plan=Plan(mode, policy), jobs=1)
-        assert not isinstance(looked, Failed), looked
-        return looked
+        (analysed,) = look_through(self, [source], plan=Plan(mode, policy), jobs=1)
+        assert not isinstance(analysed, Failed), analysed
+        return analysed
 
     def first_candidates(self, text: bytes, language: Language) -> list[tuple[list[str], list[str]]]:
         """The words that the model reads, and what its first candidate, unfiltered, makes of them."""

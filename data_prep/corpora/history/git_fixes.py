@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from data_prep.corpora.history.git_history import Commit, FileChange, History
 from data_prep.dataset import Kind, Pair, write_pairs
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.splits import Groups, bucket_of
+from data_prep.splits import Groups, bucket_of, same_buckets
 from data_prep.text.functions import Calls, Function, Instance, functions_of
 from data_prep.text.languages import SUFFIXES, Language, language_of
 from data_prep.text.naming import Names, is_slot
@@ -301,10 +301,7 @@ def _pair(fix: Fix, known: frozenset[str]) -> Pair:
         kind=kind,
         source=source,
         target=target,
-        bucket_pair=0,
-        bucket_source=0,
-        bucket_variant=0,
-        bucket_cwe=0,
+        **same_buckets(0),
         spelled=tuple(_spelled(fix.before)),
     )
 
@@ -318,7 +315,5 @@ def _grouped(pairs: Sequence[Pair]) -> list[Pair]:
     placed = []
     for pair in pairs:
         bucket = bucket_of(groups.of(pair.variant))
-        placed.append(
-            replace(pair, bucket_pair=bucket, bucket_source=bucket, bucket_variant=bucket, bucket_cwe=bucket)
-        )
+        placed.append(replace(pair, **same_buckets(bucket)))
     return placed

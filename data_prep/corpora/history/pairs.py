@@ -23,7 +23,7 @@ from data_prep.corpora.reported_pairs import (
 )
 from data_prep.dataset import Kind, Pair, table_of, write_tables
 from data_prep.errors import ConfigError, CorpusError
-from data_prep.splits import bucket_of
+from data_prep.splits import bucket_of, same_buckets
 from data_prep.text.functions import Calls, Function, Instance, function_at
 from data_prep.text.languages import Language, TooComplexError
 from data_prep.text.naming import Names
@@ -236,10 +236,7 @@ class _Cutter:
             kind=kind,
             source=words.source,
             target=words.target,
-            bucket_pair=bucket,
-            bucket_source=bucket,
-            bucket_variant=bucket,
-            bucket_cwe=bucket,
+            **same_buckets(bucket),
             spelled=words.spelled,
             lines=words.lines,
             told=words.told,

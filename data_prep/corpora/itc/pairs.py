@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from data_prep.corpora.itc.suite import Case, CaseFile, Flaw, line_of, read_suite
 from data_prep.dataset import Kind, Pair, write_pairs
 from data_prep.errors import CorpusError
+from data_prep.splits import same_buckets
 from data_prep.text.functions import Function, Instance, functions_of, instances_of
 from data_prep.text.lexer import Word
 from data_prep.text.naming import Names
@@ -227,9 +228,6 @@ def _pair(
         kind=kind,
         source=tuple(source),
         target=tuple(target),
-        bucket_pair=0,
-        bucket_source=0,
-        bucket_variant=0,
-        bucket_cwe=0,
+        **same_buckets(0),
         spelled=tuple(word.text for word in words),
     )

@@ -19,6 +19,7 @@ from typing import Any, Literal, get_args
 from data_prep.corpora.syntax.tracer_pairs import TEXTS, source_id_of
 from data_prep.dataset import Pair, write_pairs
 from data_prep.errors import CorpusError
+from data_prep.splits import same_buckets
 from data_prep.text.c_words import words_of_c
 from data_prep.text.naming import Names
 
@@ -168,9 +169,6 @@ def _source(test: Test, known: frozenset[str]) -> Pair:
         kind="flawed",
         source=source,
         target=(),
-        bucket_pair=test.fold,
-        bucket_source=test.fold,
-        bucket_variant=test.fold,
-        bucket_cwe=test.fold,
+        **same_buckets(test.fold),
         spelled=tuple(word.text for word in words),
     )

@@ -14,7 +14,7 @@ from data_prep.corpora.syntax.names import common_spellings
 from data_prep.corpora.syntax.tracer import Student, read_students
 from data_prep.dataset import Kind, Pair, write_pairs
 from data_prep.errors import CorpusError
-from data_prep.splits import bucket_of
+from data_prep.splits import bucket_of, same_buckets
 from data_prep.text.c_words import words_of_c
 from data_prep.text.lexer import Word
 from data_prep.text.naming import Names, is_slot
@@ -119,10 +119,7 @@ def pair_of(
         kind=kind,
         source=tuple(source),
         target=tuple(target),
-        bucket_pair=bucket,
-        bucket_source=bucket,
-        bucket_variant=bucket,
-        bucket_cwe=bucket,
+        **same_buckets(bucket),
         spelled=tuple(word.text for word in spelled),
     )
 

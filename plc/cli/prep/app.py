@@ -21,15 +21,13 @@ from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, rea
 
 Preset = Annotated[
     Literal["clean", "paper"],
-    Parameter(
-        help="clean: without names and conditions that reveal the label. paper: as the paper's authors did."
-    ),
+    Parameter(help="clean: remove names and conditions that reveal the label. paper: as the authors did."),
 ]
 
 app = App(name="prep", help="Turn a corpus into a dataset of pairs.")
 Check = Annotated[
     Path | None,
-    Parameter(name="--check-against", help="Compare preset paper with these published folds."),
+    Parameter(name="--check-against", help="Compare --preset paper with these published folds."),
 ]
 
 
@@ -103,7 +101,7 @@ class Options:
         if self.check is not None and self.preset != "paper":
             raise ConfigError("--check-against is for what the paper's authors published; add --preset paper")
         if self.known and self.preset != "clean":
-            raise ConfigError("--known belongs to preset clean; preset paper keeps every name")
+            raise ConfigError("--kept-names belongs to preset clean; preset paper keeps every name")
         if self.jobs is not None and self.preset != "clean":
             raise ConfigError("--jobs belongs to preset clean; preset paper runs in one process")
 

@@ -12,22 +12,28 @@ from plc.cli.prep.shared import KnownOrModel, Out, held_out_of, progress_bar, re
 
 app = App(
     name="complaints",
-    help="Collect flawed functions that a compiler or an analyzer reports, each with its correct version.",
+    help="Collect functions with a fault that a tool reports, each with its correct version.",
 )
 Sources = Annotated[
     list[Path],
     Parameter(name="--from", consume_multiple=True, help="Packages: archives, or folders of unpacked ones."),
 ]
 Into = Annotated[
-    Path, Parameter(name="--store", help="The folder to collect in; a stopped run goes on there.")
+    Path, Parameter(name="--store", help="The folder to collect in. A stopped run continues there.")
 ]
-Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Which functions to take.")]
+Languages = Annotated[list[Language], Parameter(consume_multiple=True, help="Languages of the functions.")]
 HoldOut = Annotated[Path | None, Parameter(help="Hashes of functions (.txt, .xz) that must not be used.")]
 LeaveOut = Annotated[
     list[Path] | None,
-    Parameter(consume_multiple=True, help="Lists of repositories whose packages are left out."),
+    Parameter(consume_multiple=True, help="Lists of repositories whose packages are excluded."),
 ]
-Most = Annotated[int, Parameter(help="Functions of each package and language, at most.")]
+Most = Annotated[int, Parameter(help="The most functions of each package and language.")]
+LeastFunctions = Annotated[
+    int,
+    Parameter(
+        help="Skip C and C++ files with fewer functions that compile. 1 for folders of small programs."
+    ),
+]
 
 
 @app.command(name="compile")
@@ -39,8 +45,9 @@ def compile_errors(
     hold_out: HoldOut = None,
     leave_out: LeaveOut = None,
     most: Most = 1500,
+    least_functions: LeastFunctions = 3,
     rounds: Annotated[
-        int, Parameter(help="How often each function gets mistakes, other ones each time.")
+        int, Parameter(help="How many versions of each function to make, with different mistakes.")
     ] = 2,
 ) -> None:
     """Put typical mistakes into functions that compile, and record what gcc, javac and ecj report."""
@@ -57,6 +64,7 @@ def compile_errors(
                 refused=refused_in(leave_out or ()),
                 most=most,
                 rounds=rounds,
+                least_functions=least_functions,
             ),
             progress=progress,
         )
@@ -72,14 +80,15 @@ def analyze(
     hold_out: HoldOut = None,
     leave_out: LeaveOut = None,
     most: Most = 1500,
+    least_functions: LeastFunctions = 3,
     rounds: Annotated[
-        int, Parameter(help="How often each function gets a fault, another one each time.")
+        int, Parameter(help="How many versions of each function to make, with different faults.")
     ] = 2,
     analyzers: Annotated[
         list[Literal["cppcheck", "clang-tidy"]] | None,
-        Parameter(consume_multiple=True, help="Ask these as well about C and C++; they must be installed."),
+        Parameter(consume_multiple=True, help="Also run these on C and C++. They must be installed."),
     ] = None,
-    pmd: Annotated[Path | None, Parameter(help="The program `pmd`, to be asked about Java as well.")] = None,
+    pmd: Annotated[Path | None, Parameter(help="Also run this `pmd` program on Java.")] = None,
 ) -> None:
     """Put faults that compile into functions, and record what gcc, ecj and analyzers report."""
     from plc.complaints.making import Options, make
@@ -97,6 +106,7 @@ def analyze(
                 refused=refused_in(leave_out or ()),
                 most=most,
                 rounds=rounds,
+                least_functions=least_functions,
                 kind="faults",
                 analyzers=installed(analyzers or (), Tools()),
                 pmd=pmd,
@@ -133,12 +143,12 @@ def inferred(
 def crashes(
     *,
     source: Annotated[Path, Parameter(name="--from", help="A clone of n132/ARVO-Meta.")],
-    histories: Annotated[Path, Parameter(help="What `plc prep history` mined.")],
+    histories: Annotated[Path, Parameter(help="The folder that `plc prep history` wrote.")],
     store: Into,
     hold_out: HoldOut = None,
     leave_out: LeaveOut = None,
 ) -> None:
-    """Record functions that fuzzers crashed, with the mined commits that fixed them."""
+    """Record functions in which fuzzers found crashes, with the mined commits that fixed them."""
     from plc.complaints.packages import refused_in
     from plc.complaints.sanitizers import collect
 
@@ -159,7 +169,7 @@ def pairs(
     *,
     stores: Annotated[
         list[Path],
-        Parameter(name="--store", consume_multiple=True, help="What the other commands collected."),
+        Parameter(name="--store", consume_multiple=True, help="The folders that the other commands wrote."),
     ],
     out: Out,
     languages: Languages,
@@ -168,12 +178,12 @@ def pairs(
     tools: Annotated[
         list[str] | None, Parameter(consume_multiple=True, help="Only reports of these tools: gcc, javac, …")
     ] = None,
-    most: Annotated[int, Parameter(help="Pairs of each category in each language, at most.")] = 1_000_000,
+    most: Annotated[int, Parameter(help="The most pairs of each category in each language.")] = 1_000_000,
     unwritable: Annotated[
-        bool, Parameter(negative="", help="Keep fixes that need a name which is not at hand.")
+        bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
     ] = False,
 ) -> None:
-    """Cut a dataset out of what was collected: windows about the reported line; every split is by package."""
+    """Make a dataset of what was collected: windows around the reported line. Every split is by package."""
     from data_prep.dataset import check_place
     from plc.cli.prep.real import known_of
     from plc.complaints.pairs import Options, prepare

@@ -120,13 +120,13 @@ def history_pairs(
         bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
     ] = False,
     alone: Annotated[
-        bool, Parameter(negative="", help="Only commits that change one function, as for measuring.")
+        bool, Parameter(negative="", help="Take only commits that change one function, as for measuring.")
     ] = False,
     reported: Annotated[
         bool,
         Parameter(
             negative="",
-            help="Make windows around the first changed line, with names around, not whole functions.",
+            help="Take windows around the first changed line, and names around them, not whole functions.",
         ),
     ] = False,
 ) -> None:

@@ -115,7 +115,9 @@ def itc(
     check_place(out)
     if split is not None:
         if known is not None or max_words is not None:
-            raise ConfigError("--known and --max-words are for the functions; leave them out beside --split")
+            raise ConfigError(
+                "--kept-names and --max-words are for the functions; leave them out beside --split"
+            )
         with progress_bar() as progress:
             summary = prepare_split(source, out=out, split=split, progress=progress)
         report(summary, out)
@@ -269,7 +271,7 @@ def git(
     ] = None,
     known: Annotated[
         list[Path] | None,
-        Parameter(name="--known", help="The model to be fine-tuned, or known.json files of datasets."),
+        Parameter(name="--kept-names", help="The model to be fine-tuned, or known.json files of datasets."),
     ] = None,
     fix_words: Annotated[
         list[str] | None,

@@ -25,11 +25,11 @@ Jobs = Annotated[
 ]
 Known = Annotated[
     list[Path] | None,
-    Parameter(name="--known", help="known.json of other datasets, whose names stay words here too."),
+    Parameter(name="--kept-names", help="known.json of other datasets, whose names stay words here too."),
 ]
 KnownOrModel = Annotated[
     list[Path] | None,
-    Parameter(name="--known", help="A model directory or known.json files, whose names stay words."),
+    Parameter(name="--kept-names", help="A model directory or known.json files, whose names stay words."),
 ]
 
 
@@ -87,9 +87,9 @@ def read_known(paths: Sequence[Path]) -> frozenset[str]:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise CorpusError(f"--known {path}: not a readable known.json: {error}") from error
+            raise CorpusError(f"--kept-names {path}: not a readable known.json: {error}") from error
         if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
-            raise CorpusError(f"--known {path}: not a list of names; give the known.json of a dataset")
+            raise CorpusError(f"--kept-names {path}: not a list of names; give the known.json of a dataset")
         words.update(found)
     return frozenset(words)
 

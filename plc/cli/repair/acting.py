@@ -13,7 +13,7 @@ from plc.base.printable import printable
 from plc.config.settings import Settings
 from plc.repair.apply.fixing import Policy
 from plc.repair.apply.journal import Journal, project_root
-from plc.repair.batch import Failed, Looked, Mode, Narrow, Plan
+from plc.repair.batch import Analysed, Failed, Mode, Narrow, Plan
 from plc.repair.cache.store import Cache
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.narrow.baseline import Baseline, Recorder, stale_lines
@@ -70,7 +70,7 @@ def _confirm(settings: Settings) -> Narrow | None:
     return Verifier("analyze", Tools(), only_settled=False) if settings.verify == "parse" else None
 
 
-def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: Settings) -> int:
+def walk(analysed: Iterable[Analysed | Failed], journal: Journal | None, settings: Settings) -> int:
     """Ask about each finding on the terminal; the exit code."""
     from rich.console import Console
 
@@ -80,7 +80,7 @@ def walk(looked: Iterable[Looked | Failed], journal: Journal | None, settings: S
     console = Console(soft_wrap=True, highlight=False)
     walking = Walk(console=console, journal=journal)
     tally = Tally()
-    for entry in walking.through(looked):
+    for entry in walking.through(analysed):
         tally.add(entry)
     tell_unread(tally)
     console.print(f"{tally.fixed} fixed, {counted(tally.findings, 'finding')} left", markup=False)

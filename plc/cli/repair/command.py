@@ -27,7 +27,7 @@ from plc.config.settings import Settings
 
 if TYPE_CHECKING:
     from plc.cli.repair.selection import Selected
-    from plc.repair.batch import Failed, Looked, Plan
+    from plc.repair.batch import Analysed, Failed, Plan
     from plc.repair.narrow.finding_filter import Taken
     from plc.repair.reporter import Reporter
     from plc.report.tally import Tally
@@ -161,11 +161,11 @@ def _run(found: Selected, settings: Settings) -> int:
         try:
             with (
                 stoppable(*stops_of(plan), asks=settings.interactive),
-                closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as looked,
+                closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as analysed,
             ):
                 more = partial(checks_of, plan)
                 coming = counted(
-                    looked, total=len(found.sources), stream=sys.stderr, more=more, again=_of_one_file
+                    analysed, total=len(found.sources), stream=sys.stderr, more=more, again=_of_one_file
                 )
                 if settings.interactive:
                     return walk(coming, journal, settings)
@@ -175,12 +175,12 @@ def _run(found: Selected, settings: Settings) -> int:
     return _end(tally, finding_filter.taken, settings, seconds=time.monotonic() - began)
 
 
-def _of_one_file(before: Looked | Failed, now: Looked | Failed) -> bool:
+def _of_one_file(before: Analysed | Failed, now: Analysed | Failed) -> bool:
     return before.path == now.path
 
 
 def _show(
-    coming: Iterable[Looked | Failed], found: Selected, plan: Plan, repairer: Reporter, settings: Settings
+    coming: Iterable[Analysed | Failed], found: Selected, plan: Plan, repairer: Reporter, settings: Settings
 ) -> Tally:
     """Write what comes, in the format that is asked for; what it came to."""
     from plc.cli.repair.acting import finish

@@ -23,7 +23,7 @@ from plc.base.printable import printable
 from plc.base.utf16 import file_bytes
 from plc.base.writing import write_source
 from plc.repair.apply.journal import Journal
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.files.reading import read_text
 from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
 from plc.repair.text.reparsing import errors_in
@@ -82,7 +82,7 @@ class _Waiting:
     path: Path
     report: FileReport
 
-    def looked(self) -> Looked | Failed:
+    def analysed(self) -> Analysed | Failed:
         """The file with its text, if that is still the one that the findings are about."""
         try:
             held = read_text(self.path)
@@ -92,11 +92,11 @@ class _Waiting:
         digest = digest_of(text)
         if any(finding.digest != digest for finding in self.report.findings):
             return Failed(self.path, "changed since it was analysed: run again for it")
-        return Looked(self.path, text, text, self.report, (), wide=held.wide)
+        return Analysed(self.path, text, text, self.report, (), wide=held.wide)
 
-    def left(self) -> Looked:
+    def left(self) -> Analysed:
         """The file with all of its findings left, for which its text is not needed."""
-        return Looked(self.path, b"", b"", self.report, ())
+        return Analysed(self.path, b"", b"", self.report, ())
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ class Walk:
         self._number = 0  # findings so far
         self._total = 0  # findings in all files
 
-    def through(self, outcomes: Iterable[Looked | Failed]) -> Iterator[Looked | Failed]:
+    def through(self, outcomes: Iterable[Analysed | Failed]) -> Iterator[Analysed | Failed]:
         """Analyse all files, then ask about each finding and write each file once; gives back what remains.
 
         Only then is it known how many findings there are. Of the files nothing but the findings is kept.
@@ -130,7 +130,7 @@ class Walk:
         """
         waiting: deque[_Waiting] = deque()
         for outcome in outcomes:
-            if isinstance(outcome, Looked) and outcome.report.findings:
+            if isinstance(outcome, Analysed) and outcome.report.findings:
                 waiting.append(_Waiting(outcome.path, outcome.report))
                 self._total += len(outcome.report.findings)
                 continue
@@ -145,45 +145,48 @@ class Walk:
                 yield entry.left()
             yield outcome
 
-    def _file(self, waiting: _Waiting) -> Looked | Failed:
+    def _file(self, waiting: _Waiting) -> Analysed | Failed:
         if self._stopped:
             return waiting.left()
         first = self._number + 1
         self._number += len(waiting.report.findings)
-        looked = waiting.looked()
-        if isinstance(looked, Failed):
-            return looked
+        analysed = waiting.analysed()
+        if isinstance(analysed, Failed):
+            return analysed
         picked = _Picked([], [])
-        for number, finding in enumerate(looked.report.findings, start=first):
-            self._show(looked, finding, number)
-            answer = self._one(looked, finding, picked)
+        for number, finding in enumerate(analysed.report.findings, start=first):
+            self._show(analysed, finding, number)
+            answer = self._one(analysed, finding, picked)
             self._stopped = answer == "quit"
             if answer in ("file", "quit"):
                 break
         if not picked.edits:
-            return looked
-        after = apply_edits(looked.before, picked.edits, encoding=looked.report.encoding)
+            return analysed
+        after = apply_edits(analysed.before, picked.edits, encoding=analysed.report.encoding)
         try:
-            return self._write(looked, after, picked)
+            return self._write(analysed, after, picked)
         except PlcError as error:
-            return Failed(looked.path, error.problem if isinstance(error, FileError) else str(error))
+            return Failed(analysed.path, error.problem if isinstance(error, FileError) else str(error))
 
-    def _write(self, looked: Looked, after: bytes, picked: _Picked) -> Looked:
-        was, new = file_bytes(looked.before, looked.wide), file_bytes(after, looked.wide)
+    def _write(self, analysed: Analysed, after: bytes, picked: _Picked) -> Analysed:
+        was, new = file_bytes(analysed.before, analysed.wide), file_bytes(after, analysed.wide)
 
         def announce(target: Path, temporary: Path) -> None:
             if self._journal is not None:
                 self._journal.record(target, temporary, before=was, after=new)
 
-        written = write_source(looked.path, new, was=was, announce=announce)
+        written = write_source(analysed.path, new, was=was, announce=announce)
         if written.note is not None:
-            self._console.print(f"{printable(looked.path)}: {written.note}", style="yellow", markup=False)
-        left = tuple(finding for finding in looked.report.findings if finding not in picked.findings)
+            self._console.print(f"{printable(analysed.path)}: {written.note}", style="yellow", markup=False)
+        left = tuple(finding for finding in analysed.report.findings if finding not in picked.findings)
         return replace(
-            looked, after=after, report=replace(looked.report, findings=left), fixed=tuple(picked.findings)
+            analysed,
+            after=after,
+            report=replace(analysed.report, findings=left),
+            fixed=tuple(picked.findings),
         )
 
-    def _one(self, looked: Looked, finding: Finding, picked: _Picked) -> Answer:
+    def _one(self, analysed: Analysed, finding: Finding, picked: _Picked) -> Answer:
         """Ask until one finding is done with."""
         while True:
             count = len(finding.suggestions)
@@ -198,14 +201,14 @@ class Walk:
                 return "file"
             if word in ("s", "skip", ""):
                 return "skip"
-            edits = self._edits(looked, finding, word)
+            edits = self._edits(analysed, finding, word)
             if edits is None:
                 continue
             if touch(picked.edits, edits):
                 self._say("This fix overlaps one that you picked; run again to apply it.")
                 continue
             together = [*picked.edits, *edits]
-            if not self._parses(looked, together) and not self._sure(
+            if not self._parses(analysed, together) and not self._sure(
                 "The result does not parse. Apply it? [y/N] "
             ):
                 continue
@@ -213,7 +216,7 @@ class Walk:
             picked.findings.append(finding)
             return "skip"
 
-    def _edits(self, looked: Looked, finding: Finding, word: str) -> Sequence[Edit] | None:
+    def _edits(self, analysed: Analysed, finding: Finding, word: str) -> Sequence[Edit] | None:
         """The edits that an answer stands for; None, and a message, where it stands for none."""
         edited, number = word.startswith("e"), word.removeprefix("e").strip() or "1"
         if not (edited or word.isdecimal()) or not number.isdecimal():
@@ -223,26 +226,26 @@ class Walk:
             self._say(f"This finding has no fix {int(number)}.")
             return None
         edits = finding.suggestions[int(number) - 1].edits
-        return self._edited(looked, finding, edits) if edited else edits
+        return self._edited(analysed, finding, edits) if edited else edits
 
-    def _edited(self, looked: Looked, finding: Finding, edits: Sequence[Edit]) -> Sequence[Edit] | None:
+    def _edited(self, analysed: Analysed, finding: Finding, edits: Sequence[Edit]) -> Sequence[Edit] | None:
         """One edit of all that the function and the fix span, as the user leaves it."""
-        encoding = looked.report.encoding
+        encoding = analysed.report.encoding
         start = min([finding.start_byte, *(edit.start_byte for edit in edits)])
         end = max([finding.end_byte, *(edit.end_byte for edit in edits)])
         inside = [replace(e, start_byte=e.start_byte - start, end_byte=e.end_byte - start) for e in edits]
-        fixed = apply_edits(looked.before[start:end], inside, encoding=encoding)
+        fixed = apply_edits(analysed.before[start:end], inside, encoding=encoding)
         try:
-            text = self._edit(fixed, looked.path.suffix)
+            text = self._edit(fixed, analysed.path.suffix)
         except ConfigError as error:
             self._say(str(error))
             return None
-        if text is not None and not looked.before[start:end].endswith(b"\n"):
+        if text is not None and not analysed.before[start:end].endswith(b"\n"):
             text = text.removesuffix(b"\n").removesuffix(b"\r")  # editors end the last line
         if text == fixed:  # left without a change is how one leaves an editor to cancel
             self._say("Nothing was changed in the editor, so the fix is not applied; its number applies it.")
             return None
-        if text is None or text == looked.before[start:end]:
+        if text is None or text == analysed.before[start:end]:
             self._say("The text is unchanged, so nothing is applied.")
             return None
         try:
@@ -251,11 +254,11 @@ class Walk:
             self._say(f"The edited text is not valid {encoding}, which is the file's encoding.")
             return None
 
-    def _parses(self, looked: Looked, edits: Sequence[Edit]) -> bool:
-        after = apply_edits(looked.before, edits, encoding=looked.report.encoding)
-        language = looked.report.language
+    def _parses(self, analysed: Analysed, edits: Sequence[Edit]) -> bool:
+        after = apply_edits(analysed.before, edits, encoding=analysed.report.encoding)
+        language = analysed.report.language
         return errors_in(parse(after, language).root_node) <= errors_in(
-            parse(looked.before, language).root_node
+            parse(analysed.before, language).root_node
         )
 
     def _sure(self, question: str) -> bool:
@@ -264,10 +267,10 @@ class Walk:
         except (EOFError, KeyboardInterrupt):
             return False
 
-    def _show(self, looked: Looked, finding: Finding, number: int) -> None:
+    def _show(self, analysed: Analysed, finding: Finding, number: int) -> None:
         self._console.print(
             Text.assemble(
-                (f"{printable(looked.path)}:{line_of(looked, finding)}", "bold"),
+                (f"{printable(analysed.path)}:{line_of(analysed, finding)}", "bold"),
                 ": ",
                 (kind_of(finding), "yellow"),
                 f" {place_of(finding)}, finding {number} of {self._total}",
@@ -277,8 +280,8 @@ class Walk:
             self._console.print(Text(f"  {why}", "dim"))
         for suggestion in finding.suggestions:
             self._console.print(Text(about_fix(finding, suggestion), "dim"))
-            encoding = looked.report.encoding
-            for hunk in hunks(looked.before, suggestion.edits, encoding=encoding, context=_CONTEXT):
+            encoding = analysed.report.encoding
+            for hunk in hunks(analysed.before, suggestion.edits, encoding=encoding, context=_CONTEXT):
                 self._console.print(Text(f"    {hunk.head}", "cyan"))
                 for line in hunk.lines:
                     self._console.print(Text(f"    {line.sign}{line.text}", _COLOURS.get(line.sign, "")))

@@ -14,7 +14,7 @@ from plc.config.rendering import rendered
 from plc.repair.files.selection import SourceFile
 
 if TYPE_CHECKING:
-    from plc.repair.batch import Failed, Looked
+    from plc.repair.batch import Analysed, Failed
     from plc.repair.narrow.finding_filter import Taken
 
 
@@ -70,14 +70,14 @@ def show_taken(taken: Taken, *, everything: bool) -> None:
         )
 
 
-def fixed_input(outcomes: Iterable[Looked | Failed]) -> Iterator[bytes]:
+def fixed_input(outcomes: Iterable[Analysed | Failed]) -> Iterator[bytes]:
     """The text of standard input with its fixes made; what was done, to people."""
     from plc.base.utf16 import file_bytes
-    from plc.repair.batch import Looked
+    from plc.repair.batch import Analysed
     from plc.report.places import line_of, line_of_fixed
 
     for entry in outcomes:
-        if isinstance(entry, Looked):
+        if isinstance(entry, Analysed):
             yield file_bytes(entry.after, entry.wide)
             name = printable(entry.path)
             for finding in entry.fixed:

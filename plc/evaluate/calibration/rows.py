@@ -13,7 +13,7 @@ from plc.evaluate.held_out import Source, sources_of
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
 
-_LOOKED_AT = 20_000  # rows of training in each dataset
+_EXAMINED = 20_000  # rows of training in each dataset
 _LEARNT: Mapping[tuple[Suite, Kind], int] = dict.fromkeys(LIMITS, 256)  # 2,048 in all
 
 
@@ -63,5 +63,5 @@ def _read(directory: Path, config: DataConfig) -> tuple[Pairs, Pairs]:
     trained = [bucket for bucket in range(BUCKETS) if bucket not in held]
     return (
         read_pairs(directory, within={"source": sorted(held), "pair": config.valid_pair}),
-        read_pairs(directory, within={"source": trained}, most=_LOOKED_AT),
+        read_pairs(directory, within={"source": trained}, most=_EXAMINED),
     )

@@ -17,7 +17,7 @@ class Answered:
 
     `language` is None where the report names no file that is read; `before` and `after` are then empty. Fixes
     are about `before`, but in mode `fix` about `after`, which the file then holds. `made` are the indices of
-    the answers whose first fix is in `after`. `wide` is as in `plc.repair.batch.Looked`.
+    the answers whose first fix is in `after`. `wide` is as in `plc.repair.batch.Analysed`.
     """
 
     path: Path

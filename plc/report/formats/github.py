@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from plc.base.printable import printable
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding
 from plc.report.differences import hunks
 from plc.report.formats.protocol import Run
@@ -19,7 +19,7 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def github(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+def github(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
     """One line for each finding and each error, as they come."""
     for outcome in outcomes:
         if isinstance(outcome, Failed):
@@ -38,13 +38,13 @@ def github(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
             yield command(_COMMANDS[level_of(finding)], properties, message)
 
 
-def _message(looked: Looked, finding: Finding, *, top: int) -> Iterator[str]:
+def _message(analysed: Analysed, finding: Finding, *, top: int) -> Iterator[str]:
     yield f"{kind_of(finding)} {place_of(finding)}"
     if why := why_line(finding):
         yield why
     for suggestion in finding.suggestions[:top]:
         yield f"fix {suggestion.rank} of {len(finding.suggestions)} ({percent(suggestion.confidence)})"
-        for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=0):
+        for hunk in hunks(analysed.after, suggestion.edits, encoding=analysed.report.encoding, context=0):
             yield hunk.head
             yield from (line.sign + line.text for line in hunk.lines)
 

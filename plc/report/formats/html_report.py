@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 
 from plc.base.printable import printable
 from plc.repair.apply.fixing import settled_suggestion
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding, Suggestion
 from plc.report.cwe import name_of
 from plc.report.formats.html_page import TAIL, head
@@ -29,7 +29,7 @@ _MEANINGS = {
 }
 
 
-def html_report(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+def html_report(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
     """The page: a summary, then each file with findings; written in one go once all is counted."""
     tally = Tally()
     places: list[tuple[str, int]] = []
@@ -104,10 +104,10 @@ def _kinds(kinds: Counter[str]) -> Iterator[str]:
     yield "</table>\n"
 
 
-def _finding(looked: Looked, finding: Finding, number: int, top: int | None) -> Iterator[str]:
+def _finding(analysed: Analysed, finding: Finding, number: int, top: int | None) -> Iterator[str]:
     yield f'<article id="finding{number}" aria-labelledby="head{number}">\n'
     yield (
-        f'<h3 id="head{number}"><a class=line href="#finding{number}">line {line_of(looked, finding)}</a> '
+        f'<h3 id="head{number}"><a class=line href="#finding{number}">line {line_of(analysed, finding)}</a> '
         f"{_kind(finding)} in {_function(finding)} <span class=sure>{sure_of(finding)} sure</span></h3>\n"
     )
     if finding.cwe and (why := why_of(finding.cwe[0].id)):
@@ -125,12 +125,12 @@ def _finding(looked: Looked, finding: Finding, number: int, top: int | None) -> 
                 f"<small>{percent(suggestion.confidence)}</small></label>\n"
             )
         for suggestion in suggestions:
-            yield from _panel(looked, finding, suggestion)
+            yield from _panel(analysed, finding, suggestion)
         yield "</div>\n"
     yield "</article>\n"
 
 
-def _panel(looked: Looked, finding: Finding, suggestion: Suggestion) -> Iterator[str]:
+def _panel(analysed: Analysed, finding: Finding, suggestion: Suggestion) -> Iterator[str]:
     yield "<div class=panel>\n<p class=checks>"
     yield f"<meter min=0 max=1 value={suggestion.confidence:.4f} aria-hidden=true></meter> "
     yield f"{percent(suggestion.confidence)} confidence "
@@ -138,11 +138,11 @@ def _panel(looked: Looked, finding: Finding, suggestion: Suggestion) -> Iterator
         yield f'<span class=check title="{_text(_MEANINGS.get(check, ""))}">{_text(check)}</span> '
     if "settled" not in suggestion.checks:
         yield "<span class=partly>may not be the whole fix</span>"
-    elif finding in looked.fixable and suggestion is settled_suggestion(finding):
+    elif finding in analysed.fixable and suggestion is settled_suggestion(finding):
         yield "<span class=safe>--fix makes this one</span>"
     yield "</p>\n"
     label = f"Fix {suggestion.rank}, before and after"
-    yield from side_by_side(looked.after, suggestion.edits, encoding=looked.report.encoding, label=label)
+    yield from side_by_side(analysed.after, suggestion.edits, encoding=analysed.report.encoding, label=label)
     yield "</div>\n"
 
 

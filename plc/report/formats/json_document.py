@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.report.formats.json_text import json_text
 from plc.report.formats.protocol import Run
 from plc.report.json_report import VERSION, error_object, file_object, in_file
@@ -13,7 +13,7 @@ from plc.report.json_report import VERSION, error_object, file_object, in_file
 _INDENT = 2
 
 
-def json_document(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+def json_document(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
     """The object, its files as they come; errors are kept for the end."""
     head = json_text({"version": VERSION, "model": {"name": run.name, "sha256": run.sha256}}, indent=_INDENT)
     yield head.removesuffix("\n}").encode() + b',\n  "files": ['

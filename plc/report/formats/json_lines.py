@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.report.formats.json_text import json_text
 from plc.report.formats.protocol import Run
 from plc.report.json_report import VERSION, error_object, file_object, in_file
 
 
-def json_lines(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+def json_lines(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
     """Each line says its `type`; a finding also its path and language."""
     yield _line({"type": "run", "version": VERSION, "model": {"name": run.name, "sha256": run.sha256}})
     for outcome in outcomes:

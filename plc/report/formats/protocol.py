@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plc.repair.batch import Failed, Looked, Mode
+from plc.repair.batch import Analysed, Failed, Mode
 from plc.report.screen import Screen
 
 
@@ -30,6 +30,6 @@ class Run:
 class Format(Protocol):
     """Writes outcomes; a format that needs all of them before its first byte must say so."""
 
-    def __call__(self, outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+    def __call__(self, outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
         """The output, in pieces."""
         ...

@@ -12,7 +12,7 @@ from urllib.parse import quote_from_bytes
 
 from plc import __version__
 from plc.base.printable import printable
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Edit, Finding, Suggestion
 from plc.repair.narrow.baseline import Known, known_of
 from plc.repair.place import first_fix, place_of_edit, place_of_finding
@@ -39,7 +39,7 @@ HEAD = f"""{{
 _IN_MEMORY = 8 << 20  # bytes of notifications, which stand behind all results
 
 
-def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+def sarif(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
     """One log with one run: the results as they come, then what they refer to."""
     yield HEAD.encode()
     rules: dict[str, int] = {}
@@ -73,24 +73,24 @@ def sarif(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
     yield b'      "tool": ' + nested(_tool(run, rules, pages), depth=3).lstrip() + b"\n    }\n  ]\n}\n"
 
 
-def _encoding(looked: Looked) -> str:
+def _encoding(analysed: Analysed) -> str:
     """The name of an encoding other than UTF-8."""
-    if looked.wide is not None:
-        return looked.wide.upper().replace("UTF-16-", "UTF-16")
-    return "" if looked.report.encoding == "utf-8" else "ISO-8859-1"
+    if analysed.wide is not None:
+        return analysed.wide.upper().replace("UTF-16-", "UTF-16")
+    return "" if analysed.report.encoding == "utf-8" else "ISO-8859-1"
 
 
 def _results(
-    looked: Looked, rules: dict[str, int], pages: dict[str, str], *, top: int | None
+    analysed: Analysed, rules: dict[str, int], pages: dict[str, str], *, top: int | None
 ) -> Iterator[dict[str, Any]]:
     """The results of a file; `rules` and `pages` gain what they refer to."""
-    if not looked.report.findings:
+    if not analysed.report.findings:
         return
-    text = looked.after  # what the report is about, unless only a patch was asked for
-    name = shown_name(looked.path)
-    source = SourceText.of(text, wide=looked.wide)
+    text = analysed.after  # what the report is about, unless only a patch was asked for
+    name = shown_name(analysed.path)
+    source = SourceText.of(text, wide=analysed.wide)
     seen: Counter[Known] = Counter()
-    for finding, known in zip(looked.report.findings, known_of(name, text, looked.report), strict=True):
+    for finding, known in zip(analysed.report.findings, known_of(name, text, analysed.report), strict=True):
         seen[known] += 1
         rule = finding.cwe[0].id if finding.cwe else "flaw"
         if finding.kind in flaw_pages():
@@ -101,10 +101,10 @@ def _results(
             "level": level_of(finding),
             "rank": round(100 * finding.confidence, 2),
             "message": {"text": _message(finding)},
-            **_places(looked.path, source, finding),
+            **_places(analysed.path, source, finding),
             "partialFingerprints": {FINGERPRINT: _fingerprint(known, seen[known])},
             "fixes": [
-                _fix(looked.path, source, finding, suggestion) for suggestion in finding.suggestions[:top]
+                _fix(analysed.path, source, finding, suggestion) for suggestion in finding.suggestions[:top]
             ],
             "properties": {
                 "confidence": round(finding.confidence, 6),
@@ -201,7 +201,7 @@ def artifact(path: Path) -> dict[str, str]:
     return {"uri": Path(shown_name(path)).as_uri()}
 
 
-def _notifications(outcome: Looked | Failed) -> Iterator[dict[str, Any]]:
+def _notifications(outcome: Analysed | Failed) -> Iterator[dict[str, Any]]:
     place = [{"physicalLocation": {"artifactLocation": artifact(outcome.path)}}]
     if isinstance(outcome, Failed):
         yield {"level": "error", "message": {"text": printable(outcome.message)}, "locations": place}

@@ -8,7 +8,7 @@ from typing import assert_never
 from rich.text import Text
 
 from plc.base.printable import printable
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding
 from plc.report.differences import hunks
 from plc.report.flaw_pages import flaw_pages
@@ -21,7 +21,7 @@ _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
 
 
-def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
+def text(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
     """Each file as it comes; in mode `diff` its patch. The page on a kind of flaw is named once."""
     named: set[str] = set()
     for outcome in outcomes:
@@ -41,15 +41,15 @@ def text(outcomes: Iterable[Looked | Failed], run: Run) -> Iterator[bytes]:
                 assert_never(run.mode)
 
 
-def _findings(looked: Looked, run: Run, named: set[str]) -> Iterator[bytes]:
-    for finding in looked.report.findings:
+def _findings(analysed: Analysed, run: Run, named: set[str]) -> Iterator[bytes]:
+    for finding in analysed.report.findings:
         has_page = finding.kind in flaw_pages() and finding.kind not in named
         named.add(finding.kind)
-        yield run.screen.painted(*_lines(looked, finding, top=run.top or 1, has_page=has_page))
+        yield run.screen.painted(*_lines(analysed, finding, top=run.top or 1, has_page=has_page))
 
 
-def _lines(looked: Looked, finding: Finding, *, top: int, has_page: bool) -> Iterator[Text]:
-    yield _headline(looked, finding, line=line_of(looked, finding))
+def _lines(analysed: Analysed, finding: Finding, *, top: int, has_page: bool) -> Iterator[Text]:
+    yield _headline(analysed, finding, line=line_of(analysed, finding))
     if why := why_line(finding):
         yield Text(f"  {why}", "dim")
     if has_page:
@@ -58,16 +58,18 @@ def _lines(looked: Looked, finding: Finding, *, top: int, has_page: bool) -> Ite
         yield Text("  something else looks wrong here; no fix was found\n", "dim")
     for suggestion in finding.suggestions[:top]:
         yield Text(about_fix(finding, suggestion), "dim")
-        for hunk in hunks(looked.after, suggestion.edits, encoding=looked.report.encoding, context=_CONTEXT):
+        for hunk in hunks(
+            analysed.after, suggestion.edits, encoding=analysed.report.encoding, context=_CONTEXT
+        ):
             yield Text(f"    {hunk.head}", "cyan")
             for line in hunk.lines:
                 yield Text(f"    {line.sign}{line.text}", _COLOURS.get(line.sign, ""))
         yield Text()
 
 
-def _headline(looked: Looked, finding: Finding, *, line: int) -> Text:
+def _headline(analysed: Analysed, finding: Finding, *, line: int) -> Text:
     return Text.assemble(
-        (f"{printable(looked.path)}:{line}", "bold"),
+        (f"{printable(analysed.path)}:{line}", "bold"),
         ": ",
         (kind_of(finding), "yellow"),
         f" {place_of(finding)}",

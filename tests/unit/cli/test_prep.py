@@ -37,11 +37,21 @@ def test_known_names_of_another_dataset_stay_words(corpus: Path, tmp_path: Path)
     java = write_corpus(java_corpus(), tmp_path / "java")
     assert run("juliet-java", "--from", java, "--out", tmp_path / "j", "--jobs", 1) == 0
     known = tmp_path / "j" / "known.json"
-    assert run("juliet-c", "--from", corpus, "--out", tmp_path / "c", "--jobs", 1, "--known", known) == 0
+    assert run("juliet-c", "--from", corpus, "--out", tmp_path / "c", "--jobs", 1, "--kept-names", known) == 0
     ours, theirs = read_pairs(tmp_path / "c").known, read_pairs(tmp_path / "j").known
     assert ours is not None
     assert theirs is not None
     assert ours > theirs
+
+
+@pytest.mark.parametrize("words", [["--known", "nowhere.json"], ["--known=nowhere.json"]])
+def test_the_old_name_of_kept_names_works_with_a_note(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert run("juliet-c", "--from", corpus, "--out", tmp_path / "data", *words) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("plc: `--known` is now called `--kept-names`\n")
+    assert "--kept-names nowhere.json: not a readable known.json" in said
 
 
 @pytest.mark.parametrize(
@@ -50,9 +60,9 @@ def test_known_names_of_another_dataset_stay_words(corpus: Path, tmp_path: Path)
         (["--jobs", "0"], "--jobs 0: give at least one process"),
         (["--max-words", "0"], "--max-words 0: an instance has at least one word"),
         (["--check-against", "folds"], "add --preset paper"),
-        (["--preset", "paper", "--known", "known.json"], "--known belongs to preset clean"),
+        (["--preset", "paper", "--kept-names", "known.json"], "--kept-names belongs to preset clean"),
         (["--preset", "paper", "--jobs", "2"], "--jobs belongs to preset clean"),
-        (["--known", "nowhere.json"], "nowhere.json: not a readable known.json"),
+        (["--kept-names", "nowhere.json"], "nowhere.json: not a readable known.json"),
     ],
 )
 def test_impossible_options_are_one_line_and_exit_2(
@@ -87,7 +97,7 @@ def test_known_must_be_a_list_of_names(
 ) -> None:
     path = tmp_path / "known.json"
     path.write_text('{"words": []}', encoding="utf-8")
-    assert run("juliet-c", "--from", corpus, "--out", tmp_path / "data", "--known", path) == 2
+    assert run("juliet-c", "--from", corpus, "--out", tmp_path / "data", "--kept-names", path) == 2
     assert "not a list of names" in capsys.readouterr().err
 
 

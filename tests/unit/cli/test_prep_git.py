@@ -44,7 +44,7 @@ def test_a_history_becomes_a_dataset(
     repository: Repository, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    options = ("--from", repository.folder, "--out", out, "--since", "2000-01-01", "--known", model)
+    options = ("--from", repository.folder, "--out", out, "--since", "2000-01-01", "--kept-names", model)
     assert run(*options, "--languages", "c", "cpp", "--all-commits") == 0
     printed = capsys.readouterr()
     assert json.loads(printed.out)["pairs"] == {"flawed": 1, "identity": 1}

@@ -17,7 +17,7 @@ from plc.cluster.actor import Look
 from plc.cluster.pool import ClusterError, LeftAloneError, Pool, Served, Worker, WorkerLostError
 from plc.diagnostics import Diagnostic, Location
 from plc.repair import FileReport, NotTextError, Repairer
-from plc.repair.batch import Failed, Looked, Plan, look_through
+from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
 from plc.repair.told.answering import Complaint
 from plc.repair.told.told import FileAnswers
@@ -106,7 +106,7 @@ def test_another_worker_comes_for_a_lost_one(tree: list[SourceFile]) -> None:
 
     spread = pool(Fake(files=5), replace=replace)
     outcomes = list(look_through(spread, tree, plan=Plan(), jobs=2))
-    assert all(isinstance(outcome, Looked) for outcome in outcomes)
+    assert all(isinstance(outcome, Analysed) for outcome in outcomes)
     assert len(hired) == len(tree) // 5 - 1 or len(hired) == len(tree) // 5
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from data_prep.corpora.history.holdout import hash_of
 from data_prep.corpora.history.store import Store, read_rows
+from data_prep.errors import ConfigError
 from data_prep.text.functions import functions_of
 from data_prep.text.languages import Language
 from plc.complaints.making import Options, make
@@ -16,7 +17,7 @@ from plc.complaints.packages import serves_an_evaluation
 from plc.complaints.reading import StoredFunction, both_versions
 from plc.complaints.tools.analyzers import analyzers
 from plc.verify.tools import Tools
-from tests.unit.complaints.packages import STACK_C, archive, shop, stack
+from tests.unit.complaints.packages import STACK_C, STACK_H, archive, shop, stack
 
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
 needs_java = pytest.mark.skipif(
@@ -73,6 +74,22 @@ def test_what_gcc_says_of_slips(tmp_path: Path) -> None:
     for each in found:
         _is_right(*each)
     assert any(complaint["level"] == "error" for _, one, _ in found for complaint in one["complaints"])  # type: ignore[attr-defined]
+
+
+@needs_gcc
+def test_a_small_program_is_taken_where_few_functions_are_enough(tmp_path: Path) -> None:
+    two = STACK_C.replace('#include "stack.h"', STACK_H).partition("int stack_sum")[0]
+    package = archive(tmp_path / "small-1.0.tar.gz", {"small.c": two})
+    made = _make([package], tmp_path / "usual", _options())
+    assert made["counts"]["in a file with too few functions to be worth its headers"] == 2  # type: ignore[index]
+    assert not _functions(tmp_path / "usual", "small")
+    _make([package], tmp_path / "store", _options(rounds=8, least_functions=1))
+    found = _functions(tmp_path / "store", "small")
+    assert found
+    for each in found:
+        _is_right(*each)
+    with pytest.raises(ConfigError, match="--least-functions 0: give at least 1"):
+        _options(least_functions=0)
 
 
 @needs_gcc

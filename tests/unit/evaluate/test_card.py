@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from data_prep.errors import CorpusError, ModelError
-from plc.cli.evaluate import evaluate
 from plc.decode.model_directory import check_manifest
 from plc.evaluate.card import card, goals_table
 from plc.evaluate.renewal import renew_file
 from plc.evaluate.report import from_json, read_report, write_report
 from plc.train.config import Config, to_toml
 from tests.models import tiny_model_directory
+from tests.unit.evaluate.asking import evaluate
 from tests.unit.evaluate.evaluate_rows import CONFIG, small_dataset, write_dataset
 
 RUNS: dict[str, Any] = {

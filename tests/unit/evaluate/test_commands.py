@@ -10,7 +10,6 @@ import torch
 
 from data_prep.errors import ConfigError, CorpusError, ModelError
 from data_prep.text.vocabulary import Vocabulary
-from plc.cli.evaluate import evaluate
 from plc.evaluate import report as reports
 from plc.evaluate.readers import load_subject
 from plc.evaluate.renewal import renew_file
@@ -20,6 +19,7 @@ from plc.train.build import build_model
 from plc.train.checkpoint import Progress
 from plc.train.config import Config, ModelConfig, to_toml, write_config
 from tests.models import tiny_model_directory
+from tests.unit.evaluate.asking import evaluate
 from tests.unit.evaluate.evaluate_rows import CONFIG, small_dataset, write_dataset
 
 

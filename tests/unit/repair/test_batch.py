@@ -16,7 +16,7 @@ from plc.repair import Repairer
 from plc.repair.apply.fixing import Policy
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
-from plc.repair.batch import Failed, Looked, Plan, look_through
+from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
 from plc.repair.findings import Edit, FileReport, Finding, Position, Suggestion
 from tests.full_disk import full_disk
@@ -32,14 +32,14 @@ SAFE = Policy(safe_from=0.5)
 
 def look(
     *paths: Path, plan: Plan, rule: Rule = FGETS, served: Repairer | None = None, jobs: int = 2
-) -> list[Looked | Failed]:
+) -> list[Analysed | Failed]:
     made = served or repairer(rule)
     return list(look_through(made, [SourceFile(path, "c") for path in paths], plan=plan, jobs=jobs))
 
 
-def one(path: Path, *, plan: Plan, rule: Rule = FGETS) -> Looked:
+def one(path: Path, *, plan: Plan, rule: Rule = FGETS) -> Analysed:
     (outcome,) = look(path, plan=plan, rule=rule)
-    assert isinstance(outcome, Looked), outcome
+    assert isinstance(outcome, Analysed), outcome
     return outcome
 
 
@@ -144,7 +144,7 @@ def test_a_full_disk_beside_one_file_is_that_files_error(path: Path) -> None:
 
     failed, fixed = look(path, other, plan=Plan("fix", SAFE, (noted,)), jobs=1)  # the limit is the process's
     assert failed == Failed(path, "File too large; run again once that is mended")
-    assert isinstance(fixed, Looked)
+    assert isinstance(fixed, Analysed)
     assert (path.read_bytes(), other.read_bytes()) == (FLAWED, FIXED)
 
 
@@ -237,10 +237,10 @@ def test_of_the_examples_what_is_fixed_is_not_found_again(tmp_path: Path) -> Non
     ]  # silent kinds, too
     served = Repairer.load()
     plan = Plan("fix", Policy(unsafe=True))
-    first = [o for o in look_through(served, sources, plan=plan, jobs=1) if isinstance(o, Looked)]
+    first = [o for o in look_through(served, sources, plan=plan, jobs=1) if isinstance(o, Analysed)]
     assert sum(len(outcome.fixed) for outcome in first) >= 5
     after = {p: p.read_bytes() for p in paths}
-    second = [o for o in look_through(served, sources, plan=plan, jobs=1) if isinstance(o, Looked)]
+    second = [o for o in look_through(served, sources, plan=plan, jobs=1) if isinstance(o, Analysed)]
     for before, again in zip(first, second, strict=True):
         assert again.fixed == ()
         assert again.report.findings == before.report.findings
@@ -258,10 +258,10 @@ def test_few_outcomes_wait_to_be_taken_and_all_come_in_order(tmp_path: Path) -> 
             begun.append(path)
             yield SourceFile(path, "c")
 
-    looked = look_through(repairer(FGETS), sources(), plan=Plan(), jobs=2)
-    first = [next(looked).path for _ in range(10)]
+    analysed = look_through(repairer(FGETS), sources(), plan=Plan(), jobs=2)
+    first = [next(analysed).path for _ in range(10)]
     assert len(begun) <= 10 + 2 * 16 + 1
-    rest = [outcome.path for outcome in looked]
+    rest = [outcome.path for outcome in analysed]
     assert first + rest == begun
 
 
@@ -285,9 +285,9 @@ def test_what_no_parser_gets_through_is_told_and_the_others_are_looked_at(tmp_pa
         path.write_bytes(b"class A : B { int ~; };\nint a=" + b"a<" * 80_000 + b"1;")
     fine.write_bytes(FLAWED)
     sources = [SourceFile(path, "c" if path.suffix == ".h" else "cpp") for path in (*ambiguous, fine)]
-    *failed, looked = look_through(repairer(FGETS), sources, plan=Plan(), jobs=2)
+    *failed, analysed = look_through(repairer(FGETS), sources, plan=Plan(), jobs=2)
     for outcome in failed:
         assert isinstance(outcome, Failed)
         assert outcome.message.startswith("takes the parser far longer than source code does")
-    assert isinstance(looked, Looked)
-    assert len(looked.report.findings) == 1
+    assert isinstance(analysed, Analysed)
+    assert len(analysed.report.findings) == 1

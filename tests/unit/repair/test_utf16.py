@@ -14,7 +14,7 @@ from plc.config.settings import Format
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
-from plc.repair.batch import Failed, Looked, Plan, look_through
+from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
 from plc.repair.findings import Edit, apply_edits
 from plc.repair.told.outcomes import Answered
@@ -46,13 +46,13 @@ def path(tmp_path: Path, wide: Wide, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def looked(path: Path, plan: Plan) -> Looked:
+def analysed(path: Path, plan: Plan) -> Analysed:
     (outcome,) = look_through(SERVED, [SourceFile(path, "c")], plan=plan, jobs=1)
-    assert isinstance(outcome, Looked), outcome
+    assert isinstance(outcome, Analysed), outcome
     return outcome
 
 
-def written(outcome: Looked, name: Format) -> bytes:
+def written(outcome: Analysed, name: Format) -> bytes:
     return b"".join(format_of(name)([outcome], run_of(name=name)))
 
 
@@ -63,7 +63,7 @@ def replaced(data: bytes, edits: list[dict[str, Any]], wide: Wide) -> bytes:
 
 def test_a_fix_leaves_all_other_bytes_and_can_be_undone(path: Path, wide: Wide, tmp_path: Path) -> None:
     with Journal(tmp_path) as journal:
-        looked(path, Plan("fix", journal=journal))
+        analysed(path, Plan("fix", journal=journal))
     assert path.read_bytes() == FIXED.encode(wide)
     undo(tmp_path)
     assert path.read_bytes() == TEXT.encode(wide)
@@ -71,7 +71,7 @@ def test_a_fix_leaves_all_other_bytes_and_can_be_undone(path: Path, wide: Wide, 
 
 @pytest.mark.parametrize("name", ["json", "json-lines"])
 def test_json_counts_the_bytes_of_the_file(path: Path, wide: Wide, name: Format) -> None:
-    said = written(looked(path, Plan()), name).splitlines()
+    said = written(analysed(path, Plan()), name).splitlines()
     finding = (
         json.loads(said[1]) if name == "json-lines" else json.loads(b"".join(said))["files"][0]["findings"][0]
     )
@@ -84,7 +84,7 @@ def test_json_counts_the_bytes_of_the_file(path: Path, wide: Wide, name: Format)
 
 
 def test_sarif_counts_the_bytes_of_the_file_and_names_its_encoding(path: Path, wide: Wide) -> None:
-    run = json.loads(written(looked(path, Plan()), "sarif"))["runs"][0]
+    run = json.loads(written(analysed(path, Plan()), "sarif"))["runs"][0]
     (change,) = run["results"][0]["fixes"][0]["artifactChanges"]
     edits = [
         {
@@ -100,14 +100,14 @@ def test_sarif_counts_the_bytes_of_the_file_and_names_its_encoding(path: Path, w
 
 @pytest.mark.parametrize("command", [["git", "apply"], ["patch", "-p1", "--binary"]])
 def test_a_patch_changes_the_file_as_a_fix_does(path: Path, wide: Wide, command: list[str]) -> None:
-    shown = written(looked(path, Plan("diff")), "patch")
+    shown = written(analysed(path, Plan("diff")), "patch")
     assert path.read_bytes() == TEXT.encode(wide)
     subprocess.run(command, input=shown, check=True, capture_output=True)
     assert path.read_bytes() == FIXED.encode(wide)
 
 
 def test_all_formats_show_its_text(path: Path) -> None:
-    outcome = looked(path, Plan())
+    outcome = analysed(path, Plan())
     for name in ("text", "github", "html"):
         assert b"fgets" in written(outcome, name)
 

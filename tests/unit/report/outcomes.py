@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plc.config.settings import Format as Name
 from plc.repair.apply.fixing import fix
-from plc.repair.batch import Failed, Looked, Mode
+from plc.repair.batch import Analysed, Failed, Mode
 from plc.report.formats.protocol import Run
 from plc.report.formats.registry import format_of
 from plc.report.screen import Screen
@@ -25,18 +25,18 @@ BROKEN = b"int f(void) { return @; }\n"
 HOSTILE = Path("in", "a\n::error::\x1b[2J\u202e%,:<b>.c")
 
 
-def looked(path: Path, text: bytes) -> Looked:
-    """A file as it is looked at to report it, and with all fixes made."""
+def analysed(path: Path, text: bytes) -> Analysed:
+    """A file as it is analysed to report it, and with all fixes made."""
     report = REPAIRER.report(text, "c")
-    return Looked(path, text, fix(text, report).text, report, (), report.findings)
+    return Analysed(path, text, fix(text, report).text, report, (), report.findings)
 
 
-def outcomes(*, after: bool = False) -> list[Looked | Failed]:
+def outcomes(*, after: bool = False) -> list[Analysed | Failed]:
     """One file of each sort; with `after`, with the patched text."""
     texts = {Path("a.c"): GETS, Path("two words", "b.c"): COPY, Path("c.c"): BROKEN, HOSTILE: GETS}
-    made = [looked(path, text) for path, text in texts.items()]
+    made = [analysed(path, text) for path, text in texts.items()]
     if not after:
-        made = [Looked(e.path, e.before, e.before, e.report, (), e.fixable) for e in made]
+        made = [Analysed(e.path, e.before, e.before, e.report, (), e.fixable) for e in made]
     return [*made, Failed(Path("none\x1b.c"), "no such file or folder")]
 
 
@@ -46,7 +46,7 @@ def run_of(*, top: int | None = 5, name: Name = "text") -> Run:
     return Run(name="scripted", sha256="0" * 64, top=top, mode=mode, screen=Screen.plain())
 
 
-def written(name: Name, entries: list[Looked | Failed] | None = None) -> bytes:
+def written(name: Name, entries: list[Analysed | Failed] | None = None) -> bytes:
     """All that a format writes."""
     given = outcomes(after=name == "patch") if entries is None else entries
     return b"".join(format_of(name)(given, run_of(name=name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from plc.repair.batch import Looked
+from plc.repair.batch import Analysed
 from plc.repair.kinds import EVIDENCE
 from plc.report.cwe import kinds
 from plc.report.flaw_pages import flaw_pages, page_of
@@ -20,25 +20,25 @@ RUN = Run(name="scripted", sha256="0" * 64, top=1, mode="report", screen=Screen.
 REPAIRER = repairer(either(swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"), swap("=", "==")))
 
 
-def looked(name: str, text: bytes) -> Looked:
+def analysed(name: str, text: bytes) -> Analysed:
     report = REPAIRER.report(text, "c")
     assert report.findings
-    return Looked(Path(name), text, text, report, (), report.findings)
+    return Analysed(Path(name), text, text, report, (), report.findings)
 
 
 def test_text_names_the_page_once() -> None:
-    shown = b"".join(format_of("text")([looked("a.c", DICE), looked("b.c", DICE)], RUN)).decode()
+    shown = b"".join(format_of("text")([analysed("a.c", DICE), analysed("b.c", DICE)], RUN)).decode()
     assert shown.count("plc explain assignment-in-condition") == 1
     assert shown.index("plc explain") < shown.index("b.c")
 
 
 def test_text_names_no_page_of_kinds_that_have_none() -> None:
-    shown = b"".join(format_of("text")([looked("a.c", CALL)], RUN)).decode()
+    shown = b"".join(format_of("text")([analysed("a.c", CALL)], RUN)).decode()
     assert "plc explain" not in shown
 
 
 def test_sarif_has_the_page_as_the_help_of_the_rule() -> None:
-    log = json.loads(b"".join(format_of("sarif")([looked("a.c", CALL), looked("b.c", DICE)], RUN)))
+    log = json.loads(b"".join(format_of("sarif")([analysed("a.c", CALL), analysed("b.c", DICE)], RUN)))
     rules = {rule["id"]: rule for rule in log["runs"][0]["tool"]["driver"]["rules"]}
     assert rules["CWE-481"]["help"]["markdown"] == page_of("assignment-in-condition")
     assert rules["CWE-481"]["helpUri"] == "https://cwe.mitre.org/data/definitions/481.html"

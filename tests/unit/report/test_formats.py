@@ -13,13 +13,13 @@ import jsonschema
 import pytest
 
 from plc.config.settings import Format as Name
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.place import line_of_finding
 from plc.report.formats.protocol import Run
 from plc.report.formats.registry import format_of
 from plc.report.json_report import report_object
 from plc.report.screen import Screen
-from tests.unit.report.outcomes import GETS, looked, outcomes, run_of, written
+from tests.unit.report.outcomes import GETS, analysed, outcomes, run_of, written
 
 SCHEMA = json.loads(
     (Path(__file__).parents[3] / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def expected() -> list[tuple[str, str, int]]:
     return [
         (finding.cwe[0].id, finding.function, line_of_finding(entry.before, finding))
         for entry in outcomes()
-        if isinstance(entry, Looked)
+        if isinstance(entry, Analysed)
         for finding in entry.report.findings
     ]
 
@@ -66,7 +66,7 @@ def told(name: Name) -> list[tuple[str, str, int]]:
                 else [finding for file in json.loads(text)["files"] for finding in file["findings"]]
             )
             texts = [
-                entry.before for entry in outcomes() if isinstance(entry, Looked) if entry.report.findings
+                entry.before for entry in outcomes() if isinstance(entry, Analysed) if entry.report.findings
             ]
             findings = [f for f in findings if f.get("type", "finding") == "finding"]
             edits = [f["suggestions"][0]["edits"][0] for f in findings]
@@ -96,10 +96,10 @@ def test_every_format_tells_the_same_findings(name: Name) -> None:
 @pytest.mark.parametrize("name", STREAMING)
 def test_what_is_known_is_written_before_the_next_file_is_looked_at(name: Name) -> None:
     given = outcomes(after=name == "patch")
-    (first,) = given[0].report.findings if isinstance(given[0], Looked) else ()
+    (first,) = given[0].report.findings if isinstance(given[0], Analysed) else ()
     asked = 0
 
-    def source() -> Iterator[Looked | Failed]:
+    def source() -> Iterator[Analysed | Failed]:
         nonlocal asked
         for entry in given:
             asked += 1
@@ -153,7 +153,7 @@ def test_json_is_the_object_of_the_report() -> None:
     whole = report_object(
         name="scripted",
         sha256="0" * 64,
-        files=[(entry.path, entry.report) for entry in given if isinstance(entry, Looked)],
+        files=[(entry.path, entry.report) for entry in given if isinstance(entry, Analysed)],
         errors=[(entry.path, entry.message) for entry in given if isinstance(entry, Failed)],
     )
     made = json.loads(written("json"))
@@ -193,9 +193,9 @@ def test_lines_hold_all_that_the_object_holds() -> None:
 def test_a_flaw_of_no_known_kind_is_told() -> None:
     from dataclasses import replace
 
-    entry = looked(Path("a.c"), GETS)
+    entry = analysed(Path("a.c"), GETS)
     finding = replace(entry.report.findings[0], cwe=(), suggestions=())
-    bare = Looked(Path("a.c"), GETS, GETS, replace(entry.report, findings=(finding,)), ())
+    bare = Analysed(Path("a.c"), GETS, GETS, replace(entry.report, findings=(finding,)), ())
     assert written("text", [bare]).decode().startswith("a.c:2: flaw in `read_line`")
     assert b"something else looks wrong here; no fix was found" in written("text", [bare])
     assert json.loads(written("sarif", [bare]))["runs"][0]["tool"]["driver"]["rules"][0]["id"] == "flaw"

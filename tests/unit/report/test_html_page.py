@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from plc.repair.batch import Looked
+from plc.repair.batch import Analysed
 from tests.unit.report.outcomes import GETS, REPAIRER, outcomes, written
 
 
@@ -53,7 +53,7 @@ def test_the_page_loads_nothing_runs_nothing_and_can_be_walked_by_keyboard() -> 
         == sum(
             len(finding.suggestions)
             for entry in outcomes()
-            if isinstance(entry, Looked)
+            if isinstance(entry, Analysed)
             for finding in entry.report.findings
         )
     )
@@ -72,6 +72,6 @@ def test_the_page_shows_both_sides_of_each_fix() -> None:
     assert text.count("<table class=sides") == 2
 
 
-def looked_as_it_is() -> Looked:
+def looked_as_it_is() -> Analysed:
     """A file with one finding, unchanged."""
-    return Looked(Path("a.c"), GETS, GETS, REPAIRER.report(GETS, "c"), ())
+    return Analysed(Path("a.c"), GETS, GETS, REPAIRER.report(GETS, "c"), ())

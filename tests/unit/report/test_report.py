@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from plc.cli.app import main
 from plc.repair import Repairer
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Edit, apply_edits
 from plc.report.differences import hunks
 from plc.report.formats.json_text import json_text
@@ -273,7 +273,7 @@ def test_counting_keeps_no_outcome() -> None:
     tally = Tally()
     alive: list[int] = []
 
-    def source() -> Iterator[Looked | Failed]:
+    def source() -> Iterator[Analysed | Failed]:
         for number in range(1000):
             alive.append(number)
             yield Failed(Path(f"{number}.c"), "gone")

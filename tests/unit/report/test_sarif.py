@@ -15,10 +15,10 @@ from urllib.parse import unquote_to_bytes
 import jsonschema
 import pytest
 
-from plc.repair.batch import Looked
+from plc.repair.batch import Analysed
 from plc.repair.findings import Cwe, Edit, apply_edits
 from plc.report.formats.sarif import FINGERPRINT
-from tests.unit.report.outcomes import COPY, GETS, HOSTILE, REPAIRER, looked, outcomes, written
+from tests.unit.report.outcomes import COPY, GETS, HOSTILE, REPAIRER, analysed, outcomes, written
 
 
 def test_sarif_is_as_its_schema_says() -> None:
@@ -48,7 +48,7 @@ def test_sarif_messages_are_sentences_that_do_not_begin_with_the_rule() -> None:
 def test_sarif_messages_of_kinds_without_a_name() -> None:
     from dataclasses import replace
 
-    entry = looked(Path("a.c"), GETS)
+    entry = analysed(Path("a.c"), GETS)
     for cwe, said in (
         ((), "PLC is 95% sure that `read_line` has a flaw."),
         ((Cwe("CWE-99999", 0.9),), "PLC is 95% sure that `read_line` has a flaw of the kind CWE-99999."),
@@ -73,7 +73,7 @@ def test_sarif_tools_take_it(tmp_path: Path) -> None:
 
 def test_fixes_in_sarif_are_the_suggestions_by_lines_and_by_bytes() -> None:
     results = json.loads(written("sarif"))["runs"][0]["results"]
-    entries = [entry for entry in outcomes() if isinstance(entry, Looked)]
+    entries = [entry for entry in outcomes() if isinstance(entry, Analysed)]
     pairs = [(entry, finding) for entry in entries for finding in entry.report.findings]
     for (entry, finding), result in zip(pairs, results, strict=True):
         assert len(result["fixes"]) == len(finding.suggestions)
@@ -85,7 +85,7 @@ def test_fixes_in_sarif_are_the_suggestions_by_lines_and_by_bytes() -> None:
             assert [made(entry, one["artifactChanges"][0]) for one in result["fixes"]] == wanted
 
 
-def _by_bytes(entry: Looked, change: dict[str, Any]) -> bytes:
+def _by_bytes(entry: Analysed, change: dict[str, Any]) -> bytes:
     edits = []
     for one in change["replacements"]:
         start = one["deletedRegion"]["byteOffset"]
@@ -93,7 +93,7 @@ def _by_bytes(entry: Looked, change: dict[str, Any]) -> bytes:
     return apply_edits(entry.before, edits, encoding=entry.report.encoding)
 
 
-def _by_lines(entry: Looked, change: dict[str, Any]) -> bytes:
+def _by_lines(entry: Analysed, change: dict[str, Any]) -> bytes:
     lines = entry.before.decode(entry.report.encoding).split("\n")
 
     def place(line: int, column: int) -> int:
@@ -114,7 +114,9 @@ def test_uris_are_relative_and_name_the_very_file() -> None:
     assert [unquote_to_bytes(place["uri"]) for place in places] == [
         b"a.c", b"two words/b.c", os.fsencode(HOSTILE)
     ]  # fmt: skip
-    elsewhere = json.loads(written("sarif", [looked(Path("/else where/a.c"), GETS)]))["runs"][0]["results"][0]
+    elsewhere = json.loads(written("sarif", [analysed(Path("/else where/a.c"), GETS)]))["runs"][0]["results"][
+        0
+    ]
     assert elsewhere["locations"][0]["physicalLocation"]["artifactLocation"] == {
         "uri": "file:///else%20where/a.c"
     }
@@ -125,8 +127,8 @@ def test_fingerprints_hold_under_edits_elsewhere_and_tell_findings_apart() -> No
         results = json.loads(written("sarif", [looked_at(text)]))["runs"][0]["results"]
         return [result["partialFingerprints"][FINGERPRINT] for result in results]
 
-    def looked_at(text: bytes) -> Looked:
-        return Looked(Path("a.c"), text, text, REPAIRER.report(text, "c"), ())
+    def looked_at(text: bytes) -> Analysed:
+        return Analysed(Path("a.c"), text, text, REPAIRER.report(text, "c"), ())
 
     (one,) = prints(GETS)
     assert prints(b"int above;\n/* more */\n" + GETS.replace(b"\tgets", b"    gets") + COPY)[0] == one

@@ -142,7 +142,7 @@ def _patch_top(found: Gathered, mode: Mode) -> Path | None:
 
 
 def _tell_aside(found: Gathered) -> None:
-    """What of the reports is not looked at."""
+    """What of the reports is not answered."""
     if found.elsewhere:
         number = _reports(found.elsewhere)
         print(f"plc: {number} of other files than those given, not repaired", file=sys.stderr)

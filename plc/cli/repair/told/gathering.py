@@ -41,7 +41,7 @@ def gathered(
 ) -> Gathered:
     """The files with what is said of them; what is said of others is kept in `absent`.
 
-    Places that a person names come first, and are looked at whatever is excluded, as files that are named.
+    Places that a person names come first, and are analysed whatever is excluded, as files that are named.
     """
     result = Gathered()
     by_file: dict[str, _Entry] = {}
@@ -128,7 +128,7 @@ def _add(
 
 
 def _named(entry: _Entry, absent: Absent, left_out: LeftOut, configuration: Configuration) -> Named:
-    """A file to look at, or one that is not looked at and why."""
+    """A file to analyse, or one that is not analysed and why."""
     language = language_of(entry.path)
     diagnostics = tuple(entry.diagnostics)
     if entry.missing:

@@ -17,7 +17,7 @@ from plc.cli.repair.interactive import Walk, ask_terminal, edit_text, editor_com
 from plc.repair import Repairer
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
-from plc.repair.batch import Failed, Looked
+from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Edit, FileReport, Finding, Position, Suggestion, digest_of
 from tests.scripted_model import either, repairer, swap
 
@@ -45,9 +45,9 @@ FINDINGS = (
 )
 
 
-def looked(path: Path, findings: tuple[Finding, ...] = FINDINGS) -> Looked:
+def analysed(path: Path, findings: tuple[Finding, ...] = FINDINGS) -> Analysed:
     path.write_bytes(TEXT)
-    return Looked(path, TEXT, TEXT, FileReport("c", "utf-8", 2, findings, ()), ())
+    return Analysed(path, TEXT, TEXT, FileReport("c", "utf-8", 2, findings, ()), ())
 
 
 class Person:
@@ -65,11 +65,11 @@ class Person:
 
 
 def walked(
-    *outcomes: Looked | Failed,
+    *outcomes: Analysed | Failed,
     answers: list[str],
     edit: Callable[[bytes, str], bytes | None] | None = None,
     journal: Journal | None = None,
-) -> tuple[list[Looked | Failed], str, Walk]:
+) -> tuple[list[Analysed | Failed], str, Walk]:
     console = Console(file=io.StringIO(), width=120, soft_wrap=True)
     walk = Walk(console=console, journal=journal, ask=Person(*answers), edit=edit or edit_text)
     results = list(walk.through(outcomes))
@@ -79,9 +79,9 @@ def walked(
 
 def test_picks_are_made_together(tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    (outcome,), shown, _ = walked(looked(path), answers=["2", "1"])
+    (outcome,), shown, _ = walked(analysed(path), answers=["2", "1"])
     assert path.read_bytes() == TEXT.replace(b"return a", b"return 2", 1).replace(b"return a", b"return 3")
-    assert isinstance(outcome, Looked)
+    assert isinstance(outcome, Analysed)
     assert outcome.fixed == FINDINGS
     assert outcome.report.findings == ()
     assert outcome.after == path.read_bytes()
@@ -97,9 +97,9 @@ def test_picks_are_made_together(tmp_path: Path) -> None:
 def test_findings_are_counted_over_all_files_and_small_figures_are_as_elsewhere(tmp_path: Path) -> None:
     (made,) = finding(F, replace(F, "1")).suggestions
     unlikely = dataclasses.replace(FINDINGS[0], suggestions=(dataclasses.replace(made, confidence=0.001),))
-    first = looked(tmp_path / "a.c")
-    clean = looked(tmp_path / "b.c", ())
-    second = looked(tmp_path / "c.c", (unlikely,))
+    first = analysed(tmp_path / "a.c")
+    clean = analysed(tmp_path / "b.c", ())
+    second = analysed(tmp_path / "c.c", (unlikely,))
     _, shown, _ = walked(first, clean, second, answers=["f", "s"])
     assert [line.split(", ")[1] for line in shown.splitlines() if "finding " in line] == [
         "finding 1 of 3",
@@ -122,12 +122,12 @@ def test_no_text_waits_in_memory(tmp_path: Path) -> None:
             nonlocal alive
             alive -= 1
 
-    def outcomes() -> Iterator[Looked]:
+    def outcomes() -> Iterator[Analysed]:
         for number in range(9):
             path = tmp_path / f"{number}.c"
             path.write_bytes(TEXT)
             text = Text()
-            yield Looked(path, text, text, FileReport("c", "utf-8", 2, FINDINGS, ()), ())
+            yield Analysed(path, text, text, FileReport("c", "utf-8", 2, FINDINGS, ()), ())
 
     asked: list[int] = []
 
@@ -145,19 +145,19 @@ def test_no_text_waits_in_memory(tmp_path: Path) -> None:
 @pytest.mark.parametrize("answer", ["s", "", "skip"])
 def test_what_is_skipped_stays(answer: str, tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    (outcome,), _, _ = walked(looked(path), answers=[answer, "1"])
+    (outcome,), _, _ = walked(analysed(path), answers=[answer, "1"])
     assert path.read_bytes() == TEXT.replace(b"return a;\n}\n", b"return 3;\n}\n").replace(b"3", b"a", 1)
-    assert isinstance(outcome, Looked)
+    assert isinstance(outcome, Analysed)
     assert outcome.report.findings == FINDINGS[:1]
 
 
 def test_the_rest_of_a_file_or_of_all_is_left(tmp_path: Path) -> None:
     first, second, third = (tmp_path / name for name in ("a.c", "b.c", "c.c"))
-    outcomes, shown, _ = walked(looked(first), looked(second), looked(third), answers=["f", "1", "q"])
+    outcomes, shown, _ = walked(analysed(first), analysed(second), analysed(third), answers=["f", "1", "q"])
     assert first.read_bytes() == TEXT
     assert second.read_bytes() == TEXT.replace(b"return a", b"return 1", 1)  # picked before the end
     assert third.read_bytes() == TEXT
-    left = [len(outcome.report.findings) for outcome in outcomes if isinstance(outcome, Looked)]
+    left = [len(outcome.report.findings) for outcome in outcomes if isinstance(outcome, Analysed)]
     assert left == [2, 1, 2]  # what was not asked about is left as well
     assert "finding 3 of 6" in shown
     assert "finding 4 of 6" in shown
@@ -166,15 +166,15 @@ def test_the_rest_of_a_file_or_of_all_is_left(tmp_path: Path) -> None:
 
 def test_the_end_of_the_input_is_an_end(tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    (outcome,), _, _ = walked(looked(path), answers=["1"])
+    (outcome,), _, _ = walked(analysed(path), answers=["1"])
     assert path.read_bytes() == TEXT.replace(b"return a", b"return 1", 1)
-    assert isinstance(outcome, Looked)
+    assert isinstance(outcome, Analysed)
     assert outcome.report.findings == FINDINGS[1:]
 
 
 def test_fixes_that_meet_are_not_both_made(tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    _, shown, _ = walked(looked(path), answers=["1", "2", "s"])
+    _, shown, _ = walked(analysed(path), answers=["1", "2", "s"])
     assert "This fix overlaps one that you picked; run again to apply it." in shown
     assert path.read_bytes() == TEXT.replace(b"return a", b"return 1", 1)
 
@@ -182,13 +182,13 @@ def test_fixes_that_meet_are_not_both_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("sure", "made"), [("y", True), ("n", False), ("", False)])
 def test_what_does_not_parse_is_made_only_for_who_insists(sure: str, made: bool, tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    walked(looked(path), answers=["s", "3", sure, "s"])
+    walked(analysed(path), answers=["s", "3", sure, "s"])
     assert (path.read_bytes() != TEXT) == made
 
 
 def test_no_answer_is_not_a_yes(tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    walked(looked(path), answers=["s", "3"])
+    walked(analysed(path), answers=["s", "3"])
     assert path.read_bytes() == TEXT
 
 
@@ -199,7 +199,7 @@ def test_no_answer_is_not_a_yes(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_other_answers_are_explained_and_asked_again(answer: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    _, shown, _ = walked(looked(path), answers=[answer, "1", "q"])
+    _, shown, _ = walked(analysed(path), answers=[answer, "1", "q"])
     assert said in shown
     assert path.read_bytes() == TEXT.replace(b"return a", b"return 1", 1)
 
@@ -212,7 +212,7 @@ def test_a_fix_is_edited_before_it_is_made(tmp_path: Path) -> None:
         seen.append((text, suffix))
         return text.replace(b"2", b"20") + b"\n"  # editors end the last line
 
-    walked(looked(path), answers=["e2", "s"], edit=edit)
+    walked(analysed(path), answers=["e2", "s"], edit=edit)
     assert seen == [(b"int f(int a)\n{\n    return 2;\n}", ".c")]
     assert path.read_bytes() == TEXT.replace(b"return a", b"return 20", 1)
 
@@ -220,9 +220,9 @@ def test_a_fix_is_edited_before_it_is_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [b"", b"\n"])
 def test_an_editor_left_without_a_change_applies_nothing(end: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    (outcome,), shown, _ = walked(looked(path), answers=["e2", "q"], edit=lambda text, _: text + end)
+    (outcome,), shown, _ = walked(analysed(path), answers=["e2", "q"], edit=lambda text, _: text + end)
     assert "Nothing was changed in the editor, so the fix is not applied" in shown
-    assert isinstance(outcome, Looked)
+    assert isinstance(outcome, Analysed)
     assert outcome.fixed == ()
     assert path.read_bytes() == TEXT
 
@@ -231,7 +231,7 @@ def test_the_checks_of_a_fix_are_in_words_as_in_the_text_format(tmp_path: Path) 
     (made,) = finding(F, replace(F, "1")).suggestions
     checked = dataclasses.replace(made, confidence=0.73, checks=("parse", "settled", "compile"))
     found = dataclasses.replace(FINDINGS[0], suggestions=(checked,))
-    assert "  fix 1 of 1 (73%, compiles)\n" in walked(looked(tmp_path / "a.c", (found,)), answers=["q"])[1]
+    assert "  fix 1 of 1 (73%, compiles)\n" in walked(analysed(tmp_path / "a.c", (found,)), answers=["q"])[1]
 
 
 def test_edits_that_come_to_nothing(tmp_path: Path) -> None:
@@ -242,28 +242,28 @@ def test_edits_that_come_to_nothing(tmp_path: Path) -> None:
         (unchanged, "The text is unchanged"),
         (b"\xff", "not valid utf-8"),
     ):
-        _, shown, _ = walked(looked(path), answers=["e", "q"], edit=lambda *_, text=text: text)
+        _, shown, _ = walked(analysed(path), answers=["e", "q"], edit=lambda *_, text=text: text)
         assert said in shown
         assert path.read_bytes() == TEXT
 
     def none(_: bytes, __: str) -> bytes:
         raise ConfigError("no editor")
 
-    assert "no editor" in walked(looked(path), answers=["e", "q"], edit=none)[1]
+    assert "no editor" in walked(analysed(path), answers=["e", "q"], edit=none)[1]
 
 
 def test_a_finding_without_fixes_can_only_be_passed(tmp_path: Path) -> None:
     path = tmp_path / "a.c"
-    _, shown, _ = walked(looked(path, (finding(F),)), answers=["1", "s"])
+    _, shown, _ = walked(analysed(path, (finding(F),)), answers=["1", "s"])
     assert "This finding has no fix 1." in shown
 
 
 def test_a_file_that_changed_is_told_and_the_walk_goes_on(tmp_path: Path) -> None:
-    first, second = looked(tmp_path / "a.c"), looked(tmp_path / "b.c")
+    first, second = analysed(tmp_path / "a.c"), analysed(tmp_path / "b.c")
     first.path.write_bytes(b"int changed;\n")
     failed = Failed(tmp_path / "c.c", "no such file")
     outcomes, shown, _ = walked(first, failed, second, answers=["1", "f", "1", "f"])
-    assert [type(outcome) for outcome in outcomes] == [Failed, Looked, Failed, Looked]
+    assert [type(outcome) for outcome in outcomes] == [Failed, Analysed, Failed, Analysed]
     assert f"{first.path}: changed since it was analysed: run again for it\n" in shown
     assert "c.c: no such file" in shown
     assert first.path.read_bytes() == b"int changed;\n"
@@ -271,7 +271,7 @@ def test_a_file_that_changed_is_told_and_the_walk_goes_on(tmp_path: Path) -> Non
 
 
 def test_a_file_that_changes_while_it_is_asked_about_is_not_written(tmp_path: Path) -> None:
-    outcome = looked(tmp_path / "a.c")
+    outcome = analysed(tmp_path / "a.c")
 
     def ask(prompt: str) -> str:
         del prompt
@@ -280,27 +280,27 @@ def test_a_file_that_changes_while_it_is_asked_about_is_not_written(tmp_path: Pa
 
     walk = Walk(console=Console(file=io.StringIO()), journal=None, ask=ask)
     left, failed = walk.through([outcome])
-    assert isinstance(left, Looked)
+    assert isinstance(left, Analysed)
     assert isinstance(failed, Failed)
     assert (left.report.findings, left.fixed) == (FINDINGS, ())
     assert outcome.path.read_bytes() == b"int changed;\n"
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
-    outcome = looked(tmp_path / "a.c")
+    outcome = analysed(tmp_path / "a.c")
     outcome.path.unlink()
     assert "a.c: cannot be read: No such file" in walked(outcome, answers=[])[1]
 
 
 def test_hard_links_are_told(tmp_path: Path) -> None:
-    outcome = looked(tmp_path / "a.c")
+    outcome = analysed(tmp_path / "a.c")
     (tmp_path / "b.c").hardlink_to(outcome.path)
     assert "another name (a hard link)" in walked(outcome, answers=["1", "q"])[1]
 
 
 def test_a_walk_can_be_taken_back(tmp_path: Path) -> None:
     with Journal(tmp_path) as journal:
-        walked(looked(tmp_path / "a.c"), answers=["1", "1"], journal=journal)
+        walked(analysed(tmp_path / "a.c"), answers=["1", "1"], journal=journal)
     assert (tmp_path / "a.c").read_bytes() != TEXT
     undo(tmp_path)
     assert (tmp_path / "a.c").read_bytes() == TEXT

@@ -1,4 +1,4 @@
-"""`plc repair --at`, `--report` and `--with`: each report is answered, and nothing else is looked at."""
+"""`plc repair --at`, `--report` and `--with`: each report is answered, and nothing else is analysed."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def test_the_command_writes_a_dataset(tmp_path: Path, capsys: pytest.CaptureFixt
     known = tmp_path / "known.json"
     known.write_text(json.dumps(sorted(KNOWN)))
     source, out = project(tmp_path, "one", code_c=CODE), tmp_path / "out"
-    words = ["prep", "inject", "--from", source, "--languages", "c", "--known", known, "--out", out]
+    words = ["prep", "inject", "--from", source, "--languages", "c", "--kept-names", known, "--out", out]
     with pytest.raises(SystemExit) as stopped:
         main([*map(str, words), "--jobs", "1"])
     assert not stopped.value.code

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from data_prep.errors import ConfigError, CorpusError
-from plc.cli.evaluate import evaluate
 from plc.evaluate.readers import load_subject
 from plc.evaluate.real_suite.measuring import Corpora, known_names, measure, runs_line
 from plc.evaluate.real_suite.quality import quality, write_quality
@@ -20,6 +19,7 @@ from plc.evaluate.renewal import renew_file
 from plc.evaluate.report import Origin, read_report
 from plc.train.config import Config, to_toml
 from tests.models import tiny_model_directory
+from tests.unit.evaluate.asking import evaluate
 from tests.unit.evaluate.evaluate_rows import BAD, CONFIG, GOOD, marked, pair, small_dataset, write_dataset
 from tests.unit.itc_files import write_benchmark
 

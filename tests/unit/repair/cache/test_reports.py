@@ -15,7 +15,7 @@ from lsp.worker.messages import packed, receive, report_from_json, report_to_jso
 from plc.decode.model_directory import LoadedModel, load_on_demand
 from plc.repair import Repairer
 from plc.repair.apply.fixing import Policy
-from plc.repair.batch import Failed, Looked, Plan, look_through
+from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.cache.packing import pack, unpack
 from plc.repair.cache.reports import Reports
 from plc.repair.cache.store import Cache
@@ -108,7 +108,9 @@ class Asked:
         for name, text in (("a.c", FLAWED), ("b.c", b"int g;\n" + FLAWED), ("c.h", HEADER_IN_CPP)):
             (self.folder / name).write_bytes(text)
 
-    def look(self, plan: Plan | None = None, *, min_confidence: float | None = None) -> list[Looked | Failed]:
+    def look(
+        self, plan: Plan | None = None, *, min_confidence: float | None = None
+    ) -> list[Analysed | Failed]:
         """One run over the tree."""
         sources = [
             SourceFile(path, "c", min_confidence=min_confidence) for path in sorted(self.folder.iterdir())
@@ -136,7 +138,7 @@ def test_a_second_run_asks_nothing_and_says_the_same(asked: Asked) -> None:
     assert asked.encoded > 0
     assert asked.look() == first
     assert asked.encoded == 0
-    found = [outcome.report for outcome in first if isinstance(outcome, Looked)]
+    found = [outcome.report for outcome in first if isinstance(outcome, Analysed)]
     assert [(report.language, len(report.findings)) for report in found] == [("c", 1), ("c", 1), ("cpp", 1)]
 
 
@@ -167,8 +169,8 @@ def test_another_program_asks_anew(asked: Asked, monkeypatch: pytest.MonkeyPatch
 def test_what_was_fixed_is_known_when_it_is_looked_at_again(asked: Asked) -> None:
     fixed = asked.look(Plan("fix", Policy(safe_from=0.5)))
     assert asked.encoded
-    assert sum(len(outcome.fixed) for outcome in fixed if isinstance(outcome, Looked)) == 3
-    again = [outcome for outcome in asked.look() if isinstance(outcome, Looked)]
+    assert sum(len(outcome.fixed) for outcome in fixed if isinstance(outcome, Analysed)) == 3
+    again = [outcome for outcome in asked.look() if isinstance(outcome, Analysed)]
     assert [outcome.report.findings for outcome in again] == [(), (), ()]
     assert asked.encoded <= 1  # the header, whose language was given to the run that fixed it
 
@@ -176,13 +178,13 @@ def test_what_was_fixed_is_known_when_it_is_looked_at_again(asked: Asked) -> Non
 def test_narrowing_is_not_kept(asked: Asked) -> None:
     plan = Plan("report", narrow=(lambda _, __, report: replace(report, findings=()),))
     asked.look(plan)
-    assert any(outcome.report.findings for outcome in asked.look() if isinstance(outcome, Looked))
+    assert any(outcome.report.findings for outcome in asked.look() if isinstance(outcome, Analysed))
 
 
 def test_what_went_wrong_is_tried_again(asked: Asked) -> None:
     (asked.folder / "a.c").write_bytes(b"\0")
-    assert [type(outcome) for outcome in asked.look()] == [Failed, Looked, Looked]
-    assert [type(outcome) for outcome in asked.look()] == [Failed, Looked, Looked]
+    assert [type(outcome) for outcome in asked.look()] == [Failed, Analysed, Analysed]
+    assert [type(outcome) for outcome in asked.look()] == [Failed, Analysed, Analysed]
 
 
 def test_an_entry_that_is_no_report_is_replaced(asked: Asked) -> None:

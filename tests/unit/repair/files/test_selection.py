@@ -1,4 +1,4 @@
-"""Which files are looked at; no tree makes the search hang, leave it, or print what it should not."""
+"""Which files are analysed; no tree makes the search hang, leave it, or print what it should not."""
 
 from __future__ import annotations
 

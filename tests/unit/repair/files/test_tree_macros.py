@@ -8,7 +8,7 @@ import pytest
 
 from data_prep.substitutes.outside import outside_here
 from data_prep.text.languages import parse, substitutes_of
-from plc.repair.batch import Looked, Plan, look_through
+from plc.repair.batch import Analysed, Plan, look_through
 from plc.repair.cache.store import Cache
 from plc.repair.files.selection import SourceFile
 from plc.repair.files.tree_macros import TreeMacros
@@ -43,31 +43,31 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def looked(path: Path, macros: TreeMacros, cache: Cache | None = None) -> Looked:
+def analysed(path: Path, macros: TreeMacros, cache: Cache | None = None) -> Analysed:
     plan = Plan(cache=cache, macros=macros)
     (outcome,) = look_through(SERVED, [SourceFile(path, "c")], plan=plan, jobs=1)
-    assert isinstance(outcome, Looked), outcome
+    assert isinstance(outcome, Analysed), outcome
     return outcome
 
 
 def test_a_macro_with_an_odd_name_is_read_as_its_header_defines_it(path: Path) -> None:
-    assert looked(path, TreeMacros()).report.skipped
-    known = looked(path, TreeMacros([path.parents[1]])).report
+    assert analysed(path, TreeMacros()).report.skipped
+    known = analysed(path, TreeMacros([path.parents[1]])).report
     assert known.functions == 1
     assert not known.skipped
 
 
 def test_a_git_repository_is_a_tree_whatever_was_named(path: Path) -> None:
     (path.parents[1] / ".git").mkdir()
-    assert not looked(path, TreeMacros()).report.skipped
+    assert not analysed(path, TreeMacros()).report.skipped
 
 
 def test_a_kept_report_is_not_used_once_the_header_says_otherwise(path: Path, tmp_path: Path) -> None:
     with Cache(tmp_path / "cache", warn=pytest.fail) as cache:
         top = path.parents[1]
-        assert not looked(path, TreeMacros([top]), cache).report.skipped
+        assert not analysed(path, TreeMacros([top]), cache).report.skipped
         (top / "include" / "api" / "names.h").write_bytes(b"")
-        assert looked(path, TreeMacros([top]), cache).report.skipped
+        assert analysed(path, TreeMacros([top]), cache).report.skipped
 
 
 def test_what_is_read_by_headers_is_not_remembered_for_a_text_alone(path: Path) -> None:

@@ -174,7 +174,7 @@ def test_entries_that_nothing_needs_are_stale(tmp_path: Path) -> None:
     write(first, "int one(void) { return 1; }\n")
     baseline = Baseline.read(file)
     assert left(baseline, first) == []
-    assert [entry.path for entry in baseline.stale()] == ["a.c", "gone.c"]  # b.c was not looked at
+    assert [entry.path for entry in baseline.stale()] == ["a.c", "gone.c"]  # b.c was not analysed
     assert list(stale_lines(baseline.stale(), most=1)) == [
         "2 baseline entries are stale; --write-baseline drops them",
         "  a.c: CWE-121 in `read_line`",

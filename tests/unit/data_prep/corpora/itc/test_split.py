@@ -140,7 +140,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     with pytest.raises(SystemExit) as ended:
         main(["prep", "itc", "--from", source, "--out", out, "--split", "authors", "--max-words", "9"])
     assert ended.value.code == 2
-    assert "--known and --max-words are for the functions" in capsys.readouterr().err
+    assert "--kept-names and --max-words are for the functions" in capsys.readouterr().err
 
 
 @pytest.mark.corpus

@@ -134,7 +134,7 @@ def test_texts_that_are_gone_are_said(tmp_path: Path) -> None:
         (["syntax", "--faults", "6"], "--faults 6: give 1 to 5"),
         (["syntax", "--most", "0"], "--most 0: give at least 1"),
         (["tracer", "--max-words", "0"], "--max-words 0: give at least 1"),
-        (["tracer", "--known", "nowhere.json"], "nowhere.json: not a readable known.json"),
+        (["tracer", "--kept-names", "nowhere.json"], "nowhere.json: not a readable known.json"),
     ],
 )
 def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:

@@ -1,0 +1,83 @@
+"""`plc evaluate`: choose what is measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plc.cli.evaluate import suites
+from plc.cli.evaluate.options import Measurement, RealSuite, ReportedSuite, Runs, Sample, Scan
+
+if TYPE_CHECKING:
+    from plc.evaluate.commands import Request
+
+
+def evaluate(
+    model: Path,
+    *,
+    measurement: Measurement | None = None,
+    sample: Sample | None = None,
+    runs: Runs | None = None,
+    real: RealSuite | None = None,
+    scan: Scan | None = None,
+    reported: ReportedSuite | None = None,
+) -> int:
+    """Measure a model on data that its training held out, with intervals and baselines.
+
+    Parameters
+    ----------
+    model
+        A run directory (`plc train`) or a model directory (`plc export`).
+    """
+    what = measurement or Measurement()
+    runs, scan, reported = runs or Runs(), scan or Scan(), reported or ReportedSuite()
+    asked = _request(model, sample or Sample())
+    if what.card:
+        _write_card(model, what.card, asked.data)
+        return 0
+    suites.check_scan(what, scan)
+    match what.suite:
+        case "natural":
+            suites.natural(asked, scan, calibrate=what.calibrate)
+        case "history":
+            suites.history(asked, what, scan)
+        case "everyday":
+            suites.everyday(asked)
+        case "compile-errors":
+            suites.compile_errors(asked)
+        case "reported":
+            suites.reported(asked, what, reported)
+        case "real":
+            suites.check_rows(asked, what, reported)
+            suites.real(asked, what, real or RealSuite(), juliet=runs.juliet or ())
+        case None:
+            suites.check_rows(asked, what, reported)
+            suites.held_out(asked, what, runs)
+    return 0
+
+
+def _request(model: Path, sample: Sample) -> Request:
+    from plc.evaluate.commands import Request
+
+    return Request(
+        model=model,
+        data=tuple(sample.data or ()),
+        split=sample.split,
+        limit=sample.limit,
+        seed=sample.seed,
+        backend=sample.backend,
+        min_confidence=sample.min_confidence,
+        threads=sample.threads,
+        out=sample.out,
+        markdown=sample.format == "markdown",
+    )
+
+
+def _write_card(model: Path, reports: list[Path], datasets: tuple[Path, ...]) -> None:
+    from plc.evaluate import commands
+    from plc.evaluate.reported import command as reported_command
+
+    if reported_command.are_of_reports(reports):
+        reported_command.write_card(model, reports, datasets)
+    else:
+        commands.write_card(model, reports)

@@ -1,0 +1,193 @@
+"""The options of `plc evaluate`, in groups as `--help` shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Group, Parameter
+
+_MEASUREMENT = Group("Measurement", sort_key=1)
+_SAMPLE = Group("Data and report", sort_key=2)
+_RUNS = Group("--runs", sort_key=3)
+_REAL = Group("--suite real", sort_key=4)
+_SCAN = Group("--suite history and natural", sort_key=5)
+_REPORTED = Group("--suite reported", sort_key=6)
+
+Split = Literal["source", "variant", "cwe", "pair", "valid"]
+Suite = Literal["real", "history", "natural", "reported", "compile-errors", "everyday"]
+
+
+@Parameter(name="*", group=_MEASUREMENT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """What is measured. Default: how often the words of a fix are those of the corrected source.
+
+    Parameters
+    ----------
+    suite
+        Measure this suite instead of the held-out part.
+
+        real: code of all kinds. --data names datasets of real code (`plc prep inject`, `plc prep
+        clean-functions`); --out is a page (.md).
+
+        history: git repositories (--from) at a date (--at). A finding counts as true if a later fix commit
+        changed the words that its first suggestion changes.
+
+        natural: findings in git repositories (--from) by kind of flaw. With --calibrate: all kinds, from a
+        low score on. With --judgements: set the threshold of each kind in the model directory. With --data
+        instead of --from: how many known faults of held-out sources the default settings report.
+
+        reported: faults whose line is reported (`plc prep history-pairs --reported`), as --data. A fix counts
+        if its words are exactly those of the fixed function.
+
+        compile-errors: student programs that do not compile (TRACER's table or DeepFix's raw set), as --data.
+        Errors are repaired one after the other; gcc decides.
+
+        everyday: forty small mistakes that come with plc. A fix counts if a person would make it.
+    runs
+        Repair, compile and run test cases of Juliet C instead of comparing words.
+    calibrate
+        Calibrate confidences and choose both thresholds on the validation part, and write them into the model
+        directory. With --out, also write a reliability diagram beside the report.
+    card
+        Measure nothing; write CARD.md into the model directory from these reports of --out.
+    """
+
+    suite: Suite | None = None
+    runs: bool = False
+    calibrate: bool = False
+    card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None
+
+
+@Parameter(name="*", group=_SAMPLE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """On which data, with which settings, and where the report goes.
+
+    Parameters
+    ----------
+    data
+        The datasets that it was trained on. The training configuration defines which rows are held out.
+    split
+        The held-out part to measure.
+    limit
+        Measure at most this many flawed and this many corrected sources, drawn evenly. With --calibrate: of
+        each suite and group of languages.
+    seed
+        The random seed that sources and cases are drawn with.
+    backend
+        What computes the model. Default: onnx for a model directory, torch for a run.
+    min_confidence
+        The threshold for `kept` and the end-to-end rates. Default: the model's own.
+    threads
+        Processor threads. 0: all cores.
+    out
+        Write the report to this file as JSON.
+    format
+        The format of the printed tables.
+    """
+
+    data: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None
+    split: Split = "source"
+    limit: int | None = None
+    seed: int = 1
+    backend: Literal["torch", "onnx"] | None = None
+    min_confidence: float | None = None
+    threads: int = 0
+    out: Path | None = None
+    format: Literal["table", "markdown"] = "table"
+
+
+@Parameter(name="*", group=_RUNS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Options of --runs, and the Juliet suites, which --suite real reads as well.
+
+    Parameters
+    ----------
+    juliet
+        The Juliet C suite, as an archive or an unpacked folder. For --suite real: the datasets that were
+        prepared from the suites.
+    cases
+        The most cases to run. Cases that training did not see come first.
+    checkable
+        Keep the list of checkable cases in this file, because finding them takes minutes.
+    verify
+        Check the fixes with the compiler or analyzers first, as `plc repair --verify` does.
+    """
+
+    juliet: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None
+    cases: int = 200
+    checkable: Path | None = None
+    verify: Literal["compile", "analyze"] | None = None
+
+
+@Parameter(name="*", group=_REAL)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealSuite:
+    """Options of --suite real.
+
+    Parameters
+    ----------
+    itc
+        The Toyota ITC benchmark, as an archive, a folder, or the dataset prepared from it.
+    rule_tools
+        Also run gcc, cppcheck and clang-tidy on the ITC benchmark, if installed.
+    runs_report
+        The report that --runs wrote for this model.
+    against
+        Compare with this report of another model; one line says which is better.
+    report
+        The JSON file to write. Default: reports/real.json beside the page.
+    """
+
+    itc: Path | None = None
+    rule_tools: bool = False
+    runs_report: Path | None = None
+    against: Path | None = None
+    report: Path | None = None
+
+
+@Parameter(name="*", group=_SCAN)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """Options of --suite history and natural.
+
+    Parameters
+    ----------
+    repositories
+        Local git repositories, with or without a checkout. They are only
+        read.
+    at
+        A date such as 2024-01-31 or '2 years ago'. The last commit before it
+        is scanned. Default for natural: the newest commit.
+    json
+        The JSON file to write, with every finding.
+    scan
+        For --suite natural: use the JSON of an earlier scan instead of --from.
+    judgements
+        For --suite natural: how a person judged findings, as JSON lines with key, verdict (true, harmless or
+        wrong), place and why.
+    """
+
+    repositories: Annotated[list[Path] | None, Parameter(name="--from", consume_multiple=True)] = None
+    at: str | None = None
+    json: Path | None = None
+    scan: Path | None = None
+    judgements: Path | None = None
+
+
+@Parameter(name="*", group=_REPORTED)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedSuite:
+    """Options of --suite reported.
+
+    Parameters
+    ----------
+    every_row
+        Measure every row of --data. Give it only for repositories that no training read.
+    """
+
+    every_row: bool = False
