@@ -25,6 +25,7 @@ from plc.verify.adapters import (
     run,
 )
 from plc.verify.adapters.registry import UnknownToolError
+from plc.verify.adapters.running import Failed
 from plc.verify.compiling import ways_of
 from plc.verify.tools import Limits, Tools, Trial
 
@@ -341,8 +342,11 @@ def test_a_package_is_compiled_in_one_run(tree: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(tools, "run", counting)
     files = sorted(package.iterdir())
 
+    def fails(failed: Failed) -> None:
+        pytest.fail(f"{failed.path}: {failed.reason}")
+
     def found() -> list[tuple[str, int | None, str]]:
-        reports = run(adapters_named(["javac"]), files, root=tree, tools=tools, on_failure=pytest.fail)
+        reports = run(adapters_named(["javac"]), files, root=tree, tools=tools, on_failure=fails)
         return [(Path(e.location.path).name, e.location.line, e.rule) for e in reports]
 
     assert found() == [("One.java", 4, "rawtypes"), ("Two.java", 4, "rawtypes")]

@@ -47,7 +47,7 @@ def real(tmp_path: Path) -> Path:
 def measured(model: Path, real: Path, tmp_path: Path, **more: object) -> Path:
     out = tmp_path / "docs" / "quality.md"
     arguments = {"data": [real], "suite": "real", "threads": 1, "out": out} | more
-    assert evaluate(model, **arguments) == 0  # type: ignore[arg-type]
+    assert evaluate(model, **arguments) == 0
     return out
 
 
