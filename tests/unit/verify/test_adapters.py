@@ -25,7 +25,6 @@ from plc.verify.adapters import (
     run,
 )
 from plc.verify.adapters.registry import UnknownToolError
-from plc.verify.adapters.running import Failed
 from plc.verify.compiling import ways_of
 from plc.verify.tools import Limits, Tools, Trial
 
