@@ -10,12 +10,14 @@ from lsp.features.offering import offered
 from lsp.features.titles import title_of
 from lsp.state.anchoring import Anchored
 from plc.repair import Finding, Suggestion, apply_edits
+from plc.repair.told.told import NAMED
 from plc.report.why import link_of, why_of
 
 _CONTEXT = 2
 _LONGEST = 40  # lines of one diff
 _BADGES = {
     "parse": "parses",
+    NAMED: "named by the compiler",
     "settled": "report gone",
     "compile": "compiles",
     "gone": "report gone",

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import Any
 
-from lsprotocol.types import CodeAction, Command, Diagnostic, Range
+from lsprotocol.types import CodeAction, Command, Diagnostic, Position, Range
 
 from lsp.features.actions import QUICK_FIX, Terms, suggestion_edit
+from lsp.features.complaints import complaint_of, location_of
 from lsp.features.diagnostics import SOURCE, percent
 from lsp.features.explaining import badges
-from lsp.features.offering import LEAST, offered
+from lsp.features.offering import offered
 from lsp.features.titles import title_of
 from lsp.state.documents import Document
 from lsp.state.texts import Units
 from plc.diagnostics import Diagnostic as Complaint
 from plc.diagnostics import Location
-from plc.diagnostics.diagnostic import Level
-from plc.diagnostics.rules import classified
 from plc.repair import Suggestion
-from plc.repair.told.told import Told
+from plc.repair.told.told import NAMED, Told
 
 FIX_RULE = "plc.fixRule"  # a command of the client's
 HERE = f"{QUICK_FIX}.here"  # for who asks for fixes of a line that nothing reports; offered to nobody else
 LEAST_FIRST = 0.1  # below it for the likeliest fix, none is offered: the model has no idea
 LONGEST = 8  # lines of a diagnostic that are its own; a larger one is offered fixes on its first line alone
-# What editors show as the source of a diagnostic, by the tool whose rules it has.
-TOOLS: Mapping[str, str] = {
-    "clang": "clang",
-    "clangd": "clang",
-    "clang-tidy": "clang-tidy",
-    "c/c++": "gcc",
-    "cpptools": "gcc",
-    "gcc": "gcc",
-    "cppcheck": "cppcheck",
-    "infer": "infer",
-    "java": "javac",
-    "jdtls": "javac",
-    "javac": "javac",
-    "error prone": "errorprone",
-    "errorprone": "errorprone",
-    "spotbugs": "spotbugs",
-    "sonarlint": "sonarqube",
-    "sonarqube": "sonarqube",
-}
-_LEVELS: Mapping[int, Level] = {1: "error", 2: "warning", 3: "note", 4: "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +37,15 @@ class Foreign:
     complaint: Complaint
     key: str
 
+    def is_of(self, diagnostic: Diagnostic) -> bool:
+        """Whether a diagnostic that the client sends is this one, which it was sent."""
+        own = self.shown
+        return own is not None and (own.range.start.line, own.message, own.source) == (
+            diagnostic.range.start.line,
+            diagnostic.message,
+            diagnostic.source,
+        )
+
 
 def foreign(
     document: Document, shown: Sequence[Diagnostic], asked: Range, *, sources: Sequence[str], units: Units
@@ -71,68 +57,46 @@ def foreign(
         source = (diagnostic.source or "").casefold()
         if source == SOURCE or not ("*" in wanted or source in wanted):
             continue
-        place, line = diagnostic.range, diagnostic.range.start.line
-        last = place.end.line if place.end.line - line < LONGEST else line
-        if last > line and place.end.line == last and place.end.character == 0:
-            last -= 1  # up to the head of the next line
-        inside = line < len(document.text.lines) and asked.start.line <= last and line <= asked.end.line
-        if inside:
-            made = _foreign(document, diagnostic, last, units)
+        if diagnostic.range.start.line >= len(document.text.lines):
+            continue  # of a text that is not there any more
+        made = _foreign(document, diagnostic, units)
+        if touch(made.complaint.location, asked):
             found.setdefault(made.key, made)
     return list(found.values())
 
 
-def _foreign(document: Document, diagnostic: Diagnostic, last: int, units: Units) -> Foreign:
-    text, start = document.text, diagnostic.range.start
-    first_byte = text.byte_of(start, units)
-    head = text.line_at(first_byte)[0]
-    empty = diagnostic.range.end == start  # the problem matchers of compilers give no end
-    end_byte = text.byte_of(diagnostic.range.end, units)
-    whole = empty or diagnostic.range.end.line != start.line
-    code = diagnostic.code
-    location = Location(
-        path=PurePath(document.path) if document.path is not None else PurePath(document.uri),
-        line=start.line + 1,
-        column=None if empty else first_byte - head + 1,
-        end_line=last + 1,
-        end_column=None if whole else max(end_byte, first_byte) - head + 1,
-    )
-    source = diagnostic.source or ""
-    complaint = classified(
-        Complaint(
-            location=location,
-            message=_plain(diagnostic.message),
-            tool=TOOLS.get(source.casefold(), source.casefold()),
-            rule="" if code is None else str(code),
-            level=_LEVELS.get(int(diagnostic.severity or 2), "warning"),
-        )
-    )
-    key = repr(
-        (
-            location.line,
-            location.column,
-            location.end_line,
-            location.end_column,
-            source,
-            code,
-            complaint.message,
-        )
-    )
-    return Foreign(diagnostic, complaint, key)
+def touch(place: Location, asked: Range) -> bool:
+    """Whether a range is about a line of a place."""
+    line = place.line or 0
+    return asked.start.line <= (place.end_line or line) - 1 and line - 1 <= asked.end.line
+
+
+def _foreign(document: Document, diagnostic: Diagnostic, units: Units) -> Foreign:
+    place, line = diagnostic.range, diagnostic.range.start.line
+    last = place.end.line if place.end.line - line < LONGEST else line
+    if last > line and place.end.line == last and place.end.character == 0:
+        last -= 1  # up to the head of the next line
+    complaint = complaint_of(document, diagnostic, last, units)
+    return Foreign(diagnostic, complaint, key_of(complaint, diagnostic.source))
+
+
+def key_of(complaint: Complaint, source: str | None) -> str:
+    """What tells a diagnostic from others of the same text."""
+    place = complaint.location
+    where = place.line, place.column, place.end_line, place.end_column
+    return repr((*where, source, complaint.rule, complaint.level, complaint.message))
 
 
 def here(document: Document, asked: Range, units: Units) -> Foreign:
     """The lines of a selection, about which nothing is reported but that somebody wants them mended."""
-    text, start, end = document.text, asked.start, asked.end
+    start, end = asked.start, asked.end
     last = end.line - 1 if end.line > start.line and end.character == 0 else end.line
-    column = end_column = None
-    if start.line == end.line and start != end:
-        first_byte = text.byte_of(start, units)
-        head = text.line_at(first_byte)[0]
-        column, end_column = first_byte - head + 1, text.byte_of(end, units) - head + 1
-    path = PurePath(document.path) if document.path is not None else PurePath(document.uri)
-    location = Location(path, start.line + 1, column, last + 1, end_column)
-    return Foreign(None, Complaint(location), repr((start.line, column, last, end_column)))
+    is_in_line = start.line == end.line and start != end
+    whole = asked if is_in_line else Range(Position(start.line, 0), Position(start.line, 0))
+    location = location_of(document, whole, last, units)
+    return Foreign(
+        None, Complaint(location), repr((location.line, location.column, last, location.end_column))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,26 +107,27 @@ class Answered:
     told: Told
     verified: Told | None = None
 
-    @property
-    def fixed(self) -> bool:
-        """Whether a tool says that the first fix does away with what it reported."""
-        return self.verified is not None and self.verified.status == "fixed"
+    def makes_unasked(self, suggestion: Suggestion) -> bool:
+        """Whether a fix is the one that `plc repair --fix` would make: the first, and verified."""
+        told = self.verified
+        if told is None or told.status != "fixed" or told.finding is None:
+            return False
+        return told.finding.suggestions[0].edits == suggestion.edits
 
 
 def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
-    """The fixes that are offered of an answer: none where the likeliest is a guess, none that a tool refutes.
+    """The fixes that are offered of an answer: none where `plc repair` declines, nor where all are a guess.
 
-    Verified ones come first. Each keeps the rank that the model gave it, by which it is asked for later.
+    Verified ones come first. Each keeps the rank that it had before, by which it is asked for later.
     """
-    finding = answered.told.finding
-    least = LEAST if answered.entry.shown is None else LEAST_FIRST
-    if finding is None or not finding.suggestions or finding.suggestions[0].confidence < least:
+    known = answered.told if answered.verified is None else answered.verified
+    told, asked = known.finding, answered.told.finding
+    if known.status == "declined" or told is None or asked is None or not asked.suggestions:
         return ()
-    if answered.verified is None or answered.verified.finding is None:
-        return offered(document.text.data, finding)
-    ranks = {suggestion.edits: suggestion.rank for suggestion in finding.suggestions}
-    verified = offered(document.text.data, answered.verified.finding)
-    return tuple(replace(each, rank=ranks[each.edits]) for each in verified)
+    if answered.entry.shown is not None and asked.suggestions[0].confidence < LEAST_FIRST:
+        return ()
+    ranks = {suggestion.edits: suggestion.rank for suggestion in asked.suggestions}
+    return tuple(replace(each, rank=ranks[each.edits]) for each in offered(document.text.data, told))
 
 
 def foreign_actions(
@@ -173,16 +138,15 @@ def foreign_actions(
     Only one that is verified is preferred: "Fix All" and fixes on saving leave the others alone.
     """
     entry = answered.entry
-    for number, suggestion in enumerate(fixes(document, answered)):
+    for suggestion in fixes(document, answered):
         if suggestion.edits in taken:
             continue
         taken.add(suggestion.edits)
-        said = [percent(suggestion.confidence), *badges(suggestion, only=("compile", "gone"))]
         action = CodeAction(
-            title=f"PLC: {title_of(document.text.data, suggestion)} ({', '.join(said)})",
+            title=f"PLC: {title_of(document.text.data, suggestion)} ({', '.join(_said(suggestion))})",
             kind=HERE if entry.shown is None else QUICK_FIX,
             diagnostics=None if entry.shown is None else [entry.shown],
-            is_preferred=True if answered.fixed and number == 0 else None,
+            is_preferred=True if answered.makes_unasked(suggestion) else None,
             data={
                 "uri": document.uri,
                 "told": entry.key,
@@ -195,11 +159,19 @@ def foreign_actions(
         yield action
 
 
+def _said(suggestion: Suggestion) -> list[str]:
+    """How likely a fix is and what was found out about it."""
+    sure = [] if NAMED in suggestion.checks else [percent(suggestion.confidence)]
+    return [*sure, *badges(suggestion, only=(NAMED, "compile", "gone"))]
+
+
 def rule_action(document: Document, entry: Foreign) -> CodeAction | None:
     """All of a rule in the file, by a command of the client's, which knows what else is reported there."""
-    if entry.shown is None or not entry.complaint.rule or not entry.shown.source:
+    if entry.shown is None or not entry.shown.source:
         return None
-    rule = entry.complaint.rule
+    rule = entry.complaint.rule if entry.shown.code is None else str(entry.shown.code)
+    if not rule:
+        return None
     return CodeAction(
         title=f"PLC: Fix all of {rule} in this file that can be verified",
         kind=QUICK_FIX,
@@ -208,8 +180,3 @@ def rule_action(document: Document, entry: Foreign) -> CodeAction | None:
             title=f"Fix all of {rule}", command=FIX_RULE, arguments=[document.uri, entry.shown.source, rule]
         ),
     )
-
-
-def _plain(message: Any) -> str:
-    """A message in one line, without what editors append to it."""
-    return " ".join(str(message).split())

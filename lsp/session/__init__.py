@@ -4,7 +4,11 @@ Modules:
 
 analyses: When each document is analysed: after a moment of quiet, the newest text only; then its result is
     sent.
+answers: What the server answers when it is asked about a document: actions, hovers, ghost text, and so on.
 commands: The commands of the server, as docs/guide/editors.md lists them.
+compiles: `plc.compile`: the compiler is run on a document when it is opened or saved; the newest text
+    counts.
+others: Fixes for what others than PLC report, and for places that nobody reports, as answers to a request.
 progress: Progress that a client shows. One that refuses to, or never answers, only goes without.
 protocol: pygls's protocol, changed where it would lose text or leave a client waiting for an answer.
 server: The language server: LSP's messages to `Service` and back.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import platform
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,55 +42,27 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"CWE-(\d{1,6})")
 _CONVERTER = get_converter()
+Command = Callable[..., Awaitable[Any]]  # given the service and what the client sends
 _PATIENCE = 1.0  # seconds between an editor's answer and its word of the change
 
 
 def register_commands(server: Server, service: Service) -> None:
     """Register all of them."""
+    commands: Mapping[str, Command] = {
+        "plc.repairFunction": _repair_function,
+        "plc.repairFile": _repair_file,
+        "plc.fixReported": _fix_reported,
+        "plc.repairWorkspace": _workspace,
+        "plc.applySuggestion": _apply_suggestion,
+        "plc.explain": _explain,
+        "plc.turnOff": _turn_kind_off,
+        "plc.analyse": _analyse,
+        "plc.restartWorker": _restart,
+        "plc.debugInformation": _debug_information,
+    }
+    for name, command in commands.items():
+        _register(server, service, name, command)
     cycle = Cycle()
-
-    @server.command("plc.repairFunction")
-    async def repair_function(*arguments: Any) -> Mapping[str, Any]:
-        document, place = await _looked_at(service, arguments)
-        if document is None:
-            return {"fixed": 0}
-        number, edits = function_edits(document, place, service.documents.units)
-        done = bool(edits) and await _apply(service, document, edits, "Repair function")
-        return {"fixed": number if done else 0}
-
-    @server.command("plc.repairFile")
-    async def repair_file(*arguments: Any) -> Mapping[str, Any]:
-        document, _ = await _looked_at(service, arguments)
-        if document is None or document.analysed is None:
-            return {"fixed": 0, "left": 0}
-        number = len(document.analysed.report.findings)
-        edits = all_edits(document, ALL_SETTLED)
-        if not edits:
-            return {"fixed": 0, "left": number}
-        done = await _apply(service, document, edits, "Repair file")
-        await service.analyses.settled(document)
-        left = number if not done or document.analysed is None else len(document.analysed.report.findings)
-        return {"fixed": max(0, number - left), "left": left}
-
-    @server.command("plc.fixReported")
-    async def fix_reported(*arguments: Any) -> Mapping[str, Any]:
-        uri, given = (*map(plain, arguments), None, None)[:2]
-        document = service.documents.get(str(uri))
-        shown = [_CONVERTER.structure(each, Diagnostic) for each in readable(given)]
-        if document is None or document.language is None:
-            return {"fixed": 0, "of": 0}
-        end = Position(len(document.text.lines), 0)
-        units = service.documents.units
-        entries = foreign(document, shown, Range(Position(0, 0), end), sources=["*"], units=units)
-        number, edits = await service.telling.verified(document, entries)
-        done = bool(edits) and await _apply(service, document, edits, "Fix what is reported")
-        return {"fixed": number if done else 0, "of": len(entries)}
-
-    @server.command("plc.repairWorkspace")
-    async def workspace(*arguments: Any) -> Mapping[str, Any]:
-        asked = plain(arguments[0]) if arguments else {}
-        safe_only = isinstance(asked, Mapping) and bool(asked.get("safeOnly"))
-        return await repair_workspace(service, safe_only=safe_only)
 
     @server.command("plc.nextSuggestion")
     async def next_suggestion(*arguments: Any) -> Mapping[str, Any]:
@@ -100,73 +72,122 @@ def register_commands(server: Server, service: Service) -> None:
     async def previous_suggestion(*arguments: Any) -> Mapping[str, Any]:
         return await _step(service, cycle, arguments, -1)
 
-    @server.command("plc.applySuggestion")
-    async def apply_suggestion(*arguments: Any) -> Mapping[str, Any]:
-        uri, id_, rank = (*map(plain, arguments), None, None, None)[:3]
-        document = service.documents.get(str(uri))
-        entry = None if document is None else found(document, str(id_))
-        suggestion = None if entry is None else ranked(entry.finding, rank)
-        if document is None or suggestion is None:
-            service.server.window_show_message(
-                ShowMessageParams(MessageType.Info, "PLC: that code has changed: ask for fixes again")
-            )
-            return {"applied": False}
-        return {"applied": await _apply(service, document, suggestion.edits, "Apply suggestion")}
 
-    @server.command("plc.explain")
-    async def explain(*arguments: Any) -> str | None:
-        document, place = await _looked_at(service, arguments)
-        entry = None if document is None else at(document, place, service.documents.units)
-        if document is None or entry is None:
-            return None
-        message = in_plain_text(document.text.data, entry)
-        service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
-        return markdown(document.text.data, entry)
+def _register(server: Server, service: Service, name: str, command: Command) -> None:
+    @server.command(name)
+    async def run(*arguments: Any) -> Any:
+        return await command(service, *arguments)
 
-    @server.command("plc.turnOff")
-    async def turn_kind_off(*arguments: Any) -> Mapping[str, Any]:
-        uri, cwe = (*map(plain, arguments), None, None)[:2]
-        path, number = path_of(str(uri)), _NUMBER.fullmatch(str(cwe))
-        if path is None or number is None:
-            service.tell(f"{uri} and {cwe} are no file and no kind of flaw, such as CWE-476")
-            return {"file": None}
-        try:
-            changed = turn_off(path, int(number[1]), roots=[Path(root) for root in service.roots])
-        except ConfigError as error:
-            service.tell(str(error))
-            return {"file": None}
-        await service.forget()  # where the client watches files, it tells again
-        message = f"PLC: {cwe} is turned off in {changed}"
-        service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
-        return {"file": str(changed)}
 
-    @server.command("plc.analyse")
-    async def analyse(*arguments: Any) -> Mapping[str, Any]:
-        document, _ = await _looked_at(service, arguments)
-        known = document is not None and document.analysed is not None
-        findings = document.analysed.report.findings if known and document and document.analysed else ()
-        return {"findings": len(findings)}
+async def _repair_function(service: Service, *arguments: Any) -> Mapping[str, Any]:
+    document, place = await _looked_at(service, arguments)
+    if document is None:
+        return {"fixed": 0}
+    number, edits = function_edits(document, place, service.documents.units)
+    done = bool(edits) and await _apply(service, document, edits, "Repair function")
+    return {"fixed": number if done else 0}
 
-    @server.command("plc.restartWorker")
-    async def restart(*_arguments: Any) -> None:
-        await service.workshop.restart()
-        service.look_again()
 
-    @server.command("plc.debugInformation")
-    async def debug_information(*_arguments: Any) -> Mapping[str, Any]:
-        return {
-            "plc": __version__,
-            "python": platform.python_version(),
-            "platform": platform.platform(),
-            "state": service.state,
-            "message": service.message,
-            "model": {key: service.model.get(key) for key in ("name", "sha256", "threshold", "safe")},
-            "worker": service.workshop.pid,
-            "positionEncoding": service.documents.units,
-            "roots": list(service.roots),
-            "documents": [document.uri for document in service.documents],
-            "settings": asdict(service.options),
-        }
+async def _repair_file(service: Service, *arguments: Any) -> Mapping[str, Any]:
+    document, _ = await _looked_at(service, arguments)
+    if document is None or document.analysed is None:
+        return {"fixed": 0, "left": 0}
+    number = len(document.analysed.report.findings)
+    edits = all_edits(document, ALL_SETTLED)
+    if not edits:
+        return {"fixed": 0, "left": number}
+    done = await _apply(service, document, edits, "Repair file")
+    await service.analyses.settled(document)
+    left = number if not done or document.analysed is None else len(document.analysed.report.findings)
+    return {"fixed": max(0, number - left), "left": left}
+
+
+async def _fix_reported(service: Service, *arguments: Any) -> Mapping[str, Any]:
+    uri, given = (*map(plain, arguments), None, None)[:2]
+    document = service.documents.get(str(uri))
+    shown = [_CONVERTER.structure(each, Diagnostic) for each in readable(given)]
+    if document is None or document.language is None:
+        return {"fixed": 0, "of": 0}
+    end = Position(len(document.text.lines), 0)
+    units = service.documents.units
+    entries = foreign(document, shown, Range(Position(0, 0), end), sources=["*"], units=units)
+    number, edits = await service.telling.verified(document, entries)
+    done = bool(edits) and await _apply(service, document, edits, "Fix what is reported")
+    return {"fixed": number if done else 0, "of": len(entries)}
+
+
+async def _workspace(service: Service, *arguments: Any) -> Mapping[str, Any]:
+    asked = plain(arguments[0]) if arguments else {}
+    safe_only = isinstance(asked, Mapping) and bool(asked.get("safeOnly"))
+    return await repair_workspace(service, safe_only=safe_only)
+
+
+async def _apply_suggestion(service: Service, *arguments: Any) -> Mapping[str, Any]:
+    uri, id_, rank = (*map(plain, arguments), None, None, None)[:3]
+    document = service.documents.get(str(uri))
+    entry = None if document is None else found(document, str(id_))
+    suggestion = None if entry is None else ranked(entry.finding, rank)
+    if document is None or suggestion is None:
+        service.server.window_show_message(
+            ShowMessageParams(MessageType.Info, "PLC: that code has changed: ask for fixes again")
+        )
+        return {"applied": False}
+    return {"applied": await _apply(service, document, suggestion.edits, "Apply suggestion")}
+
+
+async def _explain(service: Service, *arguments: Any) -> str | None:
+    document, place = await _looked_at(service, arguments)
+    entry = None if document is None else at(document, place, service.documents.units)
+    if document is None or entry is None:
+        return None
+    message = in_plain_text(document.text.data, entry)
+    service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
+    return markdown(document.text.data, entry)
+
+
+async def _turn_kind_off(service: Service, *arguments: Any) -> Mapping[str, Any]:
+    uri, cwe = (*map(plain, arguments), None, None)[:2]
+    path, number = path_of(str(uri)), _NUMBER.fullmatch(str(cwe))
+    if path is None or number is None:
+        service.tell(f"{uri} and {cwe} are no file and no kind of flaw, such as CWE-476")
+        return {"file": None}
+    try:
+        changed = turn_off(path, int(number[1]), roots=[Path(root) for root in service.roots])
+    except ConfigError as error:
+        service.tell(str(error))
+        return {"file": None}
+    await service.forget()  # where the client watches files, it tells again
+    message = f"PLC: {cwe} is turned off in {changed}"
+    service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
+    return {"file": str(changed)}
+
+
+async def _analyse(service: Service, *arguments: Any) -> Mapping[str, Any]:
+    document, _ = await _looked_at(service, arguments)
+    known = document is not None and document.analysed is not None
+    findings = document.analysed.report.findings if known and document and document.analysed else ()
+    return {"findings": len(findings)}
+
+
+async def _restart(service: Service, *_arguments: Any) -> None:
+    await service.workshop.restart()
+    service.look_again()
+
+
+async def _debug_information(service: Service, *_arguments: Any) -> Mapping[str, Any]:
+    return {
+        "plc": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "state": service.state,
+        "message": service.message,
+        "model": {key: service.model.get(key) for key in ("name", "sha256", "threshold", "safe")},
+        "worker": service.workshop.pid,
+        "positionEncoding": service.documents.units,
+        "roots": list(service.roots),
+        "documents": [document.uri for document in service.documents],
+        "settings": asdict(service.options),
+    }
 
 
 async def _looked_at(service: Service, arguments: Sequence[Any]) -> tuple[Document | None, Position]:

@@ -12,8 +12,10 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from lsp.features.actions import Terms
+from lsp.features.compiled import compiled
 from lsp.features.diagnostics import diagnostic
 from lsp.session.analyses import Analyses
+from lsp.session.compiles import Compiles
 from lsp.session.progress import Progress
 from lsp.session.telling import Telling
 from lsp.state.anchoring import anchored
@@ -50,6 +52,9 @@ class Service:
             done=self._done,
             tell=self.tell_about,
             rereads=lambda: not self.client.watches,
+        )
+        self.compiles = Compiles(
+            self.workshop, options_of=self.options_of, done=self._done, tell=self.tell_about
         )
         self.telling = Telling(self.workshop, tell=self.tell_about)
         self._roots: list[str] = []
@@ -186,6 +191,7 @@ class Service:
         for document in self.documents:
             if document.language is not None:
                 self.analyses.begin(document, cause="open")
+                self.compiles.begin(document)
 
     def opened(self, document: Document) -> None:
         """A document was opened."""
@@ -193,6 +199,7 @@ class Service:
             self.tell_about(document, f"the language {document.language_id!r} is not known: not analysed")
         else:
             self.analyses.begin(document, cause="open")
+            self.compiles.begin(document)
 
     def changed(self, document: Document) -> None:
         """A document was changed."""
@@ -207,6 +214,8 @@ class Service:
         busy = document.task is not None and not document.task.done()
         if document.language is not None and not fresh and not busy:
             self.analyses.begin(document, cause="save")
+        if document.language is not None:
+            self.compiles.begin(document)
 
     async def pulled(self, document: Document) -> list[types.Diagnostic]:
         """The diagnostics that a client asks for, once the newest text is analysed."""
@@ -219,13 +228,13 @@ class Service:
 
     def diagnostics_of(self, document: Document) -> list[types.Diagnostic]:
         """What is known of a document's present text."""
-        return [
-            diagnostic(document, entry, client=self.client, units=self.documents.units)
-            for entry in anchored(document)
-        ]
+        client, units = self.client, self.documents.units
+        own = [diagnostic(document, entry, client=client, units=units) for entry in anchored(document)]
+        reported = [each.shown for each in compiled(document, client=client, units=units)]
+        return [*own, *filter(None, reported)]
 
     def _done(self, document: Document) -> None:
-        """A document was analysed; a client that does not wait for the result is asked to pull it.
+        """A document was analysed or compiled; a client that does not wait for it is asked to pull it.
 
         It may have asked before the document was open, or have taken its question back.
         """

@@ -66,7 +66,8 @@ class Telling:
         if not entries or document.path is None:
             return 0, ()
         text = document.text
-        header = {**_header(document), "diagnostics": [complaint_to_json(each.complaint) for each in entries]}
+        complaints = [complaint_to_json(each.complaint) for each in entries]
+        header = {**_header(document), "diagnostics": complaints, "named": True}
         try:
             answer, _ = await self._workshop.ask({"do": "told", **header}, text.data)
             job = {"do": "verify", **header, "told": answer["told"], "together": True}
@@ -139,6 +140,7 @@ class Telling:
             "do": "told",
             **_header(document),
             "diagnostics": [complaint_to_json(entry.complaint)],
+            "named": document.named or entry.shown is None,
         }
         try:
             answer, _ = await self._workshop.ask(header, document.text.data, urgent=urgent)

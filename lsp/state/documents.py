@@ -19,6 +19,7 @@ from data_prep.text.language_specs import BY_EDITOR_ID
 from data_prep.text.languages import Language, language_of
 from lsp.state.options import Options
 from lsp.state.texts import Text, Units
+from plc.diagnostics import Diagnostic
 from plc.repair import FileReport
 
 
@@ -30,6 +31,14 @@ class Analysed:
     text: Text
     report: FileReport
     left_out: bool = False  # by exclude or ignore files, so that nothing is said
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the compiler said about one version of a text."""
+
+    text: Text
+    reports: tuple[Diagnostic, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +56,8 @@ class Document:
     pulls: int = 0  # requests for its diagnostics that wait for an answer
     analysed: Analysed | None = None
     task: asyncio.Task[None] | None = None
+    compiled: Compiled | None = None  # with `plc.compile`
+    compiling: asyncio.Task[None] | None = None
     cost: float = 0.0  # seconds that the last analysis took
     told: set[str] = field(default_factory=set)  # messages that were shown about it
 
@@ -55,6 +66,12 @@ class Document:
         """The settings that the client gave for it; None as long as it has not."""
         known = self.asked is not None and self.asked.done() and not self.asked.cancelled()
         return self.asked.result() if self.asked is not None and known else None
+
+    def cancel(self) -> None:
+        """Whatever is under way for it is not wanted any more."""
+        for task in (self.task, self.compiling):
+            if task is not None:
+                task.cancel()
 
 
 @final
@@ -83,8 +100,8 @@ class Documents:
             version=item.version,
             text=Text.of(item.text),
         )
-        if (before := self._open.get(item.uri)) is not None and before.task is not None:
-            before.task.cancel()
+        if (before := self._open.get(item.uri)) is not None:
+            before.cancel()
         self._open[item.uri] = document
         return document
 
@@ -107,8 +124,8 @@ class Documents:
     def close(self, uri: str) -> Document | None:
         """Forget a document."""
         document = self._open.pop(uri, None)
-        if document is not None and document.task is not None:
-            document.task.cancel()
+        if document is not None:
+            document.cancel()
         return document
 
 

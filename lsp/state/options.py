@@ -42,6 +42,7 @@ class Options:
     max_file_size: int = 1_000_000  # bytes
     sources: tuple[str, ...] = SOURCES  # tools whose warnings are offered fixes; "*" stands for all
     verify: bool = True  # run installed compilers and analyzers on fixes for them
+    compile: bool = False  # run the compiler on what is opened and saved, and show what it reports
 
 
 # what the extension of an editor keeps in the same section for itself

@@ -2,6 +2,8 @@
 
 Modules:
 
+compiling: What an installed compiler says of one text, in the place of its file; nothing of the project is
+    run.
 messages: What server and worker say to each other: a JSON header and raw bytes, each with its length before
     it.
 process: The process that holds the model: analyses one text at a time, and stops on request.

@@ -86,7 +86,7 @@ def report_from_json(value: Mapping[str, Any]) -> FileReport:
 
 
 def complaint_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    """A diagnostic of another tool as JSON values; its related places are left out."""
+    """A diagnostic of another tool as JSON values."""
     place = diagnostic.location
     return {
         "path": str(place.path),
@@ -97,14 +97,20 @@ def complaint_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "category": diagnostic.category,
         "cwe": diagnostic.cwe,
         "level": diagnostic.level,
+        "header": diagnostic.header,
+        "related": [
+            [str(each.path), each.line, each.column, each.end_line, each.end_column]
+            for each in diagnostic.related
+        ],
     }
 
 
 def complaint_from_json(value: Mapping[str, Any]) -> Diagnostic:
     """The diagnostic that `complaint_to_json` was given."""
-    names = ("message", "tool", "rule", "category", "cwe", "level")
+    names = ("message", "tool", "rule", "category", "cwe", "level", "header")
     location = Location(PurePath(value["path"]), *value["place"])
-    return Diagnostic(location, **{name: value[name] for name in names})
+    related = tuple(Location(PurePath(path), *place) for path, *place in value["related"])
+    return Diagnostic(location, related=related, **{name: value[name] for name in names})
 
 
 def told_to_json(told: Told) -> dict[str, Any]:

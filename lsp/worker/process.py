@@ -6,7 +6,8 @@ configure  model, roots          which model, and whose folders; loads it
 forget     -                     configuration files have changed
 report     id, path, language, min_confidence, named; the text; named: what the user asked about it itself
 file       id, path, language    the same for what a file holds, which comes back with the answer
-told       id, path, language, diagnostics; the text; what other tools say of it, answered with fixes
+told       id, path, language, diagnostics, named; the text; what other tools say of it, answered with fixes
+compile    id, path, language, named; the text; what an installed compiler says of it
 verify     the same and told: those answers; together; the text; installed tools are run on the fixes
 list       id, roots             the files of folders that no rule leaves out
 cancel     id                    the answer is not wanted any more
@@ -41,11 +42,13 @@ from plc.repair import FileReport, NotTextError, StoppedError
 
 if TYPE_CHECKING:
     from data_prep.text.languages import Language
+    from lsp.worker.compiling import Compiling
     from lsp.worker.verifying import Verifying
     from plc.repair import Repairer
     from plc.repair.files.selection import LeftOut, Rules
     from plc.repair.files.tree_macros import TreeMacros
     from plc.repair.predict.memory import Memory
+    from plc.repair.told.told import Cause
 
 Header = Mapping[str, Any]
 Load = Callable[[Path | None], "Repairer"]
@@ -78,15 +81,15 @@ class Worker:
         self._cancelled: set[int] = set()
         self._current = 0
         self._stop = threading.Event()
-        self._verifying: Verifying | None = None  # of the current job
+        self._tools: Verifying | Compiling | None = None  # of the current job
 
     def cancel(self, job: int) -> None:
         """The answer to a job is not wanted any more, be it begun or not."""
         with self._cancelling:
             if job == self._current:
                 self._stop.set()
-                if self._verifying is not None:
-                    self._verifying.stop()
+                if self._tools is not None:
+                    self._tools.stop()
             elif job > self._current:  # jobs come in order: what is before has its answer
                 self._cancelled.add(job)
 
@@ -140,6 +143,8 @@ class Worker:
                 return self._told(header, payload), b""
             case "verify":
                 return self._verify(header, payload), b""
+            case "compile":
+                return self._compile(header, payload), b""
             case "list":
                 return self._list(header), b""
             case other:
@@ -282,31 +287,61 @@ class Worker:
         return self._macros.around(path, text, language)
 
     def _told(self, header: Header, text: bytes) -> dict[str, Any]:
-        """Fixes for what other tools say, by the present model; nothing is run to verify them."""
+        """Fixes for what other tools say, as `plc repair --report` has them before it verifies them."""
         from plc.repair.files.reading import language_in
         from plc.repair.told.answering import Complaint
+        from plc.repair.told.hinting import with_hints
+        from plc.repair.told.run import likely
+        from plc.repair.told.told import declined
 
         path = Path(header["path"]) if header["path"] is not None else None
         diagnostics = tuple(complaint_from_json(each) for each in header["diagnostics"])
+        if (refused := self._refused(header, text)) is not None:
+            return {"told": [told_to_json(declined(each, *refused)) for each in diagnostics]}
         with self._macros_around(path, text, header["language"]):
             language = language_in(text, header["language"], path or Path())
             complaint = Complaint(text, language, diagnostics)
         (answers,) = self._load().told([complaint], tries=_TRIES, should_stop=self._stop.is_set)
-        return {"told": [told_to_json(each) for each in answers.told]}
+        return {"told": [told_to_json(likely(each)) for each in with_hints(text, answers).told]}
+
+    def _refused(self, header: Header, text: bytes) -> tuple[Cause, str] | None:
+        """Why nothing that is reported about a file is answered; a place that a person names is."""
+        from plc.repair.files.generated import generated_mark
+
+        if header.get("named"):
+            return None
+        path = Path(header["path"]) if header["path"] is not None else None
+        if path is not None and self._is_left_out(path, named=False)[0]:
+            return "excluded", "exclude or an ignore file leaves the file out"
+        mark = generated_mark(text)
+        if mark is None or self._settings(path)[0].generated:
+            return None
+        return "generated", f"the file is generated, as `{mark}` at its head says"
 
     def _verify(self, header: Header, text: bytes) -> dict[str, Any]:
         """What installed tools say of fixes; `cancel` ends them."""
         from lsp.worker.verifying import Verifying
 
+        return self._by_tools(Verifying(header, text))
+
+    def _compile(self, header: Header, text: bytes) -> dict[str, Any]:
+        """What a compiler says of a text; `cancel` ends it. Nothing of one that is left out."""
+        from lsp.worker.compiling import Compiling
+
+        if not header["named"] and self._is_left_out(Path(header["path"]), named=False)[0]:
+            return {"diagnostics": [], "problem": None}
+        return self._by_tools(Compiling(header, text))
+
+    def _by_tools(self, job: Verifying | Compiling) -> dict[str, Any]:
         with self._cancelling:
             if self._stop.is_set():
                 raise StoppedError("not wanted any more")
-            self._verifying = verifying = Verifying(header, text)
+            self._tools = job
         try:
-            return verifying.answer(self._stop.is_set)
+            return job.answer(self._stop.is_set)
         finally:
             with self._cancelling:
-                self._verifying = None
+                self._tools = None
 
     def _list(self, header: Header) -> dict[str, Any]:
         from plc.repair.files.exclusions import rules_of

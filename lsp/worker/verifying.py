@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, final
 
+from data_prep.text.languages import Language
+from lsp.worker.compiling import SECONDS, reports_of
 from lsp.worker.messages import complaint_from_json, told_from_json, told_to_json
+from plc.diagnostics import Diagnostic
 from plc.repair import StoppedError
+from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
+from plc.verify.adapters.registry import adapter_of
+from plc.verify.comparing import Reports
+from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.told_answers import ToldJudge
-from plc.verify.tools import Limits, Tools, ToolsStoppedError
+from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
 
-_SECONDS = 10.0  # that one run of a tool may take
 _SHOWN = 5  # fixes of an answer, all of which are tried
+_COMPILERS = ("gcc", "clang", "javac", "ecj")
 
 
 @final
@@ -22,7 +29,7 @@ class Verifying:
     def __init__(self, header: Mapping[str, Any], text: bytes) -> None:
         self._header = header
         self._text = text
-        self._tools = Tools(limits=Limits(seconds=_SECONDS))
+        self._tools = Tools(limits=Limits(seconds=SECONDS))
 
     def stop(self) -> None:
         """End the tools that run, and run no more."""
@@ -36,13 +43,12 @@ class Verifying:
         from plc.repair.told.told import FileAnswers
 
         header, path = self._header, Path(self._header["path"])
-        told = tuple(
-            told_from_json(answer, complaint_from_json(diagnostic))
-            for answer, diagnostic in zip(header["told"], header["diagnostics"], strict=True)
-        )
         language = language_in(self._text, header["language"], path)
-        answers = FileAnswers(language, SourceText.of(self._text).encoding, 0, told)
+        shown = [complaint_from_json(each) for each in header["diagnostics"]]
         try:
+            asked = self._in_words_of_compiler(shown, path, language)
+            told = tuple(map(told_from_json, header["told"], asked))
+            answers = FileAnswers(language, SourceText.of(self._text).encoding, 0, told)
             with ToldJudge(self._tools, wanted=_SHOWN).open(path, self._text, language) as judge:
                 judged = judge.judged(answers)
                 indices: frozenset[int] = frozenset()
@@ -53,3 +59,54 @@ class Verifying:
                 raise StoppedError("not wanted any more") from error
             raise
         return {"told": [told_to_json(each) for each in judged.told], "made": sorted(indices)}
+
+    def _in_words_of_compiler(
+        self, shown: Sequence[Diagnostic], path: Path, language: Language
+    ) -> list[Diagnostic]:
+        """What the compiler at hand says in place of one that is not installed, of the same fault.
+
+        clangd, cpptools and jdtls have compilers of their own, which nobody can run on a fix.
+        """
+        if not any(self._needs_other(each, path, language) for each in shown):
+            return list(shown)
+        try:
+            found = reports_of(path, self._text, language, self._tools)
+        except (MissingToolError, ToolFailedError, TooSlowError, CompileCommandsError):
+            return list(shown)  # which the judge finds out again, and gives as the reason
+        return [
+            (_same_fault(each, found) or each) if self._needs_other(each, path, language) else each
+            for each in shown
+        ]
+
+    def _needs_other(self, shown: Diagnostic, path: Path, language: Language) -> bool:
+        if shown.tool not in _COMPILERS:
+            return False
+        if shown.tool == "gcc" and shown.level == "error":
+            return True  # cpptools has other words for it than gcc
+        adapter = adapter_of(shown, language)
+        return adapter is None or not self._is_installed(adapter, path, language)
+
+    def _is_installed(self, adapter: Adapter, path: Path, language: Language) -> bool:
+        try:
+            adapter.program(Subject(path=path.resolve(), text=b"", language=language), self._tools)
+        except (MissingToolError, CompileCommandsError):
+            return False
+        return True
+
+
+def _same_fault(shown: Diagnostic, found: Sequence[Diagnostic]) -> Diagnostic | None:
+    """The report of another compiler that is about the same: in its words, by its rule, or its only error."""
+    alike = Reports(tuple(found)).like(shown)
+    if alike:
+        return alike[0]
+    line, near = shown.location.line or 0, 1 if shown.category == "syntax" else 0
+    if shown.rule:
+        same = [each for each in found if each.rule == shown.rule and each.location.line == line]
+        return next(iter(same), None)
+    errors = [
+        each
+        for each in found
+        if shown.level == each.level == "error" and abs((each.location.line or 0) - line) <= near
+    ]
+    kin = [each for each in errors if each.category == shown.category]
+    return kin[0] if kin else errors[0] if len(errors) == 1 else None

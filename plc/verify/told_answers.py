@@ -12,10 +12,9 @@ from typing import final
 
 from data_prep.text.languages import Language
 from plc.repair.findings import Encoding, Suggestion, apply_edits
-from plc.repair.told.hinting import NAMED
 from plc.repair.told.ranking import renumbered
 from plc.repair.told.run import SHOWN
-from plc.repair.told.told import FileAnswers, Told, declined
+from plc.repair.told.told import NAMED, FileAnswers, Told, declined
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.testing import TestCommand, Tested

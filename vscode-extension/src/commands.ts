@@ -128,8 +128,10 @@ async function fixRule(session: Session, uri: vscode.Uri, source: string, rule: 
     void vscode.window.showInformationMessage(`PLC: ${String(counts.fixed)} of ${String(counts.of)} fixed${rest}.`);
 }
 
-function ruleOf({ code }: vscode.Diagnostic): string {
-    return String(typeof code === "object" ? code.value : (code ?? ""));
+/** The rule of a warning; a problem matcher leaves it at the end of the message. */
+function ruleOf({ code, message }: vscode.Diagnostic): string {
+    const rule = typeof code === "object" ? code.value : code;
+    return String(rule ?? /\[(-W[^\]]+)\]\s*$/.exec(message)?.[1] ?? "");
 }
 
 async function showDebugInformation(session: Session): Promise<void> {

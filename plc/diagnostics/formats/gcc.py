@@ -114,7 +114,7 @@ class _Reader:
             self._uses = []
             return
         yield from self._finished()
-        message, rule, cwe = _message(found["message"])
+        message, rule, cwe = message_parts(found["message"])
         self._tool = _tool(rule, message, self._tool)
         self._group = _Group(
             [self._place(match), *self._uses], _LEVELS[level], message, rule, cwe, self._tool
@@ -183,7 +183,7 @@ def header_in(note: str) -> str:
     return "" if match is None else match["header"]
 
 
-def _message(text: str) -> tuple[str, str, int | None]:
+def message_parts(text: str) -> tuple[str, str, int | None]:
     """A message without the rule and CWE at its end, the rule, the CWE."""
     rule, cwe = "", None
     if (match := _RULE.search(text)) is not None:

@@ -14,9 +14,8 @@ from plc.repair.text.source_text import NotTextError, SourceText
 from plc.repair.told.hints import COMPILERS, hinted_edits, implied_at
 from plc.repair.told.places import NoSuchLineError, line_span
 from plc.repair.told.ranking import renumbered
-from plc.repair.told.told import FileAnswers, Told
+from plc.repair.told.told import NAMED, FileAnswers, Told
 
-NAMED = "named"  # the check of a fix that the compiler's own message names
 IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
 _MAY_HAVE = (None, "outside", "does not parse", "too long", "no candidate", "false positive")
 _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")

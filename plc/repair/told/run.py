@@ -274,7 +274,7 @@ def _outcome(path: Path, before: bytes, answers: FileAnswers, result: Made, afte
 
 def _shown(answer: Told) -> Told:
     """An answer with as many fixes as are shown; of a bare place likely ones only."""
-    answer = _likely(answer)
+    answer = likely(answer)
     if answer.finding is None or len(answer.finding.suggestions) <= SHOWN:
         return answer
     return replace(
@@ -282,7 +282,7 @@ def _shown(answer: Told) -> Told:
     )
 
 
-def _likely(answer: Told) -> Told:
+def likely(answer: Told) -> Told:
     """Where a person names a place and says no more, the fixes that are likely or that a test verified."""
     diagnostic, finding = answer.diagnostic, answer.finding
     if finding is None or not finding.suggestions or diagnostic.tool or diagnostic.message:

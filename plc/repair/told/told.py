@@ -29,6 +29,8 @@ Cause = Literal[
     "overtaken",
 ]
 
+NAMED = "named"  # the check of a fix that the compiler's own message names
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

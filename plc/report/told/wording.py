@@ -5,8 +5,7 @@ from __future__ import annotations
 from plc.base.printable import printable
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Suggestion
-from plc.repair.told.hinting import NAMED
-from plc.repair.told.told import Told
+from plc.repair.told.told import NAMED, Told
 from plc.report.wording import percent
 
 NO_RULE = "told"  # in the place of a rule where a person names a place

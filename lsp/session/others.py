@@ -1,0 +1,81 @@
+"""Fixes for what others than PLC report, and for places that nobody reports, as answers to a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lsprotocol import types
+
+from lsp.features.actions import QUICK_FIX, Terms, fits, ranked, suggestion_edit
+from lsp.features.compiled import compiled
+from lsp.features.foreign import FIX_RULE, HERE, Foreign, foreign, foreign_actions, here, rule_action, touch
+from lsp.features.offering import offered
+from lsp.session.service import Service
+from lsp.state.anchoring import anchored, carried
+from lsp.state.documents import Document
+
+
+async def of_others(
+    service: Service,
+    document: Document,
+    params: types.CodeActionParams,
+    terms: Terms,
+    *,
+    wanted: frozenset[str],
+) -> list[types.CodeAction]:
+    """The actions; an automatic request waits for none."""
+    options = await service.options_of(document)
+    if document.language is None or not service.client.literals:
+        return []
+    entries = _asked(document, params, terms, wanted=wanted, sources=options.sources)
+    if not entries:
+        return []
+    text = document.text
+    wait = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
+    answers = await service.telling.answers(document, entries, wait=wait, verify=options.verify)
+    if document.text is not text:
+        return []  # the editor asks again
+    taken: set[object] = set()
+    if HERE not in wanted:
+        taken.update(each.edits for e in anchored(document) for each in offered(text.data, e.finding))
+    found: list[types.CodeAction] = []
+    for answered in answers:
+        own = list(foreign_actions(document, answered, taken=taken, terms=terms))
+        found += own
+        if own and options.verify and FIX_RULE in service.client.commands:
+            found += filter(None, [rule_action(document, answered.entry)])
+    return found
+
+
+def resolved_told(
+    service: Service, document: Document, data: dict[str, Any], terms: Terms
+) -> types.WorkspaceEdit | None:
+    """The edit of an action, by its `data`, for the present text; None where its code changed."""
+    known = service.telling.known(document, str(data["told"]))
+    if known is None:
+        return None
+    text, finding = known
+    placed = carried(finding, text.data, document.text.data)
+    suggestion = None if placed is None else ranked(placed, data.get("rank"))
+    return None if suggestion is None else suggestion_edit(document, suggestion, terms)
+
+
+def _asked(
+    document: Document,
+    params: types.CodeActionParams,
+    terms: Terms,
+    *,
+    wanted: frozenset[str],
+    sources: tuple[str, ...],
+) -> list[Foreign]:
+    """What fixes are wanted for: the lines themselves, what the client sends, what the compiler said."""
+    if HERE in wanted:
+        return [here(document, params.range, terms.units)]
+    if not fits(QUICK_FIX, wanted):
+        return []
+    own = compiled(document, client=terms.client, units=terms.units)
+    shown = [each for each in params.context.diagnostics if not any(entry.is_of(each) for entry in own)]
+    return [
+        *(each for each in own if touch(each.complaint.location, params.range)),
+        *foreign(document, shown, params.range, sources=sources, units=terms.units),
+    ]
