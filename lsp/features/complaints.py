@@ -41,6 +41,7 @@ _FIXES = re.compile(r"\s*\(fix(?:es)? available\)$")  # what clangd appends
 _NUMBER = re.compile(r"\d+")
 _CHECK = re.compile(r"[a-z]+(?:-[\w.]+)+")  # of clang-tidy
 _MOST_RELATED = 20
+_LONGEST = 2000  # characters of a message that are read
 
 
 def complaint_of(document: Document, shown: Diagnostic, last: int, units: Units) -> Complaint:
@@ -108,9 +109,12 @@ def _is_warning(rule: str) -> bool:
 
 def _words(shown: Diagnostic) -> tuple[str, str]:
     """The message in one line, without what editors append; the header that is said to be missing."""
-    whole = str(shown.message)
+    whole = str(shown.message)[:_LONGEST]
     own = whole.partition("\n\n")[0] if (shown.source or "").casefold() in ("clang", "clang-tidy") else whole
-    said = [whole, *(str(each.message) for each in shown.related_information or ())]
+    said = [
+        whole,
+        *(str(each.message)[:_LONGEST] for each in (shown.related_information or ())[:_MOST_RELATED]),
+    ]
     header = next(filter(None, map(header_in, said)), "")
     return _FIXES.sub("", " ".join(own.split())), header
 
