@@ -16,6 +16,8 @@ const test = (name, entry = `${name}/index`) => ({
     external: ["mocha", "playwright-core"],
 });
 
+const clangd = { ...test("clangd", "ui/clangd/extension"), external: ["vscode"] };
+
 /** The licence of every package that has a file in the bundle. */
 function licences(metafile) {
     const packages = new Set();
@@ -43,7 +45,7 @@ function copyKinds() {
 }
 
 if (process.argv.includes("--tests")) {
-    await Promise.all([build(test("unit")), build(test("ui")), build(test("pictures", "ui/pictures"))]);
+    await Promise.all([build(test("unit")), build(test("ui")), build(test("pictures", "ui/pictures")), build(clangd)]);
 } else if (process.argv.includes("--watch")) {
     for (const options of [extension, page]) {
         await (await context(options)).watch();

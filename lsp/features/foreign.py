@@ -22,6 +22,7 @@ from plc.repair.told.told import NAMED, Told
 
 FIX_RULE = "plc.fixRule"  # a command of the client's
 HERE = f"{QUICK_FIX}.here"  # for who asks for fixes of a line that nothing reports; offered to nobody else
+SHOWN = 5  # fixes of a diagnostic at most
 LEAST_FIRST = 0.1  # below it for the likeliest fix, none is offered: the model has no idea
 LONGEST = 8  # lines of a diagnostic that are its own; a larger one is offered fixes on its first line alone
 
@@ -120,14 +121,15 @@ def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
 
     Verified ones come first. Each keeps the rank that it had before, by which it is asked for later.
     """
-    known = answered.told if answered.verified is None else answered.verified
-    told, asked = known.finding, answered.told.finding
-    if known.status == "declined" or told is None or asked is None or not asked.suggestions:
+    present = answered.told if answered.verified is None else answered.verified
+    told, asked = present.finding, answered.told.finding
+    if present.status == "declined" or told is None or asked is None or not asked.suggestions:
         return ()
     if answered.entry.shown is not None and asked.suggestions[0].confidence < LEAST_FIRST:
         return ()
     ranks = {suggestion.edits: suggestion.rank for suggestion in asked.suggestions}
-    return tuple(replace(each, rank=ranks[each.edits]) for each in offered(document.text.data, told))
+    known = offered(document.text.data, told)[:SHOWN]
+    return tuple(replace(each, rank=ranks[each.edits]) for each in known)
 
 
 def foreign_actions(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, final
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, final
 
 from lsp.features.foreign import Answered, Foreign
 from lsp.state.documents import Document
@@ -18,8 +18,19 @@ from plc.repair.told.told import Told
 
 PATIENCE = 3.0  # seconds that a menu which somebody opened waits for the model
 MOST = 8  # diagnostics of a line that the model is asked about
+_SHOWN = 5  # fixes that a menu shows at most
+_TRIES = 25  # fixes that are tried where none of those is verified, as by `plc repair`
 
+_T = TypeVar("_T")
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """An answer with all fixes that were tried, and with those that passed."""
+
+    asked: Told
+    passed: Told
 
 
 @dataclass(slots=True)
@@ -28,7 +39,7 @@ class _Answers:
 
     text: Text
     told: dict[str, asyncio.Task[Told | None]] = field(default_factory=dict)
-    verified: dict[str, asyncio.Task[Told | None]] = field(default_factory=dict)
+    verified: dict[str, asyncio.Task[_Verified | None]] = field(default_factory=dict)
 
 
 @final
@@ -55,11 +66,15 @@ class Telling:
         tasks = [task for _, task in asked if not task.done()]
         if tasks and wait:
             await asyncio.wait(tasks, timeout=PATIENCE)
-        return [
-            Answered(entry, told, None if check is None else _result(check))
-            for (entry, task), check in zip(asked, checks, strict=True)
-            if (told := _result(task)) is not None
-        ]
+        answers: list[Answered] = []
+        for (entry, task), check in zip(asked, checks, strict=True):
+            done = None if check is None else _result(check)
+            told = _result(task)
+            if done is not None:
+                answers.append(Answered(entry, done.asked, done.passed))
+            elif told is not None:
+                answers.append(Answered(entry, told))
+        return answers
 
     async def verified(self, document: Document, entries: Sequence[Foreign]) -> tuple[int, tuple[Edit, ...]]:
         """How many diagnostics have a first fix that is verified beside the others' fixes, and all edits."""
@@ -67,10 +82,10 @@ class Telling:
             return 0, ()
         text = document.text
         complaints = [complaint_to_json(each.complaint) for each in entries]
-        header = {**_header(document), "diagnostics": complaints, "named": True}
+        header = {**_header(document), "diagnostics": complaints, "named": True, "tries": _TRIES}
         try:
             answer, _ = await self._workshop.ask({"do": "told", **header}, text.data)
-            job = {"do": "verify", **header, "told": answer["told"], "together": True}
+            job = {"do": "verify", **header, "told": answer["told"], "together": True, "wanted": 1}
             answer, _ = await self._workshop.ask(job, text.data)
         except WorkerError as error:
             self._tell(document, str(error))
@@ -90,7 +105,9 @@ class Telling:
         task = None if answers is None else answers.told.get(key)
         if answers is None or task is None or not task.done() or task.cancelled():
             return None
-        told = task.result()
+        check = answers.verified.get(key)
+        done = None if check is None else _result(check)
+        told = task.result() if done is None else done.asked
         return None if told is None or told.finding is None else (answers.text, told.finding)
 
     def forget(self, uri: str) -> None:
@@ -111,7 +128,7 @@ class Telling:
 
     def _check(
         self, document: Document, entry: Foreign, told: asyncio.Task[Told | None]
-    ) -> asyncio.Task[Told | None]:
+    ) -> asyncio.Task[_Verified | None]:
         answers = self._known[document.uri]
         task = answers.verified.get(entry.key)
         if task is None:
@@ -121,42 +138,77 @@ class Telling:
 
     async def _verified(
         self, document: Document, entry: Foreign, asked: asyncio.Task[Told | None]
-    ) -> Told | None:
+    ) -> _Verified | None:
         text = document.text.data
         told = await asyncio.shield(asked)
         if told is None or told.finding is None or not told.finding.suggestions:
             return None
-        diagnostics = [complaint_to_json(entry.complaint)]
-        header = {"do": "verify", **_header(document), "diagnostics": diagnostics, "together": False}
         try:
-            answer, _ = await self._workshop.ask({**header, "told": [told_to_json(told)]}, text, urgent=False)
+            passed = await self._judged(document, text, entry, told, wanted=_SHOWN)
+            if passed.status != "fixed" and len(told.finding.suggestions) >= _SHOWN:
+                more = await self._answer(document, text, entry, tries=_TRIES, urgent=False)
+                told = _with_more(told, more)
+                passed = await self._judged(document, text, entry, told, wanted=1)
         except WorkerError as error:
             logger.warning("%s: its fixes were not verified: %s", document.uri, error)
             return None
+        return _Verified(told, passed)
+
+    async def _judged(
+        self, document: Document, text: bytes, entry: Foreign, told: Told, *, wanted: int
+    ) -> Told:
+        """The answer with the fixes that pass, once so many are verified; WorkerError."""
+        job = {
+            "do": "verify",
+            **_header(document),
+            "diagnostics": [complaint_to_json(entry.complaint)],
+            "told": [told_to_json(told)],
+            "together": False,
+            "wanted": wanted,
+        }
+        answer, _ = await self._workshop.ask(job, text, urgent=False)
         return told_from_json(answer["told"][0], entry.complaint)
 
     async def _told(self, document: Document, entry: Foreign, *, urgent: bool) -> Told | None:
-        header = {
-            "do": "told",
-            **_header(document),
-            "diagnostics": [complaint_to_json(entry.complaint)],
-            "named": document.named or entry.shown is None,
-        }
         try:
-            answer, _ = await self._workshop.ask(header, document.text.data, urgent=urgent)
+            told = await self._answer(document, document.text.data, entry, tries=_SHOWN, urgent=urgent)
         except WorkerError as error:
             if error.kind not in ("model", "text"):  # these are reported where the text itself is analysed
                 self._tell(document, str(error))
             return None
-        (told,) = (told_from_json(each, entry.complaint) for each in answer["told"])
         if told.status == "declined":
             logger.info("%s: no fix for %r: %s", document.uri, entry.complaint.message, told.reason)
         return told
+
+    async def _answer(
+        self, document: Document, text: bytes, entry: Foreign, *, tries: int, urgent: bool
+    ) -> Told:
+        """What the model answers, with at most so many fixes; WorkerError."""
+        job = {
+            "do": "told",
+            **_header(document),
+            "diagnostics": [complaint_to_json(entry.complaint)],
+            "named": document.named or entry.shown is None,
+            "tries": tries,
+        }
+        answer, _ = await self._workshop.ask(job, text, urgent=urgent)
+        return told_from_json(answer["told"][0], entry.complaint)
 
 
 def _header(document: Document) -> dict[str, Any]:
     return {"path": None if document.path is None else str(document.path), "language": document.language}
 
 
-def _result(task: asyncio.Task[Told | None]) -> Told | None:
+def _with_more(told: Told, more: Told) -> Told:
+    """An answer with the fixes of another to the same question behind its own."""
+    if told.finding is None or more.finding is None:
+        return told
+    own = [each.edits for each in told.finding.suggestions]
+    others = [each for each in more.finding.suggestions if each.edits not in own]
+    joined = [*told.finding.suggestions, *others]
+    suggestions = tuple(replace(each, rank=rank) for rank, each in enumerate(joined, start=1))
+    return replace(told, finding=replace(told.finding, suggestions=suggestions))
+
+
+def _result(task: asyncio.Task[_T | None]) -> _T | None:
     return task.result() if task.done() and not task.cancelled() else None

@@ -6,9 +6,9 @@ configure  model, roots          which model, and whose folders; loads it
 forget     -                     configuration files have changed
 report     id, path, language, min_confidence, named; the text; named: what the user asked about it itself
 file       id, path, language    the same for what a file holds, which comes back with the answer
-told       id, path, language, diagnostics, named; the text; what other tools say of it, answered with fixes
+told       id, path, language, diagnostics, named, tries; the text; what tools say of it, answered with fixes
 compile    id, path, language, named; the text; what an installed compiler says of it
-verify     the same and told: those answers; together; the text; installed tools are run on the fixes
+verify     the same and told: those answers; together, wanted; the text; installed tools are run on the fixes
 list       id, roots             the files of folders that no rule leaves out
 cancel     id                    the answer is not wanted any more
 """
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 Header = Mapping[str, Any]
 Load = Callable[[Path | None], "Repairer"]
 
-_TRIES = 5  # fixes that are looked for at one place: as many as a menu shows
 RETRY = 10.0  # seconds for which a model that could not be read is not read again
 
 logger = logging.getLogger(__name__)
@@ -301,7 +300,7 @@ class Worker:
         with self._macros_around(path, text, header["language"]):
             language = language_in(text, header["language"], path or Path())
             complaint = Complaint(text, language, diagnostics)
-        (answers,) = self._load().told([complaint], tries=_TRIES, should_stop=self._stop.is_set)
+        (answers,) = self._load().told([complaint], tries=header["tries"], should_stop=self._stop.is_set)
         return {"told": [told_to_json(likely(each)) for each in with_hints(text, answers).told]}
 
     def _refused(self, header: Header, text: bytes) -> tuple[Cause, str] | None:

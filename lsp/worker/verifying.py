@@ -18,7 +18,6 @@ from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.told_answers import ToldJudge
 from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
 
-_SHOWN = 5  # fixes of an answer, all of which are tried
 _COMPILERS = ("gcc", "clang", "javac", "ecj")
 
 
@@ -49,7 +48,7 @@ class Verifying:
             asked = self._in_words_of_compiler(shown, path, language)
             told = tuple(map(told_from_json, header["told"], asked))
             answers = FileAnswers(language, SourceText.of(self._text).encoding, 0, told)
-            with ToldJudge(self._tools, wanted=_SHOWN).open(path, self._text, language) as judge:
+            with ToldJudge(self._tools, wanted=header["wanted"]).open(path, self._text, language) as judge:
                 judged = judge.judged(answers)
                 indices: frozenset[int] = frozenset()
                 if header["together"]:

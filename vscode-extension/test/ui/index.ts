@@ -2,5 +2,6 @@
 
 import "./fixes";
 import "./repairing";
+import "./others";
 import "./living";
 import "./installing";

