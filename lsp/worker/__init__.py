@@ -2,6 +2,8 @@
 
 Modules:
 
+answering: Fixes for what other tools report in one text, as `plc repair --report` has them, not yet
+    verified.
 compiling: What an installed compiler says of one text, in the place of its file; nothing of the project is
     run.
 messages: What server and worker say to each other: a JSON header and raw bytes, each with its length before

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from plc.repair.files.selection import LeftOut, Rules
     from plc.repair.files.tree_macros import TreeMacros
     from plc.repair.predict.memory import Memory
-    from plc.repair.told.told import Cause
 
 Header = Mapping[str, Any]
 Load = Callable[[Path | None], "Repairer"]
@@ -286,36 +285,21 @@ class Worker:
         return self._macros.around(path, text, language)
 
     def _told(self, header: Header, text: bytes) -> dict[str, Any]:
-        """Fixes for what other tools say, as `plc repair --report` has them before it verifies them."""
+        """Fixes for what other tools say; where a person names the place, also in a file that is left out."""
+        from lsp.worker.answering import Complaint, answered, refused
         from plc.repair.files.reading import language_in
-        from plc.repair.told.answering import Complaint
-        from plc.repair.told.hinting import with_hints
-        from plc.repair.told.run import likely
-        from plc.repair.told.told import declined
 
         path = Path(header["path"]) if header["path"] is not None else None
         diagnostics = tuple(complaint_from_json(each) for each in header["diagnostics"])
-        if (refused := self._refused(header, text)) is not None:
-            return {"told": [told_to_json(declined(each, *refused)) for each in diagnostics]}
         with self._macros_around(path, text, header["language"]):
-            language = language_in(text, header["language"], path or Path())
-            complaint = Complaint(text, language, diagnostics)
-        (answers,) = self._load().told([complaint], tries=header["tries"], should_stop=self._stop.is_set)
-        return {"told": [told_to_json(likely(each)) for each in with_hints(text, answers).told]}
-
-    def _refused(self, header: Header, text: bytes) -> tuple[Cause, str] | None:
-        """Why nothing that is reported about a file is answered; a place that a person names is."""
-        from plc.repair.files.generated import generated_mark
-
-        if header.get("named"):
-            return None
-        path = Path(header["path"]) if header["path"] is not None else None
-        if path is not None and self._is_left_out(path, named=False)[0]:
-            return "excluded", "exclude or an ignore file leaves the file out"
-        mark = generated_mark(text)
-        if mark is None or self._settings(path)[0].generated:
-            return None
-        return "generated", f"the file is generated, as `{mark}` at its head says"
+            complaint = Complaint(text, language_in(text, header["language"], path or Path()), diagnostics)
+        told = None
+        if not header["named"]:
+            out = path is not None and self._is_left_out(path, named=False)[0]
+            told = refused(complaint, is_left_out=out, generated=self._settings(path)[0].generated)
+        if told is None:
+            told = answered(self._load(), complaint, tries=header["tries"], should_stop=self._stop.is_set)
+        return {"told": [told_to_json(each) for each in told]}
 
     def _verify(self, header: Header, text: bytes) -> dict[str, Any]:
         """What installed tools say of fixes; `cancel` ends them."""
