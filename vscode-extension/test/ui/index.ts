@@ -2,6 +2,5 @@
 
 import "./fixes";
 import "./repairing";
-import "./others";
 import "./living";
 import "./installing";
