@@ -74,13 +74,15 @@ def _of(tokens: Tokens, index: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def within_bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The declarations in the classes that lie in the bodies of functions."""
-    depth: list[bool] = []  # of each open brace: whether it is a body, or lies in one
+    depth: list[tuple[bool, bool]] = []  # of each open brace: whether it is or lies in a body; was read
     for index, token in enumerate(tokens.all):
         if token.text == b"{" and index in tokens.inside:
-            around = bool(depth) and depth[-1]
-            if around and tokens.inside[index] == "outer" and tokens.partner[index] > index:
-                yield from _of(tokens, index + 1, tokens.partner[index])
-            depth.append(around or tokens.inside[index] == "body")
+            around, is_read = depth[-1] if depth else (False, False)
+            is_class = tokens.inside[index] == "outer"
+            if is_class and around and not is_read and tokens.partner[index] > index:
+                yield from _of(tokens, index + 1, tokens.partner[index])  # with the classes in it
+                is_read = True
+            depth.append((around or tokens.inside[index] == "body", is_read and is_class))
         elif token.text == b"}" and depth:
             depth.pop()
 

@@ -146,6 +146,14 @@ def read(
     return Reading(attempt.tree, attempt.substitutes)
 
 
+def damaged_regions(root: Node, shown: bytes) -> list[tuple[int, int]]:
+    """The ranges of bytes that substitutes are looked for in; none of a text that is no source code."""
+    damaged = damaged_in(root)
+    if not damaged or len(damaged) > _MOST_DAMAGED:
+        return []
+    return widened(regions_of(damaged, shown), shown, spans_of_groups(shown))
+
+
 def shown_again(shown: bytes, before: Tree, old: bytes, parse: Parse) -> Tree:
     """The tree of a text of the same length as `old`, whose tree is `before`; only what differs is parsed."""
     copy = before.copy()
@@ -234,12 +242,8 @@ class _Attempt:
     def _damage_here(self) -> _Damage:
         """The damaged regions and the errors of the present tree; none of a text that is no source code."""
         if self._damage is None:
-            damaged = damaged_in(self.tree.root_node)
-            if not damaged or len(damaged) > _MOST_DAMAGED:
-                return [], []
-            regions = regions_of(damaged, self._shown)
-            regions = widened(regions, self._shown, spans_of_groups(self._shown))
-            self._damage = regions, errors_of(self.tree.root_node)
+            regions = damaged_regions(self.tree.root_node, self._shown)
+            self._damage = regions, errors_of(self.tree.root_node) if regions else []
         return self._damage
 
     def _piece(self, start: int, end: int) -> Piece:

@@ -30,6 +30,7 @@ __all__ = [
     "language_of",
     "parse",
     "parse_again",
+    "parse_anew",
     "parse_as_written",
     "parse_bounded",
     "substitutes_of",
@@ -69,6 +70,11 @@ def parse(text: bytes, language: Language) -> tree_sitter.Tree:
     return _read(text, language, _unbounded(language)).tree
 
 
+def parse_anew(text: bytes, language: Language) -> tree_sitter.Tree:
+    """The tree that `parse` makes, of a text that is not asked for again: nothing is remembered of it."""
+    return _read(text, language, _unbounded(language), keep=False).tree
+
+
 def parse_as_written(text: bytes, language: Language) -> tree_sitter.Tree:
     """The tree of the bytes alone: what no grammar reads stays an ERROR node."""
     return _parser(language).parse(text)
@@ -97,7 +103,7 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
     return _read(text, language, bounded).tree
 
 
-def _read(text: bytes, language: Language, parse: Parse) -> Reading:
+def _read(text: bytes, language: Language, parse: Parse, *, keep: bool = True) -> Reading:
     from data_prep.substitutes.reading import Reading, read  # here, for the same reason as the grammars
 
     if not SPECS[language].is_preprocessed:
@@ -108,7 +114,8 @@ def _read(text: bytes, language: Language, parse: Parse) -> Reading:
     reading = read(
         text, parse, is_cpp=language == "cpp", always=fall_through_attributes(text), outside=outside_here()
     )
-    _KNOWN.keep(text, language, reading.substitutes)
+    if keep:
+        _KNOWN.keep(text, language, reading.substitutes)
     return reading
 
 

@@ -115,6 +115,8 @@ class Page:
             read = _words_after(after, function, ordered, replacements[index])
             if _signs_apart(read) != _signs_apart(expected):
                 return None
+        if self.syntax.is_worse(after):
+            return None
         change = ProposedChange.of(
             self.source.data,
             self.syntax.root,

@@ -129,12 +129,17 @@ def _construct(source: SourceText, tokens: Sequence[Token], at: int) -> str | No
     near = sorted(tokens, key=lambda token: (abs(token.start - at), token.start))
     for token in near:
         if token.kind == "name" and (_MACRO.fullmatch(token.text) or macros.is_macro(token.text)):
-            return f"macro `{source.shown(token.text)}`"
+            return f"macro `{_letters(source, token.text)}`"
     for token in near:
         if token.kind == "directive":
-            return f"`{source.shown(token.text.split()[0])}`"
+            return f"`{_letters(source, token.text.split()[0])}`"
     word = next((token for token in near if token.end > at), near[0] if near else None)
-    return None if word is None else f"`{source.shown(word.text)[:_LONGEST]}`"
+    return None if word is None else f"`{_letters(source, word.text)[:_LONGEST]}`"
+
+
+def _letters(source: SourceText, token: bytes) -> str:
+    """A token's letters; the last one is left out where the bytes that are looked at end within it."""
+    return token.decode(source.encoding, "ignore")
 
 
 def _error_in_body(function: Function, source: SourceText) -> int:

@@ -16,7 +16,7 @@ from plc.repair.findings import (
     place_of,
     touch,
 )
-from plc.repair.text.reparsing import Syntax, errors_in
+from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import SourceText
 
 
@@ -182,7 +182,7 @@ def fix(
         if syntax is None:
             syntax = Syntax.of(text, report.language)
         together = syntax.after_edits([*made, *new], encoding=report.encoding)
-        if errors_in(together.root) <= syntax.errors:
+        if not syntax.is_worse(together):
             made += new
             done.add(index)
     return Fix(

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
 from data_prep.substitutes.model import Substitute, carried
-from data_prep.text.languages import Language, parse, parse_again, substitutes_of
+from data_prep.text.languages import (
+    Language,
+    parse,
+    parse_again,
+    parse_anew,
+    parse_as_written,
+    substitutes_of,
+)
 from plc.repair.edits.layout import Replacement, apply_replacements
 from plc.repair.findings import Edit, Encoding
 from plc.repair.text.source_text import line_starts_of
@@ -25,6 +32,7 @@ class Reparsed:
     tree: Tree
     changed: tuple[tuple[int, int], ...]
     substitutes: tuple[Substitute, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
 
     @property
     def root(self) -> Node:
@@ -42,7 +50,18 @@ class Syntax:
     substitute would parse, and may not.
     """
 
-    __slots__ = ("_language", "_line_starts", "_substitutes", "_text", "_tree", "errors")
+    __slots__ = (
+        *(
+            "_errors_anew",
+            "_language",
+            "_line_starts",
+            "_substitutes",
+            "_text",
+            "_tree",
+            "_written",
+            "errors",
+        ),
+    )
 
     def __init__(
         self,
@@ -58,6 +77,8 @@ class Syntax:
         self._line_starts: Sequence[int] | None = None  # found with the first edit
         self._substitutes = substitutes_of(text, language) if substitutes is None else substitutes
         self.errors = errors_in(tree.root_node)
+        self._errors_anew: int | None = None
+        self._written: _Written | None = None  # made with the first fix that it is asked for
 
     @classmethod
     def of(cls, text: bytes, language: Language) -> Syntax:
@@ -86,7 +107,29 @@ class Syntax:
             old.edit(first, last, first + len(data), start, self._point(last), _behind(start, data))
         new = parse_again(text, self._language, old, substitutes)
         changed = tuple((entry.start_byte, entry.end_byte) for entry in old.changed_ranges(new))
-        return Reparsed(text, new, changed, substitutes)
+        return Reparsed(text, new, changed, substitutes, tuple(replacements))
+
+    def is_worse(self, after: Reparsed) -> bool:
+        """Whether the text has more syntax errors with the replacements: with its substitutes, or read anew.
+
+        Read anew, other substitutes may be found: one that spans a region that does not parse is given up
+        where a replacement makes that region a larger one, as by a brace that goes.
+        """
+        if errors_in(after.root) > self.errors:
+            return True
+        if not (self._substitutes or self.errors) or self._is_read_alike(after):
+            return False
+        if self._errors_anew is None:
+            self._errors_anew = errors_in(parse_anew(self._text, self._language).root_node)
+        return errors_in(parse_anew(after.text, self._language).root_node) > self._errors_anew
+
+    def _is_read_alike(self, after: Reparsed) -> bool:
+        """Whether the replacements leave all alone that substitutes are looked for in."""
+        if self._language == "java":
+            return False
+        if self._written is None:
+            self._written = _Written.of(self._text, self._language)
+        return self._written.has_regions_of(after, self._point)
 
     def after_edits(self, edits: Iterable[Edit], *, encoding: Encoding) -> Reparsed:
         """The same with edits, which may come in any order."""
@@ -101,6 +144,42 @@ class Syntax:
             starts = self._line_starts = line_starts_of(self._text)
         row = bisect_right(starts, byte) - 1
         return row, byte - starts[row]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A text's tree without substitutes, and the regions where it is damaged."""
+
+    tree: Tree
+    language: Language
+    regions: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: bytes, language: Language) -> _Written:
+        tree = parse_as_written(text, language)
+        return cls(tree, language, tuple(_regions_in(tree, text)))
+
+    def has_regions_of(self, after: Reparsed, point: Callable[[int], tuple[int, int]]) -> bool:
+        """Whether the text with replacements is damaged in the same regions, and none of them is touched."""
+        old = self.tree.copy()
+        moved = list(self.regions)
+        for entry in reversed(after.replacements):
+            size, growth = len(entry.data), len(entry.data) - (entry.end - entry.start)
+            if any(start <= entry.end and entry.start <= end for start, end in self.regions):
+                return False
+            behind = bisect_right(self.regions, (entry.end, entry.end))
+            moved[behind:] = [(start + growth, end + growth) for start, end in moved[behind:]]
+            start = point(entry.start)
+            new_end = _behind(start, entry.data)
+            old.edit(entry.start, entry.end, entry.start + size, start, point(entry.end), new_end)
+        return _regions_in(parse_again(after.text, self.language, old, ()), after.text) == moved
+
+
+def _regions_in(tree: Tree, text: bytes) -> list[tuple[int, int]]:
+    from data_prep.substitutes.reading import damaged_regions  # here: only texts that are damaged need it
+
+    return damaged_regions(tree.root_node, text)
 
 
 def errors_in(node: Node) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from plc.repair.apply.fixing import Fix
 from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_of, touch
-from plc.repair.text.reparsing import Syntax, errors_in
+from plc.repair.text.reparsing import Syntax
 from plc.repair.told.hinting import are_lines_at_one_place
 from plc.repair.told.told import FileAnswers, Told
 
@@ -67,7 +67,7 @@ def _together(text: bytes, answers: FileAnswers, indices: Sequence[int]) -> list
             continue
         syntax = Syntax.of(text, answers.language) if syntax is None else syntax
         after = syntax.after_edits([*edits, *own], encoding=answers.encoding)
-        if errors_in(after.root) <= syntax.errors:
+        if not syntax.is_worse(after):
             edits += own
             taken.append(index)
     return taken

@@ -9,7 +9,7 @@ from dataclasses import replace
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
-from plc.repair.text.reparsing import Syntax, errors_in
+from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import NotTextError, SourceText
 from plc.repair.told.hints import COMPILERS, hinted_edits, implied_at
 from plc.repair.told.places import NoSuchLineError, line_span
@@ -71,9 +71,7 @@ def _with_hints(answer: Told, source: SourceText, syntax: Syntax, language: Lang
 def _parsing(edits: Sequence[Edit], source: SourceText, syntax: Syntax) -> list[Edit]:
     """The edits that bring no error of syntax."""
     return [
-        edit
-        for edit in edits
-        if errors_in(syntax.after_edits([edit], encoding=source.encoding).root) <= syntax.errors
+        edit for edit in edits if not syntax.is_worse(syntax.after_edits([edit], encoding=source.encoding))
     ]
 
 
