@@ -127,7 +127,7 @@ SHAPES = [
     Shape("within a wide character", clang(range=at(LINE, 8, 9)), text=TEXT.replace("    gets", "/*\U0001f600*/  gets")),
     Shape("a long message", clang("m" * 100_000)),
     Shape("a message with a NUL and half a pair", clang("m\0\ud83d")),
-    Shape("what a protocol of tomorrow adds", clang(severity=7, tags=[1, 2, 3], message={"kind": "markdown", "value": "`gets`"})),
+    Shape("what a protocol of tomorrow adds", clang(severity=7, tags=[1, 2, 3]) | {"message": {"kind": "markdown", "value": "`gets`"}}),
 ]  # fmt: skip
 
 
