@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 
+_MOST_READ = 40  # times that a text is read anew for its fixes, or
+_MOST_BYTES = 2_000_000  # bytes of it, if that is more
+
+
 @dataclass(frozen=True, slots=True)
 class Reparsed:
     """A text with replacements made, its tree, and the ranges of bytes in it whose syntax is another one."""
@@ -55,6 +59,7 @@ class Syntax:
             "_errors_anew",
             "_language",
             "_line_starts",
+            "_read",
             "_substitutes",
             "_text",
             "_tree",
@@ -78,6 +83,7 @@ class Syntax:
         self._substitutes = substitutes_of(text, language) if substitutes is None else substitutes
         self.errors = errors_in(tree.root_node)
         self._errors_anew: int | None = None
+        self._read = 0  # times that it was read anew with replacements
         self._written: _Written | None = None  # made with the first fix that it is asked for
 
     @classmethod
@@ -113,12 +119,16 @@ class Syntax:
         """Whether the text has more syntax errors with the replacements: with its substitutes, or read anew.
 
         Read anew, other substitutes may be found: one that spans a region that does not parse is given up
-        where a replacement makes that region a larger one, as by a brace that goes.
+        where a replacement makes that region a larger one, as by a brace that goes. A text is read anew for
+        some fixes; where there are more, as in text that is no source code, the others count as worse.
         """
         if errors_in(after.root) > self.errors:
             return True
         if not (self._substitutes or self.errors) or self._is_read_alike(after):
             return False
+        self._read += 1
+        if self._read > max(_MOST_READ, _MOST_BYTES // (len(self._text) + 1)):
+            return True
         if self._errors_anew is None:
             self._errors_anew = errors_in(parse_anew(self._text, self._language).root_node)
         return errors_in(parse_anew(after.text, self._language).root_node) > self._errors_anew

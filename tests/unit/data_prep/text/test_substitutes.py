@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_prep.substitutes.items import within_bodies
 from data_prep.substitutes.model import Substitute, applied, blanked, carried, kept, merged
+from data_prep.substitutes.tokens import Tokens
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.languages import Language, parse, parse_bounded, substitutes_of
 
@@ -271,3 +273,18 @@ def test_substitutes_move_grow_and_go_with_an_edit() -> None:
     assert (cut.start, cut.end) == (0, 6)
     grown = carried(old, text[:17] + b"XX" + text[17:], 17, 17, 2).substitutes
     assert [(one.start, one.end) for one in grown] == [(0, 3), (16, 24)]
+
+
+def test_classes_nested_deep_in_a_body_are_read_once() -> None:
+    depth = 400
+    text = b"void f() {\n" + b"struct A { API int b;\n" * depth + b"};\n" * depth + b"}\n"
+    tokens = Tokens.of(text, 0, len(text))
+    assert len(list(within_bodies(tokens))) < 4 * depth
+
+
+def test_a_class_in_a_method_of_a_class_in_a_body_is_read() -> None:
+    text = b"void f() {\n  struct A {\n    void g() {\n      struct B { API int c; };\n    }\n  };\n}\n"
+    tokens = Tokens.of(text, 0, len(text))
+    starts = [tokens.all[start].text for start, _ in within_bodies(tokens)]
+    assert starts.count(b"API") == 1
+    assert starts.count(b"void") == 1

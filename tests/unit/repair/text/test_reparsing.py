@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.text.functions import functions_in, functions_of
@@ -86,3 +86,57 @@ def test_a_text_with_substitutes_has_the_words_of_a_parse_from_scratch(
     found = functions_in(after.root, after.text)
     assert not any(one.has_error for one in found)
     assert found == functions_of(after.text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "edit"),
+    [  # with the substitutes of the text as it was, none of these has more errors
+        (b'TEST_CASE("x") {\n  CHECK(1);\n}\n', "c", Edit(13, 14, "")),
+        (
+            b"#if A\nint k(int a) {\n#else\nint k(long a) {\n#endif\n  return a;\n}\n"
+            b"SYSCALL(open, int a) {\n  return a;\n}\n",
+            "cpp",
+            Edit(40, 40, "; }"),
+        ),
+    ],
+)
+def test_a_fix_is_worse_where_the_text_read_anew_has_more_errors(
+    text: bytes, language: Language, edit: Edit
+) -> None:
+    syntax = Syntax.of(text, language)
+    after = syntax.after_edits([edit], encoding="utf-8")
+    assert errors_in(after.root) <= syntax.errors
+    assert errors_in(parse(after.text, language).root_node) > syntax.errors
+    assert syntax.is_worse(after)
+
+
+MACROS_AND_MORE = (
+    b"API int f(int a) {\n  if (a) {\n    return 1;\n  }\n  return 0;\n}\n",
+    b"int g(void) {\n  LOOP(i) {\n    h(i);\n  }\n  return 2;\n}\n",
+    b"#if A\nint k(int a) {\n#else\nint k(long a) {\n#endif\n  return a;\n}\n",
+    b"SYSCALL(open, int a) {\n  return a;\n}\n",
+    b"class API Foo {\n  int a() { return 1; }\n  MACRO(b)\n  int c() { return 3; }\n};\n",
+    b"int p(int a) {\n  TRACE(a)\n  int c = va_arg(ap, char*);\n  return c;\n}\n",
+    b"int plain(int a) {\n  a = a + 1;\n  return a;\n}\n",
+    b"int w(int a) {\n  return @ a;\n}\n",
+    b'TEST_CASE("x") {\n  CHECK(1);\n}\n',
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    language=st.sampled_from(["c", "cpp"]),
+    parts=st.lists(st.sampled_from(MACROS_AND_MORE), min_size=1, max_size=4),
+    data=st.data(),
+)
+def test_a_fix_that_is_not_worse_has_no_more_errors_when_the_text_is_read_anew(
+    language: Language, parts: list[bytes], data: st.DataObject
+) -> None:
+    text = b"".join(parts)
+    place = data.draw(st.sampled_from([at for at in range(len(text)) if text[at : at + 1] in b"{};)a"]))
+    new = data.draw(st.sampled_from(["", "; }", "; { ; }", "x", "if (a) ;"]))
+    syntax = Syntax.of(text, language)
+    after = syntax.after_edits([Edit(place, place + data.draw(st.integers(0, 1)), new)], encoding="utf-8")
+    if not syntax.is_worse(after):
+        before = errors_in(parse(text, language).root_node)
+        assert errors_in(parse(after.text, language).root_node) <= before
