@@ -22,7 +22,8 @@ def header(count: int) -> bytes:
     """Types of functions and prototypes, each with macros."""
     one = (
         b"typedef void (APIENTRYP PFN%dPROC) (GLenum mode, const GLint *first, GLsizei n);\n"
-        b"#ifdef GL_PROTOTYPES\nGLAPI void APIENTRY gl%d (GLenum mode, const GLint *first, GLsizei n);\n#endif\n"
+        b"#ifdef GL_PROTOTYPES\n"
+        b"GLAPI void APIENTRY gl%d (GLenum mode, const GLint *first, GLsizei n);\n#endif\n"
     )
     return b"".join(one % (number, number) for number in range(count))
 
