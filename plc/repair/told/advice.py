@@ -10,7 +10,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.told.java_advice import java_edits
-from plc.repair.told.spelling import alike, named_edits
+from plc.repair.told.spelling import alike, is_surely_meant, named_edits
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -73,7 +73,8 @@ def _name(text: bytes, message: str, meant: str, place: int) -> list[Edit]:
     end = text.find(b"\n", place)
     for word in _WORD.finditer(text, place, len(text) if end < 0 else end):
         if word[0] in quoted:
-            return [Edit(word.start(), word.end(), meant)]
+            is_meant = is_surely_meant(text, word.start(), word[0].decode(), meant)
+            return [Edit(word.start(), word.end(), meant)] if is_meant else []
     return []
 
 

@@ -13,6 +13,7 @@ from plc.repair.told.advice import advised_edits
 from plc.repair.told.brackets import bracket_edits
 from plc.repair.told.declaring import implied_edits
 from plc.repair.told.jdk_classes import package_of
+from plc.repair.told.spelling import is_surely_meant
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -49,9 +50,10 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
         return [Edit(at, at, ";") for at in dict.fromkeys(_ends(root, place))]
     spelling = _SPELLING.search(diagnostic.message)
     word = _WORD.match(text, place)
-    if spelling is not None and word is not None and word[0].decode() != spelling["name"]:
-        return [Edit(word.start(), word.end(), spelling["name"])]
-    return []
+    if spelling is None or word is None or word[0].decode() == spelling["name"]:
+        return []
+    is_meant = is_surely_meant(text, place, word[0].decode(), spelling["name"])
+    return [Edit(word.start(), word.end(), spelling["name"])] if is_meant else []
 
 
 def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:

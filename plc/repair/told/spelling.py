@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 
 from plc.repair.findings import Edit
 
+_TYPES = frozenset(["int", "char", "long", "short", "bool", "void", "float", "double", "unsigned", "signed"])
+_LONG = 5  # letters from which on one wrong letter is a slip
 _ALIKE = 2  # letters in which a misspelt name and the meant one may differ
 
 
@@ -31,3 +33,16 @@ def named_edits(text: bytes, name: str, meant: Sequence[str], place: int) -> lis
     word = re.compile(rf"\b{re.escape(name)}\b".encode())
     found = word.search(text, place, len(text) if end < 0 else end)
     return [] if found is None else [Edit(found.start(), found.end(), each) for each in meant]
+
+
+def is_surely_meant(text: bytes, place: int, name: str, meant: str) -> bool:
+    """Whether what a compiler guesses for the name at a byte is a slip of it, and no other thing.
+
+    Compilers guess among all that headers declare: `tzname` for `name`, `qsort` for `std::sort`. The guess
+    counts if the file itself has it, or if a name of some length differs in one letter.
+    """
+    if text[:place].endswith(b"::"):
+        return False
+    if meant in _TYPES or re.search(rf"\b{re.escape(meant)}\b".encode(), text) is not None:
+        return True
+    return len(name) >= _LONG and OSA.distance(name, meant) == 1

@@ -21,10 +21,14 @@ from plc.verify.trusted import distrust
         ("-Wformat=", "warning", ("named",), 0.001, True),
         ("-Wsign-compare", "warning", (), 0.05, True),  # the rules say that the program stays the same
         ("-Wsign-compare", "warning", (), 0.003, False),
-        ("", "error", (), 0.003, True),
+        ("", "error", ("named",), 0.003, True),
+        ("", "error", ("compile",), 0.6, True),
+        ("", "error", ("compile",), 0.3, False),
+        ("", "error", (), 0.6, False),  # other errors are left: the compiler cannot say what it broke
+        ("", "error", (), 0.9, True),
     ],
 )
-def test_a_warning_needs_a_likely_fix(
+def test_a_report_needs_a_likely_fix(
     rule: str, level: Level, checks: tuple[str, ...], confidence: float, is_made: bool
 ) -> None:
     told = Diagnostic(Location(PurePath("a.c"), 1), "said", "gcc", rule, level=level)

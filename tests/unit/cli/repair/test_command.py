@@ -96,7 +96,7 @@ def test_json_is_as_the_schema_says(
     assert parsed["files"][0]["skipped"] == [
         {
             "function": "f",
-            "reason": "the function at line 1 does not parse",
+            "reason": "the function at line 1 does not parse: `@` in the body",
             "cause": "does not parse",
             "range": {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 26}},
         }

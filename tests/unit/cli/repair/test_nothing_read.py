@@ -32,7 +32,9 @@ def test_few_skipped_functions_are_listed(
     assert len(lines) == number + 3
     lines = [line for line in lines if not line.startswith("plc: nothing was analysed")]
     assert len(lines) == number + 2
-    assert lines[0] == f"{tmp_path}/s00.c: `f` skipped: the function at line 1 does not parse"
+    assert lines[0] == (
+        f"{tmp_path}/s00.c: `f` skipped: the function at line 1 does not parse: `@` in the body"
+    )
     assert lines[-1] == f"{number} files, {number} functions, {number} not read: 0 findings"
 
 
@@ -63,11 +65,13 @@ def test_many_skipped_functions_are_one_line(
     [
         (
             b"int f(void) { return @; }\n",
-            "the only function, `f` in x.c, could not be read: the function at line 1 does not parse",
+            "the only function, `f` in x.c, could not be read: "
+            "the function at line 1 does not parse: `@` in the body",
         ),
         (
             b"}\n",
-            "no function was found in x.c: line 1: outside of any function that was read, and does not parse",
+            "no function was found in x.c: line 1: "
+            "outside of any function that was read, and does not parse: `}`",
         ),
     ],
 )

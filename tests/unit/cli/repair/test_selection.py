@@ -94,7 +94,7 @@ def test_since_a_revision(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     write(Path("in/c.c"), FLAWED + broken.format("old") + broken.format("new"))
     run("in/c.c", "--since", "HEAD", "--show-skipped")
     told = capsys.readouterr().err
-    assert "in/c.c: `new` skipped: the function at line 6 does not parse\n" in told
+    assert "in/c.c: `new` skipped: the function at line 6 does not parse: `@` in the body\n" in told
     assert "`old`" not in told
     subprocess.run([*commit, "third"], check=True)
     assert run("in", "--since", "HEAD") == 0

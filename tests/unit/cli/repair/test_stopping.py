@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import plc.repair.apply.recorded as recorded
 import plc.repair.batch as batch
 from plc.base.writing import write_source
 from plc.cli.app import main
@@ -38,7 +39,8 @@ def _heard() -> Iterator[None]:
 
 def stop_at(monkeypatch: pytest.MonkeyPatch, name: str, number: signal.Signals, *, after: bool) -> None:
     """Have a function of the run send the signal, before it does its work for the first time or after."""
-    work = getattr(batch, name)
+    module = recorded if name == "write_source" else batch
+    work = getattr(module, name)
 
     def stopping(*arguments: object, **named: object) -> object:
         if not after:
@@ -47,7 +49,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, name: str, number: signal.Signals, 
         os.kill(os.getpid(), number)
         return done
 
-    monkeypatch.setattr(batch, name, stopping)
+    monkeypatch.setattr(module, name, stopping)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_files_under_way_are_finished_and_counted(
             os.kill(os.getpid(), signal.SIGTERM)
         return write_source(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "write_source", wait_and_write)
+    monkeypatch.setattr(recorded, "write_source", wait_and_write)
     assert run("--fix", "--unsafe-fixes", "--jobs", 3) == 143
     assert "3 files were fixed, and `plc undo` takes that back" in capsys.readouterr().err
     assert {(tree / name).read_bytes() for name in ("a.c", "b.c", "c.c")} == {FIXED}

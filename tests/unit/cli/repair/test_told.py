@@ -214,7 +214,9 @@ int main(void)
 }
 """
     Path("a.c").write_text(text, encoding="utf-8")
-    model = repairer(either(swap("!= n0", "> n0", probability=0.6), swap("!= n0", "== n0", probability=0.2)))
+    model = repairer(
+        either(swap("!= n0", "> n0", probability=0.95), swap("!= n0", "== n0", probability=0.02))
+    )
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: model)
     test = "cc -o t a.c && ./t"
     assert run("--test", test, "--at", "a.c:4", "--fix") == 0, capsys.readouterr()
@@ -246,7 +248,9 @@ def test_a_command_verifies_what_another_tool_reported(
     text = "int is_five(int a)\n{\n    return a != 5;\n}\n"
     Path("a.c").write_text(text, encoding="utf-8")
     Path("tool.py").write_text(TOOL, encoding="utf-8")
-    model = repairer(either(swap("!= n0", "> n0", probability=0.6), swap("!= n0", "== n0", probability=0.2)))
+    model = repairer(
+        either(swap("!= n0", "> n0", probability=0.95), swap("!= n0", "== n0", probability=0.02))
+    )
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: model)
     command = f"{sys.executable} tool.py {{file}}"
     made = subprocess.run([sys.executable, "tool.py", "a.c"], capture_output=True, check=True, text=True)
