@@ -68,7 +68,20 @@ def test_replacements_over_each_other_are_refused() -> None:
         syntax.after([Replacement(0, 3, b""), Replacement(2, 4, b"")])
 
 
-@pytest.mark.parametrize("name", MACROS)
+_NOT_READ = (
+    "from scratch, a statement behind `if` and behind `do MACRO() while` keeps the function from being read"
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=False, reason=_NOT_READ))
+        if "before while" in name
+        else name
+        for name in MACROS
+    ],
+)
 @given(data=st.data())
 def test_a_text_with_substitutes_has_the_words_of_a_parse_from_scratch(
     name: str, data: st.DataObject
@@ -79,7 +92,8 @@ def test_a_text_with_substitutes_has_the_words_of_a_parse_from_scratch(
     body = [word for word in function.words if word.start_byte >= text.index(b"eyes")]
     places = [word for word in body if word.text in ("5", "=", "eyes", "six", ";", "==", "3")]
     word = data.draw(st.sampled_from(places))
-    new = "; y = 2;" if word.text == ";" else data.draw(st.sampled_from([word.text + " ", " " + word.text]))
+    is_statement = word.text == ";" and "member of a class" not in name  # where a class is, none can stand
+    new = "; y = 2;" if is_statement else data.draw(st.sampled_from([word.text + " ", " " + word.text]))
     edit = Edit(word.start_byte, word.end_byte, new)
     after = Syntax.of(text, language).after_edits([edit], encoding="utf-8")
     assert after.text == text[: edit.start_byte] + new.encode() + text[edit.end_byte :]
