@@ -43,6 +43,8 @@ def is_surely_meant(text: bytes, place: int, name: str, meant: str) -> bool:
     """
     if text[:place].endswith(b"::"):
         return False
+    if meant.endswith(f"::{name}"):
+        return True
     if meant in _TYPES or re.search(rf"\b{re.escape(meant)}\b".encode(), text) is not None:
         return True
     return len(name) >= _LONG and OSA.distance(name, meant) == 1

@@ -23,6 +23,7 @@ _NAMES = frozenset(["variable", "function", "member", "constant"])
 _OPERANDS = frozenset(["variable", "member"])
 _CONSTANTS = frozenset(["NULL", "nullptr", "null", "true", "false"])
 _PUNCTUATION = frozenset(["(", ")", "{", "}", ";", ",", ":", "[", "]"])
+_SLIP = 1  # a letter: `nulptr`
 _JUMPS = frozenset(["break", "continue", "goto", "else", "case", "default"])
 _KEPT = ("call", "return_statement", "throw_statement", "delete_expression", "test")
 _LITERALS = re.compile(r"number|integer|floating|char|string|null|true|false")
@@ -217,7 +218,9 @@ def _constant(change: Change) -> str | None:
     if not change.of_unread or change.category == "syntax":
         return None
     for old, new in change.replaced():
-        if old.role in _OPERANDS and (new.role == "number" or new.text in _CONSTANTS):
+        is_slip = OSA.distance(old.text, new.text) <= _SLIP
+        is_constant = new.role == "number" or (new.text in _CONSTANTS and not is_slip)
+        if old.role in _OPERANDS and is_constant:
             return f"it puts `{new.text}` in the place of `{old.text}`"
     return None
 

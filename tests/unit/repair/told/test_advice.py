@@ -49,6 +49,8 @@ JAVA = "class A {\n    int f(String s, int count) {\n        {line}\n    }\n}\n"
         ("c", "unknown type name 'widget'", "widget count;", "widget", None),
         ("c", "'name' undeclared (first use in this function); did you mean 'tzname'?",
          "return name[0];", "name", None),
+        ("cpp", "'cout' was not declared in this scope; did you mean 'std::cout'?",
+         "cout << 1;", "cout", "std::cout << 1;"),
         ("cpp", "'sort' is not a member of 'std'; did you mean 'qsort'?",
          "std::sort(p, p);", "sort", None),
         ("c", "'gint' undeclared (first use in this function); did you mean 'uint'?", "return gint;", "gint", None),

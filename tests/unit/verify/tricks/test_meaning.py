@@ -217,3 +217,13 @@ def test_a_constant_in_place_of_what_does_not_compile_is_refused() -> None:
     )
     made.diagnostic = replace(made.diagnostic, level="error")
     assert "it puts `0` in the place of `l`" in (trick(made) or "")
+
+
+def test_a_misspelt_constant_is_no_other_value() -> None:
+    before, after = (
+        java("Object o = nul;//@\n        return o == null;"),
+        java("Object o = null;\n        return o == null;"),
+    )
+    made = change("", "cannot find symbol\n  symbol:   variable nul", before, after, language="java")
+    made.diagnostic = replace(made.diagnostic, level="error")
+    assert trick(made) is None
