@@ -86,8 +86,8 @@ def test_what_the_compiler_reports_is_published_with_fixes_and_goes_when_the_fix
         for sent in ([], [shown]):  # eglot sends it back, others do not
             found = await session.actions(session.uri, at(4, 6), diagnostics=sent)
             assert [each["title"].rpartition(" (")[0] for each in found] == [
-                "PLC: Replace fgets by gets",
                 "PLC: Replace fgets by printf",
+                "PLC: Replace fgets by gets",
             ]
         assert await session.actions(session.uri, at(3, 0)) == []
         (fix,) = await verified(session, session.uri, shown, 4)

@@ -200,8 +200,8 @@ _COMPARES = either(
 )
 LACKING = "#include <stdio.h>\n\nvoid f(char *line)\n{\n    fgets(line);\n}\n"
 _PRINTS = either(
-    swap("fgets (", "printf (", probability=0.3),
-    swap("fgets (", "gets (", probability=0.4),
+    swap("fgets (", "printf (", probability=0.85),
+    swap("fgets (", "gets (", probability=0.1),
 )
 
 
@@ -234,7 +234,7 @@ def compares(words: Any) -> Says:
 
 
 def prints(words: Any) -> Says:
-    """What has as many arguments comes second, behind a function that is not declared."""
+    """What has as many arguments is likely enough to be preferred; the other is not declared."""
     return [(probability / 3, edits) for probability, edits in _PRINTS(words)]
 
 

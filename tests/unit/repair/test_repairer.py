@@ -166,9 +166,17 @@ def test_what_is_not_looked_at_is_named_with_the_reason() -> None:
         return Range(Position(line, 1), Position(line, end))
 
     assert report.skipped == (
-        Skipped("broken", "the function at line 3 does not parse", "does not parse", lines(3, len(broken))),
         Skipped(
-            "", "line 4: outside of any function that was read, and does not parse", "outside", lines(4, 2)
+            "broken",
+            "the function at line 3 does not parse: `@` in the body",
+            "does not parse",
+            lines(3, len(broken)),
+        ),
+        Skipped(
+            "",
+            "line 4: outside of any function that was read, and does not parse: `}`",
+            "outside",
+            lines(4, 2),
         ),
     )
 
