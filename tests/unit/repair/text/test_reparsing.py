@@ -68,20 +68,7 @@ def test_replacements_over_each_other_are_refused() -> None:
         syntax.after([Replacement(0, 3, b""), Replacement(2, 4, b"")])
 
 
-_NOT_READ = (
-    "from scratch, a statement behind `if` and behind `do MACRO() while` keeps the function from being read"
-)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=False, reason=_NOT_READ))
-        if "before while" in name
-        else name
-        for name in MACROS
-    ],
-)
+@pytest.mark.parametrize("name", MACROS)
 @given(data=st.data())
 def test_a_text_with_substitutes_has_the_words_of_a_parse_from_scratch(
     name: str, data: st.DataObject
