@@ -108,8 +108,8 @@ class Answered:
     told: Told
     verified: Told | None = None
 
-    def makes_unasked(self, suggestion: Suggestion) -> bool:
-        """Whether a fix is the one that `plc repair --fix` would make: the first, and verified."""
+    def is_of_fix(self, suggestion: Suggestion) -> bool:
+        """Whether a fix is the one that `plc repair --fix` would apply: the first, and verified."""
         told = self.verified
         if told is None or told.status != "fixed" or told.finding is None:
             return False
@@ -148,7 +148,7 @@ def foreign_actions(
             title=f"PLC: {title_of(document.text.data, suggestion)} ({', '.join(_said(suggestion))})",
             kind=HERE if entry.shown is None else QUICK_FIX,
             diagnostics=None if entry.shown is None else [entry.shown],
-            is_preferred=True if answered.makes_unasked(suggestion) else None,
+            is_preferred=True if answered.is_of_fix(suggestion) else None,
             data={
                 "uri": document.uri,
                 "told": entry.key,

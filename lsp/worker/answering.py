@@ -26,7 +26,7 @@ def answered(
 
 
 def refused(complaint: Complaint, *, is_left_out: bool, generated: bool) -> list[Told] | None:
-    """The answers where a file is not looked at: excluded, or generated unless those are wanted."""
+    """The answers for a file that is skipped: an excluded one, or a generated one unless those are wanted."""
     if is_left_out:
         why = "exclude or an ignore file leaves the file out"
         return [declined(each, "excluded", why) for each in complaint.diagnostics]

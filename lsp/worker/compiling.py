@@ -18,7 +18,7 @@ from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
 
 SECONDS = 10.0  # that one run of a tool may take
-_NAMES = ("gcc", "clang", "javac", "ecj")  # the first that is installed is taken
+COMPILERS = ("gcc", "clang", "javac", "ecj")  # the first that is installed is taken
 _MOST = 1000  # reports of one file that an editor is sent
 
 
@@ -80,4 +80,4 @@ def _installed(subject: Subject, tools: Tools) -> Adapter:
 
 def _compilers(language: Language) -> Iterable[Adapter]:
     by_name = {adapter.name: adapter for adapter in ADAPTERS}
-    return (by_name[name] for name in _NAMES if language in by_name[name].languages)
+    return (by_name[name] for name in COMPILERS if language in by_name[name].languages)

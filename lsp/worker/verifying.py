@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, final
 
 from data_prep.text.languages import Language
-from lsp.worker.compiling import SECONDS, reports_of
+from lsp.worker.compiling import COMPILERS, SECONDS, reports_of
 from lsp.worker.messages import complaint_from_json, told_from_json, told_to_json
 from plc.diagnostics import Diagnostic
 from plc.repair import StoppedError
@@ -17,8 +17,6 @@ from plc.verify.comparing import Reports
 from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.told_answers import ToldJudge
 from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
-
-_COMPILERS = ("gcc", "clang", "javac", "ecj")
 
 
 @final
@@ -78,7 +76,7 @@ class Verifying:
         ]
 
     def _needs_other(self, shown: Diagnostic, path: Path, language: Language) -> bool:
-        if shown.tool not in _COMPILERS:
+        if shown.tool not in COMPILERS:
             return False
         if shown.tool == "gcc" and shown.level == "error":
             return True  # cpptools has other words for it than gcc

@@ -39,7 +39,7 @@ def audit(
     test_data
         Datasets that are only tested on.
     split
-        The split by which training and test are told apart.
+        The split that says which rows are training and which are test.
     test_buckets
         The buckets of the split that are tested on, 0 to 19. Default: 0.
     manifest

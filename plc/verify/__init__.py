@@ -26,7 +26,7 @@ told_answers: Answers to diagnostics verified: fixes are tried in order until on
     dropped.
 tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.
 tricks/: Changes that only silence a tool: rules about what a fix for a reported place must not do.
-trusted: Which verified fixes are made unasked: by what vouches for them beside a silent tool.
+trusted: Which verified fixes `--fix` applies: a silent tool alone is not enough.
 verifier: The fixes of a file checked by tools: what fails is dropped, what passes is marked. The order
     stays.
 """

@@ -1,4 +1,4 @@
-"""Which verified fixes are made unasked: by what vouches for them beside a silent tool."""
+"""Which verified fixes `--fix` applies: a silent tool alone is not enough."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAST_ERROR = 0.5
 
 
 def distrust(diagnostic: Diagnostic, fix: Suggestion) -> str:
-    """Why a verified fix is not made unasked; empty where it may be.
+    """Why `--fix` does not apply a verified fix; empty where it does.
 
     A test speaks for the program, and what a compiler names is its word.
     """

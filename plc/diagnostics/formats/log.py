@@ -20,8 +20,8 @@ TEXTS: frozenset[Name] = frozenset(["gcc", "javac", "ecj", "cppcheck", "sanitize
 def read(source: Source, context: Context = PLAIN, *, first: Name) -> Iterator[Diagnostic]:
     """The diagnostics of all tools; `first` is the format of what comes before any tool's first line.
 
-    A line that only one tool writes begins its part, others belong to the part before them. The folder in
-    which the build stands is told to each part anew.
+    A line that only one tool writes begins its part, others belong to the part before them. Each part
+    is read with the folder that the build is in at that line.
     """
     yield from numbered(_read(source, context, first))
 

@@ -10,7 +10,8 @@ from data_prep.text.plain_words import plain_words
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.rules import classified
 from plc.evaluate.commands import Request, command_line, print_tables
-from plc.evaluate.everyday.mistakes import MISTAKES, Mistake
+from plc.evaluate.everyday.mistake import Mistake
+from plc.evaluate.everyday.mistakes import MISTAKES
 from plc.evaluate.rate import Rate
 from plc.evaluate.report import Origin, head_json, write_report
 from plc.evaluate.tables import Table, percent

@@ -182,7 +182,7 @@ def _window(answerer: Answerer, files: Sequence[Named], plan: TellingPlan) -> li
 
 
 def _read(file: Named, macros: TreeMacros) -> _Read | Answered:
-    """The file with what is said of it; where it is not looked at, the answer to all of that."""
+    """The file with its reports; for a file that is skipped, the answer to all of them."""
     if file.language is None or file.refused:
         return Answered(file.path, None, file.refused)
     try:

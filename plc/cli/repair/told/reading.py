@@ -43,7 +43,7 @@ class Reports:
             yield cls(settings, tree, stack)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """All that they say, one report after the other; what cannot be read is told on stderr."""
+        """All reports, one file after the other. A file that cannot be read is named on stderr."""
         for path in self.settings.report:
             try:
                 yield from self._of(path)

@@ -41,7 +41,7 @@ class ToolRuns:
         self.failed = 0
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """What the tools say; what they do not read is told on stderr."""
+        """What the tools report. Files that they do not read are named on stderr."""
         files = self._files()
         if not self._are_read(files):
             return
@@ -65,7 +65,7 @@ class ToolRuns:
             print(f"plc: {len(failures) - _MOST_SAID} more files that tools failed on", file=sys.stderr)
 
     def _files(self) -> list[Path]:
-        """The files; a path that leads to none is told."""
+        """The files. A path without any is an error on stderr."""
         files: list[Path] = []
         for source in source_files(self._paths, self._rules):
             if isinstance(source, FileError):
@@ -80,7 +80,7 @@ class ToolRuns:
         return files
 
     def _are_read(self, files: Sequence[Path]) -> bool:
-        """Whether any tool reads any of the files; each that reads none is told."""
+        """Whether any tool reads any of the files. A tool that reads none is named on stderr."""
         found = [language_of(file) for file in files]
         idle = [each for each in self._adapters if files and not each.languages & set(found)]
         for adapter in idle:
