@@ -31,7 +31,8 @@ def why_line(finding: Finding) -> str:
 
 def place_of(finding: Finding) -> str:
     """The function that a finding belongs to, and how sure the model is."""
-    return f"in `{printable(finding.function)}` ({sure_of(finding)} sure)"
+    place = f"in `{printable(finding.function)}`" if finding.function else "in a body without a name"
+    return f"{place} ({sure_of(finding)} sure)"
 
 
 def sure_of(finding: Finding) -> str:
