@@ -147,20 +147,11 @@ def regions_of(damaged: Sequence[Damaged], text: bytes) -> list[tuple[int, int]]
         if one.range[1] <= known and one.range[0] < one.range[1]:
             continue
         start, end = _whole(one, text, known)
-        if found and (start <= found[-1][1] or _is_in_body(one, text, found[-1])):
+        if found and start <= found[-1][1]:
             found[-1] = (min(start, found[-1][0]), max(end, found[-1][1]))
         else:
             found.append((start, end))
     return found
-
-
-def _is_in_body(one: Damaged, text: bytes, before: tuple[int, int]) -> bool:
-    """Whether it goes on with a body that the region before it, of the same error, has opened."""
-    parent = one.node.parent
-    if parent is None or not parent.is_error or parent.start_byte > before[0]:
-        return False
-    region = text[slice(*before)]
-    return region.count(b"{") > region.count(b"}")
 
 
 def _whole(one: Damaged, text: bytes, known: int) -> tuple[int, int]:

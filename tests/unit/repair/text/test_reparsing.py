@@ -79,7 +79,8 @@ def test_a_text_with_substitutes_has_the_words_of_a_parse_from_scratch(
     body = [word for word in function.words if word.start_byte >= text.index(b"eyes")]
     places = [word for word in body if word.text in ("5", "=", "eyes", "six", ";", "==", "3")]
     word = data.draw(st.sampled_from(places))
-    is_statement = word.text == ";" and "member of a class" not in name  # where a class is, none can stand
+    # No statement stands in a class; for the other see the test below.
+    is_statement = word.text == ";" and not name.endswith(("member of a class", "before while"))
     new = "; y = 2;" if is_statement else data.draw(st.sampled_from([word.text + " ", " " + word.text]))
     edit = Edit(word.start_byte, word.end_byte, new)
     after = Syntax.of(text, language).after_edits([edit], encoding="utf-8")
@@ -87,6 +88,16 @@ def test_a_text_with_substitutes_has_the_words_of_a_parse_from_scratch(
     found = functions_in(after.root, after.text)
     assert not any(one.has_error for one in found)
     assert found == functions_of(after.text, language)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the damage is cut in the middle of the body, so no substitute is found"
+)
+def test_a_macro_before_while_is_read_whatever_follows_it() -> None:
+    text = (
+        b"int f(int b)\n{\n    int e = b;\n    do COPY8(e, b) while (e < b);\n    if (e) puts(1); y = 2;\n}\n"
+    )
+    assert [one.name for one in functions_of(text + b"int g(void) { return 2; }\n", "c")] == ["f", "g"]
 
 
 @pytest.mark.parametrize(
