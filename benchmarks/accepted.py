@@ -21,12 +21,12 @@ from data_prep.text.languages import language_of
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import apply_edits
 from plc.repair.repairer import Repairer
-from plc.repair.told.outcomes import Answered
-from plc.repair.told.run import Named, TellingPlan, tell_through
+from plc.repair.reported.outcomes import Answered
+from plc.repair.reported.run import AnswerPlan, Named, answer_through
 from plc.verify.adapters import Failed, run
 from plc.verify.adapters.registry import adapters_named
 from plc.verify.compiling import Check, ways_of
-from plc.verify.told_answers import ToldJudge
+from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Tools, Trial
 
 
@@ -43,9 +43,9 @@ def main() -> None:
     reports = [entry for tree in asked.trees for entry in reported(tree, asked.tools.split(","), tools)]
     chosen = reports[:: max(1, -(-len(reports) // asked.reports))]
     print(f"{len(reports)} reports, {len(chosen)} of them answered")
-    plan = TellingPlan(mode="diff", judge=ToldJudge(tools))
+    plan = AnswerPlan(mode="diff", judge=AnswerJudge(tools))
     counts: Counter[str] = Counter()
-    for outcome in tell_through(Repairer.load(), by_file(chosen), plan=plan, jobs=2):
+    for outcome in answer_through(Repairer.load(), by_file(chosen), plan=plan, jobs=2):
         if isinstance(outcome, Answered):
             for kind, line in checked(outcome, tools):
                 counts[kind] += 1
@@ -80,7 +80,7 @@ def checked(outcome: Answered, tools: Tools) -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory(prefix="plc-accepted-") as scratch:
         trial = Trial(tools, Path(scratch), outcome.path.name)
         way = compiles(outcome, trial)
-        for answer in outcome.told:
+        for answer in outcome.reported:
             yield answer.status, ""
             for fix in answer.finding.suggestions if answer.finding is not None else ():
                 if way is None:

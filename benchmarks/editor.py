@@ -252,7 +252,7 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
         listed.append(editor.answer(editor.actions(small, found[0]["range"]["start"]))[0] - asked)
     times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
     times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
-    times["fixes for another tool"] = told(editor, small, found[0]["range"])
+    times["fixes for another tool"] = reported(editor, small, found[0]["range"])
     if shutil.which("gcc") is not None:
         times |= verified(editor)
     memory = {"with one file": editor.memory()}
@@ -269,7 +269,7 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     return times, memory
 
 
-def told(editor: Editor, uri: str, place: Mapping[str, Any]) -> float:
+def reported(editor: Editor, uri: str, place: Mapping[str, Any]) -> float:
     """From the request to the list, with fixes for a diagnostic whose words are new; at the median."""
     waited = []
     for number in range(10):

@@ -48,7 +48,7 @@ class Pair:
     bucket_cwe: int
     spelled: tuple[str, ...] = ()  # the source's words before naming; empty without names
     lines: tuple[int, ...] = ()  # of each word of the source, from that of its function's first; or none
-    told: int = NO_LINE  # the line that a tool reports, in the same count
+    reported_line: int = NO_LINE  # the line that a tool reports, in the same count
     category: str = ""  # of that report
     around: tuple[str, ...] = ()  # names from outside of the source, as words of the model
     around_spelled: tuple[str, ...] = ()
@@ -58,8 +58,12 @@ class Pair:
         return int(getattr(self, f"bucket_{split}"))
 
 
+_COLUMNS = {"reported_line": "told"}  # fields whose columns on disk have an older name
+
 _LATER = {  # columns that datasets of earlier releases lack
-    field.name: field.default for field in fields(Pair) if field.default is not MISSING
+    _COLUMNS.get(field.name, field.name): field.default
+    for field in fields(Pair)
+    if field.default is not MISSING
 }
 
 
@@ -116,7 +120,7 @@ def read_pairs(
     for name, default in _LATER.items():
         columns.setdefault(name, [default] * table.num_rows)
     columns["lines"] = [tuple(lines) for lines in columns["lines"]]
-    names = tuple(Pair.__dataclass_fields__)
+    names = tuple(_COLUMNS.get(name, name) for name in Pair.__dataclass_fields__)
     rows = zip(*(columns[name] for name in names), strict=True)
     return Pairs(tuple(Pair(*row) for row in rows), summary, known)
 
@@ -202,7 +206,7 @@ def table_of(pairs: Sequence[Pair]) -> Any:
 
     types = {
         "cwe": pyarrow.int32(),
-        "told": pyarrow.int32(),
+        "reported_line": pyarrow.int32(),
         "lines": pyarrow.list_(pyarrow.int32()),
         **{f"bucket_{split}": pyarrow.int8() for split in SPLITS},
     }
@@ -212,7 +216,7 @@ def table_of(pairs: Sequence[Pair]) -> Any:
         if name in _WORD_LISTS:
             columns[name] = _word_array(values)
         else:
-            columns[name] = pyarrow.array(values, types.get(name, pyarrow.string()))
+            columns[_COLUMNS.get(name, name)] = pyarrow.array(values, types.get(name, pyarrow.string()))
     return pyarrow.table(columns)
 
 

@@ -26,7 +26,7 @@ class ReportedWords:
     target: tuple[str, ...]
     spelled: tuple[str, ...]
     lines: tuple[int, ...] = ()
-    told: int = NO_LINE
+    reported_line: int = NO_LINE
     around: tuple[str, ...] = ()
     around_spelled: tuple[str, ...] = ()
 
@@ -83,7 +83,7 @@ def _words(instance: ReportedInstance, target: Sequence[Word], known: frozenset[
         target=tuple(map(intern, names.rename(target))),
         spelled=tuple(intern(word.text) for word in instance.words),
         lines=tuple(line - first for line in instance.lines),
-        told=instance.line - first,
+        reported_line=instance.line - first,
         around=around,
         around_spelled=tuple(intern(word.text) for word in instance.around),
     )

@@ -8,8 +8,7 @@ c_layout: Words set back into the text that they came from: what did not change 
 c_words: C text that need not parse to words: a plain lexer, for programs with syntax errors.
 declarations: The names that a file declares, at file or class scope and anywhere; all other names come from
     outside.
-function_around: The function around a place of a text that does not parse, for repair that is told where a
-    fault is.
+function_around: The function around a place of a text that does not parse, for repair of a reported place.
 functions: A file to its functions, and those to instances: what one prediction reads, in training and
     serving.
 generated_mark: Whether a file was written by a program, going by what stands at its head.

@@ -1,4 +1,4 @@
-"""The function around a place of a text that does not parse, for repair that is told where a fault is.
+"""The function around a place of a text that does not parse, for repair of a reported place.
 
 What parses is found by the tree. Otherwise functions are looked for by their heads and braces; where braces
 do not fit, the indentation of the head, and the head of the next function, say where it ends.

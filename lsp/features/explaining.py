@@ -10,7 +10,7 @@ from lsp.features.offering import offered
 from lsp.features.titles import title_of
 from lsp.state.anchoring import Anchored
 from plc.repair import Finding, Suggestion, apply_edits
-from plc.repair.told.told import NAMED
+from plc.repair.reported.answer import NAMED
 from plc.report.why import link_of, why_of
 
 _CONTEXT = 2

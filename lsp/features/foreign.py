@@ -18,7 +18,7 @@ from lsp.state.texts import Units
 from plc.diagnostics import Diagnostic as Complaint
 from plc.diagnostics import Location
 from plc.repair import Suggestion
-from plc.repair.told.told import NAMED, Told
+from plc.repair.reported.answer import NAMED, Answer
 
 FIX_RULE = "plc.fixRule"  # a command of the client's
 HERE = f"{QUICK_FIX}.here"  # for who asks for fixes of a line that nothing reports; offered to nobody else
@@ -105,15 +105,15 @@ class Answered:
     """What the model answers to a diagnostic, and the same once tools were run on its fixes."""
 
     entry: Foreign
-    told: Told
-    verified: Told | None = None
+    answer: Answer
+    verified: Answer | None = None
 
     def is_of_fix(self, suggestion: Suggestion) -> bool:
         """Whether a fix is the one that `plc repair --fix` would apply: the first, and verified."""
-        told = self.verified
-        if told is None or told.status != "fixed" or told.finding is None:
+        answer = self.verified
+        if answer is None or answer.status != "fixed" or answer.finding is None:
             return False
-        return told.finding.suggestions[0].edits == suggestion.edits
+        return answer.finding.suggestions[0].edits == suggestion.edits
 
 
 def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
@@ -121,14 +121,14 @@ def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
 
     Verified ones come first. Each keeps the rank that it had before, by which it is asked for later.
     """
-    present = answered.told if answered.verified is None else answered.verified
-    told, asked = present.finding, answered.told.finding
-    if present.status == "declined" or told is None or asked is None or not asked.suggestions:
+    present = answered.answer if answered.verified is None else answered.verified
+    finding, asked = present.finding, answered.answer.finding
+    if present.status == "declined" or finding is None or asked is None or not asked.suggestions:
         return ()
     if answered.entry.shown is not None and asked.suggestions[0].confidence < LEAST_FIRST:
         return ()
     ranks = {suggestion.edits: suggestion.rank for suggestion in asked.suggestions}
-    known = offered(document.text.data, told)[:SHOWN]
+    known = offered(document.text.data, finding)[:SHOWN]
     return tuple(replace(each, rank=ranks[each.edits]) for each in known)
 
 

@@ -11,10 +11,10 @@ compiles: `plc.compile`: the compiler is run on a document when it is opened or 
 others: Fixes for what others than PLC report, and for places that nobody reports, as answers to a request.
 progress: Progress that a client shows. One that refuses to, or never answers, only goes without.
 protocol: pygls's protocol, changed where it would lose text or leave a client waiting for an answer.
+reported_answers: What the model answers to other tools' diagnostics: asked when somebody wants fixes, kept
+    for the text.
 server: The language server: LSP's messages to `Service` and back.
 service: What one session with a client knows and does, apart from how messages come in.
-telling: What the model answers to other tools' diagnostics: asked when somebody wants fixes, kept for the
-    text.
 workspace_repair: `plc.repairWorkspace`: the fixes of all files of all open folders as one edit, with
     progress and cancel.
 """

@@ -109,7 +109,7 @@ class Analyses:
                 text.data,
             )
         except WorkerError as error:
-            if error.kind != "model":  # which is told once for all documents, as the worker's state
+            if error.kind != "model":  # which is shown once for all documents, as the worker's state
                 self._tell(document, str(error))
             self._set(document, None)
             return

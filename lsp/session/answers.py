@@ -12,7 +12,7 @@ from lsp.features.completions import completion
 from lsp.features.diagnostics import percent, touched
 from lsp.features.explaining import in_plain_text, markdown
 from lsp.features.offering import offered
-from lsp.session.others import of_others, resolved_told
+from lsp.session.others import of_others, resolved_reported
 from lsp.session.protocol import ModifiedError
 from lsp.session.service import Service
 from lsp.state.anchoring import anchored
@@ -97,7 +97,7 @@ async def _resolved(service: Service, action: types.CodeAction) -> types.CodeAct
     document = service.documents.get(str(data.get("uri")))
     edit = None
     if document is not None and "told" in data:
-        edit = resolved_told(service, document, data, await service.terms_of(document))
+        edit = resolved_reported(service, document, data, await service.terms_of(document))
     elif document is not None:
         edit = resolved(document, data, await service.terms_of(document))
     if edit is None:

@@ -111,7 +111,7 @@ async def _fix_reported(service: Service, *arguments: Any) -> Mapping[str, Any]:
     end = Position(len(document.text.lines), 0)
     units = service.documents.units
     entries = foreign(document, shown, Range(Position(0, 0), end), sources=["*"], units=units)
-    number, edits = await service.telling.verified(document, entries)
+    number, edits = await service.reported_answers.verified(document, entries)
     done = bool(edits) and await _apply(service, document, edits, "Fix what is reported")
     return {"fixed": number if done else 0, "of": len(entries)}
 
@@ -227,7 +227,7 @@ async def _step(service: Service, cycle: Cycle, arguments: Sequence[Any], by: in
 
 
 async def _apply(service: Service, document: Document, edits: Sequence[Edit], label: str) -> bool:
-    """Have the editor make edits, and wait until it has told of the change; it may do so after its answer."""
+    """Have the editor make edits, and wait until it has reported the change; possibly after its answer."""
     before = document.text
     changed = Changed(document.uri, document.version, before, edits)
     edit = workspace_edit([changed], client=service.client, units=service.documents.units)

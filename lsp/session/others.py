@@ -32,7 +32,7 @@ async def of_others(
         return []
     text = document.text
     wait = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
-    answers = await service.telling.answers(document, entries, wait=wait, verify=options.verify)
+    answers = await service.reported_answers.answers(document, entries, wait=wait, verify=options.verify)
     if document.text is not text:
         return []  # the editor asks again
     taken: set[object] = set()
@@ -47,11 +47,11 @@ async def of_others(
     return found
 
 
-def resolved_told(
+def resolved_reported(
     service: Service, document: Document, data: dict[str, Any], terms: Terms
 ) -> types.WorkspaceEdit | None:
     """The edit of an action, by its `data`, for the present text; None where its code changed."""
-    known = service.telling.known(document, str(data["told"]))
+    known = service.reported_answers.known(document, str(data["told"]))
     if known is None:
         return None
     text, finding = known

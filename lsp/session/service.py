@@ -17,7 +17,7 @@ from lsp.features.diagnostics import diagnostic
 from lsp.session.analyses import Analyses
 from lsp.session.compiles import Compiles
 from lsp.session.progress import Progress
-from lsp.session.telling import Telling
+from lsp.session.reported_answers import ReportedAnswers
 from lsp.state.anchoring import anchored
 from lsp.state.clients import Client
 from lsp.state.documents import Document, Documents, path_of
@@ -56,9 +56,9 @@ class Service:
         self.compiles = Compiles(
             self.workshop, options_of=self.options_of, done=self._done, tell=self.tell_about
         )
-        self.telling = Telling(self.workshop, tell=self.tell_about)
+        self.reported_answers = ReportedAnswers(self.workshop, tell=self.tell_about)
         self._roots: list[str] = []
-        self._told: set[str] = set()
+        self._shown: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loading: Progress | None = None  # of the model, while it is loaded
 
@@ -181,7 +181,7 @@ class Service:
         """Configuration or ignore files changed."""
         await self.workshop.forget()
         for document in self.documents:
-            document.told.clear()
+            document.shown.clear()
         self.look_again()
 
     # looking
@@ -253,26 +253,26 @@ class Service:
 
     def clear(self, uri: str) -> None:
         """A document was closed: nothing is shown of it any more."""
-        self.telling.forget(uri)
+        self.reported_answers.forget(uri)
         if not self.client.pulls:
             self.server.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(uri=uri, diagnostics=[])
             )
 
-    # telling
+    # messages
 
     def tell(self, message: str, kind: types.MessageType = types.MessageType.Warning) -> None:
         """Show a message; the same one once."""
-        if message not in self._told:
-            self._told.add(message)
+        if message not in self._shown:
+            self._shown.add(message)
             self.server.window_show_message(types.ShowMessageParams(type=kind, message=f"PLC: {message}"))
 
     def tell_about(self, document: Document | None, message: str) -> None:
         """Show a message about a document; the same one once for each. None: about them all."""
         if document is None:
             self.tell(message)
-        elif message not in document.told:
-            document.told.add(message)
+        elif message not in document.shown:
+            document.shown.add(message)
             name = document.path.name if document.path else document.uri
             self.tell(f"{name}: {message}")
 
@@ -281,7 +281,7 @@ class Service:
         if state == "ready":
             self.model = said
         if state in ("error", "stopped") and self.message:
-            self._told.discard(self.message)
+            self._shown.discard(self.message)
             self.tell(self.message, types.MessageType.Error)
         self.server.protocol.notify(
             STATUS,

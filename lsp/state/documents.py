@@ -59,7 +59,7 @@ class Document:
     compiled: Compiled | None = None  # with `plc.compile`
     compiling: asyncio.Task[None] | None = None
     cost: float = 0.0  # seconds that the last analysis took
-    told: set[str] = field(default_factory=set)  # messages that were shown about it
+    shown: set[str] = field(default_factory=set)  # messages that were shown about it
 
     @property
     def options(self) -> Options | None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from plc.repair.files.generated import generated_mark
-from plc.repair.told.answering import Complaint
-from plc.repair.told.hinting import with_hints
-from plc.repair.told.run import likely
-from plc.repair.told.told import Told, declined
+from plc.repair.reported.answer import Answer, declined
+from plc.repair.reported.answering import Complaint
+from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.run import likely
 
 __all__ = ["Complaint", "answered", "refused"]
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def answered(
     repairer: Repairer, complaint: Complaint, *, tries: int, should_stop: Callable[[], bool]
-) -> list[Told]:
+) -> list[Answer]:
     """An answer to each report, what compilers name first; of a bare place likely fixes only."""
-    (answers,) = repairer.told([complaint], tries=tries, should_stop=should_stop)
-    return [likely(each) for each in with_hints(complaint.text, answers).told]
+    (answers,) = repairer.reported([complaint], tries=tries, should_stop=should_stop)
+    return [likely(each) for each in with_hints(complaint.text, answers).reported]
 
 
-def refused(complaint: Complaint, *, is_left_out: bool, generated: bool) -> list[Told] | None:
+def refused(complaint: Complaint, *, is_left_out: bool, generated: bool) -> list[Answer] | None:
     """The answers for a file that is skipped: an excluded one, or a generated one unless those are wanted."""
     if is_left_out:
         why = "exclude or an ignore file leaves the file out"

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from data_prep.errors import PlcError
 from plc.diagnostics import Diagnostic, Location
 from plc.repair import Cwe, Edit, FileReport, Finding, Position, Range, Skipped, Suggestion
-from plc.repair.told.told import Told
+from plc.repair.reported.answer import Answer
 
 LENGTHS = struct.Struct(">II")
 LARGEST = 256 << 20  # bytes of a header or a payload: four bytes of text read as a length are more
@@ -113,16 +113,16 @@ def complaint_from_json(value: Mapping[str, Any]) -> Diagnostic:
     return Diagnostic(location, related=related, **{name: value[name] for name in names})
 
 
-def told_to_json(told: Told) -> dict[str, Any]:
+def answer_to_json(answered: Answer) -> dict[str, Any]:
     """An answer to a diagnostic as JSON values, without the diagnostic."""
-    finding = None if told.finding is None else asdict(told.finding)
-    return {"status": told.status, "reason": told.reason, "cause": told.cause, "finding": finding}
+    finding = None if answered.finding is None else asdict(answered.finding)
+    return {"status": answered.status, "reason": answered.reason, "cause": answered.cause, "finding": finding}
 
 
-def told_from_json(value: Mapping[str, Any], diagnostic: Diagnostic) -> Told:
-    """The answer to a diagnostic that `told_to_json` was given."""
+def answer_from_json(value: Mapping[str, Any], diagnostic: Diagnostic) -> Answer:
+    """The answer to a diagnostic that `answer_to_json` was given."""
     finding = None if value["finding"] is None else _finding(value["finding"])
-    return Told(diagnostic, value["status"], value["reason"], value["cause"], finding)
+    return Answer(diagnostic, value["status"], value["reason"], value["cause"], finding)
 
 
 def _skipped(value: Mapping[str, Any]) -> Skipped:

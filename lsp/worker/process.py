@@ -6,9 +6,9 @@ configure  model, roots          which model, and whose folders; loads it
 forget     -                     configuration files have changed
 report     id, path, language, min_confidence, named; the text; named: what the user asked about it itself
 file       id, path, language    the same for what a file holds, which comes back with the answer
-told       id, path, language, diagnostics, named, tries; the text; what tools say of it, answered with fixes
+reported   id, path, language, diagnostics, named, tries; the text; what tools say of it, answered with fixes
 compile    id, path, language, named; the text; what an installed compiler says of it
-verify     the same and told: those answers; together, wanted; the text; installed tools are run on the fixes
+verify     the same and answers; together, wanted; the text; installed tools are run on the fixes
 list       id, roots             the files of folders that no rule leaves out
 cancel     id                    the answer is not wanted any more
 """
@@ -29,11 +29,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, final
 from data_prep.errors import ConfigError, ModelError, PlcError
 from lsp.worker.messages import (
     MessageError,
+    answer_to_json,
     complaint_from_json,
     packed,
     receive,
     report_to_json,
-    told_to_json,
 )
 from plc.base.file_error import FileError
 from plc.config import Settings
@@ -137,8 +137,8 @@ class Worker:
 
                 data = read_text(Path(header["path"])).text
                 return self._report(header, data), data
-            case "told":
-                return self._told(header, payload), b""
+            case "reported":
+                return self._reported(header, payload), b""
             case "verify":
                 return self._verify(header, payload), b""
             case "compile":
@@ -284,7 +284,7 @@ class Worker:
             self._macros = TreeMacros(self._roots)
         return self._macros.around(path, text, language)
 
-    def _told(self, header: Header, text: bytes) -> dict[str, Any]:
+    def _reported(self, header: Header, text: bytes) -> dict[str, Any]:
         """Fixes for what other tools say; where a person names the place, also in a file that is left out."""
         from lsp.worker.answering import Complaint, answered, refused
         from plc.repair.files.reading import language_in
@@ -293,13 +293,13 @@ class Worker:
         diagnostics = tuple(complaint_from_json(each) for each in header["diagnostics"])
         with self._macros_around(path, text, header["language"]):
             complaint = Complaint(text, language_in(text, header["language"], path or Path()), diagnostics)
-        told = None
+        reported = None
         if not header["named"]:
             out = path is not None and self._is_left_out(path, named=False)[0]
-            told = refused(complaint, is_left_out=out, generated=self._settings(path)[0].generated)
-        if told is None:
-            told = answered(self._load(), complaint, tries=header["tries"], should_stop=self._stop.is_set)
-        return {"told": [told_to_json(each) for each in told]}
+            reported = refused(complaint, is_left_out=out, generated=self._settings(path)[0].generated)
+        if reported is None:
+            reported = answered(self._load(), complaint, tries=header["tries"], should_stop=self._stop.is_set)
+        return {"answers": [answer_to_json(each) for each in reported]}
 
     def _verify(self, header: Header, text: bytes) -> dict[str, Any]:
         """What installed tools say of fixes; `cancel` ends them."""

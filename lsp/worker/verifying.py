@@ -8,14 +8,14 @@ from typing import Any, final
 
 from data_prep.text.languages import Language
 from lsp.worker.compiling import COMPILERS, SECONDS, reports_of
-from lsp.worker.messages import complaint_from_json, told_from_json, told_to_json
+from lsp.worker.messages import answer_from_json, answer_to_json, complaint_from_json
 from plc.diagnostics import Diagnostic
 from plc.repair import StoppedError
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.registry import adapter_of
 from plc.verify.comparing import Reports
 from plc.verify.compile_commands import CompileCommandsError
-from plc.verify.told_answers import ToldJudge
+from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
 
 
@@ -33,20 +33,20 @@ class Verifying:
         self._tools.stop()
 
     def answer(self, should_stop: Callable[[], bool]) -> dict[str, Any]:
-        """`told`: the answers, verified fixes first; `made`: whose first fixes go together, if asked."""
+        """`answers`: these, verified fixes first; `made`: whose first fixes go together, if asked."""
         from plc.repair.files.reading import language_in
+        from plc.repair.reported.answer import FileAnswers
+        from plc.repair.reported.fixing import made
         from plc.repair.text.source_text import SourceText
-        from plc.repair.told.fixing import made
-        from plc.repair.told.told import FileAnswers
 
         header, path = self._header, Path(self._header["path"])
         language = language_in(self._text, header["language"], path)
         shown = [complaint_from_json(each) for each in header["diagnostics"]]
         try:
             asked = self._in_words_of_compiler(shown, path, language)
-            told = tuple(map(told_from_json, header["told"], asked))
-            answers = FileAnswers(language, SourceText.of(self._text).encoding, 0, told)
-            with ToldJudge(self._tools, wanted=header["wanted"]).open(path, self._text, language) as judge:
+            reported = tuple(map(answer_from_json, header["answers"], asked))
+            answers = FileAnswers(language, SourceText.of(self._text).encoding, 0, reported)
+            with AnswerJudge(self._tools, wanted=header["wanted"]).open(path, self._text, language) as judge:
                 judged = judge.judged(answers)
                 indices: frozenset[int] = frozenset()
                 if header["together"]:
@@ -55,7 +55,7 @@ class Verifying:
             if should_stop():
                 raise StoppedError("not wanted any more") from error
             raise
-        return {"told": [told_to_json(each) for each in judged.told], "made": sorted(indices)}
+        return {"answers": [answer_to_json(each) for each in judged.reported], "made": sorted(indices)}
 
     def _in_words_of_compiler(
         self, shown: Sequence[Diagnostic], path: Path, language: Language

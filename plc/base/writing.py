@@ -31,7 +31,7 @@ _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _CHANGED = "changed while it was analysed, so it was not touched; run again"
 _NOT_KEPT_HERE = frozenset([errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA])
 
-Announce = Callable[[Path, Path], None]  # told the file and its temporary one, just before that is made
+Announce = Callable[[Path, Path], None]  # given the file and its temporary one, just before that is made
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _reproduce(items: tuple[Item, ...], options: Options) -> int:
     plan = _plan(options, tell=(lambda _: None) if works else cache(_say))  # said once, however often met
     lease = Lease(math.inf if options.max_minutes is None else options.max_minutes)
     if works:
-        return _code(_told(run_cells(items, plan, lease=lease, tell=_say)))
+        return _code(_reported(run_cells(items, plan, lease=lease, tell=_say)))
     items = _asked(items, plan)
     _choose(options.device, used=not options.render)
     if options.merge:
@@ -234,7 +234,7 @@ def _run(items: Sequence[Item], plan: Plan, lease: Lease, options: Options) -> t
 
     if options.jobs > 1:
         return _share(items, plan, lease, options)
-    outcome = _told(run_cells(items, plan, lease=lease, tell=_say))
+    outcome = _reported(run_cells(items, plan, lease=lease, tell=_say))
     _say(f"{outcome.finished} cells finished, {outcome.ran} of them now; {len(outcome.remaining)} remain")
     return outcome, 0
 
@@ -251,12 +251,12 @@ def _share(items: Sequence[Item], plan: Plan, lease: Lease, options: Options) ->
     if math.isfinite(lease.minutes):
         words.append(f"--max-minutes={max(lease.minutes_left(), 0.001):.3f}")
     code = in_processes(options.jobs, words) if names else 0
-    outcome = _told(count_cells(items, plan))
+    outcome = _reported(count_cells(items, plan))
     _say(f"{outcome.finished} cells finished; {len(outcome.remaining)} remain")
     return outcome, code
 
 
-def _told(outcome: Outcome) -> Outcome:
+def _reported(outcome: Outcome) -> Outcome:
     """The same, once its failures are said."""
     for label, why in (outcome.failed | outcome.refused).items():
         _say(f"failed: {label}: {why}")

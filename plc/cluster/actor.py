@@ -10,8 +10,8 @@ from data_prep.text.languages import Language
 from plc import __version__
 from plc.repair.findings import FileReport
 from plc.repair.repairer import Repairer
-from plc.repair.told.answering import Complaint
-from plc.repair.told.told import FileAnswers
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
 
 
 class Look:
@@ -38,6 +38,6 @@ class Look:
         """Findings of a file."""
         return self._repairer.report(text, language, min_confidence=min_confidence)
 
-    def told(self, complaints: Sequence[Complaint], tries: int) -> list[FileAnswers]:
+    def reported(self, complaints: Sequence[Complaint], tries: int) -> list[FileAnswers]:
         """Answers to what is said of files."""
-        return self._repairer.told(complaints, tries=tries)
+        return self._repairer.reported(complaints, tries=tries)

@@ -11,9 +11,9 @@ from typing import Protocol, TypeVar, final
 from data_prep.errors import PlcError
 from data_prep.text.languages import Language
 from plc.repair.findings import FileReport
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
 from plc.repair.reporter import EngineError
-from plc.repair.told.answering import Complaint
-from plc.repair.told.told import FileAnswers
 
 _T = TypeVar("_T")
 _ATTEMPTS = 3  # workers that one file may cost before it is left alone
@@ -38,7 +38,7 @@ class Worker(Protocol):
         """Findings of a file; WorkerLostError where the worker is no more, else the model's own errors."""
         ...
 
-    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
         """Answers to what is said of files; the same errors."""
         ...
 
@@ -113,9 +113,9 @@ class Pool:
         """What a worker says of a file; a lost worker's file goes to another one."""
         return self._asked(lambda worker: worker.report(text, language, min_confidence=min_confidence))
 
-    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
         """What a worker answers to what is said of files."""
-        return self._asked(lambda worker: worker.told(complaints, tries=tries))
+        return self._asked(lambda worker: worker.reported(complaints, tries=tries))
 
     def _asked(self, ask: Callable[[Worker], _T]) -> _T:
         for _ in range(_ATTEMPTS):

@@ -23,8 +23,8 @@ from plc.cluster.actor import Look
 from plc.cluster.pool import ClusterError, Pool, Served, Worker, WorkerLostError
 from plc.repair.findings import FileReport
 from plc.repair.repairer import Repairer
-from plc.repair.told.answering import Complaint
-from plc.repair.told.told import FileAnswers
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
 
 _START_SECONDS = 60.0  # until a worker has loaded the model
 _KNOCK_SECONDS = 10.0
@@ -99,8 +99,8 @@ class _Actor:
         assert isinstance(found, FileReport)
         return found
 
-    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
-        found: list[FileAnswers] = self._got(self.handle.told.remote(complaints, tries))
+    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        found: list[FileAnswers] = self._got(self.handle.reported.remote(complaints, tries))
         return found
 
     def _got(self, promise: Any) -> Any:

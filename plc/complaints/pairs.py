@@ -114,12 +114,12 @@ class _Cutter:
     ) -> Iterator[Pair]:
         before, after = (function[key].encode("utf-8", "surrogateescape") for key in ("before", "after"))
         stored = StoredFunction(language, correct, function["start"], before, after)
-        told = [
+        reported = [
             one
             for one in map(_classified, first_of_each_tool(function["complaints"]))
             if self._counts(language, one)
         ]
-        if not told:
+        if not reported:
             return
         try:
             both = both_versions(stored)
@@ -132,7 +132,7 @@ class _Cutter:
             self.dropped["of an outside evaluation"] += 1
             return
         place = f"{state.name}/{path}:{function['name']}@{function['start']}"
-        for complaint in told:
+        for complaint in reported:
             pair = self._pair(stored, both, complaint, state.name, place, "+".join(function["made_by"]))
             if isinstance(pair, str):
                 self.dropped[pair] += 1
@@ -181,7 +181,7 @@ class _Cutter:
             return "same words once named"
         if not self.options.unwritable and is_unwritable(words.source + words.around, words.target):
             return "fix writes a name that the function does not have"
-        key = _digest((*words.source, "=>", *words.target, str(words.told), complaint["category"]))
+        key = _digest((*words.source, "=>", *words.target, str(words.reported_line), complaint["category"]))
         if key in self._seen:
             return "same fix"
         self._seen.add(key)
@@ -200,7 +200,7 @@ class _Cutter:
             **same_buckets(bucket),
             spelled=words.spelled,
             lines=words.lines,
-            told=words.told,
+            reported_line=words.reported_line,
             category=complaint["category"],
             around=words.around,
             around_spelled=words.around_spelled,

@@ -61,7 +61,7 @@ class EncoderInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedLine:
     """What is known of an instance's fault: lines are those of its words, in any one count."""
 
     lines: Sequence[int]  # n: of each word of the instance
@@ -92,7 +92,7 @@ class InputBuilder:
         spelled: Sequence[str],
         *,
         language: str,
-        told: Told | None = None,
+        reported: ReportedLine | None = None,
         around: Around | None = None,
     ) -> EncoderInput:
         """The input for `words` of n, spelled so in the file (nothing where that is not known)."""
@@ -106,8 +106,8 @@ class InputBuilder:
         return EncoderInput(
             ids,
             parts,
-            flags_of(len(words), told, around=len(around.words)),
-            category_id(told.category if told is not None else None),
+            flags_of(len(words), reported, around=len(around.words)),
+            category_id(reported.category if reported is not None else None),
         )
 
 
@@ -137,16 +137,16 @@ def category_id(category: Category | None) -> int:
     return 1 + READ_CATEGORIES.index(category if category in READ_CATEGORIES else "other")
 
 
-def flags_of(words: int, told: Told | None, *, around: int = 0) -> Sequence[int]:
+def flags_of(words: int, reported: ReportedLine | None, *, around: int = 0) -> Sequence[int]:
     """The flags of `[<language>] w1 … wn </s> a1 … am`; none at all where there is nothing to tell."""
-    if told is None and not around:
+    if reported is None and not around:
         return ()
     flags = np.zeros(words + 2 + around, dtype=np.int64)
     flags[words + 2 :] = Flag.AROUND
-    if told is not None:
-        flags[1 : words + 1] = line_flags(np.asarray(told.lines, dtype=np.int64), told.line)
-        if told.words is not None:
-            flags[1 + told.words.start : 1 + told.words.stop] = Flag.TOKEN
+    if reported is not None:
+        flags[1 : words + 1] = line_flags(np.asarray(reported.lines, dtype=np.int64), reported.line)
+        if reported.words is not None:
+            flags[1 + reported.words.start : 1 + reported.words.stop] = Flag.TOKEN
     return list(map(int, flags))
 
 

@@ -11,7 +11,7 @@ from torch import nn
 from data_prep.errors import ModelError
 from data_prep.text.name_parts import WIDTH
 from plc.export.graph import FLOAT, INT32, INT64, GraphWriter, gru_weights
-from plc.export.links_graph import told_by_links
+from plc.export.links_graph import added_by_links
 from plc.models.edits import AttendingGru, EditModel
 from plc.models.encoders import JoinedGruEncoder
 from plc.models.pyramid import GruReduction
@@ -131,7 +131,7 @@ def _read_words(g: GraphWriter, model: EditModel, source: str) -> str:
         named = g.op("Gather", g.constant(model.parts.weight), parts)  # S B P E
         embedded = g.op("Add", embedded, g.op("ReduceSum", named, g.constant([2]), keepdims=0))
     if model.links is not None:
-        embedded = g.op("Add", embedded, told_by_links(g, model.links, source, embedded))
+        embedded = g.op("Add", embedded, added_by_links(g, model.links, source, embedded))
     if model.reported is not None:
         embedded = g.op("Add", embedded, _reported(g, model.reported))
     return embedded

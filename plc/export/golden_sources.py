@@ -9,7 +9,7 @@ from data_prep.text.languages import Language
 from data_prep.text.name_parts import NameParts
 from data_prep.text.naming import Names
 from data_prep.text.vocabulary import Vocabulary
-from plc.decode.encoder_input import EncoderInput, InputBuilder, Told
+from plc.decode.encoder_input import EncoderInput, InputBuilder, ReportedLine
 
 FUNCTIONS: tuple[tuple[Language, str], ...] = (
     ("c", "int share(int cake, int guests) { return cake / guests; }"),
@@ -49,6 +49,6 @@ def golden_sources(
         for instance in instances_of(functions_of(text.encode(), language), budget=BUDGET):
             words = Names.new(known.get(language, otherwise)).rename(instance.words)
             spelled = [word.text for word in instance.words]
-            told = Told([0] * len(words), line=0) if reported and len(sources) % 2 else None
-            sources.append(build(words, spelled, language=language, told=told))
+            report = ReportedLine([0] * len(words), line=0) if reported and len(sources) % 2 else None
+            sources.append(build(words, spelled, language=language, reported=report))
     return sources

@@ -6,7 +6,7 @@ from plc.export.graph import INT64, GraphWriter
 from plc.models.links import REACH, NameLinks
 
 
-def told_by_links(g: GraphWriter, links: NameLinks, source: str, embedded: str) -> str:
+def added_by_links(g: GraphWriter, links: NameLinks, source: str, embedded: str) -> str:
     """Ids B S and embedded words S B E to what is added to those: S B E."""
     around = g.op("Transpose", _around(g, links, embedded), perm=[1, 0, 2])  # B S W
     width = links.told.in_features // 3
@@ -19,8 +19,8 @@ def told_by_links(g: GraphWriter, links: NameLinks, source: str, embedded: str) 
         there = g.op("Gather", flat, g.op("Add", begin, place))  # B S W
         nowhere = g.op("Unsqueeze", g.op("Equal", place, g.constant(0)), g.constant([2]))
         heard.append(g.op("Where", nowhere, g.constant(0.0), there))
-    told = g.op("MatMul", g.op("Concat", *heard, axis=2), g.constant(links.told.weight.T))  # B S E
-    return g.op("Transpose", told, perm=[1, 0, 2])
+    added = g.op("MatMul", g.op("Concat", *heard, axis=2), g.constant(links.told.weight.T))  # B S E
+    return g.op("Transpose", added, perm=[1, 0, 2])
 
 
 def _occurrences(g: GraphWriter, links: NameLinks, source: str) -> tuple[str, str, str]:

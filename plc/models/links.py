@@ -47,7 +47,7 @@ class NameLinks(nn.Module):
         self.linked: Tensor
         self.register_buffer("linked", linked, persistent=False)  # V, from the vocabulary
         self.surroundings = nn.Linear(embedding, (2 * REACH + 1) * width, bias=False)
-        self.told = nn.Linear(3 * width, embedding, bias=False)
+        self.told = nn.Linear(3 * width, embedding, bias=False)  # a name in stored weights
         nn.init.zeros_(self.told.weight)
 
     def forward(self, embedded: Float[Tensor, "B S E"], source: Int[Tensor, "B S"]) -> Float[Tensor, "B S E"]:
@@ -57,8 +57,8 @@ class NameLinks(nn.Module):
         heard = [
             take(around, place).masked_fill(place[..., None] == 0, 0.0) for place in places.unbind(dim=2)
         ]
-        told: Tensor = self.told(torch.cat(heard, dim=2))
-        return told
+        added: Tensor = self.told(torch.cat(heard, dim=2))
+        return added
 
     def _around(self, embedded: Tensor) -> Tensor:
         """A convolution over neighbouring words, the leftmost first: B S E to B S W."""

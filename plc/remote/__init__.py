@@ -7,7 +7,7 @@ client: A server of the team in place of a model: the same findings; checks and 
 contract: What a server and its clients agree on, with nothing heavy behind it: paths, media types, the
     version.
 exchange: One request and its answer, over a connection of each thread that is kept open, and renewed.
+reported_wire: What is asked of a server about reports, and its answer: no path, no message, no rule travels.
 token: The secret that a server and its clients share: from a file or the environment, never a command line.
-told_wire: What is asked of a server about told places, and its answer: no path, no message, no rule travels.
 wire: An answer of a server, held against the contract, as the report that it stands for.
 """

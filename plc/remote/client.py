@@ -14,15 +14,15 @@ from data_prep.text.languages import Language
 from plc import __version__
 from plc.base.printable import printable
 from plc.remote.address import Address, address_of
-from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, TEXT_TYPE, TOLD, VERSION
+from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
 from plc.remote.exchange import Answer, Exchange, NotReachedError
-from plc.remote.told_wire import answers_in, asked
+from plc.remote.reported_wire import answers_in, asked
 from plc.remote.wire import UnfitAnswerError, object_in, report_in
 from plc.repair.findings import FileReport
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint, unreadable
 from plc.repair.reporter import EngineError
 from plc.repair.text.source_text import NotTextError, SourceText
-from plc.repair.told.answering import Complaint, unreadable
-from plc.repair.told.told import FileAnswers
 
 _SECONDS = 300.0  # that an answer may take; a server's own limit is shorter
 _PATIENCE = 120.0  # seconds of waiting in all for a server that is busy or being started anew
@@ -131,11 +131,11 @@ class Remote:
         with self._fit():
             return report_in(body, text, language, sha256=self._offer.sha256)
 
-    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
         """What the server answers to what is said of files: lines are sent, no names and no messages."""
-        return [self._told(complaint, tries) for complaint in complaints]
+        return [self._reported(complaint, tries) for complaint in complaints]
 
-    def _told(self, complaint: Complaint, tries: int) -> FileAnswers:
+    def _reported(self, complaint: Complaint, tries: int) -> FileAnswers:
         try:
             SourceText.of(complaint.text)
         except NotTextError as error:
@@ -144,7 +144,7 @@ class Remote:
         if len(complaint.text) > self._offer.largest:
             return unreadable(complaint, self._too_large(complaint.text))
         try:
-            body = self._answered(TOLD, asked(complaint, tries=tries), JSON_TYPE)
+            body = self._answered(REPORTED, asked(complaint, tries=tries), JSON_TYPE)
         except RefusedError as error:
             return unreadable(complaint, str(error))
         with self._fit():
@@ -166,7 +166,7 @@ class Remote:
                 raise RefusedError(f"{self._address} says: {_detail(answer)}")
             case 500:
                 raise RefusedError(f"{self._address} failed on this file: the server's log has the reason")
-            case 404 if path == TOLD:
+            case 404 if path == REPORTED:
                 raise RemoteError(f"{self._address} repairs no reports: install plc {__version__} there")
             case _:
                 raise _refusal(self._address, answer, has_token=True)

@@ -27,11 +27,12 @@ place: The place that a finding points at: what the first edit of its first fix 
 predict/: What the model is asked about instances, what it says, and how sure it is.
 rechecking: Fixes shown to the model again: what it says of a function once some of them are made.
 repairer: The repairer: a file's functions through the model, and what it says about each as findings.
+reported/: Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why
+    none.
 reporter: What a run asks about its files: a model of its own, a server, or a cluster. Cheap to import.
 reuse: Fixes and checks that are kept, by all that they depend on: a changed file costs what changed.
 shipped: Where the models are that come with PLC.
 text/: A text as bytes, lines and syntax, also once edits are made in it.
-told/: Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why none.
 unread: What of a file the model does not read, and why: functions too long or broken, broken text between
     them.
 """

@@ -18,7 +18,7 @@ from plc.repair.edits.style import Style
 from plc.repair.filters import ProposedChange, WordChange, veto
 from plc.repair.filters.support import has_foreign_keywords, in_ordinary_words
 from plc.repair.findings import Edit, apply_edits, digest_of
-from plc.repair.kinds import cwe_told_by, evidence_for, shape_of
+from plc.repair.kinds import cwe_implied_by, evidence_for, shape_of
 from plc.repair.reuse import UNKNOWN, Reuse
 from plc.repair.text.reparsing import Reparsed, Syntax, errors_in
 from plc.repair.text.source_text import SourceText
@@ -131,7 +131,7 @@ class Page:
             touched=instance.functions[next(iter(by_function))],
             removes=only_removes(change) or discards_input(instance, restored),
             kind=shape_of(change) if evidence is None else evidence.name,
-            cwe=cwe_told_by(words, minimized(words, restored)) if evidence is None else evidence.cwe,
+            cwe=cwe_implied_by(words, minimized(words, restored)) if evidence is None else evidence.cwe,
             evident=evidence is not None,
             objection=veto(change),
             parses_better=errors < self.syntax.errors,

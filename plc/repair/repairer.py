@@ -22,12 +22,12 @@ from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.memory import Memory
 from plc.repair.predict.model_input import BUDGET, batches, input_of
 from plc.repair.rechecking import Recheck, proposal_of
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import TRIES, Complaint, ReportAnswerer
 from plc.repair.reuse import Reuse
 from plc.repair.shipped import default_model, reported_model
 from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import SourceText
-from plc.repair.told.answering import TRIES, Complaint, Teller
-from plc.repair.told.told import FileAnswers
 from plc.repair.unread import unread_functions, unread_places
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Repairer:
         self._answers = Answers(loaded, self._confidence)
         self._reported = reported
         self._opening = Lock()
-        self._opened: tuple[LoadedModel, Teller] | None = None
+        self._opened: tuple[LoadedModel, ReportAnswerer] | None = None
 
     @classmethod
     def load(cls, path: Path | None = None, *, threads: int = 1) -> Repairer:
@@ -173,16 +173,16 @@ class Repairer:
             skipped=tuple(skipped),
         )
 
-    def told(
+    def reported(
         self,
         complaints: Sequence[Complaint],
         *,
         tries: int = TRIES,
         should_stop: Callable[[], bool] = never,
     ) -> list[FileAnswers]:
-        """Fixes for what tools or people say of places in files; see `plc.repair.told.answering.Teller`."""
-        _, teller = self._for_reports()
-        return teller.answers(complaints, tries=tries, should_stop=should_stop)
+        """Fixes for what tools or people say of places in files; see `ReportAnswerer`."""
+        _, answerer = self._for_reports()
+        return answerer.answers(complaints, tries=tries, should_stop=should_stop)
 
     @property
     def reported_by(self) -> tuple[str, str]:
@@ -190,13 +190,13 @@ class Repairer:
         loaded, _ = self._for_reports()
         return loaded.name, loaded.sha256
 
-    def _for_reports(self) -> tuple[LoadedModel, Teller]:
+    def _for_reports(self) -> tuple[LoadedModel, ReportAnswerer]:
         """The model for reports, opened by the first that asks for it."""
         with self._opening:
             if self._opened is None:
                 loaded = self._reported() or self._loaded
                 confidence = self._confidence if loaded is self._loaded else Confidence.of(loaded)
-                self._opened = loaded, Teller(loaded, confidence)
+                self._opened = loaded, ReportAnswerer(loaded, confidence)
             return self._opened
 
     def _shown(self, chain: Chain, *, min_confidence: float | None) -> list[Finding]:

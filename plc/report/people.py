@@ -20,8 +20,8 @@ from plc.report.wording import counted
 _PLURAL: Mapping[Cause, str] = {"does not parse": "do not parse"}
 
 
-def told(outcomes: Iterable[Analysed | Failed], every_skipped: bool) -> Iterator[Analysed | Failed]:
-    """The outcomes; each error and note is told as it passes, with `every_skipped` each skipped function."""
+def with_notes(outcomes: Iterable[Analysed | Failed], every_skipped: bool) -> Iterator[Analysed | Failed]:
+    """The outcomes; errors and notes are printed as they pass, with `every_skipped` each skipped function."""
     console = _stderr()
     for outcome in outcomes:
         name = printable(outcome.path)

@@ -24,7 +24,7 @@ class OutputError(PlcError):
 
 
 def check_output_file(path: Path, *, sources: bool = False) -> None:
-    """OutputError where --output-file cannot be written; told before any work is done.
+    """OutputError where --output-file cannot be written; raised before any work is done.
 
     `sources` says that what is written is a source itself, which may take the place of one.
     """

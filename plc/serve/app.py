@@ -18,8 +18,8 @@ from starlette.routing import Route
 
 from data_prep.text.languages import LANGUAGES, Language
 from plc import __version__
-from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, TEXT_TYPE, TOLD, VERSION
-from plc.remote.told_wire import complaint_in
+from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
+from plc.remote.reported_wire import complaint_in
 from plc.remote.wire import UnfitAnswerError
 from plc.repair.text.source_text import NotTextError
 from plc.serve.auth import Auth
@@ -48,10 +48,10 @@ def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
 
     return Starlette(
         routes=[
-            Route(FINDINGS, _told(_guarded(answers.findings, auth)), methods=["POST"]),
-            Route(TOLD, _told(_guarded(answers.told, auth)), methods=["POST"]),
-            Route(VERSION, _told(_guarded(answers.version, auth)), methods=["GET"]),
-            Route(DOCUMENT, _told(_guarded(answers.document, auth)), methods=["GET"]),
+            Route(FINDINGS, _logged(_guarded(answers.findings, auth)), methods=["POST"]),
+            Route(REPORTED, _logged(_guarded(answers.reported, auth)), methods=["POST"]),
+            Route(VERSION, _logged(_guarded(answers.version, auth)), methods=["GET"]),
+            Route(DOCUMENT, _logged(_guarded(answers.document, auth)), methods=["GET"]),
             Route(HEALTH, _health, methods=["GET"]),
         ],
         exception_handlers={HTTPException: _no_such},
@@ -78,7 +78,7 @@ class _Answers:
             gone.cancel()
         return Response(found, media_type="application/json")
 
-    async def told(self, request: Request) -> Response:
+    async def reported(self, request: Request) -> Response:
         _check_type(request, JSON_TYPE)
         body = await _body(request, self.limits, self.limits.bytes * 4 // 3 + _AROUND)
         try:
@@ -181,10 +181,10 @@ def _guarded(answer: Answer, auth: Auth) -> Answer:
     return guarded
 
 
-def _told(answer: Answer) -> Answer:
+def _logged(answer: Answer) -> Answer:
     """The answer, a problem where there is none, and one line in the log: no code, no names, no values."""
 
-    async def told(request: Request) -> Response:
+    async def logged(request: Request) -> Response:
         began = time.monotonic()
         try:
             response = await answer(request)
@@ -202,7 +202,7 @@ def _told(answer: Answer) -> Answer:
         )
         return response
 
-    return told
+    return logged
 
 
 def _place(error: Exception) -> str:

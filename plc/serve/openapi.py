@@ -11,7 +11,7 @@ from data_prep.errors import ConfigError
 from data_prep.text.languages import LANGUAGES
 from plc import __version__
 from plc.diagnostics import CATEGORIES
-from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, TEXT_TYPE, TOLD, VERSION
+from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, REPORTED, TEXT_TYPE, VERSION
 from plc.serve.limits import Limits
 
 _PROBLEMS = {
@@ -41,7 +41,7 @@ def openapi(limits: Limits) -> dict[str, Any]:
         "security": [{}, {"token": []}],
         "paths": {
             FINDINGS: {"post": _findings(limits)},
-            TOLD: {"post": _told()},
+            REPORTED: {"post": _reported()},
             VERSION: {"get": _version()},
             "/openapi.json": {"get": _document()},
             "/health": {"get": _health()},
@@ -80,7 +80,7 @@ def _findings(limits: Limits) -> dict[str, Any]:
     }
 
 
-def _told() -> dict[str, Any]:
+def _reported() -> dict[str, Any]:
     return {
         "operationId": "told",
         "summary": "Repair what is reported of one file; findings in the order of reports",

@@ -14,11 +14,11 @@ from typing import Any, Protocol, final
 from data_prep.text.languages import Language
 from plc.remote.contract import CANDIDATES, NO_PATH
 from plc.repair.findings import FileReport
-from plc.repair.told.answering import Complaint
-from plc.repair.told.outcomes import Answered
-from plc.repair.told.told import FileAnswers
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
+from plc.repair.reported.outcomes import Answered
 from plc.report.json_report import EXACT, file_object, report_object
-from plc.report.told.objects import file_object as told_object
+from plc.report.reported.objects import file_object as reported_object
 from plc.serve.limits import Limits
 from plc.serve.problems import GoneError, Refusal
 
@@ -46,7 +46,7 @@ class Model(Protocol):
         min_confidence: float | None = None,
         should_stop: Callable[[], bool],
     ) -> FileReport: ...
-    def told(
+    def reported(
         self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
     ) -> list[FileAnswers]: ...
 
@@ -91,18 +91,18 @@ class Scheduler:
         """The answers to what is said of a file as JSON; the same errors."""
 
         def found(should_stop: Callable[[], bool]) -> dict[str, Any]:
-            (answers,) = self.model.told([complaint], tries=tries, should_stop=should_stop)
+            (answers,) = self.model.reported([complaint], tries=tries, should_stop=should_stop)
             text = complaint.text
             answered = Answered(
                 Path(NO_PATH),
                 answers.language,
-                answers.told,
+                answers.reported,
                 answers.encoding,
                 answers.functions,
                 before=text,
                 after=text,
             )
-            return told_object(answered, digits=EXACT)
+            return reported_object(answered, digits=EXACT)
 
         return await self._waited(found, gone)
 

@@ -15,7 +15,7 @@ from data_prep.errors import TrainingError
 from data_prep.text.name_parts import NameParts, named
 from data_prep.text.vocabulary import END, UNKNOWN, Subwords, Vocabulary
 from data_prep.text.word_edits import diff
-from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
+from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, ReportedLine
 from plc.diagnostics import category_of
 from plc.train.config import DataConfig, Family
 
@@ -41,7 +41,7 @@ class Row(Protocol):
     @property
     def lines(self) -> Sequence[int]: ...
     @property
-    def told(self) -> int: ...
+    def reported_line(self) -> int: ...
     @property
     def category(self) -> str: ...
     @property
@@ -74,7 +74,7 @@ class Example:
     cwe: int  # index into Lexicon.cwes, or NO_CWE
     identity: bool
     lines: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))  # n words, or none
-    told: int = NO_LINE  # the reported line, in the count of `lines`
+    reported_line: int = NO_LINE  # the reported line, in the count of `lines`
     changed: int | None = None  # the word at which the fix begins
     needs_around: bool = False  # the fix writes a name from around
 
@@ -190,14 +190,14 @@ def encode_source(
     vocabulary: Vocabulary,
     parts: NameParts,
     family: Family,
-    told: Told | None = None,
+    reported: ReportedLine | None = None,
     around: Around | None = None,
 ) -> EncoderInput:
     """What the encoder reads: the served family's tag, words and end, or the paper's plain words."""
     match family:
         case "edits":
             return InputBuilder(vocabulary, parts)(
-                words, spelled, language=language, told=told, around=around
+                words, spelled, language=language, reported=reported, around=around
             )
         case "gru" | "transformer":
             return EncoderInput(vocabulary.ids_of(words))
@@ -253,9 +253,9 @@ def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family:
 
 def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family) -> Example:
     identity = row.kind == "identity"
-    told = None
-    if row.told != NO_LINE:
-        told = Told(row.lines, row.told, category=category_of(row.category))
+    reported = None
+    if row.reported_line != NO_LINE:
+        reported = ReportedLine(row.lines, row.reported_line, category=category_of(row.category))
     read = encode_source(
         row.source,
         row.spelled,
@@ -263,7 +263,7 @@ def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family)
         vocabulary=lexicon.vocabulary,
         parts=lexicon.parts,
         family=family,
-        told=told,
+        reported=reported,
         around=Around(row.around, row.around_spelled),
     )
     base = len(lexicon.vocabulary) + 1
@@ -274,8 +274,8 @@ def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family)
         target=np.asarray(target, dtype=np.int32),
         cwe=NO_CWE if identity else labels.get(row.cwe, NO_CWE),
         identity=identity,
-        lines=np.asarray(row.lines if told is not None else (), dtype=np.int32),
-        told=row.told,
+        lines=np.asarray(row.lines if reported is not None else (), dtype=np.int32),
+        reported_line=row.reported_line,
         changed=None if identity or len(target) < 2 else min(target[0] - base, len(row.source) - 1),
         needs_around=not set(row.around).isdisjoint(row.target),
     )

@@ -14,12 +14,12 @@ from plc.train.data import Example
 
 
 def shown(rows: Sequence[Example], config: ReportConfig, *, seed: Sequence[int]) -> list[Example]:
-    """The rows of a step as a reader would be told of them; those without a report stay as they are."""
+    """The rows of a step as a reader would have them reported; those without a report stay as they are."""
     random = np.random.default_rng(seed)
     return [_shown(row, config, random) if len(row.lines) else row for row in rows]
 
 
-def untold(row: Example) -> Example:
+def unreported(row: Example) -> Example:
     """The row as a scan reads it: no report, and no names around unless the fix writes one."""
     flags = np.asarray(row.input.flags)
     if row.needs_around:
@@ -28,7 +28,7 @@ def untold(row: Example) -> Example:
     return _reading(replace(row, input=within), flags=flags[:0], category=0)
 
 
-def told_at(row: Example, line: int, *, word: int | None = None) -> Example:
+def reported_at(row: Example, line: int, *, word: int | None = None) -> Example:
     """The row with its report on another line, and on one of its words if that is given."""
     flags = np.array(row.input.flags)
     flags[1 : len(row.lines) + 1] = line_flags(row.lines.astype(np.int64), line)
@@ -45,9 +45,9 @@ def _reading(row: Example, **changes: Any) -> Example:
 def _shown(row: Example, config: ReportConfig, random: np.random.Generator) -> Example:
     draw, kind, place, side = random.random(4)
     if draw < config.hidden:
-        return untold(row)
+        return unreported(row)
     if kind < config.nameless:
         row = _reading(row, category=0)
     if draw < config.hidden + config.beside:
-        return told_at(row, row.told + (-1 if side < 0.5 else 1))
-    return told_at(row, row.told, word=row.changed if place < config.token else None)
+        return reported_at(row, row.reported_line + (-1 if side < 0.5 else 1))
+    return reported_at(row, row.reported_line, word=row.changed if place < config.token else None)

@@ -16,14 +16,14 @@ compiling: Does a text compile in the place of its file: with that file's flags 
     output.
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
+reported_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail
+    dropped.
 scratch_tree: A copy of a tree that may be built and tested in: nothing in it is the user's own file, link or
     folder.
 suspicious: Where a failing command's output points: reports of compilers and sanitizers, assertions, stack
     traces.
 testing: Candidates put to a command of the user's: the first one under which it succeeds, in copies of the
     tree.
-told_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail
-    dropped.
 tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.
 tricks/: Changes that only silence a tool: rules about what a fix for a reported place must not do.
 trusted: Which verified fixes `--fix` applies: a silent tool alone is not enough.

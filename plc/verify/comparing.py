@@ -77,18 +77,18 @@ class Reports:
         """How often each thing is reported."""
         return Counter(map(key_of, self.entries))
 
-    def like(self, told: Diagnostic) -> list[Diagnostic]:
+    def like(self, reported: Diagnostic) -> list[Diagnostic]:
         """The reports that say what another report says: of its rule, and near its line in its words.
 
         On the very line the rule is enough: versions of a tool use other words. Another rule is another
         report.
         """
-        line = told.location.line
+        line = reported.location.line
         near = [e for e in self.entries if line is None or _near(e, line, line)]
-        alike = [e for e in near if not told.rule or _rule(e) == _rule(told)]
-        found = [e for e in alike if _says(e, told)]
+        alike = [e for e in near if not reported.rule or _rule(e) == _rule(reported)]
+        found = [e for e in alike if _says(e, reported)]
         exact = [e for e in found if e.location.line == line]
-        if not exact and not found and told.rule:
+        if not exact and not found and reported.rule:
             exact = [e for e in alike if e.location.line == line]
         return exact or found
 
@@ -100,9 +100,9 @@ def _rule(entry: Diagnostic) -> str:
     return rule if own == rule else f"-W{own}"
 
 
-def _says(entry: Diagnostic, told: Diagnostic) -> bool:
+def _says(entry: Diagnostic, reported: Diagnostic) -> bool:
     """Whether two messages are one: versions of a tool add advice, and reports cut what follows a line."""
-    own, other = key_of(entry)[1], key_of(told)[1].removesuffix("…").rstrip()
+    own, other = key_of(entry)[1], key_of(reported)[1].removesuffix("…").rstrip()
     return bool(other) and (own.startswith(other) or other.startswith(own))
 
 
@@ -112,15 +112,15 @@ def _near(entry: Diagnostic, first: int, last: int) -> bool:
 
 
 def still_reported(
-    told: Sequence[Diagnostic], before: Reports, after: Reports, lines: Lines
+    reported: Sequence[Diagnostic], before: Reports, after: Reports, lines: Lines
 ) -> Diagnostic | None:
-    """The report of a candidate that is the told one still; None: it is gone.
+    """The report of a candidate that is still the reported one; None: it is gone.
 
-    `told` are the tool's own reports on the file as it is that say what the user's report says. The report
-    is gone where the file has fewer of them, also near where its line went: the same fault in other words
-    counts.
+    `reported` are the tool's own reports on the file as it is that say what the user's report says. The
+    report is gone where the file has fewer of them, also near where its line went: the same fault in other
+    words counts.
     """
-    mark = told[0]
+    mark = reported[0]
     key, line = key_of(mark), mark.location.line
     there = [entry for entry in after.entries if key_of(entry) == key]
     if len(there) >= before.counted()[key]:

@@ -62,7 +62,7 @@ class _Judges:
 
     compiler: tuple[Adapter, Reports] | None
     reporter: tuple[Adapter | OtherTool, Reports] | None
-    told: tuple[Diagnostic, ...] = ()  # the reporter's own reports that are the told one
+    reported: tuple[Diagnostic, ...] = ()  # the reporter's own reports that match the user's report
     rules: tuple[str, ...] = ()
     why_not: tuple[str, ...] = ()
 
@@ -138,13 +138,13 @@ class ReportedFile:
         reporter = adapter_of(diagnostic, self._language) or self._other
         rules = (diagnostic.rule,) if diagnostic.rule else ()
         asked = None if reporter is None else self._as_it_is(reporter, rules, why_not)
-        told: tuple[Diagnostic, ...] = ()
+        reported: tuple[Diagnostic, ...] = ()
         if reporter is None:
             name = diagnostic.tool or "nobody"
             why_not.append(f"plc does not run {name}" if diagnostic.tool else _NOBODY)
         elif asked is not None:
-            told = tuple(asked.like(diagnostic))
-            if not told:
+            reported = tuple(asked.like(diagnostic))
+            if not reported:
                 why_not.append(f"{reporter.name} does not report this about the file as it is")
         compiler: tuple[Adapter, Reports] | None = None
         if (
@@ -156,8 +156,8 @@ class ReportedFile:
             compiler = (reporter, asked)
         else:
             compiler = self._compiler(rules, why_not)
-        own = (reporter, asked) if reporter is not None and asked is not None and told else None
-        return _Judges(compiler, own, told, rules, tuple(why_not))
+        own = (reporter, asked) if reporter is not None and asked is not None and reported else None
+        return _Judges(compiler, own, reported, rules, tuple(why_not))
 
     def _compiler(self, rules: tuple[str, ...], why_not: list[str]) -> tuple[Adapter, Reports] | None:
         missing: list[str] = []
@@ -221,7 +221,7 @@ class ReportedFile:
             return f"it does not compile: {new.message}"
         if not after.errors:
             checks.append("compile")
-        elif any(entry.level == "error" for entry in judges.told):
+        elif any(entry.level == "error" for entry in judges.reported):
             checks.append("advance")
         else:
             first = next(entry for entry in before.entries if entry.level == "error")
@@ -234,7 +234,7 @@ class ReportedFile:
         adapter, before = judges.reporter
         after = self._reports(adapter, judges.rules, candidate)
         lines = Lines(self._text, candidate)
-        left = still_reported(judges.told, before, after, lines)
+        left = still_reported(judges.reported, before, after, lines)
         if left is not None:
             return f"{adapter.name} still reports it: {left.message}"
         new = new_in(before, after, lines)

@@ -122,10 +122,12 @@ def test_what_a_tree_must_not_decide_is_ignored_and_named(hostile: Path) -> None
     assert b"Traceback" not in done.stderr
     own = hostile / ".config" / "plc" / "plc.toml"
     for option in HARMFUL:
-        (told,) = [line for line in done.stderr.decode().splitlines() if f": {option.key} is ignored" in line]
-        assert told.startswith(f"plc: {hostile}/plc.toml: ")
-        assert (f"--{option.key}" in told) == (option.setter != "own")
-        assert (str(own) in told) == (option.setter in ("user", "own"))
+        (reported,) = [
+            line for line in done.stderr.decode().splitlines() if f": {option.key} is ignored" in line
+        ]
+        assert reported.startswith(f"plc: {hostile}/plc.toml: ")
+        assert (f"--{option.key}" in reported) == (option.setter != "own")
+        assert (str(own) in reported) == (option.setter in ("user", "own"))
     own.parent.mkdir(parents=True)
     own.write_text("fix = true\nunsafe-fixes = true\n", encoding="utf-8")
     assert b"fixed dice.c:10: CWE-481" in plc("repair", cwd=hostile).stdout

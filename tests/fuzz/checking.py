@@ -20,7 +20,7 @@ from plc.report.formats.protocol import Run
 from plc.report.formats.registry import format_of
 from plc.report.screen import Screen
 
-_TOLD = (
+_REPORTED = (
     "UTF-16 by its byte order mark, but not valid",
     "binary data, not source text",
     "larger than 10 MB, so it is not read",
@@ -55,8 +55,8 @@ def check(path: Path, text: bytes, repairer: Repairer, *, min_confidence: float 
     if isinstance(outcome, Failed):
         if after != text:
             raise WrongError("a file that was not analysed was changed")
-        if not outcome.message.startswith(_TOLD):
-            raise WrongError(f"told as an error: {outcome.message}")
+        if not outcome.message.startswith(_REPORTED):
+            raise WrongError(f"reported as an error: {outcome.message}")
         return Checked(reason=outcome.message.split(":")[0])
     _check(outcome, text, after)
     _print(outcome)

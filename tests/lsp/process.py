@@ -22,7 +22,7 @@ class Editor(Client):
         super().__init__(**answers)
         self.process = process
         self._arrived = asyncio.Event()
-        self.log = ""  # what it told on standard error, once it has ended
+        self.log = ""  # what it wrote on standard error, once it has ended
 
     def send(self, data: bytes) -> None:
         """Raw bytes to the server."""

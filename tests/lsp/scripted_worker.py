@@ -1,7 +1,7 @@
 """A worker process with a scripted model: `python -m tests.lsp.scripted_worker [slow] [safe] [quiet]`.
 
 A function that calls `equals()` ends the process. With `slow`, each step of the decoder takes a while; with
-`safe`, each fix may be applied by `--fix`; with `quiet`, nothing is found unless it is told where.
+`safe`, each fix may be applied by `--fix`; with `quiet`, nothing is found unless a place is given.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lsp.session import telling
+from lsp.session import reported_answers
 from lsp.worker.compiling import Compiling
 from plc.repair import StoppedError
 from tests.lsp.editing import applied, edits_for
@@ -24,7 +24,7 @@ FINE = LACKING.replace("fgets", "printf")
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "PATIENCE", 60.0)
+    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 def silent(_words: Any) -> Says:

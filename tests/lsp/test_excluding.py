@@ -127,7 +127,7 @@ def test_a_client_that_does_not_watch_sees_a_change_with_the_next_save(tmp_path:
     run(scenario)
 
 
-def test_mistakes_in_rules_are_told_and_leave_nothing_out(tmp_path: Path) -> None:
+def test_mistakes_in_rules_are_reported_and_leave_nothing_out(tmp_path: Path) -> None:
     async def scenario() -> None:
         session = Session()
         (tmp_path / ".plcignore").write_text("\\\na.*b\n")
@@ -215,8 +215,8 @@ def test_a_kind_is_turned_off_from_the_menu(tmp_path: Path) -> None:
         assert (tmp_path / "plc.toml").read_text() == 'ignore = ["CWE-121"]\n'
         await session.settled(uri)
         assert session.diagnostics(uri) == []
-        told = [m["params"]["message"] for m in session.said if m["method"] == "window/showMessage"]
-        assert told == [f"PLC: CWE-121 is turned off in {tmp_path / 'plc.toml'}"]
+        reported = [m["params"]["message"] for m in session.said if m["method"] == "window/showMessage"]
+        assert reported == [f"PLC: CWE-121 is turned off in {tmp_path / 'plc.toml'}"]
 
     run(scenario)
 
@@ -235,7 +235,7 @@ def test_a_kind_that_cannot_be_turned_off_is_said_to_be_so(tmp_path: Path) -> No
             )
             assert said == {"file": None}
         assert (tmp_path / "plc.toml").read_text() == '"ignore" = ["CWE-1"]\n'
-        told = [m["params"]["message"] for m in session.said if m["method"] == "window/showMessage"]
-        assert "add CWE-121 to `ignore` yourself" in told[0]
+        reported = [m["params"]["message"] for m in session.said if m["method"] == "window/showMessage"]
+        assert "add CWE-121 to `ignore` yourself" in reported[0]
 
     run(scenario)

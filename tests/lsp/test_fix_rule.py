@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lsp.session import telling
+from lsp.session import reported_answers
 from tests.lsp.session import at, run
 from tests.lsp.test_foreign import (
     _GCC,
@@ -27,7 +27,7 @@ from tests.lsp.test_foreign import (
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine takes longer than a menu waits."""
-    monkeypatch.setattr(telling, "PATIENCE", 60.0)
+    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 @_GCC
@@ -40,8 +40,8 @@ def test_all_of_a_rule_is_fixed_where_the_compiler_confirms_it(tmp_path: Path) -
         found = await session.actions(uri, at(4, 10), diagnostics=[lacking()], triggerKind=1)
         (every,) = [each for each in found if each.get("command", {}).get("command") == "plc.fixRule"]
         assert every["command"]["arguments"] == [uri, "clang", rule]
-        told = [lacking(4), lacking(8), lacking(0)]
-        params = {"command": "plc.fixReported", "arguments": [uri, told]}
+        reported = [lacking(4), lacking(8), lacking(0)]
+        params = {"command": "plc.fixReported", "arguments": [uri, reported]}
         said = await session.ask("workspace/executeCommand", params)
         assert said == {"fixed": 2, "of": 3}
         assert session.text(uri) == twice.replace("fgets", "printf")
@@ -62,11 +62,11 @@ def test_a_guess_is_not_made_for_all_of_a_rule(tmp_path: Path) -> None:
 
 def test_the_rule_of_a_problem_matcher_is_in_its_message(tmp_path: Path) -> None:
     message = "\u2018gets\u2019 is deprecated [-Wdeprecated-declarations]"
-    told = warning(source="gcc", code=None, message=message)
+    reported = warning(source="gcc", code=None, message=message)
 
     async def scenario() -> None:
         session, uri = await of_file(tmp_path, TEXT, quiet, clientCommands=["plc.fixRule"])
-        found = await session.actions(uri, at(LINE, 5), diagnostics=[told], triggerKind=1)
+        found = await session.actions(uri, at(LINE, 5), diagnostics=[reported], triggerKind=1)
         (every,) = [each for each in found if each.get("command", {}).get("command") == "plc.fixRule"]
         assert every["command"]["arguments"] == [uri, "gcc", "-Wdeprecated-declarations"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lsp.session import telling
+from lsp.session import reported_answers
 from lsp.state.client_diagnostics import readable_range
 from tests.lsp.client import RefusedError
 from tests.lsp.editing import applied, edits_for
@@ -22,7 +22,7 @@ from tests.scripted_model import Says, either, swap
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine takes longer than a menu waits."""
-    monkeypatch.setattr(telling, "PATIENCE", 60.0)
+    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 TEXT = "void g(int n)\n{\n    log(n);\n}\n\nvoid f(char *line)\n{\n    gets(line);\n}\n"
@@ -46,7 +46,7 @@ def warning(**changes: Any) -> dict[str, Any]:
 
 
 def quiet(words: Any) -> Says:
-    """A model that finds nothing by itself, but has fixes when it is told where."""
+    """A model that finds nothing by itself, but has fixes when a place is given."""
     return [(probability / 10, edits) for probability, edits in _FIX(words)]
 
 
@@ -140,7 +140,7 @@ def test_a_menu_that_nobody_opened_waits_for_nothing_and_the_model_is_asked_once
         session.works.hold.set()
         assert len(await asked(session, warning())) == 2
         assert len(await asked(session, warning(), kind=2)) == 2
-        assert [each["do"] for each in session.works.asked].count("told") == 1
+        assert [each["do"] for each in session.works.asked].count("reported") == 1
 
     run(scenario)
 
@@ -254,12 +254,12 @@ async def of_file(tmp_path: Path, text: str, rule: Any, **options: Any) -> tuple
     return session, await session.open(text, uri=path.as_uri())
 
 
-async def verified(session: Session, uri: str, told: dict[str, Any], line: int) -> list[Any]:
+async def verified(session: Session, uri: str, reported: dict[str, Any], line: int) -> list[Any]:
     """The fixes once the tools have been run on them."""
     later: list[Any] = []
     while not any("compiles" in each["title"] for each in later):
         await asyncio.sleep(0.05)
-        later = await session.actions(uri, at(line, 10), diagnostics=[told], triggerKind=2)
+        later = await session.actions(uri, at(line, 10), diagnostics=[reported], triggerKind=2)
     return [each for each in later if each["title"].startswith("PLC: ")]
 
 
@@ -268,16 +268,16 @@ async def verified(session: Session, uri: str, told: dict[str, Any], line: int) 
 def test_what_the_compiler_refutes_is_gone_and_what_it_confirms_says_so_and_is_preferred(
     tmp_path: Path, source: str
 ) -> None:
-    told = {**lacking(), "source": source}
+    reported = {**lacking(), "source": source}
     if source == "gcc":
-        told |= {"code": None, "message": "too few arguments to function \u2018fgets\u2019"}
+        reported |= {"code": None, "message": "too few arguments to function \u2018fgets\u2019"}
 
     async def scenario() -> None:
         session, uri = await of_file(tmp_path, LACKING, prints)
-        first = await session.actions(uri, at(4, 10), diagnostics=[told], triggerKind=1)
+        first = await session.actions(uri, at(4, 10), diagnostics=[reported], triggerKind=1)
         assert len([each for each in first if each["title"].startswith("PLC: ")]) == 2
         assert not any("isPreferred" in each for each in first)
-        (fix,) = await verified(session, uri, told, 4)
+        (fix,) = await verified(session, uri, reported, 4)
         assert fix["title"].endswith(", compiles, report gone)")
         assert fix["isPreferred"] is True
         (same,) = [each for each in first if each["title"].startswith(fix["title"].partition(", ")[0])]
@@ -312,7 +312,7 @@ def test_nothing_is_offered_where_the_report_looks_like_a_false_alarm() -> None:
 
 def test_what_the_compiler_names_comes_first(tmp_path: Path) -> None:
     text = "int twice(int count)\n{\n    return cuont * 2;\n}\n"
-    told = {
+    reported = {
         "range": at(2, 11, 16),
         "severity": 1,
         "source": "clang",
@@ -322,14 +322,14 @@ def test_what_the_compiler_names_comes_first(tmp_path: Path) -> None:
 
     async def scenario() -> None:
         session, uri = await of_file(tmp_path, text, quiet)
-        (fix,) = await session.actions(uri, at(2, 12), diagnostics=[told], triggerKind=1)
+        (fix,) = await session.actions(uri, at(2, 12), diagnostics=[reported], triggerKind=1)
         assert fix["title"].startswith("PLC: ")
         assert "named by the compiler" in fix["title"]
         assert "isPreferred" not in fix
         resolved = await session.ask("codeAction/resolve", fix)
         assert applied(text, edits_for(resolved["edit"], uri)) == text.replace("cuont", "count")
         if shutil.which("gcc"):
-            (fix,) = await verified(session, uri, told, 2)
+            (fix,) = await verified(session, uri, reported, 2)
             assert fix["isPreferred"] is True
 
     run(scenario)
@@ -354,8 +354,8 @@ def test_nothing_is_offered_in_a_generated_file(tmp_path: Path) -> None:
     async def scenario() -> None:
         text = "// Code generated by mk. DO NOT EDIT.\n" + TEXT
         session, uri = await of_file(tmp_path, text, quiet)
-        told = warning(range=at(LINE + 1, 4, 8))
-        assert await session.actions(uri, at(LINE + 1, 5), diagnostics=[told], triggerKind=1) == []
+        reported = warning(range=at(LINE + 1, 4, 8))
+        assert await session.actions(uri, at(LINE + 1, 5), diagnostics=[reported], triggerKind=1) == []
 
     run(scenario)
 

@@ -110,7 +110,7 @@ def test_garbage_on_standard_input_is_dropped() -> None:
 
 
 @pytest.mark.parametrize(("damage", "message"), [("none", "is not a model directory"), ("wrong", "sha256")])
-def test_a_missing_or_damaged_model_is_told_and_another_one_is_taken(
+def test_a_missing_or_damaged_model_is_reported_and_another_one_is_taken(
     tmp_path: Path, damage: str, message: str
 ) -> None:
     async def scenario() -> None:
@@ -132,7 +132,7 @@ def test_a_missing_or_damaged_model_is_told_and_another_one_is_taken(
     run(scenario)
 
 
-def test_a_model_that_cannot_be_read_is_told_once_and_ends_no_worker(tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_read_is_reported_once_and_ends_no_worker(tmp_path: Path) -> None:
     async def scenario() -> None:
         model = tmp_path / "model"
         shutil.copytree(ROOT / "checkpoints" / "default", model)

@@ -320,7 +320,7 @@ def test_explain_and_lenses_use_the_clients_panel_where_it_has_one() -> None:
     run(scenario)
 
 
-def test_what_is_not_looked_at_is_told() -> None:
+def test_what_is_not_looked_at_is_reported() -> None:
     async def scenario() -> None:
         session = Session()
         await session.start(settings={"maxFileSize": 100, "debounce": 0})

@@ -1,4 +1,4 @@
-"""What the settings change, where they come from, and how mistakes in them are told."""
+"""What the settings change, where they come from, and how mistakes in them are reported."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_settings_are_asked_for_by_folder_and_again_when_they_change() -> None:
     run(scenario)
 
 
-def test_mistakes_in_settings_are_told_and_cost_nothing_else() -> None:
+def test_mistakes_in_settings_are_reported_and_cost_nothing_else() -> None:
     async def scenario() -> None:
         session = Session()
         await session.start(settings={"debounce": "soon", "codelens": True, "run": "onType"})

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from lsp.session import telling
+from lsp.session import reported_answers
 from tests.lsp.session import VSCODE, Session, at, run
 from tests.lsp.test_foreign import LINE, TEXT, quiet
 from tests.scripted_model import Says, swap
@@ -134,14 +134,14 @@ SHAPES = [
 _TURNED = swap("== null", "!= null", probability=0.06)
 
 
-def told(words: Any) -> Says:
+def reported(words: Any) -> Says:
     """Fixes of the C text and of the Java text, which nothing is found in unless it is reported."""
     return [*quiet(words), *_TURNED(words)]
 
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "PATIENCE", 60.0)
+    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 def test_there_are_enough_of_them() -> None:
@@ -151,7 +151,7 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_fixes_stand_on_the_lines_of_a_diagnostic_or_nowhere(shape: Shape) -> None:
     async def scenario() -> None:
-        session = Session(told)
+        session = Session(reported)
         settings = {"debounce": 0, "verify": False, **shape.settings}
         session.answers["configuration"] = lambda params: [settings for _ in params["items"]]
         await session.start(VSCODE)

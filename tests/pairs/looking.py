@@ -50,8 +50,10 @@ class Remembering:
         """The model that comes with PLC; with a `score`, all kinds of flaws are shown from it on."""
         loaded = load_on_demand(default_model(), threads=1)
         if score is not None:
-            told = loaded.calibration
-            loaded = replace(loaded, calibration=replace(told, kinds=None, threshold=float(told.flaw(score))))
+            calibration = loaded.calibration
+            loaded = replace(
+                loaded, calibration=replace(calibration, kinds=None, threshold=float(calibration.flaw(score)))
+            )
         return cls(loaded, Repairer(loaded))
 
     @property

@@ -34,6 +34,6 @@ def many(number: int, languages: Sequence[str], *, seed: int) -> Iterator[tuple[
                 if made == number:
                     break
                 made += 1
-                for told, model, settings in looks:
+                for name, model, settings in looks:
                     result = run(model, flawed, settings)
-                    yield flawed, told, result, list(violations(model, result))
+                    yield flawed, name, result, list(violations(model, result))

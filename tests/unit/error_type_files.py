@@ -1,4 +1,4 @@
-"""A split in the authors' form, written for the tests: three error types, told in their manner."""
+"""A split in the authors' form, written for the tests: three error types, written in their manner."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def write_split(folder: Path, *, train: list[str], valid: list[str], test: list[
 
 
 def small_split(folder: Path) -> Path:
-    """A split that a tiny model learns in seconds: what is tested is told otherwise than what is learnt."""
+    """A split that a tiny model learns in seconds: tests are written otherwise than what is learnt."""
     return write_split(
         folder,
         train=lines(range(34, 36))

@@ -6,7 +6,7 @@ import { isRead } from "./languages";
 import type { CandidatesPanel } from "./panel/host";
 import type { Session } from "./server/session";
 
-/** The server's commands that say where they act, and what each is told. */
+/** The server's commands that say where they act, and what each is given. */
 const AT_CURSOR = new Set(["plc.repairFunction", "plc.nextSuggestion", "plc.previousSuggestion", "plc.explain"]);
 const IN_FILE = new Set(["plc.repairFile", "plc.analyse"]);
 
@@ -31,7 +31,7 @@ export const middleware: Middleware = {
             return undefined;
         }
         const answer = (await next(command, filled)) as Counts | null;
-        const outcome = answer === null ? undefined : told(command, answer);
+        const outcome = answer === null ? undefined : summaryOf(command, answer);
         if (outcome !== undefined) {
             void vscode.window.setStatusBarMessage(outcome, 6_000);
         }
@@ -87,7 +87,7 @@ async function askAboutWorkspace(args: readonly unknown[]): Promise<unknown[] | 
     return answer === undefined ? undefined : [{ safeOnly: answer === safe }];
 }
 
-function told(command: string, counts: Counts): string | undefined {
+function summaryOf(command: string, counts: Counts): string | undefined {
     const { fixed = 0, left = 0, files = 0, failed = 0, rank = 0, of = 0, findings = 0 } = counts;
     switch (command) {
         case "plc.repairFunction":

@@ -143,6 +143,4 @@ def changes_of(fields: Iterator[bytes], commits: int) -> Iterator[list[FileChang
     if found is not None:
         yield found
     if seen != commits:
-        raise CorpusError(
-            f"git told of {seen} commits where {commits} were asked for; is it older than 2.25?"
-        )
+        raise CorpusError(f"git listed {seen} commits where {commits} were asked for; is it older than 2.25?")

@@ -208,7 +208,7 @@ class _Miner:
         found.removed += len(comparison.removed)
         others += [*comparison.added, *comparison.removed]
         if len(comparison.changed) > _SWEEP * self._limits.functions:
-            found.left_out += len(comparison.changed)  # a sweep through the file, not worth telling what of
+            found.left_out += len(comparison.changed)  # a sweep through the file: not listed one by one
             return
         for before, after in comparison.changed:
             if max(len(before.text), len(after.text)) > self._limits.function_bytes:

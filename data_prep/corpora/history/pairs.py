@@ -239,7 +239,7 @@ class _Cutter:
             **same_buckets(bucket),
             spelled=words.spelled,
             lines=words.lines,
-            told=words.told,
+            reported_line=words.reported_line,
             around=words.around,
             around_spelled=words.around_spelled,
         )

@@ -93,12 +93,12 @@ class Spellings:
             keyed = key_end >= 0 and text[key_end:start].isspace()
             key_end = -1
             if keyed or kind == "scope" or (kind == "declares" and not reached):
-                told = _DECLARED
+                vote = _DECLARED
             elif kind == "call":
-                told = _CALLED
+                vote = _CALLED
             else:
-                told = _REACHED if reached else _PLAIN
-            votes[number][told] += 1
+                vote = _REACHED if reached else _PLAIN
+            votes[number][vote] += 1
             numbers.append(number)
             places.append(start)
         names = [name.decode("utf-8", "surrogateescape") for name in known]

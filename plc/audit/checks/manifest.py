@@ -12,18 +12,18 @@ NAME = "manifest"
 
 def check_counts(corpus: PairCorpus) -> Iterator[Finding]:
     """The counts in dataset.json against the rows; a summary that counts otherwise is passed over."""
-    told = corpus.summary.get("pairs")
-    if not isinstance(told, Mapping):
+    stated = corpus.summary.get("pairs")
+    if not isinstance(stated, Mapping):
         return
     for kind in ("flawed", "identity"):
-        if isinstance(told.get(kind), int):
+        if isinstance(stated.get(kind), int):
             found = sum(pair.kind == kind for pair in corpus.pairs)
-            if found != told[kind]:
+            if found != stated[kind]:
                 yield Finding(
                     NAME,
                     "refuse",
                     corpus.name,
-                    f"dataset.json says {told[kind]} {kind} pairs, there are {found}",
+                    f"dataset.json says {stated[kind]} {kind} pairs, there are {found}",
                 )
 
 

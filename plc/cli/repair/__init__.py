@@ -14,10 +14,10 @@ kinds: The kinds of flaws that --select and --ignore name, checked against the t
 options: The flags of `plc repair`, in groups as `--help` shows them; None means that a flag was not given.
 progress: How far `plc repair` has come: one line on a terminal that goes away again, now and then one
     elsewhere.
+reported/: `plc repair --at`, `--report` and `--with`: what others reported, repaired.
 run_log: `--log`: the run log of `plc repair`, opened for one run.
 selection: What `plc repair` analyses: from the options to the files, and to which of their findings are
     wanted.
 shown: What `plc repair` shows besides findings: files, options, what comments suppress, repaired input.
 stopping: End a `plc repair` by a signal: files in progress are finished, and what was written is reported.
-told/: `plc repair --at`, `--report` and `--with`: what others reported, repaired.
 """

@@ -21,7 +21,7 @@ from plc.base.printable import printable
 from plc.cli.repair.acting_check import check_acting, warn_acting
 from plc.cli.repair.engine import check_engine
 from plc.cli.repair.options import Acting, Config, Model, Output, Reported, Selection, flags, given
-from plc.cli.repair.told.check import check_places, check_told, is_told
+from plc.cli.repair.reported.check import check_places, check_reports, has_reports
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 
@@ -63,12 +63,12 @@ def repair(
     check_engine(settings, effective.origins)
     warn_acting(settings, effective.origins)
     _no_options(paths)
-    check_told(settings, effective.origins)
+    check_reports(settings, effective.origins)
     check_places(paths)
-    if is_told(settings, effective.origins):
-        from plc.cli.repair.told.command import repair_told
+    if has_reports(settings, effective.origins):
+        from plc.cli.repair.reported.command import repair_reported
 
-        return repair_told(paths, replace(effective, settings=settings), configuration)
+        return repair_reported(paths, replace(effective, settings=settings), configuration)
 
     from plc.cli.repair.kinds import are_listed
     from plc.cli.repair.selection import selected
@@ -187,13 +187,13 @@ def _show(
     from plc.cli.repair.shown import fixed_input
     from plc.report.formats.protocol import Run
     from plc.report.formats.registry import format_of
-    from plc.report.people import tell_end, tell_unread, told
+    from plc.report.people import tell_end, tell_unread, with_notes
     from plc.report.screen import Screen
     from plc.report.sink import opened
     from plc.report.tally import Tally
 
     tally = Tally()
-    coming = tally.counting(told(coming, settings.show_skipped))
+    coming = tally.counting(with_notes(coming, settings.show_skipped))
     to_input = _is_filter(settings)
     run = Run(
         name=repairer.name,
@@ -218,7 +218,7 @@ def _show(
 
 
 def _patch_top(found: Selected, plan: Plan, settings: Settings) -> Path | None:
-    """The folder from which a patch names files, if it cannot be the current one; people are told."""
+    """The folder from which a patch names files, if it cannot be the current one; a message says so."""
     from plc.report.git_patch import patch_top
 
     if plan.mode != "diff" and settings.format != "patch":
@@ -234,7 +234,7 @@ def _patch_top(found: Selected, plan: Plan, settings: Settings) -> Path | None:
 
 
 def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> int:
-    """What else people are told, and the exit code."""
+    """The messages at the end, and the exit code."""
     from plc.cli.repair.acting import exit_code
     from plc.cli.repair.shown import show_taken
     from plc.report.people import tell_statistics

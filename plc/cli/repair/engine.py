@@ -15,8 +15,8 @@ from plc.config.effective import Origin
 from plc.config.settings import Settings
 
 if TYPE_CHECKING:
+    from plc.repair.reported.run import Answerer
     from plc.repair.reporter import Reporter
-    from plc.repair.told.run import Answerer
 
     class Asked(Reporter, Answerer, Protocol):
         """Who reports on files, and answers what others report of them."""

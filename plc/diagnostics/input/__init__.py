@@ -2,8 +2,7 @@
 
 Modules:
 
-fields: Fields of a JSON object with the types that they ought to have; others are damage, told by their
-    name.
+fields: Fields of a JSON object with the types that they ought to have; others are damage, reported by name.
 json_stream: JSON read as a stream: the values at some places in it, one after the other, within bounded
     memory.
 lines: The lines of a report, whatever holds them: decoded, without colours, and none of them endless.

@@ -1,4 +1,4 @@
-"""Fields of a JSON object with the types that they ought to have; others are damage, told by their name."""
+"""Fields of a JSON object with the types that they ought to have; others are damage, reported by name."""
 
 from __future__ import annotations
 

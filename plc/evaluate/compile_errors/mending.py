@@ -12,9 +12,9 @@ from plc.diagnostics import Diagnostic
 from plc.diagnostics.rules import classified
 from plc.evaluate.compile_errors.programs import Program
 from plc.repair.findings import apply_edits
-from plc.repair.told.answering import TRIES, Complaint
-from plc.repair.told.hinting import with_hints
-from plc.repair.told.run import Answerer
+from plc.repair.reported.answering import TRIES, Complaint
+from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.run import Answerer
 from plc.verify.adapters.adapter import Subject
 from plc.verify.adapters.compiling import COMPILERS
 from plc.verify.comparing import Lines, Reports, new_in, still_reported
@@ -87,26 +87,30 @@ def _better(
     chosen = tuple(lines.values())[:PLACES]
     if not chosen:
         return None
-    (answers,) = answerer.told([Complaint(text, "c", chosen)], tries=TRIES)
+    (answers,) = answerer.reported([Complaint(text, "c", chosen)], tries=TRIES)
     answers = with_hints(text, answers)
-    for told in answers.told:
-        for suggestion in () if told.finding is None else told.finding.suggestions[:most]:
+    for answered in answers.reported:
+        for suggestion in () if answered.finding is None else answered.finding.suggestions[:most]:
             changed = apply_edits(text, suggestion.edits, encoding=answers.encoding)
             left = errors_of(changed)
-            if len(left) < len(errors) or _advances(told.diagnostic, text, errors, changed, left):
+            if len(left) < len(errors) or _advances(answered.diagnostic, text, errors, changed, left):
                 return changed, left
     return None
 
 
 def _advances(
-    told: Diagnostic, text: bytes, errors: Sequence[Diagnostic], changed: bytes, left: Sequence[Diagnostic]
+    answered: Diagnostic,
+    text: bytes,
+    errors: Sequence[Diagnostic],
+    changed: bytes,
+    left: Sequence[Diagnostic],
 ) -> bool:
     """Whether an error is gone and none is new, as `plc repair` verifies it.
 
     Behind an error of syntax the compiler reads on only now: what it finds there was hidden.
     """
     before, after, lines = Reports(tuple(errors)), Reports(tuple(left)), Lines(text, changed)
-    return still_reported([told], before, after, lines) is None and new_in(before, after, lines) is None
+    return still_reported([answered], before, after, lines) is None and new_in(before, after, lines) is None
 
 
 def name_of(source: Path) -> str:

@@ -17,9 +17,9 @@ from plc.evaluate.report import Origin, head_json, write_report
 from plc.evaluate.tables import Table, percent
 from plc.repair.findings import apply_edits
 from plc.repair.repairer import Repairer
-from plc.repair.told.answering import Complaint
-from plc.repair.told.hinting import with_hints
-from plc.repair.told.run import Answerer
+from plc.repair.reported.answering import Complaint
+from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.run import Answerer
 
 SHOWN = 5
 
@@ -46,10 +46,10 @@ def measure_suite(asked: Request) -> None:
 def rank_of(mistake: Mistake, answerer: Answerer) -> int | None:
     """At which place the person's fix is among the first five, from 0; None where it is not."""
     place = Location(PurePath("mistake"), mistake.line, mistake.column)
-    told = classified(Diagnostic(place, mistake.message, mistake.tool, mistake.rule, level="error"))
-    (answers,) = answerer.told([Complaint(mistake.text, mistake.language, (told,))], tries=25)
+    reported = classified(Diagnostic(place, mistake.message, mistake.tool, mistake.rule, level="error"))
+    (answers,) = answerer.reported([Complaint(mistake.text, mistake.language, (reported,))], tries=25)
     answers = with_hints(mistake.text, answers)
-    finding = answers.told[0].finding
+    finding = answers.reported[0].finding
     wanted = words(mistake.mended.encode(), mistake.language)
     for rank, suggestion in enumerate(() if finding is None else finding.suggestions[:SHOWN]):
         fixed = apply_edits(mistake.text, suggestion.edits, encoding=answers.encoding)

@@ -11,14 +11,14 @@ from data_prep.text.lexer import Word
 from data_prep.text.naming import is_slot
 from data_prep.text.word_edits import WordEdit, apply, diff
 from plc.decode.beam import begin
-from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
+from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, ReportedLine
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.diagnostics import category_of
 from plc.evaluate.predictions import Reader, batches
 from plc.repair.predict.inference import CANDIDATES
-from plc.repair.told.answering import TRIES
-from plc.repair.told.near import near_words
-from plc.repair.told.search import searched
+from plc.repair.reported.answering import TRIES
+from plc.repair.reported.near import near_words
+from plc.repair.reported.search import searched
 
 SMALL = 8  # words that a small fix removes or writes, in one edit
 
@@ -46,17 +46,17 @@ def asked(
     reader: Reader,
     pairs: Sequence[Pair],
     *,
-    told: bool,
+    reported: bool,
     batch_words: int = 6000,
     tell: Callable[[int], None] = lambda _: None,
 ) -> list[Asked]:
     """The pairs in their order, searched as `plc repair` does.
 
-    Without `told` the model reads neither the report nor names around, and the edits may begin anywhere.
+    Without `reported` the model reads neither the report nor names around, and the edits may begin anywhere.
     """
     grammar = EditGrammar(reader.vocabulary, at_least_one=True, changing=True)
     build = InputBuilder(reader.vocabulary, reader.parts)
-    inputs = [_input(build, pair, told=told) for pair in pairs]
+    inputs = [_input(build, pair, reported=reported) for pair in pairs]
     order = sorted(range(len(pairs)), key=lambda row: len(inputs[row].ids))
     found: dict[int, Asked] = {}
     for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
@@ -67,9 +67,9 @@ def asked(
                 reader.model,
                 start.select([place]),
                 grammar,
-                near=_near(pair) if told else (),
+                near=_near(pair) if reported else (),
                 vocabulary=len(reader.vocabulary.words),
-                tries=TRIES if told else CANDIDATES,
+                tries=TRIES if reported else CANDIDATES,
             )
             ranks = (
                 rank
@@ -87,22 +87,22 @@ def _written(pair: Pair, edits: Sequence[WordEdit]) -> tuple[str, ...]:
 
 def _near(pair: Pair) -> frozenset[int]:
     """The words at which the fix of a reported line may begin. Of roles only the slots tell."""
-    if pair.told == NO_LINE:
+    if pair.reported_line == NO_LINE:
         return frozenset()
     words = [
         Word(text, "variable" if is_slot(text) and text[0] == "v" else "other", place, place + 1)
         for place, text in enumerate(pair.source)
     ]
-    return near_words(words, [place for place, line in enumerate(pair.lines) if line == pair.told])
+    return near_words(words, [place for place, line in enumerate(pair.lines) if line == pair.reported_line])
 
 
-def _input(build: InputBuilder, pair: Pair, *, told: bool) -> EncoderInput:
-    if not told or pair.told == NO_LINE:
+def _input(build: InputBuilder, pair: Pair, *, reported: bool) -> EncoderInput:
+    if not reported or pair.reported_line == NO_LINE:
         return build(pair.source, pair.spelled, language=pair.language)
     return build(
         pair.source,
         pair.spelled,
         language=pair.language,
-        told=Told(pair.lines, pair.told, category=category_of(pair.category)),
+        reported=ReportedLine(pair.lines, pair.reported_line, category=category_of(pair.category)),
         around=Around(pair.around, pair.around_spelled),
     )

@@ -33,7 +33,7 @@ def measure_suite(asked: Request, *, every: bool = False) -> None:
         pair
         for pair in read_all(asked.data)
         if pair.kind == "flawed"
-        and pair.told != NO_LINE
+        and pair.reported_line != NO_LINE
         and (every or assign(pair, subject.config.data) == part)
     ]
     if not pairs:
@@ -44,9 +44,9 @@ def measure_suite(asked: Request, *, every: bool = False) -> None:
     if asked.limit is not None and len(pairs) > asked.limit:
         pairs = random.Random(asked.seed).sample(pairs, asked.limit)
     found = {}
-    for told in (True, False):
-        with progress_bar("told" if told else "untold", len(pairs)) as tell:
-            found[told] = ask(subject.reader, pairs, told=told, tell=tell)
+    for reported in (True, False):
+        with progress_bar("line given" if reported else "no line", len(pairs)) as tell:
+            found[reported] = ask(subject.reader, pairs, reported=reported, tell=tell)
     if asked.out is not None:
         head = head_json(origin_of(asked, subject), kind="reported")
         write_report(asked.out, reported_json(found[True], found[False], head=head))

@@ -32,25 +32,27 @@ def groups(found: Sequence[Asked]) -> list[tuple[str, Callable[[Asked], bool]]]:
     return rows
 
 
-def reported_table(told: Sequence[Asked], untold: Sequence[Asked], *, model: str) -> Table:
+def reported_table(reported: Sequence[Asked], unreported: Sequence[Asked], *, model: str) -> Table:
     """A row for each group: exact fixes with the report and without."""
-    repositories = len({each.pair.variant for each in told})
+    repositories = len({each.pair.variant for each in reported})
     rows = []
-    for name, counts in groups(told):
-        with_report = [each for each in told if counts(each)]
-        without = [each for each in untold if counts(each)]
+    for name, counts in groups(reported):
+        with_report = [each for each in reported if counts(each)]
+        without = [each for each in unreported if counts(each)]
         if with_report:
             cells = (percent(exact(part, most)) for part in (with_report, without) for most in RANKS)
             rows.append((name, str(len(with_report)), *cells))
     title = (
         f"{model}: fixes that people made, {repositories} held-out repositories; exactly the words of the "
-        "fixed function, first and among five, told the line and not told; in %, 95 % interval"
+        "fixed function, first and among five, with the line given and without; in %, 95 % interval"
     )
-    header = ("fixes", "n", "told @1", "told @5", "untold @1", "untold @5")
+    header = ("fixes", "n", "line given @1", "line given @5", "no line @1", "no line @5")
     return Table(title, header, tuple(rows))
 
 
-def reported_json(told: Sequence[Asked], untold: Sequence[Asked], *, head: dict[str, Any]) -> dict[str, Any]:
+def reported_json(
+    reported: Sequence[Asked], unreported: Sequence[Asked], *, head: dict[str, Any]
+) -> dict[str, Any]:
     """The same counts, by group and by repository."""
 
     def counted(found: Sequence[Asked], without: Sequence[Asked]) -> dict[str, Any]:
@@ -61,13 +63,13 @@ def reported_json(told: Sequence[Asked], untold: Sequence[Asked], *, head: dict[
         }
 
     content: dict[str, Any] = {"groups": {}, "repositories": {}}
-    for name, counts in groups(told):
+    for name, counts in groups(reported):
         content["groups"][name] = counted(
-            [each for each in told if counts(each)], [each for each in untold if counts(each)]
+            [each for each in reported if counts(each)], [each for each in unreported if counts(each)]
         )
-    for name in sorted({each.pair.variant for each in told}):
+    for name in sorted({each.pair.variant for each in reported}):
         content["repositories"][name] = counted(
-            [each for each in told if each.pair.variant == name],
-            [each for each in untold if each.pair.variant == name],
+            [each for each in reported if each.pair.variant == name],
+            [each for each in unreported if each.pair.variant == name],
         )
     return {**head, **content}

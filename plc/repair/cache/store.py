@@ -57,7 +57,7 @@ def _id(key: bytes) -> int:
 class Cache:
     """What was found out before; safe to share between threads, its file between processes.
 
-    Whatever is wrong with the file costs only time: `warn` is told once, and nothing is found or kept from
+    Whatever is wrong with the file costs only time: `warn` is called once, and nothing is found or kept from
     then on. What was not asked for the longest goes where there is too much.
     """
 

@@ -254,7 +254,7 @@ def _initialiser(declarator: Node) -> Node | None:
 
 
 def _combined(sign: str, a: Amount, b: Amount) -> Amount | None:
-    """Two amounts under an operator; None where the outcome is not told."""
+    """Two amounts under an operator; None where the outcome is not known."""
     match sign:
         case "+" if not b.base:
             return a.plus(b.offset)

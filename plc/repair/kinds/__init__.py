@@ -12,8 +12,8 @@ shapes: The kind of a change by its words alone: which operator, which statement
 switches: Cases whose work the next case undoes: the break is missing, the text shows it.
 """
 
-from plc.repair.kinds.cwes import cwe_told_by, refined
+from plc.repair.kinds.cwes import cwe_implied_by, refined
 from plc.repair.kinds.registry import ALL_KINDS, EVIDENCE, evidence_for, kind_of
 from plc.repair.kinds.shapes import shape_of
 
-__all__ = ["ALL_KINDS", "EVIDENCE", "cwe_told_by", "evidence_for", "kind_of", "refined", "shape_of"]
+__all__ = ["ALL_KINDS", "EVIDENCE", "cwe_implied_by", "evidence_for", "kind_of", "refined", "shape_of"]

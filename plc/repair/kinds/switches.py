@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LABELS = frozenset(["case_statement", "switch_block_statement_group"])
-_TOLD = ("log", "print", "warn", "trace", "debug", "info", "error", "assert")
+_LOGS = ("log", "print", "warn", "trace", "debug", "info", "error", "assert")
 
 
 def _undone(change: ProposedChange) -> bool:
@@ -65,7 +65,7 @@ def _works(statement: Node, text: bytes) -> bool:
         return False
     inner = statement.named_children[0]
     if inner.type in CALLS:
-        return not any(word in callee(inner, text).lower() for word in _TOLD)
+        return not any(word in callee(inner, text).lower() for word in _LOGS)
     return assigned(inner) is not None
 
 

@@ -9,7 +9,7 @@ from data_prep.text.functions import Function, Instance
 from data_prep.text.languages import Language
 from data_prep.text.naming import Names
 from data_prep.text.reported import ReportedInstance
-from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
+from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, ReportedLine
 from plc.diagnostics import Category
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def reported_input(
         words,
         instance.spelled,
         language=language,
-        told=Told(instance.lines, instance.line, words=token, category=category),
+        reported=ReportedLine(instance.lines, instance.line, words=token, category=category),
         around=Around(names.rename(instance.around), [word.text for word in instance.around]),
     )
 

@@ -13,7 +13,7 @@ from plc.report.screen import Screen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a format is told besides the outcomes.
+    """What a format is given besides the outcomes.
 
     `name` and `sha256` are the model's; `top` is how many fixes of a finding are shown, None the format's own
     number; `screen` says whether the bytes go to a terminal.

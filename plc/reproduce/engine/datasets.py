@@ -177,7 +177,7 @@ Recipe = Callable[[Datasets, Path], None]
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Preparing takes a minute at most: nobody is told."""
+    """Preparing takes a minute at most: no progress is shown."""
 
 
 def _paper_c(datasets: Datasets, out: Path) -> None:

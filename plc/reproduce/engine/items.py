@@ -8,7 +8,7 @@ To add one, write a module with an `Item` and give it a line in `ITEMS`. An item
 - `run(cell, directory, lease)`: do the work of one of its own cells in `directory`, which is kept between
   calls, and return a JSON mapping. Call `lease.check()` between pieces of work (or hand
   `lease.minutes_left()` to `plc.reproduce.engine.training`); an OutOfTimeError leaves the cell to be gone on
-  with, a NotYetError says which cell it waits for. PlcErrors, and those of memory and disk, are told at
+  with, a NotYetError says which cell it waits for. PlcErrors, and those of memory and disk, are reported at
   the end, after the other cells have run. It may run in several processes at once,
   never twice for one cell. `datasets_beside(directory)` is where the plan's datasets are.
 - `render(finished, plan)`: a `Page` of those cells that are finished; for the others write `Entry.not_run()`.

@@ -29,7 +29,7 @@ def check_jobs(jobs: int) -> None:
 def in_processes(jobs: int, words: Sequence[str]) -> int:
     """`plc reproduce` with these words, one thread each; the worst code that is no mere INCOMPLETE, or 0.
 
-    What the processes left unfinished is not told by their codes: each leaves what another is at work on.
+    Exit codes do not show what the processes left unfinished: each leaves what another is at work on.
     """
     environment = os.environ | {WORKER: "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", "from plc.cli.app import main; main()", "reproduce", *words]

@@ -2,7 +2,8 @@
 
 Modules:
 
-commands: What fairseq's programs are told so that they train a model of our sizes on our rows in our manner.
+commands: The options of fairseq's programs, so that they train a model of our sizes on our rows in our
+    manner.
 contest: One contest: speed in turns, then both trained for the same minutes, decoded and scored alike.
 environment: Where fairseq lives: an environment of its own, of which only programs are started.
 errors: The one error of peers: an environment that is missing, or a program of theirs that failed.

@@ -1,4 +1,4 @@
-"""What fairseq's programs are told so that they train a model of our sizes on our rows in our manner."""
+"""The options of fairseq's programs, so that they train a model of our sizes on our rows in our manner."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SIDES = ["--source-lang", SOURCE, "--target-lang", TARGET]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What a training is told beside the configuration."""
+    """What a training is given beside the configuration."""
 
     updates: int
     log_every: int

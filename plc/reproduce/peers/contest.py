@@ -33,7 +33,7 @@ _VALIDATIONS = 10  # of one training of ours
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What decides the outcome: our configuration, from which theirs is told, the rows, and the minutes."""
+    """What decides the outcome: our configuration, from which theirs follows, the rows, and the minutes."""
 
     config: Config
     data: Path

@@ -158,8 +158,8 @@ class Change:
         )
 
     @cached_property
-    def told_after(self) -> int | None:
-        """Where in the candidate the first word of the told line stands that is still there, if any is."""
+    def reported_after(self) -> int | None:
+        """Where in the candidate the first word of the reported line stands that is still there, if any."""
         start, end = self.old_region
         shift = len(self.after.text) - len(self.before.text)
         kept: dict[int, int] = {}
@@ -171,7 +171,7 @@ class Change:
                     strict=True,
                 )
                 kept.update((old.start_byte, new.start_byte) for old, new in pairs)
-        for word in self.told:
+        for word in self.reported:
             if word.end_byte <= start:
                 return word.start_byte
             if word.start_byte >= end:
@@ -203,8 +203,8 @@ class Change:
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """The names that the report is about: those of the told line, and those that its message cites."""
-        return self.cited | {word.text for word in self.told if word.role in _NAMES}
+        """The names that the report is about: those of its line, and those that its message cites."""
+        return self.cited | {word.text for word in self.reported if word.role in _NAMES}
 
     @cached_property
     def cited(self) -> frozenset[str]:
@@ -223,7 +223,7 @@ class Change:
         return self.named & set(_NAME.findall(self.diagnostic.message))
 
     @cached_property
-    def told(self) -> list[Word]:
+    def reported(self) -> list[Word]:
         """The words on the line that is reported."""
         line = self.diagnostic.location.line
         if line is None:

@@ -144,7 +144,7 @@ def _weaker(change: Change) -> str | None:
 
 def _asks_first(change: Change, old: Word, new: Word) -> bool:
     """`p || p->x` to `p && p->x`, where that line is reported to use a null pointer."""
-    on_line = any(old.start_byte == word.start_byte for word in change.told)
+    on_line = any(old.start_byte == word.start_byte for word in change.reported)
     return change.category == "null-dereference" and new.text == "&&" and on_line
 
 

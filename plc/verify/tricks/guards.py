@@ -121,10 +121,10 @@ def _null_tested(condition: Node, text: bytes) -> str | None:
 
 
 def _pointers(change: Change) -> set[str]:
-    """What the told line reads or writes through: `p` of `p[i]`, of `*(p + i)`, of `p->x`, of `f(p)`."""
-    if not change.told:
+    """What the reported line reads or writes through: `p` of `p[i]`, of `*(p + i)`, of `p->x`, of `f(p)`."""
+    if not change.reported:
         return set()
-    start, end = change.told[0].start_byte, change.told[-1].end_byte
+    start, end = change.reported[0].start_byte, change.reported[-1].end_byte
     root = change.before.root.descendant_for_byte_range(start, end)
     found: set[str] = set()
     for node in walk(root) if root is not None else ():
@@ -150,7 +150,7 @@ def _way_out(change: Change) -> str | None:
             continue
         if word.text in gone:  # it stood there before
             gone.remove(word.text)
-        elif change.told_after is not None and word.start_byte > change.told_after:
+        elif change.reported_after is not None and word.start_byte > change.reported_after:
             continue  # behind what is reported
         elif not _is_decided(change, word) and not _ends_new_case(change, word):
             return f"it adds `{word.text}`, which leaves before the reported code"

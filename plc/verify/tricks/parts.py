@@ -202,7 +202,7 @@ def _operand(change: Change) -> str | None:
     come = Counter(word.text for word in change.new_words if word.role in _OPERANDS)
     gone = Counter(word.text for word in change.old_words if word.role in _OPERANDS) - come
     for name in sorted(gone):
-        named = name in change.cited and any(word.text == name for word in change.told)
+        named = name in change.cited and any(word.text == name for word in change.reported)
         if named and not _is_freed(change, name) and not _is_renamed(change, name):
             others = [new.text for old, new in change.replaced() if old.text == name]
             return (

@@ -109,7 +109,7 @@ def _is_freed_too_often(change: Change) -> bool:
     """Whether a second release is reported, or one of what must not be released."""
     if _DOUBLE.search(f"{change.diagnostic.rule} {change.diagnostic.message}"):
         return True
-    return change.category == "use-after-free" and any(_FREES(word.text) for word in change.told)
+    return change.category == "use-after-free" and any(_FREES(word.text) for word in change.reported)
 
 
 def _is_damaged(side: Parsed, region: tuple[int, int]) -> bool:

@@ -123,7 +123,7 @@ def _type_alone(change: Change) -> str | None:
 
 
 def _overwritten(change: Change) -> str | None:
-    """A new statement that gives a constant to a variable of the told line, in the place of its value."""
+    """A new statement that gives a constant to a variable of the reported line, in the place of its value."""
     if change.category not in ("bounds", "overflow", "null-dereference", "other"):
         return None
     for word in change.inserted:

@@ -46,7 +46,7 @@ def test_all_of_them() -> None:
         ([1], "the settings `plc` are [1]: give an object"),
     ],
 )
-def test_each_mistake_is_told_and_leaves_the_default(section: object, problem: str) -> None:
+def test_each_mistake_is_reported_and_leaves_the_default(section: object, problem: str) -> None:
     assert read_options(section) == (Options(), (problem,))
 
 

@@ -90,9 +90,9 @@ def test_the_model_is_the_users_choice_never_the_workspaces(
         (answer,) = [message[0] for message in iter(lambda: receive(output), None) if "id" in message[0]]
         return answer
 
-    told = [f"{tree}/plc.toml: {name} is ignored: a project must not" for name in ("model", "server")]
-    assert [warning[: len(told[0])] for warning in configured(None)["warnings"]] == [
-        entry[: len(told[0])] for entry in told
+    ignored = [f"{tree}/plc.toml: {name} is ignored: a project must not" for name in ("model", "server")]
+    assert [warning[: len(ignored[0])] for warning in configured(None)["warnings"]] == [
+        entry[: len(ignored[0])] for entry in ignored
     ]
     own.write_text("model = 'mine'\n")
     configured(None)

@@ -190,10 +190,10 @@ def test_planted_triggers_are_found_and_natural_edits_are_none() -> None:
 def test_first_words_that_give_the_label_away_are_named() -> None:
     made = rows(100)
     assert list(giveaway.check(corpus(made))) == []
-    told = [
+    reported = [
         replace(pair, source=("static", *pair.source)) if pair.kind == "identity" else pair for pair in made
     ]
-    assert "first 8 words" in only(list(giveaway.check(corpus(told))), "too-good").message
+    assert "first 8 words" in only(list(giveaway.check(corpus(reported))), "too-good").message
 
 
 def test_what_was_left_out_or_cut_is_said() -> None:

@@ -217,7 +217,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(path: Path, monkeypatch: pytes
     assert names(path.parent) == ["a.c"]
 
 
-def test_a_folder_that_cannot_be_flushed_is_told_though_the_file_is_fixed(
+def test_a_folder_that_cannot_be_flushed_is_reported_though_the_file_is_fixed(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: Path) -> None:
@@ -254,7 +254,7 @@ def test_only_ordinary_files_are_written(kind: str, message: str, path: Path) ->
         write_source(path, b"fixed", was=b"old")
 
 
-def test_of_many_writers_one_wins_and_the_others_are_told(path: Path) -> None:
+def test_of_many_writers_one_wins_and_the_others_are_reported(path: Path) -> None:
     texts = [f"new {number}".encode() * 1000 for number in range(8)]
     failed: list[FileError] = []
 

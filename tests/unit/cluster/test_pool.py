@@ -19,8 +19,8 @@ from plc.diagnostics import Diagnostic, Location
 from plc.repair import FileReport, NotTextError, Repairer
 from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
-from plc.repair.told.answering import Complaint
-from plc.repair.told.told import FileAnswers
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
 from tests.scripted_model import repairer, swap
 
 FLAWED = b"void f(char *s)\n{\n    gets(s);\n}\n"
@@ -54,11 +54,11 @@ class Fake:
         finally:
             self.lock.release()
 
-    def told(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
         self.files -= 1
         if self.files < 0:
             raise WorkerLostError
-        return MODEL.told(complaints, tries=tries)
+        return MODEL.reported(complaints, tries=tries)
 
 
 def none(lost: Worker) -> None:
@@ -94,7 +94,7 @@ def test_a_lost_worker_changes_nothing(lost_after: int, tree: list[SourceFile]) 
 def test_reports_of_others_are_answered_by_workers_and_a_lost_one_changes_nothing() -> None:
     complaint = Complaint(FLAWED, "c", (Diagnostic(Location(PurePath("a.c"), 3)),))
     spread = pool(Fake(files=0), Fake())
-    assert spread.told([complaint], tries=5) == MODEL.told([complaint], tries=5)
+    assert spread.reported([complaint], tries=5) == MODEL.reported([complaint], tries=5)
 
 
 def test_another_worker_comes_for_a_lost_one(tree: list[SourceFile]) -> None:

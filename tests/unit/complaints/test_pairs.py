@@ -1,4 +1,4 @@
-"""What was collected to a dataset: the told line, the category, the names, and what is dropped."""
+"""What was collected to a dataset: the reported line, the category, the names, and what is dropped."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ def test_a_pair_has_the_reported_line_the_category_and_the_fix(tmp_path: Path) -
     store = _store(tmp_path / "store", MISSPELT, UNCLOSED)
     pairs, summary = _pairs(store, tmp_path / "out")
     first = _line(b"int stack_push")
-    assert [pair.told + first for pair in pairs] == [_line(b"= item;"), _line(b"stack->used++;")]
+    assert [pair.reported_line + first for pair in pairs] == [_line(b"= item;"), _line(b"stack->used++;")]
     assert [pair.category for pair in pairs] == ["undeclared-name", "syntax"]
     assert summary["pairs"] == 2
     one, other = pairs
-    on_line = [word for word, line in zip(one.spelled, one.lines, strict=True) if line == one.told]
+    on_line = [word for word, line in zip(one.spelled, one.lines, strict=True) if line == one.reported_line]
     assert on_line == ["stack", "->", "items", "[", "stack", "->", "used", "]", "=", "itme", ";"]
     assert len(other.target) == len(other.source) + 1
     assert "stack_sum" in one.around_spelled
@@ -81,7 +81,7 @@ def test_twice_the_same_bytes(tmp_path: Path) -> None:
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_the_first_error_of_each_tool_is_told() -> None:
+def test_the_first_error_of_each_tool_is_reported() -> None:
     said = [
         _gcc(1, "a", level="warning", rule="-Wunused"),
         _gcc(2, "b"),
@@ -96,7 +96,7 @@ def test_a_crash_without_a_line_is_told_where_the_fix_begins(tmp_path: Path) -> 
     crash = Complaint("asan", "Heap-buffer-overflow", "bounds", "error", 0, 0, "Heap-buffer-overflow WRITE 4")
     store = _store(tmp_path / "store", _flawed(b">=", b">", crash))
     [pair], _ = _pairs(store, tmp_path / "out")
-    assert pair.told + _line(b"int stack_push") == _line(b"if (stack->used >=")
+    assert pair.reported_line + _line(b"int stack_push") == _line(b"if (stack->used >=")
     assert pair.category == "bounds"
 
 

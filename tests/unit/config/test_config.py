@@ -78,13 +78,13 @@ def test_the_users_own_file_holds_below_the_trees(own: Path, tmp_path: Path) -> 
 
 
 def test_a_tree_does_not_decide_what_the_user_must(own: Path, tmp_path: Path) -> None:
-    told: list[str] = []
+    reported: list[str] = []
     inner = write(tmp_path / "in" / "pyproject.toml", "[tool.plc]\nmodel = 3\ntop = 4\nsince = 'HEAD'\n")
-    configuration = Configuration({}, warn=told.append)
+    configuration = Configuration({}, warn=reported.append)
     for name in ("a.c", "b.c", "er/c.c"):
         effective = configuration.of_file(inner.parent / name)
     assert (effective.settings.model, effective.origins["model"]) == (None, "default")
-    assert told == [
+    assert reported == [
         f"{inner}: model is ignored: a project must not decide it; give --model on the command line, or set "
         f"it in your own configuration, {own}",
         f"{inner}: since is ignored: it can only be given on the command line, as --since",

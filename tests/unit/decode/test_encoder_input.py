@@ -17,7 +17,7 @@ from plc.decode.encoder_input import (
     Flag,
     InputArrays,
     InputBuilder,
-    Told,
+    ReportedLine,
     category_id,
     end_of,
 )
@@ -59,12 +59,12 @@ def test_names_around_stand_behind_the_end_where_no_edit_reaches() -> None:
 
 
 def test_flags_say_how_near_a_word_is_to_the_reported_line() -> None:
-    told = Told(lines=[1, 2, 3, 4, 9], line=2, words=range(1, 2), category="bounds")
-    read = BUILD(["v0"] * 5, ["x"] * 5, language="c", told=told)
+    reported = ReportedLine(lines=[1, 2, 3, 4, 9], line=2, words=range(1, 2), category="bounds")
+    read = BUILD(["v0"] * 5, ["x"] * 5, language="c", reported=reported)
     none, near, token = Flag.NONE, Flag.NEAR, Flag.TOKEN
     assert read.flags == [none, near, token, near, near, none, none]
     assert read.category == 1 + CATEGORIES.index("bounds")
-    plain = BUILD(["v0"] * 5, ["x"] * 5, language="c", told=Told(lines=[1, 2, 3, 4, 9], line=2))
+    plain = BUILD(["v0"] * 5, ["x"] * 5, language="c", reported=ReportedLine(lines=[1, 2, 3, 4, 9], line=2))
     assert plain.flags[2] == Flag.LINE
     assert plain.category == 0
     assert category_id(None) == 0
@@ -122,8 +122,8 @@ def reading_model() -> EditModel:
 
 
 def test_a_fresh_model_hears_no_report_and_a_trained_one_does(tmp_path: Path) -> None:
-    told = [EncoderInput([4, 5, 6, 3], flags=[0, 1, 2, 0], category=2), EncoderInput([4, 7, 3])]
-    untold = [EncoderInput(each.ids) for each in told]
+    reported = [EncoderInput([4, 5, 6, 3], flags=[0, 1, 2, 0], category=2), EncoderInput([4, 7, 3])]
+    unreported = [EncoderInput(each.ids) for each in reported]
     model = reading_model()
     assert model.reported is not None
 
@@ -131,18 +131,18 @@ def test_a_fresh_model_hears_no_report_and_a_trained_one_does(tmp_path: Path) ->
         encoded = TorchModel(model).encode(inputs)
         return np.asarray(encoded.state.state.memory)
 
-    assert np.array_equal(states(told), states(untold))
+    assert np.array_equal(states(reported), states(unreported))
     torch.nn.init.normal_(model.reported.flags.weight[1:].data)
-    assert not np.allclose(states(told)[0], states(untold)[0])
-    assert np.allclose(states(told)[1], states(untold)[1])
-    before = states(told)
+    assert not np.allclose(states(reported)[0], states(unreported)[0])
+    assert np.allclose(states(reported)[1], states(unreported)[1])
+    before = states(reported)
     torch.nn.init.normal_(model.reported.categories.weight[1:].data)
-    assert not np.allclose(states(told)[0], before[0])
+    assert not np.allclose(states(reported)[0], before[0])
 
     (tmp_path / "encoder.onnx").write_bytes(encoder_graph(model).SerializeToString())
     (tmp_path / "decoder.onnx").write_bytes(decoder_graph(model).SerializeToString())
-    served = OnnxModel.load(tmp_path, threads=1).encode(told).state.memory["memory.rows"]
-    for row, each in enumerate(told):
+    served = OnnxModel.load(tmp_path, threads=1).encode(reported).state.memory["memory.rows"]
+    for row, each in enumerate(reported):
         np.testing.assert_allclose(
-            served[row, : len(each.ids)], states(told)[row, : len(each.ids)], atol=1e-5
+            served[row, : len(each.ids)], states(reported)[row, : len(each.ids)], atol=1e-5
         )

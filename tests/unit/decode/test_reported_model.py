@@ -10,7 +10,7 @@ import pytest
 from data_prep.text.functions import functions_of
 from data_prep.text.naming import Names
 from plc.decode.beam import begin, search
-from plc.decode.encoder_input import EncoderInput, InputBuilder, Told
+from plc.decode.encoder_input import EncoderInput, InputBuilder, ReportedLine
 from plc.decode.grammar import EditGrammar
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.shipped import reported_model
@@ -61,7 +61,7 @@ def test_the_reported_line_decides_where_its_fix_begins(loaded: LoadedModel) -> 
     spelled = [word.text for word in words]
     size = len(loaded.vocabulary.words)
     for line in (2, max(lines) - 1):
-        told = build(names, spelled, language="c", told=Told(lines, line))
-        start = begin(loaded.model, [told]).log_probabilities[0]
+        reported = build(names, spelled, language="c", reported=ReportedLine(lines, line))
+        start = begin(loaded.model, [reported]).log_probabilities[0]
         place = int(start[size:].argmax()) - 1
         assert abs(lines[min(place, len(lines) - 1)] - line) <= 1

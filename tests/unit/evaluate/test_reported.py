@@ -34,7 +34,7 @@ PAIR = Pair(
     bucket_cwe=0,
     spelled=("if", "(", "n", "<", "0", ")", "return", "n", ";"),
     lines=(0, 0, 0, 0, 0, 0, 1, 1, 1),
-    told=0,
+    reported_line=0,
     category="bounds",
     around=("v1",),
     around_spelled=("limit",),
@@ -58,7 +58,7 @@ def reader() -> Reader:
 
 
 def test_the_rank_is_that_of_the_persons_fix() -> None:
-    found = asked(reader(), [PAIR, replace(PAIR, target=UNREACHABLE)], told=True)
+    found = asked(reader(), [PAIR, replace(PAIR, target=UNREACHABLE)], reported=True)
     assert [each.rank for each in found] == [1, None]
     assert found[0].small
     assert not found[1].small
@@ -70,34 +70,34 @@ def test_the_rank_is_that_of_the_persons_fix() -> None:
 def test_without_the_report_the_model_reads_neither_it_nor_names_around() -> None:
     model = reader()
     assert isinstance(model.model, Listening)
-    asked(model, [PAIR], told=True)
-    (told,) = model.model.read
-    asked(model, [PAIR], told=False)
-    (untold,) = model.model.read
-    assert told.category > 0
-    assert len(told.ids) == len(untold.ids) + 1
-    assert any(told.flags)
-    assert not untold.flags
-    assert untold.category == 0
+    asked(model, [PAIR], reported=True)
+    (reported,) = model.model.read
+    asked(model, [PAIR], reported=False)
+    (unreported,) = model.model.read
+    assert reported.category > 0
+    assert len(reported.ids) == len(unreported.ids) + 1
+    assert any(reported.flags)
+    assert not unreported.flags
+    assert unreported.category == 0
 
 
 def test_the_table_has_a_row_for_all_and_for_each_group() -> None:
-    told = [Asked(PAIR, 0, 0.1), Asked(replace(PAIR, target=UNREACHABLE, language="cpp"), None, 0.5)]
-    untold = [Asked(each.pair, None, 0.5) for each in told]
-    table = reported_table(told, untold, model="some")
+    reported = [Asked(PAIR, 0, 0.1), Asked(replace(PAIR, target=UNREACHABLE, language="cpp"), None, 0.5)]
+    unreported = [Asked(each.pair, None, 0.5) for each in reported]
+    table = reported_table(reported, unreported, model="some")
     rows = {row[0]: row[1:] for row in table.rows}
     assert set(rows) == {"all", "one edit of at most 8 words", "within what is read", "c", "cpp", "bounds"}
     assert rows["all"][0] == "2"
     assert rows["all"][1].startswith("50.0")
     assert rows["cpp"][1].startswith("0.0")
-    content = reported_json(told, untold, head={"kind": "reported"})
+    content = reported_json(reported, unreported, head={"kind": "reported"})
     assert content["groups"]["all"]["told@1"]["hits"] == 1
     assert content["repositories"]["owner/name"]["told@5"]["n"] == 2
 
 
 def test_the_card_names_the_figures_and_what_was_read(tmp_path: Path) -> None:
-    told = [Asked(PAIR, 0, 0.1)]
-    content = reported_json(told, told, head={"kind": "reported"})
+    reported = [Asked(PAIR, 0, 0.1)]
+    content = reported_json(reported, reported, head={"kind": "reported"})
     dataset = tmp_path / "fixes"
     dataset.mkdir()
     summary = {

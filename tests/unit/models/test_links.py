@@ -29,7 +29,7 @@ def links() -> NameLinks:
     return NameLinks(linked=LINKED, embedding=6, width=4)
 
 
-def told(module: NameLinks, source: Tensor) -> Tensor:
+def added(module: NameLinks, source: Tensor) -> Tensor:
     torch.manual_seed(3)
     table = torch.randn(VOCABULARY, 6)
     table[0] = 0.0  # padding
@@ -38,7 +38,7 @@ def told(module: NameLinks, source: Tensor) -> Tensor:
 
 
 def test_a_fresh_one_adds_nothing() -> None:
-    assert not told(links(), torch.tensor([[1, 6, 2, 6]])).any()
+    assert not added(links(), torch.tensor([[1, 6, 2, 6]])).any()
 
 
 @pytest.fixture
@@ -49,19 +49,19 @@ def learned() -> NameLinks:
 
 
 def test_a_word_hears_of_its_other_occurrence_and_not_of_others(learned: NameLinks) -> None:
-    before = told(learned, torch.tensor([[1, 6, 2, 3, 3, 3, 6, 4, 3, 7]]))
-    after = told(learned, torch.tensor([[1, 6, 2, 3, 3, 3, 6, 2, 3, 7]]))  # what follows the second 6
+    before = added(learned, torch.tensor([[1, 6, 2, 3, 3, 3, 6, 4, 3, 7]]))
+    after = added(learned, torch.tensor([[1, 6, 2, 3, 3, 3, 6, 2, 3, 7]]))  # what follows the second 6
     changed = (before != after).any(2)[0].nonzero().flatten().tolist()
     assert changed == [1]
 
 
 def test_padding_changes_nothing(learned: NameLinks) -> None:
-    alone = told(learned, torch.tensor([[1, 6, 2, 6]]))
-    padded = told(learned, torch.tensor([[1, 6, 2, 6, 0, 0, 0]]))
+    alone = added(learned, torch.tensor([[1, 6, 2, 6]]))
+    padded = added(learned, torch.tensor([[1, 6, 2, 6, 0, 0, 0]]))
     torch.testing.assert_close(padded[:, :4], alone)
     assert not padded[:, 4:].any()
 
 
 def test_gradients_reach_every_weight(learned: NameLinks) -> None:
-    told(learned, torch.tensor([[1, 6, 2, 6]])).square().sum().backward()  # type: ignore[no-untyped-call]
+    added(learned, torch.tensor([[1, 6, 2, 6]])).square().sum().backward()  # type: ignore[no-untyped-call]
     assert all(weight.grad is not None and weight.grad.any() for weight in learned.parameters())

@@ -20,8 +20,8 @@ from data_prep.text.languages import Language
 from data_prep.text.word_edits import WordEdit
 from plc.remote.client import Remote
 from plc.repair import FileReport, NotTextError, Repairer
-from plc.repair.told.answering import Complaint
-from plc.repair.told.told import FileAnswers
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
 from plc.serve.app import app_of
 from plc.serve.auth import Auth
 from plc.serve.limits import Limits, Rates, network_of
@@ -282,10 +282,10 @@ class Held:
                 raise StoppedError("stopped")
         return self.model.report(text, language)
 
-    def told(
+    def reported(
         self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
     ) -> list[FileAnswers]:
-        return self.model.told(complaints, tries=tries, should_stop=should_stop)
+        return self.model.reported(complaints, tries=tries, should_stop=should_stop)
 
 
 def test_no_more_than_a_few_files_wait(here: Repairer) -> None:

@@ -278,7 +278,7 @@ def test_one_at_a_time_says_the_same_as_many(tmp_path: Path) -> None:
     assert [isinstance(outcome, Failed) for outcome in alone] == [number == 3 for number in range(8)]
 
 
-def test_what_no_parser_gets_through_is_told_and_the_others_are_looked_at(tmp_path: Path) -> None:
+def test_what_no_parser_gets_through_is_reported_and_the_others_are_looked_at(tmp_path: Path) -> None:
     ambiguous = tmp_path / "a.cpp", tmp_path / "b.h"
     fine = tmp_path / "c.cpp"
     for path in ambiguous:

@@ -17,10 +17,10 @@ from plc.repair.apply.undo import undo
 from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
 from plc.repair.findings import Edit, apply_edits
-from plc.repair.told.outcomes import Answered
-from plc.repair.told.run import Named, TellingPlan, tell_through
+from plc.repair.reported.outcomes import Answered
+from plc.repair.reported.run import AnswerPlan, Named, answer_through
 from plc.report.formats.registry import format_of
-from plc.report.told.objects import file_object
+from plc.report.reported.objects import file_object
 from tests.scripted_model import repairer, swap
 from tests.unit.report.outcomes import run_of
 
@@ -113,14 +113,14 @@ def test_all_formats_show_its_text(path: Path) -> None:
 
 
 def test_what_is_reported_in_it_is_repaired(path: Path, wide: Wide) -> None:
-    told = Diagnostic(Location(path, 3), message="gets")
-    files = [Named(path, "c", (told,))]
-    (shown,) = tell_through(SERVED, files, plan=TellingPlan(), jobs=1)
+    reported = Diagnostic(Location(path, 3), message="gets")
+    files = [Named(path, "c", (reported,))]
+    (shown,) = answer_through(SERVED, files, plan=AnswerPlan(), jobs=1)
     assert isinstance(shown, Answered)
     (finding,) = file_object(shown)["findings"]
     data = TEXT.encode(wide)
     assert replaced(data, finding["suggestions"][0]["edits"], wide) == FIXED.encode(wide)
-    (_,) = tell_through(SERVED, files, plan=TellingPlan(mode="fix", unsafe=True), jobs=1)
+    (_,) = answer_through(SERVED, files, plan=AnswerPlan(mode="fix", unsafe=True), jobs=1)
     assert path.read_bytes() == FIXED.encode(wide)
 
 

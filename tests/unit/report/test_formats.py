@@ -42,7 +42,7 @@ def expected() -> list[tuple[str, str, int]]:
     ]
 
 
-def told(name: Name) -> list[tuple[str, str, int]]:
+def reported(name: Name) -> list[tuple[str, str, int]]:
     """The same, as read from what a format writes."""
     text = written(name)
     match name:
@@ -90,7 +90,7 @@ def _told_by(result: dict[str, Any]) -> tuple[str, str, int]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_format_tells_the_same_findings(name: Name) -> None:
     assert [line for _, _, line in expected()] == [4, 2, 4]
-    assert told(name) == expected()
+    assert reported(name) == expected()
 
 
 @pytest.mark.parametrize("name", STREAMING)
@@ -190,7 +190,7 @@ def test_lines_hold_all_that_the_object_holds() -> None:
     assert found["error"] == made["errors"]
 
 
-def test_a_flaw_of_no_known_kind_is_told() -> None:
+def test_a_flaw_of_no_known_kind_is_reported() -> None:
     from dataclasses import replace
 
     entry = analysed(Path("a.c"), GETS)

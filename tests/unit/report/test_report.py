@@ -1,4 +1,4 @@
-"""Where output goes, what people are told beside it, and how changes are shown."""
+"""Where output goes, what is printed beside it, and how changes are shown."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_a_run_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "out"]
 
 
-def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 

@@ -70,11 +70,11 @@ def test_a_cell_that_waits_for_another_is_tried_once_more_after_it(plan: Plan) -
 
 
 def test_a_cell_whose_other_is_not_finished_remains_and_has_not_failed(plan: Plan) -> None:
-    told: list[str] = []
-    outcome = run_cells([SQUARES], replace(plan, folds=(8,)), lease=Lease(), tell=told.append)
+    reported: list[str] = []
+    outcome = run_cells([SQUARES], replace(plan, folds=(8,)), lease=Lease(), tell=reported.append)
     assert RAN == ["of-8", "of-8"]
     assert (outcome.remaining, outcome.failed) == (("squares/of-8",), {})
-    assert told[-1] == "squares/of-8: waits: of-0 comes first"
+    assert reported[-1] == "squares/of-8: waits: of-0 comes first"
 
 
 def test_an_item_without_its_corpus_does_not_stop_the_others(plan: Plan) -> None:
@@ -147,11 +147,11 @@ def test_a_damaged_cell_stops_no_other_and_its_page_is_written(plan: Plan, file:
     outcome = run_cells([SQUARES], asked, lease=Lease())
     assert (outcome.finished, outcome.remaining, list(outcome.failed)) == (1, (), ["squares/of-0"])
     assert said in outcome.failed["squares/of-0"]
-    told: list[str] = []
-    page, missing = rendered(SQUARES, replace(asked, tell=told.append))
+    reported: list[str] = []
+    page, missing = rendered(SQUARES, replace(asked, tell=reported.append))
     assert page.title == "Squares"
     assert missing == ["squares/of-0"]
-    assert said in told[0]
+    assert said in reported[0]
 
 
 def test_the_page_says_what_was_not_run_and_at_which_scale(plan: Plan, tmp_path: Path) -> None:

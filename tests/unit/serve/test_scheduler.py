@@ -15,8 +15,8 @@ pytest.importorskip("starlette", reason="needs the extra `serve`")
 from data_prep.errors import ConfigError
 from data_prep.text.languages import Language
 from plc.repair import FileReport
-from plc.repair.told.answering import Complaint
-from plc.repair.told.told import FileAnswers
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
 from plc.serve import openapi as openapi_module
 from plc.serve.limits import Limits
 from plc.serve.problems import Refusal
@@ -45,10 +45,10 @@ class Deaf:
         self.go.wait(10)
         return MODEL.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
 
-    def told(
+    def reported(
         self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
     ) -> list[FileAnswers]:
-        return MODEL.told(complaints, tries=tries, should_stop=should_stop)
+        return MODEL.reported(complaints, tries=tries, should_stop=should_stop)
 
 
 async def asked(scheduler: Scheduler) -> bytes:

@@ -11,7 +11,7 @@ from data_prep.text.vocabulary import END
 from plc.decode.encoder_input import Flag, end_of
 from plc.train.config import DataConfig, ReportConfig
 from plc.train.data import Example, encode, lexicon_of
-from plc.train.reports import shown, told_at, untold
+from plc.train.reports import reported_at, shown, unreported
 
 ALL = DataConfig(min_count=1)
 PAIR = Pair(
@@ -30,7 +30,7 @@ PAIR = Pair(
     bucket_cwe=7,
     spelled=("a", "=", "b", ";", "go", "(", ")", ";"),
     lines=(0, 0, 0, 0, 3, 3, 3, 3),
-    told=0,
+    reported_line=0,
     category="bounds",
     around=("v2", "v3"),
     around_spelled=("c", "d"),
@@ -55,11 +55,11 @@ def test_a_row_carries_its_report_and_its_names_around() -> None:
 
 
 def test_a_hidden_report_leaves_nothing_of_itself_but_names_that_the_fix_writes() -> None:
-    row = untold(example())
+    row = unreported(example())
     assert not set(row.input.flags) & {Flag.LINE, Flag.NEAR, Flag.TOKEN}
     assert row.input.category == 0
     assert len(row.source) == 12
-    bare = untold(example(replace(PAIR, target=PAIR.source[:4])))
+    bare = unreported(example(replace(PAIR, target=PAIR.source[:4])))
     assert len(bare.source) == end_of(bare.source.tolist()) + 1 == 10
     assert not len(bare.input.flags)
     assert len(bare.input.parts) <= 10
@@ -81,13 +81,15 @@ def test_the_seed_alone_decides_what_is_shown() -> None:
 
 
 def test_a_report_beside_the_line_marks_its_words_as_near() -> None:
-    row = told_at(example(), 1, word=4)
+    row = reported_at(example(), 1, word=4)
     near, token, around = int(Flag.NEAR), int(Flag.TOKEN), int(Flag.AROUND)
     assert list(row.input.flags) == [0, *[near] * 4, token, near, near, near, 0, around, around]
 
 
 def test_rows_without_a_report_stay_as_they_are() -> None:
-    plain = example(replace(PAIR, lines=(), told=-1, category="", around=(), around_spelled=(), target=()))
+    plain = example(
+        replace(PAIR, lines=(), reported_line=-1, category="", around=(), around_spelled=(), target=())
+    )
     (same,) = shown([plain], ReportConfig(hidden=1.0), seed=(0, 0))
     assert same is plain
     assert not len(plain.input.flags)

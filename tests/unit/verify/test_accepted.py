@@ -80,7 +80,7 @@ public class Table {
 
 
 def mutated(text: bytes, language: Language, line: int, chance: random.Random) -> Iterator[bytes]:
-    """Candidates as bad as a model's worst: words near the told line moved, lost and swapped."""
+    """Candidates as bad as a model's worst: words near the reported line moved, lost and swapped."""
     words = words_of(parse(text, language).root_node, text)
     lines = [text.count(b"\n", 0, word.start_byte) + 1 for word in words]
     near = [index for index, at in enumerate(lines) if abs(at - line) <= 1]

@@ -124,7 +124,9 @@ def test_related_places_are_of_the_users_file(tree: Path) -> None:
 
 
 @needs("gcc")
-def test_a_header_is_told_once_and_what_lies_outside_the_tree_not_at_all(tree: Path, tmp_path: Path) -> None:
+def test_a_header_is_reported_once_and_what_lies_outside_the_tree_not_at_all(
+    tree: Path, tmp_path: Path
+) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "far.h").write_bytes(b'static inline int far(void) { return "x"; }\n')
@@ -172,7 +174,7 @@ def test_an_unknown_tool_names_those_that_are_known() -> None:
         adapter_named("gcd")
 
 
-def test_a_tool_that_fails_or_hangs_is_told_and_the_rest_goes_on(
+def test_a_tool_that_fails_or_hangs_is_reported_and_the_rest_goes_on(
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     programs = tmp_path / "programs"

@@ -50,14 +50,14 @@ def tool(tree: Path, *, seconds: float = 60, arguments: str = "{file}") -> Other
 
 def test_fixes_of_its_reports_are_verified(tree: Path) -> None:
     path = tree / "src" / "a.c"
-    told = Diagnostic(Location(path, 1), "wide", "housecheck", "tooWide")
+    reported = Diagnostic(Location(path, 1), "wide", "housecheck", "tooWide")
     candidates = [b"int narrow;\n", b"int wider;\n", b"int a; /* crash */\n"]
     before = sorted(tree.rglob("*"))
     with (
         tool(tree) as other,
         ReportedFile(path, path.read_bytes(), "c", tools=Tools(), other=other) as file,
     ):
-        found = list(file.verdicts(told, candidates))
+        found = list(file.verdicts(reported, candidates))
     assert [verdict.passes for verdict in found] == [True, False, False]
     assert "report" in found[0].checks
     assert "still reports it: wide" in found[1].reason

@@ -36,7 +36,7 @@ int sum(void)
 """
 
 
-def told(line: int, tool: str, rule: str = "", message: str = "", path: str = "a.c") -> Diagnostic:
+def reported(line: int, tool: str, rule: str = "", message: str = "", path: str = "a.c") -> Diagnostic:
     return classified(Diagnostic(Location(Path(path), line), message, tool, rule))
 
 
@@ -68,7 +68,7 @@ def folder(tmp_path: Path) -> Path:
 
 @needs_cppcheck
 def test_what_cppcheck_no_longer_reports_is_fixed(folder: Path) -> None:
-    report = told(
+    report = reported(
         7, "cppcheck", "arrayIndexOutOfBounds", "Array 'own[5]' accessed at index 5, which is out …"
     )
     candidates = [
@@ -101,7 +101,7 @@ def test_what_cppcheck_no_longer_reports_is_fixed(folder: Path) -> None:
 def test_a_double_free_by_gcc_is_gone_with_one_of_the_two(flawed: str, folder: Path) -> None:
     text = f"#include <stdlib.h>\nvoid f(void)\n{{\n    char *p = malloc(3);\n    {flawed}\n}}\n".encode()
     line = 5 + flawed.count("\n")
-    report = told(line, "gcc", "-Wanalyzer-double-free", "double-'free' of 'p'")
+    report = reported(line, "gcc", "-Wanalyzer-double-free", "double-'free' of 'p'")
     once = text.replace(flawed.encode(), b"free(p);")
     never = text.replace(flawed.encode(), b"")
     cleared = text.replace(flawed.encode(), b"free(p);\n    p = NULL;\n    free(p);")
@@ -115,7 +115,7 @@ def test_a_double_free_by_gcc_is_gone_with_one_of_the_two(flawed: str, folder: P
 @needs_gcc
 def test_a_report_that_only_moved_is_still_there(folder: Path) -> None:
     text = b'#include <stdio.h>\nvoid f(char *s)\n{\n    printf("%d", s);\n}\n'
-    report = told(4, "gcc", "-Wformat=", "format '%d' expects argument of type 'int', but …")
+    report = reported(4, "gcc", "-Wformat=", "format '%d' expects argument of type 'int', but …")
     candidates = [
         text.replace(b'    printf("%d", s);', b'\n\n\n\n    puts("");\n    printf("%d", s);'),
         text.replace(b"%d", b"%i"),
@@ -130,7 +130,7 @@ def test_a_report_that_only_moved_is_still_there(folder: Path) -> None:
 @needs_gcc
 def test_a_warning_that_nobody_asks_for_by_default_is_asked_for(folder: Path) -> None:
     text = b"int f(int a)\n{\n    int b = a;\n    { int b = 2; a += b; }\n    return a + b;\n}\n"
-    report = told(4, "gcc", "-Wshadow", "declaration of 'b' shadows a previous local")
+    report = reported(4, "gcc", "-Wshadow", "declaration of 'b' shadows a previous local")
     found = verdicts(
         folder, text, report, [text.replace(b"{ int b = 2; a += b; }", b"{ int c = 2; a += c; }")]
     )
@@ -140,7 +140,7 @@ def test_a_warning_that_nobody_asks_for_by_default_is_asked_for(folder: Path) ->
 @needs_gcc
 def test_a_compile_error_is_fixed_when_the_file_compiles(folder: Path) -> None:
     text = b"int f(int count)\n{\n    return cuont;\n}\n"
-    report = told(3, "gcc", "", "'cuont' undeclared (first use in this function)")
+    report = reported(3, "gcc", "", "'cuont' undeclared (first use in this function)")
     good, bad = text.replace(b"cuont", b"count"), text.replace(b"return cuont", b"return conut")
     found = verdicts(folder, text, report, [good, bad])
     assert found[0].fixes
@@ -149,7 +149,7 @@ def test_a_compile_error_is_fixed_when_the_file_compiles(folder: Path) -> None:
     (one,) = verdicts(folder, two, report, [two.replace(b"cuont", b"count")])
     assert one.fixes  # the other error is another report's
     assert one.checks == ("trick", "advance", "report")
-    warned = told(1, "gcc", "-Wunused-variable", "unused variable 'own'")
+    warned = reported(1, "gcc", "-Wunused-variable", "unused variable 'own'")
     unused = two.replace(b"{\n    return cuont", b"{ int own;\n    return cuont")
     (one,) = verdicts(folder, unused, warned, [two])
     assert not one.fixes  # a file with errors says little about its warnings
@@ -159,9 +159,9 @@ def test_a_compile_error_is_fixed_when_the_file_compiles(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("report", "why"),
     [
-        (told(7, "infer", "BUFFER_OVERRUN_L1"), "plc does not run infer"),
-        (told(7, ""), "no tool reported it, so none can confirm a fix"),
-        (told(10, "cppcheck", "nullPointer"), "cppcheck does not report this about the file as it is"),
+        (reported(7, "infer", "BUFFER_OVERRUN_L1"), "plc does not run infer"),
+        (reported(7, ""), "no tool reported it, so none can confirm a fix"),
+        (reported(10, "cppcheck", "nullPointer"), "cppcheck does not report this about the file as it is"),
     ],
 )
 def test_what_no_tool_repeats_is_compiled_and_never_fixed(report: Diagnostic, why: str, folder: Path) -> None:
@@ -175,11 +175,11 @@ def test_what_no_tool_repeats_is_compiled_and_never_fixed(report: Diagnostic, wh
 @needs_cppcheck
 def test_a_guess_passes_and_is_not_fixed(folder: Path) -> None:
     text = b"int f(int n)\n{\n    int k;\n    if (n > 3)\n        k = 1;\n    return k;\n}\n"
-    report = told(6, "cppcheck", "uninitvar", "Uninitialized variable: k")
+    report = reported(6, "cppcheck", "uninitvar", "Uninitialized variable: k")
     candidates = [text.replace(b"int k;", b"int k = 0;"), text.replace(b"int k;", b"static int k;")]
     found = verdicts(folder, text, report, candidates)
     if "report" not in found[0].checks:
-        report = told(6, "cppcheck", "legacyUninitvar", "Uninitialized variable: k")
+        report = reported(6, "cppcheck", "legacyUninitvar", "Uninitialized variable: k")
         found = verdicts(folder, text, report, candidates)
     assert found[0].passes
     assert found[0].guess == found[0].reason == "the value `0` is a guess"
@@ -190,7 +190,7 @@ def test_a_guess_passes_and_is_not_fixed(folder: Path) -> None:
 @needs_java
 def test_java_is_verified_beside_its_own_classes(folder: Path) -> None:
     text = b"public class A {\n    int f(String s) {\n        return lenght(s);\n    }\n}\n"
-    report = told(3, "javac", "", "cannot find symbol", "A.java")
+    report = reported(3, "javac", "", "cannot find symbol", "A.java")
     candidates = [text.replace(b"lenght(s)", b"s.length()"), text.replace(b"lenght(s)", b"s.size()")]
     found = verdicts(folder, text, report, candidates, language="java")
     assert [verdict.fixes for verdict in found] == [True, False]
@@ -199,7 +199,7 @@ def test_java_is_verified_beside_its_own_classes(folder: Path) -> None:
 @needs_gcc
 def test_a_file_that_does_not_compile_alone_is_said(folder: Path) -> None:
     text = b'#include "made_by_the_build.h"\n' + LOOP
-    report = told(8, "gcc", "-Warray-bounds", "array subscript 5 is above array bounds")
+    report = reported(8, "gcc", "-Warray-bounds", "array subscript 5 is above array bounds")
     (verdict,) = verdicts(folder, text, report, [text.replace(b"i <= 5", b"i < 5")])
     assert verdict.passes
     assert not verdict.fixes
@@ -237,7 +237,7 @@ def test_one_candidate_of_many_reports_costs_one_run(folder: Path, log: Path) ->
     path = folder / "a.c"
     text = b"int flaw;\n"
     path.write_bytes(text)
-    report = told(1, "gcc", "-Wflaw", "a flaw")
+    report = reported(1, "gcc", "-Wflaw", "a flaw")
     candidates = [b"int flaws;\n", b"int good;\n", b"int good;\n"]
     with ReportedFile(path, text, "c", tools=Tools()) as file:
         first = list(file.verdicts(report, candidates))
@@ -254,7 +254,7 @@ def test_no_more_is_verified_than_is_asked_for(folder: Path, log: Path) -> None:
     path.write_bytes(b"int flaw;\n")
     many = (f"int good{number};\n".encode() for number in range(100))
     with ReportedFile(path, b"int flaw;\n", "c", tools=Tools()) as file:
-        found = file.verdicts(told(1, "gcc", "-Wflaw", "a flaw"), many)
+        found = file.verdicts(reported(1, "gcc", "-Wflaw", "a flaw"), many)
         assert next(found).fixes
         found.close()
     assert runs(log) <= 4
@@ -262,7 +262,7 @@ def test_no_more_is_verified_than_is_asked_for(folder: Path, log: Path) -> None:
 
 @pytest.mark.usefixtures("log")
 def test_a_candidate_on_which_the_tool_hangs_does_not_pass(folder: Path) -> None:
-    report = told(1, "gcc", "-Wflaw", "a flaw")
+    report = reported(1, "gcc", "-Wflaw", "a flaw")
     tools = Tools(limits=Limits(seconds=0.5))
     found = verdicts(folder, b"int flaw;\n", report, [b"int slow;\n", b"int good;\n"], tools=tools)
     assert [(verdict.passes, verdict.reason) for verdict in found] == [
@@ -273,7 +273,7 @@ def test_a_candidate_on_which_the_tool_hangs_does_not_pass(folder: Path) -> None
 
 def test_without_any_tool_candidates_pass_unverified(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Tools, "find", lambda *_: None)
-    report = told(7, "cppcheck", "arrayIndexOutOfBounds")
+    report = reported(7, "cppcheck", "arrayIndexOutOfBounds")
     (verdict,) = verdicts(folder, LOOP, report, [LOOP.replace(b"i <= 5", b"i < 5")])
     assert verdict.passes
     assert verdict.checks == ("trick",)
@@ -336,8 +336,8 @@ def test_a_fix_of_one_of_several_errors_is_verified_and_both_hold_together(folde
     path = folder / "a.c"
     path.write_bytes(TWO_ERRORS)
     reports = [
-        replace(told(3, "gcc", "", "'cuont' undeclared (first use in this function)"), level="error"),
-        replace(told(4, "gcc", "", "'vlaue' undeclared (first use in this function)"), level="error"),
+        replace(reported(3, "gcc", "", "'cuont' undeclared (first use in this function)"), level="error"),
+        replace(reported(4, "gcc", "", "'vlaue' undeclared (first use in this function)"), level="error"),
     ]
     first, second = TWO_ERRORS.replace(b"cuont", b"count"), TWO_ERRORS.replace(b"vlaue", b"value")
     with ReportedFile(path, TWO_ERRORS, "c", tools=Tools()) as file:
@@ -354,7 +354,7 @@ def test_errors_behind_an_error_of_syntax_were_there_before(folder: Path) -> Non
     text = (
         b"class A {\n    int f(int a) {\n        int b = a\n        int c = a;\n        return d;\n    }\n}\n"
     )
-    report = replace(told(3, "javac", "", "';' expected", path="A.java"), level="error")
+    report = replace(reported(3, "javac", "", "';' expected", path="A.java"), level="error")
     mended = text.replace(b"= a\n", b"= a;\n")
     worse = text.replace(b"= a\n", b"= e;\n")
     found = verdicts(folder, text, report, [mended, worse], language="java")
@@ -373,11 +373,11 @@ def test_errors_behind_an_error_of_syntax_were_there_before(folder: Path) -> Non
         (4, "-Wsign-compare", "unused variable 'own'", False),
     ],
 )
-def test_another_report_near_the_line_is_not_the_told_one(
+def test_another_report_near_the_line_is_not_the_reported_one(
     folder: Path, line: int, rule: str, message: str, is_it: bool
 ) -> None:
     text = b"int f(int a)\n{\n    int own;\n    return a;\n}\n"
     (verdict,) = verdicts(
-        folder, text, told(line, "gcc", rule, message), [text.replace(b"    int own;\n", b"")]
+        folder, text, reported(line, "gcc", rule, message), [text.replace(b"    int own;\n", b"")]
     )
     assert verdict.fixes == is_it

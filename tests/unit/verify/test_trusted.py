@@ -31,7 +31,7 @@ from plc.verify.trusted import distrust
 def test_a_report_needs_a_likely_fix(
     rule: str, level: Level, checks: tuple[str, ...], confidence: float, is_made: bool
 ) -> None:
-    told = Diagnostic(Location(PurePath("a.c"), 1), "said", "gcc", rule, level=level)
-    said = distrust(told, Suggestion(1, confidence, ("parse", "gone", *checks), ()))
+    reported = Diagnostic(Location(PurePath("a.c"), 1), "said", "gcc", rule, level=level)
+    said = distrust(reported, Suggestion(1, confidence, ("parse", "gone", *checks), ()))
     assert (said == "") is is_made
     assert is_made or "less than" in said

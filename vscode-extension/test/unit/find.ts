@@ -1,4 +1,4 @@
-/** Where the server is looked for, in which order, and what is told when a setting is wrong. */
+/** Where the server is looked for, in which order, and what is reported when a setting is wrong. */
 
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";

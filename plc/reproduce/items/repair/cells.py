@@ -36,7 +36,7 @@ _SEED = 1  # of the sample of sources
 def repair_cells(item: str, language: Language, plan: Plan) -> list[Cell]:
     """Fold after fold, what tells most first; the published fold comes last, and for C alone.
 
-    Where the authors' files are not there, the published fold is left out, and that is told.
+    Where the authors' files are not there, the published fold is left out, and a message says so.
     """
     return [
         repair_cell(item, language, row, fold, plan)

@@ -28,7 +28,7 @@ _NO_LIMIT = 10_000  # words: nothing is left out for its length
 
 
 def deepfix_cells(cells: Sequence[Cell], plan: Plan) -> list[Cell]:
-    """One more for each of the table's cells; none, and that is told, where the test sets cannot be had."""
+    """One more for each of the table's cells; none, with a message, where the test sets cannot be had."""
     try:
         data = plan.datasets.path(DATA)
     except CorpusError as error:

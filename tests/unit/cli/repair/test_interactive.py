@@ -258,7 +258,7 @@ def test_a_finding_without_fixes_can_only_be_passed(tmp_path: Path) -> None:
     assert "This finding has no fix 1." in shown
 
 
-def test_a_file_that_changed_is_told_and_the_walk_goes_on(tmp_path: Path) -> None:
+def test_a_file_that_changed_is_reported_and_the_walk_goes_on(tmp_path: Path) -> None:
     first, second = analysed(tmp_path / "a.c"), analysed(tmp_path / "b.c")
     first.path.write_bytes(b"int changed;\n")
     failed = Failed(tmp_path / "c.c", "no such file")
@@ -286,13 +286,13 @@ def test_a_file_that_changes_while_it_is_asked_about_is_not_written(tmp_path: Pa
     assert outcome.path.read_bytes() == b"int changed;\n"
 
 
-def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_reported(tmp_path: Path) -> None:
     outcome = analysed(tmp_path / "a.c")
     outcome.path.unlink()
     assert "a.c: cannot be read: No such file" in walked(outcome, answers=[])[1]
 
 
-def test_hard_links_are_told(tmp_path: Path) -> None:
+def test_hard_links_are_reported(tmp_path: Path) -> None:
     outcome = analysed(tmp_path / "a.c")
     (tmp_path / "b.c").hardlink_to(outcome.path)
     assert "another name (a hard link)" in walked(outcome, answers=["1", "q"])[1]

@@ -93,9 +93,9 @@ def test_since_a_revision(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     subprocess.run([*commit, "second"], check=True)
     write(Path("in/c.c"), FLAWED + broken.format("old") + broken.format("new"))
     run("in/c.c", "--since", "HEAD", "--show-skipped")
-    told = capsys.readouterr().err
-    assert "in/c.c: `new` skipped: the function at line 6 does not parse: `@` in the body\n" in told
-    assert "`old`" not in told
+    said = capsys.readouterr().err
+    assert "in/c.c: `new` skipped: the function at line 6 does not parse: `@` in the body\n" in said
+    assert "`old`" not in said
     subprocess.run([*commit, "third"], check=True)
     assert run("in", "--since", "HEAD") == 0
     assert "plc: no C, C++ or Java files touched since HEAD in in\n" in capsys.readouterr().err

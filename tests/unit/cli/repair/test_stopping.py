@@ -55,7 +55,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, name: str, number: signal.Signals, 
 @pytest.mark.parametrize(
     ("number", "name", "code"), [(signal.SIGTERM, "SIGTERM", 143), (signal.SIGINT, "Ctrl-C", 130)]
 )
-def test_what_was_fixed_is_told_and_can_be_taken_back(
+def test_what_was_fixed_is_reported_and_can_be_taken_back(
     number: signal.Signals,
     name: str,
     code: int,

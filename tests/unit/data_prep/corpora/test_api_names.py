@@ -132,7 +132,7 @@ def test_all_projects_held_out_is_an_error(projects: list[Path]) -> None:
         names(projects, held_out=frozenset(range(20)))
 
 
-def test_a_process_that_dies_is_told(projects: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_dies_is_reported(projects: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     class Dies(InThisProcess):
         @staticmethod
         def map(*_: object) -> Iterator[set[str]]:  # type: ignore[override]

@@ -85,10 +85,10 @@ def test_the_command_writes_a_dataset_under_both_names(
     with pytest.raises(SystemExit) as ended:
         main(["prep", name, "--from", str(source), "--languages", "c", "--out", str(tmp_path / "out")])
     assert ended.value.code == 0
-    told = capsys.readouterr()
-    assert json.loads(told.out)["functions"] == 2
-    assert note in told.err
-    assert ("is now called" in told.err) == bool(note)
+    reported = capsys.readouterr()
+    assert json.loads(reported.out)["functions"] == 2
+    assert note in reported.err
+    assert ("is now called" in reported.err) == bool(note)
 
 
 def test_no_words_at_all_is_one_line_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

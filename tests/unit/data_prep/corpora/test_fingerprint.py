@@ -25,8 +25,8 @@ def test_neither_order_nor_folder_matters_but_names_and_contents_do() -> None:
     assert len(taken([])) == 32
 
 
-def test_progress_is_told_now_and_then() -> None:
-    told: list[tuple[str, int, int]] = []
+def test_progress_is_reported_now_and_then() -> None:
+    reported: list[tuple[str, int, int]] = []
     many = [(PurePosixPath("a.c"), b"")] * 2500
-    list(Fingerprint().of_each(many, lambda stage, done, total: told.append((stage, done, total))))
-    assert told == [("opening the corpus", 1000, 0), ("opening the corpus", 2000, 0)]
+    list(Fingerprint().of_each(many, lambda stage, done, total: reported.append((stage, done, total))))
+    assert reported == [("opening the corpus", 1000, 0), ("opening the corpus", 2000, 0)]

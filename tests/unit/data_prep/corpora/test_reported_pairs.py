@@ -54,7 +54,7 @@ def test_a_fix_in_the_body_is_written_with_a_name_from_around() -> None:
     (slot,) = found.around
     assert slot in found.target
     assert slot not in found.source
-    assert found.told == 44
+    assert found.reported_line == 44
     assert found.lines[-2:] == (44, 45)
     assert len(found.source) == len(found.spelled) == len(found.lines) <= 60
     assert [found.spelled[number] for number, line in enumerate(found.lines) if line == 44][:2] == [

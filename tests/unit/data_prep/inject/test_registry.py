@@ -47,7 +47,7 @@ def test_an_operator_is_named_as_its_file(module: str, operator: Operator) -> No
 
 
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: str(operator.name))
-def test_people_are_told_what_is_wrong_with_each_kind(operator: Operator) -> None:
+def test_people_are_reported_what_is_wrong_with_each_kind(operator: Operator) -> None:
     for number in operator.cwes:
         kind = f"CWE-{number}"
         assert name_of(kind), f"{kind} of {operator.name} has no name: add it to plc/report/cwes.json"

@@ -1,4 +1,4 @@
-"""The table of languages: complete, true of the grammars, and the same as what editors are told."""
+"""The table of languages: complete, true of the grammars, and the same as what is declared to editors."""
 
 from __future__ import annotations
 

@@ -34,14 +34,14 @@ echo "$f:2:1: warning: outside of functions"
 echo "other.h:8:1: warning: in another file"
 echo "$f:8:3: note: no warning" """
     functions = read_benchmark(benchmark, max_words=400, progress=lambda *_: None).functions
-    told: list[int] = []
-    (found,) = measure_tools(benchmark, functions, tools=[script(tmp_path, body)], tell=told.append)
+    reported: list[int] = []
+    (found,) = measure_tools(benchmark, functions, tools=[script(tmp_path, body)], tell=reported.append)
     assert (found.name, found.version) == ("checker --hard", "4.5.6")
     assert found.hits is not None
     assert found.false_alarms is not None
     assert (found.hits.hits, found.hits.n, found.false_alarms.hits) == (2, 3, 1)
     assert tool_of(tool_json(found)) == found
-    assert told == [2]
+    assert reported == [2]
 
 
 def test_a_tool_that_is_not_installed_has_no_figures(benchmark: Path) -> None:

@@ -63,8 +63,8 @@ def test_only_projects_that_training_and_calibration_did_not_see(tmp_path: Path)
     ]
     rows += [pair(GOOD, GOOD, source_id="g", language="java", variant_bucket=1, bucket=7)]
     found = samples_of(unseen_pairs([write_dataset(tmp_path / "a", rows)], CONFIG), flawed=9, clean=9, seed=1)
-    told = [(s.group, s.kind, len(s.sources)) for s in found]
-    assert told == [("C/C++", "flawed", 1), ("java", "identity", 1)]
+    groups = [(s.group, s.kind, len(s.sources)) for s in found]
+    assert groups == [("C/C++", "flawed", 1), ("java", "identity", 1)]
     seen = write_dataset(tmp_path / "b", rows[2:4])
     for config in (CONFIG, DataConfig()):
         with pytest.raises(CorpusError, match="is of a project that the model's training"):
@@ -91,16 +91,16 @@ def test_fixes_by_fix() -> None:
     assert made.right
     assert fix_made(faint, calibration, threshold=0.5) is None
     assert fix_made(sure, replace(calibration, safe=None), threshold=0.5) is None
-    told = replace(reader(lambda words: []), confidence=Confidence(calibration))  # noqa: ARG005
+    measured = replace(reader(lambda words: []), confidence=Confidence(calibration))  # noqa: ARG005
     asked = [sure, faint, *(prediction(flawed=0.1, kind="identity") for _ in range(8)), clean]
-    precision, right, loud = safe_lines(asked, told, threshold=0.5, split="unseen projects")
+    precision, right, loud = safe_lines(asked, measured, threshold=0.5, split="unseen projects")
     assert isinstance(precision.rate, Weighted)
     assert precision.rate.value == pytest.approx((0.05 / 2) / (0.05 / 2 + 0.95 / 9))
     assert (right.rate, loud.rate) == (Rate(1, 2), Rate(1, 9))
     assert "1 right of 2 made, 1 of them on clean functions" in precision.note
-    (none,) = safe_lines(asked, replace(told, confidence=None), threshold=0.5, split="unseen projects")
+    (none,) = safe_lines(asked, replace(measured, confidence=None), threshold=0.5, split="unseen projects")
     assert none.standing == "not measured"
-    nothing, *_ = safe_lines(asked[1:2], told, threshold=0.5, split="unseen projects")
+    nothing, *_ = safe_lines(asked[1:2], measured, threshold=0.5, split="unseen projects")
     assert nothing.standing == "not measured"
 
 

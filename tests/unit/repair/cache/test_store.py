@@ -93,7 +93,7 @@ def test_nothing_of_another_program_is_touched(tmp_path: Path) -> None:
     ]
 
 
-def test_a_cache_that_cannot_be_made_is_told_once(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_made_is_reported_once(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     cache, warnings = opened(tmp_path / "file" / "below")
     with cache:
@@ -105,7 +105,7 @@ def test_a_cache_that_cannot_be_made_is_told_once(tmp_path: Path) -> None:
     )
 
 
-def test_a_folder_without_permission_is_told_once() -> None:
+def test_a_folder_without_permission_is_reported_once() -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o555)
         with unprivileged():
@@ -116,7 +116,9 @@ def test_a_folder_without_permission_is_told_once() -> None:
     assert len(warnings) == 1
 
 
-def test_a_cache_that_somebody_holds_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_somebody_holds_is_reported_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("plc.repair.cache.store._PATIENCE", 0.0)
     opened(tmp_path)[0].close()
     holder = sqlite3.connect(tmp_path / NAME, isolation_level=None)
@@ -240,7 +242,7 @@ def test_a_cache_that_nobody_lets_us_see_is_one_error(
 
 
 @pytest.mark.parametrize("room", [0, 10, 5_000, 100_000])
-def test_a_full_disk_is_told_once_and_what_was_kept_stays(room: int, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_once_and_what_was_kept_stays(room: int, tmp_path: Path) -> None:
     with opened(tmp_path)[0] as cache:
         cache.put(b"a", bytes(1000))
     cache, warnings = opened(tmp_path)

@@ -11,8 +11,8 @@ from data_prep.text.functions import functions_of
 from data_prep.text.languages import parse
 from plc.repair.files.compile_commands import definitions_given
 from plc.repair.files.tree_macros import TreeMacros
+from plc.repair.reported.answering import Complaint
 from plc.repair.text.source_text import SourceText
-from plc.repair.told.answering import Complaint
 from plc.repair.unread import unread_functions, unread_places
 
 TEXT = b"Fast struct job *run(char *s Unused)\n{\n    return 0;\n}\n"

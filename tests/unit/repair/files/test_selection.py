@@ -126,7 +126,7 @@ def test_pipes_and_folders_with_a_sources_name_are_not_opened(tmp_path: Path) ->
     assert str(error) == f"{tmp_path / 'pipe.c'}: not a regular file, so it is not opened"
 
 
-def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_listed_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "a.c", "shut/b.c")
     listing = os.scandir
 
@@ -139,7 +139,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
     assert found(tmp_path) == ["a.c", "shut: cannot be read: Permission denied"]
 
 
-def test_ignore_files_that_cannot_be_read_are_told_once(
+def test_ignore_files_that_cannot_be_read_are_reported_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(tmp_path, "a.c", "in/b.c", "in/c.c")

@@ -1,4 +1,4 @@
-"""Changes for filters, told by what a text reads before and after."""
+"""Changes for filters, given by what a text reads before and after."""
 
 from __future__ import annotations
 

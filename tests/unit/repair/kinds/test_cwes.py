@@ -8,7 +8,7 @@ import pytest
 
 from data_prep.text.word_edits import WordEdit
 from plc.repair.findings import Cwe
-from plc.repair.kinds import cwe_told_by, refined
+from plc.repair.kinds import cwe_implied_by, refined
 from plc.repair.repairer import Repairer
 from tests.scripted_model import scripted, spaced, swap
 
@@ -16,7 +16,7 @@ SOURCE = spaced("if ( a = b ) c == d ;")
 
 
 @pytest.mark.parametrize(
-    ("edits", "told"),
+    ("edits", "implied"),
     [
         ([WordEdit(3, 4, ("==",))], "CWE-481"),
         ([WordEdit(7, 8, ("=",))], "CWE-482"),
@@ -26,11 +26,11 @@ SOURCE = spaced("if ( a = b ) c == d ;")
         ([], None),
     ],
 )
-def test_only_a_fix_of_that_one_operator_tells(edits: list[WordEdit], told: str | None) -> None:
-    assert cwe_told_by(SOURCE, edits) == told
+def test_only_a_fix_of_that_one_operator_tells(edits: list[WordEdit], implied: str | None) -> None:
+    assert cwe_implied_by(SOURCE, edits) == implied
 
 
-def test_the_told_kind_takes_the_place_of_its_relatives() -> None:
+def test_the_implied_kind_takes_the_place_of_its_relatives() -> None:
     said = (Cwe("CWE-480", 0.6), Cwe("CWE-476", 0.25), Cwe("CWE-481", 0.15))
     assert refined(said, "CWE-481") == (Cwe("CWE-481", 0.75), Cwe("CWE-476", 0.25))
     assert refined(said, None) == said

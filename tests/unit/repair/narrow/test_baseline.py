@@ -129,7 +129,7 @@ def test_the_entries_of_a_renamed_file_hold_under_its_new_name(tmp_path: Path) -
 
 
 def test_what_is_known_does_not_depend_on_the_order_of_the_files(tmp_path: Path) -> None:
-    """Threads come to files in any order: each must be told the same, and so must --statistics."""
+    """Threads come to files in any order: each must get the same answer, and so must --statistics."""
     split = FLAWED + FLAWED.replace("read_line", "again")
     kept = write(tmp_path / "kept.c", FLAWED)
     old = write(tmp_path / "old.c", split)

@@ -265,11 +265,11 @@ def test_a_termination_before_the_child_is_known_reaches_it() -> None:
 
 
 def test_without_the_authors_files_only_their_fold_is_left_out(plan: Plan) -> None:
-    told: list[str] = []
-    cells = TABLE1.cells(replace(plan, tell=told.append))
+    reported: list[str] = []
+    cells = TABLE1.cells(replace(plan, tell=reported.append))
     assert [cell.name for cell in cells] == ["dot-pyramid.fold0"]
-    assert told[0].startswith("the authors' published fold is left out: the folder of corpora, ")
-    assert "holds no paper-folds.tar.xz" in told[0]
+    assert reported[0].startswith("the authors' published fold is left out: the folder of corpora, ")
+    assert "holds no paper-folds.tar.xz" in reported[0]
 
 
 def test_the_published_fold_is_a_cell_of_c_alone(

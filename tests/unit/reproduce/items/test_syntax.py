@@ -202,11 +202,11 @@ def test_deepfix_is_measured_by_each_training_and_bounded(with_deepfix: Path) ->
 
 
 def test_the_papers_figures_stand_beside_rows_that_were_not_run(runs: Path, tmp_path: Path) -> None:
-    told: list[str] = []
-    plan = replace(plan_of(runs), tell=told.append)
+    reported: list[str] = []
+    plan = replace(plan_of(runs), tell=reported.append)
     item = item_of("table5")
     assert not any(cell.name.endswith("deepfix") for cell in syntax_cells(plan))
-    assert "DeepFix's test sets are left out" in told[0]
+    assert "DeepFix's test sets are left out" in reported[0]
     write_page(item, item.render([], plan), missing=(), plan=plan, out=tmp_path)
     text = (tmp_path / "table5.md").read_text("utf-8")
     assert (

@@ -198,16 +198,16 @@ def test_an_undeclared_name_gives_way_to_one_like_it_only(name: str, kind: str) 
 
 
 def test_each_rule_of_the_table_has_its_expectation() -> None:
-    def told(rule: str, message: str = "") -> str:
+    def reported(rule: str, message: str = "") -> str:
         made = change(rule, message, body("return n;//@"), body("return a;")).diagnostic
         return expectation_of(classified(made))
 
-    assert told("-Wsign-compare") == "same"
-    assert told("-Wunused-but-set-variable") == "unused"
-    assert told("-Wformat=2") == "format"
-    assert told("nullPointer") == "fault"
-    assert told("", "The value of the local variable n is not used") == "unused"
-    assert told("-Wsome-new-warning") == "fault"
+    assert reported("-Wsign-compare") == "same"
+    assert reported("-Wunused-but-set-variable") == "unused"
+    assert reported("-Wformat=2") == "format"
+    assert reported("nullPointer") == "fault"
+    assert reported("", "The value of the local variable n is not used") == "unused"
+    assert reported("-Wsome-new-warning") == "fault"
 
 
 def test_a_constant_in_place_of_what_does_not_compile_is_refused() -> None:

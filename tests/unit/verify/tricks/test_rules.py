@@ -16,9 +16,9 @@ def change(rule: str, message: str, before: str, after: str, *, language: Langua
     """A candidate for the line of `before` that ends in `//@`; the mark is in neither text."""
     line = next(n for n, text in enumerate(before.splitlines(), start=1) if text.endswith("//@"))
     tool = "javac" if language == "java" else "gcc" if rule.startswith("-W") else "cppcheck"
-    told = classified(Diagnostic(Location(PurePath("a"), line), message, tool, rule))
+    reported = classified(Diagnostic(Location(PurePath("a"), line), message, tool, rule))
     text = before.replace("//@", "").encode()
-    return Case(text, language).change(after.replace("//@", "").encode(), told)
+    return Case(text, language).change(after.replace("//@", "").encode(), reported)
 
 
 def body(statements: str) -> str:
@@ -325,16 +325,18 @@ def test_java_has_the_same_rules(
 
 def test_a_statement_taken_away_is_no_fix_of_a_compile_error() -> None:
     place = Location(PurePath("a.c"), 3)
-    told = Diagnostic(place, "'missing' undeclared", "gcc", "", "undeclared-name", level="error")
+    reported = Diagnostic(place, "'missing' undeclared", "gcc", "", "undeclared-name", level="error")
     before = body("n = missing;\n    return n;").encode()
-    removed = Case(before, "c").change(body("return n;").encode(), told)
+    removed = Case(before, "c").change(body("return n;").encode(), reported)
     assert "it removes what is assigned to `n`" in (trick(removed) or "")
-    mended = Case(before, "c").change(body("n = a;\n    return n;").encode(), told)
+    mended = Case(before, "c").change(body("n = a;\n    return n;").encode(), reported)
     assert trick(mended) is None
 
 
 def test_what_does_not_parse_may_lose_a_word() -> None:
-    told = Diagnostic(Location(PurePath("a.c"), 3), "expected expression", "gcc", "", "syntax", level="error")
+    reported = Diagnostic(
+        Location(PurePath("a.c"), 3), "expected expression", "gcc", "", "syntax", level="error"
+    )
     before = body("n = (a + );\n    return n;").encode()
-    mended = Case(before, "c").change(body("n = (a);\n    return n;").encode(), told)
+    mended = Case(before, "c").change(body("n = (a);\n    return n;").encode(), reported)
     assert trick(mended) is None

@@ -173,7 +173,7 @@ def test_without_git_that_is_said(repository: Repository, monkeypatch: pytest.Mo
 
 
 def test_a_git_that_tells_of_too_few_commits_is_named() -> None:
-    with pytest.raises(CorpusError, match=r"git told of 1 commits where 2 were asked for; .*2\.25"):
+    with pytest.raises(CorpusError, match=r"git listed 1 commits where 2 were asked for; .*2\.25"):
         list(changes_of(iter([b"abc"]), 2))
 
 

@@ -182,11 +182,16 @@ def test_a_reported_pair_is_the_function_alone_with_its_line_and_names_around(
     repository.commit("Fix the helper", {"x.c": FLAWED.replace("least(a, 3)", "least(a, 4)")})
     (pair, sound), summary = cut(mined(tmp_path, repository), reported=True)
     assert " ".join(pair.spelled) == "int helper ( int a ) { return least ( a , 3 ) ; }"
-    assert [word for word, line in zip(pair.spelled, pair.lines, strict=True) if line == pair.told] == [
+    at_line = zip(pair.spelled, pair.lines, strict=True)
+    assert [word for word, line in at_line if line == pair.reported_line] == [
         "return", "least", "(", "a", ",", "3", ")", ";",
     ]  # fmt: skip
     assert pair.around_spelled == ("b",)
-    assert (sound.kind, sound.source == sound.target, sound.told) == ("identity", True, pair.told)
+    assert (sound.kind, sound.source == sound.target, sound.reported_line) == (
+        "identity",
+        True,
+        pair.reported_line,
+    )
     assert summary["options"]["reported"]
     assert set(summary["licences"]) == {"a/b"}
 

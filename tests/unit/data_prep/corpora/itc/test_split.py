@@ -29,10 +29,10 @@ def quiet(stage: str, done: int, total: int) -> None:
 
 
 def test_a_program_told_twice_has_one_shape() -> None:
-    told = "void bad(){int a=1; use(a << 40);}"
-    assert shape_of(told) == shape_of("void other( ) { unsigned long b = 7; /* so */ call(b<<3); }")
-    assert shape_of(told) != shape_of(told.replace("<<", ">>"))
-    assert shape_of(told) != shape_of(told.replace("use(a", "use(c"))  # another name is another flow
+    program = "void bad(){int a=1; use(a << 40);}"
+    assert shape_of(program) == shape_of("void other( ) { unsigned long b = 7; /* so */ call(b<<3); }")
+    assert shape_of(program) != shape_of(program.replace("<<", ">>"))
+    assert shape_of(program) != shape_of(program.replace("use(a", "use(c"))  # another name is another flow
     assert shape_of("say(\"a\", 'b');") == shape_of("tell(\"no\", '\\n');")
 
 

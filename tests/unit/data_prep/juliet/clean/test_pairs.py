@@ -196,7 +196,7 @@ def test_processes_do_not_change_the_result(c_cases: list[Case]) -> None:
 def test_twice_gives_the_same_bytes(tmp_path: Path, language: str) -> None:
     is_java = language == "java"
     corpus = write_corpus(java_corpus() if is_java else c_corpus(), tmp_path / "corpus")
-    told: list[tuple[str, int, int]] = []
+    reported: list[tuple[str, int, int]] = []
     for out in ("first", "second"):
         prepare(
             corpus,
@@ -205,11 +205,11 @@ def test_twice_gives_the_same_bytes(tmp_path: Path, language: str) -> None:
             max_words=400,
             jobs=1,
             also_known=frozenset(),
-            progress=lambda stage, done, total: told.append((stage, done, total)),
+            progress=lambda stage, done, total: reported.append((stage, done, total)),
         )
     names = sorted(path.name for path in (tmp_path / "first").iterdir())
     assert names == ["dataset.json", "known.json", "pairs.parquet"]
     for name in names:
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
     cases = len(JAVA_DEFECTS) * 22 if is_java else len(C_DEFECTS) * 34
-    assert told[-1][1] == told[-1][2] >= cases
+    assert reported[-1][1] == reported[-1][2] >= cases

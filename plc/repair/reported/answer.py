@@ -1,0 +1,63 @@
+"""What PLC answers to one diagnostic: its status, the reason for it, and the fixes as a finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Encoding, Finding
+
+# `fixed`: a fix of which a tool says that the report is gone; `proposed`: fixes that nothing has verified;
+# `declined`: none, for the reason beside it.
+Status = Literal["fixed", "proposed", "declined"]
+Cause = Literal[
+    "suppressed",
+    "no such file",
+    "unreadable file",
+    "excluded",
+    "generated",
+    "no such line",
+    "stale",
+    "outside",
+    "does not parse",
+    "too long",
+    "no candidate",
+    "not verified",
+    "false positive",
+    "overtaken",
+]
+
+NAMED = "named"  # the check of a fix that the compiler's own message names
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A diagnostic answered.
+
+    `reason` says in words why the status is what it is; where that is `declined`, it is never empty, and
+    `cause` is its short name, for counts. `finding` holds the fixes, the one to make first; None where the
+    diagnostic is declined before the model is asked.
+    """
+
+    diagnostic: Diagnostic
+    status: Status
+    reason: str = ""
+    cause: Cause | None = None
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswers:
+    """One file's diagnostics answered, in their order, and how many functions with a body it holds."""
+
+    language: Language
+    encoding: Encoding
+    functions: int
+    reported: tuple[Answer, ...]
+
+
+def declined(diagnostic: Diagnostic, cause: Cause, reason: str, *, finding: Finding | None = None) -> Answer:
+    """A diagnostic without a fix."""
+    return Answer(diagnostic, "declined", reason, cause, finding)

@@ -1,0 +1,106 @@
+"""Answers with the fixes that the compiler itself names, also for places outside of any function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from data_prep.text.languages import Language, TooComplexError, parse_bounded
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Edit, Finding, Suggestion, digest_of
+from plc.repair.reported.answer import NAMED, Answer, FileAnswers
+from plc.repair.reported.hints import COMPILERS, hinted_edits, implied_at
+from plc.repair.reported.places import NoSuchLineError, line_span
+from plc.repair.reported.ranking import renumbered
+from plc.repair.text.reparsing import Syntax
+from plc.repair.text.source_text import NotTextError, SourceText
+
+IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
+_MAY_HAVE = (None, "outside", "does not parse", "too long", "no candidate", "false positive")
+_NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
+
+
+def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
+    """The answers to one file's diagnostics; what a compiler names comes before what the model wrote."""
+    if not any(each.diagnostic.tool in COMPILERS and each.cause in _MAY_HAVE for each in answers.reported):
+        return answers
+    try:
+        source = SourceText.of(text)
+        tree = parse_bounded(text, answers.language)
+    except (NotTextError, TooComplexError):
+        return answers
+    syntax = Syntax(text, answers.language, tree)
+    reported = [_with_hints(each, source, syntax, answers.language) for each in answers.reported]
+    return replace(answers, reported=tuple(reported))
+
+
+def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: Language) -> Answer:
+    diagnostic = answer.diagnostic
+    if answer.cause not in _MAY_HAVE:
+        return answer
+    named = [
+        Suggestion(1, 1.0, ("parse", NAMED), (edit,))
+        for edit in _parsing(hinted_edits(source.data, syntax.root, language, diagnostic), source, syntax)
+    ]
+    implied = (
+        []
+        if named
+        else [
+            Suggestion(1, IMPLIED, ("parse",), (edit,))
+            for edit in _parsing(implied_at(source.data, syntax.root, language, diagnostic), source, syntax)
+        ]
+    )
+    if not named and not implied:
+        missing = _NO_HEADER.search(diagnostic.message)
+        if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
+            why = f"the compiler does not find {missing['name']}: name its folder in compile_commands.json"
+            return replace(answer, reason=why)
+        return answer
+    finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
+    if finding is None:
+        return answer
+    own = [each.edits for each in (*named, *implied)]
+    others = [each for each in finding.suggestions if each.edits not in own]
+    likelier = [each for each in others if each.confidence >= IMPLIED]
+    ordered = [*named, *likelier, *implied, *others[len(likelier) :]]
+    finding = replace(finding, suggestions=renumbered(ordered))
+    return Answer(diagnostic, "proposed", "not verified", finding=finding)
+
+
+def _parsing(edits: Sequence[Edit], source: SourceText, syntax: Syntax) -> list[Edit]:
+    """The edits that bring no error of syntax."""
+    return [
+        edit for edit in edits if not syntax.is_worse(syntax.after_edits([edit], encoding=source.encoding))
+    ]
+
+
+def _of_line(diagnostic: Diagnostic, source: SourceText) -> Finding | None:
+    """The reported line as a finding without a function."""
+    try:
+        place = line_span(diagnostic.location, source)
+    except NoSuchLineError:
+        return None
+    return Finding(
+        function="",
+        start=source.position(place.start),
+        end=source.position(place.end),
+        start_byte=place.start,
+        end_byte=place.end,
+        confidence=1.0,
+        cwe=(),
+        suggestions=(),
+        digest=digest_of(source.data),
+    )
+
+
+def are_lines_at_one_place(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
+    """Whether edits meet only where each puts in whole lines: two includes may stand behind each other."""
+    return all(
+        a.start_byte == a.end_byte == b.start_byte == b.end_byte
+        and a.text.endswith("\n")
+        and b.text.endswith("\n")
+        for a in made
+        for b in new
+        if a.start_byte <= b.end_byte and b.start_byte <= a.end_byte
+    )

@@ -1,0 +1,192 @@
+"""Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Edit
+from plc.repair.reported.advice import advised_edits
+from plc.repair.reported.brackets import bracket_edits
+from plc.repair.reported.declaring import implied_edits
+from plc.repair.reported.jdk_classes import package_of
+from plc.repair.reported.spelling import is_surely_meant
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+COMPILERS = frozenset(["gcc", "clang", "clang-tidy", "javac", "ecj"])
+_SEMICOLON = re.compile(r"expected\b.*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\"")
+_SPELLING = re.compile(r"did you mean ['\u2018](?P<name>[A-Za-z_]\w*)['\u2019]\?")
+_OF_JAVA = re.compile(
+    r"symbol:\s+(?:class|variable) (?P<symbol>[A-Z]\w*)\b|package (?P<package>[A-Z]\w*) does not exist"
+    r"|^(?P<name>[A-Z]\w*) cannot be resolved(?: to a type)?$",
+    re.MULTILINE,
+)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+
+
+def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
+    """The edits, the likeliest first; none where the message names nothing to write."""
+    if diagnostic.tool not in COMPILERS or diagnostic.location.line is None:
+        return []
+    missing = _import if language == "java" else _include
+    edit = missing(text, root, diagnostic)
+    if edit is not None:
+        return [edit]
+    place = _byte_at(text, diagnostic)
+    if place is None:
+        return []
+    # Without a column what a message names may stand anywhere on the line.
+    named_from = _line_start(text, place) if diagnostic.location.column is None else place
+    if _in_body(root, place) and (advised := advised_edits(text, language, diagnostic, named_from, root)):
+        return advised
+    if brackets := bracket_edits(text, diagnostic.message, place):
+        return brackets
+    if _SEMICOLON.search(diagnostic.message):
+        return [Edit(at, at, ";") for at in dict.fromkeys(_ends(root, place))]
+    spelling = _SPELLING.search(diagnostic.message)
+    word = _WORD.match(text, place)
+    if spelling is None or word is None or word[0].decode() == spelling["name"]:
+        return []
+    is_meant = is_surely_meant(text, place, word[0].decode(), spelling["name"])
+    return [Edit(word.start(), word.end(), spelling["name"])] if is_meant else []
+
+
+def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
+    """The edits that a compiler's message implies though it does not name them, the likeliest first."""
+    if diagnostic.tool not in COMPILERS or diagnostic.level != "error":
+        return []
+    place = _byte_at(text, diagnostic)
+    return [] if place is None else implied_edits(text, language, diagnostic.message, place, root)
+
+
+def _include(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
+    """The header that the compiler names, behind the last one that is included for all of the file."""
+    if not diagnostic.header:
+        return None
+    line = f"#include {diagnostic.header}{_line_end(text)}"
+    found = [node for node in _top(root) if node.type == "preproc_include"]
+    if any(
+        _written(node, text).split(b"include", 1)[-1].strip() == diagnostic.header.encode() for node in found
+    ):
+        return None
+    system = [node for node in found if b"<" in _written(node, text)]
+    if system:
+        return _line_behind(text, system[-1], line)
+    if found:
+        at = found[0].start_byte
+        return Edit(at, at, line)
+    first = next((node for node in _top(root) if node.type != "comment"), None)
+    at = len(text) if first is None else first.start_byte
+    return Edit(at, at, line + _line_end(text))
+
+
+def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
+    """The JDK's class that the message names, imported behind the other imports."""
+    match = _OF_JAVA.search(diagnostic.message)
+    name = next(filter(None, match.groups()), "") if match is not None else ""
+    package = package_of(name)
+    if package is None or re.search(rf"\bimport [\w.]+\.{name}\s*;".encode(), text):
+        return None
+    end = _line_end(text)
+    line = f"import {package}.{name};{end}"
+    before = [node for node in root.children if node.type in ("import_declaration", "package_declaration")]
+    if before:
+        blank = end if before[-1].type == "package_declaration" else ""
+        return _line_behind(text, before[-1], blank + line)
+    comments: list[Node] = []  # those of the first class belong to it
+    for node in root.children:
+        if node.type.endswith("comment"):
+            comments.append(node)
+            continue
+        own = [each for each in comments[-1:] if _written(each, text).startswith(b"/**")]
+        at = (own or [node])[0].start_byte
+        return Edit(at, at, line + end)
+    return None
+
+
+def _top(root: Node) -> Iterator[Node]:
+    """What stands in a file for every compilation: beside all conditions, but for a header's own guard."""
+    for node in root.children:
+        is_guard = node.type == "preproc_ifdef" and node.end_byte + 2 >= root.end_byte
+        yield from (_behind_guard(node) if is_guard else (node,))
+
+
+def _behind_guard(guard: Node) -> list[Node]:
+    """What stands behind `#ifndef NAME` and its `#define NAME`."""
+    own = guard.children[2:]
+    return own[1:] if own and own[0].type == "preproc_def" else own
+
+
+def _line_behind(text: bytes, node: Node, line: str) -> Edit:
+    """A line behind the one that a node ends on; the node of an include has its line feed within."""
+    end = node.end_byte - text.endswith(b"\n", node.start_byte, node.end_byte)
+    at = text.find(b"\n", end) + 1
+    return Edit(len(text), len(text), _line_end(text) + line) if at == 0 else Edit(at, at, line)
+
+
+def _byte_at(text: bytes, diagnostic: Diagnostic) -> int | None:
+    """Where the diagnostic's column is; where it has none, the end of its line's code."""
+    start = 0
+    for _ in range((diagnostic.location.line or 1) - 1):
+        start = text.find(b"\n", start) + 1
+        if start == 0:
+            return None
+    end = text.find(b"\n", start)
+    line = text[start : len(text) if end < 0 else end]
+    column = diagnostic.location.column
+    return start + (len(line.rstrip()) if column is None else min(column - 1, len(line)))
+
+
+def _line_start(text: bytes, place: int) -> int:
+    """Where the code of a place's line begins."""
+    start = text.rfind(b"\n", 0, place) + 1
+    return start + len(text[start:place]) - len(text[start:place].lstrip())
+
+
+def _in_body(root: Node, place: int) -> bool:
+    node = root.descendant_for_byte_range(place, place)
+    while node is not None:
+        if node.type in ("compound_statement", "block", "constructor_body"):
+            return True
+        node = node.parent
+    return False
+
+
+def _ends(root: Node, place: int) -> Iterator[int]:
+    """Where a `;` may be missing: behind the word before a place, the one at it, the last `}`."""
+    leaves = [leaf for leaf in _leaves(root) if leaf.start_byte <= place]
+    before = [leaf.end_byte for leaf in leaves if leaf.end_byte <= place]
+    if before:
+        yield before[-1]
+    if leaves:
+        yield leaves[-1].end_byte
+    braces = [leaf.end_byte for leaf in leaves if leaf.type == "}" and leaf.end_byte <= place]
+    if braces:
+        yield braces[-1]
+
+
+def _leaves(root: Node) -> Iterator[Node]:
+    """The words of a text, in order; neither comments nor what the parser thinks is missing."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.type.endswith("comment") or node.is_missing or node.start_byte == node.end_byte:
+            continue
+        if node.children:
+            stack += reversed(node.children)
+        else:
+            yield node
+
+
+def _written(node: Node, text: bytes) -> bytes:
+    return text[node.start_byte : node.end_byte]
+
+
+def _line_end(text: bytes) -> str:
+    first = text.find(b"\n")
+    return "\r\n" if first > 0 and text[first - 1 : first] == b"\r" else "\n"

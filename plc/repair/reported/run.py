@@ -1,0 +1,293 @@
+"""Files with what is said of them through one reporter: some files at a time, outcomes in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from data_prep.errors import ModelError, PlcError
+from data_prep.substitutes.outside import defined_outside
+from data_prep.text.languages import Language
+from plc.base.file_error import FileError
+from plc.base.utf16 import Unwrapped, Wide
+from plc.diagnostics import Diagnostic
+from plc.diagnostics.moved import StaleError, found_again
+from plc.repair.apply.journal import Journal
+from plc.repair.apply.recorded import write_recorded
+from plc.repair.batch import Failed, Mode
+from plc.repair.files.generated import generated_mark
+from plc.repair.files.reading import language_in, read_text
+from plc.repair.files.tree_macros import TreeMacros
+from plc.repair.reported.answer import Answer, FileAnswers, declined
+from plc.repair.reported.answering import TRIES, Complaint
+from plc.repair.reported.fixing import Holds, Made, made
+from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.outcomes import Answered
+from plc.repair.reported.ranking import renumbered
+from plc.repair.reporter import EngineError
+
+SHOWN = 5  # fixes of each answer, however many were tried
+# The least share of a fix of a bare place that is shown: see docs/reference/verification.md.
+LIKELY = 0.5
+_MOST_DIAGNOSTICS = 24  # of the files that are looked at together
+_MOST_BYTES = 1 << 20
+_AHEAD = 4  # windows for each worker that are begun before the first of them is handed on
+
+
+class Answerer(Protocol):
+    """Who answers: `plc.repair.repairer.Repairer`, a server, a cluster. Safe to share between threads."""
+
+    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+        """For each file one answer to each of its diagnostics."""
+        ...
+
+
+class FileJudge(Protocol):
+    """Who verifies the answers of one file by running the tools that reported."""
+
+    def judged(self, answers: FileAnswers) -> FileAnswers:
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
+        ...
+
+    def blamed(self, after: bytes, reported: Sequence[Answer]) -> int | None:
+        """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
+        ...
+
+
+class Judge(Protocol):
+    """Opens files to verify answers in them; safe to share between threads."""
+
+    def open(self, path: Path, text: bytes, language: Language) -> AbstractContextManager[FileJudge]:
+        """The judge of one file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file that a report names, and what it says of it.
+
+    `refused` answers all of it before the file is opened. `generated` says to look at the file even if a
+    program wrote it.
+    """
+
+    path: Path
+    language: Language | None
+    diagnostics: tuple[Diagnostic, ...]
+    refused: tuple[Answer, ...] = ()
+    generated: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPlan:
+    """What is done with the answers. Without a `judge` nothing is verified."""
+
+    mode: Mode = "report"
+    unsafe: bool = False
+    tries: int = TRIES
+    judge: Judge | None = None
+    journal: Journal | None = None
+    macros: TreeMacros = field(default_factory=TreeMacros)
+
+
+def answer_through(
+    answerer: Answerer, files: Iterable[Named], *, plan: AnswerPlan, jobs: int
+) -> Generator[Answered | Failed, None, None]:
+    """Answer what is said of each file, and yield in the order given.
+
+    A file whose fixes could not be written has two outcomes, as in `plc.repair.batch.look_through`.
+    """
+    windows = _windows(files)
+    if jobs <= 1:
+        for window in windows:
+            yield from _window(answerer, window, plan)
+        return
+    waiting: deque[Future[list[Answered | Failed]]] = deque()
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            for window in windows:
+                waiting.append(pool.submit(_window, answerer, window, plan))
+                if len(waiting) > _AHEAD * jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _windows(files: Iterable[Named]) -> Iterator[list[Named]]:
+    """Files that are looked at together, so that the model reads their functions in batches."""
+    window: list[Named] = []
+    diagnostics = size = 0
+    for file in files:
+        window.append(file)
+        diagnostics += len(file.diagnostics)
+        size += _size(file)
+        if diagnostics >= _MOST_DIAGNOSTICS or size >= _MOST_BYTES:
+            yield window
+            window, diagnostics, size = [], 0, 0
+    if window:
+        yield window
+
+
+def _size(file: Named) -> int:
+    try:
+        return file.path.stat().st_size if file.language is not None else 0
+    except OSError:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file's text with what is said of its present lines, and answers to what is said of former ones."""
+
+    complaint: Complaint
+    stale: dict[int, Answer]
+    wide: Wide | None
+
+    def whole(self, answers: FileAnswers) -> FileAnswers:
+        """All answers in the order of the diagnostics."""
+        reported = list(answers.reported)
+        for index, answer in sorted(self.stale.items()):
+            reported.insert(index, answer)
+        return replace(answers, reported=tuple(reported))
+
+
+def _window(answerer: Answerer, files: Sequence[Named], plan: AnswerPlan) -> list[Answered | Failed]:
+    outcomes: list[list[Answered | Failed]] = [[] for _ in files]
+    read: dict[int, _Read] = {}
+    for number, file in enumerate(files):
+        found = _read(file, plan.macros)
+        if isinstance(found, _Read):
+            read[number] = found
+        else:
+            outcomes[number].append(found)
+    tries = plan.tries if plan.judge is not None else SHOWN
+    answers = answerer.reported([each.complaint for each in read.values()], tries=tries) if read else []
+    for (number, each), own in zip(read.items(), answers, strict=True):
+        path = files[number].path
+        try:
+            with defined_outside(each.complaint.outside):
+                named = each.whole(with_hints(each.complaint.text, own))
+                outcomes[number] += _settled(path, Unwrapped(each.complaint.text, each.wide), named, plan)
+        except (ModelError, EngineError):  # no file's trouble
+            raise
+        except (PlcError, OSError) as error:
+            outcomes[number].append(Failed(path, str(error)))
+    return [outcome for own in outcomes for outcome in own]
+
+
+def _read(file: Named, macros: TreeMacros) -> _Read | Answered:
+    """The file with its reports; for a file that is skipped, the answer to all of them."""
+    if file.language is None or file.refused:
+        return Answered(file.path, None, file.refused)
+    try:
+        held = read_text(file.path)
+    except FileError as error:
+        reported = tuple(declined(each, "unreadable file", error.problem) for each in file.diagnostics)
+        return Answered(file.path, None, reported)
+    text = held.text
+    if not file.generated and (mark := generated_mark(text)) is not None:
+        why = f"the file is generated, as `{mark}` at its head says; --generated repairs it anyway"
+        reported = tuple(declined(each, "generated", why) for each in file.diagnostics)
+        return Answered(file.path, file.language, reported, before=text, after=text, wide=held.wide)
+    present: list[Diagnostic] = []
+    stale: dict[int, Answer] = {}
+    for index, diagnostic in enumerate(file.diagnostics):
+        try:
+            present.append(found_again(diagnostic, text) if diagnostic.tool else diagnostic)
+        except StaleError as error:
+            stale[index] = declined(diagnostic, "stale", _without_place(str(error), diagnostic))
+    with macros.around(file.path, text, file.language):
+        complaint = Complaint(text, _language(text, file.language, file.path), tuple(present))
+    return _Read(complaint, stale, held.wide)
+
+
+def _without_place(said: str, diagnostic: Diagnostic) -> str:
+    """What is said of a place without the place itself, which stands above it in every format."""
+    return said.removeprefix(f"{diagnostic.location.path}:{diagnostic.location.line}: ")
+
+
+def _language(text: bytes, language: Language, path: Path) -> Language:
+    try:
+        return language_in(text, language, path)
+    except PlcError:  # of a text that is not read: whoever answers says why
+        return language
+
+
+def _settled(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan) -> list[Answered | Failed]:
+    """The answers verified, the fixes made that may be."""
+    outcomes = _verified(path, held, answers, plan)
+    return [replace(each, wide=held.wide) if isinstance(each, Answered) else each for each in outcomes]
+
+
+def _verified(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan) -> list[Answered | Failed]:
+    if plan.judge is None or not any(each.finding is not None for each in answers.reported):
+        return list(_acted(path, held, answers, plan, None))
+    with plan.judge.open(path, held.text, answers.language) as judge:
+        return list(_acted(path, held, judge.judged(answers), plan, judge.blamed))
+
+
+def _acted(
+    path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan, holds: Holds | None
+) -> Iterator[Answered | Failed]:
+    text = held.text
+    answers = replace(answers, reported=tuple(map(_shown, answers.reported)))
+    if plan.mode == "report":
+        yield _outcome(path, text, answers, Made(text, frozenset(), answers.reported), text)
+        return
+    result = made(text, answers, unsafe=plan.unsafe, holds=holds)
+    if plan.mode == "diff":  # what is said is about the file as it is
+        yield _outcome(path, text, answers, replace(result, reported=answers.reported), result.text)
+        return
+    if not result.indices:
+        yield _outcome(path, text, answers, result, text)
+        return
+    try:
+        notes = write_recorded(path, text, result.text, plan.journal, wide=held.wide)
+    except (PlcError, OSError) as error:
+        problem = error.problem if isinstance(error, FileError) else str(error)
+        yield _outcome(path, text, answers, Made(text, frozenset(), answers.reported), text)
+        yield Failed(path, problem)
+        return
+    yield replace(_outcome(path, text, answers, result, result.text), notes=notes)
+
+
+def _outcome(path: Path, before: bytes, answers: FileAnswers, result: Made, after: bytes) -> Answered:
+    return Answered(
+        path=path,
+        language=answers.language,
+        reported=result.reported,
+        encoding=answers.encoding,
+        functions=answers.functions,
+        before=before,
+        after=after,
+        made=result.indices,
+    )
+
+
+def _shown(answer: Answer) -> Answer:
+    """An answer with as many fixes as are shown; of a bare place likely ones only."""
+    answer = likely(answer)
+    if answer.finding is None or len(answer.finding.suggestions) <= SHOWN:
+        return answer
+    return replace(
+        answer, finding=replace(answer.finding, suggestions=renumbered(answer.finding.suggestions[:SHOWN]))
+    )
+
+
+def likely(answer: Answer) -> Answer:
+    """Where a person names a place and says no more, the fixes that are likely or that a test verified."""
+    diagnostic, finding = answer.diagnostic, answer.finding
+    if finding is None or not finding.suggestions or diagnostic.tool or diagnostic.message:
+        return answer
+    kept = [each for each in finding.suggestions if each.confidence >= LIKELY or "test" in each.checks]
+    if kept:
+        return replace(answer, finding=replace(finding, suggestions=renumbered(kept)))
+    best = max(each.confidence for each in finding.suggestions)
+    reason = f"nothing likely: the best fix at this place has {best:.0%}, and {LIKELY:.0%} are asked for"
+    return declined(diagnostic, "no candidate", reason, finding=replace(finding, suggestions=(), kind=""))

@@ -1,0 +1,131 @@
+"""Format `html` for answers: one page for a browser, the reports grouped by their rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO
+
+from plc.base.printable import printable
+from plc.repair.batch import Failed
+from plc.repair.findings import Suggestion
+from plc.repair.reported.answer import Answer
+from plc.repair.reported.outcomes import Answered
+from plc.report.formats.html_page import TAIL, head
+from plc.report.formats.html_sides import side_by_side
+from plc.report.formats.protocol import Run
+from plc.report.reported.tally import Answers
+from plc.report.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
+from plc.report.wording import counted
+
+_IN_MEMORY = 8 << 20  # bytes of answers, which stand behind the summary of all
+_NO_RULE = "Places that were named"
+_Piece = tuple[int, int]  # where an answer begins and ends among what is kept
+
+
+def html_report(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None) -> Iterator[bytes]:
+    """The page: a summary, then each rule with its reports; written in one go once all are there."""
+    del given
+    answers = Answers()
+    rules: dict[str, list[_Piece]] = {}
+    errors: list[str] = []
+    number = 0
+    with SpooledTemporaryFile(_IN_MEMORY) as body:
+        for outcome in answers.counting(outcomes):
+            if isinstance(outcome, Failed):
+                name, message = _text(printable(outcome.path)), _text(printable(outcome.message))
+                errors.append(f"<li class=error><code>{name}</code>: {message}</li>\n")
+                continue
+            for index, answer in enumerate(outcome.reported):
+                number += 1
+                start = body.tell()
+                for piece in _answer(outcome, answer, number, run.top, made=index in outcome.made):
+                    body.write(piece.encode())
+                rules.setdefault(rule_of(answer.diagnostic) or _NO_RULE, []).append((start, body.tell()))
+        yield head().encode()
+        yield from (piece.encode() for piece in _summary(answers, rules, run))
+        yield b'<main id="findings">\n'
+        for place, (rule, pieces) in enumerate(_by_count(rules), start=1):
+            yield f'<section id="rule{place}">\n<h2>{_text(rule)}</h2>\n'.encode()
+            for start, end in pieces:
+                body.seek(start)
+                yield body.read(end - start)
+            yield b"</section>\n"
+        if errors:
+            yield f"<details open><summary>Errors ({len(errors)})</summary>\n<ul>\n".encode()
+            yield "".join(errors).encode()
+            yield b"</ul></details>\n"
+        yield TAIL.encode()
+
+
+def _by_count(rules: dict[str, list[_Piece]]) -> list[tuple[str, list[_Piece]]]:
+    """The rules with the most reports first."""
+    return sorted(rules.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+
+
+def _summary(answers: Answers, rules: dict[str, list[_Piece]], run: Run) -> Iterator[str]:
+    yield f"<header>\n<h1>{counted(answers.reports, 'report')}</h1>\n"
+    facts = [counted(answers.files, "file")]
+    if run.mode == "fix":
+        facts.append(f"{answers.made} fixed")
+    else:
+        facts.append(f"{answers.statuses['fixed']} with a verified fix")
+    facts.append(f"{answers.statuses['proposed']} with a proposed fix")
+    facts.append(f"{answers.statuses['declined']} declined")
+    yield f"<p>{', '.join(facts)}; model <code>{_text(printable(run.name))}</code></p>\n</header>\n"
+    if not rules:
+        return
+    most = max(map(len, rules.values()))
+    yield "<nav aria-label=Overview>\n<table class=kinds><caption>Rules</caption>\n"
+    yield "<tr><th scope=col>Rule<th scope=col>Reports\n"
+    for place, (rule, pieces) in enumerate(_by_count(rules), start=1):
+        bar = f"<meter min=0 max={most} value={len(pieces)} aria-hidden=true></meter>"
+        yield f'<tr><td><a href="#rule{place}">{_text(rule)}</a><td>{len(pieces)} {bar}\n'
+    yield "</table>\n"
+    if answers.causes:
+        yield "<table class=kinds><caption>Declined</caption>\n<tr><th scope=col>Why<th scope=col>Reports\n"
+        for cause, number in answers.causes.most_common():
+            yield f"<tr><td>{_text(cause)}<td>{number}\n"
+        yield "</table>\n"
+    yield "</nav>\n"
+
+
+def _answer(answered: Answered, answer: Answer, number: int, top: int | None, *, made: bool) -> Iterator[str]:
+    place = f"{printable(answered.path)}{place_of(answer.diagnostic)}"
+    yield f'<article id="finding{number}" aria-labelledby="head{number}">\n'
+    link = f'<a class=line href="#finding{number}"><code>{_text(place)}</code></a>'
+    yield f'<h3 id="head{number}">{link}</h3>\n'
+    if said := message_of(answer.diagnostic):
+        yield f"<p>{_text(said)}</p>\n"
+    suggestions = () if answer.finding is None else answer.finding.suggestions[:top]
+    if made:
+        yield "<p class=fixed>Fixed</p>\n"
+    elif answer.status == "declined":
+        said = refusal_of(answer)
+        yield f"<p>{_text(said[:1].upper() + said[1:])}</p>\n"
+    else:
+        if doubt := doubt_of(answer):
+            yield f"<p>{_text(doubt[:1].upper() + doubt[1:])}</p>\n"
+        yield f'<div class=fixes role=group aria-label="Fixes of report {number}">\n'
+        for index, suggestion in enumerate(suggestions, start=1):
+            checked = " checked" * (index == 1)
+            yield (
+                f'<input type=radio name="fix{number}" id="fix{number}-{index}"{checked}>'
+                f'<label for="fix{number}-{index}">Fix {suggestion.rank}</label>\n'
+            )
+        for suggestion in suggestions:
+            yield from _panel(answered, answer, suggestion)
+        yield "</div>\n"
+    yield "</article>\n"
+
+
+def _panel(answered: Answered, answer: Answer, suggestion: Suggestion) -> Iterator[str]:
+    yield f"<div class=panel>\n<p class=checks>{_text(about_fix(answer, suggestion))}</p>\n"
+    label = f"Fix {suggestion.rank}, before and after"
+    yield from side_by_side(answered.after, suggestion.edits, encoding=answered.encoding, label=label)
+    yield "</div>\n"
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=True)

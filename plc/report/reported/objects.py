@@ -1,0 +1,101 @@
+"""Answers as the JSON objects that docs/findings.schema.json describes: findings with what was reported."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Any
+
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Finding, digest_of
+from plc.repair.reported.answer import Answer
+from plc.repair.reported.outcomes import Answered
+from plc.repair.reported.places import NoSuchLineError, Span, line_span
+from plc.repair.text.in_file import finding_in_file
+from plc.repair.text.source_text import NotTextError, SourceText
+from plc.report.json_report import DIGITS, finding_object
+
+
+def file_object(answered: Answered, *, top: int | None = None, digits: int = DIGITS) -> dict[str, Any]:
+    """One file with all that was said of it as findings, in the order of the report."""
+    lines = _Lines(answered)
+    return {
+        "path": os.fsencode(answered.path).decode("utf-8", "replace"),
+        "language": answered.language,
+        "functions": answered.functions,
+        "findings": [
+            finding_object(lines.in_file(answer), top, digits) | answer_object(answer)
+            for answer in answered.reported
+        ],
+        "skipped": [],
+    }
+
+
+def elsewhere_object(answered: Answered, answer: Answer) -> dict[str, Any]:
+    """A diagnostic of a file that is not read."""
+    path = os.fsencode(answered.path).decode("utf-8", "replace")
+    return {"path": path, **answer_object(answer)}
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """What was reported, and what became of it."""
+    value: dict[str, Any] = {"told": reported_object(answer.diagnostic), "status": answer.status}
+    if answer.reason:
+        value["status_reason"] = answer.reason
+    if answer.cause is not None:
+        value["status_cause"] = answer.cause
+    return value
+
+
+def reported_object(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic; what is not known of it is left out."""
+    location = diagnostic.location
+    optional = {
+        "tool": diagnostic.tool,
+        "rule": diagnostic.rule,
+        "message": diagnostic.message,
+        "line": location.line,
+        "column": location.column,
+        "end_line": location.end_line,
+        "end_column": location.end_column,
+        "cwe": None if diagnostic.cwe is None else f"CWE-{diagnostic.cwe}",
+        "fingerprint": diagnostic.fingerprint,
+        "index": diagnostic.index,
+    }
+    known = {key: value for key, value in optional.items() if value is not None and value != ""}
+    return {**known, "category": diagnostic.category, "level": diagnostic.level}
+
+
+class _Lines:
+    """Places of diagnostics for which no function was asked about."""
+
+    def __init__(self, answered: Answered) -> None:
+        self._answered = answered
+        self._source: SourceText | None = None
+        with suppress(NotTextError):
+            self._source = SourceText.of(answered.after)
+        self._digest = digest_of(answered.after)
+
+    def in_file(self, answer: Answer) -> Finding:
+        """The finding of an answer with byte offsets in the file, not in its text."""
+        found = answer.finding or self.finding(answer)
+        return finding_in_file(found, self._answered.after, self._answered.wide)
+
+    def finding(self, answer: Answer) -> Finding:
+        """The line of a diagnostic, if the file has it, as a finding without a function."""
+        source = self._source if self._source is not None else SourceText.of(b"")
+        try:
+            place = line_span(answer.diagnostic.location, source)
+        except NoSuchLineError:
+            place = Span(0, 0)
+        return Finding(
+            function="",
+            start=source.position(place.start),
+            end=source.position(place.end),
+            start_byte=place.start,
+            end_byte=place.end,
+            confidence=0.0,
+            cwe=(),
+            suggestions=(),
+            digest=self._digest,
+        )

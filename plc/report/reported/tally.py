@@ -1,0 +1,50 @@
+"""What a run came to, counted as the answers pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from plc.repair.batch import Failed
+from plc.repair.reported.answer import Cause, Status
+from plc.repair.reported.outcomes import Answered
+
+
+@dataclass(slots=True)
+class Answers:
+    """Counts of a run."""
+
+    files: int = 0
+    reports: int = 0
+    made: int = 0  # reports whose fix is in the files, or in the patch
+    unmade: Counter[Status] = field(default_factory=Counter)  # of reports with a fix that is not made
+    changed: int = 0  # files
+    remaining: int = 0
+    errors: int = 0
+    statuses: Counter[Status] = field(default_factory=Counter)
+    causes: Counter[Cause] = field(default_factory=Counter)  # of those that were declined
+
+    def counting(self, outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Failed]:
+        """The outcomes, each counted before it is handed on."""
+        for outcome in outcomes:
+            if isinstance(outcome, Failed):
+                self.errors += 1
+            else:
+                self.add(outcome)
+            yield outcome
+
+    def add(self, answered: Answered) -> None:
+        """Count one file."""
+        self.files += 1
+        self.reports += len(answered.reported)
+        self.made += len(answered.made)
+        self.unmade.update(
+            each.status
+            for index, each in enumerate(answered.reported)
+            if index not in answered.made and each.status != "declined"
+        )
+        self.changed += answered.before != answered.after
+        self.remaining += answered.remaining
+        self.statuses.update(each.status for each in answered.reported)
+        self.causes.update(each.cause for each in answered.reported if each.cause is not None)

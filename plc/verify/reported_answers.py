@@ -1,0 +1,185 @@
+"""Answers to diagnostics verified: fixes are tried in order until one is, and those that fail dropped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import repeat
+from pathlib import Path
+from typing import final
+
+from data_prep.text.languages import Language
+from plc.repair.findings import Encoding, Suggestion, apply_edits
+from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
+from plc.repair.reported.ranking import renumbered
+from plc.repair.reported.run import SHOWN
+from plc.verify.other_tool import OtherTool
+from plc.verify.reported import ReportedFile, Verdict
+from plc.verify.testing import TestCommand, Tested
+from plc.verify.tools import Tools
+from plc.verify.trusted import distrust
+
+SECONDS = 60.0  # after which no more fixes of a report are tried
+_MARKS = {"report": "gone", "compile": "compile", "test": "test"}
+
+
+@final
+class AnswerJudge:
+    """Opens files to verify answers in them; safe to share between threads."""
+
+    def __init__(
+        self,
+        tools: Tools | None,
+        *,
+        wanted: int = 1,
+        test: TestCommand | None = None,
+        other: OtherTool | None = None,
+    ) -> None:
+        """`wanted`: how many verified fixes of an answer are looked for, after which no more are tried.
+
+        With a `test` only fixes under which it succeeds pass. Without `tools` that is all that is asked.
+        `other` is asked about reports of tools that PLC does not run itself.
+        """
+        self._tools = tools
+        self._wanted = wanted
+        self.test = test
+        self._other = other
+
+    def stop(self) -> None:
+        """Run nothing more. A signal's handler may call it."""
+        if self._tools is not None:
+            self._tools.stop()
+        if self.test is not None:
+            self.test.stop()
+        if self._other is not None:
+            self._other.stop()
+
+    @contextmanager
+    def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
+        """The judge of one file."""
+        if self._tools is None:
+            yield FileJudge(path.resolve(), text, self._wanted, None, self.test)
+            return
+        with ReportedFile(path, text, language, tools=self._tools, other=self._other) as file:
+            yield FileJudge(path.resolve(), text, self._wanted, file, self.test)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class FileJudge:
+    """Verifies the answers of one file."""
+
+    path: Path
+    text: bytes
+    wanted: int
+    file: ReportedFile | None
+    test: TestCommand | None
+
+    def judged(self, answers: FileAnswers) -> FileAnswers:
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
+        return replace(
+            answers, reported=tuple(self._judged(each, answers.encoding) for each in answers.reported)
+        )
+
+    def blamed(self, after: bytes, answers: Sequence[Answer]) -> int | None:
+        """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
+        if self.file is not None:
+            blamed = self.file.together([answer.diagnostic for answer in answers], after)
+            if blamed is not None:
+                return blamed
+        if self.test is not None and len(answers) > 1 and not self._tested(after).passes:
+            return len(answers) - 1
+        return None
+
+    def _judged(self, answer: Answer, encoding: Encoding) -> Answer:
+        if answer.finding is None or not answer.finding.suggestions:
+            return answer
+        until = time.monotonic() + SECONDS
+        tried: list[_Tried] = []
+        for suggestion, verdict in self._verdicts(answer, answer.finding.suggestions, encoding):
+            tried.append(_Tried(suggestion, verdict))
+            if self._is_enough(tried) or time.monotonic() > until:
+                break
+        return _answer(answer, tried, of=len(answer.finding.suggestions))
+
+    def _verdicts(
+        self, answer: Answer, suggestions: Sequence[Suggestion], encoding: Encoding
+    ) -> Iterator[tuple[Suggestion, Verdict]]:
+        """Each fix with what the tools, and then the test, say of it."""
+        texts = [apply_edits(self.text, each.edits, encoding=encoding) for each in suggestions]
+        unasked = Verdict(True, "no tool was asked")
+        judged = repeat(unasked) if self.file is None else self.file.verdicts(answer.diagnostic, texts)
+        try:
+            for suggestion, text, verdict in zip(suggestions, texts, judged, strict=False):
+                if self.test is None or not verdict.passes:
+                    yield suggestion, verdict
+                    continue
+                tested = self._tested(text)
+                checks = (*verdict.checks, "test") if tested.passes else verdict.checks
+                reason = verdict.reason if tested.passes else tested.reason
+                yield suggestion, replace(verdict, passes=tested.passes, checks=checks, reason=reason)
+        finally:
+            if isinstance(judged, Generator):
+                judged.close()
+
+    def _tested(self, text: bytes) -> Tested:
+        assert self.test is not None
+        (tested,) = self.test.tested([{self.path: text}])
+        return tested
+
+    def _is_enough(self, tried: Sequence[_Tried]) -> bool:
+        """Whether no more fixes need to be tried: nothing verifies any where the tool is not at hand."""
+        if sum(each.is_verified for each in tried) >= self.wanted:
+            return True
+        unheard = [each for each in tried if each.verdict.passes and "report" not in each.verdict.checks]
+        return len(unheard) >= SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A fix, and what was said of it."""
+
+    suggestion: Suggestion
+    verdict: Verdict
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether what reported says that it is gone, or a test that failed succeeds, and it is no guess."""
+        return self.verdict.fixes or (self.verdict.passes and "test" in self.verdict.checks) or self._is_named
+
+    @property
+    def _is_named(self) -> bool:
+        """Whether the compiler named this very fix and no longer asks for it; other errors may be left."""
+        verdict = self.verdict
+        is_gone = verdict.passes and not verdict.guess and "report" in verdict.checks
+        return is_gone and NAMED in self.suggestion.checks
+
+    @property
+    def marked(self) -> Suggestion:
+        """The fix with the checks that it passed."""
+        marks = (_MARKS[check] for check in self.verdict.checks if check in _MARKS)
+        return replace(self.suggestion, checks=tuple(dict.fromkeys((*self.suggestion.checks, *marks))))
+
+
+def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int) -> Answer:
+    assert answer.finding is not None
+    verified = [each for each in tried if each.is_verified]
+    others = [each for each in tried if each.verdict.passes and not each.is_verified]
+    kept = renumbered([each.marked for each in (*verified, *others)])
+    finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
+    if verified and (doubt := distrust(answer.diagnostic, kept[0])):
+        return replace(answer, status="proposed", reason=doubt, cause=None, finding=finding)
+    if verified:
+        gone = "the test succeeds" if "test" in verified[0].verdict.checks else "the report is gone"
+        return Answer(answer.diagnostic, "fixed", f"{gone} with the first fix", finding=finding)
+    if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
+        return answer
+    if not others:
+        number, first = len(tried), tried[0].verdict.reason
+        what = "the only fix fails" if of == 1 else f"none of {number} fixes passes; the likeliest"
+        if number < of:
+            what = f"none of {number} fixes passes that were tried in {SECONDS:g} s, of {of}; the likeliest"
+        return declined(answer.diagnostic, "not verified", f"{what}: {first}", finding=finding)
+    return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)

@@ -1,0 +1,202 @@
+"""Files with reports: answered in order however many at a time, fixes made together only where all hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic, Location
+from plc.repair.batch import Failed, Mode
+from plc.repair.reported.answer import Answer, FileAnswers, Status
+from plc.repair.reported.outcomes import Answered
+from plc.repair.reported.run import AnswerPlan, FileJudge, Named, answer_through
+from tests.full_disk import full_disk
+from tests.scripted_model import Rule, either, repairer, swap
+
+TWO = b"void f(char *s, int a)\n{\n    gets(s);\n    s[0] = 1;\n}\n\nint g(int b)\n{\n    return b == 2;\n}\n"
+RULE = either(
+    swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.5),
+    swap("== n0", "!= n0", probability=0.5),
+)
+
+
+def said(path: Path, *lines: int, tool: str = "gcc", snippet: str | None = None) -> tuple[Diagnostic, ...]:
+    """Reports on lines."""
+    return tuple(
+        Diagnostic(Location(path, line, snippet=snippet), f"m{line}", tool, "-Wx", index=index)
+        for index, line in enumerate(lines)
+    )
+
+
+def named(path: Path, *lines: int, generated: bool = True) -> Named:
+    """A file with reports on lines."""
+    return Named(path, "c", said(path, *lines), generated=generated)
+
+
+def reported(*files: Named, plan: AnswerPlan, jobs: int = 2, rule: Rule = RULE) -> list[Answered | Failed]:
+    """All outcomes."""
+    return list(answer_through(repairer(rule), files, plan=plan, jobs=jobs))
+
+
+def one(file: Named, *, plan: AnswerPlan, rule: Rule = RULE) -> Answered:
+    """The one outcome."""
+    (outcome,) = reported(file, plan=plan, rule=rule)
+    assert isinstance(outcome, Answered), outcome
+    return outcome
+
+
+@dataclass
+class Strict:
+    """A judge that verifies all fixes but those whose report it is to blame for when they are together."""
+
+    verifies: bool = True
+    blames: str = ""
+    asked: list[int] = field(default_factory=list)
+
+    @contextmanager
+    def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
+        del path, text, language
+        yield self
+
+    def judged(self, answers: FileAnswers) -> FileAnswers:
+        status: Status = "fixed" if self.verifies else "proposed"
+        return replace(
+            answers,
+            reported=tuple(
+                replace(each, status=status) if each.status == "proposed" else each
+                for each in answers.reported
+            ),
+        )
+
+    def blamed(self, after: bytes, reported: Sequence[Answer]) -> int | None:
+        del after
+        self.asked.append(len(reported))
+        return next((i for i, each in enumerate(reported) if each.diagnostic.message == self.blames), None)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "a.c"
+    path.write_bytes(TWO)
+    return path
+
+
+def test_files_come_in_order_and_as_alone_however_many_at_a_time(tmp_path: Path) -> None:
+    files = []
+    for number in range(12):
+        path = tmp_path / f"{number:02}.c"
+        path.write_bytes(TWO.replace(b"f(", b"f%d(" % number))
+        files.append(named(path, 3, 9, 99) if number % 3 else named(path, *[3] * 30))
+    alone = [outcome for file in files for outcome in reported(file, plan=AnswerPlan(), jobs=1)]
+    assert reported(*files, plan=AnswerPlan(), jobs=1) == alone
+    assert reported(*files, plan=AnswerPlan(), jobs=4) == alone
+    assert [outcome.path for outcome in alone] == [file.path for file in files]
+
+
+@pytest.mark.parametrize(
+    ("verifies", "unsafe", "made"), [(True, False, 2), (False, False, 0), (False, True, 2)]
+)
+def test_only_verified_fixes_are_made_unless_all_may_be(
+    path: Path, verifies: bool, unsafe: bool, made: int
+) -> None:
+    plan = AnswerPlan(mode="fix", judge=Strict(verifies), unsafe=unsafe)
+    outcome = one(named(path, 3, 9), plan=plan)
+    assert len(outcome.made) == made
+    expected = TWO.replace(b"gets(s)", b"fgets(s, 10, stdin)").replace(b"==", b"!=") if made else TWO
+    assert path.read_bytes() == outcome.after == expected
+    assert outcome.remaining == 2 - made
+
+
+def test_a_fix_to_blame_is_left_and_the_others_are_made(path: Path) -> None:
+    judge = Strict(blames="m3")
+    outcome = one(named(path, 3, 9), plan=AnswerPlan(mode="fix", judge=judge))
+    assert outcome.made == {1}
+    assert judge.asked == [2, 1]
+    assert path.read_bytes() == TWO.replace(b"==", b"!=")
+    left = outcome.reported[0].finding
+    assert left is not None
+    assert left.suggestions  # still offered, at its place in the new text
+
+
+def test_one_fix_for_two_reports_is_made_once(path: Path) -> None:
+    outcome = one(named(path, 3, 3), plan=AnswerPlan(mode="fix", judge=Strict()))
+    assert outcome.made == {0, 1}
+    assert path.read_bytes() == TWO.replace(b"gets(s)", b"fgets(s, 10, stdin)")
+
+
+def test_a_fix_that_another_overtakes_is_declined(path: Path) -> None:
+    rule = either(
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.5),
+        swap("gets ( v0 ) ; v0 [ n0 ]", "fgets ( v0 , 10 , stdin ) ; v0 [ v1 ]", probability=0.2),
+    )
+    path.write_bytes(TWO)
+    outcome = one(named(path, 3, 4), plan=AnswerPlan(mode="fix", judge=Strict()), rule=rule)
+    assert 0 in outcome.made
+    assert all(each.status in ("fixed", "declined") for each in outcome.reported)
+
+
+@pytest.mark.parametrize("mode", ["report", "diff"])
+def test_nothing_is_written_unless_fixes_are_to_be_made(path: Path, mode: Mode) -> None:
+    outcome = one(named(path, 3), plan=AnswerPlan(mode=mode, judge=Strict()))
+    assert path.read_bytes() == outcome.before == TWO
+    assert (outcome.after != TWO) == (mode == "diff")
+
+
+def test_a_report_that_moved_is_followed_by_its_words_and_a_stale_one_declined(path: Path) -> None:
+    path.write_bytes(b"\n\n" + TWO)
+    moved, stale = said(path, 3, snippet="    gets(s);")[0], said(path, 3, snippet="    gets(t, s);")[0]
+    outcome = one(Named(path, "c", (stale, moved, stale)), plan=AnswerPlan())
+    assert [each.cause for each in outcome.reported] == ["stale", None, "stale"]
+    assert outcome.reported[1].diagnostic.location.line == 5
+    assert "gcc again" in outcome.reported[0].reason
+    assert str(path) not in outcome.reported[0].reason
+
+
+def test_a_second_run_on_the_old_report_changes_nothing(path: Path) -> None:
+    file = Named(path, "c", said(path, 3, snippet="    gets(s);"))
+    plan = AnswerPlan(mode="fix", judge=Strict())
+    assert one(file, plan=plan).made == {0}
+    fixed = path.read_bytes()
+    assert one(file, plan=plan).reported[0].cause == "stale"
+    assert path.read_bytes() == fixed
+
+
+def test_files_that_cannot_be_read_or_are_generated_are_answered(tmp_path: Path) -> None:
+    generated, binary = tmp_path / "g.c", tmp_path / "b.c"
+    generated.write_bytes(b"// Generated by a tool. DO NOT EDIT.\n" + TWO)
+    binary.write_bytes(b"\0" * 9)
+    files = (named(generated, 4, generated=False), named(binary, 1), named(tmp_path / "none.c", 1))
+    outcomes = reported(*files, plan=AnswerPlan())
+    causes = [each.reported[0].cause for each in outcomes if isinstance(each, Answered)]
+    assert causes == ["generated", "unreadable file", "unreadable file"]
+
+
+def test_a_file_that_cannot_be_written_keeps_its_answers(path: Path) -> None:
+    with full_disk(largest=10):
+        outcomes = reported(named(path, 3), plan=AnswerPlan(mode="fix", judge=Strict()))
+    answered, failed = outcomes
+    assert isinstance(answered, Answered)
+    assert isinstance(failed, Failed)
+    assert not answered.made
+    assert answered.reported[0].status == "fixed"
+    assert path.read_bytes() == TWO
+
+
+def test_a_bare_place_shows_likely_fixes_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = Named(path, "c", (Diagnostic(Location(path, 3)),))
+    likely = one(bare, plan=AnswerPlan()).reported[0]
+    assert likely.status == "proposed"
+    assert likely.finding is not None
+    shares = [fix.confidence for fix in likely.finding.suggestions]
+    monkeypatch.setattr("plc.repair.reported.run.LIKELY", max(shares) + 0.01)
+    unlikely = one(bare, plan=AnswerPlan()).reported[0]
+    assert (unlikely.status, unlikely.cause) == ("declined", "no candidate")
+    assert unlikely.reason.startswith("nothing likely: the best fix at this place has ")
+    assert unlikely.finding is not None
+    assert unlikely.finding.suggestions == ()
+    assert one(named(path, 3), plan=AnswerPlan()).reported[0].status == "proposed"
