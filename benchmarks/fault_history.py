@@ -87,7 +87,7 @@ def faults_of(file: SourceFile, *, seed: int) -> Iterator[Fault]:
     draw = Draw(
         operators=OPERATORS,
         frequencies=FREQUENCIES,
-        known=frozenset(),
+        kept_names=frozenset(),
         mutants=1,
         seed=seed,
         longest=400,
@@ -97,7 +97,7 @@ def faults_of(file: SourceFile, *, seed: int) -> Iterator[Fault]:
         function = function_at(node, file.text)
         if function.has_error or len(function.words) > draw.longest:
             continue
-        named = tuple(Names.new(draw.known).rename(function.words))
+        named = tuple(Names.new(draw.kept_names).rename(function.words))
         original = Original(node, function, named, file.text, file.language)
         for mutant in mutants_of(original, draw, Counter()):
             wrong = accepted[-1][function.start_byte : len(accepted[-1]) - len(file.text) + function.end_byte]

@@ -187,7 +187,7 @@ def candidates(
     """From a function's text to five fixes of it; the milliseconds of each part."""
     begun = clock()
     (instance,) = instances_of(functions_of(text, language), budget=BUDGET)
-    names = Names.new(loaded.known_in(language))
+    names = Names.new(loaded.kept_names_in(language))
     source = input_of(instance, names, language, loaded=loaded)
     lexed = clock()
     start = begin(loaded.model, [source])

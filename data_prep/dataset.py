@@ -69,11 +69,11 @@ _LATER = {  # columns that datasets of earlier releases lack
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """A dataset in memory; `known` is None where words are not named by slots."""
+    """A dataset in memory; `kept_names` is None where words are not named by slots."""
 
     pairs: tuple[Pair, ...]
     summary: Mapping[str, Any]
-    known: frozenset[str] | None
+    kept_names: frozenset[str] | None
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -99,8 +99,12 @@ def read_pairs(
             raise CorpusError(
                 f"{directory} is a dataset of format {summary.get('format')}, not {FORMAT}; prepare it again"
             )
-        known_path = directory / "known.json"
-        known = frozenset(json.loads(known_path.read_text(encoding="utf-8"))) if known_path.exists() else None
+        kept_names_path = directory / "known.json"
+        kept_names = (
+            frozenset(json.loads(kept_names_path.read_text(encoding="utf-8")))
+            if kept_names_path.exists()
+            else None
+        )
         table = parquet.read_table(
             directory / "pairs.parquet",
             read_dictionary=[f"{name}.list.element" for name in _WORD_LISTS],
@@ -122,7 +126,7 @@ def read_pairs(
     columns["lines"] = [tuple(lines) for lines in columns["lines"]]
     names = tuple(_COLUMNS.get(name, name) for name in Pair.__dataclass_fields__)
     rows = zip(*(columns[name] for name in names), strict=True)
-    return Pairs(tuple(Pair(*row) for row in rows), summary, known)
+    return Pairs(tuple(Pair(*row) for row in rows), summary, kept_names)
 
 
 def _filter(within: Mapping[Split, Collection[int]] | None) -> Any:
@@ -148,7 +152,7 @@ def write_pairs(
     pairs: Sequence[Pair],
     *,
     summary: Mapping[str, Any],
-    known: frozenset[str] | None,
+    kept_names: frozenset[str] | None,
     beside: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write a dataset in place of the one that was there; CorpusError where the disk or the place refuses.
@@ -156,7 +160,11 @@ def write_pairs(
     `beside`: whole files by name that belong to it.
     """
     write_tables(
-        directory, lambda: iter((table_of(pairs),)), summary=summary, known=known, beside=beside or {}
+        directory,
+        lambda: iter((table_of(pairs),)),
+        summary=summary,
+        kept_names=kept_names,
+        beside=beside or {},
     )
 
 
@@ -165,7 +173,7 @@ def write_tables(
     tables: Callable[[], Iterator[Any]],
     *,
     summary: Mapping[str, Any],
-    known: frozenset[str] | None,
+    kept_names: frozenset[str] | None,
     beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """The same for rows that come in tables (at least one), so that not all need be in memory at once."""
@@ -186,8 +194,8 @@ def write_tables(
             for table in chain((first,), rows):
                 writer.write_table(table, row_group_size=16_384)
         _write_json(hidden / "dataset.json", {"format": FORMAT, **summary})
-        if known is not None:
-            _write_json(hidden / "known.json", sorted(known))
+        if kept_names is not None:
+            _write_json(hidden / "known.json", sorted(kept_names))
         for name, content in beside.items():
             (hidden / name).write_bytes(content)
         if directory.exists():

@@ -18,7 +18,7 @@ TINY_MARKS = "(){}[];,=<>+-*/&!."
 TINY_WORDS = ("<c>", "<cpp>", "<java>", *TINY_MARKS, "if", "else", "while", "for", "return")
 TINY_NAMES = ("int", "char", "void", "v0", "v1", "v2", "f0", "f1", "s0", "n0", "n1", "malloc", "free", "NULL")
 TINY_VOCABULARY = Vocabulary((*SPECIAL_WORDS, *TINY_WORDS, *TINY_NAMES))
-TINY_KNOWN = frozenset({"malloc", "free", "NULL"})
+TINY_KEPT_NAMES = frozenset({"malloc", "free", "NULL"})
 TINY_CWES = (121, 369, 476)
 TINY_PARTS = NameParts(("key", "len", "buf"))
 
@@ -53,8 +53,8 @@ def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Golden = ())
     return Contents(
         model=tiny_edit_model(seed=seed),
         vocabulary=TINY_VOCABULARY,
-        known=TINY_KNOWN,
-        known_by_language={},
+        kept_names=TINY_KEPT_NAMES,
+        kept_names_by_language={},
         cwes=TINY_CWES,
         config="",
         calibration={"threshold": threshold, "data": "random weights"},

@@ -23,7 +23,7 @@ def spaced(text: str) -> list[str]:
     return text.split()
 
 
-KNOWN = frozenset(
+KEPT_NAMES = frozenset(
     spaced("""strcpy strncpy gets fgets stdin free malloc printf sizeof NULL exit char int void size_t data
     log equals String println System out close reader value""")
 )
@@ -96,11 +96,11 @@ class ScriptedModel:
 
 def scripted(rule: Rule, *, threshold: float = 0.5, safe: float | None = 0.0) -> LoadedModel:
     """A loaded model that follows a rule."""
-    vocabulary = Vocabulary(tuple(dict.fromkeys([*SPECIAL_WORDS, *_WORDS, *sorted(KNOWN), *_SLOTS])))
+    vocabulary = Vocabulary(tuple(dict.fromkeys([*SPECIAL_WORDS, *_WORDS, *sorted(KEPT_NAMES), *_SLOTS])))
     return LoadedModel(
         model=ScriptedModel(vocabulary, rule),
         vocabulary=vocabulary,
-        known=KNOWN,
+        kept_names=KEPT_NAMES,
         cwes=(121, 242, 401, 476),
         calibration=Calibration(threshold, "a script", safe=safe),
         name="scripted",

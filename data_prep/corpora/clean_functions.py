@@ -21,7 +21,7 @@ def prepare(
     sources: Sequence[Path],
     *,
     out: Path,
-    known: frozenset[str],
+    kept_names: frozenset[str],
     languages: frozenset[Language],
     max_words: int,
     most: int,
@@ -30,8 +30,8 @@ def prepare(
     """Write one identity pair for each distinct function, at most `most` of each project, and the summary.
 
     A project is one of `sources`, an archive or a folder; every split is by project. The functions are the
-    instances that serving builds, named with `known`. Raises CorpusError where a source cannot be read or
-    none holds a function.
+    instances that serving builds, named with `kept_names`. Raises CorpusError where a source cannot be read
+    or none holds a function.
     """
     pairs: dict[tuple[str, tuple[str, ...]], Pair] = {}
     dropped: Counter[str] = Counter()
@@ -41,7 +41,7 @@ def prepare(
         project = project_of(source)
         before = len(pairs)
         for name, language, instance in _instances(source, languages, max_words, dropped):
-            words = tuple(Names.new(known).rename(instance.words))
+            words = tuple(Names.new(kept_names).rename(instance.words))
             if (language, words) in pairs:
                 dropped["same function"] += 1
                 continue
@@ -58,9 +58,9 @@ def prepare(
         "functions": len(pairs),
         "dropped": dict(sorted(dropped.items())),
         "projects": counts,
-        "options": {"max_words": max_words, "most": most, "known": len(known)},
+        "options": {"max_words": max_words, "most": most, "known": len(kept_names)},
     }
-    write_pairs(out, list(pairs.values()), summary=summary, known=known)
+    write_pairs(out, list(pairs.values()), summary=summary, kept_names=kept_names)
     return summary
 
 

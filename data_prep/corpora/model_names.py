@@ -12,7 +12,7 @@ from data_prep.text.languages import Language
 VOCABULARY = "vocab.json"
 
 
-def known_of_model(directory: Path, languages: Sequence[Language]) -> frozenset[str]:
+def kept_names_of_model(directory: Path, languages: Sequence[Language]) -> frozenset[str]:
     """What a model directory or run keeps as words of these languages.
 
     Raises CorpusError where the directory holds no model, ConfigError where its languages differ: a dataset

@@ -40,7 +40,7 @@ def reported_words(
     instance: ReportedInstance,
     after: Function,
     edits: Sequence[WordEdit],
-    known: frozenset[str],
+    kept_names: frozenset[str],
     *,
     every: bool = False,
 ) -> ReportedWords | str:
@@ -60,21 +60,21 @@ def reported_words(
     elif not all(window.holds(edit.start, edit.end) for edit in edits):
         reason = "change reaches out of the window"
     if reason:
-        return reason if not every else replace(unchanged_words(instance, known), target=UNREACHABLE)
+        return reason if not every else replace(unchanged_words(instance, kept_names), target=UNREACHABLE)
     ranges = (
         [(0, window.head), (window.first, window.last)] if window.seam is not None else [(0, window.last)]
     )
     target = [word for start, end in ranges for word in _changed(instance.function, after, edits, start, end)]
-    return _words(instance, target, known)
+    return _words(instance, target, kept_names)
 
 
-def unchanged_words(instance: ReportedInstance, known: frozenset[str]) -> ReportedWords:
+def unchanged_words(instance: ReportedInstance, kept_names: frozenset[str]) -> ReportedWords:
     """The words of an identity pair."""
-    return _words(instance, instance.words, known)
+    return _words(instance, instance.words, kept_names)
 
 
-def _words(instance: ReportedInstance, target: Sequence[Word], known: frozenset[str]) -> ReportedWords:
-    names = Names.new(known)
+def _words(instance: ReportedInstance, target: Sequence[Word], kept_names: frozenset[str]) -> ReportedWords:
+    names = Names.new(kept_names)
     source = tuple(map(intern, names.rename(instance.words)))
     around = tuple(map(intern, names.rename(instance.around)))
     first = instance.lines[0]

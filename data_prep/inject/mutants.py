@@ -53,7 +53,7 @@ class Draw:
 
     operators: Sequence[Operator]
     frequencies: Mapping[str, float]
-    known: frozenset[str]
+    kept_names: frozenset[str]
     mutants: int
     seed: int
     longest: int
@@ -158,7 +158,7 @@ def _mutant(
         return "too long"
     if [word.text for word in function.words] == [word.text for word in original.function.words]:
         return "same words"
-    named = tuple(Names.new(draw.known).rename(function.words))
+    named = tuple(Names.new(draw.kept_names).rename(function.words))
     if named == original.named:
         return "same words once named"
     if named in seen:

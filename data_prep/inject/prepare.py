@@ -70,7 +70,7 @@ def prepare(
             raise CorpusError(f"nothing to make pairs of in {', '.join(map(str, sources))}: {reasons}")
         summary = _summary(everything, kept, ownership, left_out, options)
         parts = list(zip(everything, kept, strict=True))
-        write_tables(out, lambda: _tables(parts, progress), summary=summary, known=options.known)
+        write_tables(out, lambda: _tables(parts, progress), summary=summary, kept_names=options.kept_names)
     return summary
 
 
@@ -160,7 +160,7 @@ def _summary(
         "compiled": _sorted(_sum(rows.compiled for rows in read)),
         "options": {
             "languages": sorted(options.languages),
-            "known": len(options.known),
+            "known": len(options.kept_names),
             "max_words": options.max_words,
             "most": options.most,
             "mutants": options.mutants,

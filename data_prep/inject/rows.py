@@ -32,7 +32,7 @@ class Options:
     """What is taken and how it is mutated; the same for every project."""
 
     languages: frozenset[Language]
-    known: frozenset[str]
+    kept_names: frozenset[str]
     max_words: int
     most: int
     mutants: int
@@ -119,7 +119,7 @@ def _pairs(
         draw = Draw(
             operators=options.operators,
             frequencies=options.frequencies,
-            known=options.known,
+            kept_names=options.kept_names,
             mutants=options.mutants,
             seed=options.seed,
             longest=options.max_words,
@@ -168,7 +168,7 @@ def _read(
         if len(function.words) > draw.longest:
             rows.dropped["too long"] += 1
             continue
-        named = tuple(Names.new(draw.known).rename(function.words))
+        named = tuple(Names.new(draw.kept_names).rename(function.words))
         origin = key_of(named)
         if origin in seen or origin in here:
             rows.dropped["same function"] += 1
@@ -196,7 +196,7 @@ def _accepts(file: SourceFile, options: Options, rows: ProjectRows) -> Compiler:
 
 def _pair(made: _Made, file: SourceFile, options: Options, rows: ProjectRows) -> Pair:
     mutant, instance = made.mutant, made.instance
-    names = Names.new(options.known)
+    names = Names.new(options.kept_names)
     source = tuple(names.rename(instance.words))
     if mutant is None:
         target = source

@@ -32,21 +32,21 @@ class Names:
     """The table of one instance: slots numbered by letter in order of first occurrence.
 
     A spelling has one slot however often and in whatever role it occurs again. Words of role `other`
-    (keywords, operators, punctuation) and `known` spellings stay, unless they look like a slot.
+    (keywords, operators, punctuation) and `kept_names` spellings stay, unless they look like a slot.
     """
 
-    __slots__ = ("_counts", "_known", "_slots", "_spellings")
+    __slots__ = ("_counts", "_kept_names", "_slots", "_spellings")
 
-    def __init__(self, known: frozenset[str]) -> None:
-        self._known = known
+    def __init__(self, kept_names: frozenset[str]) -> None:
+        self._kept_names = kept_names
         self._slots: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
     @classmethod
-    def new(cls, known: frozenset[str]) -> Names:
+    def new(cls, kept_names: frozenset[str]) -> Names:
         """An empty table over the spellings that stay words."""
-        return cls(known)
+        return cls(kept_names)
 
     def rename(self, words: Iterable[Word]) -> list[str]:
         """The words of the model; may be called again for a target, whose new names get the next slots."""
@@ -64,7 +64,7 @@ class Names:
         return [spellings[word] if is_slot(word) else word for word in words]
 
     def _stays(self, text: str) -> str | None:
-        return text if (text in self._known or text in _KEPT) and not is_slot(text) else None
+        return text if (text in self._kept_names or text in _KEPT) and not is_slot(text) else None
 
     def _bind(self, word: Word) -> str:
         letter = _LETTERS[word.role]

@@ -36,22 +36,22 @@ def reported_instance(
     *,
     lines: Sequence[int],
     names: Surroundings | None,
-    known: Container[str] = frozenset(),
+    kept_names: Container[str] = frozenset(),
     within: tuple[int, int] | None = None,
     budget: int = BUDGET,
     most: int = AROUND,
 ) -> ReportedInstance:
     """The window about a line of the file, or about where the function is nearest to it.
 
-    `lines` has the line of each word of the function. `known` are the names that the model has as words: it
-    needs none of them from around. `within` are the bytes of the function in the text of `names`, where these
-    are not its own.
+    `lines` has the line of each word of the function. `kept_names` are the names that the model has as words:
+    it needs none of them from around. `within` are the bytes of the function in the text of `names`, where
+    these are not its own.
     """
     window = window_around(function.words, words_on(lines, line), budget=budget)
     places = window.places
     words = tuple(function.words[place] for place in places)
     start, end = within or (function.start_byte, function.end_byte)
-    left = _left_out(function, window, words, known)[:most]
+    left = _left_out(function, window, words, kept_names)[:most]
     used = {word.text for word in (*words, *left)}
     far = () if names is None else names.names(start, end, used, most=most - len(left))
     return ReportedInstance(
@@ -64,7 +64,9 @@ def reported_instance(
     )
 
 
-def _left_out(function: Function, window: Window, words: Sequence[Word], known: Container[str]) -> list[Word]:
+def _left_out(
+    function: Function, window: Window, words: Sequence[Word], kept_names: Container[str]
+) -> list[Word]:
     """The names of the function that the window leaves out, the nearest first."""
     used = {word.text for word in words}
     middle = (window.first + window.last) / 2
@@ -72,6 +74,6 @@ def _left_out(function: Function, window: Window, words: Sequence[Word], known: 
     found: dict[str, Word] = {}
     for place in sorted(places, key=lambda place: abs(place - middle)):
         word = function.words[place]
-        if word.role in NAMED and word.text not in used and word.text not in known:
+        if word.role in NAMED and word.text not in used and word.text not in kept_names:
             found.setdefault(word.text, word)
     return list(found.values())

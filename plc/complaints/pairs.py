@@ -31,7 +31,7 @@ class Options:
     """Which complaints count, and what is made of their functions."""
 
     languages: frozenset[Language]
-    known: frozenset[str]
+    kept_names: frozenset[str]
     held_out: frozenset[str] = frozenset()
     tools: frozenset[str] = frozenset()
     most: int = 1_000_000
@@ -66,7 +66,9 @@ def prepare(stores: Sequence[Path], *, out: Path, options: Options, progress: Pr
             raise CorpusError(f"no pair is left: {dict(sorted(cutter.dropped.items()))}")
 
     summary: dict[str, Any] = {"preset": "complaints"}
-    write_tables(out, lambda: _filling(tables(), summary, cutter), summary=summary, known=options.known)
+    write_tables(
+        out, lambda: _filling(tables(), summary, cutter), summary=summary, kept_names=options.kept_names
+    )
     return summary
 
 
@@ -161,7 +163,7 @@ class _Cutter:
         edits = edits_between(both.flawed, both.correct)
         if not edits:
             return "same words"
-        known = self.options.known
+        kept_names = self.options.kept_names
         line = complaint["line"] - 1
         if complaint["line"] == _NO_LINE:  # a crash without a line: where the fix begins
             word = both.flawed.words[min(edits[0].start, len(both.flawed.words) - 1)]
@@ -170,11 +172,11 @@ class _Cutter:
             both.flawed,
             line,
             lines=[both.lines.of(word.start_byte) for word in both.flawed.words],
-            names=surroundings_of(stored.correct, stored.language, known),
-            known=known,
+            names=surroundings_of(stored.correct, stored.language, kept_names),
+            kept_names=kept_names,
             within=(both.correct.start_byte, both.correct.end_byte),
         )
-        words = reported_words(instance, both.correct, edits, known)
+        words = reported_words(instance, both.correct, edits, kept_names)
         if isinstance(words, str):
             return words
         if words.source == words.target:

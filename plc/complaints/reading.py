@@ -97,6 +97,6 @@ def _functions(text: bytes, language: Language) -> tuple[Function, ...]:
 
 
 @lru_cache(maxsize=8)
-def surroundings_of(text: bytes, language: Language, known: frozenset[str]) -> Surroundings:
+def surroundings_of(text: bytes, language: Language, kept_names: frozenset[str]) -> Surroundings:
     """The names of a file; of the last few files they are remembered."""
-    return Surroundings.of(text, language, known=known)
+    return Surroundings.of(text, language, kept_names=kept_names)

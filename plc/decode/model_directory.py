@@ -84,19 +84,19 @@ class LoadedModel:
 
     model: StepModel
     vocabulary: Vocabulary
-    known: frozenset[str]  # names that stay words in any language; all others become slots
+    kept_names: frozenset[str]  # names that stay words in any language; all others become slots
     cwes: tuple[int, ...]  # the CWE of each class of `cwe_probabilities`
     calibration: Calibration
     name: str
     sha256: str  # of manifest.json, which holds the hash of every other file
-    known_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept_names_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parts: NameParts = field(default_factory=NameParts)  # of the names that it reads beside their slots
     reported: bool = False  # whether it reads where a fault was reported
     learnt: npt.NDArray[np.float16] | None = None  # profiles of a sample of what it learnt from, one a row
 
-    def known_in(self, language: str) -> frozenset[str]:
+    def kept_names_in(self, language: str) -> frozenset[str]:
         """The names that stay words in one language."""
-        return self.known_by_language.get(language, self.known)
+        return self.kept_names_by_language.get(language, self.kept_names)
 
 
 def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
@@ -138,12 +138,12 @@ def _loaded(path: Path, digest: str, manifest: Mapping[str, Any], *, model: Step
         return LoadedModel(
             model=model,
             vocabulary=vocabulary,
-            known=frozenset(vocab["known"]),
+            kept_names=frozenset(vocab["known"]),
             cwes=tuple(int(cwe) for cwe in vocab["cwes"]),
             calibration=_calibration(calibration),
             name=str(manifest["name"]),
             sha256=digest,
-            known_by_language={
+            kept_names_by_language={
                 language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
             },
             parts=NameParts(tuple(vocab.get("parts", ()))),

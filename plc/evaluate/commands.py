@@ -118,7 +118,9 @@ def measure_runs(
         (Path(scratch) / "work").mkdir()
         sandbox = Sandbox(support=root / "testcasesupport", scratch=Path(scratch) / "work")
         cases = juliet_cases.candidate_cases(root)
-        lookup = Places(read_all(asked.data), config=subject.config.data, known=loaded.known_in("c"))
+        lookup = Places(
+            read_all(asked.data), config=subject.config.data, kept_names=loaded.kept_names_in("c")
+        )
         places = {
             case.path: lookup.place(PurePosixPath(case.path), (root / case.path).read_bytes())
             for case in cases

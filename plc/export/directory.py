@@ -33,8 +33,8 @@ class Contents:
 
     model: EditModel  # in evaluation mode, on the CPU
     vocabulary: Vocabulary
-    known: frozenset[str]
-    known_by_language: Mapping[str, frozenset[str]]
+    kept_names: frozenset[str]
+    kept_names_by_language: Mapping[str, frozenset[str]]
     cwes: tuple[int, ...]
     config: str  # the run's configuration as TOML
     calibration: Mapping[str, Any]  # `threshold`, from which a finding is shown, and the `data` that set it
@@ -80,9 +80,9 @@ def _write_files(contents: Contents, folder: Path) -> None:
     (folder / "config.toml").write_text(contents.config, encoding="utf-8")
     vocab = {
         "words": contents.vocabulary.words,
-        "known": sorted(contents.known),
+        "known": sorted(contents.kept_names),
         "known_by_language": {
-            language: sorted(names) for language, names in sorted(contents.known_by_language.items())
+            language: sorted(names) for language, names in sorted(contents.kept_names_by_language.items())
         },
         "cwes": contents.cwes,
         "parts": contents.parts.words,

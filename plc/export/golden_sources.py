@@ -35,11 +35,11 @@ def golden_sources(
     vocabulary: Vocabulary,
     *,
     parts: NameParts,
-    known: Mapping[str, frozenset[str]],
+    kept_names: Mapping[str, frozenset[str]],
     otherwise: frozenset[str],
     reported: bool = False,
 ) -> list[EncoderInput]:
-    """The functions as the model reads them; `known` by language, `otherwise` for a language without.
+    """The functions as the model reads them; `kept_names` by language, `otherwise` for a language without.
 
     `reported`: every other one with a report on its one line, for a model that reads reports.
     """
@@ -47,7 +47,7 @@ def golden_sources(
     sources: list[EncoderInput] = []
     for language, text in FUNCTIONS:
         for instance in instances_of(functions_of(text.encode(), language), budget=BUDGET):
-            words = Names.new(known.get(language, otherwise)).rename(instance.words)
+            words = Names.new(kept_names.get(language, otherwise)).rename(instance.words)
             spelled = [word.text for word in instance.words]
             report = ReportedLine([0] * len(words), line=0) if reported and len(sources) % 2 else None
             sources.append(build(words, spelled, language=language, reported=report))

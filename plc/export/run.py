@@ -33,13 +33,15 @@ def export_run(run: Path, out: Path, *, weights: Weights = "float16") -> None:
     vocab = _read_object(run / VOCABULARY)
     calibration = _read_object(run / CALIBRATION) if (run / CALIBRATION).exists() else UNCALIBRATED
     card = run / "CARD.md"
-    known = {language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()}
+    kept_names = {
+        language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
+    }
     everything = frozenset(vocab["known"])
     contents = Contents(
         model=model,
         vocabulary=lexicon.vocabulary,
-        known=everything,
-        known_by_language=known,
+        kept_names=everything,
+        kept_names_by_language=kept_names,
         cwes=lexicon.cwes,
         config=to_toml(config),
         calibration=calibration,
@@ -47,7 +49,7 @@ def export_run(run: Path, out: Path, *, weights: Weights = "float16") -> None:
         golden=golden_sources(
             lexicon.vocabulary,
             parts=lexicon.parts,
-            known=known,
+            kept_names=kept_names,
             otherwise=everything,
             reported=model.reported is not None,
         ),

@@ -27,7 +27,7 @@ class Options:
     """What is taken; the same for every project."""
 
     languages: frozenset[Language]
-    known: frozenset[str]
+    kept_names: frozenset[str]
     max_words: int
     most: int  # functions of each idiom in a project
 
@@ -72,7 +72,7 @@ def prepare(
         reasons = "; ".join(gathered.failures) or "no function holds an idiom"
         raise CorpusError(f"nothing to make pairs of in {', '.join(map(str, sources))}: {reasons}")
     summary = _summary(gathered, options, left_out)
-    write_pairs(out, list(gathered.pairs.values()), summary=summary, known=options.known)
+    write_pairs(out, list(gathered.pairs.values()), summary=summary, kept_names=options.kept_names)
     return summary
 
 
@@ -97,7 +97,7 @@ def _read_project(project: str, sources: Sequence[Path], options: Options, gathe
             gathered.skipped["too much for the parser"] += 1
             continue
         for idiom, instance in found:
-            words = tuple(Names.new(options.known).rename(instance.words))
+            words = tuple(Names.new(options.kept_names).rename(instance.words))
             if (file.language, words) in gathered.pairs:
                 gathered.dropped["same function"] += 1
             elif counts[idiom] < options.most:
@@ -149,5 +149,5 @@ def _summary(gathered: _Gathered, options: Options, left_out: Sequence[str]) -> 
         "failures": gathered.failures,
         "skipped": dict(sorted(gathered.skipped.items())),
         "dropped": dict(sorted(gathered.dropped.items())),
-        "options": {"max_words": options.max_words, "most": options.most, "known": len(options.known)},
+        "options": {"max_words": options.max_words, "most": options.most, "known": len(options.kept_names)},
     }

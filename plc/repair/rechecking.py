@@ -66,7 +66,7 @@ class Recheck:
             return None
         calls = Calls([function for function in functions if not function.has_error])
         instances = tuple(each for entry in wanted for each in calls.readings(entry, budget=BUDGET))
-        names = tuple(Names.new(self.loaded.known_in(page.language)) for _ in instances)
+        names = tuple(Names.new(self.loaded.kept_names_in(page.language)) for _ in instances)
         inputs = tuple(
             input_of(instance, own, page.language, loaded=self.loaded)
             for instance, own in zip(instances, names, strict=True)

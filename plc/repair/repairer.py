@@ -227,7 +227,7 @@ class Repairer:
         memory: Memory,
     ) -> Iterator[Proposal]:
         """What the model says of the instances of one batch that it holds for flawed."""
-        names = [Names.new(self._loaded.known_in(page.language)) for _ in batch]
+        names = [Names.new(self._loaded.kept_names_in(page.language)) for _ in batch]
         inputs = [
             input_of(instance, own, page.language, loaded=self._loaded)
             for instance, own in zip(batch, names, strict=True)

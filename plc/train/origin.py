@@ -22,12 +22,12 @@ WEIGHTS = "model.safetensors"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A trained model to go on from; `known` are the names that stay words, by language."""
+    """A trained model to go on from; `kept_names` are the names that stay words, by language."""
 
     path: Path
     config: Config
     lexicon: Lexicon
-    known: dict[str, list[str]]
+    kept_names: dict[str, list[str]]
 
     def tensors(self) -> dict[str, Tensor]:
         """The weights; TrainingError where they cannot be read."""
@@ -57,7 +57,7 @@ def read_origin(path: Path) -> Origin:
         path=path,
         config=read_config(path / CONFIG),
         lexicon=read_lexicon(path),
-        known=dict(content.get("known_by_language", {})),
+        kept_names=dict(content.get("known_by_language", {})),
     )
 
 

@@ -122,7 +122,7 @@ def write_begin(
     config: Config,
     *,
     lexicon: Lexicon,
-    known: Mapping[str, Sequence[str]],
+    kept_names: Mapping[str, Sequence[str]],
     data: Mapping[str, object],
     processes: int,
 ) -> None:
@@ -131,8 +131,8 @@ def write_begin(
     write_config(config, run / CONFIG)
     words = {
         "words": lexicon.vocabulary.words,
-        "known": sorted(set().union(*known.values())),
-        "known_by_language": known,
+        "known": sorted(set().union(*kept_names.values())),
+        "known_by_language": kept_names,
         "cwes": lexicon.cwes,
         "parts": lexicon.parts.words,
     }

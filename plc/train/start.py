@@ -118,7 +118,7 @@ def _load(
             run,
             config,
             lexicon=lexicon,
-            known=({} if origin is None else origin.known) | known_of(datasets),
+            kept_names=({} if origin is None else origin.kept_names) | kept_names_of(datasets),
             data={"sha256": hashes, "rows": _counts(examples, len(rows))},
             processes=group.size,
         )
@@ -182,14 +182,14 @@ def adopt(model: nn.Module, tensors: Mapping[str, Tensor], *, origin: Path) -> N
         own[name][: len(tensor)] = tensor
 
 
-def known_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
+def kept_names_of(datasets: Sequence[Pairs]) -> dict[str, list[str]]:
     """The names that stay words, by language: each dataset decided it for its own."""
-    known: dict[str, set[str]] = {}
+    kept_names: dict[str, set[str]] = {}
     for dataset in datasets:
-        if dataset.known is not None:
+        if dataset.kept_names is not None:
             for language in {row.language for row in dataset}:
-                known.setdefault(language, set()).update(dataset.known)
-    return {language: sorted(names) for language, names in sorted(known.items())}
+                kept_names.setdefault(language, set()).update(dataset.kept_names)
+    return {language: sorted(names) for language, names in sorted(kept_names.items())}
 
 
 def _check_held_out(data: DataConfig, origin: Origin) -> None:

@@ -98,7 +98,7 @@ class Remembering:
         found = []
         readable = [function for function in functions_of(text, language) if is_readable(function)]
         for instance in instances_of(readable, budget=BUDGET):
-            names = Names.new(self.loaded.known_in(language))
+            names = Names.new(self.loaded.kept_names_in(language))
             read = input_of(instance, names, language, loaded=self.loaded)
             (said,) = answers.said(
                 [read], language, threshold=0.0, should_stop=lambda: False, memory=self.memory

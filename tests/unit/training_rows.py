@@ -47,7 +47,7 @@ def row(number: int, source: tuple[str, ...], target: tuple[str, ...], *, kind: 
 
 def dataset(directory: Path, count: int = 120) -> Path:
     """The same rows on disk."""
-    write_pairs(directory, rows(count), summary={}, known=frozenset({"good", "bad"}))
+    write_pairs(directory, rows(count), summary={}, kept_names=frozenset({"good", "bad"}))
     return directory
 
 

@@ -62,7 +62,7 @@ class Options:
     until: str | None
     fix_words: tuple[str, ...] | None
     languages: frozenset[Language]
-    known: frozenset[str]
+    kept_names: frozenset[str]
     max_words: int
     most_functions: int
     repeats: int
@@ -96,7 +96,7 @@ def prepare(
     """Write a pair for each function that a fix changed, one for what it became, and the summary.
 
     A name or number that at least `repeats` commits write into functions that did not have it stays a word
-    beside the known ones, so that a model can learn to write it; a fix that needs another is left out. Every
+    beside the kept names, so that a model can learn to write it; a fix that needs another is left out. Every
     split is by commit; commits that share a function stand in one bucket. Raises CorpusError where git cannot
     read the repository or no commit gives a fix.
     """
@@ -104,8 +104,8 @@ def prepare(
     with History(repository) as history:
         commits = _wanted(history, options, counts)
         fixes = list(_fixes(history, commits, options, counts, progress))
-    known = options.known | _repeated(fixes, options)
-    pairs = _pairs(fixes, known, counts)
+    kept_names = options.kept_names | _repeated(fixes, options)
+    pairs = _pairs(fixes, kept_names, counts)
     flawed = sum(pair.kind == "flawed" for pair in pairs)
     if not flawed:
         reasons = ", ".join(
@@ -125,7 +125,10 @@ def prepare(
             "used": len({pair.variant for pair in pairs}),
         },
         "dropped": dict(sorted(counts.items())),
-        "names": {"known": len(options.known), "of the fixes": len(known) - len(options.known)},
+        "names": {
+            "known": len(options.kept_names),
+            "of the fixes": len(kept_names) - len(options.kept_names),
+        },
         "options": {
             "since": options.since,
             "until": options.until,
@@ -136,7 +139,7 @@ def prepare(
             "repeats": options.repeats,
         },
     }
-    write_pairs(out, pairs, summary=summary, known=known)
+    write_pairs(out, pairs, summary=summary, kept_names=kept_names)
     return summary
 
 
@@ -243,7 +246,7 @@ def _repeated(fixes: Sequence[Fix], options: Options) -> frozenset[str]:
     """The spellings that enough commits write into functions that did not have them."""
     commits: dict[str, set[str]] = {}
     for fix in fixes:
-        names = Names.new(options.known)
+        names = Names.new(options.kept_names)
         source = set(names.rename(fix.before.words))
         target = names.rename(fix.after.words)
         for slot in set(target) - source:
@@ -256,18 +259,18 @@ def _repeated(fixes: Sequence[Fix], options: Options) -> frozenset[str]:
     )
 
 
-def _pairs(fixes: Sequence[Fix], known: frozenset[str], counts: Counter[str]) -> list[Pair]:
+def _pairs(fixes: Sequence[Fix], kept_names: frozenset[str], counts: Counter[str]) -> list[Pair]:
     flawed: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Pair] = {}
     identity: dict[tuple[str, tuple[str, ...]], Pair] = {}
     for fix in fixes:
-        pair = _pair(fix, known)
+        pair = _pair(fix, kept_names)
         if pair.source == pair.target:
             counts["same words once named"] += 1
         elif is_unwritable(pair.source, pair.target):
             counts["fix writes a name that the function does not have"] += 1
         elif flawed.setdefault((pair.language, pair.source, pair.target), pair) is not pair:
             counts["same fix"] += 1
-        clean = _pair(replace(fix, before=fix.after), known)
+        clean = _pair(replace(fix, before=fix.after), kept_names)
         identity.setdefault((clean.language, clean.source), clean)
     wrong = {(pair.language, pair.source) for pair in flawed.values()}
     kept = [
@@ -283,8 +286,8 @@ def is_unwritable(read: Iterable[str], target: Iterable[str]) -> bool:
     return len(new) > 1 or any(word[0] != "v" for word in new)
 
 
-def _pair(fix: Fix, known: frozenset[str]) -> Pair:
-    names = Names.new(known)
+def _pair(fix: Fix, kept_names: frozenset[str]) -> Pair:
+    names = Names.new(kept_names)
     source, target = tuple(names.rename(fix.before.words)), tuple(names.rename(fix.after.words))
     kind: Kind = "identity" if fix.before is fix.after else "flawed"
     text = " ".join(source).encode("utf-8", "surrogateescape")

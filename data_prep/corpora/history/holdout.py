@@ -28,7 +28,7 @@ def read_holdout(path: Path) -> frozenset[str]:
 
 
 def hash_of(function: Function) -> str | None:
-    """The hash of a function's words after naming, with nothing known; None for one too short to tell."""
+    """The hash of a function's words after naming, with no kept names; None for one too short to tell."""
     if len(function.words) < LEAST_WORDS:
         return None
     words = " ".join(Names.new(frozenset()).rename(function.words))

@@ -40,7 +40,7 @@ class Options:
 
     commits: Commits
     languages: frozenset[Language]
-    known: frozenset[str]
+    kept_names: frozenset[str]
     max_words: int
     held_out: frozenset[str] = frozenset()
     leave_out: Path | None = None
@@ -77,7 +77,10 @@ def prepare(store: Path, *, out: Path, options: Options, progress: Progress) -> 
 
     summary: dict[str, Any] = {"preset": "history"}
     write_tables(
-        out, lambda: _filling(tables(), summary, cutter, states), summary=summary, known=options.known
+        out,
+        lambda: _filling(tables(), summary, cutter, states),
+        summary=summary,
+        kept_names=options.kept_names,
     )
     return summary
 
@@ -247,8 +250,8 @@ class _Cutter:
     def _words(self, change: _Change, kind: Kind) -> ReportedWords | str:
         """The words of both sides: of whole instances, or of a window about the first changed line."""
         if change.alone is not None:
-            return change.alone.words(kind, self.options.known, every=self.options.unwritable)
-        names = Names.new(self.options.known)
+            return change.alone.words(kind, self.options.kept_names, every=self.options.unwritable)
+        names = Names.new(self.options.kept_names)
         first = change.before if kind == "flawed" else change.after
         return ReportedWords(
             source=tuple(map(intern, names.rename(first.words))),

@@ -26,7 +26,7 @@ class AloneChange:
     start: int  # of the function in the file
     language: Language
 
-    def words(self, kind: Kind, known: frozenset[str], *, every: bool) -> ReportedWords | str:
+    def words(self, kind: Kind, kept_names: frozenset[str], *, every: bool) -> ReportedWords | str:
         """The words of both sides about the first changed line, or why there are none.
 
         With `every` a fix that cannot be written makes a pair too, which counts as missed.
@@ -41,13 +41,13 @@ class AloneChange:
             function,
             lines[min(edits[0].start, len(lines) - 1)],
             lines=lines,
-            names=_surroundings(self.text, self.language, known),
-            known=known,
+            names=_surroundings(self.text, self.language, kept_names),
+            kept_names=kept_names,
             within=(self.start, self.start + len(self.before_text)),
         )
         if flawed:
-            return reported_words(instance, self.after, edits, known, every=every)
-        return unchanged_words(instance, known)
+            return reported_words(instance, self.after, edits, kept_names, every=every)
+        return unchanged_words(instance, kept_names)
 
 
 def function_alone(text: bytes, language: Language) -> Function | None:
@@ -59,5 +59,5 @@ def function_alone(text: bytes, language: Language) -> Function | None:
 
 
 @lru_cache(maxsize=8)
-def _surroundings(text: bytes, language: Language, known: frozenset[str]) -> Surroundings:
-    return Surroundings.of(text, language, known=known)
+def _surroundings(text: bytes, language: Language, kept_names: frozenset[str]) -> Surroundings:
+    return Surroundings.of(text, language, kept_names=kept_names)

@@ -54,15 +54,15 @@ def prepare(
     source: Path,
     *,
     out: Path,
-    known: frozenset[str],
+    kept_names: frozenset[str],
     max_words: int,
     progress: Callable[[str, int, int], None],
 ) -> dict[str, object]:
-    """Write the benchmark's pairs, named with `known`, and the summary."""
+    """Write the benchmark's pairs, named with `kept_names`, and the summary."""
     benchmark = read_benchmark(source, max_words=max_words, progress=progress)
-    pairs = pairs_of(benchmark.functions, known=known)
-    summary = summary_of(benchmark, pairs) | {"options": {"max_words": max_words, "known": len(known)}}
-    write_pairs(out, pairs, summary=summary, known=known)
+    pairs = pairs_of(benchmark.functions, kept_names=kept_names)
+    summary = summary_of(benchmark, pairs) | {"options": {"max_words": max_words, "known": len(kept_names)}}
+    write_pairs(out, pairs, summary=summary, kept_names=kept_names)
     return summary
 
 
@@ -81,7 +81,7 @@ def read_benchmark(source: Path, *, max_words: int, progress: Callable[[str, int
     return Benchmark(tuple(found), dict(sorted(dropped.items())))
 
 
-def pairs_of(functions: Iterable[FlawedFunction], *, known: frozenset[str]) -> list[Pair]:
+def pairs_of(functions: Iterable[FlawedFunction], *, kept_names: frozenset[str]) -> list[Pair]:
     """A flawed pair for each function, and one identity pair of its corrected counterpart.
 
     A source is a function of the benchmark, not its words: two functions that read alike count as two.
@@ -89,9 +89,9 @@ def pairs_of(functions: Iterable[FlawedFunction], *, known: frozenset[str]) -> l
     pairs: list[Pair] = []
     for function in functions:
         flawed, corrected = function.flawed.instance.words, function.corrected.instance.words
-        names = Names.new(known)
+        names = Names.new(kept_names)
         source, target = names.rename(flawed), names.rename(corrected)
-        alone = Names.new(known).rename(corrected)
+        alone = Names.new(kept_names).rename(corrected)
         pairs.append(_pair(function, "flawed", flawed, source, target))
         pairs.append(_pair(function, "identity", corrected, alone, alone))
     return pairs

@@ -62,12 +62,12 @@ def read_tests(source: Path) -> list[Test]:
 
 
 def prepare(
-    source: Path, *, out: Path, known: frozenset[str], progress: Callable[[str, int, int], None]
+    source: Path, *, out: Path, kept_names: frozenset[str], progress: Callable[[str, int, int], None]
 ) -> dict[str, object]:
     """Write the programs as sources without a target, and their texts; CorpusError for what is no such file.
 
-    `known` as of the data that models were trained on. Every bucket is the authors' fold, 0 to 4; `variant`
-    is the kind, `flow` the problem.
+    `kept_names` as of the data that models were trained on. Every bucket is the authors' fold, 0 to 4;
+    `variant` is the kind, `flow` the problem.
     """
     tests = read_tests(source)
     pairs: dict[str, Pair] = {}
@@ -76,7 +76,7 @@ def prepare(
     for number, test in enumerate(tests):
         if test.id in pairs:
             raise CorpusError(f"{source}: {test.id} stands there twice; fetch DeepFix's test sets again")
-        pairs[test.id] = _source(test, known)
+        pairs[test.id] = _source(test, kept_names)
         texts[test.id] = test.text.decode("utf-8", "surrogateescape")
         digest.update(test.id.encode() + b"\0" + test.text + b"\0")
         if number % 1000 == 0:
@@ -86,11 +86,11 @@ def prepare(
         "preset": "deepfix",
         "programs": counts,
         "targets": "none: no mended program is known",
-        "options": {"known": len(known)},
+        "options": {"known": len(kept_names)},
         "input": {"name": source.name, "blake2b": digest.hexdigest()},
     }
     content = json.dumps(texts, indent=0).encode("ascii")
-    write_pairs(out, list(pairs.values()), summary=summary, known=known, beside={TEXTS: content})
+    write_pairs(out, list(pairs.values()), summary=summary, kept_names=kept_names, beside={TEXTS: content})
     return summary
 
 
@@ -156,9 +156,9 @@ def _test(line: str, where: str) -> Test:
         ) from error
 
 
-def _source(test: Test, known: frozenset[str]) -> Pair:
+def _source(test: Test, kept_names: frozenset[str]) -> Pair:
     words = words_of_c(test.text)
-    source = tuple(Names.new(known).rename(words))
+    source = tuple(Names.new(kept_names).rename(words))
     return Pair(
         id=test.id,
         source_id=source_id_of(source),

@@ -26,7 +26,7 @@ def prepare(
     sources: Sequence[Path],
     *,
     out: Path,
-    known: frozenset[str] | None,
+    kept_names: frozenset[str] | None,
     max_words: int,
     most: int,
     faults: int,
@@ -35,8 +35,8 @@ def prepare(
 ) -> dict[str, object]:
     """Write, for each program, a version with one fault, with two … up to `faults`, and an identity pair.
 
-    At most `most` programs of each source. Without `known` what the programs share stays words. Every split
-    is by group of programs. Raises CorpusError where a source cannot be read or gives no pair.
+    At most `most` programs of each source. Without `kept_names` what the programs share stays words. Every
+    split is by group of programs. Raises CorpusError where a source cannot be read or gives no pair.
     """
     dropped: Counter[str] = Counter()
     programs: list[Program] = []
@@ -44,11 +44,11 @@ def prepare(
         progress("reading programs", number, len(sources))
         programs += programs_of(source, most=most, max_words=max_words, dropped=dropped)
     progress("reading programs", len(sources), len(sources))
-    if known is None:
-        known = common_spellings(program.text for program in programs)
+    if kept_names is None:
+        kept_names = common_spellings(program.text for program in programs)
     pairs: list[Pair] = []
     for number, program in enumerate(programs):
-        pairs += pairs_of(program, known=known, faults=faults, seed=seed, dropped=dropped)
+        pairs += pairs_of(program, kept_names=kept_names, faults=faults, seed=seed, dropped=dropped)
         if number % 200 == 0:
             progress("putting faults in", number, len(programs))
     progress("putting faults in", len(programs), len(programs))
@@ -69,17 +69,17 @@ def prepare(
             "most": most,
             "faults": faults,
             "seed": seed,
-            "known": len(known),
+            "known": len(kept_names),
         },
         "input": {"names": [source.name for source in sources], "blake2b": _digest_of(programs)},
         "tools": {"python": platform.python_version(), "pyarrow": version("pyarrow")},
     }
-    write_pairs(out, pairs, summary=summary, known=known)
+    write_pairs(out, pairs, summary=summary, kept_names=kept_names)
     return summary
 
 
 def pairs_of(
-    program: Program, *, known: frozenset[str], faults: int, seed: int, dropped: Counter[str]
+    program: Program, *, kept_names: frozenset[str], faults: int, seed: int, dropped: Counter[str]
 ) -> list[Pair]:
     """The broken versions of one program and itself; `variant` names the mutations, `flow` counts them."""
     found: list[Pair] = []
@@ -91,7 +91,7 @@ def pairs_of(
             dropped[NO_ROOM] += 1
             continue
         words = words_of_c(broken.text)
-        names = Names.new(known)
+        names = Names.new(kept_names)
         source, target = names.rename(words), names.rename(program.words)
         if source == target:
             dropped["versions that read alike"] += 1
@@ -109,7 +109,7 @@ def pairs_of(
             )
         )
     if found:
-        own = Names.new(known).rename(program.words)
+        own = Names.new(kept_names).rename(program.words)
         found.append(
             pair_of(
                 f"{program.id}{CORRECTED}",

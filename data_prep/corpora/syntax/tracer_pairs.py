@@ -28,24 +28,25 @@ def prepare(
     source: Path,
     *,
     out: Path,
-    known: frozenset[str] | None,
+    kept_names: frozenset[str] | None,
     max_words: int,
     progress: Callable[[str, int, int], None],
 ) -> dict[str, object]:
     """Write the pairs and the programs' texts, and return the summary; CorpusError for what is no such table.
 
-    Without `known` what the mended programs have in common stays words. Every split is by group of programs.
+    Without `kept_names` what the mended programs have in common stays words. Every split is by group of
+    programs.
     """
     students = read_students(source)
     progress("naming", 0, len(students))
-    if known is None:
-        known = common_spellings(dict.fromkeys(student.after for student in students))
+    if kept_names is None:
+        kept_names = common_spellings(dict.fromkeys(student.after for student in students))
     pairs: dict[str, Pair] = {}
     texts: dict[str, str] = {}
     counts: Counter[str] = Counter()
     unwritable = 0
     for number, student in enumerate(students, start=1):
-        pair = _flawed(student, known, max_words)
+        pair = _flawed(student, kept_names, max_words)
         if isinstance(pair, str):
             counts[pair] += 1
             continue
@@ -54,7 +55,7 @@ def prepare(
         unwritable += needs_new_spelling(pair)
         if number % 500 == 0:
             progress("naming", number, len(students))
-    mended = _mended(students, known, max_words)
+    mended = _mended(students, kept_names, max_words)
     if not pairs:
         raise CorpusError(f"{source}: no program of at most {max_words} words; raise --max-words")
     summary: dict[str, object] = {
@@ -64,12 +65,14 @@ def prepare(
         "pairs": {"flawed": len(pairs), "identity": len(mended)},
         "fixes": dict(sorted(Counter(pair.variant for pair in pairs.values()).items())),
         "fix needs a spelling that the program lacks": unwritable,
-        "options": {"max_words": max_words, "known": len(known)},
+        "options": {"max_words": max_words, "known": len(kept_names)},
         "input": {"name": source.name, "blake2b": _digest_of(students)},
         "tools": {"python": platform.python_version(), "pyarrow": version("pyarrow")},
     }
     content = json.dumps(texts, indent=0).encode("ascii")
-    write_pairs(out, [*pairs.values(), *mended], summary=summary, known=known, beside={TEXTS: content})
+    write_pairs(
+        out, [*pairs.values(), *mended], summary=summary, kept_names=kept_names, beside={TEXTS: content}
+    )
     return summary
 
 
@@ -124,13 +127,13 @@ def pair_of(
     )
 
 
-def _flawed(student: Student, known: frozenset[str], max_words: int) -> Pair | str:
+def _flawed(student: Student, kept_names: frozenset[str], max_words: int) -> Pair | str:
     before, after = words_of_c(student.before), words_of_c(student.after)
     if max(len(before), len(after)) > max_words:
         return "too many words"
     if [word.text for word in before] == [word.text for word in after]:
         return "mended in comments or layout alone"
-    names = Names.new(known)
+    names = Names.new(kept_names)
     source, target = names.rename(before), names.rename(after)
     variant, edits = _kind_of_fix(source, target)
     return pair_of(
@@ -152,14 +155,14 @@ def _kind_of_fix(source: Sequence[str], target: Sequence[str]) -> tuple[str, int
     return (kinds.pop() if len(kinds) == 1 else "several"), len(edits)
 
 
-def _mended(students: Sequence[Student], known: frozenset[str], max_words: int) -> list[Pair]:
+def _mended(students: Sequence[Student], kept_names: frozenset[str], max_words: int) -> list[Pair]:
     """One identity pair for each mended program, equal ones once."""
     found: dict[tuple[str, ...], Pair] = {}
     for student in students:
         words = words_of_c(student.after)
         if len(words) > max_words:
             continue
-        named = tuple(Names.new(known).rename(words))
+        named = tuple(Names.new(kept_names).rename(words))
         if named not in found:
             found[named] = pair_of(
                 f"tracer/{student.id}{CORRECTED}",

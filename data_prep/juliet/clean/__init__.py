@@ -6,7 +6,7 @@ case: One Juliet test case to its flawed instance and its corrected instances, f
 constant_conditions: Which conditions are constant by the Juliet suites' own definitions.
 folding: Constant conditions folded: the byte ranges of a function that go when Juliet's flow wrappers are
     undone.
-known: Which spellings stay words: those that come from outside the test cases, and literals that recur.
+kept_names: Which spellings stay words: those that come from outside the test cases, and literals that recur.
 pairs: Preset `clean`: a Juliet suite to pairs whose labels cannot leak.
 preset: The `clean` preset end to end: a corpus on disk to a dataset on disk.
 roles: One neutral spelling for names that differ only by the test case or role (bad, goodG2B1, ...) in them.

@@ -10,7 +10,7 @@ from itertools import groupby
 from sys import intern
 
 from data_prep.dataset import Kind, Pair
-from data_prep.juliet.clean.known import Usage
+from data_prep.juliet.clean.kept_names import Usage
 from data_prep.juliet.clean.roles import name_within
 from data_prep.juliet.clean.variant import RawPair, read_variants
 from data_prep.juliet.file_names import Case
@@ -24,7 +24,7 @@ class CleanPairs:
     """The dataset before it is written."""
 
     pairs: tuple[Pair, ...]
-    known: frozenset[str]
+    kept_names: frozenset[str]
     summary: dict[str, object]
 
 
@@ -46,11 +46,11 @@ def clean_pairs(
         for case, fate in read.fates.items():
             fates[case] = [len(raw) + place if isinstance(place, int) else place for place in fate]
         raw += read.pairs
-    known = usage.known() | also_known
-    named, ends = _named(raw, known)
+    kept_names = usage.kept_names() | also_known
+    named, ends = _named(raw, kept_names)
     pairs, dropped_identities = _with_identities(named)
     summary = _summary(pairs, _reasons(fates, ends), dropped_identities)
-    return CleanPairs(tuple(pairs), known, summary)
+    return CleanPairs(tuple(pairs), kept_names, summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,15 @@ class _Named:
     alone: tuple[str, ...]
 
 
-def _named(raw: Sequence[RawPair], known: frozenset[str]) -> tuple[list[_Named], list[str]]:
+def _named(raw: Sequence[RawPair], kept_names: frozenset[str]) -> tuple[list[_Named], list[str]]:
     """Names to slots: the pairs that are left, and for each raw pair whether it was kept, equal or merged."""
     named: list[_Named] = []
     ends: list[str] = []
     seen: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
     for pair in raw:
-        names = Names.new(known)
+        names = Names.new(kept_names)
         flawed, corrected = names.rename(pair.flawed.words), names.rename(pair.corrected.words)
-        by_itself = Names.new(known).rename(pair.corrected.words)
+        by_itself = Names.new(kept_names).rename(pair.corrected.words)
         linkage = linkage_of(flawed, pair.case.language)
         source, target = (*linkage, *flawed), (*linkage, *corrected)
         alone = (*linkage_of(by_itself, pair.case.language), *by_itself)

@@ -45,7 +45,7 @@ def prepare(
         "preset": "clean",
         "corpus": "juliet-java" if language == "java" else "juliet-c",
         **clean.summary,
-        "known": len(clean.known),
+        "known": len(clean.kept_names),
         "options": {"max_words": max_words, "also_known": len(also_known)},
         "input": {"name": source.name, "blake2b": str(fingerprint)},
         "tools": {
@@ -53,7 +53,7 @@ def prepare(
             **{name: version(name) for name in _TOOLS},
         },
     }
-    write_pairs(out, clean.pairs, summary=summary, known=clean.known)
+    write_pairs(out, clean.pairs, summary=summary, kept_names=clean.kept_names)
     return summary
 
 

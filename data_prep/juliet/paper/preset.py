@@ -48,7 +48,7 @@ def prepare(
         "input": {"name": source.name, "blake2b": str(fingerprint)},
         "tools": {"python": platform.python_version(), "pyarrow": version("pyarrow")},
     }
-    write_pairs(out, pairs, summary=summary, known=None)
+    write_pairs(out, pairs, summary=summary, kept_names=None)
     return summary
 
 

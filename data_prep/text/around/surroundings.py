@@ -37,15 +37,15 @@ Scores = npt.NDArray[np.float64]
 class Surroundings:
     """The names of a file and of texts that it includes or imports, asked for each of its functions."""
 
-    __slots__ = ("_known", "_language", "_near", "_others", "_text")
+    __slots__ = ("_kept_names", "_language", "_near", "_others", "_text")
 
     def __init__(
-        self, text: bytes, language: Language, others: Sequence[Spellings], known: Container[str]
+        self, text: bytes, language: Language, others: Sequence[Spellings], kept_names: Container[str]
     ) -> None:
         self._text = text
         self._language = language
         self._others = others
-        self._known = known
+        self._kept_names = kept_names
         self._near: dict[int, _Names] = {}
 
     @classmethod
@@ -55,10 +55,10 @@ class Surroundings:
         language: Language,
         *,
         others: Sequence[Spellings] = (),
-        known: Container[str] = frozenset(),
+        kept_names: Container[str] = frozenset(),
     ) -> Surroundings:
-        """`others` are the headers or classes at hand; `known` are names that a model has as words anyway."""
-        return cls(text, language, others, known)
+        """`others` are the headers or classes at hand; `kept_names` are words of a model anyway."""
+        return cls(text, language, others, kept_names)
 
     def names(
         self, start_byte: int, end_byte: int, used: Container[str], *, most: int = MOST
@@ -77,7 +77,7 @@ class Surroundings:
             first = max(0, (piece - 1) * _REACH) if large else 0
             last = max(end, (piece + 2) * _REACH) if large else len(self._text)
             own = Spellings.of(self._text[first:last], self._language)
-            names = self._near[piece] = _Names(own, first, self._others, self._known)
+            names = self._near[piece] = _Names(own, first, self._others, self._kept_names)
         return names
 
 
@@ -85,7 +85,7 @@ class _Names:
     """All names of a piece of a file and of other texts, with what does not depend on the function."""
 
     def __init__(
-        self, own: Spellings, first: int, others: Sequence[Spellings], known: Container[str]
+        self, own: Spellings, first: int, others: Sequence[Spellings], kept_names: Container[str]
     ) -> None:
         self._places = own.places.astype(np.int64) + first
         self._own = len(own.numbers)
@@ -109,7 +109,7 @@ class _Names:
         parts = np.unique(self._stream * (1 << 32) + self._at // _PART) >> 32
         self._fixed: Scores = _SPREAD * np.log1p(np.bincount(parts, minlength=size))
         self._fixed += [_ROLE[role] for role in self._roles]
-        self._fixed[[name in known for name in self._names]] = -np.inf
+        self._fixed[[name in kept_names for name in self._names]] = -np.inf
 
     def ranked(self, start: int, end: int, used: Container[str], most: int) -> tuple[Word, ...]:
         """The names for a function, the likeliest first."""

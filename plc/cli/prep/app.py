@@ -17,7 +17,17 @@ from plc.cli.prep import complaints as complaints_commands
 from plc.cli.prep import history as history_commands
 from plc.cli.prep import real as real_commands
 from plc.cli.prep import syntax as syntax_commands
-from plc.cli.prep.shared import From, Jobs, Known, Out, Words, progress_bar, read_known, renamed, report
+from plc.cli.prep.shared import (
+    From,
+    Jobs,
+    KeptNames,
+    Out,
+    Words,
+    progress_bar,
+    read_kept_names,
+    renamed,
+    report,
+)
 
 Preset = Annotated[
     Literal["clean", "paper"],
@@ -39,11 +49,11 @@ def juliet_c(
     preset: Preset = "clean",
     max_words: Words = None,
     jobs: Jobs = None,
-    known: Known = None,
+    kept_names: KeptNames = None,
     check_against: Check = None,
 ) -> None:
     """Prepare the Juliet test suite for C and C++."""
-    options = Options(preset, max_words, jobs, tuple(known or ()), check_against)
+    options = Options(preset, max_words, jobs, tuple(kept_names or ()), check_against)
     _prepare("c", source, out, options)
 
 
@@ -55,11 +65,11 @@ def juliet_java(
     preset: Preset = "clean",
     max_words: Words = None,
     jobs: Jobs = None,
-    known: Known = None,
+    kept_names: KeptNames = None,
     check_against: Check = None,
 ) -> None:
     """Prepare the Juliet test suite for Java."""
-    options = Options(preset, max_words, jobs, tuple(known or ()), check_against)
+    options = Options(preset, max_words, jobs, tuple(kept_names or ()), check_against)
     _prepare("java", source, out, options)
 
 
@@ -72,7 +82,7 @@ for command in (
     real_commands.inject,
     real_commands.git,
     history_commands.history,
-    history_commands.history_known,
+    history_commands.history_kept_names,
     history_commands.history_pairs,
     syntax_commands.tracer,
     syntax_commands.syntax,
@@ -80,6 +90,9 @@ for command in (
     app.command(command)
 app.command(renamed(real_commands.clean_functions, old="sound"), name="sound", show=False)
 app.command(renamed(real_commands.kept_names, old="known"), name="known", show=False)
+app.command(
+    renamed(history_commands.history_kept_names, old="history-known"), name="history-known", show=False
+)
 app.command(complaints_commands.app)
 
 
@@ -90,7 +103,7 @@ class Options:
     preset: Preset
     max_words: int | None
     jobs: int | None
-    known: tuple[Path, ...]
+    kept_names: tuple[Path, ...]
     check: Path | None
 
     def __post_init__(self) -> None:
@@ -100,7 +113,7 @@ class Options:
             raise ConfigError(f"--jobs {self.jobs}: give at least one process")
         if self.check is not None and self.preset != "paper":
             raise ConfigError("--check-against is for what the paper's authors published; add --preset paper")
-        if self.known and self.preset != "clean":
+        if self.kept_names and self.preset != "clean":
             raise ConfigError("--kept-names belongs to preset clean; preset paper keeps every name")
         if self.jobs is not None and self.preset != "clean":
             raise ConfigError("--jobs belongs to preset clean; preset paper runs in one process")
@@ -120,7 +133,7 @@ def _prepare(language: Language, source: Path, out: Path, options: Options) -> N
                     out=out,
                     max_words=options.max_words or 400,
                     jobs=options.jobs or os.cpu_count() or 1,
-                    also_known=read_known(options.known),
+                    also_known=read_kept_names(options.kept_names),
                     progress=progress,
                 )
             case "paper":

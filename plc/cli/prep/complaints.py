@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import KnownOrModel, Out, held_out_of, progress_bar, report
+from plc.cli.prep.shared import KeptNamesOrModel, Out, held_out_of, progress_bar, report
 
 app = App(
     name="complaints",
@@ -173,7 +173,7 @@ def pairs(
     ],
     out: Out,
     languages: Languages,
-    known: KnownOrModel = None,
+    kept_names: KeptNamesOrModel = None,
     hold_out: HoldOut = None,
     tools: Annotated[
         list[str] | None, Parameter(consume_multiple=True, help="Only reports of these tools: gcc, javac, …")
@@ -185,7 +185,7 @@ def pairs(
 ) -> None:
     """Make a dataset of what was collected: windows around the reported line. Every split is by package."""
     from data_prep.dataset import check_place
-    from plc.cli.prep.real import known_of
+    from plc.cli.prep.real import kept_names_of
     from plc.complaints.pairs import Options, prepare
 
     check_place(out)
@@ -195,7 +195,7 @@ def pairs(
             out=out,
             options=Options(
                 languages=frozenset(languages),
-                known=known_of(known or (), languages),
+                kept_names=kept_names_of(kept_names or (), languages),
                 held_out=held_out_of(hold_out),
                 tools=frozenset(tools or ()),
                 most=most,

@@ -10,14 +10,14 @@ from cyclopts import Parameter
 from data_prep.errors import ConfigError
 from data_prep.text.languages import Language
 from plc.cli.prep.shared import (
-    KnownOrModel,
+    KeptNamesOrModel,
     Out,
     Words,
     held_out_of,
     progress_bar,
     report,
     words_of,
-    write_known,
+    write_kept_names,
 )
 
 
@@ -60,7 +60,7 @@ def history(
     report(summary, store)
 
 
-def history_known(
+def history_kept_names(
     *,
     store: Annotated[Path, Parameter(help="The folder that `plc prep history` wrote.")],
     out: Annotated[
@@ -92,7 +92,7 @@ def history_known(
             functions=functions,
             progress=progress,
         )
-    write_known(names, out)
+    write_kept_names(names, out)
     report({"spellings": len(names)}, out)
 
 
@@ -107,7 +107,7 @@ def history_pairs(
         Literal["fixes", "others", "all"],
         Parameter(help="Commits whose message mentions a fix, the other small commits, or both."),
     ] = "fixes",
-    known: KnownOrModel = None,
+    kept_names: KeptNamesOrModel = None,
     max_words: Words = None,
     hold_out: Annotated[
         Path | None, Parameter(help="Hashes of functions (.txt, .xz) that no row may contain.")
@@ -133,7 +133,7 @@ def history_pairs(
     """Make a dataset of pairs from mined histories. Every split is by repository."""
     from data_prep.corpora.history.pairs import Options, prepare
     from data_prep.dataset import check_place
-    from plc.cli.prep.real import known_of
+    from plc.cli.prep.real import kept_names_of
 
     check_place(out)
     with progress_bar() as progress:
@@ -143,7 +143,7 @@ def history_pairs(
             options=Options(
                 commits=commits,
                 languages=frozenset(languages),
-                known=known_of(known or (), languages),
+                kept_names=kept_names_of(kept_names or (), languages),
                 max_words=words_of(max_words),
                 held_out=held_out_of(hold_out),
                 leave_out=leave_out,

@@ -10,21 +10,21 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from data_prep.corpora.model_names import known_of_model
+from data_prep.corpora.model_names import kept_names_of_model
 from data_prep.dataset import BUCKETS, check_place, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.languages import Language
 from plc.cli.prep.shared import (
     Jobs,
-    Known,
+    KeptNames,
     Out,
     Words,
     jobs_of,
     progress_bar,
-    read_known,
+    read_kept_names,
     report,
     words_of,
-    write_known,
+    write_kept_names,
 )
 
 Projects = Annotated[
@@ -41,7 +41,7 @@ def clean_functions(
     source: Projects,
     out: Out,
     languages: Languages,
-    known: Known = None,
+    kept_names: KeptNames = None,
     max_words: Words = None,
     most: Annotated[int, Parameter(help="The most functions of each project.")] = 1200,
 ) -> None:
@@ -53,7 +53,7 @@ def clean_functions(
         summary = prepare(
             source,
             out=out,
-            known=read_known(known or ()),
+            kept_names=read_kept_names(kept_names or ()),
             languages=frozenset(languages),
             max_words=words_of(max_words),
             most=most,
@@ -67,7 +67,7 @@ def idioms(
     source: Projects,
     out: Out,
     languages: Languages,
-    known: Known = None,
+    kept_names: KeptNames = None,
     max_words: Words = None,
     most: Annotated[int, Parameter(help="The most functions of each idiom in a project.")] = 100,
 ) -> None:
@@ -82,7 +82,7 @@ def idioms(
             out=out,
             options=IdiomOptions(
                 languages=frozenset(languages),
-                known=read_known(known or ()),
+                kept_names=read_kept_names(kept_names or ()),
                 max_words=words_of(max_words),
                 most=most,
             ),
@@ -98,7 +98,7 @@ def itc(
         Parameter(name="--from", help="The Toyota ITC benchmark, as an archive (.tar.xz, .zip) or a folder."),
     ],
     out: Out,
-    known: Known = None,
+    kept_names: KeptNames = None,
     max_words: Words = None,
     split: Annotated[
         Literal["authors", "stratified"] | None,
@@ -114,7 +114,7 @@ def itc(
 
     check_place(out)
     if split is not None:
-        if known is not None or max_words is not None:
+        if kept_names is not None or max_words is not None:
             raise ConfigError(
                 "--kept-names and --max-words are for the functions; leave them out beside --split"
             )
@@ -126,7 +126,7 @@ def itc(
         summary = prepare(
             source,
             out=out,
-            known=read_known(known or ()),
+            kept_names=read_kept_names(kept_names or ()),
             max_words=words_of(max_words),
             progress=progress,
         )
@@ -170,7 +170,7 @@ def kept_names(
         if value < 1:
             raise ConfigError(f"{option} {value}: give at least one")
     datasets = [read_pairs(directory) for directory in beside or ()]
-    words = frozenset[str]().union(*(dataset.known or frozenset() for dataset in datasets))
+    words = frozenset[str]().union(*(dataset.kept_names or frozenset() for dataset in datasets))
     slots = slotted_names((pair.source, pair.spelled) for dataset in datasets for pair in dataset)
     with progress_bar() as progress:
         names = shared_names(
@@ -184,7 +184,7 @@ def kept_names(
             jobs=jobs_of(jobs),
             progress=progress,
         )
-    write_known(words.union(names), out)
+    write_kept_names(words.union(names), out)
     print(f"{len(names)} names beside the {len(words)} of the datasets; wrote {out}", file=sys.stderr)
 
 
@@ -217,7 +217,7 @@ def inject(
     source: Projects,
     out: Out,
     languages: Languages,
-    known: Known = None,
+    kept_names: KeptNames = None,
     max_words: Words = None,
     most: Annotated[int, Parameter(help="The most functions of each project.")] = 4000,
     mutants: Annotated[
@@ -245,7 +245,7 @@ def inject(
             out=out,
             options=InjectOptions(
                 languages=frozenset(languages),
-                known=read_known(known or ()),
+                kept_names=read_kept_names(kept_names or ()),
                 max_words=words_of(max_words),
                 most=most,
                 mutants=mutants,
@@ -269,7 +269,7 @@ def git(
     until: Annotated[
         str | None, Parameter(help="The same, for the end. Default: the commit that is checked out.")
     ] = None,
-    known: Annotated[
+    kept_names: Annotated[
         list[Path] | None,
         Parameter(name="--kept-names", help="The model to be fine-tuned, or known.json files of datasets."),
     ] = None,
@@ -302,7 +302,7 @@ def git(
                 until=until,
                 fix_words=None if all_commits else tuple(fix_words or FIX_WORDS),
                 languages=frozenset(languages),
-                known=known_of(known or (), languages),
+                kept_names=kept_names_of(kept_names or (), languages),
                 max_words=words_of(max_words),
                 most_functions=most_functions,
                 repeats=repeats,
@@ -312,9 +312,9 @@ def git(
     report(summary, out)
 
 
-def known_of(paths: Sequence[Path], languages: Sequence[Language]) -> frozenset[str]:
+def kept_names_of(paths: Sequence[Path], languages: Sequence[Language]) -> frozenset[str]:
     """The names that stay words: of a model directory or run for these languages, or of known.json files."""
     words: set[str] = set()
     for path in paths:
-        words |= known_of_model(path, languages) if path.is_dir() else read_known([path])
+        words |= kept_names_of_model(path, languages) if path.is_dir() else read_kept_names([path])
     return frozenset(words)

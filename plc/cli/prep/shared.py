@@ -23,11 +23,11 @@ Words = Annotated[int | None, Parameter(name="--max-words", help="Longest instan
 Jobs = Annotated[
     int | None, Parameter(name="--jobs", help="Number of processes. Default: one for each core.")
 ]
-Known = Annotated[
+KeptNames = Annotated[
     list[Path] | None,
     Parameter(name="--kept-names", help="known.json of other datasets, whose names stay words here too."),
 ]
-KnownOrModel = Annotated[
+KeptNamesOrModel = Annotated[
     list[Path] | None,
     Parameter(name="--kept-names", help="A model directory or known.json files, whose names stay words."),
 ]
@@ -72,7 +72,7 @@ def held_out_of(hold_out: Path | None) -> frozenset[str]:
     return frozenset() if hold_out is None else read_holdout(hold_out)
 
 
-def write_known(names: Iterable[str], out: Path) -> None:
+def write_kept_names(names: Iterable[str], out: Path) -> None:
     """Write a known.json; CorpusError where it cannot be written."""
     try:
         out.write_text(json.dumps(sorted(names), indent=1) + "\n", encoding="utf-8")
@@ -80,7 +80,7 @@ def write_known(names: Iterable[str], out: Path) -> None:
         raise CorpusError(f"--out {out}: cannot be written ({error.strerror}); give another file") from error
 
 
-def read_known(paths: Sequence[Path]) -> frozenset[str]:
+def read_kept_names(paths: Sequence[Path]) -> frozenset[str]:
     """The names of known.json files; CorpusError where one is none."""
     words: set[str] = set()
     for path in paths:

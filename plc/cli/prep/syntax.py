@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from data_prep.dataset import check_place
 from data_prep.errors import ConfigError
-from plc.cli.prep.shared import Known, Out, Words, progress_bar, read_known, report, words_of
+from plc.cli.prep.shared import KeptNames, Out, Words, progress_bar, read_kept_names, report, words_of
 
 
 def tracer(
@@ -20,7 +20,7 @@ def tracer(
         Parameter(name="--from", help="TRACER's table of single-line errors (.csv, .csv.xz), or its folder."),
     ],
     out: Out,
-    known: Known = None,
+    kept_names: KeptNames = None,
     max_words: Words = None,
 ) -> None:
     """Prepare TRACER's student programs: each with a compile error, and corrected."""
@@ -31,7 +31,7 @@ def tracer(
         summary = prepare(
             source,
             out=out,
-            known=_names(known),
+            kept_names=_names(kept_names),
             max_words=words_of(max_words),
             progress=progress,
         )
@@ -49,7 +49,7 @@ def syntax(
         ),
     ],
     out: Out,
-    known: Known = None,
+    kept_names: KeptNames = None,
     max_words: Words = None,
     most: Annotated[int, Parameter(help="The most programs of each source.")] = 4000,
     faults: Annotated[
@@ -73,7 +73,7 @@ def syntax(
         summary = prepare(
             source,
             out=out,
-            known=_names(known),
+            kept_names=_names(kept_names),
             max_words=words_of(max_words),
             most=most,
             faults=faults,
@@ -85,4 +85,4 @@ def syntax(
 
 def _names(paths: Sequence[Path] | None) -> frozenset[str] | None:
     """The names that stay words: those given and no others, or None where the programs decide."""
-    return read_known(paths) if paths else None
+    return read_kept_names(paths) if paths else None

@@ -135,7 +135,7 @@ def _spellings(source: Source) -> list[str]:
 
 def _is_right(text: bytes, source: Source, loaded: LoadedModel) -> bool:
     """Whether a repaired text reads as one of the references."""
-    names = Names.new(loaded.known_in(source.language))
+    names = Names.new(loaded.kept_names_in(source.language))
     before = [w for f in functions_of(text_of(source), source.language) for w in f.words]  # type: ignore[arg-type]
     if tuple(names.rename(before)) != source.words:
         return False

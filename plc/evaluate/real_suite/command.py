@@ -9,7 +9,7 @@ from data_prep.errors import ConfigError
 from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
 from plc.evaluate.readers import load_subject
 from plc.evaluate.real_suite.comparison import verdict
-from plc.evaluate.real_suite.measuring import FLAWED, Corpora, known_names, measure
+from plc.evaluate.real_suite.measuring import FLAWED, Corpora, kept_names_in_c, measure
 from plc.evaluate.real_suite.quality import quality, reach_table, write_quality
 from plc.evaluate.real_suite.report import RealReport, from_json, to_json
 from plc.evaluate.report import read_report, write_report
@@ -41,7 +41,7 @@ def measure_suite(asked: Request, extras: Extras) -> None:
         subject,
         Corpora(real=asked.data, juliet=extras.juliet, itc=extras.itc, runs=extras.runs_report),
         origin=origin_of(replace(asked, data=(*asked.data, *extras.juliet)), subject),
-        known=known_names(asked.model),
+        kept_names=kept_names_in_c(asked.model),
         flawed=asked.limit or FLAWED,
         seed=asked.seed,
         with_tools=extras.rule_tools,

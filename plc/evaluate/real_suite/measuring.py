@@ -57,13 +57,13 @@ def measure(
     corpora: Corpora,
     *,
     origin: Origin,
-    known: frozenset[str],
+    kept_names: frozenset[str],
     flawed: int = FLAWED,
     seed: int = 1,
     with_tools: bool = False,
     progress: Progress,
 ) -> RealReport:
-    """All topics; `known` are the names that stay words for the model in C."""
+    """All topics; `kept_names` are the names that stay words for the model in C."""
     threshold = subject.threshold
     if threshold is None:
         raise ConfigError(
@@ -88,7 +88,7 @@ def measure(
     figures, tools = None, []
     if corpora.itc is not None:
         with progress("ITC", None) as tell:
-            figures = _itc(subject, corpora.itc, known=known, threshold=threshold, tell=tell)
+            figures = _itc(subject, corpora.itc, kept_names=kept_names, threshold=threshold, tell=tell)
         lines += itc_lines(figures)
         if with_tools:
             with progress("rule-based tools", None) as tell:
@@ -125,13 +125,18 @@ def runs_line(report: Path | None, subject: Subject) -> Line:
 
 
 def _itc(
-    subject: Subject, place: Path, *, known: frozenset[str], threshold: float, tell: Callable[[int], None]
+    subject: Subject,
+    place: Path,
+    *,
+    kept_names: frozenset[str],
+    threshold: float,
+    tell: Callable[[int], None],
 ) -> itc.ItcFigures:
     pairs: Sequence[Pair]
     if (place / "dataset.json").is_file():
         pairs = read_pairs(place).pairs
     else:
-        pairs = pairs_of(_benchmark(place).functions, known=known)
+        pairs = pairs_of(_benchmark(place).functions, kept_names=kept_names)
     predictions = predict(subject.reader, sources_of(pairs), floor=min(threshold, 0.5), tell=tell)
     return itc.itc_figures(predictions, default=threshold)
 
@@ -145,7 +150,7 @@ def _benchmark(place: Path) -> Benchmark:
     return read_benchmark(place, max_words=BUDGET, progress=lambda *_: None)
 
 
-def known_names(model: Path) -> frozenset[str]:
+def kept_names_in_c(model: Path) -> frozenset[str]:
     """The names that stay words for a model or run in C."""
     try:
         vocab = json.loads((model / "vocab.json").read_text(encoding="utf-8"))

@@ -82,8 +82,8 @@ def is_unseen(place: Place) -> bool:
 class Places:
     """Where the training assignment put the flawed instance of a raw file, found by its very words."""
 
-    def __init__(self, pairs: Iterable[Pair], *, config: DataConfig, known: frozenset[str]) -> None:
-        self._known = known
+    def __init__(self, pairs: Iterable[Pair], *, config: DataConfig, kept_names: frozenset[str]) -> None:
+        self._kept_names = kept_names
         self._parts: dict[tuple[str, tuple[str, ...]], Part] = {
             (pair.language, pair.source): assign(pair, config) for pair in pairs if pair.kind == "flawed"
         }
@@ -94,7 +94,7 @@ class Places:
         flawed = read_case(case).flawed
         if flawed is None:
             return "not in the data"
-        words = Names.new(self._known).rename(flawed.words)
+        words = Names.new(self._kept_names).rename(flawed.words)
         source = (*linkage_of(words, case.language), *words)
         return self._parts.get((case.language, source), "not in the data")
 

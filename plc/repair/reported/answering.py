@@ -128,12 +128,12 @@ class ReportAnswerer:
 
     def _asked(self, located: Located, question: Question) -> _Asked:
         language = located.page.language
-        known = self._loaded.known_in(language)
-        names = Names.new(known)
+        kept_names = self._loaded.kept_names_in(language)
+        names = Names.new(kept_names)
         if not self._loaded.reported:
             read = input_of(question.instance, names, language, loaded=self._loaded)
             return _Asked(located, question, names, read)
-        about = located.about(question, known)
+        about = located.about(question, kept_names)
         marks = question.marks
         read = reported_input(
             about.instance,

@@ -87,12 +87,12 @@ class Located:
         instance = self._calls.instance(function, budget=BUDGET) if whole else Instance((function,))
         return Question(diagnostic, function, instance, marks)
 
-    def about(self, question: Question, known: frozenset[str]) -> AboutLine:
-        """The words about the reported line; `known` are the names that the model has as words."""
+    def about(self, question: Question, kept_names: frozenset[str]) -> AboutLine:
+        """The words about the reported line; `kept_names` are the names that the model has as words."""
         text = self.page.source.data
         function, number = question.function, question.diagnostic.location.line or 1
         if self._names is None:
-            self._names = Surroundings.of(text, self.page.language, known=known)
+            self._names = Surroundings.of(text, self.page.language, kept_names=kept_names)
         # what does not parse may be read as another function from another place
         key = function.start_byte, function.end_byte, len(function.words)
         if key not in self._lines_of:
@@ -103,7 +103,7 @@ class Located:
                 number - 1,
                 lines=self._lines_of[key],
                 names=self._names,
-                known=known,
+                kept_names=kept_names,
             )
         )
 

@@ -103,7 +103,7 @@ class Datasets:
                 "derived": {"from": base.name, "sha256": self.digest_of(base), "how": how},
                 "pairs": {"kept": len(kept), "of": len(pairs), "sources": len({p.source_id for p in kept})},
             }
-            write_pairs(out, kept, summary=summary, known=pairs.known)
+            write_pairs(out, kept, summary=summary, kept_names=pairs.kept_names)
 
         return self._made(
             name, make, is_there=lambda directory: _base_of(directory) in (_UNKNOWN, self.digest_of(base))
@@ -203,24 +203,24 @@ def _names_of(directory: Path) -> frozenset[str]:
 def _tracer(datasets: Datasets, out: Path) -> None:
     from data_prep.corpora.syntax import tracer_pairs
 
-    tracer_pairs.prepare(datasets.corpus("tracer"), out=out, known=None, max_words=400, progress=_silent)
+    tracer_pairs.prepare(datasets.corpus("tracer"), out=out, kept_names=None, max_words=400, progress=_silent)
 
 
 def _deepfix(datasets: Datasets, out: Path) -> None:
     from data_prep.corpora.syntax import deepfix
 
-    known = _names_of(datasets.path("tracer"))
-    deepfix.prepare(datasets.corpus("deepfix"), out=out, known=known, progress=_silent)
+    kept_names = _names_of(datasets.path("tracer"))
+    deepfix.prepare(datasets.corpus("deepfix"), out=out, kept_names=kept_names, progress=_silent)
 
 
 def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
     from data_prep.corpora.syntax import pairs as syntax_pairs
 
-    known = _names_of(datasets.path("tracer"))  # a name is a word or a slot in all three datasets alike
+    kept_names = _names_of(datasets.path("tracer"))  # a name is a word or a slot in all three datasets alike
     syntax_pairs.prepare(
         [datasets.corpus(corpus)],
         out=out,
-        known=known,
+        kept_names=kept_names,
         max_words=400,
         most=most,
         faults=5,

@@ -29,11 +29,13 @@ def task_of(instances: Instances, *, family: Family, origin: Origin | None, leas
     The words are those of the training programs alone. For a family that reads slots, a name or literal that
     `least` training programs have is a word too. A type's place is its label's among all labels.
     """
-    known = frozenset(() if origin is None else origin.known.get(_LANGUAGE, ()))
+    kept_names = frozenset(() if origin is None else origin.kept_names.get(_LANGUAGE, ()))
     if least is not None:
-        known |= _spelled_often((each.text for each in instances.of("train")), least)
+        kept_names |= _spelled_often((each.text for each in instances.of("train")), least)
     places = {label: place for place, label in enumerate(instances.labels)}
-    read = {instance.id: words_in(instance.text, family=family, known=known) for instance in instances}
+    read = {
+        instance.id: words_in(instance.text, family=family, kept_names=kept_names) for instance in instances
+    }
     first = LANGUAGES if family == "edits" else ()
     vocabulary = Vocabulary.of((read[each.id][0] for each in instances.of("train")), first=first)
     lexicon = Lexicon(vocabulary, (), NameParts())
@@ -49,12 +51,12 @@ def task_of(instances: Instances, *, family: Family, origin: Origin | None, leas
     return Task(train, valid, test, types=len(places), lexicon=lexicon)
 
 
-def words_in(text: str, *, family: Family, known: frozenset[str]) -> tuple[Sequence[str], Sequence[str]]:
+def words_in(text: str, *, family: Family, kept_names: frozenset[str]) -> tuple[Sequence[str], Sequence[str]]:
     """A program's words as the family reads them, and as they are spelled (none where that is the same)."""
     match family:
         case "edits":
             words = _words(text)
-            return Names.new(known).rename(words), [word.text for word in words]
+            return Names.new(kept_names).rename(words), [word.text for word in words]
         case "gru" | "transformer":
             return split_words(" ".join(text.split()), "juliet-c"), ()
         case _:

@@ -74,5 +74,5 @@ def write(directory: Path, pairs: Iterable[Pair]) -> Path:
     """The rows as a dataset on disk."""
     kept = list(pairs)
     counts = {kind: sum(pair.kind == kind for pair in kept) for kind in ("flawed", "identity")}
-    write_pairs(directory, kept, summary={"preset": "made", "pairs": counts}, known=frozenset({"int"}))
+    write_pairs(directory, kept, summary={"preset": "made", "pairs": counts}, kept_names=frozenset({"int"}))
     return directory

@@ -33,12 +33,12 @@ def test_a_corpus_becomes_a_dataset(corpus: Path, tmp_path: Path, capsys: pytest
     assert printed.err == f"wrote {out}\n"
 
 
-def test_known_names_of_another_dataset_stay_words(corpus: Path, tmp_path: Path) -> None:
+def test_kept_names_of_another_dataset_stay_words(corpus: Path, tmp_path: Path) -> None:
     java = write_corpus(java_corpus(), tmp_path / "java")
     assert run("juliet-java", "--from", java, "--out", tmp_path / "j", "--jobs", 1) == 0
     known = tmp_path / "j" / "known.json"
     assert run("juliet-c", "--from", corpus, "--out", tmp_path / "c", "--jobs", 1, "--kept-names", known) == 0
-    ours, theirs = read_pairs(tmp_path / "c").known, read_pairs(tmp_path / "j").known
+    ours, theirs = read_pairs(tmp_path / "c").kept_names, read_pairs(tmp_path / "j").kept_names
     assert ours is not None
     assert theirs is not None
     assert ours > theirs
@@ -52,6 +52,18 @@ def test_the_old_name_of_kept_names_works_with_a_note(
     said = capsys.readouterr().err
     assert said.startswith("plc: `--known` is now called `--kept-names`\n")
     assert "--kept-names nowhere.json: not a readable known.json" in said
+
+
+@pytest.mark.parametrize("name", ["history-known", "history-kept-names"])
+def test_the_old_name_of_the_command_for_kept_names_works_with_a_note(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--store", tmp_path, "--language", "c", "--out", tmp_path / "known.json", "--most", 0)
+    assert run(name, *words) == 2
+    said = capsys.readouterr().err
+    assert "--most 0: give at least one" in said
+    note = "plc: `plc prep history-known` is now called `plc prep history-kept-names`\n"
+    assert said.startswith(note) == (name == "history-known")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +104,7 @@ def test_a_corpus_that_is_none_is_one_line_and_exit_2(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "java", "other"]
 
 
-def test_known_must_be_a_list_of_names(
+def test_kept_names_must_be_a_list_of_names(
     corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "known.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.corpora.model_names import known_of_model
+from data_prep.corpora.model_names import kept_names_of_model
 from data_prep.dataset import read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from plc.cli.app import main
@@ -49,7 +49,7 @@ def test_a_history_becomes_a_dataset(
     printed = capsys.readouterr()
     assert json.loads(printed.out)["pairs"] == {"flawed": 1, "identity": 1}
     assert printed.err == f"wrote {out}\n"
-    assert read_pairs(out).known == frozenset({"0", "size"})
+    assert read_pairs(out).kept_names == frozenset({"0", "size"})
     assert run(*options, "--languages", "c") == 2
     assert "of which 0 say that they fix something" in capsys.readouterr().err
     assert run(*options, "--languages", "c", "--all-commits", "--fix-words", "may") == 2
@@ -58,10 +58,10 @@ def test_a_history_becomes_a_dataset(
 
 
 def test_languages_that_a_model_names_otherwise_are_prepared_apart(model: Path) -> None:
-    assert known_of_model(model, ["c", "cpp"]) == {"0", "size"}
-    assert known_of_model(model, ["java"]) == {"length"}
+    assert kept_names_of_model(model, ["c", "cpp"]) == {"0", "size"}
+    assert kept_names_of_model(model, ["java"]) == {"length"}
     with pytest.raises(ConfigError, match="a list of names for c, java each; prepare each"):
-        known_of_model(model, ["java", "c"])
+        kept_names_of_model(model, ["java", "c"])
 
 
 @pytest.mark.parametrize("text", [None, "[]", "{}", "no json", '{"known_by_language": 3}'])
@@ -69,4 +69,4 @@ def test_what_is_no_model_is_refused(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / "vocab.json").write_text(text)
     with pytest.raises(CorpusError, match=r"no model.s names in vocab\.json"):
-        known_of_model(tmp_path, ["c"])
+        kept_names_of_model(tmp_path, ["c"])

@@ -62,7 +62,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PLC_CORPORA", raising=False)
     flawed = [pair for pair in rows(40) if pair.kind == "flawed"]
     for name in ("paper-c", "paper-java"):
-        write_pairs(Path("runs/reproduce/datasets") / name, flawed, summary={"preset": "paper"}, known=None)
+        write_pairs(
+            Path("runs/reproduce/datasets") / name, flawed, summary={"preset": "paper"}, kept_names=None
+        )
     return tmp_path
 
 

@@ -54,7 +54,9 @@ def _store(folder: Path, *functions: Flawed) -> Path:
 
 
 def _pairs(folder: Path, out: Path, **more: Any) -> tuple[tuple[Pair, ...], dict[str, Any]]:
-    options = Options(**{"languages": frozenset({"c"}), "known": frozenset({"fprintf", "stderr"}), **more})
+    options = Options(
+        **{"languages": frozenset({"c"}), "kept_names": frozenset({"fprintf", "stderr"}), **more}
+    )
     summary = prepare([folder], out=out, options=options, progress=lambda *_: None)
     return read_pairs(out).pairs, summary
 

@@ -25,7 +25,7 @@ from tests.broken_file import broken
 from tests.inputs import inputs
 from tests.models import (
     TINY_CWES,
-    TINY_KNOWN,
+    TINY_KEPT_NAMES,
     TINY_PARTS,
     TINY_VOCABULARY,
     tiny_edit_model,
@@ -109,7 +109,7 @@ def test_everything_that_serving_needs_is_loaded(tmp_path: Path) -> None:
     path = tiny_model_directory(tmp_path, threshold=0.25)
     loaded = load_model(path)
     assert loaded.vocabulary == TINY_VOCABULARY
-    assert loaded.known == TINY_KNOWN
+    assert loaded.kept_names == TINY_KEPT_NAMES
     assert loaded.cwes == TINY_CWES
     assert loaded.calibration.threshold == 0.25
     assert loaded.name == "tiny"

@@ -57,7 +57,7 @@ def test_the_reported_line_decides_where_its_fix_begins(loaded: LoadedModel) -> 
     words = functions_of(TEXT, "c")[0].words
     lines = [number // 6 for number in range(len(words))]
     build = InputBuilder(loaded.vocabulary, loaded.parts)
-    names = Names.new(loaded.known_in("c")).rename(words)
+    names = Names.new(loaded.kept_names_in("c")).rename(words)
     spelled = [word.text for word in words]
     size = len(loaded.vocabulary.words)
     for line in (2, max(lines) - 1):

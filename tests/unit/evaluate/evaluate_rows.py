@@ -9,7 +9,7 @@ from data_prep.dataset import Kind, Pair, write_pairs
 from plc.evaluate.held_out import Source, Words
 from plc.evaluate.predictions import Prediction, Reader
 from plc.train.config import DataConfig
-from tests.scripted_model import KNOWN, Rule, scripted
+from tests.scripted_model import KEPT_NAMES, Rule, scripted
 
 
 def words(text: str) -> Words:
@@ -75,7 +75,7 @@ def small_dataset() -> tuple[Pair, ...]:
 
 def write_dataset(folder: Path, pairs: Sequence[Pair]) -> Path:
     """The rows on disk."""
-    write_pairs(folder, pairs, summary={}, known=KNOWN)
+    write_pairs(folder, pairs, summary={}, kept_names=KEPT_NAMES)
     return folder
 
 

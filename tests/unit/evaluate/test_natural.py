@@ -198,7 +198,7 @@ def test_what_the_command_refuses(arguments: list[str], message: str) -> None:
 def test_a_source_with_a_known_fault_is_repaired_as_a_file() -> None:
     loaded = scripted(RULE, safe=0.5)
     text = "int f ( int a ) { if ( a = 5 ) return 1 ; return 0 ; }"
-    names = Names.new(loaded.known_in("c"))
+    names = Names.new(loaded.kept_names_in("c"))
     (before,) = functions_of(text.encode(), "c")
     (after,) = functions_of(text.replace("a = 5", "a == 5").encode(), "c")
     words = tuple(names.rename(before.words))

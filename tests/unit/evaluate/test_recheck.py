@@ -8,7 +8,7 @@ from data_prep.text.functions import functions_of, instances_of
 from data_prep.text.naming import Names
 from plc.evaluate.predictions import predict
 from plc.evaluate.recheck import passes_recheck, renumbered
-from tests.scripted_model import KNOWN, swap
+from tests.scripted_model import KEPT_NAMES, swap
 from tests.unit.evaluate.evaluate_rows import GOOD, prediction, reader, words
 
 
@@ -16,7 +16,7 @@ def test_slots_are_numbered_as_naming_numbers_them() -> None:
     assert " ".join(renumbered(words("v2 = s1 ; v0 = v2 + n3"))) == "v0 = s0 ; v1 = v0 + n0"
     text = b"int run(char *line, int size) { return size + read_line(line, size, 12); }"
     (instance,) = instances_of(functions_of(text, "c"), budget=400)
-    named = Names.new(KNOWN).rename(instance.words)
+    named = Names.new(KEPT_NAMES).rename(instance.words)
     assert list(renumbered(named)) == named
 
 

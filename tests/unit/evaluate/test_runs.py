@@ -28,7 +28,7 @@ from plc.evaluate.runs.sandbox import BAD, GOOD, Run, Sandbox
 from plc.evaluate.tables import runs_table
 from plc.train.config import DataConfig
 from plc.verify.tools import Limits
-from tests.scripted_model import KNOWN, either, repairer, swap
+from tests.scripted_model import KEPT_NAMES, either, repairer, swap
 
 CASE = "CWE121_Stack_Overflow__own_copy_01"
 PATH = f"testcases/CWE121_Stack_Overflow/s01/{CASE}.c"
@@ -206,9 +206,9 @@ def test_a_raw_file_is_found_where_training_had_its_case() -> None:
         for lines in range(1, 9)
     ]
     cases = cases_of(files, "c")
-    clean = clean_pairs(cases, max_words=400, jobs=1, also_known=KNOWN, advance=lambda _: None)
+    clean = clean_pairs(cases, max_words=400, jobs=1, also_known=KEPT_NAMES, advance=lambda _: None)
     assert {pair.source[0] for pair in clean.pairs} == {"static", "void"}  # both styles of linkage
-    places = Places(clean.pairs, config=DataConfig(), known=clean.known)
+    places = Places(clean.pairs, config=DataConfig(), kept_names=clean.kept_names)
     assert [places.place(path, text) for path, text in files] == ["train"] * len(files)
     assert places.place(PurePosixPath(PATH), TEXT.replace("5", "sizeof(int)").encode()) == "not in the data"
 

@@ -28,7 +28,7 @@ from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig, write_config
 from tests.inputs import inputs
-from tests.models import TINY_KNOWN, TINY_VOCABULARY, tiny_contents
+from tests.models import TINY_KEPT_NAMES, TINY_VOCABULARY, tiny_contents
 
 SIZES = ModelConfig(embedding=8, hidden=16, decoder_layers=1, heads=2, links=4)
 LINKED = [is_linked(word) for word in TINY_VOCABULARY.words]
@@ -42,7 +42,7 @@ def run(tmp_path: Path) -> Path:
     write_config(Config(model=SIZES), run / "config.toml")
     words = {
         "words": TINY_VOCABULARY.words,
-        "known": sorted(TINY_KNOWN),
+        "known": sorted(TINY_KEPT_NAMES),
         "known_by_language": {"java": ["String"]},
         "cwes": [121, 476],
         "parts": ["key", "guests"],
@@ -65,12 +65,12 @@ def test_a_run_is_served_as_it_was_trained(run: Path, tmp_path: Path) -> None:
     loaded = load_model(out)
     assert loaded.name == "small"
     assert loaded.cwes == (121, 476)
-    assert loaded.known_in("java") == {"String"}
-    assert loaded.known_in("c") == TINY_KNOWN
+    assert loaded.kept_names_in("java") == {"String"}
+    assert loaded.kept_names_in("c") == TINY_KEPT_NAMES
     assert loaded.calibration.threshold == 0.5
     model = build_model(SIZES, vocabulary=len(TINY_VOCABULARY), classes=2, name_parts=2, linked=LINKED)
     model.load_state_dict(load_file(out / "model.safetensors"))
-    golden = golden_sources(TINY_VOCABULARY, parts=loaded.parts, known={}, otherwise=TINY_KNOWN)
+    golden = golden_sources(TINY_VOCABULARY, parts=loaded.parts, kept_names={}, otherwise=TINY_KEPT_NAMES)
     nameless = [EncoderInput(each.ids) for each in golden]
     assert loaded.parts.words == ("key", "guests")
     served, trained = begin(loaded.model, golden), begin(TorchModel(model.eval()), golden)

@@ -11,7 +11,7 @@ from plc.repair.candidates import Candidate, Page, fresh_name, only_removes, res
 from plc.repair.edits.style import style_of
 from plc.repair.findings import apply_edits, digest_of
 from plc.repair.text.source_text import SourceText
-from tests.scripted_model import KNOWN, edit_of, spaced
+from tests.scripted_model import KEPT_NAMES, edit_of, spaced
 from tests.unit.repair.kinds.test_evidence import change
 
 TEXT = b"""static void helper(char *name)
@@ -33,7 +33,7 @@ def page_and_instance(text: bytes = TEXT, entry: str = "main") -> tuple[Page, In
     """A file as candidates see it, the instance of one of its functions, and that in the model's words."""
     functions = functions_of(text, "c")
     (instance,) = [i for i in instances_of(functions, budget=400) if i.entry.name == entry]
-    names = Names.new(KNOWN)
+    names = Names.new(KEPT_NAMES)
     return Page.of(SourceText.of(text), "c", style_of(text)), instance, names, names.rename(instance.words)
 
 
@@ -97,7 +97,7 @@ def test_new_variables_get_names_that_the_file_does_not_use() -> None:
 
 @pytest.mark.parametrize("words", ["v7 = 1 ;", "return v7 ;", "f ( v7 ) ;", "int s7 = 1 ;", "goto v7 ;"])
 def test_only_declarations_make_new_names(words: str) -> None:
-    assert restore([WordEdit(0, 0, tuple(spaced(words)))], Names.new(KNOWN), "c", taken=b"") is None
+    assert restore([WordEdit(0, 0, tuple(spaced(words)))], Names.new(KEPT_NAMES), "c", taken=b"") is None
 
 
 def test_fresh_names_avoid_the_file_and_each_other() -> None:

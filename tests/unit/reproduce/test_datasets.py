@@ -46,7 +46,7 @@ def test_a_changed_base_changes_what_was_made_of_it(tmp_path: Path) -> None:
 
 def test_one_that_does_not_say_what_it_was_made_of_stays(tmp_path: Path) -> None:
     dataset(tmp_path / "base", 20)
-    write_pairs(tmp_path / "little", rows(5), summary={}, known=None)
+    write_pairs(tmp_path / "little", rows(5), summary={}, kept_names=None)
     assert len(read_pairs(derived(tmp_path))) == 10
 
 

@@ -30,7 +30,7 @@ from tests.scripted_model import ScriptedModel, scripted
 from tests.unit.training_rows import dataset, row, tiny
 
 ALL = DataConfig(min_count=1, identity_share=1.0)
-KNOWN = frozenset({"free"})
+KEPT_NAMES = frozenset({"free"})
 CODE = """
 struct packet { char *body; int bodyLength; };
 static int copied_length(struct packet *pkt, int MAX_BODY) {
@@ -69,7 +69,7 @@ def read_twice(code: str, folder: Path) -> ReadTwice:
     prepare(
         [folder / "project"],
         out=folder / "data",
-        known=KNOWN,
+        kept_names=KEPT_NAMES,
         languages=frozenset({"c"}),
         max_words=400,
         most=10,
@@ -78,7 +78,9 @@ def read_twice(code: str, folder: Path) -> ReadTwice:
     pairs = read_pairs(folder / "data").pairs
     lexicon = lexicon_of(pairs, config=ALL, family="edits", name_parts=100)
     (example,) = encode(pairs, lexicon=lexicon, config=ALL, family="edits").train
-    loaded = replace(scripted(lambda _: []), vocabulary=lexicon.vocabulary, known=KNOWN, parts=lexicon.parts)
+    loaded = replace(
+        scripted(lambda _: []), vocabulary=lexicon.vocabulary, kept_names=KEPT_NAMES, parts=lexicon.parts
+    )
     model = Listening(loaded)
     Repairer(replace(loaded, model=model)).report(code.encode(), "c")
     (serving,) = model.read
@@ -133,7 +135,7 @@ def test_a_model_without_names_learns_to_read_them_and_begins_as_it_was(tmp_path
         replace(pair, source=("v0", *pair.source), target=("v0", *pair.target), spelled=("key", *pair.source))
         for pair in read_pairs(data)
     ]
-    write_pairs(named, rows, summary={}, known=frozenset({"good", "bad"}))
+    write_pairs(named, rows, summary={}, kept_names=frozenset({"good", "bad"}))
     config = tiny(max_steps=3)
     config = config.model_copy(update={"model": config.model.model_copy(update={"name_parts": 5})})
     train_run(config, data=[named], run=tmp_path / "second", begin_from=tmp_path / "first")

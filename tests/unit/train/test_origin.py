@@ -44,7 +44,11 @@ def sizeless(config: Config) -> Config:
 
 def test_a_model_directory_holds_what_its_run_does(run: Path, model: Path) -> None:
     first, second = read_origin(run), read_origin(model)
-    assert (first.config, first.lexicon, first.known) == (second.config, second.lexicon, second.known)
+    assert (first.config, first.lexicon, first.kept_names) == (
+        second.config,
+        second.lexicon,
+        second.kept_names,
+    )
     weights = first.tensors()
     for name, tensor in second.tensors().items():
         assert torch.allclose(tensor.float(), weights[name], atol=1e-3), name
@@ -54,7 +58,7 @@ def test_a_run_goes_on_from_a_model_directory(model: Path, tmp_path: Path) -> No
     own = tmp_path / "own"
     ours = [row(number, ("ours", "w1"), ("ours", "w1", "bad")) for number in (5, 9)]
     made = [*ours, *(one for one in rows(60) if one.language == "c")]
-    write_pairs(own, made, summary={}, known=frozenset({"ours"}))
+    write_pairs(own, made, summary={}, kept_names=frozenset({"ours"}))
     config = sizeless(tiny(max_steps=1))
     train_run(config, data=[own], run=tmp_path / "run", begin_from=model)
     before = read_origin(model)
@@ -62,7 +66,7 @@ def test_a_run_goes_on_from_a_model_directory(model: Path, tmp_path: Path) -> No
     assert (after.config.model, after.config.data) == (before.config.model, before.config.data)
     assert after.lexicon.vocabulary.words[: len(before.lexicon.vocabulary)] == before.lexicon.vocabulary.words
     assert "ours" in after.lexicon.vocabulary
-    assert after.known == before.known | {"c": ["ours"]}  # what was not trained on keeps its names
+    assert after.kept_names == before.kept_names | {"c": ["ours"]}  # what was not trained on keeps its names
     old, new = before.tensors()["embedding.weight"].float(), after.tensors()["embedding.weight"]
     assert torch.allclose(new[: len(old)], old, atol=0.02)
     longer = config.model_copy(update={"stop": tiny(max_steps=2).stop})
@@ -73,7 +77,7 @@ def test_a_run_goes_on_from_a_model_directory(model: Path, tmp_path: Path) -> No
 def test_a_fix_without_a_cwe_is_no_class(tmp_path: Path) -> None:
     directory = tmp_path / "data"
     made = [replace(one, cwe=0) if one.cwe == 121 else one for one in rows(60)]
-    write_pairs(directory, made, summary={}, known=None)
+    write_pairs(directory, made, summary={}, kept_names=None)
     train_run(tiny(max_steps=1), data=[directory], run=tmp_path / "run")
     assert json.loads((tmp_path / "run" / "vocab.json").read_text())["cwes"] == [190, 476]
 

@@ -231,7 +231,7 @@ def test_a_run_begins_from_anothers_weights_and_keeps_its_ids(data: Path, tmp_pa
         other,
         [row(6, ("new", "new"), ("new", "new", "bad")), *rows(60)],
         summary={},
-        known=frozenset({"new"}),
+        kept_names=frozenset({"new"}),
     )
     train_run(tiny(max_steps=1), data=[data, other], run=tmp_path / "second", begin_from=tmp_path / "first")
     first, second = read_lexicon(tmp_path / "first"), read_lexicon(tmp_path / "second")

@@ -131,7 +131,7 @@ def test_a_fresh_model_knows_the_training_words_alone(instances: Instances) -> N
     seen = {
         word
         for each in instances.of("train")
-        for word in words_in(each.text, family="gru", known=frozenset())[0]
+        for word in words_in(each.text, family="gru", kept_names=frozenset())[0]
     }
     assert set(task.lexicon.vocabulary.words[4:]) == seen
     assert "other" not in task.lexicon.vocabulary  # only the test has it
@@ -140,7 +140,7 @@ def test_a_fresh_model_knows_the_training_words_alone(instances: Instances) -> N
 
 
 def test_the_served_family_reads_slots_and_its_tag(instances: Instances) -> None:
-    words, spelled = words_in("void bad(){int a=1;free(a);}", family="edits", known=frozenset({"free"}))
+    words, spelled = words_in("void bad(){int a=1;free(a);}", family="edits", kept_names=frozenset({"free"}))
     assert list(words[:2]) == ["void", "f0"]
     assert list(spelled[:2]) == ["void", "bad"]
     assert "free" in words
@@ -150,7 +150,7 @@ def test_the_served_family_reads_slots_and_its_tag(instances: Instances) -> None
 
 def test_what_several_training_programs_spell_is_a_word_of_the_served_family(instances: Instances) -> None:
     by_program = [
-        {word for word in words_in(each.text, family="edits", known=frozenset())[1] if word[0].isalnum()}
+        {word for word in words_in(each.text, family="edits", kept_names=frozenset())[1] if word[0].isalnum()}
         for each in instances.of("train")
     ]
     everywhere = set.intersection(*by_program) - {"int", "void"}

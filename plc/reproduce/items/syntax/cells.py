@@ -205,12 +205,12 @@ def _first_compiling(
     """The place of each program's first candidate that compiles; None for all where there is no compiler."""
     if compiler is None:
         return None
-    known = read_pairs(data[STUDENTS], most=1).known or frozenset()
+    kept_names = read_pairs(data[STUDENTS], most=1).kept_names or frozenset()
     ids = {pair.source_id: pair.id for pair in read_pairs(data[STUDENTS]) if pair.kind == "flawed"}
     texts = read_texts(data[STUDENTS].with_name("tracer"))
     rows: list[list[bytes | None]] = []
     for source, own in zip(sources, candidates, strict=True):
-        program = Program(texts[ids[source.id]], known)
+        program = Program(texts[ids[source.id]], kept_names)
         rows.append([program.with_candidate(source.words, candidate) for candidate in own])
     return compiler.first(rows, lease=lease)
 

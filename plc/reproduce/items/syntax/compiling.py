@@ -75,7 +75,7 @@ class Program:
     """A student's program, and how a model's words become its text again."""
 
     text: bytes
-    known: frozenset[str]
+    kept_names: frozenset[str]
 
     def with_candidate(self, source: Sequence[str], candidate: Sequence[str]) -> bytes | None:
         """The program with the candidate's words; None where one of them has no spelling in it.
@@ -83,7 +83,7 @@ class Program:
         CorpusError where `source` are not the program's words: the dataset and its texts disagree.
         """
         words = words_of_c(self.text)
-        names = Names.new(self.known)
+        names = Names.new(self.kept_names)
         if names.rename(words) != list(source):
             raise CorpusError(
                 "a program's text does not have the words of its row; remove RUNS/datasets/tracer and "

@@ -105,11 +105,14 @@ def _measured(
     candidates = [(source.words,) for source in sources] if run is None else _candidates(run, sources)
     found = None
     if compiler is not None:
-        texts, known = read_texts(data), rows.known or frozenset()
+        texts, kept_names = read_texts(data), rows.kept_names or frozenset()
         ids = {pair.source_id: pair.id for pair in rows.pairs}
         found = compiler.first(
             [
-                [Program(texts[ids[source.id]], known).with_candidate(source.words, words) for words in own]
+                [
+                    Program(texts[ids[source.id]], kept_names).with_candidate(source.words, words)
+                    for words in own
+                ]
                 for source, own in zip(sources, candidates, strict=True)
             ],
             lease=lease,

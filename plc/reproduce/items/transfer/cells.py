@@ -157,7 +157,7 @@ def _bag_of_words(instances: Instances) -> dict[str, Json]:
     from plc.train.error_types.data import words_in
 
     words = {
-        part: [words_in(i.text, family="gru", known=frozenset())[0] for i in instances.of(part)]
+        part: [words_in(i.text, family="gru", kept_names=frozenset())[0] for i in instances.of(part)]
         for part in PARTS
     }
     types = {part: [instances.labels.index(i.label) for i in instances.of(part)] for part in PARTS}

@@ -154,7 +154,7 @@ def test_the_command_adds_names_to_those_of_a_dataset(
 ) -> None:
     beside = tmp_path / "data"
     pair = row(1, ("queue", "f0", "v0"), ("queue", "f0"))
-    write_pairs(beside, [pair], summary={}, known=frozenset({"queue", "malloc"}))
+    write_pairs(beside, [pair], summary={}, kept_names=frozenset({"queue", "malloc"}))
     out = tmp_path / "known.json"
     words = ["--from", *projects, "--languages", "c", "--beside", beside, "--projects", 2, "--jobs", 1]
     assert run(*words, "--out", out) == 0

@@ -33,7 +33,7 @@ def prepared(
     return prepare(
         sources,
         out=out,
-        known=frozenset({"return"}),
+        kept_names=frozenset({"return"}),
         languages=frozenset(languages),
         max_words=400,
         most=most,

@@ -21,7 +21,7 @@ BEFORE = (
     + b"    place = place;\n" * 40
     + b"    return marks[place];\n}\n"
 )
-KNOWN = frozenset({"0", "1"})
+KEPT_NAMES = frozenset({"0", "1"})
 
 
 def pair(after_text: bytes, *, line: int, budget: int = 60) -> ReportedWords | str:
@@ -31,10 +31,10 @@ def pair(after_text: bytes, *, line: int, budget: int = 60) -> ReportedWords | s
         line,
         lines=lines_of(before.words, BEFORE),
         names=Surroundings.of(BEFORE, "c"),
-        known=KNOWN,
+        kept_names=KEPT_NAMES,
         budget=budget,
     )
-    return reported_words(instance, after, edits_between(before, after), KNOWN)
+    return reported_words(instance, after, edits_between(before, after), KEPT_NAMES)
 
 
 def function(text: bytes) -> Function:
@@ -94,6 +94,6 @@ def test_the_whole_function_is_the_window_of_a_large_budget() -> None:
 def test_an_unchanged_function_is_its_own_target(line: int) -> None:
     before = function(BEFORE)
     instance = reported_instance(before, line, lines=lines_of(before.words, BEFORE), names=None, budget=60)
-    found = unchanged_words(instance, KNOWN)
+    found = unchanged_words(instance, KEPT_NAMES)
     assert found.source == found.target
     assert found.around_spelled == ()

@@ -51,7 +51,7 @@ def swap(site: Site) -> Iterator[Mutation]:
 
 OPTIONS = Options(
     languages=frozenset({"c", "cpp", "java"}),
-    known=frozenset(),
+    kept_names=frozenset(),
     max_words=400,
     most=100,
     mutants=1,

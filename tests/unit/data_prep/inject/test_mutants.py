@@ -56,7 +56,7 @@ def drawn(
     draw = Draw(
         operators=operators,
         frequencies=weights or {operator.name: 1.0 for operator in operators},
-        known=frozenset(),
+        kept_names=frozenset(),
         mutants=mutants,
         seed=seed,
         longest=400,

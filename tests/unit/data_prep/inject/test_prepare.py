@@ -20,7 +20,7 @@ from data_prep.text.word_edits import apply, diff
 from plc.cli.app import main
 from tests.unit.data_prep.inject.reading import read_here
 
-KNOWN = frozenset({"return", "if", "<", "<="})
+KEPT_NAMES = frozenset({"return", "if", "<", "<="})
 CODE = """
 static int limit(int value) { return value < 100 ? value : 100; }
 int total(const int *values, int count) {
@@ -54,7 +54,7 @@ BOUND = Operator("bound", frozenset({"c", "cpp", "java"}), (193,), less_to_less_
 
 OPTIONS = Options(
     languages=frozenset({"c", "cpp", "java"}),
-    known=KNOWN,
+    kept_names=KEPT_NAMES,
     max_words=400,
     most=100,
     mutants=2,
@@ -98,7 +98,7 @@ def test_a_mutant_is_repaired_to_the_function_as_it_was(tmp_path: Path) -> None:
 def test_a_source_is_what_serving_makes_of_the_mutated_file(tmp_path: Path) -> None:
     prepared(tmp_path / "out", project(tmp_path, "one", code_c=CODE))
     served = {
-        tuple(Names.new(KNOWN).rename(instance.words))
+        tuple(Names.new(KEPT_NAMES).rename(instance.words))
         for change in (b"value <= 100", b"i <= count", b"values[i] <= 3")
         for instance in instances_of(
             functions_of(CODE.encode().replace(change.replace(b"<=", b"<"), change), "c"), budget=400
@@ -184,7 +184,7 @@ def test_nothing_to_make_pairs_of_is_an_error(tmp_path: Path) -> None:
 
 def test_the_command_writes_a_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     known = tmp_path / "known.json"
-    known.write_text(json.dumps(sorted(KNOWN)))
+    known.write_text(json.dumps(sorted(KEPT_NAMES)))
     source, out = project(tmp_path, "one", code_c=CODE), tmp_path / "out"
     words = ["prep", "inject", "--from", source, "--languages", "c", "--kept-names", known, "--out", out]
     with pytest.raises(SystemExit) as stopped:
@@ -195,7 +195,7 @@ def test_the_command_writes_a_dataset(tmp_path: Path, capsys: pytest.CaptureFixt
         json.loads(printed.out)["operators"] == {"bound": 3}
         or json.loads(printed.out)["pairs"]["flawed"] == 3
     )
-    assert read_pairs(out).known == KNOWN
+    assert read_pairs(out).kept_names == KEPT_NAMES
 
 
 @pytest.mark.parametrize("option", ["--most", "--mutants", "--max-words", "--jobs"])

@@ -60,7 +60,7 @@ def test_a_slot_that_was_never_bound_is_an_error() -> None:
         Names.new(frozenset()).restore(["v7"])
 
 
-def test_a_name_that_looks_like_a_slot_becomes_one_even_if_known() -> None:
+def test_a_name_that_looks_like_a_slot_becomes_one_even_if_kept() -> None:
     names = Names.new(frozenset({"v5"}))
     assert names.rename([Word("v5", "variable", 0, 2)]) == ["v0"]
     assert names.restore(["v0"]) == ["v5"]

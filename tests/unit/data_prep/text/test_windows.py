@@ -128,7 +128,7 @@ def test_names_that_the_window_leaves_out_come_before_those_of_the_file() -> Non
         40,
         lines=lines_of(function.words, LONG),
         names=names,
-        known={spelled[0]},
+        kept_names={spelled[0]},
         budget=100,
         most=3,
     )

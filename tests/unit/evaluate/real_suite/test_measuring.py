@@ -11,7 +11,7 @@ import pytest
 
 from data_prep.errors import ConfigError, CorpusError
 from plc.evaluate.readers import load_subject
-from plc.evaluate.real_suite.measuring import Corpora, known_names, measure, runs_line
+from plc.evaluate.real_suite.measuring import Corpora, kept_names_in_c, measure, runs_line
 from plc.evaluate.real_suite.quality import quality, write_quality
 from plc.evaluate.real_suite.report import from_json, to_json
 from plc.evaluate.real_suite.rule_tools import ToolFigures
@@ -143,7 +143,7 @@ def test_what_cannot_be_asked_for(model: Path, real: Path, tmp_path: Path) -> No
     with pytest.raises(CorpusError, match="repair of format 1, not real of format 1"):
         from_json({"format": 1, "kind": "repair"})
     with pytest.raises(ConfigError, match=r"vocab\.json cannot be read"):
-        known_names(tmp_path)
+        kept_names_in_c(tmp_path)
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(CorpusError, match="cannot be written"):
         write_quality(tmp_path / "file" / "quality.md", "")
@@ -157,6 +157,6 @@ def test_a_model_that_says_nothing_of_flaws_is_not_measured(model: Path) -> None
             subject,
             Corpora(()),
             origin=origin,
-            known=frozenset(),
+            kept_names=frozenset(),
             progress=lambda *_: nullcontext(lambda _: None),
         )

@@ -56,7 +56,7 @@ def files() -> Iterator[tuple[bytes, Language]]:
 def source_of(text: bytes, language: Language, loaded: LoadedModel) -> tuple[Source, Names]:
     """The function as a dataset would hold it."""
     (instance,) = instances_of(functions_of(text, language), budget=BUDGET)
-    names = Names.new(loaded.known_in(language))
+    names = Names.new(loaded.kept_names_in(language))
     words = tuple(names.rename(instance.words))
     spelled = tuple(word.text for word in instance.words)
     source = Source("", language, 0, "", "flawed", words, frozenset(), frozenset(), 0, spelled)

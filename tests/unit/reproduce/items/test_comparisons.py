@@ -70,7 +70,7 @@ PAIRS = (  # fold 0 tests pairs of buckets 0, 4, ..., and variants of buckets 1 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
     datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "none")
-    write_pairs(tmp_path / "datasets" / "paper-c", PAIRS, summary={"preset": "paper"}, known=None)
+    write_pairs(tmp_path / "datasets" / "paper-c", PAIRS, summary={"preset": "paper"}, kept_names=None)
     return Plan(WHOLE, (0,), (), "cpu", datasets, Cells(tmp_path / "full"))
 
 

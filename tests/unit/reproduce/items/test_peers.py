@@ -21,7 +21,7 @@ from tests.unit.training_rows import rows
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
     flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
-    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, known=None)
+    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, kept_names=None)
     datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
     return Plan(SCALES["small"], (0,), (), "cpu", datasets, Cells(tmp_path / "small"))
 

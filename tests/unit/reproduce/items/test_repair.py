@@ -52,7 +52,7 @@ def plan(tmp_path: Path) -> Plan:
     datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
     flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
     for name in ("paper-c", "paper-java"):
-        write_pairs(tmp_path / "datasets" / name, flawed, summary={"preset": "paper"}, known=None)
+        write_pairs(tmp_path / "datasets" / name, flawed, summary={"preset": "paper"}, kept_names=None)
     return Plan(TINY, (0,), ("dot-pyramid",), "cpu", datasets, Cells(tmp_path / TINY.name))
 
 

@@ -42,7 +42,7 @@ def plan(tmp_path: Path) -> Plan:
     small_split(tmp_path / "corpora" / "itc-benchmark")
     datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
     flawed = [pair for pair in rows(100) if pair.kind == "flawed"]
-    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, known=None)
+    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, kept_names=None)
     return Plan(SCALES["small"], (0,), (), "cpu", datasets, Cells(tmp_path / "small"))
 
 

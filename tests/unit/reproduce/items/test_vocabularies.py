@@ -32,7 +32,7 @@ TINY = replace(SCALES["small"], share=2, max_words=12, sources=2)
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
     flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
-    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, known=None)
+    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, kept_names=None)
     datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
     return Plan(TINY, (0,), (), "cpu", datasets, Cells(tmp_path / TINY.name))
 

@@ -37,7 +37,7 @@ def options(**changes: object) -> Options:
         "until": None,
         "fix_words": FIX_WORDS,
         "languages": frozenset({"c"}),
-        "known": frozenset({"0"}),
+        "kept_names": frozenset({"0"}),
         "max_words": 400,
         "most_functions": 3,
         "repeats": 2,
@@ -69,7 +69,7 @@ def test_a_fix_is_a_pair_and_what_it_became_an_identity(repository: Repository) 
     assert (sound.kind, sound.cwe, sound.source) == ("identity", 0, sound.target)
     assert sound.source == pair.target
     assert len({one.bucket(split) for one in pairs for split in SPLITS}) == 1
-    assert pairs.known == frozenset({"0"})
+    assert pairs.kept_names == frozenset({"0"})
     assert pairs.summary["commits"] == {"read": 2, "fixes": 1, "used": 1}
 
 
@@ -121,7 +121,7 @@ def test_tests_are_told_by_name(path: str, test: bool) -> None:
 def test_a_commit_that_changes_much_is_no_fix(repository: Repository) -> None:
     both = FIXED.replace("a + 1", "a + 2")
     repository.commit("Fix all", {"list.c": both})
-    fixed = flawed(prepared(repository, known=frozenset("012")))
+    fixed = flawed(prepared(repository, kept_names=frozenset("012")))
     assert [pair.spelled[1] for pair in fixed] == ["size_of", "other"]
     with pytest.raises(CorpusError, match="no fix to learn from"):
         prepared(repository, most_functions=1)
@@ -148,7 +148,7 @@ def test_a_name_that_recurs_in_fixes_may_be_written(repository: Repository) -> N
     repository.commit("Fix put", {"put.c": text.replace("{\n", "{\n    CHECK(into);\n")})
     pairs = prepared(repository)
     assert len(flawed(pairs)) == 2
-    assert pairs.known == frozenset({"0", "CHECK"})
+    assert pairs.kept_names == frozenset({"0", "CHECK"})
     assert pairs.summary["names"] == {"known": 1, "of the fixes": 1}
 
 

@@ -50,7 +50,7 @@ def options(**changes: object) -> Options:
     given: dict[str, object] = {
         "commits": "fixes",
         "languages": frozenset({"c"}),
-        "known": frozenset({"3", "4"}),
+        "kept_names": frozenset({"3", "4"}),
         "max_words": 400,
     }
     return Options(**{**given, **changes})  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from data_prep.errors import CorpusError
 from tests.corpora import corpus
 from tests.unit.itc_files import FLAWED, manifest, write_benchmark
 
-KNOWN = frozenset({"int", "1"})
+KEPT_NAMES = frozenset({"int", "1"})
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -40,7 +40,9 @@ def test_a_flaw_that_a_caller_brings_is_measured_from_the_caller(tmp_path: Path)
 
 def test_rows_are_for_measuring_only_and_their_headers_tell_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    summary = prepare(write_benchmark(tmp_path / "in"), out=out, known=KNOWN, max_words=400, progress=quiet)
+    summary = prepare(
+        write_benchmark(tmp_path / "in"), out=out, kept_names=KEPT_NAMES, max_words=400, progress=quiet
+    )
     pairs = read_pairs(out).pairs
     assert (summary["functions"], summary["measured from a caller"]) == (3, 1)
     assert {
@@ -58,9 +60,9 @@ def test_rows_are_for_measuring_only_and_their_headers_tell_nothing(tmp_path: Pa
 
 def test_numbers_that_become_slots_may_make_a_pair_read_alike(tmp_path: Path) -> None:
     functions = read(write_benchmark(tmp_path)).functions
-    first, alone, *_ = pairs_of(functions, known=KNOWN)
+    first, alone, *_ = pairs_of(functions, kept_names=KEPT_NAMES)
     assert first.source == alone.source  # 40 and 2 are both the first number
-    named, other, *_ = pairs_of(functions, known=KNOWN | {"2"})
+    named, other, *_ = pairs_of(functions, kept_names=KEPT_NAMES | {"2"})
     assert named.source != other.source
 
 
@@ -110,7 +112,7 @@ def test_the_benchmark_itself() -> None:
         "no corrected counterpart": 1,
     }
     assert len({function.case for function in benchmark.functions}) == 49
-    for pair in pairs_of(benchmark.functions, known=frozenset()):
+    for pair in pairs_of(benchmark.functions, kept_names=frozenset()):
         assert (
             pair.kind == "identity"
             or pair.source[: pair.source.index("{")] == (pair.target[: pair.target.index("{")])

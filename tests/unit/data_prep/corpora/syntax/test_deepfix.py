@@ -99,7 +99,7 @@ def test_the_dataset_keeps_folds_kinds_and_texts_and_has_no_targets(tmp_path: Pa
     source = write(
         tmp_path / "tests.jsonl.xz", row(), row(kind="raw", fold=0), row(program="own2", names=["b", "c"])
     )
-    prepare(source, out=tmp_path / "out", known=frozenset({"main", "0"}), progress=lambda *_: None)
+    prepare(source, out=tmp_path / "out", kept_names=frozenset({"main", "0"}), progress=lambda *_: None)
     pairs = read_pairs(tmp_path / "out").pairs
     assert [(pair.variant, pair.bucket_source, pair.flow) for pair in pairs] == [
         ("seeded", 3, "p1"),
@@ -116,4 +116,4 @@ def test_the_dataset_keeps_folds_kinds_and_texts_and_has_no_targets(tmp_path: Pa
 def test_one_program_twice_is_an_error(tmp_path: Path) -> None:
     source = write(tmp_path / "tests.jsonl", row(), row())
     with pytest.raises(CorpusError, match="deepfix/seeded/3/own1 stands there twice"):
-        prepare(source, out=tmp_path / "out", known=frozenset(), progress=lambda *_: None)
+        prepare(source, out=tmp_path / "out", kept_names=frozenset(), progress=lambda *_: None)

@@ -99,7 +99,7 @@ def test_a_dataset_of_files_and_tables(tmp_path: Path) -> None:
     (folder / "plain.c").write_text("int\ntwo() { return 2; }\nint f() { return 1 + 1; }\n")
     sources = [folder, write_table(tmp_path, table(students()))]
     out = tmp_path / "out"
-    options = {"known": frozenset({"printf"}), "max_words": 400, "most": 10, "faults": 5, "seed": 1}
+    options = {"kept_names": frozenset({"printf"}), "max_words": 400, "most": 10, "faults": 5, "seed": 1}
     summary = prepare(sources, out=out, progress=quiet, **options)  # type: ignore[arg-type]
     data = read_pairs(out)
     flawed = [pair for pair in data if pair.kind == "flawed"]
@@ -128,7 +128,7 @@ def test_nothing_to_break_is_an_error(tmp_path: Path) -> None:
         prepare(
             [tmp_path],
             out=tmp_path / "out",
-            known=None,
+            kept_names=None,
             max_words=9,
             most=1,
             faults=1,
@@ -143,7 +143,7 @@ def test_real_programs_break_and_mend(tmp_path: Path) -> None:
     prepare(
         [corpus("tracer-singleL-test.csv.xz")],
         out=out,
-        known=frozenset(),
+        kept_names=frozenset(),
         max_words=400,
         most=60,
         faults=5,

@@ -23,7 +23,7 @@ def quiet(stage: str, done: int, total: int) -> None:
 
 
 def prepared(source: Path, out: Path, *, max_words: int = 400) -> dict[str, object]:
-    return prepare(source, out=out, known=frozenset({"printf"}), max_words=max_words, progress=quiet)
+    return prepare(source, out=out, kept_names=frozenset({"printf"}), max_words=max_words, progress=quiet)
 
 
 def test_programs_of_one_attempt_or_one_shape_are_one_group(tmp_path: Path) -> None:
@@ -67,9 +67,13 @@ def test_the_words_of_the_mended_programs_may_decide_the_names(tmp_path: Path) -
         [str(n), str(n), f"int x{n}() {{ puts(1) }}", f"int x{n}() {{ puts(1); }}", ""] for n in range(10)
     ]
     prepare(
-        write_table(tmp_path, table(rows)), out=tmp_path / "out", known=None, max_words=400, progress=quiet
+        write_table(tmp_path, table(rows)),
+        out=tmp_path / "out",
+        kept_names=None,
+        max_words=400,
+        progress=quiet,
     )
-    assert read_pairs(tmp_path / "out").known == frozenset({"puts", "1"})
+    assert read_pairs(tmp_path / "out").kept_names == frozenset({"puts", "1"})
 
 
 @pytest.mark.parametrize(

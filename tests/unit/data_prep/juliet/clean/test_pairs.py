@@ -66,7 +66,7 @@ def test_the_fix_is_the_same_in_every_flow(clean: CleanPairs) -> None:
             "68",
         ):  # both halves are there; the static field is assigned, not the local
             words = [
-                word for edit in edits for word in edit.words if word in clean.known or word[0].islower()
+                word for edit in edits for word in edit.words if word in clean.kept_names or word[0].islower()
             ]
             written[pair.variant, role].add(tuple(word for word in words if not word[-1].isdigit()))
     assert {key: len(fixes) for key, fixes in written.items() if len(fixes) > 1} == {}

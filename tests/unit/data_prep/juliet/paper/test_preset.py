@@ -50,7 +50,7 @@ def test_the_counts_add_up(tmp_path: Path) -> None:
     }
     assert pairs.summary["case_pairs"] == {"total": 6, "kept": 5, "too many words": 1}
     assert pairs.summary["pairs"]["flawed"] == len(pairs) == 5
-    assert pairs.known is None
+    assert pairs.kept_names is None
     assert {pair.kind for pair in pairs} == {"flawed"}
     assert {pair.language for pair in pairs} == {"c", "cpp"}
 

@@ -94,7 +94,7 @@ def test_names_of_other_texts_follow_without_a_place() -> None:
 
 
 def test_names_that_a_model_knows_and_names_that_are_used_are_left_out() -> None:
-    known = Surroundings.of(C, "c", known=frozenset({"LIMIT"}))
+    known = Surroundings.of(C, "c", kept_names=frozenset({"LIMIT"}))
     found = {word.text for word in known.names(0, 0, frozenset({"dropped"}))}
     assert not {"LIMIT", "dropped"} & found
     assert "queue_pop" in found

@@ -38,7 +38,7 @@ class Usage:
         self.declared.update(declared)
         self.literals.update(literals)
 
-    def known(self) -> frozenset[str]:
+    def kept_names(self) -> frozenset[str]:
         """Spellings seen in enough variants; a name that cases also declare must mostly come from outside."""
         names = {
             name
