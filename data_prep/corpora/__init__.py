@@ -13,6 +13,8 @@ fingerprint: What a corpus is known by, whether it came from an archive or a fol
 history/: Corpora that are made on this machine, kept as raw texts with places, so that instances can be cut
     anew.
 itc/: The Toyota ITC benchmark: its cases, pairs of functions, and programs with the type of their error.
+lending: Names that a fix takes from texts that are not at hand, put among the names around: for training
+    alone.
 model_names: The names that a trained model reads as words, so that data made for it is named alike.
 projects: A project, which is one or more archives or folders of a package, to the files that may give pairs.
 registries: One archive of a package from its registry, as the user's own apt and pip are set; nothing is

@@ -12,6 +12,7 @@ from typing import Any
 from data_prep.corpora.history.git_fixes import is_unwritable
 from data_prep.corpora.history.holdout import is_held_out
 from data_prep.corpora.history.store import Row, State, Store, read_rows, states_in
+from data_prep.corpora.lending import with_lent_names
 from data_prep.corpora.reported_pairs import edits_between, reported_words
 from data_prep.dataset import Pair, table_of, write_tables
 from data_prep.errors import ConfigError, CorpusError
@@ -36,6 +37,7 @@ class Options:
     tools: frozenset[str] = frozenset()
     most: int = 1_000_000
     unwritable: bool = False
+    lend: bool = False  # names that only the fix has stand among those around
 
     def __post_init__(self) -> None:
         if self.most < 1:
@@ -87,6 +89,7 @@ def _filling(tables: Iterator[Any], summary: dict[str, Any], cutter: _Cutter) ->
             "tools": sorted(cutter.options.tools),
             "most": cutter.options.most,
             "unwritable": cutter.options.unwritable,
+            "lent names": cutter.options.lend,
         },
     }
 
@@ -176,6 +179,8 @@ class _Cutter:
             kept_names=kept_names,
             within=(both.correct.start_byte, both.correct.end_byte),
         )
+        if self.options.lend:
+            instance = with_lent_names(instance, both.correct, edits, kept_names)
         words = reported_words(instance, both.correct, edits, kept_names)
         if isinstance(words, str):
             return words

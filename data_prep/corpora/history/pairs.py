@@ -46,6 +46,7 @@ class Options:
     leave_out: Path | None = None
     identity: bool = True
     unwritable: bool = False
+    lend: bool = False  # names that only the fix has stand among those around
     alone: bool = False  # only commits that change one function
     reported: bool = False  # windows about the first changed line, with the names around them
 
@@ -102,6 +103,7 @@ def _filling(
             "max_words": cutter.options.max_words,
             "held out": len(cutter.options.held_out),
             "unwritable": cutter.options.unwritable,
+            "lent names": cutter.options.lend,
             "alone": cutter.options.alone,
             "reported": cutter.options.reported,
         },
@@ -250,7 +252,9 @@ class _Cutter:
     def _words(self, change: _Change, kind: Kind) -> ReportedWords | str:
         """The words of both sides: of whole instances, or of a window about the first changed line."""
         if change.alone is not None:
-            return change.alone.words(kind, self.options.kept_names, every=self.options.unwritable)
+            return change.alone.words(
+                kind, self.options.kept_names, every=self.options.unwritable, lend=self.options.lend
+            )
         names = Names.new(self.options.kept_names)
         first = change.before if kind == "flawed" else change.after
         return ReportedWords(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data_prep.corpora.lending import with_lent_names
 from data_prep.corpora.reported_pairs import ReportedWords, edits_between, reported_words, unchanged_words
 from data_prep.dataset import Kind
 from data_prep.text.around.surroundings import Surroundings
@@ -26,10 +27,13 @@ class AloneChange:
     start: int  # of the function in the file
     language: Language
 
-    def words(self, kind: Kind, kept_names: frozenset[str], *, every: bool) -> ReportedWords | str:
+    def words(
+        self, kind: Kind, kept_names: frozenset[str], *, every: bool, lend: bool = False
+    ) -> ReportedWords | str:
         """The words of both sides about the first changed line, or why there are none.
 
-        With `every` a fix that cannot be written makes a pair too, which counts as missed.
+        With `every` a fix that cannot be written makes a pair too, which counts as missed. With `lend`, for
+        training, names that the fix takes from texts that are not at hand stand among the names around.
         """
         edits = edits_between(self.before, self.after)
         if not edits:
@@ -45,6 +49,8 @@ class AloneChange:
             kept_names=kept_names,
             within=(self.start, self.start + len(self.before_text)),
         )
+        if lend:
+            instance = with_lent_names(instance, self.after, edits, kept_names)
         if flawed:
             return reported_words(instance, self.after, edits, kept_names, every=every)
         return unchanged_words(instance, kept_names)

@@ -179,6 +179,13 @@ def pairs(
         list[str] | None, Parameter(consume_multiple=True, help="Only reports of these tools: gcc, javac, …")
     ] = None,
     most: Annotated[int, Parameter(help="The most pairs of each category in each language.")] = 1_000_000,
+    lend_names: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="For training: put names that only the fix contains among the names around the function.",
+        ),
+    ] = False,
     unwritable: Annotated[
         bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
     ] = False,
@@ -200,6 +207,7 @@ def pairs(
                 tools=frozenset(tools or ()),
                 most=most,
                 unwritable=unwritable,
+                lend=lend_names,
             ),
             progress=progress,
         )

@@ -119,6 +119,13 @@ def history_pairs(
     unwritable: Annotated[
         bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
     ] = False,
+    lend_names: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="For training: put names that only the fix contains among the names around the function.",
+        ),
+    ] = False,
     alone: Annotated[
         bool, Parameter(negative="", help="Take only commits that change one function, as for measuring.")
     ] = False,
@@ -149,6 +156,7 @@ def history_pairs(
                 leave_out=leave_out,
                 identity=identity,
                 unwritable=unwritable,
+                lend=lend_names,
                 alone=alone,
                 reported=reported,
             ),

@@ -220,3 +220,15 @@ def test_for_measuring_a_fix_that_cannot_be_written_counts_as_missed(
     (pair,), _ = cut(store, reported=True, unwritable=True, identity=False)
     assert pair.target == UNREACHABLE
     assert len(pair.source) <= 160
+
+
+def test_a_name_of_a_header_is_lent_to_a_training_row_where_asked(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.commit("Fix the helper", {"x.c": FLAWED.replace("least(a, 3)", "clamp(a, 3)")})
+    store = mined(tmp_path, repository)
+    with pytest.raises(CorpusError, match="a name that the function does not have"):
+        cut(store, reported=True, identity=False)
+    (pair,), summary = cut(store, reported=True, lend=True, identity=False)
+    assert "clamp" in pair.around_spelled
+    assert summary["options"]["lent names"]
