@@ -1,11 +1,23 @@
-"""A document that tells how to change the repository, as steps that can be carried out on a copy of it."""
+"""A document that tells how to change the repository, as steps that can be carried out on a copy of it.
+
+    python -m tests.walkthrough
+
+applies the diffs of the two walk-throughs, and says which no longer fit.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+EXTENDING = ROOT / "docs" / "research" / "extending.md"
+ADDING = ROOT / "docs" / "reference" / "adding.md"
 
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -67,3 +79,34 @@ def _hunks(lines: Sequence[str]) -> Iterator[_Hunk]:
             file = line.removeprefix("+++ b/")
         else:
             gathered.append(line)
+
+
+def unfit(document: Path, root: Path) -> list[str]:
+    """What is wrong with the diffs of a document, applied in order to a copy of the repository at `root`."""
+    problems: list[str] = []
+    for block in blocks_of(document.read_text(encoding="utf-8")):
+        if block.language == "diff":
+            try:
+                apply_diff(block.content, root)
+            except (OSError, ValueError) as error:
+                problems.append(f"{document.name}:{block.line}: {error}")
+        elif block.file is not None:
+            (root / block.file).parent.mkdir(parents=True, exist_ok=True)
+            (root / block.file).write_text(block.content, encoding="utf-8")
+    return problems
+
+
+def main() -> None:
+    """Print each diff that does not fit; exit 1 where there is one."""
+    problems: list[str] = []
+    for document in (EXTENDING, ADDING):
+        with tempfile.TemporaryDirectory() as folder:
+            for room in ("plc", "data_prep", "tests", "docs"):
+                shutil.copytree(ROOT / room, Path(folder, room), ignore=shutil.ignore_patterns("__pycache__"))
+            problems += unfit(document, Path(folder))
+    print("\n".join(problems) or "all diffs fit")
+    sys.exit(bool(problems))
+
+
+if __name__ == "__main__":
+    main()

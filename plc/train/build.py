@@ -17,7 +17,7 @@ from plc.models.encoders import GruEncoder, JoinedGruEncoder, TransformerEncoder
 from plc.models.links import NameLinks
 from plc.models.reported import ReportedPlace
 from plc.models.seq2seq import Seq2Seq
-from plc.train.config import ModelConfig
+from plc.train.config import ModelConfig, set_for_edits
 
 
 def build_model(
@@ -33,9 +33,9 @@ def build_model(
             return _edits(
                 config, vocabulary=vocabulary, classes=classes, name_parts=name_parts, linked=linked
             )
-        case _ if config.name_parts or config.links or config.reported != "none":
+        case _ if foreign := set_for_edits(config):
             raise ConfigError(
-                "model.name_parts, model.links and model.reported are for family 'edits'; leave them out, "
+                f"{', '.join(f'model.{name}' for name in foreign)}: for family 'edits' alone; leave it out, "
                 f"'{config.family}' reads plain words"
             )
         case "gru":

@@ -75,6 +75,16 @@ def settings_of(family: Family) -> tuple[str, ...]:
     return tuple(name for name in ModelConfig.model_fields if name in read)
 
 
+def set_for_edits(config: ModelConfig) -> list[str]:
+    """The keys of [model] that only family 'edits' reads and that are not at their defaults."""
+    others = {name for family in get_args(Family) if family != "edits" for name in settings_of(family)}
+    return [
+        name
+        for name in settings_of("edits")
+        if name not in others and getattr(config, name) != ModelConfig.model_fields[name].default
+    ]
+
+
 class DataConfig(Section):
     """What is held out, and how rows become sequences."""
 

@@ -11,11 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.walkthrough import Block, apply_diff, blocks_of
+from tests.walkthrough import ADDING, EXTENDING, ROOT, Block, apply_diff, blocks_of
 
-ROOT = Path(__file__).parents[2]
-DOCUMENT = ROOT / "docs" / "research" / "extending.md"
-ADDING = ROOT / "docs" / "reference" / "adding.md"
 ROOMS = ("plc", "data_prep", "lsp", "tests", "tools", "docs", "examples")
 MINUTES = 10  # of one block of commands, on a busy machine
 
@@ -75,7 +72,7 @@ def carry_out(block: Block, clone: Path, before: str) -> str:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("document", [DOCUMENT, ADDING], ids=lambda document: str(document.stem))
+@pytest.mark.parametrize("document", [EXTENDING, ADDING], ids=lambda document: str(document.stem))
 def test_the_walk_through_works_as_it_is_written(document: Path, clone: Path) -> None:
     output = ""
     for block in blocks_of(document.read_text(encoding="utf-8")):
@@ -87,7 +84,7 @@ def test_the_walk_through_works_as_it_is_written(document: Path, clone: Path) ->
 @pytest.mark.parametrize(
     ("document", "title"),
     [
-        (DOCUMENT, "A new input"),
+        (EXTENDING, "A new input"),
         (ADDING, "An output format"),
         (ADDING, "A fault operator"),
         (ADDING, "A category of reports"),

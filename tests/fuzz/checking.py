@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from data_prep.text.languages import language_of, parse
 from plc.base.utf16 import file_bytes
+from plc.config.settings import Format
 from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
@@ -98,5 +100,5 @@ def _print(analysed: Analysed) -> None:
     if not analysed.report.findings and not analysed.fixed:
         return
     run = Run(name="any", sha256="0" * 64, top=5, mode="report", screen=Screen.plain())
-    for name in ("text", "json", "json-lines", "sarif", "github", "html"):
+    for name in get_args(Format):
         b"".join(format_of(name)([analysed], run))

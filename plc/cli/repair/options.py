@@ -133,7 +133,8 @@ class Output:
     log_code
         With --log, also keep the text of the files, so that they can be replayed after they changed.
     top
-        How many fixes to show for each finding. Default: 1 for `text` and `github`, all (up to 5) for others.
+        How many fixes to show for each finding. Default: 1 for `text` and `github`, all (up to 5) for others;
+        a `patch` has the first of each.
     statistics
         Print the number of findings of each kind, of files and functions, and the time taken.
     show_skipped

@@ -55,11 +55,11 @@ def test_every_shipped_model_takes_a_step(path: Path) -> None:
         (ModelConfig(family="transformer", hidden=9, embedding=9), "model.heads = 8 does not divide"),
         (
             ModelConfig(family="gru", name_parts=5),
-            "model.links and model.reported are for family 'edits'",
+            "model.name_parts: for family 'edits' alone",
         ),
         (
             ModelConfig(family="transformer", links=8),
-            "model.links and model.reported are for family",
+            "model.links: for family 'edits' alone",
         ),
     ],
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from plc.cli.app import main
+from plc.config.settings import Format
 from plc.repair import Edit, Repairer, apply_edits
 from tests.scripted_model import either, repairer, swap
 from tests.unit.cli.repair.commands import (
@@ -235,7 +236,7 @@ def test_what_is_left_beside_a_fix_is_said(
     assert f"{path}:1: " in shown.out
     assert "something else looks wrong here; no fix was found" in shown.out
     assert shown.err.startswith("1 file, 1 function: 2 findings")
-    for format in ("json", "json-lines", "sarif", "github", "html", "patch"):
+    for format in get_args(Format):
         assert run(path, "--format", format) in (0, 1)
         assert "Traceback" not in capsys.readouterr().err
 

@@ -10,11 +10,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
 
 from plc.cli.app import main
+from plc.config.settings import Format
 from plc.repair import Repairer
 from tests.scripted_model import either, repairer, swap
 from tests.unit.cli.repair.reported_tree import FIXED, FLAWED, GCC, findings, report, run, tree
@@ -145,7 +147,7 @@ def test_a_patch_of_all_fixes_and_one_of_what_fix_makes(capsys: pytest.CaptureFi
     assert Path("a.c").read_text() == FLAWED
 
 
-@pytest.mark.parametrize("format", ["text", "json", "json-lines", "sarif", "github", "html", "patch"])
+@pytest.mark.parametrize("format", get_args(Format))
 def test_every_format_streams_to_a_file(format: str) -> None:
     assert run("--report", report(), "--format", format, "--output-file", "out.txt") == 1
     assert Path("out.txt").stat().st_size > 100
