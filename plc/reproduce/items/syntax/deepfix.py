@@ -1,4 +1,4 @@
-"""Cells of Table 5 on DeepFix's own test sets: a training of the table, measured on one of their folds."""
+"""Cells of Table 5: its trainings, each measured on one fold of DeepFix's own test sets."""
 
 from __future__ import annotations
 
@@ -15,9 +15,16 @@ from plc.evaluate.held_out import Source, measured_part
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.items import Plan
 from plc.reproduce.engine.leases import Lease
-from plc.reproduce.engine.training import remedied, run_of_cell
+from plc.reproduce.engine.training import remedied
 from plc.reproduce.items.syntax.compiling import Compiler, Program
 from plc.reproduce.items.syntax.rates import CUTS, compile_rates
+from plc.reproduce.items.syntax.trainings import (
+    BOUNDS,
+    ITEM,
+    run_training_cell,
+    trained_run,
+    training_cells,
+)
 from plc.reproduce.measure.kept import kept
 from plc.train.config import BUCKETS, DataConfig
 
@@ -27,43 +34,50 @@ _SEED = 1  # of the sample of programs
 _NO_LIMIT = 10_000  # words: nothing is left out for its length
 
 
-def deepfix_cells(cells: Sequence[Cell], plan: Plan) -> list[Cell]:
-    """One more for each of the table's cells; none, with a message, where the test sets cannot be had."""
+def table5_cells(plan: Plan) -> list[Cell]:
+    """The trainings, and of each one more cell, which measures it; the programs as they are come first.
+
+    Where DeepFix's test sets cannot be had there are the trainings alone, with a message.
+    """
+    trainings = training_cells(plan)
     try:
         data = plan.datasets.path(DATA)
     except CorpusError as error:
         plan.tell(f"DeepFix's test sets are left out: {error}")
-        return []
+        return trainings
     asked: dict[str, Json] = {
         "measures": DATA,
         "data": {"name": data.name, "sha256": plan.datasets.digest_of(data)},
         "sources": plan.scale.sources,
     }
-    return [
-        Cell(
-            cell.item,
-            f"{cell.name}.{DATA}",
-            asked
-            | {"row": cell.job["row"], "fold": cell.job["fold"], "training": cell.name, "key": cell.key},
-        )
-        for cell in cells
+    bounds = [
+        Cell(ITEM, f"{BOUNDS}.fold{fold}.{DATA}", asked | {"row": BOUNDS, "fold": fold})
+        for fold in (plan.folds if plan.wants(BOUNDS) else ())
     ]
+    cells = [*bounds]
+    for training in trainings:
+        job = {"row": training.job["row"], "fold": training.job["fold"]}
+        about = {"training": training.name, "key": training.key}
+        cells += [training, Cell(ITEM, f"{training.name}.{DATA}", asked | job | about)]
+    return cells
 
 
 def is_deepfix(cell: Cell) -> bool:
-    """Whether a cell of the table is one of these."""
+    """Whether a cell of the table measures, rather than trains."""
     return cell.job.get("measures") == DATA
 
 
-def run_deepfix_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
-    """Predict and compile; of the row `bounds` compile the programs as they are.
+def run_table5_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, Json]:
+    """Train; or predict and compile, of the row `bounds` the programs as they are.
 
     NotYetError where the training is not finished.
     """
+    if not is_deepfix(cell):
+        return run_training_cell(cell, directory, lease)
     job: Mapping[str, Any] = cell.job
     data = datasets_beside(directory) / job["data"]["name"]
     compiler = Compiler.found()
-    run = None if job["row"] == "bounds" else _run_of(job, directory)
+    run = None if job["row"] == BOUNDS else trained_run(job, directory)
     sets: dict[str, Json] = {}
     for kind in KINDS:
         measure = partial(_measured, run, kind, data, job["fold"], job["sources"], compiler, lease)
@@ -81,13 +95,6 @@ def fold_of_tests(pairs: Sequence[Pair], kind: str, fold: int, limit: int | None
     )
     own = [pair for pair in pairs if pair.variant == kind]
     return measured_part(own, split="source", config=config, limit=limit, seed=_SEED).of_kind("flawed")
-
-
-def _run_of(job: Mapping[str, Any], directory: Path) -> Path:
-    """The training to measure; NotYetError, or TrainingError where it is another one."""
-    source = directory.with_name(job["training"])
-    again = f"run `plc reproduce table5` again once {job['training']} is finished"
-    return run_of_cell(source, job["key"], purpose="", again=again)
 
 
 def _measured(
@@ -117,7 +124,19 @@ def _measured(
             ],
             lease=lease,
         )
-    return {"programs": len(sources), "compiles": compile_rates(found, cuts=CUTS)}
+    return {
+        "programs": len(sources),
+        "compiles": compile_rates(found, cuts=CUTS),
+        "outcomes": None if found is None else _outcomes(sources, found),
+    }
+
+
+def _outcomes(sources: Sequence[Source], found: Sequence[int | None]) -> Json:
+    """Program by program its problem, its words, and which candidate was the first to compile."""
+    return [
+        {"problem": source.flow, "words": len(source.words), "candidate": place}
+        for source, place in zip(sources, found, strict=True)
+    ]
 
 
 def _candidates(run: Path, sources: Sequence[Source]) -> list[tuple[tuple[str, ...], ...]]:

@@ -1,31 +1,28 @@
-"""Table 5: syntax errors mended, those put into correct programs and students' own."""
+"""Item `syntax`: errors mended by Table 5's models, those put into correct programs and students' own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from data_prep.corpora.syntax.deepfix import KINDS
 from data_prep.corpora.syntax.mutations import MEANING, MUTATIONS
 from plc.evaluate.rate import Rate
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
 from plc.reproduce.engine.models import SERVED_ROW
-from plc.reproduce.items.syntax.cells import (
+from plc.reproduce.items.syntax.compiling import FLAGS
+from plc.reproduce.items.syntax.own import ITEM, run_syntax_cell, syntax_cells
+from plc.reproduce.items.syntax.rates import CUTS
+from plc.reproduce.items.syntax.trainings import (
     BOUNDS,
     FOLDS,
-    MODELS,
     ROWS,
     SETS,
     STUDENTS,
-    WITH_STUDENTS,
-    most_steps,
-    run_syntax_cell,
+    label_of,
     scale_of_programs,
-    syntax_cells,
+    sizes_of,
+    trainings_of,
 )
-from plc.reproduce.items.syntax.compiling import FLAGS
-from plc.reproduce.items.syntax.deepfix import is_deepfix
-from plc.reproduce.items.syntax.rates import CUTS
 from plc.reproduce.pages.table import Entry, Row, Table
 from plc.reproduce.pages.training_table import training_table
 
@@ -36,23 +33,19 @@ _FIXES = ("insert", "delete", "replace")
 
 def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     rows = [row for row in ROWS if plan.wants(row)]
-    on_deepfix = [each for each in finished if is_deepfix(each.cell)]
-    own = [each for each in finished if not is_deepfix(each.cell)]
+    own = [each for each in finished if each.cell.item == ITEM]
     trained = [each for each in own if each.cell.job["row"] != BOUNDS]
     bounds = [each for each in own if each.cell.job["row"] == BOUNDS]
+    trainings = [each for each in finished if each.cell.item != ITEM]
     tables = (
-        deepfix_table(rows, on_deepfix, plan),
         _main_table(rows, trained, bounds, plan),
         _groups_table("By the number of errors put in, exact@1", rows, trained, "by count", _COUNTS),
         _groups_table("One error put in, exact@1 by kind", rows, trained, "by kind", MUTATIONS),
         _students_table(rows, trained),
-        training_table({_label(row): _trainings(row, trained) for row in rows}),
+        training_table({label_of(row): trainings_of(row, trainings) for row in rows}),
     )
-    return Page("Table 5: syntax errors", tables, notes=tuple(_notes(own, plan)), sizes=_sizes(plan))
-
-
-def _trainings(row: str, trained: Sequence[Finished]) -> list[Any]:
-    return [each.result["training"] for each in trained if each.cell.job["row"] == row]
+    title = "Syntax errors put in, and students' own"
+    return Page(title, tables, notes=tuple(_notes(own, plan)), sizes=sizes_of(plan))
 
 
 def pooled(finished: Sequence[Finished], row: str, *path: str) -> Rate | None:
@@ -89,7 +82,7 @@ def _main_table(
             *(pooled(trained, row, "sets", STUDENTS, "compiles", str(at)) for at in CUTS),
         ]
         folds = Entry.of_text(f"{count} of {len(plan.folds)}")
-        drawn.append(Row(_label(row), (folds, *(Entry.of_rate(rate) for rate in rates))))
+        drawn.append(Row(label_of(row), (folds, *(Entry.of_rate(rate) for rate in rates))))
     for name in ("as they are", "as mended") if plan.wants(BOUNDS) else ():
         folds = Entry.of_text(f"{len(bounds)} of {len(plan.folds)}")
         put_in = Entry.of_text("none" if name == "as they are" else "all")
@@ -99,30 +92,13 @@ def _main_table(
     return Table(f"Errors mended, {plan.scale.name} scale", "model", columns, tuple(drawn))
 
 
-def deepfix_table(rows: Sequence[str], finished: Sequence[Finished], plan: Plan) -> Table:
-    """Programs of DeepFix's test sets with no compile error left; last DeepFix itself, as printed."""
-    columns = ("folds", *(f"DeepFix {kind}, compile@{at}" for kind in KINDS for at in CUTS))
-    drawn: list[Row] = []
-    asked = [*rows, *([BOUNDS] if plan.wants(BOUNDS) else [])]
-    for row in asked:
-        count = sum(each.cell.job["row"] == row for each in finished)
-        cells = [pooled(finished, row, "sets", kind, "compiles", str(at)) for kind in KINDS for at in CUTS]
-        folds = Entry.of_text(f"{count} of {len(plan.folds)}")
-        label = "the programs as they are" if row == BOUNDS else _label(row)
-        drawn.append(Row(label, (folds, *map(Entry.of_rate, cells))))
-    if not plan.only:
-        drawn.append(Row("DeepFix", (Entry.of_text("none"), *(Entry.of_text("no model here"),) * 4)))
-    title = f"DeepFix's own test sets, {plan.scale.name} scale: no compile error left"
-    return Table(title, "model", columns, tuple(drawn))
-
-
 def _groups_table(
     title: str, rows: Sequence[str], trained: Sequence[Finished], group: str, labels: Sequence[str]
 ) -> Table:
     columns = tuple(f"{_SET[kind]}: {label}" for kind in SETS for label in labels)
     drawn = [
         Row(
-            _label(row),
+            label_of(row),
             tuple(
                 Entry.of_rate(pooled(trained, row, "sets", kind, "exact", group, label, "1"))
                 for kind in SETS
@@ -138,7 +114,7 @@ def _students_table(rows: Sequence[str], trained: Sequence[Finished]) -> Table:
     """Fixes that touch one place, by what they do there."""
     drawn = [
         Row(
-            _label(row),
+            label_of(row),
             tuple(
                 Entry.of_rate(pooled(trained, row, "sets", STUDENTS, "exact", "by kind", kind, str(at)))
                 for kind in _FIXES
@@ -151,21 +127,11 @@ def _students_table(rows: Sequence[str], trained: Sequence[Finished]) -> Table:
     return Table("Students' errors in one place, by what mends them", "model", columns, tuple(drawn))
 
 
-def _label(row: str) -> str:
-    return row.replace(WITH_STUDENTS, ", students' errors too")
-
-
 def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
     mutations = "; ".join(MEANING[mutation] for mutation in MUTATIONS)
-    yield _paragraph("""
-        The first table is on the test sets of the paper's Table 5, DeepFix's: `seeded`, students' programs
-        with errors put in by DeepFix's authors, and `raw`, students' own errors, each in the authors' five
-        folds. Their literals were cut out when they were published: numbers are 0 here, strings alike. No
-        model is trained on any of them; fold k is measured by the training that leaves out fold k of our
-        own data. A program counts where a candidate passes the compiler below.
-    """)
     yield _paragraph(f"""
-        Trained on, and measured in the other tables: the paper's five mutations ({mutations}), one to five
+        The trainings are those of Table 5, whose page has them on DeepFix's test sets. Trained on, and
+        measured here: the paper's five mutations ({mutations}), one to five
         in each program, put into functions of Juliet C 1.3 and into TRACER's mended student programs; and
         TRACER's real errors.
     """)
@@ -199,24 +165,12 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         """)
 
 
-def _sizes(plan: Plan) -> str | None:
-    """The scale's description with this table's own lengths and steps."""
-    if plan.scale.share == 1:
-        return None
-    words, most = scale_of_programs(plan).max_words, most_steps(MODELS[0], plan)
-    return (
-        f"small scale: hidden size 128, two layers, a quarter of the programs with errors put in and all "
-        f"students' own, at most {words} words, {most:,} steps of 1,000 words; too small to be held against "
-        "the paper's figures"
-    )
-
-
 def _paragraph(text: str) -> str:
     return " ".join(text.split())
 
 
-TABLE5 = Item(
-    name="table5",
+SYNTAX = Item(
+    name=ITEM,
     cells=syntax_cells,
     run=run_syntax_cell,
     render=_render,

@@ -1,4 +1,4 @@
-"""Table 5: datasets by fold, candidates set into students' programs, what is counted, and the page."""
+"""Syntax errors: datasets by fold, candidates set into students' programs, what is counted, and the pages."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ from plc.reproduce.engine.items import Finished, Plan, item_of
 from plc.reproduce.engine.leases import Lease, NotYetError, OutOfTimeError
 from plc.reproduce.engine.pages import markdown, write_page
 from plc.reproduce.engine.scales import SCALES
-from plc.reproduce.items.syntax.cells import BOUNDS, held_out, run_syntax_cell, syntax_cells
 from plc.reproduce.items.syntax.compiling import Compiler, Program
+from plc.reproduce.items.syntax.deepfix import run_table5_cell, table5_cells
+from plc.reproduce.items.syntax.deepfix_table import deepfix_table
+from plc.reproduce.items.syntax.own import run_syntax_cell, syntax_cells
 from plc.reproduce.items.syntax.rates import exact, rates_of
+from plc.reproduce.items.syntax.trainings import BOUNDS, held_out
 from plc.train.checkpoint import BEST
 from plc.verify.tools import Limits, Tools
 from tests.unit.student_files import table, write_table
@@ -64,14 +67,19 @@ def plan_of(runs: Path, *only: str) -> Plan:
     return Plan(SCALES["small"], (0,), only, "cpu", datasets, Cells(runs / "small"))
 
 
-def test_the_registry_knows_the_table() -> None:
-    item = item_of("table5")
-    assert {"edits", "general-pyramid", "transformer-pyramid+students", BOUNDS} <= set(item.rows)
+@pytest.mark.parametrize("name", ["table5", "syntax"])
+def test_the_registry_knows_the_tables(name: str) -> None:
+    assert {"edits", "general-pyramid", "transformer-pyramid+students", BOUNDS} <= set(item_of(name).rows)
 
 
 def test_no_group_of_programs_stands_on_both_sides(runs: Path) -> None:
     cells = syntax_cells(plan_of(runs, "edits"))
-    assert [cell.name for cell in cells] == ["edits.fold0"]
+    assert [(cell.item, cell.name) for cell in cells] == [
+        ("table5", "edits.fold0"),
+        ("syntax", "edits.fold0"),
+    ]
+    assert cells[1].job["key"] == cells[0].key
+    assert set(cells[0].job["data"]) == {"juliet", "tracer"}  # type: ignore[arg-type]
     whole = plan_of(runs)
     table = item_of("table5")
     names = [cell.name for cell in syntax_cells(replace(whole, some_folds=False).of(table))]
@@ -105,7 +113,7 @@ def test_without_gcc_nothing_is_said_to_compile(runs: Path, monkeypatch: pytest.
     result: Mapping[str, Any] = run_syntax_cell(cell, runs / "small" / cell.item / cell.name, Lease())
     assert result["compiler"] is None
     assert result["as mended"]["compiles"] is None
-    item = item_of("table5")
+    item = item_of("syntax")
     page = item.render([Finished(cell, result)], plan)
     text = markdown(item, page, missing=(), plan=plan)
     assert "No gcc was on PATH when bounds.fold0 ran" in text
@@ -114,29 +122,45 @@ def test_without_gcc_nothing_is_said_to_compile(runs: Path, monkeypatch: pytest.
     assert mended.endswith("| not run | not run |")
 
 
-def test_a_model_is_trained_and_measured(runs: Path) -> None:
-    plan = plan_of(runs, "edits+students")
-    (cell,) = syntax_cells(plan)
-    config = dict(cell.job["config"])  # type: ignore[arg-type]
+def tiny(training: Cell) -> Cell:
+    """The same training with a tiny model and two steps."""
+    config = dict(training.job["config"])  # type: ignore[arg-type]
     config["model"] = {"embedding": 8, "hidden": 8, "encoder_layers": 2, "heads": 2}
     config["stop"] = {"max_steps": 2, "validate_steps": 2, "validate_sources": 4}
-    small = Cell(cell.item, cell.name, {**cell.job, "config": config, "sources": 5})
-    directory = runs / "small" / cell.item / cell.name
+    return Cell(training.item, training.name, {**training.job, "config": config})
+
+
+def run_in(plan: Plan, cell: Cell) -> tuple[Path, Mapping[str, Any]]:
+    with plan.cells.claimed(cell) as directory:
+        assert directory is not None
+        return directory, item_of(cell.item).run(cell, directory, Lease())
+
+
+def test_a_model_is_trained_and_measured(runs: Path) -> None:
+    plan = plan_of(runs, "edits+students")
+    training, measured = syntax_cells(plan)
+    assert set(training.job["data"]) == {"juliet", "tracer", "students"}  # type: ignore[arg-type]
+    with pytest.raises(NotYetError, match=r"again once edits\+students.fold0 is finished"):
+        run_in(plan, measured)
+    small = tiny(training)
+    trained, figures = run_in(plan, small)
+    assert figures["training"]["steps"] == 2
+    own = Cell("syntax", measured.name, {**measured.job, "key": small.key, "sources": 5})
+    directory = runs / "small" / "syntax" / "own"
     directory.mkdir(parents=True)
-    result: Mapping[str, Any] = run_syntax_cell(small, directory, Lease())
+    result: Mapping[str, Any] = run_syntax_cell(own, directory, Lease())
     for kind in ("juliet", "tracer", "students"):
         assert result["sets"][kind]["leaks"] == 0
         assert 0 < result["sets"][kind]["exact"]["all"]["5"]["n"] <= 5
-    assert result["training"]["steps"] == 2
-    again = run_syntax_cell(small, directory, Lease())
-    assert again == result
+    assert run_syntax_cell(own, directory, Lease()) == result
     (directory / "juliet.json").unlink()
-    (directory / "run" / BEST).write_bytes(b"no tensors")
+    (trained / "run" / BEST).write_bytes(b"no tensors")
     with pytest.raises(TrainingError, match=r"the checkpoint is damaged .*Remove .*run to begin this cell"):
-        run_syntax_cell(small, directory, Lease())
-    page = item_of("table5").render([Finished(small, result)], plan)
-    assert page.tables[1].rows[0].entries[0].text == "1 of 1"
-    assert page.tables[1].rows[0].entries[1].n == result["sets"]["juliet"]["exact"]["all"]["1"]["n"]
+        run_syntax_cell(own, directory, Lease())
+    page = item_of("syntax").render([Finished(small, figures), Finished(own, result)], plan)
+    assert page.tables[0].rows[0].entries[0].text == "1 of 1"
+    assert page.tables[0].rows[0].entries[1].n == result["sets"]["juliet"]["exact"]["all"]["1"]["n"]
+    assert page.tables[-1].rows[0].entries[1].value == 2
 
 
 @pytest.fixture
@@ -164,48 +188,57 @@ def with_deepfix(runs: Path, tmp_path: Path) -> Path:
 @needs_gcc
 def test_deepfix_is_measured_by_each_training_and_bounded(with_deepfix: Path) -> None:
     plan = plan_of(with_deepfix, "edits+students", BOUNDS)
-    cells = {cell.name: cell for cell in syntax_cells(plan)}
-    assert list(cells) == [
-        "bounds.fold0",
-        "edits+students.fold0",
+    bound, training, asked = table5_cells(plan)
+    assert [bound.name, training.name, asked.name] == [
         "bounds.fold0.deepfix",
+        "edits+students.fold0",
         "edits+students.fold0.deepfix",
     ]
-    place = with_deepfix / "small" / "table5"
-    for cell in cells.values():
-        (place / cell.name).mkdir(parents=True)
-    bound = cells["bounds.fold0.deepfix"]
-    found: Mapping[str, Any] = run_syntax_cell(bound, place / bound.name, Lease())
+    _, found = run_in(plan, bound)
     assert found["sets"]["seeded"]["compiles"]["1"]["rate"] == 0
     assert found["sets"]["raw"]["compiles"]["1"]["rate"] == 1
     assert found["sets"]["raw"]["programs"] == 1  # of two that differ in names alone
-    asked = cells["edits+students.fold0.deepfix"]
+    assert found["sets"]["raw"]["outcomes"] == [{"problem": "p1", "words": 6, "candidate": 0}]
     with pytest.raises(NotYetError, match=r"again once edits\+students.fold0 is finished"):
-        run_syntax_cell(asked, place / asked.name, Lease())
-    config = dict(cells["edits+students.fold0"].job["config"])  # type: ignore[arg-type]
-    config["model"] = {"embedding": 8, "hidden": 8, "encoder_layers": 2, "heads": 2}
-    config["stop"] = {"max_steps": 2, "validate_steps": 2, "validate_sources": 4}
-    job = cells["edits+students.fold0"].job
-    small = Cell("table5", "edits+students.fold0", {**job, "config": config, "sources": 5})
-    with plan.cells.claimed(small) as directory:
-        assert directory is not None
-        run_syntax_cell(small, directory, Lease())
+        run_in(plan, asked)
+    small = tiny(training)
+    run_in(plan, small)
+    place = with_deepfix / "small" / "table5"
     with pytest.raises(TrainingError, match="trained by another configuration"):
-        run_syntax_cell(asked, place / asked.name, Lease())
+        run_table5_cell(asked, place / asked.name, Lease())
     own = Cell("table5", asked.name, {**asked.job, "key": small.key})
-    answer: Mapping[str, Any] = run_syntax_cell(own, place / own.name, Lease())
+    answer: Mapping[str, Any] = run_table5_cell(own, place / own.name, Lease())
     assert answer["sets"]["seeded"]["compiles"]["5"]["n"] == 1
     page = item_of("table5").render([Finished(bound, found), Finished(own, answer)], plan)
     shown = {row.label: row for row in page.tables[0].rows}
     assert shown["the programs as they are"].entries[3].value == 100
     assert shown["edits, students' errors too"].entries[0].text == "1 of 1"
+    lengths = {row.label: row for row in page.tables[1].rows}["the programs as they are"]
+    assert (lengths.entries[0].value, lengths.entries[3].value) == (0, 100)
+    assert lengths.entries[1].text == "no program"
+
+
+@needs_gcc
+def test_the_interval_is_of_another_sample_of_problems() -> None:
+    """Ten programs of one problem that all compile say no more than one."""
+    plan = Plan(SCALES["small"], (0,), (), "cpu", Datasets(Path(), corpora=Path()), Cells(Path()))
+    outcomes = [
+        {"problem": problem, "words": 9, "candidate": place}
+        for problem, place in (("a", 0), ("b", None))
+        for _ in range(10)
+    ]
+    sets = {kind: {"outcomes": outcomes} for kind in ("seeded", "raw")}
+    cell = Cell("table5", "dot-regular.fold0.deepfix", {"row": "dot-regular", "measures": "deepfix"})
+    table = deepfix_table(["dot-regular"], [Finished(cell, {"sets": sets})], plan)
+    entry = table.rows[0].entries[1]
+    assert (entry.value, entry.low, entry.high, entry.n) == (50, 0, 100, 20)
 
 
 def test_the_papers_figures_stand_beside_rows_that_were_not_run(runs: Path, tmp_path: Path) -> None:
     reported: list[str] = []
     plan = replace(plan_of(runs), tell=reported.append)
     item = item_of("table5")
-    assert not any(cell.name.endswith("deepfix") for cell in syntax_cells(plan))
+    assert not any(cell.name.endswith("deepfix") for cell in table5_cells(plan))
     assert "DeepFix's test sets are left out" in reported[0]
     write_page(item, item.render([], plan), missing=(), plan=plan, out=tmp_path)
     text = (tmp_path / "table5.md").read_text("utf-8")
