@@ -1,7 +1,7 @@
 """Decoders of the paper family: the whole target at once, or word by word with the state as a value."""
 
 from dataclasses import dataclass
-from typing import final
+from typing import Literal, assert_never, final
 
 import torch
 from jaxtyping import Bool, Float, Int
@@ -11,6 +11,8 @@ from plc.models.attention import Attention, MultiHeadAttention
 from plc.models.encoders import Reading, make_feed_forward
 from plc.models.positions import sinusoids
 from plc.models.recurrence import initialise_gru, run_gru
+
+ReadoutName = Literal["joined", "apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,27 @@ class GruState:
 
 @final
 class GruDecoder(nn.Module):
-    """GRU layers, then attention from the top layer's states, then tanh(W [d; context]).
+    """GRU layers, then attention from the top layer's states, then a readout of both.
 
+    Readout `joined` is tanh(W [context; d]). `apart` is W [tanh context; tanh d], as in the code that the
+    authors published: a context without bounds, such as a sum without softmax, then leaves the decoder's
+    state visible, where in `joined` it drives every tanh to its end and no gradient comes back.
     Nothing of the attention is fed back (Huang et al. 2021, section 3), so training needs no loop over the
     target. The layers begin with the encoder's final states.
     """
 
     def __init__(
-        self, *, inputs: int, hidden: int, attention: Attention, layers: int = 3, dropout: float = 0.0
+        self,
+        *,
+        inputs: int,
+        hidden: int,
+        attention: Attention,
+        layers: int = 3,
+        dropout: float = 0.0,
+        readout: ReadoutName = "joined",
     ) -> None:
         super().__init__()
+        self.readout: ReadoutName = readout
         self.layers = nn.ModuleList(
             nn.GRU(hidden if above else inputs, hidden, batch_first=True) for above in range(layers)
         )
@@ -74,7 +87,14 @@ class GruDecoder(nn.Module):
             states, last = run_gru(layer, self.dropout(states), state.hidden[index])  # N T H
             hidden.append(last)
         context = self.attention(states, state.keys, state.memory, state.valid).context  # N T H
-        combined = self.combine(torch.cat([context.to(states.dtype), states], dim=2)).tanh()
+        both = torch.cat([context.to(states.dtype), states], dim=2)  # N T 2H
+        match self.readout:
+            case "joined":
+                combined = self.combine(both).tanh()  # N T H
+            case "apart":
+                combined = self.combine(both.tanh())  # N T H
+            case _:
+                assert_never(self.readout)
         return combined, GruState(torch.stack(hidden), state.memory, state.keys, state.valid)
 
 

@@ -103,6 +103,7 @@ def _gru(config: ModelConfig, *, vocabulary: int) -> Seq2Seq:
             attention=make_attention(config.attention, hidden=config.hidden, local_width=config.local_width),
             layers=config.decoder_layers,
             dropout=config.dropout,
+            readout="apart" if config.attention == "concat-published" else "joined",
         ),
         hidden=config.hidden,
         embedding=config.embedding,

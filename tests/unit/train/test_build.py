@@ -11,6 +11,8 @@ import torch
 
 from data_prep.errors import ConfigError
 from plc.decode.encoder_input import EncoderInput
+from plc.models.decoders import GruDecoder, GruState
+from plc.models.seq2seq import Seq2Seq
 from plc.train.batches import collate
 from plc.train.build import build_model
 from plc.train.config import ModelConfig, read_config
@@ -95,3 +97,22 @@ def test_the_parts_of_a_batch_add_up_to_the_whole() -> None:
     halves = gradients([Group(rank, 2).share(examples) for rank in range(2)])
     for name, gradient in whole.items():
         assert torch.allclose(gradient, halves[name], atol=1e-5), name
+
+
+def test_the_published_concat_leaves_the_decoders_state_visible() -> None:
+    """Its context is a sum without softmax: under one tanh with the state it let no gradient back."""
+    torch.manual_seed(1)
+    config = ModelConfig(
+        family="gru", attention="concat-published", embedding=8, hidden=8, encoder_layers=2, decoder_layers=2
+    )
+    model = build_model(config, vocabulary=9, classes=0)
+    assert isinstance(model, Seq2Seq)
+    assert isinstance(model.decoder, GruDecoder)
+    memory = 50 * torch.randn(1, 40, 8)
+    valid = torch.ones(1, 40, dtype=torch.bool)
+    state = GruState(torch.zeros(2, 1, 8), memory, model.decoder.attention.keys(memory), valid)
+    words = torch.randn(1, 3, 8, requires_grad=True)
+    states, _ = model.decoder(words, state)
+    states.square().sum().backward()
+    assert words.grad is not None
+    assert float(words.grad.abs().amax()) > 1e-3
