@@ -14,6 +14,7 @@ line: A straight line through measured points, by least squares, with the interv
 log: A training run's own log: its curve, when it converged, what it cost.
 machine: What a measurement was made on, and whether the machine had other work.
 peak: The most memory that training at one batch size takes, in a process that does nothing else.
+portions: Predictions kept portion by portion in a cell's folder: a long measurement that is cut off goes on.
 sizes: What speed and memory are measured at: batch sizes, lengths, repeats, for each scale.
 speed: Words a second that training takes in: several models in turns, at several batch sizes.
 stepping: One step of training as `plc train` takes it, apart from a run: what speed and memory are measured

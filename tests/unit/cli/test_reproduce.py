@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from data_prep.dataset import write_pairs
 from plc.cli.app import main
+from plc.reproduce.engine import models
+from plc.train.checkpoint import LAST, progress_of
+from plc.train.config import ModelConfig, OptimConfig, StopConfig
 from tests.unit.training_rows import rows
 
 
@@ -123,3 +128,42 @@ def test_the_page_of_an_item_that_has_none_of_the_rows_stays(
     assert sorted(path.name for path in (folder / "out").glob("*.md")) == ["figure7.md", "table2.md"]
     assert "figure7 --scale small`" in Path("out/figure7.md").read_text("utf-8")
     assert "small --fold 1 --only dot-pyramid`" in Path("out/table2.md").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+def test_full_scale_goes_on_from_slice_to_slice_wherever_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In miniature: the sizes are small, the command, its training process and its checkpoints are not."""
+    steps = 1500
+
+    def sizes(_kind: str, window: int) -> tuple[ModelConfig, OptimConfig, StopConfig]:
+        layers = {"encoder_layers": 2, "decoder_layers": 2}
+        model = ModelConfig(family="gru", embedding=8, hidden=8, reduction=window, attention="dot", **layers)
+        stop = StopConfig(max_steps=steps, validate_steps=500, validate_sources=4)
+        return model, OptimConfig(batch_words=200, warmup_steps=10), stop
+
+    monkeypatch.setattr(models, "_full", sizes)
+    words = ("table1", "--scale", "full", "--fold", "0", "--only", "dot-pyramid")
+    here = Path("runs/reproduce")
+    cell = Path("full/table1/dot-pyramid.fold0")
+    minutes = 0.02
+    while not (here / cell / "run" / LAST).exists():  # a busy machine may not even begin within a slice
+        assert minutes < 3
+        assert ended(*words, "--max-minutes", str(minutes)) == 1
+        assert "failed" not in capsys.readouterr().err
+        minutes *= 2
+    before = progress_of(here / cell / "run" / LAST).step
+    assert 0 < before < steps
+
+    with tarfile.open("packed.tar.gz", "w:gz") as packed:
+        packed.add(here, "runs")
+    with tarfile.open("packed.tar.gz") as packed:
+        packed.extractall("elsewhere", filter="data")
+    there = Path("elsewhere/runs")
+    assert ended(*words, "--runs", str(there)) == 0
+    result = json.loads((there / cell / "result.json").read_text("utf-8"))["result"]
+    assert result["training"]["steps"] == steps
+    assert progress_of(here / cell / "run" / LAST).step == before
+    assert not list((there / cell).glob("answers-*"))
+    assert Path("out/table1.md").read_text("utf-8").startswith("# Repair rates, C/C++ (full scale)")

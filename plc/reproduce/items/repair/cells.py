@@ -27,6 +27,7 @@ from plc.reproduce.engine.training import remedied, train_in
 from plc.reproduce.measure.errors import MeasuringError
 from plc.reproduce.measure.kept import kept
 from plc.reproduce.measure.length_rates import Outcome
+from plc.reproduce.measure.portions import forget, predicted_in_portions, subject_of
 from plc.train.config import DataConfig
 
 _EXAMPLES = 40  # predictions that are kept word for word, for section 6.2
@@ -83,6 +84,7 @@ def run_repair_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
     for split in job["splits"]:
         measure = partial(_measured, directory, run, data, split, job["sources"], lease)
         splits[split] = kept(directory, split, measure)
+        forget(directory, split)
     return {"splits": splits, "training": training_figures(run)}
 
 
@@ -130,17 +132,12 @@ def _measured(
     directory: Path, run: Path, data: Path, split: HeldOut, limit: int | None, lease: Lease
 ) -> Mapping[str, Json]:
     lease.check()
-    import torch
-
     from plc.evaluate.metrics import repair_rates
-    from plc.evaluate.predictions import predict
-    from plc.evaluate.readers import load_subject
 
-    torch.set_num_threads(1)
-    with remedied(run):
-        subject = load_subject(run, threads=1)
+    subject = subject_of(run)
     part = asked_part(read_pairs(data).pairs, split, subject.config.data, limit)
-    predictions = predict(subject.reader, part.of_kind("flawed"))
+    sources = part.of_kind("flawed")
+    predictions = predicted_in_portions(directory, split, sources, reader=subject.reader, lease=lease)
     rates = repair_rates(predictions, threshold=None)
     figures: dict[str, Json] = {
         "sources": len(predictions),

@@ -2,12 +2,12 @@
 
 Modules:
 
-cells: Cells of Table 5: a model trained on programs with errors put in, measured on such and on students'
-    own.
 compiling: Does a student's program compile once a candidate's words are set into it: gcc, syntax only, never
     run.
-deepfix: Cells of Table 5 on DeepFix's own test sets: a training of the table, measured on one of their
-    folds.
+deepfix: Cells of Table 5: its trainings, each measured on one fold of DeepFix's own test sets.
+deepfix_table: Table 5: programs of DeepFix's own test sets that compile after a model's fix.
+own: Cells of item `syntax`: what Table 5's trainings make of our own errors put in, and of students' own.
 rates: What is counted of mended programs: exact matches that can be spelt, and what compiles.
-table: Table 5: syntax errors mended, those put into correct programs and students' own.
+table: Item `syntax`: errors mended by Table 5's models, those put into correct programs and students' own.
+trainings: Trainings of Table 5: a model on correct programs with the paper's five mutations put in, by fold.
 """

@@ -11,11 +11,10 @@ from data_prep.corpora.syntax.deepfix import KINDS
 from data_prep.corpora.syntax.tracer_pairs import read_texts
 from data_prep.dataset import Pair, read_pairs
 from data_prep.errors import CorpusError
-from plc.evaluate.held_out import Source, measured_part
+from plc.evaluate.held_out import Source, Words, measured_part
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.items import Plan
 from plc.reproduce.engine.leases import Lease
-from plc.reproduce.engine.training import remedied
 from plc.reproduce.items.syntax.compiling import Compiler, Program
 from plc.reproduce.items.syntax.rates import CUTS, compile_rates
 from plc.reproduce.items.syntax.trainings import (
@@ -26,6 +25,7 @@ from plc.reproduce.items.syntax.trainings import (
     training_cells,
 )
 from plc.reproduce.measure.kept import kept
+from plc.reproduce.measure.portions import forget, predicted_in_portions, subject_of
 from plc.train.config import BUCKETS, DataConfig
 
 DATA = "deepfix"
@@ -75,13 +75,13 @@ def run_table5_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
     if not is_deepfix(cell):
         return run_training_cell(cell, directory, lease)
     job: Mapping[str, Any] = cell.job
-    data = datasets_beside(directory) / job["data"]["name"]
     compiler = Compiler.found()
     run = None if job["row"] == BOUNDS else trained_run(job, directory)
     sets: dict[str, Json] = {}
     for kind in KINDS:
-        measure = partial(_measured, run, kind, data, job["fold"], job["sources"], compiler, lease)
+        measure = partial(_measured, directory, run, kind, job, compiler, lease)
         sets[kind] = kept(directory, kind, measure)
+        forget(directory, kind)
     return {"compiler": None if compiler is None else compiler.version, "sets": sets}
 
 
@@ -98,18 +98,22 @@ def fold_of_tests(pairs: Sequence[Pair], kind: str, fold: int, limit: int | None
 
 
 def _measured(
+    directory: Path,
     run: Path | None,
     kind: str,
-    data: Path,
-    fold: int,
-    limit: int | None,
+    job: Mapping[str, Any],
     compiler: Compiler | None,
     lease: Lease,
 ) -> Mapping[str, Json]:
     lease.check()
+    data = datasets_beside(directory) / job["data"]["name"]
     rows = read_pairs(data)
-    sources = fold_of_tests(rows.pairs, kind, fold, limit)
-    candidates = [(source.words,) for source in sources] if run is None else _candidates(run, sources)
+    sources = fold_of_tests(rows.pairs, kind, job["fold"], job["sources"])
+    candidates: list[tuple[Words, ...]] = [(source.words,) for source in sources]
+    if run is not None:
+        reader = subject_of(run).reader
+        answers = predicted_in_portions(directory, kind, sources, reader=reader, lease=lease)
+        candidates = [each.candidates for each in answers]
     found = None
     if compiler is not None:
         texts, kept_names = read_texts(data), rows.kept_names or frozenset()
@@ -137,15 +141,3 @@ def _outcomes(sources: Sequence[Source], found: Sequence[int | None]) -> Json:
         {"problem": source.flow, "words": len(source.words), "candidate": place}
         for source, place in zip(sources, found, strict=True)
     ]
-
-
-def _candidates(run: Path, sources: Sequence[Source]) -> list[tuple[tuple[str, ...], ...]]:
-    import torch
-
-    from plc.evaluate.predictions import predict
-    from plc.evaluate.readers import load_subject
-
-    torch.set_num_threads(1)
-    with remedied(run):
-        subject = load_subject(run, threads=1)
-    return [each.candidates for each in predict(subject.reader, sources)]

@@ -15,7 +15,6 @@ from plc.reproduce.engine.cells import Cell, Json, datasets_beside
 from plc.reproduce.engine.items import Plan
 from plc.reproduce.engine.leases import Lease
 from plc.reproduce.engine.models import config_of_job
-from plc.reproduce.engine.training import remedied
 from plc.reproduce.items.syntax.compiling import Compiler, Program
 from plc.reproduce.items.syntax.rates import CUTS, compile_rates, rates_of
 from plc.reproduce.items.syntax.trainings import (
@@ -29,6 +28,7 @@ from plc.reproduce.items.syntax.trainings import (
     training_cells,
 )
 from plc.reproduce.measure.kept import kept
+from plc.reproduce.measure.portions import forget, predicted_in_portions, subject_of
 from plc.train.config import DataConfig
 
 ITEM = "syntax"
@@ -71,8 +71,9 @@ def run_syntax_cell(cell: Cell, directory: Path, lease: Lease) -> Mapping[str, J
     run = trained_run(job, directory)
     sets: dict[str, Json] = {}
     for kind in (*SETS, STUDENTS):
-        measure = partial(_measured, run, kind, data, job["sources"], compiler, lease)
+        measure = partial(_measured, directory, run, kind, data, job["sources"], compiler, lease)
         sets[kind] = kept(directory, kind, measure)
+        forget(directory, kind)
     return {"compiler": None if compiler is None else compiler.version, "sets": sets}
 
 
@@ -101,6 +102,7 @@ def _bounds(
 
 
 def _measured(
+    directory: Path,
     run: Path,
     kind: str,
     data: Mapping[str, Path],
@@ -109,17 +111,11 @@ def _measured(
     lease: Lease,
 ) -> Mapping[str, Json]:
     lease.check()
-    import torch
-
-    from plc.evaluate.predictions import predict
-    from plc.evaluate.readers import load_subject
-
-    torch.set_num_threads(1)
-    with remedied(run):
-        subject = load_subject(run, threads=1)
+    subject = subject_of(run)
     pairs = read_pairs(data[kind]).pairs
     part = measured_part(pairs, split="source", config=subject.config.data, limit=limit, seed=_SEED)
-    predictions = predict(subject.reader, part.of_kind("flawed"))
+    sources = part.of_kind("flawed")
+    predictions = predicted_in_portions(directory, kind, sources, reader=subject.reader, lease=lease)
     figures: dict[str, Json] = {
         "available": part.available,
         "leaks": part.leakage.flawed,
@@ -127,7 +123,7 @@ def _measured(
     }
     if kind == STUDENTS:
         candidates = [each.candidates for each in predictions]
-        found = _first_compiling(data, part.of_kind("flawed"), candidates, compiler, lease)
+        found = _first_compiling(data, sources, candidates, compiler, lease)
         figures["compiles"] = compile_rates(found, cuts=CUTS)
     return figures
 
