@@ -24,6 +24,12 @@ def test_cases_that_repeat_widen_it() -> None:
 def test_it_is_the_same_each_time_and_needs_a_case() -> None:
     groups = {"a": [True, False], "b": [True], "empty": []}
     assert clustered_interval(groups) == clustered_interval(groups)
-    assert clustered_interval({"a": [True] * 3}) == (1.0, 1.0)
     with pytest.raises(ValueError, match="no case"):
         clustered_interval({"a": []})
+
+
+def test_groups_that_agree_are_as_many_cases_as_there_are_groups() -> None:
+    """No hit in a hundred programs of four problems does not make 0 % certain."""
+    assert clustered_interval({str(number): [False] * 25 for number in range(4)}) == Rate(0, 4).interval
+    assert clustered_interval({"a": [True] * 3}) == Rate(1, 1).interval
+    assert clustered_interval({"a": [True, False]}) == (0.0, 1.0)

@@ -10,6 +10,7 @@ from typing import Any
 
 from data_prep.dataset import Pair, read_pairs
 from plc.evaluate.held_out import HeldOut, MeasuredPart, measured_part
+from plc.evaluate.predictions import Prediction
 from plc.reproduce.engine.cells import Cell, Json, datasets_beside, write_whole
 from plc.reproduce.engine.folds import (
     PUBLISHED,
@@ -144,6 +145,7 @@ def _measured(
         "available": part.available,
         "leaks": part.leakage.flawed,
         "rates": {name: rate.to_json() for name, rate in rates.items()},
+        "variants": _by_variant(predictions),
     }
     examples = [
         {
@@ -164,6 +166,19 @@ def _measured(
     ]
     write_whole(directory / f"lengths-{split}.json", {"lengths": lengths})
     return figures
+
+
+def _by_variant(predictions: Sequence[Prediction]) -> dict[str, Json]:
+    """Hits and cases of each rate, by functional variant: an interval draws whole variants."""
+    from plc.evaluate.metrics import repair_rates
+
+    groups: dict[str, list[Prediction]] = {}
+    for each in predictions:
+        groups.setdefault(each.source.variant, []).append(each)
+    return {
+        variant: {name: [rate.hits, rate.n] for name, rate in repair_rates(group, threshold=None).items()}
+        for variant, group in groups.items()
+    }
 
 
 def _folds(language: Language, plan: Plan) -> Iterator[Fold]:

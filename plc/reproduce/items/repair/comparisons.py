@@ -11,7 +11,6 @@ from plc.reproduce.engine.items import Finished, Plan
 from plc.reproduce.engine.models import AS_PUBLISHED, GRU_ATTENTIONS
 from plc.reproduce.items.repair.cells import outcomes_of
 from plc.reproduce.items.repair.seen import SeenFold, share
-from plc.reproduce.measure.clustered import clustered_interval
 from plc.reproduce.measure.errors import MeasuringError
 from plc.reproduce.pages.table import Entry, Row, Table
 
@@ -86,28 +85,6 @@ def seen_rates_table(rows: Sequence[str], folds: Mapping[Fold, SeenFold], of: Ou
         for row in rows
     ]
     return Table("`reference@1` by what training had read of a source", "model", tuple(_PARTS), tuple(drawn))
-
-
-def variants_table(rows: Sequence[str], folds: Mapping[Fold, SeenFold], of: Outcomes) -> Table:
-    """`reference@1` with the interval that another sample of functional variants would give."""
-    drawn = [Row(row, tuple(_by_variant(row, folds, of, split) for split in SPLITS)) for row in rows]
-    return Table("`reference@1`, intervals by functional variant", "model", SPLITS, tuple(drawn))
-
-
-def _by_variant(row: str, folds: Mapping[Fold, SeenFold], of: Outcomes, split: HeldOut) -> Entry:
-    groups: dict[str, list[bool]] = {}
-    for fold, seen in folds.items():
-        repaired = of.get((row, fold), {}).get(split)
-        if repaired is None or fold == PUBLISHED:
-            continue
-        for source, hit in zip(seen.measured[split], repaired, strict=True):
-            groups.setdefault(source.variant, []).append(hit)
-    cases = [hit for group in groups.values() for hit in group]
-    if not cases:
-        return Entry.not_run(unit="%")
-    low, high = clustered_interval(groups)
-    share = 100 * sum(cases) / len(cases)
-    return Entry.of_number(share, unit="%", low=100 * low, high=100 * high, n=len(cases))
 
 
 def paired_table(rows: Sequence[str], of: Outcomes) -> Table:

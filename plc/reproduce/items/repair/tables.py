@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,9 +20,9 @@ from plc.reproduce.items.repair.comparisons import (
     paired_table,
     seen_rates_table,
     seen_table,
-    variants_table,
 )
 from plc.reproduce.items.repair.seen import seen_fold
+from plc.reproduce.measure.clustered import ROUNDS, interval_of_counts
 from plc.reproduce.pages.table import Entry, Row, Table
 from plc.reproduce.pages.training_table import training_table
 
@@ -30,12 +31,12 @@ _LANGUAGE: Mapping[Language, str] = {"c": "C/C++", "java": "Java"}
 _METHOD = (
     "`paper@k` counts pairs whose source has any target of the held-out part among the first k candidates, "
     "the paper's metric; `reference@k` counts sources that have any of their references there, be it one "
-    "that training read. Beam 5. Rates of several folds are pooled; n is what was counted, the interval is "
-    "Wilson's at 95 %. It takes all sources for independent: but all pairs of a source count or none does, "
-    "a source may stand in several folds, and sources of one functional variant are alike, so the true "
-    "intervals are wider, those of `paper@k` most. The table of intervals by functional variant draws whole "
-    "variants (bootstrap, 2,000 rounds): those are the intervals to go by. Each row is one "
-    "training a fold; what another training would change shows, in part, in the rates by fold.",
+    "that training read. Beam 5. Rates of several folds are pooled; n is what was counted. The 95 % "
+    f"interval draws whole functional variants (bootstrap, {ROUNDS:,} rounds), since all pairs of a source "
+    "count or none does, a source may stand in several folds, and sources of one functional variant are "
+    "alike. In the tables by what training had read it is Wilson's, which takes sources for independent and "
+    "is too narrow. Each row is one training a fold; what another training would change shows, in part, in "
+    "the rates by fold.",
     "One training serves the splits `pair`, `source` and `variant`: it holds out a quarter of the pairs at "
     "random (the paper's split), and with them two buckets in twenty of sources and two of functional "
     "variants. Under `pair` the source may have been read with another of its references; under `source` it "
@@ -60,7 +61,6 @@ def _render(language: Language, finished: Sequence[Finished], plan: Plan) -> Pag
         _metrics_table(language, rows, folds, plan),
         _splits_table(language, rows, folds, "reference"),
         _splits_table(language, rows, folds, "paper"),
-        variants_table(rows, seen, outcomes),
         seen_table(seen),
         seen_rates_table(rows, seen, outcomes),
         paired_table(rows, outcomes),
@@ -84,8 +84,7 @@ def _metrics_table(
 ) -> Table:
     drawn = []
     for row in rows:
-        rates = [pooled(finished, row=row, split="pair", metric=metric) for metric in METRICS]
-        entries = [Entry.of_rate(rate) for rate in rates]
+        entries = [entry_of(finished, row=row, split="pair", metric=metric) for metric in METRICS]
         by_fold = [
             pooled([each], row=row, split="pair", metric="reference@1")
             for fold in plan.folds
@@ -107,15 +106,17 @@ def _splits_table(
     columns = tuple(f"{split} {each}" for each in metrics for split in SPLITS)
     drawn = []
     for row in rows:
-        rates = [pooled(finished, row=row, split=split, metric=each) for each in metrics for split in SPLITS]
-        drawn.append(Row(row, tuple(Entry.of_rate(rate) for rate in rates)))
+        entries = [
+            entry_of(finished, row=row, split=split, metric=each) for each in metrics for split in SPLITS
+        ]
+        drawn.append(Row(row, tuple(entries)))
     title = f"{_LANGUAGE[language]}: the splits beside each other, metric `{metric}`"
     return Table(title, "model", columns, tuple(drawn))
 
 
 def _published_table(rows: Sequence[str], finished: Sequence[Finished]) -> Table:
     drawn = [
-        Row(row, tuple(Entry.of_rate(pooled(finished, row=row, split="pair", metric=m)) for m in METRICS))
+        Row(row, tuple(entry_of(finished, row=row, split="pair", metric=metric) for metric in METRICS))
         for row in rows
     ]
     return Table(
@@ -136,6 +137,30 @@ def pooled(finished: Sequence[Finished], *, row: str, split: HeldOut, metric: st
             rate = Rate.from_json(dict(_mapping(rates[metric])))
             hits, n, found = hits + rate.hits, n + rate.n, True
     return Rate(hits, n) if found else None
+
+
+def entry_of(finished: Sequence[Finished], *, row: str, split: HeldOut, metric: str) -> Entry:
+    """The pooled rate with the interval that another sample of functional variants would give.
+
+    Cells that were finished before they kept counts by variant have Wilson's.
+    """
+    entry = Entry.of_rate(pooled(finished, row=row, split=split, metric=metric))
+    groups: dict[str, list[int]] = {}
+    for each in finished:
+        splits = _mapping(each.result["splits"])
+        if each.cell.job["row"] != row or split not in splits:
+            continue
+        if "variants" not in splits[split]:
+            return entry
+        for variant, rates in splits[split]["variants"].items():
+            hits, n = rates[metric]
+            group = groups.setdefault(variant, [0, 0])
+            group[0] += hits
+            group[1] += n
+    if not groups:
+        return entry
+    low, high = interval_of_counts([(hits, n) for hits, n in groups.values()])
+    return replace(entry, low=100 * low, high=100 * high)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 
 from data_prep.dataset import Pair, write_pairs
 from plc.evaluate.held_out import measured_part
-from plc.reproduce.engine.cells import Cells
+from plc.evaluate.rate import Rate
+from plc.reproduce.engine.cells import Cell, Cells, Json
 from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.folds import SPLITS, Fold, held_out
 from plc.reproduce.engine.items import Finished, Plan
@@ -24,10 +26,11 @@ from plc.reproduce.items.repair.comparisons import (
     seen_rates_table,
     seen_table,
     sign_test,
-    variants_table,
 )
 from plc.reproduce.items.repair.seen import SeenFold, seen_fold
+from plc.reproduce.items.repair.tables import entry_of
 from plc.reproduce.measure.errors import MeasuringError
+from plc.reproduce.pages.table import Entry
 
 WHOLE = replace(SCALES["full"], max_words=12)
 ROWS = ("dot-regular", "dot-pyramid")
@@ -123,17 +126,28 @@ def test_what_training_had_seen(plan: Plan) -> None:
     assert [entry.plain() for entry in held.entries] == ["1", "1", "1", "3 (2)", "1 (1)", "2 (1)"]
 
 
-def test_an_interval_by_functional_variant_draws_variants(plan: Plan) -> None:
-    cells = [finished(plan, "dot-regular", pair=[True, True, False], variant=[True, True])]
-    folds: dict[Fold, SeenFold] = {0: seen_fold("c", 0, plan)}
-    of = outcomes_by_source(cells, folds, plan)
-    table = variants_table(["dot-regular", "dot-pyramid"], folds, of)
-    pair, _, variant = table.rows[0].entries
-    assert pair.value == pytest.approx(200 / 3)
-    assert pair.n == 3
-    assert (pair.low, pair.high) == (0.0, 100.0)  # two variants, one of which has two sources repaired
-    assert (variant.low, variant.high) == (100.0, 100.0)
-    assert {entry.plain() for entry in table.rows[1].entries} == {"not run"}
+def of_fold(fold: int, variants: Mapping[str, tuple[int, int]] | None) -> Finished:
+    """A cell that repaired so many sources of so many of each functional variant."""
+    hits, n = (sum(each) for each in zip(*(variants or {"a": (3, 6)}).values(), strict=True))
+    figures: dict[str, Json] = {"rates": {"paper@1": Rate(hits, n).to_json()}}
+    if variants is not None:
+        figures["variants"] = {name: {"paper@1": list(counts)} for name, counts in variants.items()}
+    cell = Cell("table1", f"dot-regular.fold{fold}", {"row": "dot-regular", "fold": fold})
+    return Finished(cell, {"splits": {"pair": figures}})
+
+
+def test_an_interval_draws_functional_variants_over_all_folds() -> None:
+    cells = [of_fold(0, {"a": (10, 10), "b": (0, 10)}), of_fold(1, {"a": (10, 10)})]
+    entry = entry_of(cells, row="dot-regular", split="pair", metric="paper@1")
+    assert (entry.value, entry.n) == (pytest.approx(200 / 3), 30)
+    assert (entry.low, entry.high) == (0, 100)  # two variants, however many sources
+
+
+def test_cells_without_counts_by_variant_keep_wilsons_interval() -> None:
+    cells = [of_fold(0, {"a": (3, 3), "b": (0, 3)}), of_fold(1, None)]
+    entry = entry_of(cells, row="dot-regular", split="pair", metric="paper@1")
+    assert entry == Entry.of_rate(Rate(6, 12))
+    assert entry_of(cells, row="edits", split="pair", metric="paper@1").value is None
 
 
 def test_two_models_are_compared_on_the_same_sources(plan: Plan) -> None:
