@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from data_prep.errors import PlcError
 from plc.base.whole import write_text
@@ -57,6 +58,29 @@ class Cell:
     def key(self) -> str:
         """The sha256 of the job: two cells with one key are the same work."""
         return key_of(self.job)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCell:
+    """A finished cell as it lies in its folder."""
+
+    name: str
+    folder: Path
+    job: Mapping[str, Any]
+    result: Mapping[str, Any]
+
+
+def stored_cells(runs: Path, scale: str, item: str) -> list[StoredCell]:
+    """The finished cells of an item by name, for a notebook: whatever their configuration was.
+
+    DamagedCellError where a file of one cannot be read.
+    """
+    found = []
+    for path in sorted((runs / scale / item).glob(f"*/{RESULT}")):
+        remedy = f"remove {path.parent} to run the cell again"
+        job, result = _read(path.with_name(CELL), remedy=remedy), _read(path, remedy=remedy)
+        found.append(StoredCell(path.parent.name, path.parent, _part(job, "job"), _part(result, "result")))
+    return found
 
 
 def key_of(job: Mapping[str, Json]) -> str:
@@ -170,6 +194,11 @@ def _read(path: Path, *, remedy: str) -> dict[str, object]:
     if not isinstance(content, dict):
         raise DamagedCellError(f"{path} is no cell's file; {remedy}")
     return content
+
+
+def _part(content: Mapping[str, object], name: str) -> Mapping[str, Any]:
+    value = content.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _short(value: object) -> str:
