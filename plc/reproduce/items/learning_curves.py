@@ -13,6 +13,7 @@ from plc.reproduce.engine.training import RUN
 from plc.reproduce.items.repair.cells import repair_cell, run_repair_cell, trained_on
 from plc.reproduce.items.repair.seen import seen_fold
 from plc.reproduce.measure.compared import FOLD, KINDS, row_of
+from plc.reproduce.measure.delay import delay
 from plc.reproduce.measure.log import Convergence, Look, convergence, read_log
 from plc.reproduce.pages.table import Entry, Row, Table
 
@@ -63,10 +64,12 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
     curves = {each.cell.key: read_log(plan.cells.directory(each.cell) / RUN) for each in finished}
     plots: list[Plot] = []
     rows: dict[str, list[Entry]] = {row: [] for row in PAPER_ROWS if plan.wants(row)}
+    delays: list[Row] = []
     for language in TABLE_OF:
         looks = {row: curves.get(trained_cell(row, language, plan).key) for row in rows}
         for row, seen in looks.items():
             rows[row].append(epochs_entry(None if seen is None else convergence(seen)))
+        delays += delay_rows(NAME_OF[language], looks)
         plots += _plots(language, {row: seen for row, seen in looks.items() if seen}, plan)
     table = Table(
         "Epochs to converge, fold 0",
@@ -74,7 +77,34 @@ def _render(finished: Sequence[Finished], plan: Plan) -> Page:
         tuple(NAME_OF.values()),
         tuple(Row(row, tuple(entries)) for row, entries in rows.items()),
     )
-    return Page(_TITLE, (table,), tuple(plots), notes=(_NOTE, _validated(plan)) if finished else (_NOTE,))
+    tables = (table, delay_table(delays)) if delays else (table,)
+    notes = (_NOTE, _DELAY, _validated(plan)) if finished else (_NOTE,)
+    return Page(_TITLE, tables, tuple(plots), notes=notes)
+
+
+def delay_table(rows: Sequence[Row]) -> Table:
+    """How far behind the pyramids are."""
+    return Table("At the pyramid's least loss, fold 0", "models", _DELAYS, tuple(rows))
+
+
+def delay_rows(name: str, looks: Mapping[str, Sequence[Look] | None]) -> list[Row]:
+    """A row for each attention of which both trainings are finished."""
+    found = []
+    for kind in KINDS:
+        regular, pyramid = (looks.get(row_of(kind, encoder)) for encoder in ENCODERS)
+        if not regular or not pyramid:
+            continue
+        late = delay(regular, pyramid)
+        least = [min(seen, key=lambda look: look.valid_loss) for seen in (pyramid, regular)]
+        entries = [Entry.of_number(look.valid_loss, digits=3) for look in least]
+        if late is None:
+            entries += [Entry.of_text("never so low")] * 2
+        else:
+            entries.append(Entry.of_number(100 * late.share, unit="%", digits=0))
+            entries.append(Entry.of_number(100 * late.repaired, unit="%"))
+        entries.append(Entry.of_number(100 * least[0].repaired, unit="%"))
+        found.append(Row(f"{name}: {kind}", tuple(entries)))
+    return found
 
 
 def epochs_entry(converged: Convergence | None) -> Entry:
@@ -144,6 +174,19 @@ _NOTE = (
     "within one point of its best. It is a lower bound (*at least*) where the last look was the best one, "
     "and an upper bound (*at most*) where the first look came so near. Looks are few and the learning rate "
     "falls to nothing at a fixed end, so it is a coarse figure."
+)
+
+_DELAYS = (
+    "the pyramid's least loss",
+    "the regular encoder's",
+    "share of its training after which the regular encoder had the pyramid's",
+    "the regular encoder repaired then",
+    "the pyramid repaired",
+)
+_DELAY = (
+    "The second table compares at equal loss: where a pyramid repairs as much as the regular encoder did "
+    "when it had the same validation loss, it is only late; where it repairs less, more of the same "
+    "training may not be all that it lacks. Between two looks a straight line is drawn."
 )
 
 FIGURE4 = Item("figure4", _cells, run_repair_cell, _render, PAPER_ROWS, folds=(FOLD,))
