@@ -219,7 +219,7 @@ def _picture(page: WrittenPage) -> Dumbbells:
         panels.append((title, tuple(rows)))
     return Dumbbells(
         _PICTURE,
-        "Table 1: pairs of C/C++ repaired, split `pair`, metric of the paper",
+        "Table 1: pairs of C/C++ repaired, split pair, metric of the paper",
         "repaired, %",
         f"ours, {page.scale} scale, with its interval",
         "the paper",

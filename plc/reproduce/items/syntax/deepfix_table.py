@@ -23,11 +23,11 @@ from plc.reproduce.items.syntax.trainings import (
     sizes_of,
     trainings_of,
 )
-from plc.reproduce.measure.clustered import clustered_interval
+from plc.reproduce.measure.clustered import ROUNDS, clustered_interval
 from plc.reproduce.pages.table import Entry, Row, Table
 from plc.reproduce.pages.training_table import training_table
 
-_LENGTHS = (0, 150, 300, 10_000)  # words of a program: above the one, up to the next
+_LENGTHS = (0, 100, 150, 10_000)  # words of a program: above the one, up to the next
 
 
 def _render(finished: Sequence[Finished], plan: Plan) -> Page:
@@ -130,9 +130,10 @@ def _notes(measured: Sequence[Finished], plan: Plan) -> Iterator[str]:
         learn from TRACER's real errors, which the paper did not. `{SERVED_ROW}` is the served family, which
         writes edits; the other rows write the whole program. Beam 5.
     """)
-    yield _paragraph("""
+    yield _paragraph(f"""
         n counts distinct programs of the finished folds. Intervals are at 95 %, by a bootstrap over the
-        students' problems (2,000 draws): programs of one problem are alike.
+        students' problems ({ROUNDS:,} draws): programs of one problem are alike. Where no program counts, or
+        all do, it is Wilson's of as many programs as there are problems.
     """)
     compilers = {str(each.result["compiler"]) for each in measured if each.result.get("compiler")}
     if compilers:
