@@ -138,8 +138,15 @@ def test_full_scale_goes_on_from_slice_to_slice_wherever_it_is_unpacked(
     steps = 400
 
     def sizes(_kind: str, window: int) -> tuple[ModelConfig, OptimConfig, StopConfig]:
-        layers = {"encoder_layers": 2, "decoder_layers": 2}
-        model = ModelConfig(family="gru", embedding=8, hidden=8, reduction=window, attention="dot", **layers)
+        model = ModelConfig(
+            family="gru",
+            embedding=8,
+            hidden=8,
+            reduction=window,
+            attention="dot",
+            encoder_layers=2,
+            decoder_layers=2,
+        )
         stop = StopConfig(max_steps=steps, validate_steps=200, validate_sources=4)
         return model, OptimConfig(batch_words=200, warmup_steps=10), stop
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -63,7 +63,7 @@ def _lengths_table(rows: Sequence[str], measured: Sequence[Finished], plan: Plan
     drawn = []
     for row in _asked(rows, plan):
         entries = [
-            _share(_outcomes(measured, row, kind), 1, lambda each, low=low, high=high: low < each <= high)
+            _share(_outcomes(measured, row, kind), 1, words=range(low + 1, high + 1))
             for kind in KINDS
             for low, high in bounds
         ]
@@ -95,11 +95,11 @@ def _outcomes(measured: Sequence[Finished], row: str, kind: str) -> list[Any]:
     return found
 
 
-def _share(outcomes: Sequence[Any], at: int, wanted: Callable[[int], bool] = lambda _: True) -> Entry:
+def _share(outcomes: Sequence[Any], at: int, *, words: range = range(_LENGTHS[-1])) -> Entry:
     """How many compile within `at` candidates; the interval is that of another sample of problems."""
     groups: dict[str, list[bool]] = {}
     for each in outcomes:
-        if wanted(each["words"]):
+        if each["words"] in words:
             place = each["candidate"]
             groups.setdefault(each["problem"], []).append(place is not None and place < at)
     cases = [hit for group in groups.values() for hit in group]
