@@ -33,7 +33,8 @@ class Options:
         full (the paper's sizes; needs a GPU), medium (the same sizes, two or three hours of one core for each
         model) or small. Every page names its scale.
     fold
-        Folds of the cross-validation, 0 to 3 (table5 and syntax: 0 to 4). Default: all. Items without folds ignore it.
+        Folds of the cross-validation, 0 to 3 (table5, syntax: 0 to 4). Default: all. Items without folds
+        ignore it.
     only
         Only these rows of the tables. Items that have none of them are skipped.
     device
@@ -89,7 +90,8 @@ def reproduce(*item: str, options: Annotated[Options | None, Parameter(name="*")
     Parameters
     ----------
     item
-        table1 to table6, figure4 to figure7, syntax, appendix, examples, vocabularies, peers, poison; or all.
+        table1 to table6, figure4 to figure7, syntax, seeds, appendix, examples, vocabularies, peers,
+        poison; or all.
     """
     # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")

@@ -51,6 +51,7 @@ ITEMS: Mapping[str, str] = {  # by name: where its Item is, imported when it is 
     "figure6": "plc.reproduce.items.lengths:FIGURE6",
     "figure7": "plc.reproduce.items.lengths:FIGURE7",
     "appendix": "plc.reproduce.items.appendix:APPENDIX",
+    "seeds": "plc.reproduce.items.seeds:SEEDS_ITEM",
     "vocabularies": "plc.reproduce.items.vocabularies:VOCABULARIES",
     "peers": "plc.reproduce.items.peers:PEERS",
     "poison": "plc.reproduce.items.poison.item:POISON",

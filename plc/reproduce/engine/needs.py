@@ -36,6 +36,7 @@ SHOWN: Mapping[str, Shown] = {
     "figure6": Shown("repair rate by length", ("table1", "table2")),
     "figure7": Shown("lengths of sources and targets"),
     "appendix": Shown("parameters, time and energy of each training", ("table1", "table2")),
+    "seeds": Shown("one row of table1 with three seeds, beside its four folds"),
     "vocabularies": Shown("words, BPE and unigram pieces, fold 0"),
     "peers": Shown("fairseq beside PLC, fold 0"),
     "poison": Shown("five classifiers on poisoned tables, ten splits"),

@@ -12,6 +12,7 @@ memory_tables: Measured peaks to Table 4 and Figure 5: the line through them, it
 peers: The peers' table: fairseq and PLC on one fold, the same sizes and the same minutes of one core each.
 poison/: Poisoned tables: what accuracy hides when labels of the rarer class are changed.
 repair/: Tables 1 and 2: repair rates on C/C++ and Java.
+seeds: One row of Table 1 with three seeds: what another training changes, beside what another fold changes.
 speed: Table 3: words a second of training at the best batch size, both encoders in turns; epochs to
     converge.
 speed_tables: Measured speeds to Table 3: each model at its best batch, and what the pyramid gains.
