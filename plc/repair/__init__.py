@@ -25,6 +25,8 @@ kinds/: Kinds of flaws: what a fix does, which evidence the text has for it, and
 narrow/: Which findings are wanted: by kind, line, revision, comment and baseline.
 place: The place that a finding points at: what the first edit of its first fix changes, the same everywhere.
 predict/: What the model is asked about instances, what it says, and how sure it is.
+reading_anew: Findings without the fixes with which their text, read anew, parses worse: asked only of what
+    is shown.
 rechecking: Fixes shown to the model again: what it says of a function once some of them are made.
 repairer: The repairer: a file's functions through the model, and what it says about each as findings.
 reported/: Answers to diagnostics of other tools and of people: for each of them fixes at its place, or why

@@ -68,7 +68,8 @@ class Page:
 
         None where a slot has no spelling, a word is a keyword of another language, an edit runs from one
         function into another or over what a window leaves out, nothing changes, the syntax gets worse, or
-        the result does not read back as the edited words.
+        the result does not read back as the edited words. That it parses no worse where the text is read
+        anew (`Syntax.is_worse`) is for the caller to ask, of the fixes that it shows.
         """
         own = edits if instance.window is None else instance.window.of_function(edits)
         if own is None:
@@ -115,8 +116,6 @@ class Page:
             read = _words_after(after, function, ordered, replacements[index])
             if _signs_apart(read) != _signs_apart(expected):
                 return None
-        if self.syntax.is_worse(after):
-            return None
         change = ProposedChange.of(
             self.source.data,
             self.syntax.root,

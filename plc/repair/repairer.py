@@ -21,6 +21,7 @@ from plc.repair.predict.answers import Answers, StoppedError
 from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.memory import Memory
 from plc.repair.predict.model_input import BUDGET, batches, input_of
+from plc.repair.reading_anew import ReadingAnew
 from plc.repair.rechecking import Recheck, proposal_of
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import TRIES, Complaint, ReportAnswerer
@@ -154,6 +155,7 @@ class Repairer:
         recheck = Recheck(page, functions, self._loaded, self._answers, memory, should_stop)
         faults = Faults(recheck, threshold=self._confidence.settling(floor))
         starts = [function.start_byte for function in functions]
+        anew = ReadingAnew(page, starts)
         findings: list[Finding] = []
         for entry in grouped(source, [each for each in proposals if not each.dismissed]):
             if should_stop():
@@ -161,7 +163,8 @@ class Repairer:
             if min_confidence is None and not self._confidence.may_show(entry.kinds):
                 continue
             places = [starts.index(start) for start in sorted(entry.seen_from)]
-            findings += self._shown(faults.of(entry, places), min_confidence=min_confidence)
+            shown = self._shown(faults.of(entry, places), min_confidence=min_confidence)
+            findings += anew.without_worse(shown)
         findings.sort(key=place_of)
         broken = [function for function in functions if function.has_error]
         skipped = [*unread_functions(broken, source), *unread_places(tree.root_node, functions, source)]

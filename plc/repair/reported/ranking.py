@@ -87,8 +87,9 @@ def _candidates(
         candidate = page.candidate(question.instance, names, own, share)
         if candidate is None or candidate.objection is not None:
             continue
-        if question.function.has_error and question.diagnostic.category == "syntax":
-            if candidate.parses_better:  # code that does not parse is repaired by what makes it parse
-                yield candidate
-        else:
+        is_unread = question.function.has_error and question.diagnostic.category == "syntax"
+        if is_unread and not candidate.parses_better:
+            continue  # code that does not parse is repaired by what makes it parse
+        after = page.syntax.after_edits(candidate.edits, encoding=page.source.encoding)
+        if not page.syntax.is_worse(after):
             yield candidate
