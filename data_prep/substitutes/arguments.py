@@ -149,9 +149,19 @@ class Arguments:
         first = at - 1
         while self._text(first - 1) == b"::":
             first -= 2
-        if first > 0 and self._text(first - 1) == b"(":
+        if first > 0 and self._text(first - 1) == b"(" and not self._is_parameter(first - 1, at + 2):
             tokens = self._tokens.all
             self._found.append(kept(self._tokens.text, tokens[first].start, tokens[at].end))
+
+    def _is_parameter(self, opening: int, name: int) -> bool:
+        """`f(int a, int (Type::*name)())`: the group, and whether it lies in the parameters of a function."""
+        if not self._is_operand(name) or self._text(self._tokens.partner[opening] + 1) != b"(":
+            return False
+        index = opening - 1
+        while index >= 0 and self._text(index) not in (b";", b"{", b"}", b"("):
+            index = self._tokens.partner[index] if -1 < self._tokens.partner[index] < index else index
+            index -= 1
+        return self._text(index) == b"(" and self._is_operand(index - 1)
 
     def _new(self, at: int) -> None:
         """`new Type *[size]`"""

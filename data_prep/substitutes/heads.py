@@ -74,6 +74,7 @@ class Heads:
         if items[declarator].text != b"operator":
             self._found += Parameters(self._tokens, self._macros).found(items[declarator])
         self._suffix(items[declarator + 1 :])
+        self._initialisers(items[declarator + 1 :])
         if declarator == self._first_of_type(items):
             if ended == b"{":
                 self._function_like(items[declarator], start, end)
@@ -352,6 +353,13 @@ class Heads:
             if not item.has_group and next_one is not None and next_one.text in (b"*",):
                 return
             self._hide(item)
+
+    def _initialisers(self, behind: Sequence[Item]) -> None:
+        """`: a(1), WARNINGS_OFF(4355) b(this)`: macros among the members that a constructor sets."""
+        start = next((place for place, item in enumerate(behind) if item.text == b":"), len(behind))
+        for item, following in pairwise(behind[start + 1 :]):
+            if item.has_group and following.kind == "name" and self._macros.is_macro(item.text):
+                self._hide(item)
 
     def _variable(self, items: Sequence[Item]) -> None:
         """`API int x;`, `int x ALIGNED(4) = 1;`"""

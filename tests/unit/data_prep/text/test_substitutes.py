@@ -34,6 +34,14 @@ HEADS: dict[str, tuple[Language, str]] = {
         "class A { A_OBJECT\npublic slots:\n    FORCE_INLINE void f() Q_DECL_OVERRIDE @ };",
     ),
     "constructor": ("cpp", "class A { API explicit A(int f) : a(f) @ };"),
+    "constructor with a macro among its members": (
+        "cpp",
+        "class A { A(B* b) : a(1), WARNINGS_OFF_(4355 /* this */) f(this), WARNINGS_ON_() c(b) @ };",
+    ),
+    "pointer to a member as a parameter": (
+        "cpp",
+        "template <class T> int f(T* a, int (T::*b)(), int c) { if (c) return (a->*b)(); @ }",
+    ),
     "namespace": ("cpp", "FMT_BEGIN_NAMESPACE\nvoid f() @ FMT_END_NAMESPACE\n"),
     "friend": ("cpp", "struct A { friend API bool f(const A& a) @ };"),
     "CUDA": ("cpp", "__global__ void f(int *a) @"),
