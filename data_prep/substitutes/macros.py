@@ -59,6 +59,7 @@ _TRANSPARENT = (
 )
 
 
+_DEEPEST = 50  # macros that stand for one another
 _LONGEST = 400  # bytes of a body that are looked at, beside its end
 
 
@@ -100,22 +101,25 @@ class Macros:
 
     def is_nothing(self, name: bytes) -> bool:
         """Whether the file says that the grammar loses nothing with it: no body, attributes, specifiers."""
-        if name not in self._bodies:
+        return self._is_nothing(name, 0)
+
+    def _is_nothing(self, name: bytes, depth: int) -> bool:
+        if name not in self._bodies or depth > _DEEPEST:
             return False
         if name not in self._known:
             self._known[name] = False  # for one that stands for itself
-            self._known[name] = any(self._is_transparent(body) for body in self._bodies[name])
+            self._known[name] = any(self._is_transparent(body, depth) for body in self._bodies[name])
         return self._known[name]
 
-    def _is_transparent(self, body: bytes) -> bool:
+    def _is_transparent(self, body: bytes, depth: int) -> bool:
         words = _WORD.findall(body[:_LONGEST])
         if len(words) > 40:
             return False
         if words and words[0] in (*ATTRIBUTE_WORDS, b"["):
             return True
         if words[1:2] == [b"("] and words[-1] == b")" and words.count(b"(") == 1:
-            return self.is_nothing(words[0])  # `ATTRIBUTE(no_analysis)`
-        return all(word in _TRANSPARENT or self.is_nothing(word) for word in words)
+            return self._is_nothing(words[0], depth + 1)  # `ATTRIBUTE(no_analysis)`
+        return all(word in _TRANSPARENT or self._is_nothing(word, depth + 1) for word in words)
 
     def is_loop(self, name: bytes) -> bool:
         """Whether it begins a statement that another one, or a block, ends."""

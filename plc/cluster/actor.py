@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data_prep.errors import ModelError
+from data_prep.substitutes.outside import NOTHING, Outside, defined_outside
 from data_prep.text.languages import Language
 from plc import __version__
 from plc.repair.findings import FileReport
@@ -34,9 +35,12 @@ class Look:
         """Answers once the model is loaded."""
         return True
 
-    def report(self, text: bytes, language: Language, min_confidence: float | None) -> FileReport:
-        """Findings of a file."""
-        return self._repairer.report(text, language, min_confidence=min_confidence)
+    def report(
+        self, text: bytes, language: Language, min_confidence: float | None, outside: Outside = NOTHING
+    ) -> FileReport:
+        """Findings of a file, which is read by the macros of its headers."""
+        with defined_outside(outside):
+            return self._repairer.report(text, language, min_confidence=min_confidence)
 
     def reported(self, complaints: Sequence[Complaint], tries: int) -> list[FileAnswers]:
         """Answers to what is said of files."""

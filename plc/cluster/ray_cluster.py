@@ -16,6 +16,7 @@ import ray._private.worker as ray_worker
 from ray.exceptions import RayActorError, RayError, RaySystemError, RayTaskError
 
 from data_prep.errors import ConfigError, PlcError
+from data_prep.substitutes.outside import outside_here
 from data_prep.text.languages import Language
 from plc import __version__
 from plc.base.printable import printable
@@ -95,7 +96,7 @@ class _Actor:
         self.handle = handle
 
     def report(self, text: bytes, language: Language, *, min_confidence: float | None) -> FileReport:
-        found = self._got(self.handle.report.remote(text, language, min_confidence))
+        found = self._got(self.handle.report.remote(text, language, min_confidence, outside_here()))
         assert isinstance(found, FileReport)
         return found
 

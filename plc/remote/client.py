@@ -10,12 +10,14 @@ from typing import final
 from urllib.parse import urlencode
 
 from data_prep.errors import PlcError
+from data_prep.substitutes.outside import outside_here
 from data_prep.text.languages import Language
 from plc import __version__
 from plc.base.printable import printable
 from plc.remote.address import Address, address_of
 from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
 from plc.remote.exchange import Answer, Exchange, NotReachedError
+from plc.remote.macros_wire import asked_with
 from plc.remote.reported_wire import answers_in, asked
 from plc.remote.wire import UnfitAnswerError, object_in, report_in
 from plc.repair.findings import FileReport
@@ -49,6 +51,7 @@ class Offer:
     kinds: frozenset[int]
     largest: int  # bytes of a file
     at_once: int  # files
+    takes_macros: bool = False  # with a file; servers of older versions do not
 
 
 @final
@@ -120,14 +123,16 @@ class Remote:
         return self._offer.at_once
 
     def report(self, text: bytes, language: Language, *, min_confidence: float | None = None) -> FileReport:
-        """What the server says of a file: its bytes are sent, its name is not."""
+        """What the server says of a file: its bytes and its macros are sent, its name is not."""
         SourceText.of(text)  # what is no text need not travel
         if len(text) > self._offer.largest:
             raise RefusedError(self._too_large(text))
         query: dict[str, str] = {"language": language}
         if min_confidence is not None:
             query["min-confidence"] = repr(min_confidence)
-        body = self._answered(f"{FINDINGS}?{urlencode(query)}", text, TEXT_TYPE)
+        asked = asked_with(text, outside_here()) if self._offer.takes_macros else None
+        sent, media_type = (text, TEXT_TYPE) if asked is None else (asked, JSON_TYPE)
+        body = self._answered(f"{FINDINGS}?{urlencode(query)}", sent, media_type)
         with self._fit():
             return report_in(body, text, language, sha256=self._offer.sha256)
 
@@ -229,6 +234,7 @@ def offer_of(address: Address, exchange: Callable[..., Answer], *, has_token: bo
             kinds=frozenset(int(kind) for kind in model["kinds"]),
             largest=int(limits["bytes"]),
             at_once=max(1, int(limits["at_once"])),
+            takes_macros=said.get("macros") is True,
         )
     except (UnfitAnswerError, KeyError, TypeError, ValueError) as error:
         raise _stranger(address, f"{answer.status} without what it should say") from error

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
-from binascii import Error as NoBase64Error
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any, cast, get_args
@@ -12,6 +11,7 @@ from typing import Any, cast, get_args
 from data_prep.text.languages import LANGUAGES
 from plc.diagnostics import CATEGORIES, Diagnostic, Location
 from plc.remote.contract import MOST_TRIES, NO_PATH
+from plc.remote.macros_wire import file_in, outside_in, said_of
 from plc.remote.wire import (
     FileReader,
     UnfitAnswerError,
@@ -39,6 +39,7 @@ def asked(complaint: Complaint, *, tries: int) -> bytes:
         "tries": tries,
         "text": b64encode(complaint.text).decode(),
         "diagnostics": [_diagnostic(each) for each in complaint.diagnostics],
+        **said_of(complaint.outside),
     }
     return json.dumps(document, separators=(",", ":")).encode()
 
@@ -49,15 +50,10 @@ def complaint_in(request: bytes, *, largest: int) -> tuple[Complaint, int]:
     language = get(document, "language", str)
     if language not in LANGUAGES:
         raise UnfitAnswerError(f"language: give one of {', '.join(LANGUAGES)}")
-    try:
-        text = b64decode(get(document, "text", str), validate=True)
-    except (NoBase64Error, ValueError) as error:
-        raise UnfitAnswerError("`text` is no base64") from error
-    if len(text) > largest:
-        raise UnfitAnswerError(f"a file may have {largest} bytes")
+    text = file_in(document, largest=largest)
     tries = whole(document, "tries", least=1) if "tries" in document else MOST_TRIES
     diagnostics = each_of(document, "diagnostics", _read_diagnostic)
-    return Complaint(text, language, diagnostics), min(tries, MOST_TRIES)
+    return Complaint(text, language, diagnostics, outside_in(document)), min(tries, MOST_TRIES)
 
 
 def answers_in(answer: bytes, complaint: Complaint, *, sha256: str) -> FileAnswers:

@@ -16,11 +16,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.text.languages import LANGUAGES, Language
 from plc import __version__
 from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
+from plc.remote.macros_wire import file_in, outside_in
 from plc.remote.reported_wire import complaint_in
-from plc.remote.wire import UnfitAnswerError
+from plc.remote.wire import UnfitAnswerError, object_in
 from plc.repair.text.source_text import NotTextError
 from plc.serve.auth import Auth
 from plc.serve.limits import Limits
@@ -68,15 +70,28 @@ class _Answers:
 
     async def findings(self, request: Request) -> Response:
         language, min_confidence = _asked(request)
-        text = await _body(request, self.limits, self.limits.bytes)
+        text, outside = await self._file(request)
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await self.scheduler.look(text, language, min_confidence=min_confidence, gone=gone)
+            found = await self.scheduler.look(
+                text, language, min_confidence=min_confidence, outside=outside, gone=gone
+            )
         except NotTextError as error:
             raise Refusal(422, str(error)) from None
         finally:
             gone.cancel()
         return Response(found, media_type="application/json")
+
+    async def _file(self, request: Request) -> tuple[bytes, Outside]:
+        """The file that was sent, as its bytes or as JSON with the macros of its headers."""
+        if _media_type(request) != JSON_TYPE:
+            return await _body(request, self.limits, self.limits.bytes), NOTHING
+        body = await _body(request, self.limits, self.limits.bytes * 4 // 3 + _AROUND)
+        try:
+            document = object_in(body)
+            return file_in(document, largest=self.limits.bytes), outside_in(document)
+        except UnfitAnswerError as error:
+            raise Refusal(400, str(error)) from None
 
     async def reported(self, request: Request) -> Response:
         _check_type(request, JSON_TYPE)
@@ -115,13 +130,14 @@ def _said_of(scheduler: Scheduler, limits: Limits) -> dict[str, Any]:
             "safe": model.safe_threshold,
             "kinds": sorted(model.kinds),
         },
+        "macros": True,
         "limits": {"bytes": limits.bytes, "at_once": limits.at_once, "per_minute": limits.per_minute},
     }
 
 
 def _asked(request: Request) -> tuple[Language, float | None]:
     """The language and the least confidence that a request names."""
-    _check_type(request, TEXT_TYPE)
+    _check_type(request, TEXT_TYPE, JSON_TYPE)
     given = request.query_params.multi_items()
     if len(dict(given)) < len(given) or not {name for name, _ in given} <= set(_PARAMETERS):
         raise Refusal(400, f"the parameters are {' and '.join(_PARAMETERS)}, each once")
@@ -140,11 +156,14 @@ def _asked(request: Request) -> tuple[Language, float | None]:
     return language, least
 
 
-def _check_type(request: Request, wanted: str) -> None:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != wanted:
-        what = "the bytes of a file" if wanted == TEXT_TYPE else "a file and what is said of it"
-        raise Refusal(415, f"send {what} as {wanted}")
+def _check_type(request: Request, *taken: str) -> None:
+    if _media_type(request) not in taken:
+        what = "the bytes of a file" if taken[0] == TEXT_TYPE else "a file and what is said of it"
+        raise Refusal(415, f"send {what} as {taken[0]}")
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 async def _body(request: Request, limits: Limits, most: int) -> bytes:

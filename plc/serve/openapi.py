@@ -73,8 +73,8 @@ def _findings(limits: Limits) -> dict[str, Any]:
         ],
         "requestBody": {
             "required": True,
-            "description": f"The bytes of the file as they are, at most {limits.bytes}.",
-            "content": {TEXT_TYPE: {}},
+            "description": f"The bytes of the file as they are, at most {limits.bytes}, or JSON.",
+            "content": {TEXT_TYPE: {}, **_json("source")["content"]},
         },
         "responses": _found_or_problems(),
     }
@@ -142,12 +142,27 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 
 _NUMBER, _WHOLE, _TEXT = {"type": "number"}, {"type": "integer"}, {"type": "string"}
 _PLACE = dict.fromkeys(("line", "column", "end_line", "end_column"), _WHOLE)
+_BYTES = {"type": "string", "contentEncoding": "base64"}
+_MACROS = {
+    "type": "object",
+    "description": "Definitions outside of the file of macros that it uses; `given`: by the compiler.",
+    "required": ["definitions", "given"],
+    "properties": {
+        "definitions": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": _TEXT},
+        },
+        "given": {"type": "array", "items": _TEXT},
+    },
+}
+_SOURCE = {"type": "object", "required": ["text"], "properties": {"text": _BYTES, "macros": _MACROS}}
 _COMPLAINT = {
     "type": "object",
     "required": ["language", "text", "diagnostics"],
     "properties": {
         "language": {"enum": list(LANGUAGES)},
-        "text": {"type": "string", "contentEncoding": "base64"},
+        "text": _BYTES,
+        "macros": _MACROS,
         "tries": {"type": "integer", "minimum": 1, "maximum": MOST_TRIES},
         "diagnostics": {
             "type": "array",
@@ -166,11 +181,13 @@ _COMPLAINT = {
 }
 _OWN_SCHEMAS = {
     "complaint": _COMPLAINT,
+    "source": _SOURCE,
     "problem": _object(title=_TEXT, status=_WHOLE, detail=_TEXT),
     "health": _object(status={"const": "ok"}),
     "version": _object(
         protocol=_WHOLE,
         plc=_TEXT,
+        macros={"const": True, "description": "Files are taken with macros."},
         model=_object(
             name=_TEXT,
             sha256=_TEXT,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, final
 
+from data_prep.substitutes.outside import NOTHING, Outside, defined_outside
 from data_prep.text.languages import Language
 from plc.remote.contract import CANDIDATES, NO_PATH
 from plc.repair.findings import FileReport
@@ -77,12 +78,16 @@ class Scheduler:
         language: Language,
         *,
         min_confidence: float | None,
+        outside: Outside = NOTHING,
         gone: asyncio.Task[None],
     ) -> bytes:
         """The findings as JSON; a Refusal where there is no place or time, GoneError once `gone` is done."""
 
         def found(should_stop: Callable[[], bool]) -> dict[str, Any]:
-            report = self.model.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+            with defined_outside(outside):
+                report = self.model.report(
+                    text, language, min_confidence=min_confidence, should_stop=should_stop
+                )
             return file_object(Path(NO_PATH), report, top=CANDIDATES, digits=EXACT)
 
         return await self._waited(found, gone)

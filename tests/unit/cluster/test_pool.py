@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -10,6 +11,7 @@ from threading import Lock
 import pytest
 
 from data_prep.errors import ModelError
+from data_prep.substitutes.outside import Outside, defined_outside
 from data_prep.text.languages import Language
 from plc import __version__
 from plc.cli.app import main
@@ -139,6 +141,12 @@ def test_a_worker_holds_its_model_against_ours(monkeypatch: pytest.MonkeyPatch) 
     look = Look(None, sha256=MODEL.sha256, version=__version__)
     assert look.ready()
     assert look.report(FLAWED, "c", None) == MODEL.report(FLAWED, "c")
+    behind = FLAWED.replace(b"(", b"(int a Unused, ", 1)  # no capitals: only a header can say what it is
+    headers = Outside({b"Unused": (b"__attribute__((unused))",)})
+    read = pickle.loads(pickle.dumps(look.report(behind, "c", None, headers)))
+    with defined_outside(headers):
+        assert read == MODEL.report(behind, "c")
+    assert read != MODEL.report(behind, "c")
     with pytest.raises(ModelError, match="a worker's model in its installation of plc has the hash 0000"):
         Look(None, sha256="1" * 64, version=__version__)
     with pytest.raises(ModelError, match=r"a worker has plc .*, and this is 9: install one version"):

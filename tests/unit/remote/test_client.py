@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 
+from data_prep.substitutes.outside import Outside, defined_outside
 from data_prep.text.languages import Language
 from data_prep.text.word_edits import WordEdit
 from plc.remote.client import Remote
+from plc.remote.macros_wire import outside_in, said_of
 from plc.repair import FileReport, NotTextError, Repairer
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
@@ -111,6 +114,53 @@ def test_the_report_is_the_very_report_of_the_model(
     assert (remote.name, remote.sha256, remote.kinds) == (here.name, here.sha256, here.kinds)
     assert (remote.threshold, remote.safe_threshold) == (here.threshold, here.safe_threshold)
     remote.close()
+
+
+# No capitals: only a header can say what it is.
+BEHIND_MACRO = b"void f(char *s Unused)\n{\n    gets(s);\n}\n"
+HEADERS = Outside({b"Unused": (b"__attribute__((unused))",), b"NAMED": (b"\xe9",)}, frozenset([b"Unused"]))
+
+
+def test_a_file_is_read_there_by_the_macros_of_its_headers(here: Repairer, server: Running) -> None:
+    remote = Remote.open(server.url, token=TOKEN)
+    assert remote.report(BEHIND_MACRO, "c") == here.report(BEHIND_MACRO, "c")
+    assert not here.report(BEHIND_MACRO, "c").findings
+    with defined_outside(HEADERS):
+        assert remote.report(BEHIND_MACRO, "c") == here.report(BEHIND_MACRO, "c")
+        assert here.report(BEHIND_MACRO, "c").findings
+    remote.close()
+
+
+def test_macros_arrive_as_they_were_sent_and_those_beyond_the_limit_stay() -> None:
+    assert outside_in(said_of(HEADERS)) == HEADERS
+    many = Outside({b"M%d" % number: (b"x" * 900,) for number in range(1000)})
+    sent = outside_in(said_of(many))
+    assert 0 < len(sent.bodies) < 1000
+    assert sent.bodies.items() <= many.bodies.items()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "text"),
+        ({"text": "%"}, "base64"),
+        ({"text": b64encode(b"x" * 2000).decode()}, "1000 bytes"),
+        ({"text": "", "macros": []}, "macros"),
+        ({"text": "", "macros": {"definitions": {"a b": []}, "given": []}}, "each name"),
+        ({"text": "", "macros": {"definitions": {"A": ["\u2026"]}, "given": []}}, "short texts"),
+        ({"text": "", "macros": {"definitions": {"A": [1]}, "given": []}}, "short texts"),
+        ({"text": "", "macros": {"definitions": {"A": ["x" * 3000]}, "given": []}}, "short texts"),
+        ({"text": "", "macros": {"definitions": {"A": ["x" * 1999] * 400}, "given": []}}, "500000 bytes"),
+        ({"text": "", "macros": {"definitions": {}, "given": ["A"]}}, "no definition"),
+    ],
+)
+def test_a_file_with_unfit_macros_is_refused_with_the_reason(
+    sent: dict[str, Any], said: str, server: Running
+) -> None:
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {TOKEN}"}
+    body = json.dumps(sent).encode()
+    status, _, answer = server.ask("POST", "/v1/findings?language=c", body, headers)
+    assert (status, said in json.loads(answer)["detail"]) == (400, True), answer
 
 
 def test_what_goes_back_is_as_the_schema_says(server: Running) -> None:

@@ -296,3 +296,10 @@ def test_a_class_in_a_method_of_a_class_in_a_body_is_read() -> None:
     starts = [tokens.all[start].text for start, _ in within_bodies(tokens)]
     assert starts.count(b"API") == 1
     assert starts.count(b"void") == 1
+
+
+def test_thousands_of_macros_that_stand_for_one_another_are_no_error() -> None:
+    chain = b"".join(b"#define A%d A%d\n" % (number, number + 1) for number in range(3000))
+    assert [one.name for one in functions_of(chain + b"A0 int f(int a UNUSED) { return a; }\n", "cpp")] == [
+        "f"
+    ]
