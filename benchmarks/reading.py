@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,9 @@ from plc.repair.unread import unread_functions, unread_places
 
 _CTAGS = {"c": ("C", "f"), "cpp": ("C++", "f"), "java": ("Java", "m")}
 _NO_BODY = "a declaration without a body"
+_DEFAULT = re.compile(rb"[^;{]*\)\s*default\b")
+_VARIABLE = "an attribute of a variable that has a value"
+_EXAMINED = 4000  # bytes behind a tag
 _NO_RANGE = "listed without a range"
 
 
@@ -267,11 +271,35 @@ def _explained(tag: dict[str, object], text: bytes, source: SourceText) -> str:
     if here.lstrip().startswith(b"#") or _is_within_definition(text, start):
         return "the body of a macro"
     brace, semicolon = rest.find(b"{"), rest.find(b";")
-    if Macros(text).is_macro(name) and (brace < 0 or 0 <= semicolon < brace):
-        return "an invocation of a macro"
+    if Macros(text).is_macro(name):
+        invoked = _invoked(text, start, name)
+        if invoked is not None:
+            return invoked
     if brace < 0 or 0 <= semicolon < brace:
         return _NO_BODY
+    if _DEFAULT.match(rest) is not None:
+        return "a member of an annotation of Java, with a default"
     return "a function"
+
+
+def _invoked(text: bytes, start: int, name: bytes) -> str | None:
+    """What a macro is whose invocation begins on a line; None where a body follows it."""
+    tokens = Tokens.of(text, start, min(len(text), start + _EXAMINED))
+    at = next((index for index, token in enumerate(tokens.all) if token.text == name), 0)
+    behind = max(at, *tokens.partner[at + 1 : at + 2]) + 1
+    match tokens.all[behind].text if behind < len(tokens.all) else b"":
+        case b":":
+            return None
+        case b";":
+            return "an invocation of a macro"
+        case b"=":
+            return _VARIABLE
+        case b"{":
+            closing = tokens.partner[behind]
+            ends = closing > 0 and [token.text for token in tokens.all[closing + 1 : closing + 2]] == [b";"]
+            return _VARIABLE if ends else None
+        case _:
+            return "a macro, without `;`, that stands for declarations"
 
 
 def _is_within_definition(text: bytes, start: int) -> bool:
