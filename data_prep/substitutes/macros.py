@@ -95,6 +95,15 @@ class Macros:
     def _known(self) -> dict[bytes, bool]:
         return {}
 
+    @cached_property
+    def _vanishing(self) -> dict[bytes, bool]:
+        return {}
+
+    @cached_property
+    def whole_parameters(self) -> set[tuple[bytes, ...]]:
+        """Parameters of functions, by their tokens, of which nothing is hidden: headers repeat them."""
+        return set()
+
     def is_defined(self, name: bytes) -> bool:
         """Whether the file defines it, or a header as an attribute or a loop; others may be types."""
         return name in self._own or (name in self.outside and (self.is_nothing(name) or self.is_loop(name)))
@@ -139,7 +148,11 @@ class Macros:
         A header's macro may be one by its spelling too: its other branches of `#if`, or the compiler's own
         headers, may say so.
         """
-        return self.is_nothing(name) or (name not in self._own and self.looks_like_one(name))
+        known = self._vanishing.get(name)
+        if known is None:
+            known = self.is_nothing(name) or (name not in self._own and self.looks_like_one(name))
+            self._vanishing[name] = known
+        return known
 
     def looks_like_one(self, name: bytes) -> bool:
         """Whether it is written as macros are: `LIKE_THIS`, or `__like_this`."""

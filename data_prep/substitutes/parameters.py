@@ -63,11 +63,21 @@ class Parameters:
                 depth -= 1
             if index == end or (text == b"," and not depth):
                 if start < index:
-                    self._parameter(self._items.of(start, index))
+                    self._between(start, index)
                 start = index + 1
             elif text in (b"(", b"[", b"{", b"[[") and index < self._tokens.partner[index] <= end:
                 index = self._tokens.partner[index]
             index += 1
+
+    def _between(self, start: int, end: int) -> None:
+        """The parameter between two tokens."""
+        spelling = tuple([token.text for token in self._tokens.all[start:end]])
+        if spelling in self._macros.whole_parameters:
+            return
+        before = len(self._found)
+        self._parameter(self._items.of(start, end))
+        if len(self._found) == before:
+            self._macros.whole_parameters.add(spelling)
 
     def _parameter(self, items: Sequence[Item]) -> None:
         """One parameter: a type, and behind it at most one name."""

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from math import inf
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ __all__ = [
     "language_of",
     "parse",
     "parse_again",
+    "parse_again_counted",
     "parse_anew",
     "parse_as_written",
     "parse_bounded",
@@ -90,6 +92,13 @@ def parse_again(
     return _parser(language).parse(applied(text, substitutes), before)
 
 
+def parse_again_counted(
+    text: bytes, language: Language, before: tree_sitter.Tree, substitutes: Sequence[Substitute]
+) -> tuple[tree_sitter.Tree, int]:
+    """The tree of `parse_again`, and how many hundreds of steps the parser took."""
+    return _counted(applied(text, substitutes), language, before, text=text)
+
+
 def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
     """The same tree as `parse`; TooComplexError where ambiguities would take minutes and gigabytes.
 
@@ -127,10 +136,17 @@ def _unbounded(language: Language) -> Parse:
 def _parse_bounded(
     shown: bytes, language: Language, before: tree_sitter.Tree | None, *, text: bytes
 ) -> tree_sitter.Tree:
-    """A tree whose nodes have the text of `text`, if that is as long as what the parser is shown."""
+    most = min(5000 + len(shown) // 20, _MOST_OF_ALL)
+    tree, _ = _counted(shown, language, before, text=text, most=most)
+    return tree
+
+
+def _counted(
+    shown: bytes, language: Language, before: tree_sitter.Tree | None, *, text: bytes, most: float = inf
+) -> tuple[tree_sitter.Tree, int]:
+    """A tree whose nodes have the text of `text`, if that is as long as what is shown; its steps."""
     import tree_sitter
 
-    most = min(5000 + len(shown) // 20, _MOST_OF_ALL)
     done = 0
 
     def goes_on(_place: int, _is_wrong: bool) -> bool:
@@ -157,7 +173,7 @@ def _parse_bounded(
     parsing = False  # from here on a node may ask for its text, for which only bytes will do
     if done > most:
         raise TooComplexError(_TOO_COMPLEX)
-    return tree
+    return tree, done
 
 
 _Key = tuple[bytes, Language, bytes]  # a text, and the definitions outside of it that it was read by

@@ -106,6 +106,8 @@ class Page:
         )
         if any(after.start < before.end for before, after in pairwise(ordered)):
             return None
+        if self.syntax.effort.is_spent:
+            return None
         after = self.syntax.after(ordered)
         errors = errors_in(after.root)
         if after.text == self.source.data or errors > self.syntax.errors:

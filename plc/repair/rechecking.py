@@ -119,7 +119,8 @@ class Recheck:
         """The file as candidates see it once the edits are made."""
         source = SourceText.of(after.text.text)
         edited = after.text
-        syntax = Syntax(edited.text, self.page.language, edited.tree, edited.substitutes)
+        effort = self.page.syntax.effort
+        syntax = Syntax(edited.text, self.page.language, edited.tree, edited.substitutes, effort=effort)
         return replace(self.page, source=source, syntax=syntax, reuse=None)
 
     def proposals(self, after: After, said: Sequence[Said], *, threshold: float) -> Iterator[Proposal]:

@@ -12,6 +12,7 @@ from data_prep.text.languages import (
     Language,
     parse,
     parse_again,
+    parse_again_counted,
     parse_anew,
     parse_as_written,
     substitutes_of,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 
 _MOST_READ = 40  # times that a text is read anew for its fixes, or
+_CHEAP = 200  # hundreds of the parser's steps for one fix, which real code stays below
+_MOST_STEPS = 60_000  # hundreds beyond those, for all fixes of a text: some seconds
 _MOST_BYTES = 2_000_000  # bytes of it, if that is more
 
 
@@ -42,6 +45,22 @@ class Reparsed:
     def root(self) -> Node:
         """The root of the tree."""
         return self.tree.root_node
+
+
+@final
+@dataclass(slots=True)
+class Effort:
+    """What the parser did for the fixes of one text."""
+
+    steps: int = 0  # hundreds, beyond those that a fix may take
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it did so much that no more fixes are made: in real code they never cost that.
+
+        Where one damaged place is most of a long text, each fix costs as much as the whole text.
+        """
+        return self.steps > _MOST_STEPS
 
 
 @final
@@ -64,6 +83,7 @@ class Syntax:
             "_text",
             "_tree",
             "_written",
+            "effort",
             "errors",
         ),
     )
@@ -74,8 +94,13 @@ class Syntax:
         language: Language,
         tree: Tree,
         substitutes: tuple[Substitute, ...] | None = None,
+        *,
+        effort: Effort | None = None,
     ) -> None:
-        """`tree` is the text's with these substitutes, or with those of a parse from scratch."""
+        """`tree` is the text's with these substitutes, or with those of a parse from scratch.
+
+        `effort` is that of the text that this one was made of by replacements.
+        """
         self._text = text
         self._language = language
         self._tree = tree
@@ -83,6 +108,7 @@ class Syntax:
         self._substitutes = substitutes_of(text, language) if substitutes is None else substitutes
         self.errors = errors_in(tree.root_node)
         self._errors_anew: int | None = None
+        self.effort = Effort() if effort is None else effort
         self._read = 0  # times that it was read anew with replacements
         self._written: _Written | None = None  # made with the first fix that it is asked for
 
@@ -111,7 +137,8 @@ class Syntax:
                 substitutes, first, last, current = moved.substitutes, moved.start, moved.end, edited
             start = self._point(first)
             old.edit(first, last, first + len(data), start, self._point(last), _behind(start, data))
-        new = parse_again(text, self._language, old, substitutes)
+        new, steps = parse_again_counted(text, self._language, old, substitutes)
+        self.effort.steps += max(0, steps - _CHEAP)
         changed = tuple((entry.start_byte, entry.end_byte) for entry in old.changed_ranges(new))
         return Reparsed(text, new, changed, substitutes, tuple(replacements))
 
@@ -127,7 +154,7 @@ class Syntax:
         if not (self._substitutes or self.errors) or self._is_read_alike(after):
             return False
         self._read += 1
-        if self._read > max(_MOST_READ, _MOST_BYTES // (len(self._text) + 1)):
+        if self.effort.is_spent or self._read > max(_MOST_READ, _MOST_BYTES // (len(self._text) + 1)):
             return True
         if self._errors_anew is None:
             self._errors_anew = errors_in(parse_anew(self._text, self._language).root_node)

@@ -152,3 +152,12 @@ def test_a_fix_that_is_not_worse_has_no_more_errors_when_the_text_is_read_anew(
     if not syntax.is_worse(after):
         before = errors_in(parse(text, language).root_node)
         assert errors_in(parse(after.text, language).root_node) <= before
+
+
+def test_no_more_fixes_are_made_where_each_costs_as_much_as_the_text() -> None:
+    nested = b"int f(){" + b"if(a){x(" * 5000 + b" a = 1; " + b"}" * 4990  # the parser reads all of it again
+    broken, healthy = Syntax.of(nested, "cpp"), Syntax.of(b"int f() { a = 1; }\n" * 3000, "cpp")
+    for syntax, place in ((broken, nested.index(b"a = 1")), (healthy, 19 * 1500 + 10)):
+        for _ in range(20):
+            after = syntax.after([Replacement(place, place + 1, b"bc")])
+        assert syntax.is_worse(after) == syntax.effort.is_spent == (syntax is broken)
