@@ -191,7 +191,7 @@ def _measured(
     found.words = sum(len(function.words) for function in functions)
     found.unread_words = sum(len(function.words) for function in broken)
     listed = [(function.start_byte, function.end_byte) for function in functions]
-    skipped = [*unread_functions(broken, source), *unread_places(root, functions, source)]
+    skipped = [*unread_functions(broken, source), *unread_places(root, functions, source, language)]
     for one in skipped:
         assert one.range is not None, _NO_RANGE
         start, end = (_offset(source, each) for each in (one.range.start, one.range.end))

@@ -22,7 +22,7 @@ _WRAPPERS = frozenset(
         *("struct_specifier", "union_specifier", "declaration", "field_declaration", "type_definition"),
     ]
 )
-_NEVER_OUTSIDE = frozenset(
+NEVER_OUTSIDE = frozenset(
     [
         *("compound_statement", "if_statement", "for_statement", "while_statement", "do_statement"),
         *("switch_statement", "return_statement", "case_statement", "goto_statement", "break_statement"),
@@ -72,7 +72,7 @@ def is_damaged(root: Node) -> bool:
     lists = [root]
     while lists:
         for child in lists.pop().named_children:
-            if child.type in _NEVER_OUTSIDE and not _has_head(child):
+            if child.type in NEVER_OUTSIDE and not _has_head(child):
                 return True
             if child.type in ("namespace_definition", "linkage_specification"):
                 body = child.child_by_field_name("body")
@@ -92,7 +92,7 @@ def _below(container: Node, depth: int = 0) -> Iterator[Damaged]:
     for place, child in enumerate(children):
         if container.is_error and not child.has_error and child.type not in _DECLARATIONS:
             yield Damaged(child, 1, children, place)
-        elif child.type in _NEVER_OUTSIDE and not is_conditional and not _has_head(child):
+        elif child.type in NEVER_OUTSIDE and not is_conditional and not _has_head(child):
             yield Damaged(child, 1 + _errors(child), children, place)
         elif child.has_error or child.is_missing:
             yield from _within(child, children, place, depth + 1)
@@ -206,7 +206,7 @@ def errors_of(root: Node) -> list[tuple[int, int]]:
                 if size == len(b"namespace") and node.text == b"namespace":
                     found.append((node.start_byte, _NAMESPACE))
             stack += node.children
-        elif node.type in _NEVER_OUTSIDE and node.parent == root and not _has_head(node):
+        elif node.type in NEVER_OUTSIDE and node.parent == root and not _has_head(node):
             found.append((node.start_byte, _HEAVIEST))
     return sorted(found)
 

@@ -75,6 +75,12 @@ _CPP_CONTAINERS = _C_CONTAINERS | frozenset(
         "class_specifier",
         "friend_declaration",
         "new_expression",
+        "binary_expression",
+        "unary_expression",
+        "field_expression",
+        "alias_declaration",
+        "type_descriptor",
+        "decltype",
     ]
 )
 _JAVA_CONTAINERS = frozenset(

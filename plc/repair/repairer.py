@@ -167,7 +167,10 @@ class Repairer:
             findings += anew.without_worse(shown)
         findings.sort(key=place_of)
         broken = [function for function in functions if function.has_error]
-        skipped = [*unread_functions(broken, source), *unread_places(tree.root_node, functions, source)]
+        skipped = [
+            *unread_functions(broken, source),
+            *unread_places(tree.root_node, functions, source, language),
+        ]
         return FileReport(
             language=language,
             encoding=source.encoding,

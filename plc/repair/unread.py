@@ -7,11 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from data_prep.substitutes.damage import NEVER_OUTSIDE, damaged_in
 from data_prep.substitutes.macros import Macros
 from data_prep.substitutes.outside import outside_here
 from data_prep.substitutes.tokens import Token, tokens_in
 from data_prep.text.functions import Function
-from data_prep.text.languages import LANGUAGES, Language, grammar, parse_as_written, substitutes_of
+from data_prep.text.language_specs import SPECS
+from data_prep.text.languages import Language, parse_as_written, substitutes_of
 from plc.repair.findings import Range, Skipped
 from plc.repair.predict.model_input import BUDGET
 from plc.repair.text.source_text import SourceText
@@ -29,10 +31,11 @@ _LONGEST = 40  # characters of a word that is named
 def unread_functions(functions: Sequence[Function], source: SourceText) -> list[Skipped]:
     """The functions that the model cannot read, with the reason."""
     skipped: list[Skipped] = []
+    macros = Macros(source.data, outside_here().bodies)
     for function in functions:
         if function.has_error:
             place = _range(source, function.start_byte, function.end_byte)
-            reason = f"the function at line {place.start.line} does not parse{_why(function, source)}"
+            reason = f"the function at line {place.start.line} does not parse{_why(function, source, macros)}"
             skipped.append(Skipped(source.name(function.name), reason, "does not parse", place))
         elif len(function.words) > BUDGET:
             reason = f"too long: {len(function.words)} words, and the model reads {BUDGET}"
@@ -41,10 +44,13 @@ def unread_functions(functions: Sequence[Function], source: SourceText) -> list[
     return skipped
 
 
-def unread_places(root: Node, functions: Sequence[Function], source: SourceText) -> list[Skipped]:
+def unread_places(
+    root: Node, functions: Sequence[Function], source: SourceText, language: Language
+) -> list[Skipped]:
     """What lies outside of all functions and does not parse: it may be a function that was not recognised."""
     skipped: list[Skipped] = []
     starts = [function.start_byte for function in functions]
+    macros = Macros(source.data, outside_here().bodies)
     stack = [root]
     while stack:
         node = stack.pop()
@@ -54,20 +60,34 @@ def unread_places(root: Node, functions: Sequence[Function], source: SourceText)
         if before >= 0 and node.end_byte <= functions[before].end_byte:
             continue
         if node.is_error and bisect_left(starts, node.start_byte) == bisect_left(starts, node.end_byte):
-            skipped.append(_outside(source, node.start_byte, node.end_byte))
+            skipped.append(_outside(source, node.start_byte, node.end_byte, macros))
             continue
         if node.is_error:  # with functions in it, which are read: the rest is in pieces
-            skipped += (_outside(source, *piece) for piece in _pieces(node))
+            skipped += (_outside(source, *piece, macros) for piece in _pieces(node))
         stack.extend(reversed(node.children))
-    skipped += _other_branches(root, functions, source)
+    if SPECS[language].is_preprocessed:
+        skipped += _lone_statements(root, functions, source, macros)
+        skipped += _other_branches(functions, source, language)
     return sorted(skipped, key=lambda one: _start_of(one.range))
 
 
-def _other_branches(root: Node, functions: Sequence[Function], source: SourceText) -> Iterator[Skipped]:
+def _lone_statements(
+    root: Node, functions: Sequence[Function], source: SourceText, macros: Macros
+) -> Iterator[Skipped]:
+    """Statements outside of functions: of one whose head does not parse they are the body."""
+    starts = [function.start_byte for function in functions]
+    for one in damaged_in(root):
+        start, end = one.range
+        if one.node.type in NEVER_OUTSIDE and not one.node.has_error:
+            before = bisect_right(starts, start) - 1
+            if before < 0 or functions[before].end_byte <= start:
+                yield _outside(source, start, end, macros)
+
+
+def _other_branches(
+    functions: Sequence[Function], source: SourceText, language: Language
+) -> Iterator[Skipped]:
     """Branches of `#if` outside of functions that hold bodies, where the parser was shown another branch."""
-    language = next((each for each in LANGUAGES if _is_of(root, each)), None)
-    if language is None:
-        return
     starts = [function.start_byte for function in functions]
     for one in substitutes_of(source.data, language):
         if one.shown.strip() or _BODY.search(source.data, one.start, one.end) is None:
@@ -78,10 +98,6 @@ def _other_branches(root: Node, functions: Sequence[Function], source: SourceTex
         place = _range(source, one.start, one.end)
         lines = f"lines {place.start.line} to {place.end.line}"
         yield Skipped("", f"{lines}: another branch of `#if` is read", "outside", place)
-
-
-def _is_of(root: Node, language: Language) -> bool:
-    return grammar(language).id_for_node_kind(root.type, True) == root.kind_id
 
 
 def _pieces(error: Node) -> Iterator[tuple[int, int]]:
@@ -97,17 +113,17 @@ def _pieces(error: Node) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _outside(source: SourceText, start: int, end: int) -> Skipped:
+def _outside(source: SourceText, start: int, end: int, macros: Macros) -> Skipped:
     place = _range(source, start, end)
     first, last = place.start.line, place.end.line
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
     tokens = tokens_in(source.data, start, min(end, start + _EXAMINED))
-    named = _construct(source, tokens, start)
+    named = _construct(source, tokens, start, macros)
     reason = f"{lines}: outside of any function that was read, and does not parse"
     return Skipped("", reason if named is None else f"{reason}: {named}", "outside", place)
 
 
-def _why(function: Function, source: SourceText) -> str:
+def _why(function: Function, source: SourceText, macros: Macros) -> str:
     """The construct at which a function stops to parse: its line, and the macro, directive or word there."""
     at = function.error_at if function.error_at >= 0 else _error_in_body(function, source)
     if at < 0:
@@ -118,14 +134,13 @@ def _why(function: Function, source: SourceText) -> str:
     first = source.line_starts[max(0, where - 2)]
     last = source.line_starts[where] if where < len(source.line_starts) else len(source.data)
     tokens = tokens_in(source.data, max(first, function.start_byte), max(last, at + 1))
-    named = _construct(source, tokens, at)
+    named = _construct(source, tokens, at, macros)
     part = "head" if at < body else "body"
     return line if named is None else f"{line}: {named} in the {part}"
 
 
-def _construct(source: SourceText, tokens: Sequence[Token], at: int) -> str | None:
+def _construct(source: SourceText, tokens: Sequence[Token], at: int, macros: Macros) -> str | None:
     """What among some tokens stops a parser: of macros the nearest, or else the word there."""
-    macros = Macros(source.data, outside_here().bodies)
     near = sorted(tokens, key=lambda token: (abs(token.start - at), token.start))
     for token in near:
         if token.kind == "name" and (_MACRO.fullmatch(token.text) or macros.is_macro(token.text)):

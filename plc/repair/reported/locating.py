@@ -122,7 +122,7 @@ class Located:
 
     def _why_outside(self, diagnostic: Diagnostic, line: Span) -> str:
         number = diagnostic.location.line or 0
-        for skipped in unread_places(self._root, self._functions, self.page.source):
+        for skipped in unread_places(self._root, self._functions, self.page.source, self.page.language):
             if skipped.range is not None and skipped.range.start.line <= number <= skipped.range.end.line:
                 return skipped.reason
         if line.start == line.end:

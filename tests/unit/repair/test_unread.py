@@ -14,6 +14,30 @@ from plc.repair.unread import unread_places
 def test_a_word_is_cut_between_letters_where_the_bytes_that_are_looked_at_end(blanks: int) -> None:
     text = ("a" * blanks + "\u0416" * 400 + " ) )\n").encode()
     source = SourceText.of(text)
-    skipped = unread_places(parse(text, "c").root_node, functions_of(text, "c"), source)
+    skipped = unread_places(parse(text, "c").root_node, functions_of(text, "c"), source, "c")
     assert skipped
     assert all("does not parse" in each.reason for each in skipped)
+
+
+def _lines(text: bytes) -> list[str]:
+    found = unread_places(parse(text, "cpp").root_node, functions_of(text, "cpp"), SourceText.of(text), "cpp")
+    return [each.reason.partition(":")[0] for each in found]
+
+
+def test_the_body_of_a_head_that_does_not_parse_is_listed() -> None:
+    text = (
+        b"template <class T>\nstd::conditional_t<A >= b::c, d<A, T>, e<T>>\nf(T a) {\n  auto& b = *a;\n"
+        b"  if constexpr (x) {\n    b.c();\n  }\n  for (;;) {\n    b.d();\n  }\n}\n"
+    )
+    assert not functions_of(text, "cpp")
+    assert "lines 8 to 10" in _lines(text)
+
+
+def test_branches_that_are_not_read_are_listed_where_the_whole_file_is_damaged() -> None:
+    text = (
+        b"#else\n[[ \n= {\nint f() {\nclass B {\n#if A\n  constexpr\n#endif\n#if C\n  constexpr ~B() {\n    c();\n"
+        b"  }\n#else\n  ~B() {\n    d();\n  }\n#endif\n};\n[[ \nint f() {\n( {\n"
+    )
+    found = unread_places(parse(text, "cpp").root_node, functions_of(text, "cpp"), SourceText.of(text), "cpp")
+    assert parse(text, "cpp").root_node.is_error
+    assert any(each.reason.endswith("another branch of `#if` is read") for each in found)

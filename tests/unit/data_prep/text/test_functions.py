@@ -112,6 +112,9 @@ def test_lambdas_outside_of_functions_are_found_in_small_and_large_tables() -> N
     text = b"int x = [] { return 1; }();\nstd::map<int, F> m = {{1, [](int a) { return a; }}};\n"
     text += b"struct A { F f = [] { return 2; }; friend bool operator==(A a, A b) { return true; } };\n"
     assert [function.name for function in functions_of(text, "cpp")] == ["x", "m", "f", "operator=="]
+    deep = b"auto v = seq(1, 2) | mapped([](int) { return 3; }) | as<T>();\nauto p = +[] { return 4; };\n"
+    deep += b"using D = decltype([](auto b) { return b; });\nauto s = seq().map([] { return 5; }).sum();\n"
+    assert [function.name for function in functions_of(deep, "cpp")] == ["v", "p", "D", "s"]
     large = b"T t[] = {" + b"{1, 2}," * 10_000 + b"{3, [] { return 4; }}};\nint f() { return 5; }\n"
     functions = functions_of(large, "cpp")
     assert [len(function.words) for function in functions] == [7, 9]

@@ -81,5 +81,5 @@ def test_a_reason_names_a_construct(text: bytes, named: str) -> None:
 
 def test_a_long_word_of_other_letters_is_named_in_part() -> None:
     text = ("x" + "ä" * 60 + " ) ) = =\n").encode()
-    skipped = unread_places(parse(text, "c").root_node, [], SourceText.of(text))
+    skipped = unread_places(parse(text, "c").root_node, [], SourceText.of(text), "c")
     assert any("`x" + "ä" * 39 + "`" in each.reason for each in skipped)
