@@ -271,6 +271,8 @@ def _explained(tag: dict[str, object], text: bytes, source: SourceText) -> str:
     if here.lstrip().startswith(b"#") or _is_within_definition(text, start):
         return "the body of a macro"
     brace, semicolon = rest.find(b"{"), rest.find(b";")
+    if name.startswith(b"__anon"):
+        return "a lambda"
     if Macros(text).is_macro(name):
         invoked = _invoked(text, start, name)
         if invoked is not None:

@@ -35,8 +35,8 @@ def test_the_body_of_a_head_that_does_not_parse_is_listed() -> None:
 
 def test_branches_that_are_not_read_are_listed_where_the_whole_file_is_damaged() -> None:
     text = (
-        b"#else\n[[ \n= {\nint f() {\nclass B {\n#if A\n  constexpr\n#endif\n#if C\n  constexpr ~B() {\n    c();\n"
-        b"  }\n#else\n  ~B() {\n    d();\n  }\n#endif\n};\n[[ \nint f() {\n( {\n"
+        b"#else\n[[ \n= {\nint f() {\nclass B {\n#if A\n  constexpr\n#endif\n#if C\n  constexpr ~B() {\n"
+        b"    c();\n  }\n#else\n  ~B() {\n    d();\n  }\n#endif\n};\n[[ \nint f() {\n( {\n"
     )
     found = unread_places(parse(text, "cpp").root_node, functions_of(text, "cpp"), SourceText.of(text), "cpp")
     assert parse(text, "cpp").root_node.is_error
