@@ -8,7 +8,7 @@ import pytest
 import tree_sitter
 
 from data_prep.text.functions import functions_of
-from data_prep.text.languages import Language
+from data_prep.text.languages import Language, parse_anew
 from plc.repair.candidates import Page
 from plc.repair.edits.style import style_of
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
@@ -62,11 +62,10 @@ def test_only_fixes_that_are_shown_are_read_anew(
 ) -> None:
     """Reading a text of many macros costs more than all else that is done with a candidate."""
     read: list[bytes] = []
-    really = reparsing.parse_anew
 
     def noted(text: bytes, language: Language) -> tree_sitter.Tree:
         read.append(text)
-        return really(text, language)
+        return parse_anew(text, language)
 
     monkeypatch.setattr(reparsing, "parse_anew", noted)
     text = b"int f(int a) {\n  TRACE(a)\n  if (a + 1)\n    return 2;\n  return 3;\n}\n"
