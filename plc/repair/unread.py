@@ -166,7 +166,10 @@ def _error_in_body(function: Function, source: SourceText) -> int:
     head = b"void f()"
     node = parse_as_written(head + source.data[start : function.end_byte], language).root_node
     while node.has_error and not node.is_error and not node.is_missing:
-        node = next(child for child in node.children if child.has_error or child.is_missing)
+        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+        if inner is None:  # what was skipped in a directive is no node of its own
+            break
+        node = inner
     return start + max(0, node.start_byte - len(head))
 
 

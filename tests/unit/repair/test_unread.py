@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from data_prep.text.functions import functions_of
-from data_prep.text.languages import parse
+from data_prep.text.functions import Function, functions_of
+from data_prep.text.languages import parse, parse_as_written
+from data_prep.text.lexer import words_of
 from plc.repair.text.source_text import SourceText
-from plc.repair.unread import unread_places
+from plc.repair.unread import unread_functions, unread_places
 
 
 @pytest.mark.parametrize("blanks", [0, 1])
@@ -41,3 +42,17 @@ def test_branches_that_are_not_read_are_listed_where_the_whole_file_is_damaged()
     found = unread_places(parse(text, "cpp").root_node, functions_of(text, "cpp"), SourceText.of(text), "cpp")
     assert parse(text, "cpp").root_node.is_error
     assert any(each.reason.endswith("another branch of `#if` is read") for each in found)
+
+
+def test_a_body_whose_error_is_no_node_is_listed() -> None:
+    """The parser skips what is left of a directive, and says so of the directive alone."""
+    body = b"{(t)()((e))()((e))();if((e))/**/for(;(t);/**/m()){#i H/**/}"
+    node = parse_as_written(b"void f()" + body, "cpp").root_node
+    while inner := [child for child in node.children if child.has_error or child.is_missing]:
+        node = inner[0]
+    assert not node.is_error
+    hidden = Function(
+        "f", 0, len(body), tuple(words_of(parse(body, "c").root_node, body)), frozenset(), has_error=True
+    )
+    (skipped,) = unread_functions([hidden], SourceText.of(body))
+    assert "does not parse" in skipped.reason
