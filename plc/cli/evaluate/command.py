@@ -45,6 +45,8 @@ def evaluate(
             suites.everyday(asked)
         case "compile-errors":
             suites.compile_errors(asked)
+        case "itc-reports":
+            suites.itc_reports(asked)
         case "reported":
             suites.reported(asked, what, reported)
         case "real":

@@ -16,7 +16,7 @@ _SCAN = Group("--suite history and natural", sort_key=5)
 _REPORTED = Group("--suite reported", sort_key=6)
 
 Split = Literal["source", "variant", "cwe", "pair", "valid"]
-Suite = Literal["real", "history", "natural", "reported", "compile-errors", "everyday"]
+Suite = Literal["real", "history", "natural", "reported", "compile-errors", "everyday", "itc-reports"]
 
 
 @Parameter(name="*", group=_MEASUREMENT)
@@ -46,6 +46,9 @@ class Measurement:
         Errors are repaired one after the other; gcc decides.
 
         everyday: forty small mistakes that come with plc. A fix counts if a person would make it.
+
+        itc-reports: what cppcheck, gcc -fanalyzer and clang-tidy report on the ITC benchmark, as --data.
+        Fixes are verified with the tool; programs with verified fixes are compared with the corrected ones.
     runs
         Repair, compile and run test cases of Juliet C instead of comparing words.
     calibrate

@@ -76,6 +76,15 @@ def compile_errors(asked: Request) -> None:
     command.measure_suite(asked, asked.data)
 
 
+def itc_reports(asked: Request) -> None:
+    """What tools report on the ITC benchmark."""
+    from plc.evaluate.itc_reports import command
+
+    if len(asked.data) != 1:
+        raise ConfigError("--suite itc-reports needs the ITC benchmark: give --data its archive or folder")
+    command.measure_suite(asked, asked.data[0])
+
+
 def reported(asked: Request, what: Measurement, options: ReportedSuite) -> None:
     """Faults whose line is reported."""
     from plc.evaluate.reported import command

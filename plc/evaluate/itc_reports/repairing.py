@@ -1,0 +1,117 @@
+"""Each report answered as `plc repair` does, with one suggestion tried and with five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from data_prep.text.languages import TooComplexError
+from plc.evaluate.itc_reports.reports import Report
+from plc.repair.findings import apply_edits
+from plc.repair.told.answering import TRIES, Complaint
+from plc.repair.told.hinting import with_hints
+from plc.repair.told.run import Answerer
+from plc.repair.told.told import FileAnswers, Told
+from plc.verify.reported import Verdict
+from plc.verify.told_answers import FileJudge, ToldJudge
+from plc.verify.tools import Tools
+from plc.verify.tricks import Case
+from plc.verify.tricks.registry import RULES
+from plc.verify.trusted import distrust
+
+MOST = (1, 5)  # suggestions that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One report: its answer with each number of suggestions tried, and the verified fix."""
+
+    report: Report
+    told: dict[int, Told]
+    fixed: dict[int, bytes]  # the file with the verified fix, where there is one
+    why_not: str = ""  # the likeliest suggestion's, or why there is none
+
+    def is_verified(self, most: int) -> bool:
+        """Whether the tool's report is gone, nothing is new, and no rule speaks against the fix."""
+        return most in self.fixed
+
+    def is_made(self, most: int) -> bool:
+        """Whether `--fix` would make it."""
+        return self.told[most].status == "fixed"
+
+
+def answered(reports: Sequence[Report], answerer: Answerer, tools: Tools) -> Iterator[Answer]:
+    """Answer the reports one by one: what is tried for one says nothing about the next."""
+    judge = ToldJudge(tools)
+    for report in reports:
+        text = report.program.flawed.text
+        (answers,) = answerer.told([Complaint(text, "c", (report.diagnostic,))], tries=TRIES)
+        answers = with_hints(text, answers)
+        with judge.open(report.program.path, text, "c") as file:
+            yield _answer(report, answers, file)
+
+
+def _answer(report: Report, answers: FileAnswers, file: FileJudge) -> Answer:
+    told: dict[int, Told] = {}
+    fixed: dict[int, bytes] = {}
+    for most in MOST:
+        told[most] = file.judged(_first(answers, most)).told[0]
+        if _verified(told[most]):
+            finding = told[most].finding
+            assert finding is not None, "a verified answer has a fix"
+            fixed[most] = apply_edits(file.text, finding.suggestions[0].edits, encoding=answers.encoding)
+    why_not = "" if MOST[-1] in fixed else _why_not(report, answers, file)
+    return Answer(report, told, fixed, why_not)
+
+
+def _first(answers: FileAnswers, most: int) -> FileAnswers:
+    """The answers with their first suggestions alone."""
+    told = tuple(
+        each
+        if each.finding is None
+        else replace(each, finding=replace(each.finding, suggestions=each.finding.suggestions[:most]))
+        for each in answers.told
+    )
+    return replace(answers, told=told)
+
+
+def _verified(answer: Told) -> bool:
+    """Whether the first fix is verified, also where the model's share is too low for `--fix`."""
+    if answer.status == "fixed":
+        return True
+    if answer.finding is None or not answer.finding.suggestions:
+        return False
+    doubt = distrust(answer.diagnostic, answer.finding.suggestions[0])
+    return bool(doubt) and answer.reason == doubt
+
+
+def _why_not(report: Report, answers: FileAnswers, file: FileJudge) -> str:
+    """In a few words why the likeliest suggestion is not verified; without suggestions, why there is none."""
+    answer = answers.told[0]
+    if answer.finding is None or not answer.finding.suggestions:
+        return f"no suggestion: {answer.cause or answer.status}"
+    assert file.file is not None, "the judge has tools"
+    first = apply_edits(file.text, answer.finding.suggestions[0].edits, encoding=answers.encoding)
+    verdicts = file.file.verdicts(report.diagnostic, [first])
+    return _said(next(verdicts), rule_against(file.text, first, report))
+
+
+def _said(verdict: Verdict, rule: str) -> str:
+    if not verdict.passes and "trick" not in verdict.checks:
+        return f"rule: {rule}" if rule else verdict.reason
+    if verdict.passes:
+        return "a guess" if verdict.guess else "the tool does not say it again of the file as it is"
+    if verdict.reason.startswith("it does not compile"):
+        return "does not compile"
+    if "still reports it" in verdict.reason:
+        return "the report stays"
+    return "a new report" if " reports " in verdict.reason else "a tool failed"
+
+
+def rule_against(text: bytes, fixed: bytes, report: Report) -> str:
+    """The name of the first rule against a fix; empty where none is."""
+    try:
+        change = Case(text, "c").change(fixed, report.diagnostic)
+    except TooComplexError:
+        return ""
+    return next((rule.name for rule in RULES if rule.objection(change) is not None), "")
