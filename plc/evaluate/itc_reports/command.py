@@ -10,7 +10,7 @@ from data_prep.errors import ConfigError, CorpusError
 from plc.evaluate.commands import Request, command_line, print_tables, progress_bar
 from plc.evaluate.itc_reports.behaviour import Comparison
 from plc.evaluate.itc_reports.programs import unpacked
-from plc.evaluate.itc_reports.repairing import MOST, answered
+from plc.evaluate.itc_reports.repairing import MOST, repaired
 from plc.evaluate.itc_reports.report import Judged, suite_json, tables
 from plc.evaluate.itc_reports.reports import reports_of
 from plc.evaluate.report import Origin, head_json, write_report
@@ -40,10 +40,10 @@ def measure_suite(asked: Request, source: Path) -> None:
         comparison = Comparison(folder / "runs")
         judged: list[Judged] = []
         with progress_bar("repairing and running", len(reports)) as tell:
-            for answer in answered(reports, repairer, tools):
-                done = {text: comparison.of(answer.report, text) for text in set(answer.fixed.values())}
-                behaviour = {most: done[answer.fixed[most]] for most in MOST if answer.is_verified(most)}
-                judged.append(Judged(answer, behaviour))
+            for each in repaired(reports, repairer, tools):
+                done = {text: comparison.of(each.report, text) for text in set(each.fixed.values())}
+                behaviour = {most: done[each.fixed[most]] for most in MOST if each.is_verified(most)}
+                judged.append(Judged(each, behaviour))
                 tell(1)
     if asked.out is not None:
         origin = Origin(repairer.name, repairer.sha256, "onnx", {}, command_line())

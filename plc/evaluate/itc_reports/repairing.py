@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from data_prep.text.languages import TooComplexError
 from plc.evaluate.itc_reports.reports import Report
 from plc.repair.findings import apply_edits
-from plc.repair.told.answering import TRIES, Complaint
-from plc.repair.told.hinting import with_hints
-from plc.repair.told.run import Answerer
-from plc.repair.told.told import FileAnswers, Told
+from plc.repair.reported.answer import Answer, FileAnswers
+from plc.repair.reported.answering import TRIES, Complaint
+from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.run import Answerer
 from plc.verify.reported import Verdict
-from plc.verify.told_answers import FileJudge, ToldJudge
+from plc.verify.reported_answers import AnswerJudge, FileJudge
 from plc.verify.tools import Tools
 from plc.verify.tricks import Case
 from plc.verify.tricks.registry import RULES
@@ -23,11 +23,11 @@ MOST = (1, 5)  # suggestions that are tried
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Repaired:
     """One report: its answer with each number of suggestions tried, and the verified fix."""
 
     report: Report
-    told: dict[int, Told]
+    answers: dict[int, Answer]
     fixed: dict[int, bytes]  # the file with the verified fix, where there is one
     why_not: str = ""  # the likeliest suggestion's, or why there is none
 
@@ -37,45 +37,45 @@ class Answer:
 
     def is_made(self, most: int) -> bool:
         """Whether `--fix` would make it."""
-        return self.told[most].status == "fixed"
+        return self.answers[most].status == "fixed"
 
 
-def answered(reports: Sequence[Report], answerer: Answerer, tools: Tools) -> Iterator[Answer]:
+def repaired(reports: Sequence[Report], answerer: Answerer, tools: Tools) -> Iterator[Repaired]:
     """Answer the reports one by one: what is tried for one says nothing about the next."""
-    judge = ToldJudge(tools)
+    judge = AnswerJudge(tools)
     for report in reports:
         text = report.program.flawed.text
-        (answers,) = answerer.told([Complaint(text, "c", (report.diagnostic,))], tries=TRIES)
+        (answers,) = answerer.reported([Complaint(text, "c", (report.diagnostic,))], tries=TRIES)
         answers = with_hints(text, answers)
         with judge.open(report.program.path, text, "c") as file:
-            yield _answer(report, answers, file)
+            yield _repaired(report, answers, file)
 
 
-def _answer(report: Report, answers: FileAnswers, file: FileJudge) -> Answer:
-    told: dict[int, Told] = {}
+def _repaired(report: Report, answers: FileAnswers, file: FileJudge) -> Repaired:
+    found: dict[int, Answer] = {}
     fixed: dict[int, bytes] = {}
     for most in MOST:
-        told[most] = file.judged(_first(answers, most)).told[0]
-        if _verified(told[most]):
-            finding = told[most].finding
+        found[most] = file.judged(_first(answers, most)).reported[0]
+        if _verified(found[most]):
+            finding = found[most].finding
             assert finding is not None, "a verified answer has a fix"
             fixed[most] = apply_edits(file.text, finding.suggestions[0].edits, encoding=answers.encoding)
     why_not = "" if MOST[-1] in fixed else _why_not(report, answers, file)
-    return Answer(report, told, fixed, why_not)
+    return Repaired(report, found, fixed, why_not)
 
 
 def _first(answers: FileAnswers, most: int) -> FileAnswers:
     """The answers with their first suggestions alone."""
-    told = tuple(
+    reported = tuple(
         each
         if each.finding is None
         else replace(each, finding=replace(each.finding, suggestions=each.finding.suggestions[:most]))
-        for each in answers.told
+        for each in answers.reported
     )
-    return replace(answers, told=told)
+    return replace(answers, reported=reported)
 
 
-def _verified(answer: Told) -> bool:
+def _verified(answer: Answer) -> bool:
     """Whether the first fix is verified, also where the model's share is too low for `--fix`."""
     if answer.status == "fixed":
         return True
@@ -87,7 +87,7 @@ def _verified(answer: Told) -> bool:
 
 def _why_not(report: Report, answers: FileAnswers, file: FileJudge) -> str:
     """In a few words why the likeliest suggestion is not verified; without suggestions, why there is none."""
-    answer = answers.told[0]
+    answer = answers.reported[0]
     if answer.finding is None or not answer.finding.suggestions:
         return f"no suggestion: {answer.cause or answer.status}"
     assert file.file is not None, "the judge has tools"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plc.evaluate.itc_reports.behaviour import BEHAVIOURS, Behaviour
-from plc.evaluate.itc_reports.repairing import MOST, Answer
+from plc.evaluate.itc_reports.repairing import MOST, Repaired
 from plc.evaluate.itc_reports.reports import Reports
 from plc.evaluate.rate import Rate
 from plc.evaluate.tables import Table, percent
@@ -20,7 +20,7 @@ _ALIKE: frozenset[Behaviour] = frozenset(["same words", "same run", "no differen
 class Judged:
     """An answer, and of the verified fix what its program does."""
 
-    answer: Answer
+    repaired: Repaired
     behaviour: Mapping[int, Behaviour]  # by the number of suggestions tried
 
 
@@ -28,8 +28,8 @@ def groups(judged: Sequence[Judged]) -> list[tuple[str, list[Judged]]]:
     """All reports, those of each tool, those of each category."""
     keys: tuple[Callable[[Judged], str], ...] = (
         lambda _: "all",
-        lambda each: each.answer.report.tool,
-        lambda each: each.answer.report.diagnostic.category,
+        lambda each: each.repaired.report.tool,
+        lambda each: each.repaired.report.diagnostic.category,
     )
     return [
         (name, [each for each in judged if key(each) == name])
@@ -42,11 +42,11 @@ def rates(judged: Sequence[Judged]) -> dict[str, Rate]:
     """How many are verified, how many `--fix` would make, and of the verified ones how many behave."""
     found: dict[str, Rate] = {}
     for most in MOST:
-        found[f"verified@{most}"] = Rate.of(each.answer.is_verified(most) for each in judged)
+        found[f"verified@{most}"] = Rate.of(each.repaired.is_verified(most) for each in judged)
     for most in MOST:
-        found[f"made@{most}"] = Rate.of(each.answer.is_made(most) for each in judged)
+        found[f"made@{most}"] = Rate.of(each.repaired.is_made(most) for each in judged)
     for most in MOST:
-        seen = [each.behaviour[most] for each in judged if each.answer.is_verified(most)]
+        seen = [each.behaviour[most] for each in judged if each.repaired.is_verified(most)]
         known = [each for each in seen if each != "not judged"]
         found[f"behaves@{most}"] = Rate.of(each in _ALIKE for each in known)
         telling = [each for each in known if each != "no difference"]
@@ -56,12 +56,12 @@ def rates(judged: Sequence[Judged]) -> dict[str, Rate]:
 
 def behaviours(judged: Sequence[Judged], most: int) -> Counter[str]:
     """How often each outcome of a verified fix occurs."""
-    return Counter(each.behaviour[most] for each in judged if each.answer.is_verified(most))
+    return Counter(each.behaviour[most] for each in judged if each.repaired.is_verified(most))
 
 
 def reasons(judged: Sequence[Judged]) -> list[tuple[str, int]]:
     """Why reports are not verified with the most suggestions tried, the most frequent first."""
-    counts = Counter(each.answer.why_not for each in judged if not each.answer.is_verified(MOST[-1]))
+    counts = Counter(each.repaired.why_not for each in judged if not each.repaired.is_verified(MOST[-1]))
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -104,15 +104,15 @@ def _rates_json(judged: Sequence[Judged]) -> dict[str, Any]:
 
 
 def _row(judged: Judged) -> dict[str, Any]:
-    answer = judged.answer
-    diagnostic = answer.report.diagnostic
+    repaired = judged.repaired
+    diagnostic = repaired.report.diagnostic
     return {
-        "file": answer.report.program.path.name,
+        "file": repaired.report.program.path.name,
         "line": diagnostic.location.line,
-        "tool": answer.report.tool,
+        "tool": repaired.report.tool,
         "rule": diagnostic.rule,
-        "function": answer.report.function,
-        "status": {str(most): told.status for most, told in answer.told.items()},
-        "verified": {str(most): judged.behaviour[most] for most in MOST if answer.is_verified(most)},
-        "why_not": answer.why_not,
+        "function": repaired.report.function,
+        "status": {str(most): each.status for most, each in repaired.answers.items()},
+        "verified": {str(most): judged.behaviour[most] for most in MOST if repaired.is_verified(most)},
+        "why_not": repaired.why_not,
     }
