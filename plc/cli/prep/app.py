@@ -14,6 +14,7 @@ from data_prep.errors import ConfigError
 from data_prep.juliet.paper import check as paper_check
 from data_prep.text.languages import Language
 from plc.cli.prep import complaints as complaints_commands
+from plc.cli.prep import file_pairs as file_pairs_command
 from plc.cli.prep import history as history_commands
 from plc.cli.prep import real as real_commands
 from plc.cli.prep import syntax as syntax_commands
@@ -81,6 +82,7 @@ for command in (
     real_commands.sources,
     real_commands.inject,
     real_commands.git,
+    file_pairs_command.file_pairs,
     history_commands.history,
     history_commands.history_kept_names,
     history_commands.history_pairs,
