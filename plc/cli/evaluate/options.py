@@ -191,6 +191,10 @@ class ReportedSuite:
     ----------
     every_row
         Measure every row of --data. Give it only for repositories that no training read.
+    tries
+        With the line given, look for this many candidates, and also report how often the fix is among all of
+        them. Default: 25, as `plc repair`.
     """
 
     every_row: bool = False
+    tries: int | None = None

@@ -30,6 +30,8 @@ def check_rows(asked: Request, what: Measurement, reported: ReportedSuite) -> No
         raise ConfigError("nothing to measure on: give --data the datasets that the model was trained on")
     if reported.every_row and what.suite != "reported":
         raise ConfigError("--every-row belongs to --suite reported: add it, or leave it out")
+    if reported.tries is not None and what.suite != "reported":
+        raise ConfigError("--tries belongs to --suite reported: add it, or leave it out")
 
 
 def natural(asked: Request, scan: Scan, *, calibrate: bool) -> None:
@@ -88,10 +90,12 @@ def itc_reports(asked: Request) -> None:
 def reported(asked: Request, what: Measurement, options: ReportedSuite) -> None:
     """Faults whose line is reported."""
     from plc.evaluate.reported import command
+    from plc.repair.reported.answering import TRIES
 
     check_rows(asked, what, options)
     _check_alone(what)
-    command.measure_suite(asked, every=options.every_row)
+    tries = TRIES if options.tries is None else options.tries
+    command.measure_suite(asked, every=options.every_row, tries=tries)
 
 
 def real(asked: Request, what: Measurement, options: RealSuite, *, juliet: Sequence[Path]) -> None:

@@ -47,10 +47,11 @@ def asked(
     pairs: Sequence[Pair],
     *,
     reported: bool,
+    tries: int = TRIES,
     batch_words: int = 6000,
     tell: Callable[[int], None] = lambda _: None,
 ) -> list[Asked]:
-    """The pairs in their order, searched as `plc repair` does.
+    """The pairs in their order, searched as `plc repair` does, which tries as many as `tries` is by default.
 
     Without `reported` the model reads neither the report nor names around, and the edits may begin anywhere.
     """
@@ -69,7 +70,7 @@ def asked(
                 grammar,
                 near=_near(pair) if reported else (),
                 vocabulary=len(reader.vocabulary.words),
-                tries=TRIES if reported else CANDIDATES,
+                tries=tries if reported else CANDIDATES,
             )
             ranks = (
                 rank

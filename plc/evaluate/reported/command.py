@@ -16,16 +16,20 @@ from plc.evaluate.renewal import renew_file
 from plc.evaluate.report import head_json, read_report, write_report
 from plc.evaluate.reported.asking import asked as ask
 from plc.evaluate.reported.card import card
-from plc.evaluate.reported.report import reported_json, reported_table
+from plc.evaluate.reported.report import RANKS, reported_json, reported_table
+from plc.repair.reported.answering import TRIES
 from plc.train.data import assign
 
 
-def measure_suite(asked: Request, *, every: bool = False) -> None:
+def measure_suite(asked: Request, *, every: bool = False, tries: int = TRIES) -> None:
     """Ask about the flawed rows with a reported line that training held out under the split.
 
-    With `every` about all of them: --data is of repositories that no training read.
+    With `every` about all of them: --data is of repositories that no training read. With the line given, as
+    many as `tries` candidates are looked for, and counted.
     """
     subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
+    if tries <= max(RANKS):
+        raise ConfigError(f"--tries {tries}: give more than {max(RANKS)}, which are counted anyway")
     if subject.reader.family != "edits":
         raise ConfigError("--suite reported measures models of family 'edits'; this one writes whole code")
     part = part_of(asked.split)
@@ -46,11 +50,12 @@ def measure_suite(asked: Request, *, every: bool = False) -> None:
     found = {}
     for reported in (True, False):
         with progress_bar("line given" if reported else "no line", len(pairs)) as tell:
-            found[reported] = ask(subject.reader, pairs, reported=reported, tell=tell)
+            found[reported] = ask(subject.reader, pairs, reported=reported, tries=tries, tell=tell)
+    most = (*RANKS, tries)
     if asked.out is not None:
         head = head_json(origin_of(asked, subject), kind="reported")
-        write_report(asked.out, reported_json(found[True], found[False], head=head))
-    print_tables(asked, reported_table(found[True], found[False], model=subject.name))
+        write_report(asked.out, reported_json(found[True], found[False], most=most, head=head))
+    print_tables(asked, reported_table(found[True], found[False], most=most, model=subject.name))
 
 
 def are_of_reports(paths: Sequence[Path]) -> bool:

@@ -10,7 +10,7 @@ from plc.evaluate.rate import Rate
 from plc.evaluate.reported.asking import Asked
 from plc.evaluate.tables import Table, percent
 
-RANKS = (1, 5)
+RANKS = (1, 5)  # that are always counted
 
 
 def exact(found: Sequence[Asked], most: int) -> Rate:
@@ -32,34 +32,44 @@ def groups(found: Sequence[Asked]) -> list[tuple[str, Callable[[Asked], bool]]]:
     return rows
 
 
-def reported_table(reported: Sequence[Asked], unreported: Sequence[Asked], *, model: str) -> Table:
-    """A row for each group: exact fixes with the report and without."""
+def reported_table(
+    reported: Sequence[Asked], unreported: Sequence[Asked], *, model: str, most: Sequence[int] = RANKS
+) -> Table:
+    """A row for each group: exact fixes with the report, among so many candidates, and without."""
     repositories = len({each.pair.variant for each in reported})
     rows = []
     for name, counts in groups(reported):
         with_report = [each for each in reported if counts(each)]
         without = [each for each in unreported if counts(each)]
         if with_report:
-            cells = (percent(exact(part, most)) for part in (with_report, without) for most in RANKS)
+            cells = [percent(exact(with_report, each)) for each in most]
+            cells += [percent(exact(without, each)) for each in RANKS]
             rows.append((name, str(len(with_report)), *cells))
     title = (
         f"{model}: fixes that people made, {repositories} held-out repositories; exactly the words of the "
-        "fixed function, first and among five, with the line given and without; in %, 95 % interval"
+        "fixed function, among the first candidates, with the line given and without; in %, 95 % interval"
     )
-    header = ("fixes", "n", "line given @1", "line given @5", "no line @1", "no line @5")
+    header = (
+        "fixes",
+        "n",
+        *(f"line given @{each}" for each in most),
+        *(f"no line @{each}" for each in RANKS),
+    )
     return Table(title, header, tuple(rows))
 
 
 def reported_json(
-    reported: Sequence[Asked], unreported: Sequence[Asked], *, head: dict[str, Any]
+    reported: Sequence[Asked],
+    unreported: Sequence[Asked],
+    *,
+    head: dict[str, Any],
+    most: Sequence[int] = RANKS,
 ) -> dict[str, Any]:
     """The same counts, by group and by repository."""
 
     def counted(found: Sequence[Asked], without: Sequence[Asked]) -> dict[str, Any]:
-        return {
-            f"{name}@{most}": exact(part, most).to_json()
-            for name, part in (("told", found), ("untold", without))
-            for most in RANKS
+        return {f"told@{each}": exact(found, each).to_json() for each in most} | {
+            f"untold@{each}": exact(without, each).to_json() for each in RANKS
         }
 
     content: dict[str, Any] = {"groups": {}, "repositories": {}}

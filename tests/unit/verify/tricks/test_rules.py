@@ -170,6 +170,8 @@ FIXES = [
     ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
      "for (i = 4; i >= -1; i--)\n        p[i] = 1;//@\n    return 0;",
      "for (i = 4; i > -1; i--)\n        p[i] = 1;\n    return 0;"),
+    ("unassignedVariable", "Variable 'r' is not assigned a value.",
+     "int *r;//@\n    return *r;", "int *r = p;\n    return *r;"),
     ("nullPointer", "Possible null pointer dereference: p", "return *p;//@",
      "if (p == NULL)\n        return -1;\n    return *p;"),
     ("nullPointer", "Possible null pointer dereference: p", "*p = 1;//@\n    return 0;",
