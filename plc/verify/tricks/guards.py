@@ -47,22 +47,22 @@ def _unrelated(change: Change) -> str | None:
         if condition is None:
             continue
         tested = {w.text for w in words_of(condition, change.after.text) if w.role in _VALUES} - _NULLS
-        if tested and not tested & change.named and not _carried(change, tested):
+        if tested and not tested & change.named and not carried(change, tested):
             return (
                 f"it tests something that is not reported: `if {spelling(condition, change.after.text)[:40]}`"
             )
     return None
 
 
-def _carried(change: Change, tested: set[str]) -> bool:
-    """Whether a tested name is one of the lines that the report relates to its own."""
+def carried(change: Change, names: set[str]) -> bool:
+    """Whether a name is one of the lines that the report relates to its own."""
     related = {
         place.line for place in change.diagnostic.related if place.path == change.diagnostic.location.path
     }
     lines = change.before.text.split(b"\n")
     near = b"\n".join(lines[line - 1] for line in related if line is not None and 0 < line <= len(lines))
     words = set(re.findall(r"[A-Za-z_]\w*", near.decode("utf-8", "replace")))
-    return bool(tested & words)
+    return bool(names & words)
 
 
 def _needless(change: Change) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import arguments, assigned, callee, field, operator, spelling
+from plc.repair.filters.nodes import ancestors, arguments, assigned, callee, field, operator, spelling
 from plc.verify.tricks.change import Change, Parsed
 from plc.verify.tricks.conditions import within
+from plc.verify.tricks.guards import carried
 from plc.verify.tricks.rule import Rule
 
 if TYPE_CHECKING:
@@ -144,7 +146,7 @@ def _other_freed(change: Change) -> str | None:
 
 def _is_named(change: Change, name: str) -> bool:
     words = set(re.findall(r"[A-Za-z_]\w*", name))
-    return bool(words & (change.quoted or change.named))
+    return bool(words & (change.quoted or change.named)) or carried(change, words)
 
 
 def _emptied(change: Change) -> str | None:
@@ -171,9 +173,28 @@ def _format_gone(change: Change) -> str | None:
     )
 
 
+def _kept_back(change: Change) -> str | None:
+    """`return p` to `return NULL` where `p` leaks: the caller can no longer release it, and nobody does."""
+    if change.category not in ("leak", "resource"):
+        return None
+    if _frees(change.after, change.new_region) - _frees(change.before, change.old_region):
+        return None
+    written = {word.text for word in change.written}
+    for word in change.removed:
+        around = ancestors(change.before.node_at(word))
+        if word.role == "variable" and word.text not in written and _returns(around):
+            return f"it no longer returns `{word.text}`, which nothing releases"
+    return None
+
+
+def _returns(around: Iterable[Node]) -> bool:
+    return any(node.type == "return_statement" for node in around)
+
+
 REMOVALS = (
     Rule("format taken away", _format_gone),
     Rule("removed code", _removed),
     Rule("another one freed", _other_freed),
     Rule("statement without effect", _emptied),
+    Rule("result kept back", _kept_back),
 )

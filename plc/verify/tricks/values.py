@@ -17,6 +17,7 @@ _LOGICAL = frozenset(["&", "|", "=", "&&", "||", *_COMPARISONS])
 _COMPOUND = frozenset(f"{sign}=" for sign in _ARITHMETIC)
 _ABOUT_VALUES = frozenset(["overflow", "bounds", "null-dereference", "other", "uninitialized"])
 _UNSIGNED = re.compile(r"unsigned|size_t|u?int\w*_t|uint\w*|u(?:8|16|32|64)|[A-Z]*SIZE_T|U?INT\w*").fullmatch
+_BEFORE_START = re.compile(r"(?i)-\d|under|negative|before")
 _ZERO = re.compile(
     r"[+-]?0*\.?0*(?:[eE]\d+)?[uUlLfFdD]*|0x0+[uUlL]*|'\\0'|NULL|nullptr|null|false|FALSE"
 ).fullmatch
@@ -122,6 +123,19 @@ def _type_alone(change: Change) -> str | None:
     return None
 
 
+def _farther(change: Change) -> str | None:
+    """`*(p + 5)` to `*(p + 1 + 5)`: an access behind the end moved on, where a tool does not follow it."""
+    said = f"{change.diagnostic.rule} {change.diagnostic.message}"
+    if change.category != "bounds" or _BEFORE_START.search(said) or not change.written:
+        return None
+    gone = [word.text for word in change.removed if word.text not in ("(", ")")]
+    come = [word for word in change.written if word.text not in ("(", ")")]
+    only_adds = all(word.text == "+" or word.role == "number" for word in come)
+    if not gone and only_adds and any(word.text == "+" for word in come):
+        return "it moves an access behind the end even further"
+    return None
+
+
 def _overwritten(change: Change) -> str | None:
     """A new statement that gives a constant to a variable of the reported line, in the place of its value."""
     if change.category not in ("bounds", "overflow", "null-dereference", "other"):
@@ -217,6 +231,7 @@ VALUES = (
     Rule("equal operands", _same_operands),
     Rule("another operand", _operand),
     Rule("another type alone", _type_alone),
+    Rule("moved further", _farther),
     Rule("overwritten value", _overwritten),
     Rule("invented text", _text),
     Rule("invented value", _invented),

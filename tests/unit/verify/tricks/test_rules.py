@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 import pytest
@@ -31,6 +32,13 @@ TRICKS = [
     ("-Wformat=", "format '%s' expects argument of type 'char *', but argument 3 has type 'int'",
      'printf("%s has %s", s, n);//@\n    return 0;', "printf(s, n);\n    return 0;",
      "removes the format string"),
+    # memory that nobody releases any more
+    ("-Wanalyzer-malloc-leak", "leak of 'q' [CWE-401]", "q = malloc(n);\n    return q;//@",
+     "q = malloc(n);\n    return NULL;", "it no longer returns `q`, which nothing releases"),
+    # behind the end
+    ("ctuPointerArith", "Pointer arithmetic overflow; 'p' buffer size is 20",
+     "*(p + 5) = 1;//@\n    return 0;", "*((p + 1) + 5) = 1;\n    return 0;",
+     "it moves an access behind the end even further"),
     # another operation
     ("integerOverflow", "Signed integer overflow for expression '1<<32'.",
      "return 1 << 32;//@", "return 1 >> 32;", "it computes something else: `<<` becomes `>>`"),
@@ -170,6 +178,10 @@ FIXES = [
     ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
      "for (i = 4; i >= -1; i--)\n        p[i] = 1;//@\n    return 0;",
      "for (i = 4; i > -1; i--)\n        p[i] = 1;\n    return 0;"),
+    ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
+     "return p[i];//@", "return p[i + 1];"),
+    ("memleak", "Memory leak: q", "q = malloc(n);\n    return q ? 1 : 0;//@",
+     "q = malloc(n);\n    free(q);\n    return 0;"),
     ("unassignedVariable", "Variable 'r' is not assigned a value.",
      "int *r;//@\n    return *r;", "int *r = p;\n    return *r;"),
     ("nullPointer", "Possible null pointer dereference: p", "return *p;//@",
@@ -342,3 +354,14 @@ def test_what_does_not_parse_may_lose_a_word() -> None:
     before = body("n = (a + );\n    return n;").encode()
     mended = Case(before, "c").change(body("n = (a);\n    return n;").encode(), reported)
     assert trick(mended) is None
+
+
+def test_what_leaks_may_be_freed_by_the_name_that_related_lines_give_it() -> None:
+    before = body("p[i] = f(n);\n    n = 0;\n    return n;").encode()
+    freed = body("p[i] = f(n);\n    n = 0;\n    free(p[i]);\n    return n;").encode()
+    place = Location(PurePath("a.c"), 5)
+    related = (Location(PurePath("a.c"), 3),)
+    alone = Diagnostic(place, "leak of '<unknown>'", "gcc", "-Wanalyzer-malloc-leak", "leak")
+    reported = replace(alone, related=related)
+    assert trick(Case(before, "c").change(freed, reported)) is None
+    assert "it frees `p[i]`" in (trick(Case(before, "c").change(freed, alone)) or "")
