@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from data_prep.text.languages import TooComplexError
 from plc.evaluate.itc_reports.reports import Report
-from plc.repair.findings import apply_edits
+from plc.repair.findings import Suggestion, apply_edits
 from plc.repair.reported.answer import Answer, FileAnswers
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.hinting import with_hints
@@ -20,20 +20,29 @@ from plc.verify.tricks.registry import RULES
 from plc.verify.trusted import distrust
 
 MOST = (1, 5, 25)  # suggestions that are tried; `plc repair` tries 25
+_VERIFIED = frozenset(["gone", "compile"])  # the checks of a verified fix
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """One report: its answer with each number of suggestions tried, and the verified fix."""
+    """One report: its answer with each number of suggestions tried, and the verified fix.
+
+    A fix is verified if it compiles, the report is gone, nothing is new, and no rule speaks against it.
+    """
 
     report: Report
     answers: dict[int, Answer]
     fixed: dict[int, bytes]  # the file with the verified fix, where there is one
+    guessed: frozenset[int]  # where that fix gives a value, or turns a condition, that is a guess
     why_not: str = ""  # the likeliest suggestion's, or why there is none
 
     def is_verified(self, most: int) -> bool:
-        """Whether the tool's report is gone, nothing is new, and no rule speaks against the fix."""
+        """Whether a suggestion is verified; what is a guess counts too."""
         return most in self.fixed
+
+    def is_sure(self, most: int) -> bool:
+        """Whether one is verified that is no guess: `plc repair` calls no other verified."""
+        return most in self.fixed and most not in self.guessed
 
     def is_made(self, most: int) -> bool:
         """Whether `--fix` would make it."""
@@ -54,14 +63,16 @@ def repaired(reports: Sequence[Report], answerer: Answerer, tools: Tools) -> Ite
 def _repaired(report: Report, answers: FileAnswers, file: FileJudge) -> Repaired:
     found: dict[int, Answer] = {}
     fixed: dict[int, bytes] = {}
+    guessed: set[int] = set()
     for most in MOST:
         found[most] = file.judged(_first(answers, most)).reported[0]
-        if _verified(found[most]):
-            finding = found[most].finding
-            assert finding is not None, "a verified answer has a fix"
+        finding = found[most].finding
+        if finding is not None and finding.suggestions and set(finding.suggestions[0].checks) >= _VERIFIED:
             fixed[most] = apply_edits(file.text, finding.suggestions[0].edits, encoding=answers.encoding)
+            if not _is_sure(found[most], finding.suggestions[0]):
+                guessed.add(most)
     why_not = "" if MOST[-1] in fixed else _why_not(report, answers, file)
-    return Repaired(report, found, fixed, why_not)
+    return Repaired(report, found, fixed, frozenset(guessed), why_not)
 
 
 def _first(answers: FileAnswers, most: int) -> FileAnswers:
@@ -75,14 +86,9 @@ def _first(answers: FileAnswers, most: int) -> FileAnswers:
     return replace(answers, reported=reported)
 
 
-def _verified(answer: Answer) -> bool:
-    """Whether the first fix is verified, also where the model's share is too low for `--fix`."""
-    if answer.status == "fixed":
-        return True
-    if answer.finding is None or not answer.finding.suggestions:
-        return False
-    doubt = distrust(answer.diagnostic, answer.finding.suggestions[0])
-    return bool(doubt) and answer.reason == doubt
+def _is_sure(answer: Answer, fix: Suggestion) -> bool:
+    """Whether the first fix is no guess, also where the model's share is too low for `--fix`."""
+    return answer.status == "fixed" or answer.reason == distrust(answer.diagnostic, fix)
 
 
 def _why_not(report: Report, answers: FileAnswers, file: FileJudge) -> str:

@@ -44,6 +44,8 @@ def rates(judged: Sequence[Judged]) -> dict[str, Rate]:
     for most in MOST:
         found[f"verified@{most}"] = Rate.of(each.repaired.is_verified(most) for each in judged)
     for most in MOST:
+        found[f"no guess@{most}"] = Rate.of(each.repaired.is_sure(most) for each in judged)
+    for most in MOST:
         found[f"made@{most}"] = Rate.of(each.repaired.is_made(most) for each in judged)
     for most in MOST:
         seen = [each.behaviour[most] for each in judged if each.repaired.is_verified(most)]
@@ -114,5 +116,6 @@ def _row(judged: Judged) -> dict[str, Any]:
         "function": repaired.report.function,
         "status": {str(most): each.status for most, each in repaired.answers.items()},
         "verified": {str(most): judged.behaviour[most] for most in MOST if repaired.is_verified(most)},
+        "guess": sorted(repaired.guessed),
         "why_not": repaired.why_not,
     }

@@ -24,6 +24,7 @@ _DECIDERS = frozenset(
 )
 _DECIDING_WORDS = frozenset(["if", "case", "default", "else", "catch", "switch"])
 _ABOUT_EXITS = re.compile(r"(?i)return|fall\s*-?through|missing.?break|noreturn|switch")
+_ABOUT_RESULTS = frozenset(["use-after-free", "uninitialized"])  # what is returned is wrong, not that it is
 _NULLS = frozenset(["NULL", "nullptr", "null", "0"])
 _VALUES = frozenset(["variable", "member", "function", "constant"])
 
@@ -142,7 +143,8 @@ def _pointers(change: Change) -> set[str]:
 
 def _way_out(change: Change) -> str | None:
     """A new `return`, `exit` and the like that nothing decides about."""
-    if _ABOUT_EXITS.search(f"{change.diagnostic.rule} {change.diagnostic.message}"):
+    said = f"{change.diagnostic.rule} {change.diagnostic.message}"
+    if change.category not in _ABOUT_RESULTS and _ABOUT_EXITS.search(said):
         return None
     gone = [word.text for word in change.removed]
     for word in change.written:

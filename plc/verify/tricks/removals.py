@@ -132,10 +132,13 @@ def _frees(side: Parsed, region: tuple[int, int]) -> Counter[str]:
 def _other_freed(change: Change) -> str | None:
     """`free(p)` to `free(flag)`; a new `free` where something is freed too often already."""
     of_leak = change.category in ("leak", "resource")
-    if not (of_leak or change.category == "use-after-free" or _is_freed_too_often(change)):
+    of_free = of_leak or change.category == "use-after-free" or _is_freed_too_often(change)
+    if not of_free and change.category not in ("null-dereference", "uninitialized"):
         return None
     before, after = _frees(change.before, change.old_region), _frees(change.after, change.new_region)
     come, gone = after - before, before - after
+    if not of_free and not gone:
+        return None  # something new is freed, which is not reported
     for name in come:
         if of_leak and _is_named(change, name):
             continue

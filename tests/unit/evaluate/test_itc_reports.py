@@ -86,8 +86,8 @@ def found(program: Program) -> Reports:
 
 
 def answered(program: Program, rule: Rule) -> Repaired:
-    (answer,) = repaired(found(program).reports, repairer(rule), Tools())
-    return answer
+    reports = [each for each in found(program).reports if each.tool == "cppcheck"]
+    return next(iter(repaired(reports, repairer(rule), Tools())))
 
 
 def compared(program: Program, tmp_path: Path, *texts: str, function: str = "bounds_001") -> list[str]:
@@ -130,14 +130,23 @@ def test_without_any_tool_it_is_said_which_are_meant(
 
 @needs_cppcheck
 def test_the_second_suggestion_counts_among_five_alone(program: Program) -> None:
-    answer = next(
-        each
-        for each in repaired(found(program).reports, repairer(either(STILL_WRONG, RIGHT)), Tools())
-        if each.report.tool == "cppcheck"
-    )
+    answer = answered(program, either(STILL_WRONG, RIGHT))
     assert [answer.is_verified(most) for most in MOST] == [False, True, True]
     assert b"data[0] + way" in answer.fixed[5]
     assert answer.why_not == ""
+
+
+@needs_cppcheck
+def test_a_value_for_what_has_none_is_a_guess(tmp_path: Path) -> None:
+    unset = FLAWED.replace("return data[12] + way;", "return way;").replace(
+        "int data[10] = {0};", "int none;"
+    )
+    unset = unset.replace("return way;", "return none + way;")
+    source = tmp_path / "in"
+    write_benchmark(source, flawed=unset, corrected=unset.replace("int none;", "int none = 4;"))
+    (program,) = unpacked(source, tmp_path / "files", lambda *_: None)
+    answer = answered(program, swap(";", "= 0 ;"))
+    assert (answer.is_verified(1), answer.is_sure(1), answer.is_made(1)) == (True, False, False)
 
 
 @needs_cppcheck
@@ -186,6 +195,7 @@ def test_counts_by_tool_and_reasons(program: Program) -> None:
     judged = [Judged(good[0], dict.fromkeys(MOST, "same words")), Judged(bad[0], {})]
     counted = rates(judged)
     assert (counted["verified@1"].hits, counted["verified@1"].n) == (1, 2)
+    assert (counted["no guess@1"].hits, counted["made@1"].hits) == (1, 1)
     assert (counted["behaves@5"].hits, counted["behaves@5"].n) == (1, 1)
     assert reasons(judged) == [("rule: another operation", 1)]
     content = suite_json(judged, reports, head={"kind": "itc-reports"})

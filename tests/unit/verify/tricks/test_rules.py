@@ -35,6 +35,10 @@ TRICKS = [
     # memory that nobody releases any more
     ("-Wanalyzer-malloc-leak", "leak of 'q' [CWE-401]", "q = malloc(n);\n    return q;//@",
      "q = malloc(n);\n    return NULL;", "it no longer returns `q`, which nothing releases"),
+    ("returnDanglingLifetime", "Returning pointer to local variable 'a' that will be invalid when returning.",
+     "q = &a;\n    return q;//@", "q = &a;\n    return NULL;\n    return q;", "it adds `return`"),
+    ("nullPointer", "Null pointer dereference: p", "free(p[i]);//@\n    return 0;",
+     "free(&p[i]);\n    return 0;", "it frees `&p[i]`, which is not what is reported"),
     # behind the end
     ("ctuPointerArith", "Pointer arithmetic overflow; 'p' buffer size is 20",
      "*(p + 5) = 1;//@\n    return 0;", "*((p + 1) + 5) = 1;\n    return 0;",
