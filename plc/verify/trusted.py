@@ -5,6 +5,7 @@ from __future__ import annotations
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import NAMED
+from plc.repair.reported.hints import is_of_compiler
 from plc.verify.tricks.expectations import expectation_of
 
 # Where the rules vouch that the program computes the same, the model only has to hold the fix for possible.
@@ -24,7 +25,7 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion) -> str:
     """
     if NAMED in fix.checks or "test" in fix.checks:
         return ""
-    if diagnostic.level == "error":
+    if is_of_compiler(diagnostic):
         least = LEAST_ERROR if "compile" in fix.checks else LEAST
     else:
         least = LEAST_SAME if expectation_of(diagnostic) == "same" else LEAST

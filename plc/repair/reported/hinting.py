@@ -10,7 +10,7 @@ from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
 from plc.repair.reported.answer import NAMED, Answer, FileAnswers
-from plc.repair.reported.hints import COMPILERS, hinted_edits, implied_at
+from plc.repair.reported.hints import HINTING, hinted_edits, implied_at, is_of_compiler
 from plc.repair.reported.places import NoSuchLineError, line_span
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax
@@ -23,7 +23,7 @@ _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file o
 
 def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
     """The answers to one file's diagnostics; what a compiler names comes before what the model wrote."""
-    if not any(each.diagnostic.tool in COMPILERS and each.cause in _MAY_HAVE for each in answers.reported):
+    if not any(each.diagnostic.tool in HINTING and each.cause in _MAY_HAVE for each in answers.reported):
         return answers
     try:
         source = SourceText.of(text)
@@ -65,6 +65,8 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     likelier = [each for each in others if each.confidence >= IMPLIED]
     ordered = [*named, *likelier, *implied, *others[len(likelier) :]]
     finding = replace(finding, suggestions=renumbered(ordered))
+    if answer.cause == "false positive" and not is_of_compiler(diagnostic):
+        return replace(answer, finding=finding)  # only a verified fix speaks against that
     return Answer(diagnostic, "proposed", "not verified", finding=finding)
 
 

@@ -10,6 +10,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.reported.advice import advised_edits
+from plc.repair.reported.analyzer_advice import analyzer_edits
 from plc.repair.reported.brackets import bracket_edits
 from plc.repair.reported.declaring import implied_edits
 from plc.repair.reported.jdk_classes import package_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 COMPILERS = frozenset(["gcc", "clang", "clang-tidy", "javac", "ecj"])
+HINTING = COMPILERS | {"cppcheck"}  # tools whose messages name or imply edits
 _SEMICOLON = re.compile(r"expected\b.*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\"")
 _SPELLING = re.compile(r"did you mean ['\u2018](?P<name>[A-Za-z_]\w*)['\u2019]\?")
 _OF_JAVA = re.compile(
@@ -56,10 +58,15 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     return [Edit(word.start(), word.end(), spelling["name"])] if is_meant else []
 
 
+def is_of_compiler(diagnostic: Diagnostic) -> bool:
+    """Whether a compiler refuses the text; an analyzer may call a fault an error too."""
+    return diagnostic.tool in COMPILERS and diagnostic.level == "error"
+
+
 def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
-    """The edits that a compiler's message implies though it does not name them, the likeliest first."""
-    if diagnostic.tool not in COMPILERS or diagnostic.level != "error":
-        return []
+    """The edits that a tool's message implies though it does not name them, the likeliest first."""
+    if not is_of_compiler(diagnostic):
+        return analyzer_edits(text, language, diagnostic, root)
     place = _byte_at(text, diagnostic)
     return [] if place is None else implied_edits(text, language, diagnostic.message, place, root)
 

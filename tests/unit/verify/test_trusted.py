@@ -35,3 +35,9 @@ def test_a_report_needs_a_likely_fix(
     said = distrust(reported, Suggestion(1, confidence, ("parse", "gone", *checks), ()))
     assert (said == "") is is_made
     assert is_made or "less than" in said
+
+
+def test_an_error_of_an_analyzer_is_no_error_of_a_compiler() -> None:
+    reported = Diagnostic(Location(PurePath("a.c"), 1), "said", "cppcheck", "nullPointer", level="error")
+    fix = Suggestion(1, 0.6, ("parse", "gone", "compile"), ())
+    assert "less than 80%" in distrust(reported, fix)

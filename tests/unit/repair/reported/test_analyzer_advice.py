@@ -1,0 +1,125 @@
+"""What an analyzer's message implies in C: which release goes, where one comes, what is tested."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path, PurePath
+
+import pytest
+
+from data_prep.text.languages import Language, parse_bounded
+from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.rules import classified
+from plc.repair.findings import apply_edits
+from plc.repair.reported.analyzer_advice import analyzer_edits
+from plc.repair.reported.answering import Complaint
+from plc.repair.reported.hinting import with_hints
+from plc.verify.adapters import adapter_named, run
+from plc.verify.reported_answers import AnswerJudge
+from plc.verify.tools import Tools
+from tests.scripted_model import repairer, swap
+
+
+def fixed(
+    code: str, message: str, *, language: Language = "c", tool: str = "gcc", rule: str = ""
+) -> list[str]:
+    """The texts that the message implies for the line that ends in `//@`."""
+    line = next(n for n, text in enumerate(code.splitlines(), start=1) if text.endswith("//@"))
+    text = code.replace("//@", "").encode()
+    reported = classified(Diagnostic(Location(PurePath("a.c"), line), message, tool, rule))
+    edits = analyzer_edits(text, language, reported, parse_bounded(text, language).root_node)
+    return [apply_edits(text, [edit], encoding="utf-8").decode() for edit in edits]
+
+
+def body(statements: str) -> str:
+    return f"#include <stdlib.h>\nint f(int n, char *p)\n{{\n{statements}}}\n"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "double-'free' of 'p' [CWE-415] [-Wanalyzer-double-free]",
+        "Memory pointed to by 'p' is freed twice.",
+        "Attempt to free released memory",
+        "'free' of 'p' which points to memory not on the heap",
+        "'free' of 'p' which points to memory on the stack",
+        'Deallocation of a pointer pointing to a string literal ("a") results in undefined behaviour.',
+        "Argument to free() is the address of the local variable 'd', which is not memory allocated",
+    ],
+)
+def test_a_release_too_many_goes(message: str) -> None:
+    code = body("    free(p);\n    free(p);//@\n    return n;\n")
+    assert fixed(code, message) == [body("    free(p);\n    \n    return n;\n")]
+
+
+def test_only_a_release_that_is_a_statement_of_a_block_goes() -> None:
+    message = "double-'free' of 'p'"
+    assert fixed(body("    free(p);\n    n = g(p);//@\n    return n;\n"), message) == []
+    assert fixed(body("    free(p);\n    if (n) free(p);//@\n    return n;\n"), message) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "tool"),
+    [
+        ("leak of 'q' [CWE-401] [-Wanalyzer-malloc-leak]", "gcc"),
+        ("Memory leak: q", "cppcheck"),
+        ("Potential leak of memory pointed to by 'q'", "clang-tidy"),
+    ],
+)
+def test_what_leaks_is_freed_before_the_place_and_at_the_end(message: str, tool: str) -> None:
+    code = body("    char *q = malloc(n);\n    if (!p)\n    {\n        return 1;//@\n    }\n    return n;\n")
+    before, end = fixed(code, message, tool=tool)
+    assert "    {\n        free(q);\n        return 1;\n" in before
+    assert "    }\n    free(q);\n    return n;\n" in end
+
+
+def test_at_the_end_of_a_function_it_is_freed_once() -> None:
+    code = "void f(int n)\n{\n\tchar *q = malloc(n);\n\tq[0] = 1;\n}//@\n"
+    assert fixed(code, "Memory leak: q") == [code.replace("//@", "").replace("}\n", "\tfree(q);\n}\n")]
+
+
+def test_what_is_returned_is_not_freed() -> None:
+    code = body("    char *q = malloc(n);\n    return g(q);//@\n")
+    assert fixed(code, "leak of 'q'") == []
+
+
+def test_a_pointer_that_may_be_null_is_tested_where_it_is_used() -> None:
+    code = body("    char *q = malloc(n);\n    q[0] = 1;//@\n    return n;\n")
+    (tested,) = fixed(code, "dereference of possibly-NULL 'q' [CWE-690]")
+    assert "    if (q != NULL)\n        q[0] = 1;\n    return n;\n" in tested
+    assert fixed(code, "Null pointer dereference: q") == []  # it is null: a test would make the code dead
+    assert fixed(body("    p = g(p);//@\n    return n;\n"), "Possible null pointer dereference: p") == []
+
+
+def test_other_languages_and_messages_imply_nothing() -> None:
+    code = body("    free(p);//@\n    return n;\n")
+    assert fixed(code, "double-'free' of 'p'", language="cpp") == []
+    assert fixed(code, "Uninitialized variable: p") == []
+    assert fixed("int a;//@\n", "Memory leak: a") == []
+
+
+@pytest.mark.skipif(
+    shutil.which("cppcheck") is None or shutil.which("gcc") is None, reason="needs cppcheck and gcc"
+)
+def test_an_implied_fix_is_verified_by_the_tool_that_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_text(
+        body(
+            "    char *q = malloc(n);\n    if (q == NULL)\n        return 1;\n    q[0] = 1;\n    return n;\n"
+        )
+    )
+    tools = Tools()
+    (leak,) = [
+        each
+        for each in run([adapter_named("cppcheck")], [path], root=tmp_path, tools=tools, on_failure=print)
+        if each.rule == "memleak"
+    ]
+    text = path.read_bytes()
+    (answers,) = repairer(swap("v9", "v8")).reported([Complaint(text, "c", (leak,))], tries=5)
+    answers = with_hints(text, answers)
+    with AnswerJudge(tools).open(path, text, "c") as file:
+        (answer,) = file.judged(answers).reported
+    assert answer.finding is not None, answer.reason
+    assert answer.finding.suggestions, answer.reason
+    assert {"gone", "compile"} <= set(answer.finding.suggestions[0].checks)
+    assert answer.status == "proposed"  # the model did not write it: `--fix` leaves it to a person
