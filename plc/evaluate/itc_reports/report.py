@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plc.evaluate.itc_reports.behaviour import BEHAVIOURS, Behaviour
+from plc.evaluate.itc_reports.reference import verdicts
 from plc.evaluate.itc_reports.repairing import MOST, Repaired
 from plc.evaluate.itc_reports.reports import Reports
 from plc.evaluate.rate import Rate
@@ -95,6 +96,7 @@ def suite_json(judged: Sequence[Judged], found: Reports, *, head: dict[str, Any]
             name: {rate: each.to_json() for rate, each in rates(part).items()}
             for name, part in groups(judged)
         },
+        "corrected": dict(verdicts(found.reports).most_common()),
         "behaviour": {str(most): dict(sorted(behaviours(judged, most).items())) for most in MOST},
         "reasons": dict(reasons(judged)),
         "reports": [_row(each) for each in judged],

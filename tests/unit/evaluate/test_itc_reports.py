@@ -200,6 +200,7 @@ def test_counts_by_tool_and_reasons(program: Program) -> None:
     assert reasons(judged) == [("rule: another operation", 1)]
     content = suite_json(judged, reports, head={"kind": "itc-reports"})
     assert content["groups"]["all"]["verified@25"]["hits"] == 1
+    assert content["corrected"] == {"passes": len(reports.reports)}
     assert content["reports"][0]["verified"] == {"1": "same words", "5": "same words", "25": "same words"}
     assert tables(judged, reports, model="some")[0].rows[0][:2] == ("all", "2")
 
