@@ -9,6 +9,8 @@ archives: Read the members of a corpus archive or folder, safely, in a fixed ord
 clean_functions: Real code that is assumed to be correct, as identity pairs: what a model must leave alone.
 exclusions: What never gives a pair: code that serves an outside evaluation, and text that nobody wrote by
     hand.
+file_pairs: Whole files before and after a fix, in two folders of one layout, to a store of changed
+    functions.
 fingerprint: What a corpus is known by, whether it came from an archive or a folder, and in whatever order.
 history/: Corpora that are made on this machine, kept as raw texts with places, so that instances can be cut
     anew.

@@ -13,6 +13,8 @@ everyday/: `plc evaluate --suite everyday`: forty mistakes that everybody makes,
 held_out: Datasets to what is measured: the sources of one part with their references, and what training saw.
 history/: `plc evaluate --suite history`: findings in an old state of a repository, held against what came
     later.
+itc_reports/: `plc evaluate --suite itc-reports`: what tools report on the ITC benchmark, repaired and
+    verified.
 metrics: Predictions to rates: every figure of a report is counted here, and nowhere else.
 natural/: `plc evaluate --suite natural`: what is reported of real code as it is, by kind of flaw, judged by
     hand.
