@@ -11,6 +11,7 @@ import pytest
 from data_prep.corpora.reported_pairs import UNREACHABLE
 from data_prep.dataset import Pair
 from data_prep.errors import CorpusError
+from plc.cli.app import main
 from plc.decode.encoder_input import EncoderInput
 from plc.evaluate.predictions import Reader
 from plc.evaluate.reported.asking import Asked, asked
@@ -93,6 +94,29 @@ def test_the_table_has_a_row_for_all_and_for_each_group() -> None:
     content = reported_json(reported, unreported, head={"kind": "reported"})
     assert content["groups"]["all"]["told@1"]["hits"] == 1
     assert content["repositories"]["owner/name"]["told@5"]["n"] == 2
+
+
+def test_more_candidates_are_counted_where_they_are_asked_for() -> None:
+    found = asked(reader(), [PAIR], reported=True, tries=50)
+    late = [Asked(each.pair, 30, each.nothing) for each in found]
+    table = reported_table(late, late, model="some", most=(1, 5, 50))
+    assert table.header[2:] == (
+        "line given @1",
+        "line given @5",
+        "line given @50",
+        "no line @1",
+        "no line @5",
+    )
+    assert [cell.split()[0] for cell in table.rows[0][2:]] == ["0.0", "0.0", "100.0", "0.0", "0.0"]
+    content = reported_json(late, late, head={}, most=(1, 5, 50))
+    assert content["groups"]["all"]["told@50"]["hits"] == 1
+    assert "untold@50" not in content["groups"]["all"]
+
+
+def test_how_many_candidates_belongs_to_the_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["evaluate", str(tmp_path), "--data", str(tmp_path), "--tries", "50"])
+    assert "--tries belongs to --suite reported" in capsys.readouterr().err
 
 
 def test_the_card_names_the_figures_and_what_was_read(tmp_path: Path) -> None:
