@@ -3,8 +3,8 @@
 Modules:
 
 advice: Repairs inside of functions that a compiler's own message names: a name, `->`, a conversion.
-analyzer_advice: Repairs that an analyzer's message implies in C: a release too many or missing, an unchecked
-    pointer.
+analyzer_advice: Repairs that an analyzer's message implies in C: of releases, unchecked pointers, indices
+    off by one.
 answer: What PLC answers to one diagnostic: its status, the reason for it, and the fixes as a finding.
 answering: Files and what is said of them to answers: places found, the model asked in batches, fixes ranked.
 brackets: Brackets and quotes that a compiler misses: one to close, one too many, a `,` in the head of a

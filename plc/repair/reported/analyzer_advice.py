@@ -1,4 +1,4 @@
-"""Repairs that an analyzer's message implies in C: a release too many or missing, an unchecked pointer."""
+"""Repairs that an analyzer's message implies in C: of releases, unchecked pointers, indices off by one."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ _UNCHECKED = re.compile(
     rf"possibly-NULL ['\u2018]({_NAME})['\u2019]|^(?:If memory allocation fails, then there is a )?"
     rf"[Pp]ossible null pointer dereference: ({_NAME})$"
 )
+_BEYOND = re.compile(
+    rf"^Array ['\u2018](?P<name>{_NAME})\[(?P<size>\d+)\]['\u2019] accessed at index (?P<index>-?\d+),"
+)
 _BLOCK = "compound_statement"
 
 
@@ -44,7 +47,26 @@ def analyzer_edits(text: bytes, language: Language, diagnostic: Diagnostic, root
         return list(_released(at, name, text))
     if (name := _named(_UNCHECKED, diagnostic.message)) is not None:
         return list(_checked(at, name, text))
+    if (beyond := _BEYOND.search(diagnostic.message)) is not None:
+        return list(_inside(at, beyond, text))
     return []
+
+
+def _inside(at: Node, found: re.Match[str], text: bytes) -> Iterator[Edit]:
+    """`a[5]` of an array of 5 to `a[4]`, and `a[-1]` to `a[0]`: the one index that is off by one."""
+    size, index = int(found["size"]), int(found["index"])
+    if index not in (-1, size):
+        return
+    for node in walk(at):
+        array, place = node.child_by_field_name("argument"), node.child_by_field_name("index")
+        if array is None or place is None:
+            continue
+        if (_spelt(array, text), _spelt(place, text)) == (found["name"], str(index)):
+            yield Edit(place.start_byte, place.end_byte, str(size - 1 if index == size else 0))
+
+
+def _spelt(node: Node, text: bytes) -> str:
+    return text[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
 def _named(pattern: re.Pattern[str], message: str) -> str | None:

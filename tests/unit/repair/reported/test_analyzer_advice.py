@@ -91,6 +91,23 @@ def test_a_pointer_that_may_be_null_is_tested_where_it_is_used() -> None:
     assert fixed(body("    p = g(p);//@\n    return n;\n"), "Possible null pointer dereference: p") == []
 
 
+@pytest.mark.parametrize(
+    ("statement", "index", "after"),
+    [
+        ("a[5] = 1;", 5, "a[4] = 1;"),
+        ("n = a[-1];", -1, "n = a[0];"),
+        ("a[7] = 1;", 7, None),  # by how much it is off is a guess
+        ("a[n] = 1;", 5, None),
+        ("b[5] = 1;", 5, None),
+    ],
+)
+def test_an_index_that_is_off_by_one_is_put_inside(statement: str, index: int, after: str | None) -> None:
+    message = f"Array 'a[5]' accessed at index {index}, which is out of bounds."
+    found = fixed(body(f"    int a[5], b[9];\n    {statement}//@\n    return n;\n"), message, tool="cppcheck")
+    wanted = [] if after is None else [body(f"    int a[5], b[9];\n    {after}\n    return n;\n")]
+    assert found == wanted
+
+
 def test_other_languages_and_messages_imply_nothing() -> None:
     code = body("    free(p);//@\n    return n;\n")
     assert fixed(code, "double-'free' of 'p'", language="cpp") == []
