@@ -45,6 +45,8 @@ def _operation(change: Change) -> str | None:
     for old, new in change.replaced():
         if change.of_expression and {old.text, new.text} & _LOGICAL:
             continue
+        if old.text == "=" and new.text in _COMPOUND:
+            return f"it computes something else: `=` becomes `{new.text}`"
         if _operates(change, old) and new.text in _ARITHMETIC | _COMPOUND | _COMPARISONS | {"&&", "||", "="}:
             if {old.text, new.text} == {"+", "-"} and _is_sign(change, new):
                 continue

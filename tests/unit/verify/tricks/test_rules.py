@@ -48,6 +48,8 @@ TRICKS = [
      "return 1 << 32;//@", "return 1 >> 32;", "it computes something else: `<<` becomes `>>`"),
     ("integerOverflow", "Signed integer overflow for expression 'a+1'.",
      "return a + 1;//@", "return a - 1;", "it computes something else: `+` becomes `-`"),
+    ("-Wanalyzer-possible-null-dereference", "dereference of possibly-NULL 'p'",
+     "n = *(p + 1);//@\n    return n;", "n += *(p + 1);\n    return n;", "`=` becomes `+=`"),
     ("zerodiv", "Division by zero.", "return n / a;//@", "return n * a;", "`/` becomes `*`"),
     ("zerodiv", "Division by zero.", "n /= 0;//@\n    return n;", "n <= 0;\n    return n;",
      "`/=` becomes `<=`"),
