@@ -217,7 +217,9 @@ def test_the_suite_wants_the_benchmark(tmp_path: Path, capsys: pytest.CaptureFix
 def test_the_command_writes_a_report(tmp_path: Path) -> None:
     source, out = benchmark(tmp_path / "in"), tmp_path / "out.json"
     model = Path("checkpoints/reported")
-    main(["evaluate", str(model), "--suite", "itc-reports", "--data", str(source), "--out", str(out)])
+    with pytest.raises(SystemExit) as stopped:
+        main(["evaluate", str(model), "--suite", "itc-reports", "--data", str(source), "--out", str(out)])
+    assert stopped.value.code == 0
     content = read_report(out)
     assert content["kind"] == "itc-reports"
     assert content["groups"]["all"]["verified@25"]["n"] >= 1
