@@ -87,6 +87,7 @@ class Settings:
     output_file: Path | None = None
     log: Path | None = None
     log_code: bool = False
+    explain: bool = False
     top: int | None = None
     statistics: bool = False
     show_skipped: bool = False
@@ -156,6 +157,7 @@ _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
     "output_file": ("flag", "run", path),
     "log": ("flag", "run", path),
     "log_code": ("flag", "run", boolean),
+    "explain": ("flag", "run", boolean),
     "top": ("project", "run", whole(least=1)),
     "statistics": ("project", "run", boolean),
     "show_skipped": ("project", "run", boolean),

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from plc.models.classifier import ClassifierHead, pooled
 from plc.models.embeddings import make_addition, make_embedding
 from plc.models.links import NameLinks
+from plc.models.perturbation import Perturbation
 from plc.models.recurrence import initialise_gru, run_gru
 from plc.models.reported import ReportedPlace
 from plc.models.source import Source
@@ -95,7 +96,8 @@ class EditModel(nn.Module):
     `encoder` maps embedded words (B S E) and their validity to one state per word (B S H). With `name_parts`
     it also reads of what parts the names are made that the words hide; in training a share of `nameless`
     instances come without, so that it also works without. With `links` each name is linked with its other
-    occurrences. With `reported` it reads where a fault was reported, and of which category.
+    occurrences. With `reported` it reads where a fault was reported, and of which category. A `perturbation`
+    is given to a trained model, never built with it.
     """
 
     def __init__(
@@ -121,6 +123,7 @@ class EditModel(nn.Module):
         self.nameless = nameless
         self.links = links
         self.reported = reported
+        self.perturbation: Perturbation | None = None
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.classifier = ClassifierHead(hidden=hidden, classes=classes, dropout=dropout)
@@ -145,6 +148,8 @@ class EditModel(nn.Module):
             embedded = embedded + self.links(embedded, source.ids)
         if self.reported is not None:
             embedded = embedded + self.reported(source)
+        if self.perturbation is not None:
+            embedded = embedded + self.perturbation(embedded.size(1))
         embedded = self.dropout(embedded)
         states = self.encoder(embedded, source.valid)  # B S H
         summary = pooled(states, source.valid)  # B 2H

@@ -69,6 +69,27 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Heat:
+    """A word of a text, and how much a fix hangs on it: 1 for the word that it hangs on most."""
+
+    start_byte: int
+    end_byte: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the first fix of a finding hangs on: words in order of the text, and the three that count most.
+
+    Without words `reason` says why there are none.
+    """
+
+    words: tuple[Heat, ...] = ()
+    top: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A flaw of a function, and up to five fixes for it; a function may have several findings.
 
@@ -88,6 +109,7 @@ class Finding:
     suggestions: tuple[Suggestion, ...]
     digest: str
     kind: str = ""
+    explanation: Explanation | None = None  # only where it was asked for
 
 
 @dataclass(frozen=True, slots=True)

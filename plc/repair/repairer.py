@@ -90,6 +90,16 @@ class Repairer:
         return self._loaded.sha256
 
     @property
+    def loaded(self) -> LoadedModel:
+        """The model that scans."""
+        return self._loaded
+
+    @property
+    def loaded_for_reports(self) -> LoadedModel:
+        """The model that repairs what is reported."""
+        return self._for_reports()[0]
+
+    @property
     def kinds(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
         return frozenset(self._loaded.cwes)

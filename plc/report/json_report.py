@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from plc.repair.batch import Analysed
-from plc.repair.findings import FileReport, Finding, Position, Range, Skipped, Suggestion
+from plc.repair.findings import Explanation, FileReport, Finding, Position, Range, Skipped, Suggestion
 from plc.repair.text.in_file import report_in_file
 
 VERSION = 1
@@ -79,7 +79,27 @@ def finding_object(finding: Finding, top: int | None, digits: int) -> dict[str, 
         "cwe": [{"id": cwe.id, "probability": round(cwe.probability, digits)} for cwe in finding.cwe],
         "suggestions": [_suggestion(suggestion, digits) for suggestion in finding.suggestions[:top]],
     }
-    return value | {"kind": finding.kind} if finding.kind else value
+    if finding.kind:
+        value["kind"] = finding.kind
+    if finding.explanation is not None:
+        value["explanation"] = _explanation(finding.explanation, digits)
+    return value
+
+
+def _explanation(explanation: Explanation, digits: int) -> dict[str, Any]:
+    if explanation.reason:
+        return {"reason": explanation.reason}
+    return {
+        "top": list(explanation.top),
+        "words": [
+            {
+                "start_byte": each.start_byte,
+                "end_byte": each.end_byte,
+                "weight": round(each.weight, digits),
+            }
+            for each in explanation.words
+        ],
+    }
 
 
 def _suggestion(suggestion: Suggestion, digits: int) -> dict[str, Any]:

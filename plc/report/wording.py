@@ -50,6 +50,16 @@ def about_fix(finding: Finding, suggestion: Suggestion) -> str:
     return f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})"
 
 
+def basis_of(finding: Finding) -> str:
+    """What the first fix hangs on, or why nobody knows; empty where that was not asked for."""
+    explanation = finding.explanation
+    if explanation is None:
+        return ""
+    if explanation.reason:
+        return f"not explained: {explanation.reason}"
+    return f"depends most on {', '.join(f'`{printable(word)}`' for word in explanation.top)}"
+
+
 def level_of(finding: Finding) -> Level:
     """How severe a finding is: `error` only where the model is sure and a fix settles it."""
     if finding.confidence >= _ERROR_FROM and settled_suggestion(finding) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, assert_never
 
@@ -237,7 +237,7 @@ def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family:
         if part == "train" and max(len(row.source), len(row.target)) > config.max_words:
             left_out["too long"] += 1
             continue
-        example = _example(row, lexicon, labels, family)
+        example = example_of(row, lexicon, labels, family)
         if part == "valid":
             valid.append(example)
         elif family == "edits" and UNKNOWN in example.target:
@@ -251,7 +251,8 @@ def encode(rows: Iterable[Row], *, lexicon: Lexicon, config: DataConfig, family:
     return Examples(tuple(train), tuple(valid), dict(left_out))
 
 
-def _example(row: Row, lexicon: Lexicon, labels: dict[int, int], family: Family) -> Example:
+def example_of(row: Row, lexicon: Lexicon, labels: Mapping[int, int], family: Family) -> Example:
+    """One row as the model sees it; `labels` are the places of CWEs in the lexicon."""
     identity = row.kind == "identity"
     reported = None
     if row.reported_line != NO_LINE:

@@ -203,6 +203,10 @@ def _show(
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
         patch_top=_patch_top(found, plan, settings),
     )
+    if settings.explain:
+        from plc.cli.repair.explaining import explained
+
+        coming = explained(coming, repairer)
     with opened(settings.output_file) as write:
         if settings.write_baseline and settings.format == "text" and settings.output_file is None:
             deque(coming, maxlen=0)  # what is noted is shown on request only: at first it may be thousands
@@ -272,6 +276,10 @@ def _check(settings: Settings) -> None:
         raise ConfigError("--fix writes what was on standard input to standard output: leave out --format")
     if settings.log_code and settings.log is None:
         raise ConfigError("--log-code adds texts to a run log: give --log FILE too")
+    if settings.explain:
+        from plc.cli.repair.explaining import check_explain
+
+        check_explain(settings)
     if settings.write_baseline and settings.format == "patch":
         raise ConfigError("--write-baseline records findings, --format patch acts on them: leave one out")
     if settings.output_file is not None:

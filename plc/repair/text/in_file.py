@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plc.base.utf16 import Wide, file_offset
-from plc.repair.findings import Edit, FileReport, Finding
+from plc.repair.findings import Edit, Explanation, FileReport, Finding, Heat
 
 
 def report_in_file(report: FileReport, text: bytes, wide: Wide | None) -> FileReport:
@@ -27,7 +27,18 @@ def finding_in_file(finding: Finding, text: bytes, wide: Wide | None) -> Finding
             replace(each, edits=tuple(_edit(edit, text, wide) for edit in each.edits))
             for each in finding.suggestions
         ),
+        explanation=_explanation(finding.explanation, text, wide),
     )
+
+
+def _explanation(explanation: Explanation | None, text: bytes, wide: Wide) -> Explanation | None:
+    if explanation is None:
+        return None
+    words = (
+        Heat(file_offset(text, each.start_byte, wide), file_offset(text, each.end_byte, wide), each.weight)
+        for each in explanation.words
+    )
+    return replace(explanation, words=tuple(words))
 
 
 def _edit(edit: Edit, text: bytes, wide: Wide) -> Edit:

@@ -12,6 +12,7 @@ from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding, Suggestion
 from plc.report.cwe import name_of
+from plc.report.formats.html_heat import heat_map
 from plc.report.formats.html_page import TAIL, head
 from plc.report.formats.html_sides import side_by_side
 from plc.report.formats.protocol import Run
@@ -127,6 +128,7 @@ def _finding(analysed: Analysed, finding: Finding, number: int, top: int | None)
         for suggestion in suggestions:
             yield from _panel(analysed, finding, suggestion)
         yield "</div>\n"
+        yield from heat_map(analysed.after, finding, encoding=analysed.report.encoding)
     yield "</article>\n"
 
 

@@ -15,7 +15,7 @@ from plc.report.flaw_pages import flaw_pages
 from plc.report.formats.patch import patch_of
 from plc.report.formats.protocol import Run
 from plc.report.places import line_of, line_of_fixed
-from plc.report.wording import about_fix, kind_of, place_of, why_line
+from plc.report.wording import about_fix, basis_of, kind_of, place_of, why_line
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
@@ -58,6 +58,8 @@ def _lines(analysed: Analysed, finding: Finding, *, top: int, has_page: bool) ->
         yield Text("  something else looks wrong here; no fix was found\n", "dim")
     for suggestion in finding.suggestions[:top]:
         yield Text(about_fix(finding, suggestion), "dim")
+        if suggestion is finding.suggestions[0] and (basis := basis_of(finding)):
+            yield Text(f"    {basis}", "dim")
         for hunk in hunks(
             analysed.after, suggestion.edits, encoding=analysed.report.encoding, context=_CONTEXT
         ):

@@ -12,6 +12,7 @@ from plc.repair.batch import Failed
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import Answer
 from plc.repair.reported.outcomes import Answered
+from plc.report.formats.html_heat import heat_map
 from plc.report.formats.html_page import TAIL, head
 from plc.report.formats.html_sides import side_by_side
 from plc.report.formats.protocol import Run
@@ -117,6 +118,8 @@ def _answer(answered: Answered, answer: Answer, number: int, top: int | None, *,
         for suggestion in suggestions:
             yield from _panel(answered, answer, suggestion)
         yield "</div>\n"
+        if answer.finding is not None:
+            yield from heat_map(answered.after, answer.finding, encoding=answered.encoding)
     yield "</article>\n"
 
 

@@ -15,6 +15,7 @@ from plc.report.differences import hunks
 from plc.report.formats.protocol import Run
 from plc.report.reported.patch import patch_of
 from plc.report.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
+from plc.report.wording import basis_of
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
@@ -48,6 +49,8 @@ def _lines(answered: Answered, answer: Answer, run: Run, *, made: bool) -> Itera
         yield Text(f"  {doubt}", "dim")
     for suggestion in suggestions[: run.top or 1]:
         yield Text(f"  {about_fix(answer, suggestion)}", "dim")
+        if suggestion is suggestions[0] and (basis := basis_of(answer.finding)):
+            yield Text(f"    {basis}", "dim")
         for hunk in hunks(answered.after, suggestion.edits, encoding=answered.encoding, context=_CONTEXT):
             yield Text(f"    {hunk.head}", "cyan")
             for line in hunk.lines:

@@ -126,6 +126,10 @@ def _show(found: Gathered, plan: AnswerPlan, engine: Engine, reports: Reports, s
             outcomes, total=len(found.files), stream=sys.stderr, again=lambda a, b: a.path == b.path
         )
         listed = answers.counting(with_notes(coming))
+        if settings.explain:
+            from plc.cli.repair.explaining import explained_answers
+
+            listed = explained_answers(listed, engine.reporter)
         with opened(settings.output_file) as write:
             for piece in reported_format_of(settings.format)(listed, run, reports.given_back()):
                 write(piece)

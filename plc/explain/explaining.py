@@ -1,0 +1,237 @@
+"""Fixes of a file to the words that they hang on (`plc repair --explain`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, final
+
+from data_prep.text.functions import Calls, Function, Instance, functions_in
+from data_prep.text.languages import Language, TooComplexError, parse, parse_bounded
+from data_prep.text.lexer import Word, words_of
+from data_prep.text.naming import Names
+from data_prep.text.word_edits import WordEdit, diff
+from plc.decode.encoder_input import EncoderInput
+from plc.explain.heat import Weighing, heat_of, weighed
+from plc.explain.masking import Asked, span_losses, target_of
+from plc.explain.spans import spans_of
+from plc.repair.findings import Explanation, FileReport, Finding, Heat, apply_edits
+from plc.repair.predict.model_input import BUDGET, input_of, is_readable, reported_input
+from plc.repair.text.source_text import NotTextError
+from plc.repair.told.locating import Located
+from plc.repair.told.told import NAMED, FileAnswers, Told
+
+if TYPE_CHECKING:
+    from plc.decode.model_directory import LoadedModel
+    from plc.repair.findings import Encoding
+
+WEIGHING: Weighing = "drop"  # docs/results/trust-explaining.md compares it with the other
+_FAINT = 0.02  # words below this share of the hottest one are left out
+_TOP = 3
+
+
+class Models(Protocol):
+    """Whose models wrote the fixes: `plc.repair.repairer.Repairer`."""
+
+    @property
+    def loaded(self) -> LoadedModel:
+        """The model that scans."""
+        ...
+
+    @property
+    def loaded_for_reports(self) -> LoadedModel:
+        """The model that repairs what is reported."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a model read when it wrote a fix: words of the file, and the same as its input."""
+
+    function: Function
+    words: Sequence[Word]
+    places: Sequence[int]  # the numbers, in the function, of the words that are the function's own
+    names: Names
+    input: EncoderInput
+
+    def moved(self, edit: WordEdit) -> WordEdit | None:
+        """An edit of the function as one of the words that were read; None where they do not hold it."""
+        numbers = {place: number for number, place in enumerate(self.places)}
+        if edit.start == edit.end:
+            start = numbers.get(edit.start, numbers.get(edit.start - 1, -2) + 1)
+            return None if start < 0 else WordEdit(start, start, edit.words)
+        start, last = numbers.get(edit.start, -1), numbers.get(edit.end - 1, -1)
+        if start < 0 or last - start != edit.end - 1 - edit.start:
+            return None
+        return WordEdit(start, last + 1, edit.words)
+
+
+class _UnexplainedError(Exception):
+    """Why a fix has no explanation, in words for the user."""
+
+
+@final
+class Explainer:
+    """Explains first fixes; each costs about as much as analysing its function fifty times."""
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+
+    def report(self, text: bytes, report: FileReport) -> FileReport:
+        """The report on a text with an explanation of each finding that has a fix."""
+        if not any(each.suggestions for each in report.findings):
+            return report
+        functions = functions_in(parse(text, report.language).root_node, text)
+        calls = Calls([function for function in functions if is_readable(function)])
+        readable = [function for function in functions if not function.has_error]
+
+        def readings(finding: Finding) -> Iterator[_Reading]:
+            for function in readable:
+                if (function.start_byte, function.end_byte) == (finding.start_byte, finding.end_byte):
+                    for instance in calls.readings(function, budget=BUDGET):
+                        yield self._scanned(function, instance, report.language)
+
+        def explained(finding: Finding) -> Finding:
+            return self._explained(
+                text,
+                finding,
+                readings(finding),
+                loaded=self._models.loaded,
+                language=report.language,
+                encoding=report.encoding,
+            )
+
+        return replace(report, findings=tuple(explained(each) for each in report.findings))
+
+    def answers(self, text: bytes, answers: FileAnswers) -> FileAnswers:
+        """Answers about a text, each that has a fix with its explanation."""
+        if not any(each.finding is not None and each.finding.suggestions for each in answers.told):
+            return answers
+        try:
+            located = Located(text, answers.language)
+        except (NotTextError, TooComplexError):
+            return answers  # such a text has no fixes
+
+        def explained(answer: Told) -> Told:
+            if answer.finding is None:
+                return answer
+            finding = self._explained(
+                text,
+                answer.finding,
+                self._reported(located, answer),
+                loaded=self._models.loaded_for_reports,
+                language=answers.language,
+                encoding=answers.encoding,
+            )
+            return replace(answer, finding=finding)
+
+        return replace(answers, told=tuple(map(explained, answers.told)))
+
+    def _scanned(self, function: Function, instance: Instance, language: Language) -> _Reading:
+        """What the model that scans reads of a function."""
+        loaded = self._models.loaded
+        names = Names.new(loaded.known_in(language))
+        read = input_of(instance, names, language, loaded=loaded)
+        words = instance.words
+        own = range(len(function.words)) if instance.window is None else instance.window.places
+        return _Reading(function, words, own, names, read)
+
+    def _reported(self, located: Located, answer: Told) -> Iterator[_Reading]:
+        """What the model for reports reads of a function, as `plc.repair.told.answering` gives it."""
+        loaded = self._models.loaded_for_reports
+        language = located.page.language
+        question = located.question(answer.diagnostic, whole=not loaded.reported)
+        if isinstance(question, Told):
+            return
+        known = loaded.known_in(language)
+        names = Names.new(known)
+        if not loaded.reported:
+            read = input_of(question.instance, names, language, loaded=loaded)
+            function = question.function
+            yield _Reading(function, question.instance.words, range(len(function.words)), names, read)
+            return
+        about = located.about(question, known)
+        read = reported_input(
+            about.instance,
+            names,
+            language,
+            loaded=loaded,
+            category=None if question.marks.category == "other" else question.marks.category,
+            token=about.token(question.marks.token),
+        )
+        places = about.instance.window.places
+        yield _Reading(question.function, about.instance.words, places, names, read)
+
+    def _explained(
+        self,
+        text: bytes,
+        finding: Finding,
+        readings: Iterator[_Reading],
+        *,
+        loaded: LoadedModel,
+        language: Language,
+        encoding: Encoding,
+    ) -> Finding:
+        """The finding with its explanation; without a fix as it is."""
+        if not finding.suggestions:
+            return finding
+        try:
+            after = _words_after(text, finding, language, encoding)
+            reading, edits = _edits_read(readings, after)
+            target = target_of(edits, loaded.vocabulary)
+            if target is None:
+                raise _UnexplainedError("the fix has a word that the model cannot write")
+            explanation = _explanation(Asked(loaded.model, reading.input, target), reading, language)
+        except _UnexplainedError as error:
+            explanation = Explanation(reason=str(error))
+        return replace(finding, explanation=explanation)
+
+
+def _words_after(text: bytes, finding: Finding, language: Language, encoding: Encoding) -> list[Word]:
+    """The words of a finding's function with its first fix."""
+    fix = finding.suggestions[0]
+    if NAMED in fix.checks:
+        raise _UnexplainedError("the compiler names this fix, the model did not write it")
+    if any(not finding.start_byte <= e.start_byte <= e.end_byte <= finding.end_byte for e in fix.edits):
+        raise _UnexplainedError("the fix changes another function")
+    after = apply_edits(text, fix.edits, encoding=encoding)
+    end = finding.end_byte + len(after) - len(text)
+    root = parse_bounded(after, language).root_node
+    words = words_of(root, after, within=(finding.start_byte, end))
+    return [word for word in words if finding.start_byte <= word.start_byte and word.end_byte <= end]
+
+
+def _edits_read(readings: Iterator[_Reading], after: Sequence[Word]) -> tuple[_Reading, list[WordEdit]]:
+    """The first reading that holds all that a fix changes, and the fix as edits of its words."""
+    for reading in readings:
+        named = reading.names.rename(reading.function.words)
+        edits = diff(named, reading.names.rename(after))
+        moved = [reading.moved(edit) for edit in edits]
+        found = [edit for edit in moved if edit is not None]
+        if found and len(found) == len(moved):
+            return reading, found
+    raise _UnexplainedError("the fix reaches beyond what the model reads at once")
+
+
+def _explanation(asked: Asked, reading: _Reading, language: Language) -> Explanation:
+    whole = spans_of([word.text for word in reading.words], language)
+    losses = span_losses(asked, whole)
+    heat = heat_of(weighed(losses, whole, WEIGHING), len(reading.words))
+    most = float(heat.max(initial=0.0))
+    if most <= 0.0:
+        raise _UnexplainedError("no part of the function makes the fix likelier")
+    hot = sorted(range(len(heat)), key=lambda place: (-heat[place], place))
+    words = sorted((reading.words[place].start_byte, place) for place in hot if heat[place] >= _FAINT * most)
+    return Explanation(
+        words=tuple(
+            Heat(reading.words[place].start_byte, reading.words[place].end_byte, float(heat[place]) / most)
+            for _, place in words
+        ),
+        top=_named([reading.words[place].text for place in hot if heat[place] > 0.0]),
+    )
+
+
+def _named(words: Sequence[str]) -> tuple[str, ...]:
+    """The first three different words; brackets, commas and semicolons only where there is nothing else."""
+    telling = [word for word in dict.fromkeys(words) if word not in ("(", ")", "{", "}", "[", "]", ",", ";")]
+    return tuple((telling or list(dict.fromkeys(words)))[:_TOP])
