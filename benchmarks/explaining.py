@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=int, default=400, help="words of a source")
     parser.add_argument("--every-row", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path)
@@ -52,7 +53,7 @@ def main() -> None:
     rows: dict[str, Any] = {}
     if given.out is not None and given.out.exists():
         rows = {row["id"]: row for row in map(json.loads, given.out.read_text("utf-8").splitlines())}
-    chosen = drawn(subject, given.data, every=given.every_row, count=given.pairs, seed=given.seed)
+    chosen = drawn(subject, given)
     for pair in chosen:
         if pair.id in rows or (row := tested(subject, pair)) is None:
             continue
@@ -63,17 +64,17 @@ def main() -> None:
     print(table([rows[pair.id] for pair in chosen if pair.id in rows], asked=len(chosen)))
 
 
-def drawn(subject: Subject, data: Sequence[Path], *, every: bool, count: int, seed: int) -> list[Pair]:
+def drawn(subject: Subject, given: argparse.Namespace) -> list[Pair]:
     """Flawed pairs, one for each source, that the model can write."""
     sources: dict[str, Pair] = {}
-    for pair in read_all(data):
-        held_out = every or assign(pair, subject.config.data) == "test-source"
-        if pair.kind == "flawed" and held_out and 20 <= len(pair.source) <= 400:
+    for pair in read_all(given.data):
+        held_out = given.every_row or assign(pair, subject.config.data) == "test-source"
+        if pair.kind == "flawed" and held_out and 20 <= len(pair.source) <= given.longest:
             edits = diff(pair.source, pair.target)
             if edits and target_of(edits, subject.reader.vocabulary) is not None:
                 sources.setdefault(pair.source_id, pair)
     pairs = list(sources.values())
-    return random.Random(seed).sample(pairs, min(count, len(pairs)))
+    return random.Random(given.seed).sample(pairs, min(given.pairs, len(pairs)))
 
 
 def input_of(subject: Subject, pair: Pair) -> EncoderInput:
