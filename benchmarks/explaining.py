@@ -6,8 +6,9 @@ For each pair the spans of the source's syntax tree are masked in turn, as `--ex
 the log-probability of the pair's edit is noted. Then the hottest tenth of the words is masked at once, and
 tenths drawn at random (five times; in another column only from the words that the edit leaves alone): what do
 they cost? And how often do the three spans that count most, of at most a tenth of the words each, overlap the
-statement that the edit changes? Beside it three spans of that length drawn from the tree at random. Pairs are those that the model's training held out under the split `source`; with --every-row
-all. Rows of FILE, one JSON line for each pair, are kept: a second run goes on with what is missing.
+statement that the edit changes? Beside it three spans of that length drawn from the tree at random. Pairs are
+those that the model's training held out under the split `source`; with --every-row all. Rows of FILE, one
+JSON line for each pair, are kept: a second run goes on with what is missing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import numpy as np
 
 from data_prep.dataset import NO_LINE, Pair
 from data_prep.text.word_edits import diff
-from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Told
+from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, ReportedLine
 from plc.diagnostics import category_of
 from plc.evaluate.held_out import read_all
 from plc.evaluate.rate import Rate
@@ -80,13 +81,13 @@ def drawn(subject: Subject, given: argparse.Namespace) -> list[Pair]:
 def input_of(subject: Subject, pair: Pair) -> EncoderInput:
     """What the model reads of a pair, with its report where it has one."""
     build = InputBuilder(subject.reader.vocabulary, subject.reader.parts)
-    if pair.told == NO_LINE:
+    if pair.reported_line == NO_LINE:
         return build(pair.source, pair.spelled, language=pair.language)
     return build(
         pair.source,
         pair.spelled,
         language=pair.language,
-        told=Told(pair.lines, pair.told, category=category_of(pair.category)),
+        reported=ReportedLine(pair.lines, pair.reported_line, category=category_of(pair.category)),
         around=Around(pair.around, pair.around_spelled),
     )
 
@@ -103,7 +104,9 @@ def tested(subject: Subject, pair: Pair) -> dict[str, Any] | None:
     count = len(pair.source)
     tenth = max(1, count // 10)
     random_ = random.Random(pair.id)
-    touched = {place for edit in edits for place in range(edit.start - (edit.start == edit.end), edit.end + 1)}
+    touched = {
+        place for edit in edits for place in range(edit.start - (edit.start == edit.end), edit.end + 1)
+    }
     left = [place for place in range(count) if place not in touched]
     at_random = [random_.sample(range(count), tenth) for _ in range(DRAWS)]
     beside = [random_.sample(left, min(tenth, len(left))) for _ in range(DRAWS)]

@@ -1,12 +1,13 @@
-"""A learnt perturbation of the embedded input against input-bias tuning and full fine-tuning, by group of code.
+"""A learnt perturbation of the embedded input against input-bias tuning and fine-tuning, by group of code.
 
-    python -m benchmarks.perturbation MODEL --data DATA... --by language [--part test-cwe] [--seeds 3] --out FILE
+    python -m benchmarks.perturbation MODEL --data DATA... --by language --out FILE
 
-The rows of a part that the model's training held out are halved by test case: one half to fit on, the other to
-measure on. Each method fits the same batches (equally many words of each group) for the same steps, with the
-model frozen but for what the method changes. The table has, for each, the share of flawed rows for which greedy
-decoding writes exactly the target, by group, and PSE (plc/evaluate/parity/figures.py). What is measured is
-added to FILE as it comes; a second run goes on with what is missing.
+The rows of a part that the model's training held out (--part) are halved by test case: one half to fit on,
+the other to measure on. Each method fits the same batches (equally many words of each group) for the same
+steps, with the model frozen but for what the method changes. The table has, for each, the share of flawed
+rows for which greedy decoding writes exactly the target, by group, the share of correct rows that stay, and
+PSE (plc/evaluate/parity/figures.py). What is measured is added to FILE as it comes; a second run goes on with
+what is missing.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def main() -> None:
     parser.add_argument("--positions", type=int, default=400)
     parser.add_argument("--rank", type=int, default=8)
     parser.add_argument("--spread", type=float, default=0.5)
-    parser.add_argument("--most", type=int, default=400, help="rows of a group to measure, flawed and correct")
+    parser.add_argument(
+        "--most", type=int, default=400, help="rows of a group to measure, flawed and correct"
+    )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
@@ -106,7 +109,9 @@ def fitted(
         weights,
         Balanced(dict(sorted(groups.items())), given.batch_words),
         Plan(steps=given.steps, learning_rate=RATES[method], spread=given.spread, seed=seed),
-        tell=lambda s: s.number % 20 or print(f"  {method} {s.number}: {s.loss:.3f} ± {s.spread:.3f}", flush=True),
+        tell=lambda s: (
+            s.number % 20 or print(f"  {method} {s.number}: {s.loss:.3f} ± {s.spread:.3f}", flush=True)
+        ),
     )
     return model
 
@@ -117,9 +122,7 @@ def examples_of(pairs: Sequence[Pair], origin: Origin) -> list[Example]:
     return [example_of(pair, origin.lexicon, labels, origin.config.model.family) for pair in pairs]
 
 
-def measured(
-    model: nn.Module, pairs: Sequence[Pair], origin: Origin, *, by: By, most: int
-) -> dict[str, Any]:
+def measured(model: nn.Module, pairs: Sequence[Pair], origin: Origin, *, by: By, most: int) -> dict[str, Any]:
     """Rates by group on at most so many rows of each, always the same ones."""
     groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -161,9 +164,11 @@ def table(results: dict[str, Any], *, seeds: range) -> str:
         "| --- |" + " --- |" * (len(names) + 4),
     ]
     for method in RATES:
-        runs = [results[method]] if method == "as it is" else [
-            results[key] for seed in seeds if (key := f"{method}, seed {seed}") in results
-        ]
+        runs = (
+            [results[method]]
+            if method == "as it is"
+            else [results[key] for seed in seeds if (key := f"{method}, seed {seed}") in results]
+        )
         if not runs:
             continue
         cells = [f"{100 * fmean(r['groups'][name]['repaired']['rate'] for r in runs):.1f}" for name in names]
@@ -171,7 +176,9 @@ def table(results: dict[str, Any], *, seeds: range) -> str:
         kept = [g["kept"] for r in runs for g in r["groups"].values() if g["kept"]["n"]]
         cells.append(f"{100 * sum(k['hits'] for k in kept) / max(1, sum(k['n'] for k in kept)):.1f}")
         cells.append(f"{fmean(r['pse'] for r in runs):.3f}")
-        cells.append(", ".join(f"{r['pse']:.3f} ({100 * (r['pse'] / before['pse'] - 1):+.0f} %)" for r in runs))
+        cells.append(
+            ", ".join(f"{r['pse']:.3f} ({100 * (r['pse'] / before['pse'] - 1):+.0f} %)" for r in runs)
+        )
         lines.append(f"| {method} | " + " | ".join(cells) + " |")
     return "\n".join([*lines, "", f"The minority is {minority}."])
 

@@ -16,10 +16,11 @@ from plc.explain.heat import Weighing, heat_of, weighed
 from plc.explain.masking import Asked, span_losses, target_of
 from plc.explain.spans import spans_of
 from plc.repair.findings import Explanation, FileReport, Finding, Heat, apply_edits
-from plc.repair.predict.model_input import BUDGET, input_of, is_readable, reported_input
+from plc.repair.predict.model_input import BUDGET, input_of, is_readable
+from plc.repair.reported.answer import NAMED, Answer, FileAnswers
+from plc.repair.reported.answering import read_about
+from plc.repair.reported.locating import Located
 from plc.repair.text.source_text import NotTextError
-from plc.repair.told.locating import Located
-from plc.repair.told.told import NAMED, FileAnswers, Told
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -105,14 +106,14 @@ class Explainer:
 
     def answers(self, text: bytes, answers: FileAnswers) -> FileAnswers:
         """Answers about a text, each that has a fix with its explanation."""
-        if not any(each.finding is not None and each.finding.suggestions for each in answers.told):
+        if not any(each.finding is not None and each.finding.suggestions for each in answers.reported):
             return answers
         try:
             located = Located(text, answers.language)
         except (NotTextError, TooComplexError):
             return answers  # such a text has no fixes
 
-        def explained(answer: Told) -> Told:
+        def explained(answer: Answer) -> Answer:
             if answer.finding is None:
                 return answer
             finding = self._explained(
@@ -125,42 +126,30 @@ class Explainer:
             )
             return replace(answer, finding=finding)
 
-        return replace(answers, told=tuple(map(explained, answers.told)))
+        return replace(answers, reported=tuple(map(explained, answers.reported)))
 
     def _scanned(self, function: Function, instance: Instance, language: Language) -> _Reading:
         """What the model that scans reads of a function."""
         loaded = self._models.loaded
-        names = Names.new(loaded.known_in(language))
+        names = Names.new(loaded.kept_names_in(language))
         read = input_of(instance, names, language, loaded=loaded)
         words = instance.words
         own = range(len(function.words)) if instance.window is None else instance.window.places
         return _Reading(function, words, own, names, read)
 
-    def _reported(self, located: Located, answer: Told) -> Iterator[_Reading]:
-        """What the model for reports reads of a function, as `plc.repair.told.answering` gives it."""
+    def _reported(self, located: Located, answer: Answer) -> Iterator[_Reading]:
+        """What the model for reports reads of a function."""
         loaded = self._models.loaded_for_reports
-        language = located.page.language
         question = located.question(answer.diagnostic, whole=not loaded.reported)
-        if isinstance(question, Told):
+        if isinstance(question, Answer):
             return
-        known = loaded.known_in(language)
-        names = Names.new(known)
-        if not loaded.reported:
-            read = input_of(question.instance, names, language, loaded=loaded)
-            function = question.function
-            yield _Reading(function, question.instance.words, range(len(function.words)), names, read)
-            return
-        about = located.about(question, known)
-        read = reported_input(
-            about.instance,
-            names,
-            language,
-            loaded=loaded,
-            category=None if question.marks.category == "other" else question.marks.category,
-            token=about.token(question.marks.token),
-        )
-        places = about.instance.window.places
-        yield _Reading(question.function, about.instance.words, places, names, read)
+        asked = read_about(loaded, located, question)
+        if asked.about is None:
+            places: Sequence[int] = range(len(question.function.words))
+            words: Sequence[Word] = question.instance.words
+        else:
+            places, words = asked.about.instance.window.places, asked.about.instance.words
+        yield _Reading(question.function, words, places, asked.names, asked.input)
 
     def _explained(
         self,

@@ -11,12 +11,12 @@ from plc.config.settings import Settings
 from plc.explain.explaining import Explainer
 from plc.repair.batch import Analysed, Failed
 from plc.repair.repairer import Repairer
-from plc.repair.told.outcomes import Answered
-from plc.repair.told.told import FileAnswers
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.outcomes import Answered
 
 if TYPE_CHECKING:
+    from plc.repair.reported.run import Answerer
     from plc.repair.reporter import Reporter
-    from plc.repair.told.run import Answerer
 
 _FORMATS = ("text", "json", "json-lines", "html")
 
@@ -29,12 +29,12 @@ def check_explain(settings: Settings) -> None:
         raise ConfigError(f"--explain shows in {', '.join(_FORMATS)}, not in {settings.format}")
     for name in ("fix", "diff", "interactive", "write_baseline"):
         if getattr(settings, name):
-            raise ConfigError(f"--explain explains fixes that are shown: leave out --{name.replace('_', '-')}")
+            raise ConfigError(
+                f"--explain explains fixes that are shown: leave out --{name.replace('_', '-')}"
+            )
 
 
-def explained(
-    outcomes: Iterable[Analysed | Failed], repairer: Reporter
-) -> Iterator[Analysed | Failed]:
+def explained(outcomes: Iterable[Analysed | Failed], repairer: Reporter) -> Iterator[Analysed | Failed]:
     """The findings of each file with explanations."""
     assert isinstance(repairer, Repairer)  # `check_explain` allows no other
     explainer = Explainer(repairer)
@@ -58,5 +58,5 @@ def explained_answers(
         if isinstance(outcome, Failed) or outcome.language is None:
             yield outcome
             continue
-        answers = FileAnswers(outcome.language, outcome.encoding, outcome.functions, outcome.told)
-        yield replace(outcome, told=explainer.answers(outcome.after, answers).told)
+        answers = FileAnswers(outcome.language, outcome.encoding, outcome.functions, outcome.reported)
+        yield replace(outcome, reported=explainer.answers(outcome.after, answers).reported)

@@ -50,7 +50,7 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A question as the model reads it."""
 
     located: Located
@@ -113,41 +113,22 @@ class ReportAnswerer:
         `tries` is how many fixes of a place are looked for. StoppedError once `should_stop` says so.
         """
         files: list[_File] = []
-        asked: dict[_Key, _Asked] = {}
+        asked: dict[_Key, Asked] = {}
         for number, complaint in enumerate(complaints):
             file = _File.of(complaint, whole=not self._loaded.reported)
             files.append(file)
             for place, each in enumerate(file.reported):
                 if isinstance(each, Question) and file.located is not None:
                     with defined_outside(complaint.outside):
-                        asked[number, place] = self._asked(file.located, each)
+                        asked[number, place] = read_about(self._loaded, file.located, each)
         outside = [complaint.outside for complaint in complaints]
         for (number, place), answer in self._answered(asked, outside, tries, should_stop):
             files[number].reported[place] = answer
         return [file.answers() for file in files]
 
-    def _asked(self, located: Located, question: Question) -> _Asked:
-        language = located.page.language
-        kept_names = self._loaded.kept_names_in(language)
-        names = Names.new(kept_names)
-        if not self._loaded.reported:
-            read = input_of(question.instance, names, language, loaded=self._loaded)
-            return _Asked(located, question, names, read)
-        about = located.about(question, kept_names)
-        marks = question.marks
-        read = reported_input(
-            about.instance,
-            names,
-            language,
-            loaded=self._loaded,
-            category=None if marks.category == "other" else marks.category,
-            token=about.token(marks.token),
-        )
-        return _Asked(located, question, names, read, about)
-
     def _answered(
         self,
-        asked: dict[_Key, _Asked],
+        asked: dict[_Key, Asked],
         outside: Sequence[Outside],
         tries: int,
         should_stop: Callable[[], bool],
@@ -193,7 +174,7 @@ class ReportAnswerer:
             return declined(diagnostic, "false positive", reason, finding=finding)
         return Answer(diagnostic, "proposed", "not verified", finding=finding)
 
-    def _finding(self, asked: _Asked, start: Start, found: Searched, most: int) -> Finding:
+    def _finding(self, asked: Asked, start: Start, found: Searched, most: int) -> Finding:
         """The fixes of one place as a finding of its function."""
         page, function = asked.located.page, asked.question.function
         order = ranked(
@@ -227,6 +208,27 @@ class ReportAnswerer:
         found = tuple(Cwe(f"CWE-{self._loaded.cwes[i]}", float(probabilities[0][i])) for i in best)
         first = order[0][1] if order else None
         return found if first is None else refined(found, first.cwe, evident=first.evident)
+
+
+def read_about(loaded: LoadedModel, located: Located, question: Question) -> Asked:
+    """A question as the model reads it."""
+    language = located.page.language
+    kept_names = loaded.kept_names_in(language)
+    names = Names.new(kept_names)
+    if not loaded.reported:
+        read = input_of(question.instance, names, language, loaded=loaded)
+        return Asked(located, question, names, read)
+    about = located.about(question, kept_names)
+    marks = question.marks
+    read = reported_input(
+        about.instance,
+        names,
+        language,
+        loaded=loaded,
+        category=None if marks.category == "other" else marks.category,
+        token=about.token(marks.token),
+    )
+    return Asked(located, question, names, read, about)
 
 
 def unreadable(complaint: Complaint, why: str) -> FileAnswers:

@@ -56,7 +56,9 @@ def fit(
     batches = rows.batches(plan.seed)
     for number in range(plan.steps):
         for group in adam.param_groups:
-            group["lr"] = plan.learning_rate * min(1.0, (number + 1) / plan.warmup) * (1 - number / plan.steps)
+            group["lr"] = (
+                plan.learning_rate * min(1.0, (number + 1) / plan.warmup) * (1 - number / plan.steps)
+            )
         batch, groups = next(batches)
         losses = _losses(model, batch, torch.tensor(groups), groups=len(rows.groups))
         mean, spread = losses.mean(), losses.std(correction=0)

@@ -37,7 +37,9 @@ def read(path: Path, *, model_sha256: str) -> Perturbation:
     except (OSError, SafetensorError) as error:
         raise ModelError(f"{path} cannot be read as a perturbation: {error}") from error
     if metadata.get("kind") != _KIND:
-        raise ModelError(f"{path} is no perturbation that this plc reads: make one with `plc train --perturbation`")
+        raise ModelError(
+            f"{path} is no perturbation that this plc reads: make one with `plc train --perturbation`"
+        )
     if metadata.get("model_sha256") != model_sha256:
         raise ModelError(
             f"{path} was learnt for another model ({metadata.get('model_sha256', 'unnamed')[:12]}, "

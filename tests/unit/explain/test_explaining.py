@@ -46,7 +46,9 @@ def test_the_json_is_as_the_schema_says(capsys: pytest.CaptureFixture[str]) -> N
     jsonschema.validate(json.loads(out), json.loads(SCHEMA.read_text("utf-8")))
 
 
-def test_text_names_three_words_and_html_shades_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_text_names_three_words_and_html_shades_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     _, out, _ = _run(capsys, "--explain", EXAMPLES / "dice.c")
     (said,) = [line for line in out.splitlines() if "depends most on" in line]
     assert said.count("`") == 6
@@ -59,7 +61,9 @@ def test_text_names_three_words_and_html_shades_them(capsys: pytest.CaptureFixtu
 
 
 def test_a_place_is_explained_too(capsys: pytest.CaptureFixture[str]) -> None:
-    line = next(n for n, text in enumerate((EXAMPLES / "dice.c").read_text().splitlines(), 1) if "eyes = 5" in text)
+    line = next(
+        n for n, text in enumerate((EXAMPLES / "dice.c").read_text().splitlines(), 1) if "eyes = 5" in text
+    )
     _, out, _ = _run(
         capsys, "--explain", "--verify", "parse", "--format", "json", "--at", f"{EXAMPLES / 'dice.c'}:{line}"
     )

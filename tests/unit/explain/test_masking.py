@@ -20,8 +20,52 @@ from plc.explain.masking import Asked, masked, span_losses, target_of
 from plc.explain.spans import Span, spans_of, walk
 from tests.models import TINY_PARTS, TINY_VOCABULARY, tiny_edit_model
 
-WORDS = "void f0 ( int v0 ) { if ( v0 = n0 ) return ; free ( v1 ) ; }".split()
-SPELLED = "void f ( int key ) { if ( key = 5 ) return ; free ( buf ) ; }".split()
+WORDS = [
+    "void",
+    "f0",
+    "(",
+    "int",
+    "v0",
+    ")",
+    "{",
+    "if",
+    "(",
+    "v0",
+    "=",
+    "n0",
+    ")",
+    "return",
+    ";",
+    "free",
+    "(",
+    "v1",
+    ")",
+    ";",
+    "}",
+]
+SPELLED = [
+    "void",
+    "f",
+    "(",
+    "int",
+    "key",
+    ")",
+    "{",
+    "if",
+    "(",
+    "key",
+    "=",
+    "5",
+    ")",
+    "return",
+    ";",
+    "free",
+    "(",
+    "buf",
+    ")",
+    ";",
+    "}",
+]
 
 
 def _input() -> EncoderInput:
@@ -87,7 +131,9 @@ def test_only_spans_that_matter_are_looked_into() -> None:
     whole = spans_of(SPELLED, "c")
     losses = span_losses(asked, whole)
     freed = SPELLED.index("free")
-    inside = [span for span in walk(whole) if span.start >= freed and len(span) == 1 and span.stop < len(WORDS)]
+    inside = [
+        span for span in walk(whole) if span.start >= freed and len(span) == 1 and span.stop < len(WORDS)
+    ]
     assert inside
     assert not any(span in losses for span in inside)
 

@@ -4,7 +4,30 @@ from __future__ import annotations
 
 from plc.explain.spans import Span, spans_of, statement_at, walk
 
-WORDS = "int f ( int a ) { if ( a = 5 ) return a + 1 ; return 0 ; }".split()
+WORDS = [
+    "int",
+    "f",
+    "(",
+    "int",
+    "a",
+    ")",
+    "{",
+    "if",
+    "(",
+    "a",
+    "=",
+    "5",
+    ")",
+    "return",
+    "a",
+    "+",
+    "1",
+    ";",
+    "return",
+    "0",
+    ";",
+    "}",
+]
 
 
 def _texts(whole: Span, words: list[str]) -> set[str]:
@@ -17,7 +40,11 @@ def test_the_spans_are_those_of_the_syntax_tree_each_once_and_nested() -> None:
     assert len(found) == len(set(found))
     assert {"a = 5", "( a = 5 )", "return a + 1 ;", "a"} <= _texts(whole, WORDS)
     for span in walk(whole):
-        ends = [span.start, *(place for child in span.children for place in (child.start, child.stop)), span.stop]
+        ends = [
+            span.start,
+            *(place for child in span.children for place in (child.start, child.stop)),
+            span.stop,
+        ]
         assert ends == sorted(ends)
 
 
@@ -28,7 +55,7 @@ def test_every_word_is_a_span_of_its_own() -> None:
 
 
 def test_words_that_do_not_parse_have_spans_too() -> None:
-    broken = "int f ( { return 1 }".split()
+    broken = ["int", "f", "(", "{", "return", "1", "}"]
     assert spans_of(broken, "c").children
     assert spans_of(["naïve", "\udcff", ";"], "java").children
 
@@ -41,7 +68,7 @@ def test_the_statement_of_some_words_is_the_smallest_that_holds_them() -> None:
     whole = spans_of(WORDS, "c")
     value = WORDS.index("+")
     found = statement_at(whole, range(value, value + 1))
-    assert WORDS[found.start : found.stop] == "return a + 1 ;".split()
+    assert WORDS[found.start : found.stop] == ["return", "a", "+", "1", ";"]
     condition = WORDS.index("=")
     found = statement_at(whole, range(condition, condition + 1))
     assert WORDS[found.start] == "if"
