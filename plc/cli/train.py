@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+
+from data_prep.errors import ConfigError
+from plc.base.printable import printable
 
 if TYPE_CHECKING:
     from plc.train.loop import Outcome
@@ -25,6 +28,8 @@ def train(
     max_minutes: float | None = None,
     processes: int = 1,
     threads: int | None = None,
+    perturbation: bool = False,
+    by: Literal["language", "cwe", "length", "repository"] = "language",
 ) -> int:
     """Train a model.
 
@@ -48,6 +53,13 @@ def train(
         torchrun, which starts the processes itself.
     threads
         Processor threads of each process. Default: the cores divided by the processes.
+    perturbation
+        Leave the model of --from as it is, and learn a small addition to its embedded input with which groups
+        of code come off alike. It is written to perturbation.safetensors in --run, some kilobytes that belong
+        to this model alone; `plc evaluate --perturbation FILE` adds it. Of the configuration [optim], seed
+        and stop.max_steps are read.
+    by
+        With --perturbation: what groups the rows.
     """
     # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -60,11 +72,22 @@ def train(
     import torch
 
     from plc.train.config import read_training_config
-    from plc.train.group import join_group
-    from plc.train.start import train_run
 
     if threads is not None:
         torch.set_num_threads(threads)
+    if perturbation:
+        from plc.train.parity.learning import learn
+
+        if resume or processes > 1:
+            raise ConfigError(
+                "--perturbation is learnt in one go by one process: leave out --resume, --processes"
+            )
+        path = learn(read_training_config(config), data=data, run=run, begin_from=begin_from, by=by)
+        print(f"plc: written to {printable(path)}", file=sys.stderr)
+        return 0
+    from plc.train.group import join_group
+    from plc.train.start import train_run
+
     group = join_group()
     try:
         outcome = train_run(

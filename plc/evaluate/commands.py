@@ -23,6 +23,9 @@ from plc.evaluate.calibration.fitting import to_json
 from plc.evaluate.calibration.reliability_plot import write_plot
 from plc.evaluate.calibration.thresholds import LOWEST
 from plc.evaluate.held_out import HeldOut, MeasuredPart, measured_part, read_all
+from plc.evaluate.parity.figures import GroupRates
+from plc.evaluate.parity.measuring import of_predictions
+from plc.evaluate.parity.report import parity_json, parity_tables
 from plc.evaluate.predictions import Prediction, predict
 from plc.evaluate.readers import Backend, Subject, load_subject
 from plc.evaluate.renewal import kinds_in, renew_calibration, renew_file
@@ -37,6 +40,7 @@ from plc.evaluate.tables import (
     to_markdown,
     to_rich,
 )
+from plc.train.parity.groups import By
 from plc.verify.verifier import Level
 
 _PIPED_WIDTH = 160  # of a table that no terminal shows
@@ -56,17 +60,32 @@ class Request:
     threads: int = 0
     out: Path | None = None
     markdown: bool = False
+    by: By | None = None
+    perturbation: Path | None = None
 
 
 def measure_repairs(asked: Request) -> None:
     """Repair rates, `kept` and CWE accuracy on one held-out part."""
     subject, part, predictions = _predicted(asked)
+    if asked.by is not None:
+        groups = of_predictions(predictions, asked.by, threshold=_threshold(asked, subject))
+        print_parity(asked, subject, groups)
+        return
     report = report_of(
         part, predictions, threshold=_threshold(asked, subject), origin=origin_of(asked, subject)
     )
     if asked.out is not None:
         write_report(asked.out, reports.to_json(report))
     print_tables(asked, repair_table(report), cwe_table(report))
+
+
+def print_parity(asked: Request, subject: Subject, groups: Sequence[GroupRates]) -> None:
+    """The comparison of groups, printed and written."""
+    assert asked.by is not None
+    if asked.out is not None:
+        head = reports.head_json(origin_of(asked, subject), kind="parity")
+        write_report(asked.out, parity_json(groups, asked.by, head=head))
+    print_tables(asked, *parity_tables(groups, asked.by, model=subject.name))
 
 
 def calibrate_model(asked: Request) -> None:
@@ -158,7 +177,7 @@ def write_card(model: Path, paths: Sequence[Path]) -> None:
 
 
 def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]:
-    subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
+    subject = subject_of(asked)
     part = measured_part(
         read_all(asked.data),
         split=asked.split,
@@ -169,6 +188,13 @@ def _predicted(asked: Request) -> tuple[Subject, MeasuredPart, list[Prediction]]
     with progress_bar(f"asking {subject.name}", len(part.sources)) as tell:
         floor = min(_threshold(asked, subject) or LOWEST, LOWEST)
         return subject, part, predict(subject.reader, part.sources, floor=floor, tell=tell)
+
+
+def subject_of(asked: Request) -> Subject:
+    """The model that is measured, with its perturbation if one is given."""
+    return load_subject(
+        asked.model, backend=asked.backend, threads=asked.threads, perturbation=asked.perturbation
+    )
 
 
 def _threshold(asked: Request, subject: Subject) -> float | None:

@@ -28,8 +28,14 @@ class Subject:
     backend: Backend
 
 
-def load_subject(path: Path, *, backend: Backend | None = None, threads: int = 0) -> Subject:
-    """A model directory (ONNX unless `torch` is asked for) or a run (torch)."""
+def load_subject(
+    path: Path, *, backend: Backend | None = None, threads: int = 0, perturbation: Path | None = None
+) -> Subject:
+    """A model directory (ONNX unless `torch` is asked for, or a perturbation given) or a run (torch)."""
+    if perturbation is not None:
+        if backend == "onnx" or not (path / MANIFEST).is_file():
+            raise ConfigError("--perturbation is for a model directory, and computed with torch")
+        return _from_directory_weights(path, threads, perturbation)
     if (path / MANIFEST).is_file():
         match backend or "onnx":
             case "onnx":
@@ -59,12 +65,14 @@ def _from_directory(path: Path, threads: int) -> Subject:
     return Subject(reader, config, loaded.calibration.score, loaded.name, loaded.sha256, "onnx")
 
 
-def _from_directory_weights(path: Path, threads: int) -> Subject:
+def _from_directory_weights(path: Path, threads: int, perturbation: Path | None = None) -> Subject:
     import torch
     from safetensors.torch import load_file
 
     from plc.decode.torch_backend import TorchModel
     from plc.train.data import Lexicon
+    from plc.train.parity.side_file import give
+    from plc.train.parity.side_file import read as read_perturbation
     from plc.train.run import model_of
 
     loaded = load_model(path, threads=threads)
@@ -73,6 +81,8 @@ def _from_directory_weights(path: Path, threads: int) -> Subject:
         torch.set_num_threads(threads)
     model = model_of(config.model, Lexicon(loaded.vocabulary, loaded.cwes, loaded.parts))
     model.load_state_dict(load_file(path / "model.safetensors"))
+    if perturbation is not None:
+        give(model, read_perturbation(perturbation, model_sha256=loaded.sha256))
     network = TorchModel(model.eval())
     reader = Reader(
         network, loaded.vocabulary, loaded.cwes, config.model.family, loaded.parts, Confidence.of(loaded)

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from plc.explain.spans import Span, walk
 
 # How spans are weighed. `drop`: by the loss of the edit's log-probability alone. `sparse`: after Anirudh et
-# al., MARGIN (2021), by the loss times the share of the function that the span leaves, and of that what stands
-# out from the spans next to it in the tree (a high-pass over that graph).
+# al., MARGIN (2021), by the loss times the share of the function that the span leaves, and of that what
+# stands out from the spans next to it in the tree (a high-pass over that graph).
 Weighing = Literal["drop", "sparse"]
 
 

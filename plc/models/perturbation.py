@@ -1,4 +1,4 @@
-"""A small addition to the embedded input, the same for every instance: what a frozen model is adapted with."""
+"""A small addition to the embedded input, the same for every instance, by which a frozen model is adapted."""
 
 from typing import final
 

@@ -32,6 +32,7 @@ def evaluate(
     what = measurement or Measurement()
     runs, scan, reported = runs or Runs(), scan or Scan(), reported or ReportedSuite()
     asked = _request(model, sample or Sample())
+    suites.check_groups(asked, what)
     if what.card:
         _write_card(model, what.card, asked.data)
         return 0
@@ -72,6 +73,8 @@ def _request(model: Path, sample: Sample) -> Request:
         threads=sample.threads,
         out=sample.out,
         markdown=sample.format == "markdown",
+        by=sample.by,
+        perturbation=sample.perturbation,
     )
 
 

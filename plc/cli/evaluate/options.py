@@ -78,6 +78,12 @@ class Sample:
     limit
         Measure at most this many flawed and this many corrected sources, drawn evenly. With --calibrate: of
         each suite and group of languages.
+    by
+        Compare groups of the held-out part, or of --suite reported: by language, CWE, length, or repository
+        (the dataset's `variant`). Prints each group's rate of first fixes, the ratio of the lowest to the
+        highest rate, their spread, PSE, and the worst and best quarter.
+    perturbation
+        Add what `plc train --perturbation` learnt for this model to its input. Computed with torch.
     seed
         The random seed that sources and cases are drawn with.
     backend
@@ -95,6 +101,8 @@ class Sample:
     data: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None
     split: Split = "source"
     limit: int | None = None
+    by: Literal["language", "cwe", "length", "repository"] | None = None
+    perturbation: Path | None = None
     seed: int = 1
     backend: Literal["torch", "onnx"] | None = None
     min_confidence: float | None = None

@@ -24,6 +24,15 @@ def check_scan(what: Measurement, scan: Scan) -> None:
         )
 
 
+def check_groups(asked: Request, what: Measurement) -> None:
+    """ConfigError where groups or a perturbation are asked for in a measurement that has none."""
+    plain = what.suite in (None, "reported") and not (what.calibrate or what.runs or what.card)
+    if not plain and (asked.by, asked.perturbation) != (None, None):
+        raise ConfigError(
+            "--by and --perturbation are for the held-out part and --suite reported: leave them out"
+        )
+
+
 def check_rows(asked: Request, what: Measurement, reported: ReportedSuite) -> None:
     """ConfigError where there are no rows to measure, or all of them are asked for without reports."""
     if not asked.data:

@@ -29,9 +29,8 @@ def check_explain(settings: Settings) -> None:
         raise ConfigError(f"--explain shows in {', '.join(_FORMATS)}, not in {settings.format}")
     for name in ("fix", "diff", "interactive", "write_baseline"):
         if getattr(settings, name):
-            raise ConfigError(
-                f"--explain explains fixes that are shown: leave out --{name.replace('_', '-')}"
-            )
+            flag = f"--{name.replace('_', '-')}"
+            raise ConfigError(f"--explain explains fixes that are shown: leave out {flag}")
 
 
 def explained(outcomes: Iterable[Analysed | Failed], repairer: Reporter) -> Iterator[Analysed | Failed]:

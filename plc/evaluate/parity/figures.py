@@ -31,7 +31,7 @@ class GroupRates:
 
     group: str
     repaired: Rate
-    kept: Rate = Rate(0, 0)
+    kept: Rate
 
     @property
     def value(self) -> float:

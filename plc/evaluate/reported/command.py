@@ -9,14 +9,20 @@ from pathlib import Path
 from data_prep.dataset import NO_LINE
 from data_prep.errors import ConfigError, CorpusError
 from plc.decode.model_directory import check_manifest
-from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
+from plc.evaluate.commands import (
+    Request,
+    origin_of,
+    print_parity,
+    print_tables,
+    progress_bar,
+    subject_of,
+)
 from plc.evaluate.held_out import part_of, read_all
-from plc.evaluate.readers import load_subject
 from plc.evaluate.renewal import renew_file
 from plc.evaluate.report import head_json, read_report, write_report
 from plc.evaluate.reported.asking import asked as ask
 from plc.evaluate.reported.card import card
-from plc.evaluate.reported.report import RANKS, reported_json, reported_table
+from plc.evaluate.reported.report import RANKS, by_group, reported_json, reported_table
 from plc.repair.reported.answering import TRIES
 from plc.train.data import assign
 
@@ -27,7 +33,7 @@ def measure_suite(asked: Request, *, every: bool = False, tries: int = TRIES) ->
     With `every` about all of them: --data is of repositories that no training read. With the line given, as
     many as `tries` candidates are looked for, and counted.
     """
-    subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
+    subject = subject_of(asked)
     if tries <= max(RANKS):
         raise ConfigError(f"--tries {tries}: give more than {max(RANKS)}, which are counted anyway")
     if subject.reader.family != "edits":
@@ -47,6 +53,11 @@ def measure_suite(asked: Request, *, every: bool = False, tries: int = TRIES) ->
         )
     if asked.limit is not None and len(pairs) > asked.limit:
         pairs = random.Random(asked.seed).sample(pairs, asked.limit)
+    if asked.by is not None:
+        with progress_bar("line given", len(pairs)) as tell:
+            answers = ask(subject.reader, pairs, reported=True, tell=tell)
+        print_parity(asked, subject, by_group(answers, asked.by))
+        return
     found = {}
     for reported in (True, False):
         with progress_bar("line given" if reported else "no line", len(pairs)) as tell:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from data_prep.corpora.reported_pairs import UNREACHABLE
+from plc.evaluate.parity.figures import GroupRates, counted
 from plc.evaluate.rate import Rate
 from plc.evaluate.reported.asking import Asked
 from plc.evaluate.tables import Table, percent
+from plc.train.parity.groups import By, group_of
 
 RANKS = (1, 5)  # that are always counted
 
@@ -16,6 +18,13 @@ RANKS = (1, 5)  # that are always counted
 def exact(found: Sequence[Asked], most: int) -> Rate:
     """How many fixes are among the first candidates."""
     return Rate.of(each.rank is not None and each.rank < most for each in found)
+
+
+def by_group(found: Sequence[Asked], by: By) -> list[GroupRates]:
+    """How often the fix of people is the first candidate."""
+    return counted(
+        (group_of(each.pair, by, words=len(each.pair.source)), True, each.rank == 0) for each in found
+    )
 
 
 def groups(found: Sequence[Asked]) -> list[tuple[str, Callable[[Asked], bool]]]:

@@ -1,4 +1,4 @@
-"""Some weights of a trained model fitted so that all groups of rows come off alike; the others stay frozen."""
+"""Some weights of a trained model fitted so that all groups of rows come off alike."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from torch.nn import functional as F
 
 from data_prep.errors import TrainingError
 from data_prep.text.vocabulary import PAD
-from plc.train.batches import collate
+from plc.train.batches import collate, in_order
+from plc.train.data import Example
 from plc.train.loss import run
 from plc.train.parity.balanced import Balanced
 from plc.train.weights import BETAS
@@ -47,7 +48,7 @@ def fit(
     *,
     tell: Callable[[Step], None] = lambda _: None,
 ) -> None:
-    """Adam on `weights`, which are the model's; the rate falls to zero. Dropout is off: the rest is frozen."""
+    """Adam on `weights`, some of the model's; the rate falls to zero. The rest is frozen, dropout is off."""
     chosen = {id(weight) for weight in weights}
     for weight in model.parameters():
         weight.requires_grad_(id(weight) in chosen)
@@ -62,18 +63,19 @@ def fit(
         batch, groups = next(batches)
         losses = _losses(model, batch, torch.tensor(groups), groups=len(rows.groups))
         mean, spread = losses.mean(), losses.std(correction=0)
-        if not math.isfinite(float(mean)):
+        seen = Step(number + 1, float(mean.detach()), float(spread.detach()))
+        if not math.isfinite(seen.loss):
             raise TrainingError(
-                f"the loss became {float(mean)} at step {number + 1}: begin anew with a lower learning rate"
+                f"the loss became {seen.loss} at step {seen.number}: begin anew with a lower learning rate"
             )
         adam.zero_grad(set_to_none=True)
         (mean + plan.spread * spread).backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(weights, plan.clip)
         adam.step()
-        tell(Step(number + 1, float(mean), float(spread)))
+        tell(seen)
 
 
-def _losses(model: nn.Module, rows: Sequence, numbers: Tensor, *, groups: int) -> Tensor:  # type: ignore[type-arg]
+def _losses(model: nn.Module, rows: Sequence[Example], numbers: Tensor, *, groups: int) -> Tensor:
     """The cross-entropy per target word of each group."""
     batch = collate(rows)
     output = run(model, batch, precision="bfloat16")
@@ -87,10 +89,8 @@ def _losses(model: nn.Module, rows: Sequence, numbers: Tensor, *, groups: int) -
 
 
 @torch.no_grad()
-def exact(model: nn.Module, rows: Sequence, *, budget: int = 8000) -> list[bool]:  # type: ignore[type-arg]
+def exact(model: nn.Module, rows: Sequence[Example], *, budget: int = 8000) -> list[bool]:
     """For each row whether greedy decoding writes its target: every step's arg max agrees."""
-    from plc.train.batches import in_order
-
     model.eval()
     found = [False] * len(rows)
     for indices, batch in in_order(rows, budget=budget):

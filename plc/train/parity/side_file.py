@@ -10,12 +10,13 @@ from safetensors.torch import save
 from torch import nn
 
 from data_prep.errors import ModelError, TrainingError
-from plc.base.writing import write_bytes
+from plc.base.whole import write_bytes
 from plc.models.edits import EditModel
 from plc.models.perturbation import Perturbation
 
 NAME = "perturbation.safetensors"
 _KIND = "plc perturbation 1"
+_LEARN = "`plc train --perturbation` learns"
 
 
 def write(path: Path, perturbation: Perturbation, *, model_sha256: str) -> None:
@@ -37,13 +38,11 @@ def read(path: Path, *, model_sha256: str) -> Perturbation:
     except (OSError, SafetensorError) as error:
         raise ModelError(f"{path} cannot be read as a perturbation: {error}") from error
     if metadata.get("kind") != _KIND:
-        raise ModelError(
-            f"{path} is no perturbation that this plc reads: make one with `plc train --perturbation`"
-        )
+        raise ModelError(f"{path} is no perturbation that this plc reads: {_LEARN} one")
     if metadata.get("model_sha256") != model_sha256:
         raise ModelError(
             f"{path} was learnt for another model ({metadata.get('model_sha256', 'unnamed')[:12]}, "
-            f"this one is {model_sha256[:12]}): learn it anew with `plc train --perturbation`"
+            f"this one is {model_sha256[:12]}): {_LEARN} another"
         )
     try:
         positions, rank = tensors["shares"].shape

@@ -20,52 +20,13 @@ from plc.explain.masking import Asked, masked, span_losses, target_of
 from plc.explain.spans import Span, spans_of, walk
 from tests.models import TINY_PARTS, TINY_VOCABULARY, tiny_edit_model
 
-WORDS = [
-    "void",
-    "f0",
-    "(",
-    "int",
-    "v0",
-    ")",
-    "{",
-    "if",
-    "(",
-    "v0",
-    "=",
-    "n0",
-    ")",
-    "return",
-    ";",
-    "free",
-    "(",
-    "v1",
-    ")",
-    ";",
-    "}",
-]
-SPELLED = [
-    "void",
-    "f",
-    "(",
-    "int",
-    "key",
-    ")",
-    "{",
-    "if",
-    "(",
-    "key",
-    "=",
-    "5",
-    ")",
-    "return",
-    ";",
-    "free",
-    "(",
-    "buf",
-    ")",
-    ";",
-    "}",
-]
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+WORDS = _words("void f0 ( int v0 ) { if ( v0 = n0 ) return ; free ( v1 ) ; }")
+SPELLED = _words("void f ( int key ) { if ( key = 5 ) return ; free ( buf ) ; }")
 
 
 def _input() -> EncoderInput:

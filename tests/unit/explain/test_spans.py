@@ -4,30 +4,12 @@ from __future__ import annotations
 
 from plc.explain.spans import Span, spans_of, statement_at, walk
 
-WORDS = [
-    "int",
-    "f",
-    "(",
-    "int",
-    "a",
-    ")",
-    "{",
-    "if",
-    "(",
-    "a",
-    "=",
-    "5",
-    ")",
-    "return",
-    "a",
-    "+",
-    "1",
-    ";",
-    "return",
-    "0",
-    ";",
-    "}",
-]
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+WORDS = _words("int f ( int a ) { if ( a = 5 ) return a + 1 ; return 0 ; }")
 
 
 def _texts(whole: Span, words: list[str]) -> set[str]:
