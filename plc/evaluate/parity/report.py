@@ -30,7 +30,8 @@ def parity_tables(groups: Sequence[GroupRates], by: By, *, model: str) -> Iterat
     yield Table(title, (by, "repaired", "n", "kept", "n"), rows)
     parity = parity_of(groups)
     if parity is None:
-        yield Table(f"fewer than two groups have {SUPPORT} flawed sources: not compared", (), ())
+        too_few = f"none: fewer than two have {SUPPORT} flawed sources"
+        yield Table("", ("figure", "value"), (("groups compared", too_few),))
         return
     figures = (
         ("disparity ratio, lowest rate by highest", f"{parity.ratio:.3f}"),

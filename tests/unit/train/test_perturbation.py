@@ -145,7 +145,7 @@ def _run(*words: str | Path) -> object:
 
 def test_train_and_evaluate_with_a_perturbation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = dataset(tmp_path / "data")
-    train_run(tiny(), data=[data], run=tmp_path / "base")
+    train_run(tiny(max_steps=2, validate_steps=2), data=[data], run=tmp_path / "base")
     model = tmp_path / "model"
     assert _run("export", tmp_path / "base", "--out", model) == 0
     config = tmp_path / "perturbation.toml"
