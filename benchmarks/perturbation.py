@@ -31,11 +31,11 @@ from plc.models.perturbation import Perturbation
 from plc.train.data import Example, assign, example_of
 from plc.train.origin import Origin, read_origin
 from plc.train.parity.balanced import Balanced
-from plc.train.parity.fitting import Plan, exact, fit
+from plc.train.parity.fitting import Plan, Step, exact, fit
 from plc.train.parity.groups import By, group_of
 from plc.train.run import model_of
 
-RATES = {"as it is": 0.0, "input bias": 0.02, "perturbation": 0.02, "fine-tuning": 3e-4}
+RATES = {"as it is": 0.0, "input bias": 0.005, "perturbation": 0.005, "fine-tuning": 3e-4}
 
 
 def main() -> None:
@@ -109,11 +109,14 @@ def fitted(
         weights,
         Balanced(dict(sorted(groups.items())), given.batch_words),
         Plan(steps=given.steps, learning_rate=RATES[method], spread=given.spread, seed=seed),
-        tell=lambda s: (
-            s.number % 20 or print(f"  {method} {s.number}: {s.loss:.3f} ± {s.spread:.3f}", flush=True)
-        ),
+        tell=lambda step: _tell(method, step),
     )
     return model
+
+
+def _tell(method: str, step: Step) -> None:
+    if step.number == 1 or step.number % 20 == 0:
+        print(f"  {method}, step {step.number}: loss {step.loss:.3f}, spread {step.spread:.3f}", flush=True)
 
 
 def examples_of(pairs: Sequence[Pair], origin: Origin) -> list[Example]:
