@@ -18,6 +18,7 @@ itc_reports/: `plc evaluate --suite itc-reports`: what tools report on the ITC b
 metrics: Predictions to rates: every figure of a report is counted here, and nowhere else.
 natural/: `plc evaluate --suite natural`: what is reported of real code as it is, by kind of flaw, judged by
     hand.
+parity/: `plc evaluate --by`: how alike groups of code come off.
 plot: Plots as values, drawn as PNG and SVG by matplotlib (extra `train`), alike for the same figures.
 predictions: Sources to what a model proposes for them: batched by length, with and without the beam.
 rate: A share with its count and its 95 % Wilson interval: the only form in which a figure leaves this room.

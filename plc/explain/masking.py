@@ -9,7 +9,7 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
-from data_prep.text.vocabulary import BEGIN, END, UNKNOWN
+from data_prep.text.vocabulary import BEGIN, END, UNKNOWN, Vocabulary
 from data_prep.text.word_edits import WordEdit
 from plc.decode.encoder_input import EncoderInput
 from plc.decode.protocol import StepModel
@@ -62,15 +62,15 @@ def masked(read: EncoderInput, words: Collection[int]) -> EncoderInput:
     ids[places] = UNKNOWN
     if not len(read.parts):
         return replace(read, ids=ids.tolist())
-    parts = [list(row) for row in read.parts]
+    parts = [tuple(row) for row in read.parts]
     for place in places:
-        parts[place] = [0] * len(parts[place])
+        parts[place] = (0,) * len(parts[place])
     return replace(read, ids=ids.tolist(), parts=parts)
 
 
-def target_of(edits: Sequence[WordEdit], vocabulary: Any) -> list[int] | None:
+def target_of(edits: Sequence[WordEdit], vocabulary: Vocabulary) -> list[int] | None:
     """The ids of an edit list, `</s>` last; None where it writes a word that the model does not have."""
-    base = len(vocabulary.words) + 1  # position 0 is the language
+    base = len(vocabulary) + 1  # position 0 is the language
     ids: list[int] = []
     for edit in edits:
         ids += (base + edit.start, base + edit.end, *vocabulary.ids_of(edit.words))

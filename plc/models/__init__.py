@@ -11,6 +11,8 @@ encoders: Encoders: embedded words to states, regular or as a pyramid.
 error_types: Name the type of a program's error from the first step of a repairing model's decoder.
 gru_scan: A GRU over time as one differentiable step, which trains on a CPU twice as fast as `nn.GRU`.
 links: Where else a name stands: each word is linked with its name's first, previous and next occurrence.
+perturbation: A small addition to the embedded input, the same for every instance, by which a frozen model is
+    adapted.
 positions: Sinusoidal positions of the Transformer (Vaswani et al. 2017, section 3.5).
 pyramid: Shorten a sequence of states: every `window` neighbours become one (Huang et al. 2021, section 3).
 recurrence: Run a GRU in both directions over padded rows, so that padding never changes a result.

@@ -15,6 +15,7 @@ launch: Start the processes of a training group on this machine, and end togethe
 loop: The training loop: batches in, better weights out, and a checkpoint whenever it may end.
 loss: What training minimises, and what validation counts.
 origin: What a run may begin from: the best weights of another run, or a model directory.
+parity/: A few weights of a trained model, fitted so that groups of code come off alike.
 pieces/: Vocabularies of pieces of words, learnt from training rows.
 reports: How training shows a reported place: exactly, beside it, or not at all, drawn anew for each step.
 run: A run directory: everything that repeats a training run, written and read back.

@@ -8,6 +8,7 @@ acting_check: Which options of `plc repair` that act on findings go together; no
     that.
 command: `plc repair`: parse the options, look through the files, show what was found, set the exit code.
 engine: What analyses the files of `plc repair`: a model here, a server, or a cluster, as the options say.
+explaining: `--explain`: outcomes as they come, each with what its first fixes depend on.
 interactive: `plc repair --interactive`: walk the findings, show the fixes of each, and make those that are
     picked.
 kinds: The kinds of flaws that --select and --ignore name, checked against the table and the model.
