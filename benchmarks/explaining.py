@@ -1,4 +1,4 @@
-"""Whether what `plc repair --explain` marks is what a fix hangs on: a deletion test on held-out pairs.
+"""Whether what `plc repair --explain` marks is what a fix depends on: a deletion test on held-out pairs.
 
     python -m benchmarks.explaining MODEL --data DATA... [--pairs 200] [--every-row] [--out FILE]
 

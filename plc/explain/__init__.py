@@ -1,8 +1,8 @@
-"""Which places of a function a fix hangs on: parts are masked in turn, and the fix's probability looked at.
+"""Which places of a function a fix depends on: parts are masked in turn, and the fix's probability looked at.
 
 Modules:
 
-explaining: Fixes of a file to the words that they hang on (`plc repair --explain`).
+explaining: Fixes of a file to the words that they depend on (`plc repair --explain`).
 heat: Losses of nested spans to one number for each word, and to the spans that matter most.
 masking: How much less probable an edit is where words of its input are masked.
 spans: Words to the nested spans of their syntax tree.

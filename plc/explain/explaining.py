@@ -1,4 +1,4 @@
-"""Fixes of a file to the words that they hang on (`plc repair --explain`)."""
+"""Fixes of a file to the words that they depend on (`plc repair --explain`)."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A word of a text, and how much a fix hangs on it: 1 for the word that it hangs on most."""
+    """A word of a text, and how much a fix depends on it: 1 for the word that it depends on most."""
 
     start_byte: int
     end_byte: int
@@ -79,7 +79,7 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What the first fix of a finding hangs on: words in order of the text, and the three that count most.
+    """What the first fix of a finding depends on: words in order of the text, and the three that count most.
 
     Without words `reason` says why there are none.
     """

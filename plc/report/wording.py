@@ -51,7 +51,7 @@ def about_fix(finding: Finding, suggestion: Suggestion) -> str:
 
 
 def basis_of(finding: Finding) -> str:
-    """What the first fix hangs on, or why nobody knows; empty where that was not asked for."""
+    """What the first fix depends on, or why nobody knows; empty where that was not asked for."""
     explanation = finding.explanation
     if explanation is None:
         return ""

@@ -1,4 +1,4 @@
-"""What a fix hangs on, as the text of its function with the words shaded, for the HTML report."""
+"""What a fix depends on, as the text of its function with the words shaded, for the HTML report."""
 
 from __future__ import annotations
 
