@@ -35,7 +35,7 @@ from plc.train.parity.fitting import Plan, Step, exact, fit
 from plc.train.parity.groups import By, group_of
 from plc.train.run import model_of
 
-RATES = {"as it is": 0.0, "input bias": 0.005, "perturbation": 0.005, "fine-tuning": 3e-4}
+RATES = {"as it is": 0.0, "input bias": 0.02, "perturbation": 0.02, "fine-tuning": 3e-4}
 
 
 def main() -> None:
