@@ -26,6 +26,7 @@ ranking: What a model wrote for a place, to fixes that may be shown: filtered, e
 run: Files with what is said of them through one reporter: some files at a time, outcomes in order.
 search: A model asked for fixes at a place: one search that begins there, one that may begin anywhere.
 spelling: Names that are spelt alike, and the edit that puts one in the place of another.
+string_comparing: Repairs of strings that are compared by `==`: the call that compares what is in them.
 window: The words about a reported line as the model reads them, and its edits of them as edits of the
     function.
 """

@@ -15,12 +15,18 @@ from plc.repair.reported.brackets import bracket_edits
 from plc.repair.reported.declaring import implied_edits
 from plc.repair.reported.jdk_classes import package_of
 from plc.repair.reported.spelling import is_surely_meant
+from plc.repair.reported.string_comparing import string_edits
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 COMPILERS = frozenset(["gcc", "clang", "clang-tidy", "javac", "ecj"])
-HINTING = COMPILERS | {"cppcheck"}  # tools whose messages name or imply edits
+HINTING = COMPILERS | {
+    "cppcheck",
+    "spotbugs",
+    "pmd",
+    "errorprone",
+}  # tools whose messages name or imply edits
 _SEMICOLON = re.compile(r"expected\b.*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\"")
 _SPELLING = re.compile(r"did you mean ['\u2018](?P<name>[A-Za-z_]\w*)['\u2019]\?")
 _OF_JAVA = re.compile(
@@ -66,7 +72,8 @@ def is_of_compiler(diagnostic: Diagnostic) -> bool:
 def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
     """The edits that a tool's message implies though it does not name them, the likeliest first."""
     if not is_of_compiler(diagnostic):
-        return analyzer_edits(text, language, diagnostic, root)
+        compared = string_edits(text, language, diagnostic, root)
+        return compared or analyzer_edits(text, language, diagnostic, root)
     place = _byte_at(text, diagnostic)
     return [] if place is None else implied_edits(text, language, diagnostic.message, place, root)
 

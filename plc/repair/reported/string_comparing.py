@@ -1,0 +1,68 @@
+"""Repairs of strings that are compared by `==`: the call that compares what is in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic
+from plc.repair.filters.nodes import operator, walk
+from plc.repair.findings import Edit
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SAID = re.compile(
+    r"comparison (?:with|against a) string literal|^String literal compared with variable"
+    r"|[Cc]ompar\w+ of Strings? (?:objects|parameter) using [=!]="
+    r"|String comparison using reference equality|[Uu]se equals\(\) to compare (?:object references|strings)"
+    r"|Strings .*should be compared using \"equals\(\)\""
+)
+_CALLED_ON = ("identifier", "field_access", "method_invocation", "array_access", "string_literal", "this")
+
+
+def string_edits(text: bytes, language: Language, diagnostic: Diagnostic, root: Node) -> list[Edit]:
+    """The edit of the one comparison of the line; none where the message is of something else.
+
+    C and C++: `a == "x"` to `strcmp(a, "x") == 0`, and `!=` alike. Java: `a == b` to `a.equals(b)`, `a != b`
+    to `!a.equals(b)`, called on a literal where one side is one, for that is never null.
+    """
+    line = diagnostic.location.line
+    if line is None or not _SAID.search(diagnostic.message):
+        return []
+    found = [node for node in walk(root) if _is_comparison(node, line)]
+    if language != "java":
+        found = [node for node in found if any(_is_literal(side, text) for side in _sides(node))]
+    if len(found) != 1:
+        return []
+    (node,) = found
+    left, right = (text[side.start_byte : side.end_byte].decode("utf-8", "replace") for side in _sides(node))
+    sign = operator(node)
+    if language != "java":
+        return [Edit(node.start_byte, node.end_byte, f"strcmp({left}, {right}) {sign} 0")]
+    first, second = _sides(node)
+    if _is_literal(second, text) and not _is_literal(first, text):
+        left, right, first = right, left, second
+    if first.type not in _CALLED_ON or "null" in (left, right):
+        return []
+    denied = "!" if sign == "!=" else ""
+    return [Edit(node.start_byte, node.end_byte, f"{denied}{left}.equals({right})")]
+
+
+def _is_comparison(node: Node, line: int) -> bool:
+    return (
+        node.type == "binary_expression"
+        and node.start_point[0] <= line - 1 <= node.end_point[0]
+        and operator(node) in ("==", "!=")
+    )
+
+
+def _sides(node: Node) -> list[Node]:
+    sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+    return [side for side in sides if side is not None]
+
+
+def _is_literal(node: Node, text: bytes) -> bool:
+    """Whether a side is a plain string; `strcmp` takes no wide one."""
+    return node.type == "string_literal" and text[node.start_byte : node.start_byte + 1] == b'"'

@@ -1,0 +1,61 @@
+"""Strings that are compared by `==`: the call that compares them is proposed where a tool says so."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import pytest
+
+from data_prep.text.languages import Language, parse_bounded
+from plc.diagnostics import Diagnostic, Location
+from plc.repair.findings import apply_edits
+from plc.repair.reported.string_comparing import string_edits
+
+GCC = "comparison with string literal results in unspecified behavior"
+CLANG = "result of comparison against a string literal is unspecified (use an explicit string comparison)"
+CPPCHECK = "String literal compared with variable 'text'. Did you intend to use strcmp() instead?"
+SPOTBUGS = "Comparison of String objects using == or !="
+PMD = "Use equals() to compare strings instead of '==' or '!='"
+ERROR_PRONE = "[StringEquality] String comparison using reference equality instead of value equality"
+
+
+def fixed(line: str, message: str, language: Language) -> list[str]:
+    text = f"{'class A { ' if language == 'java' else ''}int f() {{\n{line}\n}}\n".encode()
+    text += b"}\n" if language == "java" else b""
+    diagnostic = Diagnostic(Location(PurePath("a"), 2), message, "tool", "")
+    root = parse_bounded(text, language).root_node
+    return [
+        apply_edits(text, [edit], encoding="utf-8").decode().splitlines()[1]
+        for edit in string_edits(text, language, diagnostic, root)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "language", "after"),
+    [
+        ('if (text == "yes") g();', GCC, "c", 'if (strcmp(text, "yes") == 0) g();'),
+        ('if (text != "yes") g();', CLANG, "c", 'if (strcmp(text, "yes") != 0) g();'),
+        ('return "a" == *names[2];', CPPCHECK, "cpp", 'return strcmp("a", *names[2]) == 0;'),
+        ("if (a == b) g();", SPOTBUGS, "java", "if (a.equals(b)) g();"),
+        ("if (n > 1 && a.b() != c[0]) g();", PMD, "java", "if (n > 1 && !a.b().equals(c[0])) g();"),
+        ('if (name == "x") g();', ERROR_PRONE, "java", 'if ("x".equals(name)) g();'),
+    ],
+)
+def test_the_comparison_becomes_a_call(line: str, message: str, language: Language, after: str) -> None:
+    assert fixed(line, message, language) == [after]
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "language"),
+    [
+        ('if (text == "yes") g();', "unused variable 'text'", "c"),
+        ("if (text == name) g();", GCC, "c"),
+        ('if (text == L"yes") g();', GCC, "c"),
+        ('if (a == "x" || a == "y") g();', GCC, "c"),
+        ("if (a == b || c == d) g();", SPOTBUGS, "java"),
+        ("if (a == null) g();", SPOTBUGS, "java"),
+        ("if (a + b == c) g();", SPOTBUGS, "java"),
+    ],
+)
+def test_nothing_where_it_is_not_certain_which_is_meant(line: str, message: str, language: Language) -> None:
+    assert fixed(line, message, language) == []
