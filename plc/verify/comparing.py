@@ -15,12 +15,14 @@ from plc.repair.narrow.line_changes import line_changes
 
 _NEAR = 2  # lines: tools name the statement, the operator or the brace of one and the same fault
 _PLACES = re.compile(r"\b(?:line|at|column) \d+|\(\d+\)|:\d+(?::\d+)?")
+# A compiler takes the quotes of the user's language, and plain ones where PLC runs it.
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'"})
 _Key = tuple[str, str]  # rule and message, without the places that a message names
 
 
 def key_of(diagnostic: Diagnostic) -> _Key:
     """What two reports of one fault have in common, wherever its line went."""
-    return diagnostic.rule, _PLACES.sub("", diagnostic.message)
+    return diagnostic.rule, _PLACES.sub("", diagnostic.message).translate(_QUOTES)
 
 
 @final

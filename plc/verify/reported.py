@@ -12,10 +12,10 @@ import tempfile
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Self, final
+from typing import TYPE_CHECKING, Literal, Self, final
 
 from data_prep.text.languages import Language, TooComplexError
 from plc.diagnostics import Diagnostic
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _PARALLEL = 2
+# Why a candidate does not pass: it is the text as it was, it breaks a rule against tricks, it brings errors,
+# what was reported is still there, something else is reported, a tool failed on it, the test fails.
+Objection = Literal["", "unchanged", "trick", "compile", "report", "new", "tool", "test"]
 _NOBODY = "no tool reported it, so none can confirm a fix"
 
 
@@ -41,13 +44,15 @@ class Verdict:
     `reason` says why it does not pass, or what could not be checked of one that does. `checks` are those that
     it passed: "trick", "compile", "advance" (a compiler reports fewer errors, and none that was not there),
     "report" (what was reported is gone, and its tool says nothing new).
-    `guess` says what in it nobody but the author can confirm.
+    `guess` says what in it nobody but the author can confirm; `objection` is the short name of what speaks
+    against one that does not pass.
     """
 
     passes: bool
     reason: str = ""
     checks: tuple[str, ...] = ()
     guess: str = ""
+    objection: Objection = ""
 
     @property
     def fixes(self) -> bool:
@@ -180,15 +185,15 @@ class ReportedFile:
 
     def _verdict(self, judges: _Judges, diagnostic: Diagnostic, candidate: bytes) -> Verdict:
         if candidate == self._text:
-            return Verdict(False, "it changes nothing")
+            return Verdict(False, "it changes nothing", objection="unchanged")
         with self._lock:
             self._case = self._case or Case(self._text, self._language)
         try:
             change = self._case.change(candidate, diagnostic)
         except TooComplexError as error:
-            return Verdict(False, str(error))
+            return Verdict(False, str(error), objection="tool")
         if (said := trick(change)) is not None:
-            return Verdict(False, said)
+            return Verdict(False, said, objection="trick")
         verdict = self._by_tools(judges, candidate, ("trick",))
         guessed = guess(change)
         if not verdict.passes or not guessed:
@@ -200,25 +205,25 @@ class ReportedFile:
         checks = list(passed)
         why_not = list(judges.why_not)
         try:
-            objection = self._compiled(judges, candidate, checks, why_not)
-            objection = objection or self._gone(judges, candidate, checks)
-            objection = objection or self._warned(judges, candidate)
+            failed = self._compiled(judges, candidate, checks, why_not)
+            failed = failed or self._gone(judges, candidate, checks)
+            failed = failed or self._warned(judges, candidate)
         except (ToolFailedError, TooSlowError) as error:
-            return Verdict(False, str(error), tuple(checks))
-        if objection is not None:
-            return Verdict(False, objection, tuple(checks))
+            failed = Verdict(False, str(error), objection="tool")
+        if failed is not None:
+            return replace(failed, checks=tuple(checks))
         return Verdict(True, "; ".join(why_not), tuple(checks))
 
     def _compiled(
         self, judges: _Judges, candidate: bytes, checks: list[str], why_not: list[str]
-    ) -> str | None:
+    ) -> Verdict | None:
         if judges.compiler is None:
             return None
         adapter, before = judges.compiler
         after = self._reports(adapter, judges.rules, candidate)
         new = new_in(before.only_errors, after.only_errors, Lines(self._text, candidate))
         if new is not None:
-            return f"it does not compile: {new.message}"
+            return Verdict(False, f"it does not compile: {new.message}", objection="compile")
         if not after.errors:
             checks.append("compile")
         elif any(entry.level == "error" for entry in judges.reported):
@@ -228,7 +233,7 @@ class ReportedFile:
             why_not.append(f"the file does not compile as it is: {first.message}")
         return None
 
-    def _gone(self, judges: _Judges, candidate: bytes, checks: list[str]) -> str | None:
+    def _gone(self, judges: _Judges, candidate: bytes, checks: list[str]) -> Verdict | None:
         if judges.reporter is None:
             return None
         adapter, before = judges.reporter
@@ -236,14 +241,14 @@ class ReportedFile:
         lines = Lines(self._text, candidate)
         left = still_reported(judges.reported, before, after, lines)
         if left is not None:
-            return f"{adapter.name} still reports it: {left.message}"
+            return Verdict(False, f"{adapter.name} still reports it: {left.message}", objection="report")
         new = new_in(before, after, lines)
         if new is not None:
             return _said(adapter, new)
         checks.append("report")
         return None
 
-    def _warned(self, judges: _Judges, candidate: bytes) -> str | None:
+    def _warned(self, judges: _Judges, candidate: bytes) -> Verdict | None:
         """What the compiler warns of that it did not before."""
         if judges.compiler is None:
             return None
@@ -285,6 +290,7 @@ class ReportedFile:
         return Reports.about(self._path, found)
 
 
-def _said(adapter: Adapter | OtherTool, new: Diagnostic) -> str:
+def _said(adapter: Adapter | OtherTool, new: Diagnostic) -> Verdict:
     rule = f" {new.rule}" if new.rule else ""
-    return f"{adapter.name} reports{rule} at line {new.location.line}: {new.message}"
+    said = f"{adapter.name} reports{rule} at line {new.location.line}: {new.message}"
+    return Verdict(False, said, objection="new")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,13 +17,24 @@ from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import SHOWN
 from plc.verify.other_tool import OtherTool
-from plc.verify.reported import ReportedFile, Verdict
+from plc.verify.reported import Objection, ReportedFile, Verdict
 from plc.verify.testing import TestCommand, Tested
 from plc.verify.tools import Tools
 from plc.verify.trusted import distrust
 
 SECONDS = 60.0  # after which no more fixes of a report are tried
 _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
+# What is said of one fix that fails, and of several.
+_FAILING: dict[Objection, tuple[str, str]] = {
+    "unchanged": ("changes nothing", "change nothing"),
+    "trick": ("is refused as a trick", "are refused as tricks"),
+    "compile": ("does not compile", "do not compile"),
+    "report": ("leaves the report", "leave the report"),
+    "new": ("brings another report", "bring another report"),
+    "tool": ("could not be checked ({reason})", "could not be checked ({reason})"),
+    "test": ("does not pass --test ({reason})", "do not pass --test ({reason})"),
+    "": ("fails ({reason})", "fail ({reason})"),
+}
 
 
 @final
@@ -118,8 +130,10 @@ class FileJudge:
                     continue
                 tested = self._tested(text)
                 checks = (*verdict.checks, "test") if tested.passes else verdict.checks
-                reason = verdict.reason if tested.passes else tested.reason
-                yield suggestion, replace(verdict, passes=tested.passes, checks=checks, reason=reason)
+                if tested.passes:
+                    yield suggestion, replace(verdict, checks=checks)
+                else:
+                    yield suggestion, Verdict(False, tested.reason, checks, objection="test")
         finally:
             if isinstance(judged, Generator):
                 judged.close()
@@ -177,9 +191,24 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int) -> Answer:
     if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
         return answer
     if not others:
-        number, first = len(tried), tried[0].verdict.reason
-        what = "the only fix fails" if of == 1 else f"none of {number} fixes passes; the likeliest"
-        if number < of:
-            what = f"none of {number} fixes passes that were tried in {SECONDS:g} s, of {of}; the likeliest"
-        return declined(answer.diagnostic, "not verified", f"{what}: {first}", finding=finding)
+        reason = _why_none([each.verdict for each in tried], of=of)
+        return declined(answer.diagnostic, "not verified", reason, finding=finding)
     return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)
+
+
+def _why_none(verdicts: Sequence[Verdict], *, of: int) -> str:
+    """Why no fix passes. None of them is shown, so that the reason is about all of them."""
+    number = len(verdicts)
+    counts = Counter(verdict.objection for verdict in verdicts).most_common()
+    if number == 1:
+        said = _failing(counts[0][0], verdicts, of=1)
+        return f"the only fix {'found' if of == 1 else f'of {of} that was tried in {SECONDS:g} s'} {said}"
+    tried = f"of {number} fixes" if number == of else f"of {number} fixes tried in {SECONDS:g} s"
+    parts = [f"{count} {_failing(objection, verdicts, of=count)}" for objection, count in counts]
+    return f"none {tried} passes: {', '.join(parts)}"
+
+
+def _failing(objection: Objection, verdicts: Sequence[Verdict], *, of: int) -> str:
+    """What happens with fixes that fail, with the words of a tool or a test that fails on the first."""
+    reason = next(each.reason for each in verdicts if each.objection == objection)
+    return _FAILING[objection][of > 1].format(reason=reason)

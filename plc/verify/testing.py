@@ -132,8 +132,8 @@ class TestCommand:
         if ended.code == 0:
             return Tested(True)
         if ended.code is None:
-            return Tested(False, f"the test did not end within {self._commands.seconds:g} s")
-        return Tested(False, f"the test fails with exit code {ended.code}: {_last(ended)}")
+            return Tested(False, f"it did not end within {self._commands.seconds:g} s")
+        return Tested(False, f"exit code {ended.code}: {_last(ended)}")
 
     def _run(self, changes: Mapping[Path, bytes]) -> tuple[Ended, tuple[Path, ...]]:
         with tempfile.TemporaryDirectory(dir=self._folder.name, ignore_cleanup_errors=True) as folder:

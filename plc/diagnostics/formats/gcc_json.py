@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -24,7 +25,6 @@ _LEVELS: dict[str, Level] = {
     "internal compiler error": "error",
     "sorry, unimplemented": "error",
     "warning": "warning",
-    "note": "note",
 }
 _LONGEST = 1 << 20
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:$|[{}\],"\d-]|\[(?!\s*\d+%\]))')  # "[ 50%] Building" is cmake's
@@ -33,14 +33,33 @@ _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:$|[{}\],"\d-]|\[(?!\s*\d+%\]))')  #
 def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     """The diagnostics of one or more such lists; lines of a build between them are passed over.
 
-    `related` holds the places of child notes and, from the last one back, the events of the analyzer.
+    `related` holds the places of child notes and, from the last one back, the events of the analyzer. A note
+    that stands beside what it is about, as gcc writes those of missing headers, belongs to the one before it.
     """
     stream = chunked(_json_lines(stream_of(source)))
+    before: Diagnostic | None = None
     for index, (_, value) in enumerate(values(stream, _DIAGNOSTIC, "gcc", many=True)):
         try:
-            yield classified(_diagnostic(Fields.of(value, "the diagnostic"), context, index))
+            found = Fields.of(value, "the diagnostic")
+            if found.text("kind") == "note":
+                before = None if before is None else _with_note(before, found)
+                continue
+            new = _diagnostic(found, context, index)
         except DamagedError as damage:
             context.on_damage(f"diagnostic {index + 1} of the gcc report is damaged: {damage}")
+            continue
+        if before is not None:
+            yield classified(before)
+        before = new
+    if before is not None:
+        yield classified(before)
+
+
+def _with_note(about: Diagnostic, note: Fields) -> Diagnostic:
+    """A diagnostic with the header and the place that a note behind it names."""
+    places = [place for place in _places(note) if place.line != about.location.line]
+    related = (*about.related, *places)[:MOST_RELATED]
+    return replace(about, header=about.header or header_in(note.text("message")), related=related)
 
 
 def _json_lines(stream: BinaryIO) -> Iterator[bytes]:

@@ -105,7 +105,9 @@ def _read_one(value: object, run: Run, context: Context, texts: Texts, index: in
         result = Fields.of(value, "the result")
         if result.text("kind") in _NO_FAULT:
             return None
-        return classified(_diagnostic(result, run, context, texts, index))
+        found = classified(_diagnostic(result, run, context, texts, index))
+        # a compiler's note stands by itself here and complains of nothing; other tools' notes are findings
+        return None if found.tool == "gcc" and found.level == "note" else found
     except DamagedError as damage:
         context.on_damage(f"result {index + 1} of the SARIF report is damaged: {damage}")
         return None

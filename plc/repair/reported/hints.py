@@ -174,14 +174,33 @@ def _in_body(root: Node, place: int) -> bool:
 def _ends(root: Node, place: int) -> Iterator[int]:
     """Where a `;` may be missing: behind the word before a place, the one at it, the last `}`."""
     leaves = [leaf for leaf in _leaves(root) if leaf.start_byte <= place]
-    before = [leaf.end_byte for leaf in leaves if leaf.end_byte <= place]
-    if before:
-        yield before[-1]
-    if leaves:
+    before = [number for number, leaf in enumerate(leaves, start=1) if leaf.end_byte <= place]
+    if before and _may_end(leaves[: before[-1]]):
+        yield leaves[before[-1] - 1].end_byte
+    if leaves and _may_end(leaves):
         yield leaves[-1].end_byte
     braces = [leaf.end_byte for leaf in leaves if leaf.type == "}" and leaf.end_byte <= place]
     if braces:
         yield braces[-1]
+
+
+def _may_end(leaves: list[Node]) -> bool:
+    """Whether a `;` may follow words: inside of brackets only in the head of a `for` that misses one.
+
+    A compiler that lost its way before asks for more.
+    """
+    open_brackets = semicolons = 0
+    for number in range(len(leaves) - 1, -1, -1):
+        kind = leaves[number].type
+        if kind in ("{", "}") and open_brackets == 0:
+            return True
+        if kind in (")", "("):
+            open_brackets += 1 if kind == ")" else -1
+        elif kind == ";" and open_brackets == 0:
+            semicolons += 1
+        if open_brackets < 0:
+            return number > 0 and leaves[number - 1].text == b"for" and semicolons < 2
+    return True
 
 
 def _leaves(root: Node) -> Iterator[Node]:

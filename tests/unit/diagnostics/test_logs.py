@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from plc.diagnostics.formats import read_report
 
 LOG = """make: Entering directory '/build/part'
@@ -42,3 +44,34 @@ def test_each_part_of_a_log_is_read_by_its_tool() -> None:
     assert found[0].header == "<string.h>"
     assert "class List" in found[1].message
     assert [e.index for e in found] == list(range(6))
+
+
+def _said(kind: str, message: str, line: int) -> dict[str, object]:
+    caret = {"file": "a.c", "line": line, "column": 5, "byte-column": 5}
+    return {"kind": kind, "message": message, "locations": [{"caret": caret}], "children": []}
+
+
+def test_a_note_of_gcc_belongs_to_what_stands_before_it() -> None:
+    items = [
+        _said("note", "'#pragma message: here'", 1),
+        _said("warning", "implicit declaration of function 'strlen'", 5),
+        _said("note", "include '<string.h>' or provide a declaration of 'strlen'", 2),
+        _said("warning", "unused variable 'a'", 7),
+    ]
+    found = list(read_report(json.dumps(items).encode()))
+    assert [(e.location.line, e.header) for e in found] == [(5, "<string.h>"), (7, "")]
+    assert [place.line for place in found[0].related] == [2]
+
+
+def test_a_note_of_gcc_is_no_result_of_its_sarif_but_other_tools_find_by_notes() -> None:
+    def log(tool: str) -> bytes:
+        place = {"physicalLocation": {"artifactLocation": {"uri": "a.c"}, "region": {"startLine": 3}}}
+        results = [
+            {"ruleId": "r", "level": level, "message": {"text": "m"}, "locations": [place]}
+            for level in ("warning", "note")
+        ]
+        run = {"tool": {"driver": {"name": tool}}, "results": results}
+        return json.dumps({"version": "2.1.0", "runs": [run]}).encode()
+
+    assert [e.level for e in read_report(log("GNU C17"))] == ["warning"]
+    assert [e.level for e in read_report(log("CodeQL"))] == ["warning", "note"]

@@ -284,6 +284,11 @@ def at(line: int, rule: str = "r", message: str = "m") -> Diagnostic:
     return Diagnostic(Location(Path("a.c"), line), message, "t", rule)
 
 
+def test_the_quotes_of_another_language_are_no_other_words() -> None:
+    own = Reports((at(3, "", "'strlen' undeclared"), at(3, "", "'printf' undeclared")))
+    assert own.like(at(3, "", "\u2018printf\u2019 undeclared")) == [own.entries[1]]
+
+
 def test_lines_of_a_text_are_found_in_a_candidate() -> None:
     before = b"a\nb\nc\nd\ne\n"
     lines = Lines(before, b"a\nnew\nb\nC\nd\n")

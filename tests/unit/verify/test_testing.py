@@ -48,7 +48,7 @@ def test_the_first_candidate_under_which_the_command_succeeds(tree: Path, jobs: 
         assert test.first(candidates) == 2
         assert test.first(candidates[:2]) is None
         reasons = [answer.reason for answer in test.tested(candidates[:3])]
-        assert reasons == ["the test fails with exit code 1: it printed nothing"] * 2 + [""]
+        assert reasons == ["exit code 1: it printed nothing"] * 2 + [""]
     assert stamp(tree) == before
 
 
@@ -105,7 +105,7 @@ def test_a_candidate_with_which_the_command_hangs_does_not_pass(tree: Path) -> N
     command = "grep -qx 1 src/value && exit 1; sleep 60"
     with TestCommand(command, tree, seconds=1) as test:
         (answer,) = test.tested([change(tree, "2\n")])
-    assert answer.reason == "the test did not end within 1 s"
+    assert answer.reason == "it did not end within 1 s"
 
 
 def test_endless_output_is_read_and_its_ends_are_kept(tmp_path: Path) -> None:

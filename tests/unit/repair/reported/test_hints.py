@@ -161,3 +161,25 @@ def test_a_hint_comes_before_what_a_model_wrote_and_needs_no_function() -> None:
     assert answer.finding is not None
     (suggestion,) = answer.finding.suggestions
     assert suggestion.checks == ("parse", "named")
+
+
+LOST = """int main(void)
+{
+    int i, sum = 0,
+
+    for (i = 0; i < 5; i++) {
+        sum += i;
+    }
+    return (sum);
+}
+"""
+
+
+def test_no_semicolon_is_written_into_brackets_that_need_none() -> None:
+    """A compiler that lost its way before a loop asks for a third one in its head."""
+    asked = "expected ';' before ')' token"
+    assert not any("i++;" in text or "sum;)" in text for text in hinted(LOST, said(5, asked, column=27)))
+    assert not any("sum;" in text for text in hinted(LOST, said(8, asked, column=16)))
+    missing = LOST.replace("0,\n", "0;\n").replace("i < 5;", "i < 5")
+    asked = "expected ';' before 'i'"
+    assert missing.replace("i < 5", "i < 5;") in hinted(missing, said(5, asked, column=22))
