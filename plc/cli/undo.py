@@ -23,6 +23,8 @@ def undo(
 ) -> int:
     """Revert the last run of `plc repair --fix` or `--interactive` in this project.
 
+    Called again, it reverts the run before that, as far back as --list shows.
+
     Files that changed since that run are left alone and listed, and the exit code is 2. It is also 2 if the
     last run's journal is damaged and an earlier run was reverted.
 

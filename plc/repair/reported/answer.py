@@ -21,6 +21,7 @@ Cause = Literal[
     "no such line",
     "stale",
     "outside",
+    "missing header",
     "does not parse",
     "too long",
     "no candidate",
@@ -37,8 +38,9 @@ class Answer:
     """A diagnostic answered.
 
     `reason` says in words why the status is what it is; where that is `declined`, it is never empty, and
-    `cause` is its short name, for counts. `finding` holds the fixes, the one to make first; None where the
-    diagnostic is declined before the model is asked.
+    `cause` is its short name, for counts. A fix that may be made, and cannot beside others, has a cause, too.
+    `finding` holds the fixes, the one to make first; None where the diagnostic is declined before the model
+    is asked.
     """
 
     diagnostic: Diagnostic

@@ -11,6 +11,11 @@ from plc.repair.reported.answer import Answer, FileAnswers
 from plc.repair.reported.hinting import are_lines_at_one_place
 from plc.repair.text.reparsing import Syntax
 
+_BESIDE = "not made: beside the fixes that were made the file would not parse: run the tool again"
+_FAILS = (
+    "not made: together with the other fixes a report is left or a new one appears: run the tool again, or "
+    "make it alone with --at"
+)
 # Says why a text with the fixes of some answers cannot stay, and which of them is to blame; None: it can.
 Holds = Callable[[bytes, Sequence[Answer]], int | None]
 
@@ -27,21 +32,33 @@ class Made:
 def made(text: bytes, answers: FileAnswers, *, unsafe: bool, holds: Holds | None = None) -> Made:
     """The first fixes of verified answers, if `unsafe` also of those that nothing verified.
 
-    One that meets another that is made is left, and one with which the text parses worse or fails `holds`.
+    One that meets another that is made is left, and one with which the text parses worse or fails `holds`;
+    the answer says so.
     """
     chosen = _chosen(answers.reported, unsafe=unsafe)
+    fails: set[int] = set()
     while True:
-        together = _together(text, answers, chosen)
+        together = _together(text, answers, [index for index in chosen if index not in fails])
         if not together or holds is None:
             break
         result = apply_edits(text, _edits(answers.reported, together), encoding=answers.encoding)
         blamed = holds(result, [answers.reported[index] for index in together])
         if blamed is None:
             break
-        chosen = [index for index in together if index != together[blamed]]
+        fails.add(together[blamed])
+    left = {index: _FAILS if index in fails else _BESIDE for index in chosen if index not in together}
+    answers = replace(
+        answers,
+        reported=tuple(_unmade(each, left.get(index)) for index, each in enumerate(answers.reported)),
+    )
     edits = _edits(answers.reported, together)
     after = apply_edits(text, edits, encoding=answers.encoding)
     return Made(after, frozenset(together), _afterwards(answers, together, edits, after))
+
+
+def _unmade(answer: Answer, why: str | None) -> Answer:
+    """An answer whose fix may be made, and is not."""
+    return answer if why is None else replace(answer, cause="overtaken", reason=why)
 
 
 def _chosen(reported: Sequence[Answer], *, unsafe: bool) -> list[int]:

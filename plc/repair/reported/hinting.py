@@ -55,7 +55,7 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         missing = _NO_HEADER.search(diagnostic.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
             why = f"the compiler does not find {missing['name']}: name its folder in compile_commands.json"
-            return replace(answer, reason=why)
+            return replace(answer, cause="missing header", reason=why)
         return answer
     finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
     if finding is None:

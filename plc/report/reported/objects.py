@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from plc.diagnostics import Diagnostic
-from plc.repair.findings import Finding, digest_of
+from plc.repair.findings import Cwe, Finding, digest_of
 from plc.repair.reported.answer import Answer
 from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.places import NoSuchLineError, Span, line_span
@@ -24,11 +25,18 @@ def file_object(answered: Answered, *, top: int | None = None, digits: int = DIG
         "language": answered.language,
         "functions": answered.functions,
         "findings": [
-            finding_object(lines.in_file(answer), top, digits) | answer_object(answer)
+            finding_object(_as_reported(lines.in_file(answer), answer.diagnostic), top, digits)
+            | answer_object(answer)
             for answer in answered.reported
         ],
         "skipped": [],
     }
+
+
+def _as_reported(finding: Finding, diagnostic: Diagnostic) -> Finding:
+    """A finding that says of the flaw what the report says: what the model takes it for is another matter."""
+    cwe = () if diagnostic.cwe is None else (Cwe(f"CWE-{diagnostic.cwe}", 1.0),)
+    return replace(finding, cwe=cwe, kind="")
 
 
 def elsewhere_object(answered: Answered, answer: Answer) -> dict[str, Any]:

@@ -47,4 +47,6 @@ class Answers:
         self.changed += answered.before != answered.after
         self.remaining += answered.remaining
         self.statuses.update(each.status for each in answered.reported)
-        self.causes.update(each.cause for each in answered.reported if each.cause is not None)
+        self.causes.update(
+            each.cause for each in answered.reported if each.cause is not None and each.status == "declined"
+        )

@@ -42,8 +42,8 @@ def about_fix(answer: Answer, suggestion: Suggestion) -> str:
 
 
 def doubt_of(answer: Answer) -> str:
-    """Why the fixes of an answer are only proposed; empty where the first is verified."""
-    if answer.status != "proposed":
+    """Why the fixes of an answer are only proposed, or not made; empty where the first is verified."""
+    if answer.status != "proposed" and answer.cause != "overtaken":
         return ""
     said = printable(" ".join(answer.reason.split()))
     return "not verified: no tool was asked" if said == "not verified" else said

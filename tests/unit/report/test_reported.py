@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +13,8 @@ import pytest
 from plc.config.settings import Format as Name
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.batch import Failed, Mode
+from plc.repair.findings import Edit, Finding, Position, Suggestion
+from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.outcomes import Answered
 from plc.report.formats.protocol import Run
@@ -74,3 +78,63 @@ def test_counts_are_of_statuses_and_causes() -> None:
     answers.add(answered(made=True))
     assert (answers.reports, answers.made, answers.remaining, answers.changed) == (3, 1, 2, 1)
     assert answers.causes == {"outside": 1}
+
+
+def test_json_names_the_weakness_that_the_report_names_and_no_other() -> None:
+    said = (
+        Diagnostic(Location(PATH, 3, 5), "m", "tool", "r", cwe=242, index=0),
+        Diagnostic(Location(PATH, 3, 5), "m", "tool", "s", index=1),
+    )
+    (answers,) = repairer(swap("gets ( v0 ) ;", "")).reported([Complaint(TEXT, "c", said)], tries=5)
+    found = Answered(PATH, "c", answers.reported, "utf-8", 1, TEXT, TEXT)
+    first, second = json.loads(written("json", [found]))["files"][0]["findings"]
+    assert first["cwe"] == [{"id": "CWE-242", "probability": 1.0}]
+    assert second["cwe"] == []
+    assert "kind" not in first
+    assert first["suggestions"]
+
+
+def test_a_verified_fix_that_was_not_made_says_why() -> None:
+    held = answered()
+    answer = replace(held.reported[0], status="fixed", cause="overtaken", reason="not made: run it again")
+    out = written("text", [replace(held, reported=(answer,))], mode="fix").decode()
+    assert "  not made: run it again\n" in out
+
+
+def _of_file(name: str, *answers: Answer) -> Answered:
+    return Answered(Path(name), "c", answers, "utf-8", 1, b"int a;\nint b;\n", b"int a;\nint b;\n")
+
+
+def _missing(line: int, header: str = "x.h") -> Answer:
+    said = Diagnostic(Location(Path("a.c"), line, 10), f"{header}: No such file", "gcc", level="error")
+    return declined(said, "missing header", f"the compiler does not find {header}")
+
+
+def test_one_missing_header_is_one_block_over_all_files() -> None:
+    files = [_of_file("a.c", _missing(1)), _of_file("b.c", _missing(2)), _of_file("c.c", _missing(1, "y.h"))]
+    files += [_of_file(f"d{number}.c", _missing(1)) for number in range(7)]
+    out = written("text", list(files)).decode()
+    assert out.count("the compiler does not find x.h") == 1
+    assert "x.h: No such file: also b.c:2:10, d0.c:1:10, " in out
+    assert out.endswith(" and 2 more places\n")
+    assert "y.h: No such file: also" not in out
+
+
+def test_reports_that_one_fix_answers_are_one_block() -> None:
+    fix = Suggestion(1, 1.0, ("parse", "named", "gone"), (Edit(0, 0, "#include <s.h>\n"),))
+    place = Position(1, 1)
+    finding = Finding("", place, place, 0, 0, 1.0, (), (fix,), "")
+    said = [
+        Diagnostic(Location(Path("a.c"), line), message, "gcc", rule)
+        for line, message, rule in (
+            (1, "implicit f", "-Wi"),
+            (2, "implicit f", "-Wi"),
+            (2, "built-in f", "-Wb"),
+        )
+    ]
+    held = _of_file("a.c", *(Answer(each, "fixed", "gone", finding=finding) for each in said))
+    out = written("text", [held]).decode()
+    assert out.count("#include <s.h>") == 1
+    assert "answers also 2, 2 (gcc -Wb: built-in f)\n" in out
+    made = written("text", [replace(held, made=frozenset([0, 1, 2]))], mode="fix").decode()
+    assert made.count("fixed a.c") == 3

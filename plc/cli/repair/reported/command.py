@@ -73,8 +73,9 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
                     answers = _show(found, plan, engine, reports, settings)
             except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
                 return tell_stopped(stopped, journal)
-    tell_answers(answers, plan.mode, seconds=time.monotonic() - began if settings.statistics else None)
     failed = reports.failed + (0 if tools is None else tools.failed) + found.misnamed
+    if answers.reports or not failed:  # what could not be read is no sign that nothing is wrong
+        tell_answers(answers, plan.mode, seconds=time.monotonic() - began if settings.statistics else None)
     return _exit_code(answers, settings, failed=failed)
 
 

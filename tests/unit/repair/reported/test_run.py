@@ -121,6 +121,7 @@ def test_a_fix_to_blame_is_left_and_the_others_are_made(path: Path) -> None:
     left = outcome.reported[0].finding
     assert left is not None
     assert left.suggestions  # still offered, at its place in the new text
+    assert outcome.reported[0].reason.startswith("not made: together with the other fixes")
 
 
 def test_one_fix_for_two_reports_is_made_once(path: Path) -> None:
