@@ -32,7 +32,7 @@ app = App(
     default_parameter=Parameter(negative_iterable=()),  # no --empty-… for lists
 )
 app.command("plc.cli.repair.command:repair", name="repair", help=REPAIR_HELP)
-app.command("plc.cli.undo:undo", name="undo", help="Revert the last run of `plc repair --fix`; again: the one before.")
+app.command("plc.cli.undo:undo", name="undo", help="Revert the last run of `plc repair --fix`.")
 app.command("plc.cli.explain:explain", name="explain", help=EXPLAIN_HELP)
 app.command(
     "plc.cli.serve:serve", name="serve", help="Serve the model to `plc repair --server` on other machines."

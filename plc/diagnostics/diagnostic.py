@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal, get_args
 
@@ -34,6 +34,7 @@ def category_of(name: str) -> Category | None:
     return name
 
 
+_READ = 2000  # characters of a message
 Level = Literal["error", "warning", "note"]
 
 
@@ -69,3 +70,8 @@ class Diagnostic:
     suppressed: bool = False
     header: str = ""  # "<string.h>": what a compiler says is to be included
     index: int | None = None  # which result of its report, from 0, so that the report can be given back
+
+    @property
+    def brief(self) -> Diagnostic:
+        """The same with as much of its message as rules read: patterns are slow on endless ones."""
+        return self if len(self.message) <= _READ else replace(self, message=self.message[:_READ])

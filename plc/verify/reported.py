@@ -115,6 +115,7 @@ class ReportedFile:
 
         Close the iterator to verify no more.
         """
+        diagnostic = diagnostic.brief
         judges = self._judges(diagnostic)
         waiting: deque[Future[Verdict]] = deque()
         try:
@@ -134,7 +135,7 @@ class ReportedFile:
         Rules against tricks are not asked again.
         """
         for index, diagnostic in enumerate(diagnostics):
-            if not self._by_tools(self._judges(diagnostic), text, ()).passes:
+            if not self._by_tools(self._judges(diagnostic.brief), text, ()).passes:
                 return index
         return None
 

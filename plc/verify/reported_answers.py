@@ -183,7 +183,7 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int) -> Answer:
     others = [each for each in tried if each.verdict.passes and not each.is_verified]
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
-    if verified and (doubt := distrust(answer.diagnostic, kept[0])):
+    if verified and (doubt := distrust(answer.diagnostic.brief, kept[0])):
         return replace(answer, status="proposed", reason=doubt, cause=None, finding=finding)
     if verified:
         gone = "the test succeeds" if "test" in verified[0].verdict.checks else "the report is gone"

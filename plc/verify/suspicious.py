@@ -14,6 +14,7 @@ from plc.diagnostics.errors import ReportError
 from plc.diagnostics.formats import Context, read_report
 
 _MOST = 50  # places
+_LONGEST = 4096  # characters of a line that is looked at
 # The C library's words of four systems, those of test frameworks, then the frames of Java.
 _ASSERTIONS = (
     re.compile(
@@ -64,7 +65,7 @@ def _reported(output: str, root: Path) -> Iterator[Diagnostic]:
 
 
 def _asserted(output: str) -> Iterator[Diagnostic]:
-    for line in output.splitlines():
+    for line in _lines_of(output):
         for pattern in _ASSERTIONS:
             if (match := pattern.search(line)) is not None:
                 place = Location(Path(match["path"]), int(match["line"][:9]))
@@ -75,7 +76,7 @@ def _asserted(output: str) -> Iterator[Diagnostic]:
 def _thrown(output: str, root: Path) -> Iterator[Diagnostic]:
     """The frames of Java's stack traces, with what was thrown."""
     said = ""
-    for line in output.splitlines():
+    for line in _lines_of(output):
         if (frame := _FRAME.match(line)) is not None:
             package = frame["name"].rpartition(".")[0].replace(".", os.sep)
             path = _source(root, os.path.join(package, frame["file"]))  # noqa: PTH118, a piece of a path
@@ -83,6 +84,11 @@ def _thrown(output: str, root: Path) -> Iterator[Diagnostic]:
                 yield Diagnostic(Location(path, int(frame["line"][:9])), said, level="error")
         elif (thrown := _THROWN.match(line)) is not None:
             said = thrown["said"]
+
+
+def _lines_of(output: str) -> list[str]:
+    """The lines that may be a person's or a program's words; patterns are slow on endless ones."""
+    return [line for line in output.splitlines() if len(line) <= _LONGEST]
 
 
 def _source(root: Path, ending: str) -> Path | None:

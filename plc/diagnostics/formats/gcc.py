@@ -42,9 +42,9 @@ _RULE = re.compile(
 _CWE = re.compile(r" \[CWE-(?P<cwe>\d+)\]$")
 _CODE = re.compile(r" *(?P<line>\d+) \| ?(?P<code>.*)")
 _CARET = re.compile(r" *\| ?(?P<before>[ ~-]*)\^")
-_BARE_CARET = re.compile(r"\s*[~ ]*\^[~ ]*$")
-_EVENT_LINE = re.compile(r" +[|+<>v -]*\| +(?P<line>\d+) \|")
-_EVENT = re.compile(r" +[|+<>v -]*\|.*\(\d+\) \S")
+_BARE_CARET = re.compile(r"[~\s]*\^[~ ]*$")
+_EVENT_LINE = re.compile(r" [|+<>v -]*\| +(?P<line>\d+) \|")
+_EVENT = re.compile(r"(?= [|+<>v -]*\|).*\(\d+\) \S")
 _HEADER = re.compile(r"\b(?:include|defined in header)\b[^<]{0,20}(?P<header><[\w./+-]+>)")
 _NO_PLACE = "each undeclared identifier is reported only once"
 _CLANG_WORDS = re.compile(

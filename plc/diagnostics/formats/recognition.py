@@ -9,7 +9,7 @@ from plc.diagnostics.formats.registry import FORMATS, Name
 from plc.diagnostics.input.lines import lines_of
 
 LOOKED_AT = 1 << 20  # bytes: a build may say much before its first warning
-_LONGEST = 4096  # characters of a line that begins a tool's report
+_LONGEST = 4096  # characters of a line by which it is known
 _SAY = f"it reads {', '.join(FORMATS)}"
 
 _ROOTS: dict[str, Name] = {
@@ -92,9 +92,7 @@ def _json_list(text: str) -> Name | None:
 
 
 def _by_line(begin: bytes) -> Name:
-    for line in lines_of(begin):
-        if len(line) > _LONGEST:
-            continue
+    for line in (whole[:_LONGEST] for whole in lines_of(begin)):
         for words, name in _LINES:
             if re.match(words, line):
                 return "ecj" if name == "javac" and _ECJ.search(begin) else name
@@ -105,7 +103,8 @@ def _by_line(begin: bytes) -> Name:
 
 def line_format(line: str) -> Name | None:
     """The format of a line that begins a report of one tool; None for any other line, also a note's."""
-    if len(line) > _LONGEST or not _ANY_LINE(line) or _NOTE(line):
+    line = line[:_LONGEST]
+    if not _ANY_LINE(line) or _NOTE(line):
         return None
     return next(name for words, name in _LINES if re.match(words, line))
 

@@ -39,20 +39,21 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     diagnostic = answer.diagnostic
     if answer.cause not in _MAY_HAVE:
         return answer
+    said = diagnostic.brief
     named = [
         Suggestion(1, 1.0, ("parse", NAMED), (edit,))
-        for edit in _parsing(hinted_edits(source.data, syntax.root, language, diagnostic), source, syntax)
+        for edit in _parsing(hinted_edits(source.data, syntax.root, language, said), source, syntax)
     ]
     implied = (
         []
         if named
         else [
             Suggestion(1, IMPLIED, ("parse",), (edit,))
-            for edit in _parsing(implied_at(source.data, syntax.root, language, diagnostic), source, syntax)
+            for edit in _parsing(implied_at(source.data, syntax.root, language, said), source, syntax)
         ]
     )
     if not named and not implied:
-        missing = _NO_HEADER.search(diagnostic.message)
+        missing = _NO_HEADER.search(said.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
             why = f"the compiler does not find {missing['name']}: name its folder in compile_commands.json"
             return replace(answer, cause="missing header", reason=why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
@@ -251,3 +252,22 @@ def test_a_mutated_report_is_read_or_is_an_error(data: st.DataObject) -> None:
             place = diagnostic.location
             assert place.line is None or place.line >= 1
             assert place.column is None or place.column >= 1
+
+
+_HEADS = (
+    "a.c:3:5: warning: said [-Wa]\n{0}\na.c:4:5: note: {0}\n",
+    "A.java:3: error: {0}\n    f {0}\n    ^\n  symbol:   class {0}\n",
+    "1. ERROR in /a/A.java (at line 3)\n\t{0}\n\t^^^\n{0}\n----------\n",
+    "a.c:3:5: style: {0} [foo]\n",
+    "==1==ERROR: AddressSanitizer: heap-use-after-free {0}\n    #0 0x1 in {0} /a.c:17:5\n{0}\n",
+    "==1== Memcheck, a\n==1== Invalid read {0}\n==1==    at 0x1: {0} (a.c:3)\n==1==  {0}\n",
+)
+
+
+@pytest.mark.parametrize("head", _HEADS, ids=lambda head: head[:12])
+def test_the_time_for_endless_lines_grows_with_their_length(head: str) -> None:
+    for piece in (" ", "a", "'", "(", ":", "| ", "(1) ", "x:1: ", "[x.c:1]->", "~", " at ", "a."):
+        report = head.format((piece * 100_000)[:100_000]).encode()
+        began = time.process_time()
+        _read(report)
+        assert time.process_time() - began < 8, piece  # what grew with the square took minutes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import PurePath
 
 import pytest
@@ -183,3 +185,13 @@ def test_no_semicolon_is_written_into_brackets_that_need_none() -> None:
     missing = LOST.replace("0,\n", "0;\n").replace("i < 5;", "i < 5")
     asked = "expected ';' before 'i'"
     assert missing.replace("i < 5", "i < 5;") in hinted(missing, said(5, asked, column=22))
+
+
+def test_an_endless_message_takes_no_time() -> None:
+    text = b"int a;\nint f(void)\n{\n    return b;\n}\n"
+    for piece in ("a", "did you mean '", "'", "expected ", "a:"):
+        reports = [said(line, (piece * 200_000)[:200_000]) for line in (1, 4)]
+        answers = [declined(replace(each, level="error"), "outside", "no function") for each in reports]
+        began = time.process_time()
+        with_hints(text, FileAnswers("c", "utf-8", 1, tuple(answers)))
+        assert time.process_time() - began < 5, piece
