@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
+from plc.repair.filters.nodes import field, spelling, walk
 from plc.repair.findings import Edit
 from plc.repair.reported.java_advice import java_edits
 from plc.repair.reported.spelling import alike, is_surely_meant, named_edits
@@ -50,6 +51,10 @@ def advised_edits(
     if (found := _FORMAT.search(message)) is not None:
         if found["wanted"] in (f"{found['type']} *", f"{found['type']}*"):
             return list(_address(words, found, place))
+        given = _argument(words, int(found["number"]), place)
+        is_int = language == "c" and found["type"] == "int"
+        if is_int and given is not None and _is_of_unknown(given, words, text):
+            return []
         return list(_conversion(text, found, place))
     if (found := _MEANT.search(message)) is not None and (found["name"] not in ("->", ".")):
         return _name(text, message, found["name"], place)
@@ -88,14 +93,32 @@ def _access(text: bytes, sign: str, place: int) -> list[Edit]:
 
 def _address(words: Node, found: re.Match[str], place: int) -> Iterator[Edit]:
     """`&` before what is read into."""
+    given = _argument(words, int(found["number"]), place)
+    if given is not None:
+        yield Edit(given.start_byte, given.start_byte, "&")
+
+
+def _argument(words: Node, number: int, place: int) -> Node | None:
+    """The argument with this number, from 1, of the call at a place."""
     node = words.descendant_for_byte_range(place, place)
     while node is not None and node.type != "call_expression":
         node = node.parent
     given = None if node is None else node.child_by_field_name("arguments")
     values = [] if given is None else [n for n in given.named_children if n.type != "comment"]
-    number = int(found["number"]) - 1
-    if number < len(values):
-        yield Edit(values[number].start_byte, values[number].start_byte, "&")
+    return values[number - 1] if 0 < number <= len(values) else None
+
+
+def _is_of_unknown(given: Node, words: Node, text: bytes) -> bool:
+    """Whether a value comes from a function that the file does not declare: C then takes it for an `int`."""
+    called = given.child_by_field_name("function") if given.type == "call_expression" else None
+    if called is None or called.type != "identifier":
+        return False
+    name = spelling(called, text)
+    return not any(
+        (own := field(node, "declarator")) is not None and spelling(own, text) == name
+        for node in walk(words)
+        if node.type == "function_declarator"
+    )
 
 
 def _conversion(text: bytes, found: re.Match[str], place: int) -> Iterator[Edit]:

@@ -109,3 +109,15 @@ def test_a_report_without_a_column_names_a_word_of_its_line(
     reported = Diagnostic(Location(PurePath("a"), 3), message, tool, level="error")
     edits = hinted_edits(text, parse_bounded(text, language).root_node, language, reported)
     assert apply_edits(text, edits[:1]) == shape.replace("{line}", mended).encode()
+
+
+def test_the_type_of_a_function_that_nobody_declared_is_no_reason_to_change_a_format() -> None:
+    """Without a declaration C takes what is called for an `int`: the declaration is what is missing."""
+    text = b'int f(char *d)\n{\n    printf("%s", name_of(d));\n    return printf("%s", f(d));\n}\n'
+    message = "format '%s' expects argument of type 'char *', but argument 2 has type 'int'"
+    found = []
+    for line, column in ((3, 14), (4, 21)):
+        reported = Diagnostic(Location(PurePath("a.c"), line, column), message, "gcc", "-Wformat=")
+        edits = hinted_edits(text, parse_bounded(text, "c").root_node, "c", reported)
+        found.append([edit.text for edit in edits])
+    assert found == [[], ["d"]]
