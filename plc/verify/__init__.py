@@ -14,6 +14,8 @@ compile_commands: A `compile_commands.json` to the flags of one file: those that
     others.
 compiling: Does a text compile in the place of its file: with that file's flags or likely ones, and no
     output.
+coverage: Which lines each program of a test command runs, and which programs fail: gcc's coverage, by gcov.
+ochiai: Suspicious lines from the coverage of programs that fail and that pass (Ochiai; Abreu et al. 2007).
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 reported_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail
@@ -22,6 +24,8 @@ scratch_tree: A copy of a tree that may be built and tested in: nothing in it is
     folder.
 suspicious: Where a failing command's output points: reports of compilers and sanitizers, assertions, stack
     traces.
+test_code: What of a tree is a test: files by their names, lines by what they assert. No fix is to change a
+    test.
 testing: Candidates put to a command of the user's: the first one under which it succeeds, in copies of the
     tree.
 tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.

@@ -13,11 +13,13 @@ from typing import final
 
 from data_prep.text.languages import Language
 from plc.repair.findings import Encoding, Suggestion, apply_edits
+from plc.repair.narrow.line_changes import line_changes
 from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import SHOWN
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
+from plc.verify.test_code import is_asserted
 from plc.verify.testing import TestCommand, Tested
 from plc.verify.tools import Tools
 from plc.verify.trusted import distrust
@@ -52,12 +54,24 @@ class AnswerJudge:
         """`wanted`: how many verified fixes of an answer are looked for, after which no more are tried.
 
         With a `test` only fixes under which it succeeds pass. Without `tools` that is all that is asked.
-        `other` is asked about reports of tools that PLC does not run itself.
+        `other` is asked about reports of tools that PLC does not run itself. Where places are only suspected,
+        set `first_only`: no more are tried once a fix makes the test succeed.
         """
         self._tools = tools
         self._wanted = wanted
         self.test = test
+        self.first_only = False
         self._other = other
+        self._solved = ""
+
+    def solved_by(self, answer: Answer) -> str:
+        """Where a fix makes the test succeed, if one does and one is enough."""
+        return self._solved if self.first_only and answer.finding is not None else ""
+
+    def hear(self, answer: Answer) -> None:
+        """Remember a place of which a fix makes the test succeed."""
+        if answer.status == "fixed" and self.test is not None:
+            self._solved = self._solved or _place(answer)
 
     def stop(self) -> None:
         """Run nothing more. A signal's handler may call it."""
@@ -72,10 +86,10 @@ class AnswerJudge:
     def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
         """The judge of one file."""
         if self._tools is None:
-            yield FileJudge(path.resolve(), text, self._wanted, None, self.test)
+            yield FileJudge(path.resolve(), text, self._wanted, None, self)
             return
         with ReportedFile(path, text, language, tools=self._tools, other=self._other) as file:
-            yield FileJudge(path.resolve(), text, self._wanted, file, self.test)
+            yield FileJudge(path.resolve(), text, self._wanted, file, self)
 
 
 @final
@@ -87,7 +101,12 @@ class FileJudge:
     text: bytes
     wanted: int
     file: ReportedFile | None
-    test: TestCommand | None
+    judge: AnswerJudge
+
+    @property
+    def test(self) -> TestCommand | None:
+        """The test that decides, if there is one."""
+        return self.judge.test
 
     def judged(self, answers: FileAnswers) -> FileAnswers:
         """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
@@ -108,13 +127,21 @@ class FileJudge:
     def _judged(self, answer: Answer, encoding: Encoding) -> Answer:
         if answer.finding is None or not answer.finding.suggestions:
             return answer
+        if solved := self.judge.solved_by(answer):
+            reason = f"the test succeeds with a fix at {solved}: this place was not tried"
+            finding = replace(answer.finding, suggestions=(), kind="")
+            return declined(answer.diagnostic, "overtaken", reason, finding=finding)
         until = time.monotonic() + SECONDS
         tried: list[_Tried] = []
         for suggestion, verdict in self._verdicts(answer, answer.finding.suggestions, encoding):
             tried.append(_Tried(suggestion, verdict))
             if self._is_enough(tried) or time.monotonic() > until:
                 break
-        return _answer(answer, tried, of=len(answer.finding.suggestions))
+        judged = _answer(
+            answer, tried, of=len(answer.finding.suggestions), is_suspected=self.judge.first_only
+        )
+        self.judge.hear(judged)
+        return judged
 
     def _verdicts(
         self, answer: Answer, suggestions: Sequence[Suggestion], encoding: Encoding
@@ -127,6 +154,10 @@ class FileJudge:
             for suggestion, text, verdict in zip(suggestions, texts, judged, strict=False):
                 if self.test is None or not verdict.passes:
                     yield suggestion, verdict
+                    continue
+                if _changes_assertions(self.text, text):
+                    said = "it changes what the test asserts"
+                    yield suggestion, Verdict(False, said, verdict.checks, objection="trick")
                     continue
                 tested = self._tested(text)
                 checks = (*verdict.checks, "test") if tested.passes else verdict.checks
@@ -149,6 +180,21 @@ class FileJudge:
             return True
         unheard = [each for each in tried if each.verdict.passes and "report" not in each.verdict.checks]
         return len(unheard) >= SHOWN
+
+
+def _changes_assertions(before: bytes, after: bytes) -> bool:
+    """Whether a change touches a line that says what a test expects: a test is not to be made to succeed."""
+    old, new = before.split(b"\n"), after.split(b"\n")
+    return any(
+        is_asserted(line)
+        for change in line_changes(before, after)
+        for line in (*old[change.first : change.last], *new[change.new_first : change.new_last])
+    )
+
+
+def _place(answer: Answer) -> str:
+    location = answer.diagnostic.location
+    return f"{location.path.name}:{location.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +223,13 @@ class _Tried:
         return replace(self.suggestion, checks=tuple(dict.fromkeys((*self.suggestion.checks, *marks))))
 
 
-def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int) -> Answer:
+def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool) -> Answer:
     assert answer.finding is not None
     verified = [each for each in tried if each.is_verified]
     others = [each for each in tried if each.verdict.passes and not each.is_verified]
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
-    if verified and (doubt := distrust(answer.diagnostic.brief, kept[0])):
+    if verified and (doubt := distrust(answer.diagnostic.brief, kept[0], is_suspected=is_suspected)):
         return replace(answer, status="proposed", reason=doubt, cause=None, finding=finding)
     if verified:
         gone = "the test succeeds" if "test" in verified[0].verdict.checks else "the report is gone"

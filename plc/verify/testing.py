@@ -7,6 +7,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, final
@@ -49,7 +50,7 @@ class TestCommand:
 
     def __init__(self, command: str, root: Path, *, seconds: float = _SECONDS, jobs: int = 2) -> None:
         self._command = command
-        self._root = root.resolve()
+        self.root = root.resolve()
         self._commands = Commands(seconds=seconds)
         self._folder = tempfile.TemporaryDirectory(prefix="plc-test-", ignore_cleanup_errors=True)
         self._pool = ThreadPoolExecutor(max(1, jobs))
@@ -98,7 +99,7 @@ class TestCommand:
 
     def _begin(self) -> None:
         """TestCommandError where the command succeeds without any fix, or never ends."""
-        ended, self.left_out = self._run({})
+        ended = self._run({})
         self.failure = ended.output
         if ended.code == 0:
             raise TestCommandError(
@@ -112,7 +113,7 @@ class TestCommand:
             )
         if ended.code in (126, 127):
             raise TestCommandError(
-                f"--test {self._command!r} cannot be run in {self._root}: {_last(ended)}"
+                f"--test {self._command!r} cannot be run in {self.root}: {_last(ended)}"
                 f"{self._about_left_out()}"
             )
 
@@ -128,22 +129,34 @@ class TestCommand:
         self._folder.cleanup()
 
     def _test(self, changes: Mapping[Path, bytes]) -> Tested:
-        ended, _ = self._run(changes)
+        ended = self._run(changes)
         if ended.code == 0:
             return Tested(True)
         if ended.code is None:
             return Tested(False, f"it did not end within {self._commands.seconds:g} s")
         return Tested(False, f"exit code {ended.code}: {_last(ended)}")
 
-    def _run(self, changes: Mapping[Path, bytes]) -> tuple[Ended, tuple[Path, ...]]:
+    @contextmanager
+    def copied(self) -> Iterator[Path]:
+        """A copy of the tree, for as long as it is needed."""
         with tempfile.TemporaryDirectory(dir=self._folder.name, ignore_cleanup_errors=True) as folder:
-            tree = Path(folder, self._root.name or "tree")
-            left_out = copy_tree(self._root, tree)
-            for path, text in changes.items():
-                _write(tree / path.resolve().relative_to(self._root), text)
-            ended = self._commands.run(self._command, folder=tree, environment={"PWD": str(tree)})
+            tree = Path(folder).resolve() / (self.root.name or "tree")
+            left_out = copy_tree(self.root, tree)
+            self.left_out = self.left_out or left_out
+            yield tree
             shutil.rmtree(tree, ignore_errors=True)  # read-only folders of a build make no error of a test
-        return ended, left_out
+
+    def run_in(self, tree: Path, environment: Mapping[str, str] | None = None) -> Ended:
+        """How the command ends in a copy."""
+        return self._commands.run(
+            self._command, folder=tree, environment={"PWD": str(tree), **(environment or {})}
+        )
+
+    def _run(self, changes: Mapping[Path, bytes]) -> Ended:
+        with self.copied() as tree:
+            for path, text in changes.items():
+                _write(tree / path.resolve().relative_to(self.root), text)
+            return self.run_in(tree)
 
 
 def _write(target: Path, text: bytes) -> None:

@@ -22,7 +22,6 @@ from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_sto
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
-from plc.repair.apply.journal import project_root
 from plc.repair.batch import Mode
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.reported.run import AnswerPlan, answer_through
@@ -36,8 +35,6 @@ from plc.verify.reported_answers import AnswerJudge
 
 if TYPE_CHECKING:
     from plc.cli.repair.reported.running import ToolRuns
-
-_MOST_PLACES = 5  # that the output of a failing test names
 
 
 def repair_reported(paths: Sequence[Path], effective: Effective, configuration: Configuration) -> int:
@@ -89,15 +86,13 @@ def _tools(paths: Sequence[Path], settings: Settings, configuration: Configurati
 
 
 def _of_test(judge: AnswerJudge | None, settings: Settings) -> Iterator[Diagnostic]:
-    """Where the output of a failing test points, if nothing else says where to look."""
+    """What a failing test points at, if nothing else says where to look."""
     if judge is None or judge.test is None or settings.at or settings.report or settings.with_:
         return
-    from plc.verify.suspicious import suspicious_places
+    from plc.cli.repair.reported.suspecting import suspected
 
-    places = suspicious_places(judge.test.failure, project_root(Path.cwd()))
-    if not places:
-        print("plc: the output of --test names no line of the tree: give --at FILE:LINE too", file=sys.stderr)
-    yield from places[:_MOST_PLACES]
+    judge.first_only = True
+    yield from suspected(judge.test)
 
 
 def mode_of(settings: Settings) -> Mode:

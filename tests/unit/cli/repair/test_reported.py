@@ -224,12 +224,49 @@ int main(void)
     )
     monkeypatch.setattr(Repairer, "load", lambda *_, **__: model)
     test = "cc -o t a.c && ./t"
+    monkeypatch.setattr("plc.cli.repair.reported.suspecting.spectra_of", lambda *_: [])
     assert run("--test", test, "--at", "a.c:4", "--fix") == 0, capsys.readouterr()
     assert Path("a.c").read_text() == text.replace("!= 5", "== 5")
     Path("a.c").write_text(text, encoding="utf-8")
     capsys.readouterr()
     run("--test", test, "--format", "json")
-    assert findings(json.loads(capsys.readouterr().out))[0][:2] == ("a.c", 9)
+    assert findings(json.loads(capsys.readouterr().out))[0][:2] == ("a.c", 9)  # no gcov: where it shows
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None or shutil.which("gcov") is None, reason="needs gcov")
+@pytest.mark.parametrize(("probability", "is_made"), [(0.5, True), (0.02, False)])
+def test_without_a_place_the_lines_that_a_failing_test_ran_are_tried(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    probability: float,
+    *,
+    is_made: bool,
+) -> None:
+    """Never what the test asserts, and where the model doubts, the fix is only shown."""
+    shutil.rmtree("in")
+    text = """#include <assert.h>
+int is_five(int a)
+{
+    return a != 5;
+}
+
+int main(void)
+{
+    assert(is_five(5) != 0);
+    return 0;
+}
+"""
+    Path("a.c").write_text(text, encoding="utf-8")
+    others = 0.95 - probability
+    model = repairer(
+        either(swap("!= n0", "> n0", probability=others), swap("!= n0", "== n0", probability=probability))
+    )
+    monkeypatch.setattr(Repairer, "load", lambda *_, **__: model)
+    assert run("--test", "gcc -o t a.c && ./t", "--fix") == (0 if is_made else 1)
+    out = capsys.readouterr().out
+    assert "a.c:4: suspiciousness 1.00" in out
+    assert Path("a.c").read_text() == (text.replace("a != 5", "a == 5") if is_made else text)
+    assert is_made or "the model gives it less than 10%" in out
 
 
 TOOL = """
