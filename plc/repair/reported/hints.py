@@ -13,6 +13,7 @@ from plc.repair.reported.advice import advised_edits
 from plc.repair.reported.analyzer_advice import analyzer_edits
 from plc.repair.reported.brackets import bracket_edits
 from plc.repair.reported.declaring import implied_edits
+from plc.repair.reported.including import include_edit, line_behind, line_end, written
 from plc.repair.reported.jdk_classes import package_of
 from plc.repair.reported.spelling import is_surely_meant
 from plc.repair.reported.string_comparing import string_edits
@@ -41,7 +42,7 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     """The edits, the likeliest first; none where the message names nothing to write."""
     if diagnostic.tool not in COMPILERS or diagnostic.location.line is None:
         return []
-    missing = _import if language == "java" else _include
+    missing = _import if language == "java" else include_edit
     edit = missing(text, root, diagnostic)
     if edit is not None:
         return [edit]
@@ -78,27 +79,6 @@ def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnost
     return [] if place is None else implied_edits(text, language, diagnostic.message, place, root)
 
 
-def _include(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
-    """The header that the compiler names, behind the last one that is included for all of the file."""
-    if not diagnostic.header:
-        return None
-    line = f"#include {diagnostic.header}{_line_end(text)}"
-    found = [node for node in _top(root) if node.type == "preproc_include"]
-    if any(
-        _written(node, text).split(b"include", 1)[-1].strip() == diagnostic.header.encode() for node in found
-    ):
-        return None
-    system = [node for node in found if b"<" in _written(node, text)]
-    if system:
-        return _line_behind(text, system[-1], line)
-    if found:
-        at = found[0].start_byte
-        return Edit(at, at, line)
-    first = next((node for node in _top(root) if node.type != "comment"), None)
-    at = len(text) if first is None else first.start_byte
-    return Edit(at, at, line + _line_end(text))
-
-
 def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
     """The JDK's class that the message names, imported behind the other imports."""
     match = _OF_JAVA.search(diagnostic.message)
@@ -106,41 +86,21 @@ def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
     package = package_of(name)
     if package is None or re.search(rf"\bimport [\w.]+\.{name}\s*;".encode(), text):
         return None
-    end = _line_end(text)
+    end = line_end(text)
     line = f"import {package}.{name};{end}"
     before = [node for node in root.children if node.type in ("import_declaration", "package_declaration")]
     if before:
         blank = end if before[-1].type == "package_declaration" else ""
-        return _line_behind(text, before[-1], blank + line)
+        return line_behind(text, before[-1], blank + line)
     comments: list[Node] = []  # those of the first class belong to it
     for node in root.children:
         if node.type.endswith("comment"):
             comments.append(node)
             continue
-        own = [each for each in comments[-1:] if _written(each, text).startswith(b"/**")]
+        own = [each for each in comments[-1:] if written(each, text).startswith(b"/**")]
         at = (own or [node])[0].start_byte
         return Edit(at, at, line + end)
     return None
-
-
-def _top(root: Node) -> Iterator[Node]:
-    """What stands in a file for every compilation: beside all conditions, but for a header's own guard."""
-    for node in root.children:
-        is_guard = node.type == "preproc_ifdef" and node.end_byte + 2 >= root.end_byte
-        yield from (_behind_guard(node) if is_guard else (node,))
-
-
-def _behind_guard(guard: Node) -> list[Node]:
-    """What stands behind `#ifndef NAME` and its `#define NAME`."""
-    own = guard.children[2:]
-    return own[1:] if own and own[0].type == "preproc_def" else own
-
-
-def _line_behind(text: bytes, node: Node, line: str) -> Edit:
-    """A line behind the one that a node ends on; the node of an include has its line feed within."""
-    end = node.end_byte - text.endswith(b"\n", node.start_byte, node.end_byte)
-    at = text.find(b"\n", end) + 1
-    return Edit(len(text), len(text), _line_end(text) + line) if at == 0 else Edit(at, at, line)
 
 
 def _byte_at(text: bytes, diagnostic: Diagnostic) -> int | None:
@@ -214,12 +174,3 @@ def _leaves(root: Node) -> Iterator[Node]:
             stack += reversed(node.children)
         else:
             yield node
-
-
-def _written(node: Node, text: bytes) -> bytes:
-    return text[node.start_byte : node.end_byte]
-
-
-def _line_end(text: bytes) -> str:
-    first = text.find(b"\n")
-    return "\r\n" if first > 0 and text[first - 1 : first] == b"\r" else "\n"

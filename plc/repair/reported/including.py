@@ -1,0 +1,92 @@
+"""Where a header goes that a compiler misses: where it is read in every compilation, outside of `extern "C"`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from plc.diagnostics import Diagnostic
+from plc.repair.findings import Edit
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DIRECTIVE = re.compile(rb"^[ \t]*#[ \t]*(\w+)[ \t]*(!?[ \t]*\w*)", re.MULTILINE)
+_OPENING = frozenset([b"if", b"ifdef", b"ifndef"])
+_C_NAMES = re.compile(rb'\bextern[ \t]+"C"\s*\{')
+
+
+def include_edit(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
+    """The header that the compiler names, behind the last one that is included for all of the file."""
+    if not diagnostic.header:
+        return None
+    line = f"#include {diagnostic.header}{line_end(text)}"
+    included = [node for node in _top(root) if node.type == "preproc_include"]
+    if any(
+        written(node, text).split(b"include", 1)[-1].strip() == diagnostic.header.encode()
+        for node in included
+    ):
+        return None
+    found = [node for node in included if _is_for_all(text, node.start_byte)]
+    system = [node for node in found if b"<" in written(node, text)]
+    if system:
+        return line_behind(text, system[-1], line)
+    if found:
+        at = found[0].start_byte
+        return Edit(at, at, line)
+    first = next((node for node in _top(root) if node.type != "comment"), None)
+    at = len(text) if first is None else first.start_byte
+    if not _is_for_all(text, at):
+        at = _first_directive(text)
+    return Edit(at, at, line + line_end(text))
+
+
+def _top(root: Node) -> Iterator[Node]:
+    """What stands in a file for every compilation: beside all conditions, but for a header's own guard."""
+    for node in root.children:
+        is_guard = node.type == "preproc_ifdef" and node.end_byte + 2 >= root.end_byte
+        yield from (_behind_guard(node) if is_guard else (node,))
+
+
+def _behind_guard(guard: Node) -> list[Node]:
+    """What stands behind `#ifndef NAME` and its `#define NAME`."""
+    own = guard.children[2:]
+    return own[1:] if own and own[0].type == "preproc_def" else own
+
+
+def _is_for_all(text: bytes, at: int) -> bool:
+    """Whether a place is outside of all conditions but a header's own guard, and of `extern "C" {`.
+
+    Conditions are looked for in the text: those that the parser cannot read are blank in its tree.
+    """
+    named = _C_NAMES.search(text, 0, at)
+    if named is not None:
+        return False
+    before: list[tuple[bytes, bytes]] = [
+        (each[1], each[2].strip()) for each in _DIRECTIVE.finditer(text, 0, at)
+    ]
+    depth = sum(name in _OPENING for name, _ in before) - sum(name == b"endif" for name, _ in before)
+    is_guarded = len(before) > 1 and before[0][0] == b"ifndef" and before[1] == (b"define", before[0][1])
+    return depth == is_guarded
+
+
+def _first_directive(text: bytes) -> int:
+    found = _DIRECTIVE.search(text)
+    return 0 if found is None else found.start()
+
+
+def line_behind(text: bytes, node: Node, line: str) -> Edit:
+    """A line behind the one that a node ends on; the node of an include has its line feed within."""
+    end = node.end_byte - text.endswith(b"\n", node.start_byte, node.end_byte)
+    at = text.find(b"\n", end) + 1
+    return Edit(len(text), len(text), line_end(text) + line) if at == 0 else Edit(at, at, line)
+
+
+def written(node: Node, text: bytes) -> bytes:
+    return text[node.start_byte : node.end_byte]
+
+
+def line_end(text: bytes) -> str:
+    first = text.find(b"\n")
+    return "\r\n" if first > 0 and text[first - 1 : first] == b"\r" else "\n"
