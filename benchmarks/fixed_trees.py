@@ -124,7 +124,7 @@ def repaired(files: Sequence[str], work: Path, options: Sequence[str]) -> list[d
             reports.setdefault(entry["path"], []).append(_report(entry))
     changed = [path for path, text in held.items() if path.read_bytes() != text]
     names = list(dict.fromkeys([*reports, *(str(path.relative_to(top)) for path in changed)]))
-    rows = [{"file": name, "reports": reports.get(name, [])} for name in names]
+    rows: list[dict[str, Any]] = [{"file": name, "reports": reports.get(name, [])} for name in names]
     if done.returncode not in (0, 1):
         rows[0]["error"] = done.stderr[-2000:]
     for row in rows:

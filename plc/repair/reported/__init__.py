@@ -14,8 +14,8 @@ fixing: Which fixes of a file's answers are made together: disjoint ones, in ord
 hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.
 hints: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
     name.
-including: Where a header goes that a compiler misses: where it is read in every compilation, outside of
-    `extern "C"`.
+including: Where a header goes that a compiler misses: where every compilation reads it, outside of `extern
+    "C"`.
 java_advice: Repairs that javac's messages name or imply: a name spelt alike, the length of something, a
     cast.
 jdk_classes: The JDK's own classes that programs use most, by the package to import them from.

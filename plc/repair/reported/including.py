@@ -1,4 +1,4 @@
-"""Where a header goes that a compiler misses: where it is read in every compilation, outside of `extern "C"`."""
+"""Where a header goes that a compiler misses: where every compilation reads it, outside of `extern "C"`."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ def _is_for_all(text: bytes, at: int) -> bool:
     named = _C_NAMES.search(text, 0, at)
     if named is not None:
         return False
-    before: list[tuple[bytes, bytes]] = [
-        (each[1], each[2].strip()) for each in _DIRECTIVE.finditer(text, 0, at)
-    ]
+    before = [(each[1], each[2].strip()) for each in _DIRECTIVE.finditer(text, 0, at)]
     depth = sum(name in _OPENING for name, _ in before) - sum(name == b"endif" for name, _ in before)
     is_guarded = len(before) > 1 and before[0][0] == b"ifndef" and before[1] == (b"define", before[0][1])
     return depth == is_guarded
@@ -84,9 +82,11 @@ def line_behind(text: bytes, node: Node, line: str) -> Edit:
 
 
 def written(node: Node, text: bytes) -> bytes:
+    """A node's text."""
     return text[node.start_byte : node.end_byte]
 
 
 def line_end(text: bytes) -> str:
+    """How the lines of a text end, going by its first."""
     first = text.find(b"\n")
     return "\r\n" if first > 0 and text[first - 1 : first] == b"\r" else "\n"

@@ -52,18 +52,20 @@ def said(
         ("int f; // #include <a.h>\n", "#include <s.h>\n\nint f; // #include <a.h>\n"),
         ("#include <a.h>", "#include <a.h>\n#include <s.h>\n"),
         (
-            '/* a */\n#ifdef __cplusplus\nextern "C" {\n#endif\n#ifndef A\n#  define A\nint f(size_t);\n#endif\n'
-            "#ifdef __cplusplus\n}\n#endif\n",
+            '/* a */\n#ifdef __cplusplus\nextern "C" {\n#endif\n#ifndef A\n#  define A\n'
+            "int f(size_t);\n#endif\n#ifdef __cplusplus\n}\n#endif\n",
             '/* a */\n#include <s.h>\n\n#ifdef __cplusplus\nextern "C" {\n#endif\n#ifndef A\n#  define A\n'
             "int f(size_t);\n#endif\n#ifdef __cplusplus\n}\n#endif\n",
         ),
         (
             "#ifndef A_H\n#define A_H\n#ifdef B\n#include <b.h>\n#endif\nint f(size_t);\n#endif\n",
-            "#ifndef A_H\n#define A_H\n#include <s.h>\n\n#ifdef B\n#include <b.h>\n#endif\nint f(size_t);\n#endif\n",
+            "#ifndef A_H\n#define A_H\n#include <s.h>\n\n#ifdef B\n#include <b.h>\n#endif\n"
+            "int f(size_t);\n#endif\n",
         ),
         (
             "#ifdef B\n#include <b.h>\nvoid g() {\n#else\nvoid g(int a) {\n#endif\n}\nint f(size_t);\n",
-            "#include <s.h>\n\n#ifdef B\n#include <b.h>\nvoid g() {\n#else\nvoid g(int a) {\n#endif\n}\nint f(size_t);\n",
+            "#include <s.h>\n\n#ifdef B\n#include <b.h>\nvoid g() {\n#else\nvoid g(int a) {\n#endif\n}\n"
+            "int f(size_t);\n",
         ),
     ],
 )
