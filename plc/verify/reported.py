@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Literal, Self, final
 
 from data_prep.text.languages import Language, TooComplexError
 from plc.diagnostics import Diagnostic
-from plc.verify.adapters import Adapter, MissingToolError, Subject, ToolFailedError, adapter_of
+from plc.verify.adapters import Adapter, Includer, MissingToolError, Subject, ToolFailedError, adapter_of
 from plc.verify.adapters.compiling import COMPILERS
+from plc.verify.adapters.includers import Includers, is_header, is_of_other
 from plc.verify.comparing import Lines, Reports, new_in, still_reported
 from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.other_tool import OtherTool
@@ -95,6 +96,9 @@ class ReportedFile:
         self._include = include
         self._compile_commands = compile_commands
         self._other = other
+        self._includer: Includer | None = None  # of a header that does not compile alone
+        self._cannot = ""  # why nothing about a header can be verified
+        self._is_read = False
         self._case: Case | None = None
         self._lock = Lock()
         self._runs: dict[tuple[str, tuple[str, ...], bytes], Future[Reports]] = {}
@@ -139,8 +143,28 @@ class ReportedFile:
                 return index
         return None
 
+    def _read_header(self) -> None:
+        """Find out through which file a header is compiled that does not compile alone."""
+        if self._is_read or not is_header(self._path):
+            return
+        self._is_read = True
+        compiler = self._compiler((), [])
+        if compiler is None or not compiler[1].errors:
+            return
+        with tempfile.TemporaryDirectory(dir=self._folder.name) as scratch:
+            through = Includers(self._tools).through(self._subject(self._text), compiler[0], Path(scratch))
+        if through is not None:
+            self._includer = through.includer
+            self._runs.clear()
+        elif any(map(is_of_other, compiler[1].only_errors.entries)):
+            self._cannot = (
+                "the header does not compile alone, and no file of the tree that includes it compiles: "
+                f"{compiler[1].only_errors.entries[0].message}"
+            )
+
     def _judges(self, diagnostic: Diagnostic) -> _Judges:
-        why_not: list[str] = []
+        self._read_header()
+        why_not: list[str] = [self._cannot] if self._cannot else []
         reporter = adapter_of(diagnostic, self._language) or self._other
         rules = (diagnostic.rule,) if diagnostic.rule else ()
         asked = None if reporter is None else self._as_it_is(reporter, rules, why_not)
@@ -225,6 +249,8 @@ class ReportedFile:
         new = new_in(before.only_errors, after.only_errors, Lines(self._text, candidate))
         if new is not None:
             return Verdict(False, f"it does not compile: {new.message}", objection="compile")
+        if self._cannot:  # errors go with much that is wrong, where there are others all around
+            return None
         if not after.errors:
             checks.append("compile")
         elif any(entry.level == "error" for entry in judges.reported):
@@ -246,7 +272,8 @@ class ReportedFile:
         new = new_in(before, after, lines)
         if new is not None:
             return _said(adapter, new)
-        checks.append("report")
+        if not self._cannot:
+            checks.append("report")
         return None
 
     def _warned(self, judges: _Judges, candidate: bytes) -> Verdict | None:
@@ -279,16 +306,21 @@ class ReportedFile:
     def _run(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:
         if isinstance(adapter, OtherTool):
             return Reports.about(self._path, adapter.diagnostics(self._path, text))
-        subject = Subject(
+        subject = self._subject(text)
+        if adapter.compiles:
+            subject = replace(subject, includer=self._includer)
+        with tempfile.TemporaryDirectory(dir=self._folder.name) as scratch:
+            found = adapter.diagnostics(subject, self._tools, Path(scratch), rules=rules)
+        return Reports.about(self._path, found)
+
+    def _subject(self, text: bytes) -> Subject:
+        return Subject(
             path=self._path,
             text=text,
             language=self._language,
             include=self._include,
             compile_commands=self._compile_commands,
         )
-        with tempfile.TemporaryDirectory(dir=self._folder.name) as scratch:
-            found = adapter.diagnostics(subject, self._tools, Path(scratch), rules=rules)
-        return Reports.about(self._path, found)
 
 
 def _said(adapter: Adapter | OtherTool, new: Diagnostic) -> Verdict:

@@ -18,16 +18,16 @@ _C_NAMES = re.compile(rb'\bextern[ \t]+"C"\s*\{')
 
 
 def include_edit(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
-    """The header that the compiler names, behind the last one that is included for all of the file."""
+    """The header that the compiler names, behind the last one that is included for all of the file.
+
+    None where the file includes it, if only under a condition.
+    """
     if not diagnostic.header:
         return None
     line = f"#include {diagnostic.header}{line_end(text)}"
+    if re.search(rb"^[ \t]*#[ \t]*include[ \t]*" + re.escape(diagnostic.header.encode()), text, re.MULTILINE):
+        return None  # perhaps under a condition that nobody has configured
     included = [node for node in _top(root) if node.type == "preproc_include"]
-    if any(
-        written(node, text).split(b"include", 1)[-1].strip() == diagnostic.header.encode()
-        for node in included
-    ):
-        return None
     found = [node for node in included if _is_for_all(text, node.start_byte)]
     system = [node for node in found if b"<" in written(node, text)]
     if system:

@@ -5,6 +5,8 @@ Modules:
 adapter: What an adapter is: a tool, its command around one text, and the reader of what it prints.
 c_tools: gcc, clang, clang-tidy and cppcheck: which of their checks are made, and what they are kept from.
 compiling: Adapters that only say whether a text compiles, and with which warnings: quicker than analysis.
+includers: Files of a tree that include a header: a header that does not compile alone is compiled through
+    one.
 java_tools: javac and ecj: which of their warnings are asked for, and what they are kept from.
 registry: All adapters, by the name that `--with` takes, and the one that answers for a diagnostic.
 running: Tools run over files: the diagnostics of each file in order, each once, and none outside of the
@@ -13,7 +15,7 @@ together: Tools that read many files at once quicker than one by one: a Java com
     package.
 """
 
-from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
+from plc.verify.adapters.adapter import Adapter, Includer, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.registry import ADAPTERS, adapter_named, adapter_of, adapters_named
 from plc.verify.adapters.running import Failed, run
 
@@ -21,6 +23,7 @@ __all__ = [
     "ADAPTERS",
     "Adapter",
     "Failed",
+    "Includer",
     "MissingToolError",
     "Subject",
     "ToolFailedError",

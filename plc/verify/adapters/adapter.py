@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,16 @@ class ToolFailedError(PlcError):
     """A tool that ended without saying anything about the text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Includer:
+    """A file of the tree that includes a header, and how it spells that."""
+
+    path: Path
+    text: bytes
+    language: Language
+    spelled: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """A text that a tool reads, in `scratch`, in the place of the user's file."""
@@ -30,6 +41,17 @@ class Subject:
     language: Language
     include: tuple[Path, ...] = ()  # where headers are, beside what the file's own flags say
     compile_commands: Path | None = None  # None: the nearest at or above the file
+    includer: Includer | None = None  # the file that is compiled, where the text is a header's
+
+    @property
+    def compiled(self) -> Path:
+        """The user's file that a compiler is called for."""
+        return self.path if self.includer is None else self.includer.path
+
+    @property
+    def kind(self) -> Language:
+        """The language of that file."""
+        return self.language if self.includer is None else self.includer.language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +103,18 @@ class Adapter:
         """The same of several texts at once, which are all read with the flags of the first."""
         subject = subjects[0]
         places: dict[Path, Path] = {}
+        asked: list[str] = []
         for number, each in enumerate(subjects):
             room = folder / (f"text{number}" if number else "text")
             room.mkdir()
-            (room / each.path.name).write_bytes(each.text)
-            places[room / each.path.name] = each.path
+            asked.append(str(room / each.compiled.name))
+            places |= _written(each, room, folder)
         program = self.program(subject, tools)
         added = tuple(dict.fromkeys(rule for rule in rules if self.rule(rule)))
         call = self.invocation(program, subject, added)
-        ran = tools.run(
-            [*call.words, *map(str, places), *call.after], scratch=folder, address_space=self.address_space
-        )
+        program, *words = call.words
+        words = [program, *_beside(subject, folder / "text"), *words, *asked, *call.after]
+        ran = tools.run(words, scratch=folder, address_space=self.address_space)
         written = folder / call.report if call.report else None
         report = written.read_bytes() if written is not None and written.is_file() else b""
         output: bytes = report if written is not None else ran.output.encode()
@@ -106,6 +129,29 @@ class Adapter:
         return found
 
 
+def _written(subject: Subject, room: Path, folder: Path) -> dict[Path, Path]:
+    """Write what is compiled, and the header that it includes as it spells it; the user's files of both.
+
+    ToolFailedError where that lies outside of the folder.
+    """
+    if subject.includer is None:
+        (room / subject.path.name).write_bytes(subject.text)
+        return {room / subject.path.name: subject.path}
+    source = room / subject.includer.path.name
+    header = Path(os.path.normpath(room / subject.includer.spelled))
+    if not header.is_relative_to(folder):
+        raise ToolFailedError(f"{subject.includer.path} includes {subject.path.name} from too far above")
+    header.parent.mkdir(parents=True, exist_ok=True)
+    source.write_bytes(subject.includer.text)
+    header.write_bytes(subject.text)
+    return {source: subject.includer.path, header: subject.path}
+
+
+def _beside(subject: Subject, room: Path) -> tuple[str, ...]:
+    """Flags under which the header of the room is the one that is read, and its own headers are found."""
+    return () if subject.includer is None else ("-iquote", str(subject.path.parent), f"-I{room}")
+
+
 def _present(file: Path, places: Mapping[Path, Path]) -> bytes | None:
     """The bytes of a file that a report names: those of a text only; of others columns stay as they are."""
     return file.read_bytes() if file in places else None
@@ -113,7 +159,7 @@ def _present(file: Path, places: Mapping[Path, Path]) -> bytes | None:
 
 def _placed(entry: Diagnostic, *, places: Mapping[Path, Path], folder: Path, tool: str) -> Diagnostic:
     def place(location: Location) -> Location:
-        where = folder / location.path
+        where = Path(os.path.normpath(folder / location.path))
         return replace(location, path=places.get(where, where))
 
     related = tuple(map(place, entry.related))

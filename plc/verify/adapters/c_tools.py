@@ -24,16 +24,16 @@ _WARNINGS = ("-Wall", "-Wextra")
 
 def _flags(subject: Subject) -> tuple[str, ...]:
     return c_flags(
-        subject.path, subject.language, subject.include, compile_commands=subject.compile_commands
+        subject.compiled, subject.kind, subject.include, compile_commands=subject.compile_commands
     )[1]
 
 
 def _gcc_programs(subject: Subject) -> tuple[str, ...]:
-    return compiler_names(subject.path, subject.language, "gcc", compile_commands=subject.compile_commands)
+    return compiler_names(subject.compiled, subject.kind, "gcc", compile_commands=subject.compile_commands)
 
 
 def _clang_programs(subject: Subject) -> tuple[str, ...]:
-    return compiler_names(subject.path, subject.language, "clang", compile_commands=subject.compile_commands)
+    return compiler_names(subject.compiled, subject.kind, "clang", compile_commands=subject.compile_commands)
 
 
 def _is_warning(rule: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from data_prep.text.languages import Language, language_of
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
+from plc.verify.adapters.includers import Includers, is_header, is_of_other
 from plc.verify.adapters.together import Together
 from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.tools import Tools, TooSlowError
@@ -140,10 +141,32 @@ def _asked(entry: _Work, tools: Tools, together: Together) -> list[tuple[Diagnos
             continue
         try:
             with tempfile.TemporaryDirectory(prefix="plc-with-") as folder:
-                answers.append(adapter.diagnostics(subject, tools, Path(folder)))
+                answers.append(_said(adapter, subject, tools, Path(folder)))
         except (ToolFailedError, TooSlowError, CompileCommandsError, MissingToolError) as error:
             answers.append(Failed(entry.path, adapter.name, str(error)))
     return answers
+
+
+def _said(adapter: Adapter, subject: Subject, tools: Tools, folder: Path) -> tuple[Diagnostic, ...]:
+    """What a tool says of a text; of a header that does not compile alone, what it says through another file.
+
+    What is missing around it is no fault of a header.
+    """
+    (folder / "alone").mkdir()
+    found = adapter.diagnostics(subject, tools, folder / "alone")
+    is_broken = any(entry.level == "error" and is_of_other(entry) for entry in found)
+    if not (is_broken and adapter.compiles and is_header(subject.path)):
+        return found
+    (folder / "through").mkdir()
+    through = Includers(tools).through(subject, adapter, folder / "through")
+    if through is None:
+        return found
+    (folder / "again").mkdir()
+    return tuple(
+        entry
+        for entry in adapter.diagnostics(through, tools, folder / "again")
+        if Path(entry.location.path) == subject.path
+    )
 
 
 def _place(entry: Diagnostic) -> tuple[str, int, int]:

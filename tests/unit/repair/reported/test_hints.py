@@ -75,6 +75,8 @@ def test_a_header_is_included_behind_the_others(text: str, after: str) -> None:
 
 def test_a_header_that_is_there_is_not_included_again() -> None:
     assert hinted("#include <s.h>\nint f;\n", said(2, "unknown", header="<s.h>")) == []
+    text = "#include <a.h>\n#ifdef HAVE_S\n# include <s.h>\n#endif\nint f;\n"
+    assert hinted(text, said(5, "unknown", header="<s.h>")) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,99 @@
+"""A header that does not compile alone is verified through a file that includes it, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.rules import classified
+from plc.verify.adapters import run
+from plc.verify.adapters.c_tools import GCC
+from plc.verify.reported import ReportedFile, Verdict
+from plc.verify.tools import Limits, Tools
+
+pytestmark = pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
+
+BASE = "typedef struct Loop { int stop; } Loop;\nvoid keep(Loop *loop);\n"
+ADAPTER = """static void halt(Loop *loop)
+{
+    int unused;
+    if (loop->stop = 1)
+        keep(loop);
+}
+"""
+USER = '#include "base.h"\n#include "adapters/own.h"\nint main(void) { Loop a = {0}; halt(&a); return 0; }\n'
+PARENTHESES = "suggest parentheses around assignment used as truth value"
+
+
+@pytest.fixture
+def header(tmp_path: Path) -> Path:
+    root = tmp_path / "tree"
+    (root / ".git").mkdir(parents=True)
+    (root / "adapters").mkdir()
+    (root / "base.h").write_text(BASE, encoding="utf-8")
+    (root / "adapters" / "own.h").write_text(ADAPTER, encoding="utf-8")
+    return root / "adapters" / "own.h"
+
+
+def said(line: int, message: str, rule: str = "") -> Diagnostic:
+    level = "warning" if rule else "error"
+    return classified(Diagnostic(Location(Path("own.h"), line), message, "gcc", rule, level=level))
+
+
+def verdicts(header: Path, diagnostic: Diagnostic, *texts: str) -> list[Verdict]:
+    held = header.read_bytes()
+    with ReportedFile(header, held, "c", tools=Tools(limits=Limits(seconds=120))) as file:
+        found = list(file.verdicts(diagnostic, [text.encode() for text in texts]))
+    assert header.read_bytes() == held
+    return found
+
+
+@pytest.mark.parametrize(
+    ("folder", "spelled"), [(".", "adapters/own.h"), ("examples", "../adapters/own.h"), ("adapters", "own.h")]
+)
+def test_a_file_that_includes_it_verifies_a_header(header: Path, folder: str, spelled: str) -> None:
+    place = header.parents[1] / folder
+    place.mkdir(exist_ok=True)
+    text = USER.replace("adapters/own.h", spelled)
+    (place / "user.c").write_text(text, encoding="utf-8")
+    fixed, broken, same = verdicts(
+        header,
+        said(4, PARENTHESES, "-Wparentheses"),
+        ADAPTER.replace("stop = 1", "stop == 1"),
+        ADAPTER.replace("stop = 1", "stopp == 1"),
+        ADAPTER.replace("keep(loop)", "keep(loop), keep(loop)"),
+    )
+    assert fixed == Verdict(True, "", ("trick", "compile", "report"))
+    assert broken.objection == "compile"
+    assert same.objection == "report"
+
+
+def test_where_no_file_includes_it_nothing_is_verified(header: Path) -> None:
+    """What the header misses is declared by whoever includes it: a fix that declares it anew is none."""
+    missing = "unknown type name 'Loop'"
+    found = verdicts(header, said(1, missing), ADAPTER.replace("Loop *loop", "int *loop"))
+    assert not any(verdict.fixes or "report" in verdict.checks for verdict in found)
+    good = ADAPTER.replace("stop = 1", "stop == 1")
+    (verdict,) = verdicts(header, said(4, PARENTHESES, "-Wparentheses"), good)
+    assert not verdict.fixes
+    assert verdict.reason.startswith("the header does not compile alone, and no file of the tree")
+
+
+def test_a_header_that_breaks_all_that_include_it_is_verified_through_them(header: Path) -> None:
+    text = ADAPTER.replace("int unused;", "int stop = loop->stop;").replace("loop->stop = 1", "stop == 1")
+    header.write_text(text.replace("->stop;", "->stop"), encoding="utf-8")
+    (header.parents[1] / "user.c").write_text(USER, encoding="utf-8")
+    (verdict,) = verdicts(header, said(4, "expected ',' or ';' before 'if'"), text)
+    assert verdict.fixes
+
+
+def test_a_tool_that_is_run_reports_of_a_header_what_it_says_through_another_file(header: Path) -> None:
+    (header.parents[1] / "user.c").write_text(USER, encoding="utf-8")
+    found = run([GCC], [header], root=header.parents[1], tools=Tools(), on_failure=pytest.fail)
+    assert [(entry.location.line, entry.rule) for entry in found] == [
+        (3, "-Wunused-variable"),
+        (4, "-Wparentheses"),
+    ]
