@@ -237,12 +237,12 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
     if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
         return answer
     if not others:
-        reason = _why_none([each.verdict for each in tried], of=of)
+        reason = why_none([each.verdict for each in tried], of=of)
         return declined(answer.diagnostic, "not verified", reason, finding=finding)
     return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)
 
 
-def _why_none(verdicts: Sequence[Verdict], *, of: int) -> str:
+def why_none(verdicts: Sequence[Verdict], *, of: int) -> str:
     """Why no fix passes. None of them is shown, so that the reason is about all of them."""
     number = len(verdicts)
     counts = Counter(verdict.objection for verdict in verdicts).most_common()
@@ -250,6 +250,8 @@ def _why_none(verdicts: Sequence[Verdict], *, of: int) -> str:
         said = _failing(counts[0][0], verdicts, of=1)
         return f"the only fix {'found' if of == 1 else f'of {of} that was tried in {SECONDS:g} s'} {said}"
     tried = f"of {number} fixes" if number == of else f"of {number} fixes tried in {SECONDS:g} s"
+    if len(counts) == 1:
+        return f"all {tried.removeprefix('of ')} {_failing(counts[0][0], verdicts, of=number)}"
     parts = [f"{count} {_failing(objection, verdicts, of=count)}" for objection, count in counts]
     return f"none {tried} passes: {', '.join(parts)}"
 

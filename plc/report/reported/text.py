@@ -69,7 +69,7 @@ def _lines(answered: Answered, group: Sequence[int], run: Run) -> Iterator[Text]
         return
     yield _headline(answered, answer)
     if others := [_other(answer, answered.reported[index]) for index in group[1:]]:
-        yield Text(f"  {'also' if answer.status == 'declined' else 'answers also'} {_listed(others)}", "dim")
+        yield Text(f"  {'also' if answer.status == 'declined' else 'also for'} {_listed(others)}", "dim")
     if answer.status == "declined":
         yield Text(f"  {refusal_of(answer)}\n", "dim")
         return

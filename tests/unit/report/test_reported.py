@@ -135,6 +135,6 @@ def test_reports_that_one_fix_answers_are_one_block() -> None:
     held = _of_file("a.c", *(Answer(each, "fixed", "gone", finding=finding) for each in said))
     out = written("text", [held]).decode()
     assert out.count("#include <s.h>") == 1
-    assert "answers also 2, 2 (gcc -Wb: built-in f)\n" in out
+    assert "also for 2, 2 (gcc -Wb: built-in f)\n" in out
     made = written("text", [replace(held, made=frozenset([0, 1, 2]))], mode="fix").decode()
     assert made.count("fixed a.c") == 3

@@ -9,7 +9,17 @@ import pytest
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.diagnostic import Level
 from plc.repair.findings import Suggestion
+from plc.verify.reported import Objection, Verdict
+from plc.verify.reported_answers import why_none
 from plc.verify.trusted import distrust
+
+
+def test_a_place_that_nobody_named_needs_more_than_a_test() -> None:
+    suspected = Diagnostic(Location(PurePath("a.c"), 1), "suspiciousness 1.00", level="error")
+    for confidence, is_made in ((0.5, True), (0.02, False)):
+        fix = Suggestion(1, confidence, ("parse", "compile", "test"), ())
+        assert (distrust(suspected, fix, is_suspected=True) == "") is is_made
+        assert distrust(suspected, fix) == ""
 
 
 @pytest.mark.parametrize(
@@ -41,3 +51,20 @@ def test_an_error_of_an_analyzer_is_no_error_of_a_compiler() -> None:
     reported = Diagnostic(Location(PurePath("a.c"), 1), "said", "cppcheck", "nullPointer", level="error")
     fix = Suggestion(1, 0.6, ("parse", "gone", "compile"), ())
     assert "less than 80%" in distrust(reported, fix)
+
+
+def _judged(*objections: Objection, of: int | None = None) -> str:
+    verdicts = [Verdict(False, "make: Error 1", objection=each) for each in objections]
+    return why_none(verdicts, of=len(verdicts) if of is None else of)
+
+
+def test_a_reason_is_about_all_fixes_that_failed_and_not_about_one_that_nobody_sees() -> None:
+    assert _judged("trick") == "the only fix found is refused as a trick"
+    assert _judged("compile", "compile") == "all 2 fixes do not compile"
+    said = _judged("trick", "compile", "trick", "test", of=9)
+    assert said == (
+        "none of 4 fixes tried in 60 s passes: 2 are refused as tricks, 1 does not compile, "
+        "1 does not pass --test (make: Error 1)"
+    )
+    assert _judged("report", of=3) == "the only fix of 3 that was tried in 60 s leaves the report"
+    assert _judged("tool") == "the only fix found could not be checked (make: Error 1)"
