@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -14,27 +15,42 @@ from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.places import NoSuchLineError, Span, line_span
 from plc.repair.text.in_file import finding_in_file
 from plc.repair.text.source_text import NotTextError, SourceText
-from plc.report.json_report import DIGITS, finding_object
+from plc.report.json_report import DIGITS, EXACT, finding_object
 
 
-def file_object(answered: Answered, *, top: int | None = None, digits: int = DIGITS) -> dict[str, Any]:
-    """One file with all that was said of it as findings, in the order of the report."""
+def file_object(answered: Answered, *, top: int | None = None) -> dict[str, Any]:
+    """One file with all that was said of it as findings, in the order of the report, for people and tools.
+
+    Of the flaw they say what the report says: what the model takes it for is another matter.
+    """
+    as_reported = [
+        each if each.finding is None else replace(each, finding=_as_reported(each.finding, each.diagnostic))
+        for each in answered.reported
+    ]
+    return _object(answered, as_reported, top=top, digits=DIGITS)
+
+
+def exact_object(answered: Answered) -> dict[str, Any]:
+    """The same for whoever goes on with the answers of a model: all that it says, with all digits."""
+    return _object(answered, answered.reported, top=None, digits=EXACT)
+
+
+def _object(
+    answered: Answered, reported: Sequence[Answer], *, top: int | None, digits: int
+) -> dict[str, Any]:
     lines = _Lines(answered)
     return {
         "path": os.fsencode(answered.path).decode("utf-8", "replace"),
         "language": answered.language,
         "functions": answered.functions,
         "findings": [
-            finding_object(_as_reported(lines.in_file(answer), answer.diagnostic), top, digits)
-            | answer_object(answer)
-            for answer in answered.reported
+            finding_object(lines.in_file(answer), top, digits) | answer_object(answer) for answer in reported
         ],
         "skipped": [],
     }
 
 
 def _as_reported(finding: Finding, diagnostic: Diagnostic) -> Finding:
-    """A finding that says of the flaw what the report says: what the model takes it for is another matter."""
     cwe = () if diagnostic.cwe is None else (Cwe(f"CWE-{diagnostic.cwe}", 1.0),)
     return replace(finding, cwe=cwe, kind="")
 
