@@ -121,6 +121,10 @@ class ReportedFile:
         """
         diagnostic = diagnostic.brief
         judges = self._judges(diagnostic)
+        if self._cannot and diagnostic.level == "error" and is_of_other(diagnostic):
+            # what is missing is in whoever includes it
+            yield from (Verdict(False, self._cannot, objection="tool") for _ in candidates)
+            return
         waiting: deque[Future[Verdict]] = deque()
         try:
             for candidate in candidates:

@@ -75,8 +75,9 @@ def test_a_file_that_includes_it_verifies_a_header(header: Path, folder: str, sp
 def test_where_no_file_includes_it_nothing_is_verified(header: Path) -> None:
     """What the header misses is declared by whoever includes it: a fix that declares it anew is none."""
     missing = "unknown type name 'Loop'"
-    found = verdicts(header, said(1, missing), ADAPTER.replace("Loop *loop", "int *loop"))
-    assert not any(verdict.fixes or "report" in verdict.checks for verdict in found)
+    (refused,) = verdicts(header, said(1, missing), ADAPTER.replace("Loop *loop", "int *loop"))
+    assert refused.objection == "tool"
+    assert refused.reason.startswith("the header does not compile alone")
     good = ADAPTER.replace("stop = 1", "stop == 1")
     (verdict,) = verdicts(header, said(4, PARENTHESES, "-Wparentheses"), good)
     assert not verdict.fixes
