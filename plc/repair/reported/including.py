@@ -66,7 +66,7 @@ def _is_for_all(text: bytes, at: int) -> bool:
     before = [(each[1], each[2].strip()) for each in _DIRECTIVE.finditer(text, 0, at)]
     depth = sum(name in _OPENING for name, _ in before) - sum(name == b"endif" for name, _ in before)
     is_guarded = len(before) > 1 and before[0][0] == b"ifndef" and before[1] == (b"define", before[0][1])
-    return depth == is_guarded
+    return bool(depth == is_guarded)
 
 
 def _first_directive(text: bytes) -> int:
