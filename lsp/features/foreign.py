@@ -151,7 +151,7 @@ def foreign_actions(
             is_preferred=True if answered.is_of_fix(suggestion) else None,
             data={
                 "uri": document.uri,
-                "told": entry.key,
+                "reported": entry.key,
                 "rank": suggestion.rank,
                 "version": document.version,
             },

@@ -96,7 +96,7 @@ async def _resolved(service: Service, action: types.CodeAction) -> types.CodeAct
         return action
     document = service.documents.get(str(data.get("uri")))
     edit = None
-    if document is not None and "told" in data:
+    if document is not None and "reported" in data:
         edit = resolved_reported(service, document, data, await service.terms_of(document))
     elif document is not None:
         edit = resolved(document, data, await service.terms_of(document))

@@ -51,7 +51,7 @@ def resolved_reported(
     service: Service, document: Document, data: dict[str, Any], terms: Terms
 ) -> types.WorkspaceEdit | None:
     """The edit of an action, by its `data`, for the present text; None where its code changed."""
-    known = service.reported_answers.known(document, str(data["told"]))
+    known = service.reported_answers.known(document, str(data["reported"]))
     if known is None:
         return None
     text, finding = known

@@ -14,7 +14,7 @@ class Client:
     """Capabilities that change what the server sends."""
 
     pulls: bool = False  # asks for diagnostics
-    refreshes: bool = False  # asks again when it is told to
+    refreshes: bool = False  # asks again when it is asked to
     resolves_edits: bool = False  # asks for the edit of a code action when it is chosen
     literals: bool = False  # takes code actions, not only commands
     document_changes: bool = False
