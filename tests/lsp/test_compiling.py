@@ -204,7 +204,8 @@ def test_without_a_compiler_it_is_said_which_to_install(
 
 
 @pytest.mark.skipif(shutil.which("javac") is None, reason="javac is not installed")
-def test_java_is_compiled_by_javac(tmp_path: Path) -> None:
+def test_java_is_compiled_by_javac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lsp.worker.compiling.SECONDS", 120.0)  # a busy machine starts Java slowly
     text = "class A {\n    int f() {\n        return 1\n    }\n}\n"
 
     async def scenario() -> None:

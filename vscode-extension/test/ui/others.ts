@@ -49,7 +49,7 @@ const TASKS = {
                 owner: "cpptools",
                 source: "gcc",
                 fileLocation: ["autoDetect", "${workspaceFolder}"],
-                pattern: { regexp: "^(.*?):(\\\\d+):(\\\\d*):?\\\\s+(?:fatal\\\\s+)?(warning|error):\\\\s+(.*)$", file: 1, line: 2, column: 3, severity: 4, message: 5 },
+                pattern: { regexp: "^(.*?):(\\d+):(\\d*):?\\s+(?:fatal\\s+)?(warning|error):\\s+(.*)$", file: 1, line: 2, column: 3, severity: 4, message: 5 },
             },
         },
     ],
