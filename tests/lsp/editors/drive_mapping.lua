@@ -43,7 +43,7 @@ else
   })
 end
 vim.api.nvim_win_set_cursor(0, { line, 4 })
-local titles, done = {}, false
+local titles, chosen = {}, false
 vim.ui.select = function(items, _, choose)
   local first
   for number, item in ipairs(items) do
@@ -52,14 +52,21 @@ vim.ui.select = function(items, _, choose)
       first = first or number
     end
   end
-  choose(items[first or 1], first or 1)
-  done = true
+  chosen = first ~= nil
+  choose(first and items[first], first)
 end
 local before = vim.api.nvim_buf_get_changedtick(buffer)
-vim.api.nvim_feedkeys("grA", "x", false)
-wait("the menu", function()
-  return done
-end)
+-- A menu waits for the model for a few seconds; on a busy machine somebody opens it again.
+for _ = 1, 20 do
+  vim.api.nvim_feedkeys("grA", "x", false)
+  if vim.wait(5000, function() return chosen end, 20) then
+    break
+  end
+end
+if not chosen then
+  io.stderr:write("no menu has a fix of PLC's\n")
+  vim.cmd("cquit 1")
+end
 wait("the edit", function()
   return vim.api.nvim_buf_get_changedtick(buffer) > before
 end)

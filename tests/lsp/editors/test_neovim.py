@@ -81,7 +81,7 @@ def test_the_mapping_of_the_docs_offers_fixes_for_what_another_server_says(
     done = subprocess.run(
         [NVIM, "--clean", "--headless", "-l", drive, *arguments],
         capture_output=True,
-        timeout=120,
+        timeout=400,
         check=False,
         env={
             **os.environ,

@@ -4,3 +4,4 @@ import "./fixes";
 import "./repairing";
 import "./living";
 import "./installing";
+import "./others";
