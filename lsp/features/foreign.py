@@ -128,8 +128,20 @@ def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
     if answered.entry.shown is not None and asked.suggestions[0].confidence < LEAST_FIRST:
         return ()
     ranks = {suggestion.edits: suggestion.rank for suggestion in asked.suggestions}
-    known = offered(document.text.data, finding)[:SHOWN]
+    known = offered(document.text.data, finding)
+    if answered.verified is None:
+        known = _named_alone(known)
+    known = known[:SHOWN]
     return tuple(replace(each, rank=ranks[each.edits]) for each in known)
+
+
+def _named_alone(suggestions: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """What a compiler named, each text at its likeliest place: the model's fixes wait to be verified."""
+    named: dict[tuple[str, ...], Suggestion] = {}
+    for each in suggestions:
+        if NAMED in each.checks:
+            named.setdefault(tuple(edit.text for edit in each.edits), each)
+    return tuple(named.values()) or suggestions
 
 
 def foreign_actions(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -71,7 +72,21 @@ def _exactly(stream: BinaryIO, number: int) -> bytes:
 
 def report_to_json(report: FileReport) -> dict[str, Any]:
     """A report as JSON values."""
-    return asdict(report)
+    made: dict[str, Any] = _plain(report)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    """A dataclass as JSON values; `dataclasses.asdict` copies each string, and takes four times as long."""
+    names = _fields_of(type(value))
+    if names is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...] | None:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def report_from_json(value: Mapping[str, Any]) -> FileReport:
@@ -115,7 +130,7 @@ def complaint_from_json(value: Mapping[str, Any]) -> Diagnostic:
 
 def answer_to_json(answered: Answer) -> dict[str, Any]:
     """An answer to a diagnostic as JSON values, without the diagnostic."""
-    finding = None if answered.finding is None else asdict(answered.finding)
+    finding = None if answered.finding is None else _plain(answered.finding)
     return {"status": answered.status, "reason": answered.reason, "cause": answered.cause, "finding": finding}
 
 

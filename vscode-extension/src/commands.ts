@@ -37,7 +37,21 @@ export const middleware: Middleware = {
         }
         return answer;
     },
+    // all of a rule is more than what the fixes above it mend only where it is reported twice
+    provideCodeActions: async (document, range, context, token, next) => {
+        const actions = await next(document, range, context, token);
+        return actions?.filter((action) => {
+            const command = action instanceof vscode.CodeAction ? action.command : action;
+            const [, source, rule] = (command?.arguments ?? []) as string[];
+            return command?.command !== "plc.fixRule" || reportedBy(document.uri, source, rule).length > 1;
+        });
+    },
 };
+
+/** What a tool reports by one rule in a file. */
+function reportedBy(uri: vscode.Uri, source: string | undefined, rule: string | undefined): vscode.Diagnostic[] {
+    return vscode.languages.getDiagnostics(uri).filter((one) => one.source === source && ruleOf(one) === rule);
+}
 
 export function registerCommands(
     session: Session,
@@ -112,8 +126,7 @@ async function fixRule(session: Session, uri: vscode.Uri, source: string, rule: 
     if (!client) {
         return;
     }
-    const reported = vscode.languages.getDiagnostics(uri).filter((one) => one.source === source && ruleOf(one) === rule);
-    const diagnostics = reported.map((one) => client.code2ProtocolConverter.asDiagnostic(one));
+    const diagnostics = reportedBy(uri, source, rule).map((one) => client.code2ProtocolConverter.asDiagnostic(one));
     const counts = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: `PLC: fixing ${rule}`, cancellable: true },
         (_progress, cancelled) =>
