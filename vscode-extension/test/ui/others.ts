@@ -1,10 +1,8 @@
 /** Somebody else's squiggle mended by PLC: an error of clangd's, a warning of gcc's that a task's problem matcher shows. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
+import { clangdExtension, clangdHere } from "./clangd/packaged";
 import { Workbench, eventually, lsp } from "./workbench";
 
 const UNENDED = `#include <stdio.h>
@@ -55,37 +53,6 @@ const TASKS = {
     ],
 };
 
-export const othersFiles = { unended: UNENDED, format: FORMAT, tasks: JSON.stringify(TASKS) };
-
-/** clangd, by $PLC_CLANGD or on the path. */
-export function clangdHere(): string | undefined {
-    const named = process.env["PLC_CLANGD"];
-    const places = named === undefined ? (process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, "clangd")) : [resolve(named)];
-    return places.find(existsSync);
-}
-
-/** The package of an extension that shows what clangd reports. */
-export function clangdExtension(): string {
-    mkdirSync("out/clangd", { recursive: true });
-    copyFileSync("test/ui/clangd/package.json", "out/clangd/package.json");
-    copyFileSync("out/test/clangd.js", "out/clangd/extension.js");
-    const vsce = resolve("node_modules/.bin/vsce");
-    execFileSync(vsce, ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", "../clangd.vsix"], { cwd: "out/clangd", stdio: "pipe" });
-    return resolve("out/clangd.vsix");
-}
-
-/** The menu once PLC's entries are in it. */
-export async function menuWithPlc(bench: Workbench): Promise<string[]> {
-    return eventually("fixes of PLC", async () => {
-        const fixes = (await bench.quickFix()).get("Quick Fix") ?? [];
-        if (fixes.some((title) => title.startsWith("PLC: "))) {
-            return fixes;
-        }
-        await bench.page.keyboard.press("Escape");
-        return undefined;
-    });
-}
-
 function cases(name: string, text: string, fixed: string, fix: RegExp, open: () => Promise<Workbench>, report: (bench: Workbench) => Promise<void>): void {
     let bench: Workbench;
 
@@ -106,7 +73,7 @@ function cases(name: string, text: string, fixed: string, fix: RegExp, open: () 
         await bench.openFile(name);
         await report(bench);
         await bench.nextProblem();
-        const fixes = await menuWithPlc(bench);
+        const fixes = await bench.fixesOfPlc();
         assert.ok(fixes.some((title) => fix.test(title)), fixes.join("\n"));
         await bench.picture(`others-${name}`);
         await bench.page.keyboard.press("Escape");
@@ -114,7 +81,7 @@ function cases(name: string, text: string, fixed: string, fix: RegExp, open: () 
 
     it("says what compilers confirm once they have been run in the background", async () => {
         await eventually("a verified fix", async () => {
-            const fixes = await menuWithPlc(bench);
+            const fixes = await bench.fixesOfPlc();
             const found = fixes.some((title) => fix.test(title) && title.includes("compiles, report gone"));
             if (!found) {
                 await bench.page.keyboard.press("Escape");

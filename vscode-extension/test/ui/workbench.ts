@@ -117,10 +117,11 @@ export class Workbench {
     /** The rows of the menu at the cursor, by the heading above them; it stays open. */
     public async quickFix(): Promise<Map<string, string[]>> {
         const rows = this.page.locator(".action-widget .monaco-list-row");
+        const nothing = this.page.locator(".monaco-editor-overlaymessage");
         await eventually("a menu", async () => {
             await this.page.keyboard.press("Control+.");
-            await rows.first().waitFor({ timeout: 5_000 });
-            return true;
+            await rows.or(nothing).first().waitFor({ timeout: 30_000 }); // pressed again, it asks anew
+            return (await rows.count()) > 0;
         });
         const groups = new Map<string, string[]>();
         let group: string[] = [];
@@ -133,6 +134,18 @@ export class Workbench {
             }
         }
         return groups;
+    }
+
+    /** The rows of the menu once fixes of PLC's for another tool's warning are among them; it stays open. */
+    public async fixesOfPlc(): Promise<string[]> {
+        return eventually("fixes of PLC", async () => {
+            const fixes = (await this.quickFix()).get("Quick Fix") ?? [];
+            if (fixes.some((title) => title.startsWith("PLC: "))) {
+                return fixes;
+            }
+            await this.page.keyboard.press("Escape");
+            return undefined;
+        });
     }
 
     /** Waits until Quick Fix says that there is nothing to offer where the cursor is. */
