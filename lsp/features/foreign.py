@@ -24,6 +24,9 @@ FIX_RULE = "plc.fixRule"  # a command of the client's
 HERE = f"{QUICK_FIX}.here"  # for who asks for fixes of a line that nothing reports; offered to nobody else
 SHOWN = 5  # fixes of a diagnostic at most
 LEAST_FIRST = 0.1  # below it for the likeliest fix, none is offered: the model has no idea
+CLOSE = (
+    3  # lines from a report at which a fix is listed before tools were run: one further off must be verified
+)
 LONGEST = 8  # lines of a diagnostic that are its own; a larger one is offered fixes on its first line alone
 
 
@@ -130,18 +133,29 @@ def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
     ranks = {suggestion.edits: suggestion.rank for suggestion in asked.suggestions}
     known = offered(document.text.data, finding)
     if answered.verified is None:
-        known = _named_alone(known)
+        known = _unverified(document, answered.entry.complaint.location, known)
     known = known[:SHOWN]
     return tuple(replace(each, rank=ranks[each.edits]) for each in known)
 
 
-def _named_alone(suggestions: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
-    """What a compiler named, each text at its likeliest place: the model's fixes wait to be verified."""
+def _unverified(document: Document, place: Location, known: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """What is listed before tools were run: what a compiler named alone, else fixes close to the report.
+
+    A compiler names a text, not where it goes: the likeliest place is listed.
+    """
     named: dict[tuple[str, ...], Suggestion] = {}
-    for each in suggestions:
+    for each in known:
         if NAMED in each.checks:
             named.setdefault(tuple(edit.text for edit in each.edits), each)
-    return tuple(named.values()) or suggestions
+    return tuple(named.values()) or tuple(each for each in known if _is_close(document, place, each))
+
+
+def _is_close(document: Document, place: Location, suggestion: Suggestion) -> bool:
+    """Whether each edit begins within a few lines of a report."""
+    first = (place.line or 1) - 1
+    last = (place.end_line or first + 1) - 1
+    lines = [document.text.data.count(b"\n", 0, edit.start_byte) for edit in suggestion.edits]
+    return all(first - CLOSE <= line <= last + CLOSE for line in lines)
 
 
 def foreign_actions(

@@ -1,4 +1,4 @@
-"""Fixes that a compiler names: no guess of the model's stands beside them until it is verified."""
+"""What is listed before tools were run: what a compiler names alone, else fixes close to the report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from lsp.session import reported_answers
 from tests.lsp.editing import applied, edits_for
-from tests.lsp.session import at, run
+from tests.lsp.session import VSCODE, Session, at, run
 from tests.lsp.test_foreign import of_file, quiet
 
 UNENDED = "int f(int);\n\nint main(void)\n{\n    f(3)\n    return 0;\n}\n"
@@ -58,5 +58,21 @@ def test_what_a_compiler_names_is_alone_until_others_are_verified(
         assert titles[0].endswith("(named by the compiler)")
         resolved = await session.ask("codeAction/resolve", found[0])
         assert applied(text, edits_for(resolved["edit"], uri)) == fixed
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(("lines", "listed"), [(1, 2), (6, 0)])
+def test_a_fix_far_from_the_report_is_not_listed_before_it_is_verified(lines: int, listed: int) -> None:
+    text = "void f(char *line, int n)\n{\n" + "    n++;\n" * lines + "    gets(line);\n}\n"
+    reported = {**clangd(0, 23, 24, "Parameter 'n' is not used"), "severity": 2}
+
+    async def scenario() -> None:
+        session = Session(quiet)
+        session.answers["configuration"] = lambda params: [{"debounce": 0} for _ in params["items"]]
+        await session.start(VSCODE)
+        uri = await session.open(text)
+        found = await session.actions(uri, at(0, 23), diagnostics=[reported], triggerKind=1)
+        assert len([each for each in found or [] if each["title"].startswith("PLC: ")]) == listed
 
     run(scenario)
