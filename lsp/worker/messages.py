@@ -78,7 +78,8 @@ def report_to_json(report: FileReport) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """A dataclass as JSON values; `dataclasses.asdict` copies each string, and takes four times as long."""
-    names = _fields_of(type(value))
+    kind: Any = type(value)
+    names = _fields_of(kind)
     if names is not None:
         return {name: _plain(getattr(value, name)) for name in names}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
