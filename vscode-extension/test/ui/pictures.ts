@@ -44,9 +44,51 @@ for (const [theme, name] of Object.entries(THEMES)) {
             this.timeout(600_000);
             const files = Object.fromEntries(["dice.c", "average.c"].map((file) => [file, readFileSync(join(FLAWED, file))]));
             // below the default threshold, so that a finding has several fixes
-            const settings = { "plc.path": lsp, "plc.minConfidence": 0.4, "workbench.colorTheme": name };
-            bench = await Workbench.open({ ...files, "grades.c": Buffer.from(UNRETURNED) }, settings, [clangdExtension()]);
+            bench = await Workbench.open(files, { "plc.path": lsp, "plc.minConfidence": 0.4, "workbench.colorTheme": name });
             await bench.page.setViewportSize({ width: 1200, height: 620 });
+        });
+
+        after("close it", async () => {
+            await bench.close();
+        });
+
+        it("of the menu and of ghost text", async () => {
+            await bench.openFile("dice.c");
+            await bench.squiggles().first().waitFor({ timeout: 300_000 });
+            await bench.nextProblem();
+            await bench.quickFix();
+            await take("quick-fix");
+            await bench.page.keyboard.press("Escape");
+            await bench.page.keyboard.press("Home");
+            await bench.command("Trigger Inline Suggestion");
+            await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
+            await take("ghost-text");
+            await bench.page.keyboard.press("Escape");
+        });
+
+        it("of the fixes beside the code, wide and narrow", async () => {
+            await bench.openFile("average.c");
+            await bench.squiggles().first().waitFor({ timeout: 300_000 });
+            await bench.nextProblem();
+            await bench.command("View: Toggle Primary Side Bar Visibility");
+            await bench.command("PLC: Show Fixes");
+            const view = await bench.webview();
+            await view.locator(".card:nth-child(2)").waitFor();
+            await take("candidates");
+            await bench.page.setViewportSize({ width: 700, height: 620 });
+            await eventually("a narrow view", async () => ((await view.locator("main").boundingBox())?.width ?? 999) < 420);
+            await bench.picture(`candidates-narrow-${theme}`); // for who changes the page; the README has the wide one
+        });
+    });
+
+    describe(`the moving picture in a ${theme} theme`, () => {
+        let bench: Workbench;
+
+        before("open a folder", async function () {
+            this.timeout(600_000);
+            const settings = { "plc.path": lsp, "workbench.colorTheme": name };
+            bench = await Workbench.open({ "grades.c": Buffer.from(UNRETURNED) }, settings, [clangdExtension()]);
+            await bench.page.setViewportSize({ width: 1000, height: 560 });
         });
 
         after("close it", async () => {
@@ -66,7 +108,6 @@ for (const [theme, name] of Object.entries(THEMES)) {
                 await bench.page.screenshot({ path: join(frames, `${String(number)}-${String(seconds * 1000)}.png`) });
                 await captioned(bench, "");
             };
-            await bench.page.setViewportSize({ width: 1000, height: 560 });
             await bench.openFile("grades.c");
             await bench.page.locator(".monaco-editor .squiggly-warning").first().waitFor({ timeout: 300_000 });
             await bench.command("View: Toggle Primary Side Bar Visibility");
@@ -97,38 +138,8 @@ for (const [theme, name] of Object.entries(THEMES)) {
             await bench.page.keyboard.press("Control+Z");
             await bench.squiggles().first().waitFor({ timeout: 60_000 });
             await frame(3, "Ctrl+Z takes it back");
-            await bench.command("View: Toggle Primary Side Bar Visibility");
-            await bench.page.setViewportSize({ width: 1200, height: 620 });
             const python = process.env["PYTHON"] ?? "python3";
             execFileSync(python, ["../tools/moving_picture.py", frames, `images/walkthrough${theme === "dark" ? "" : `-${theme}`}.gif`], { stdio: "inherit" });
-        });
-
-        it("of the menu and of ghost text", async () => {
-            await bench.openFile("dice.c");
-            await bench.squiggles().first().waitFor({ timeout: 300_000 });
-            await bench.nextProblem();
-            await bench.quickFix();
-            await take("quick-fix");
-            await bench.page.keyboard.press("Escape");
-            await bench.page.keyboard.press("Home");
-            await bench.command("Trigger Inline Suggestion");
-            await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
-            await take("ghost-text");
-            await bench.page.keyboard.press("Escape");
-        });
-
-        it("of the fixes beside the code, wide and narrow", async () => {
-            await bench.openFile("average.c");
-            await bench.squiggles().first().waitFor({ timeout: 300_000 });
-            await bench.nextProblem();
-            await bench.command("View: Toggle Primary Side Bar Visibility");
-            await bench.command("PLC: Show Fixes");
-            const view = await bench.webview();
-            await view.locator(".card:nth-child(2)").waitFor();
-            await take("candidates");
-            await bench.page.setViewportSize({ width: 700, height: 620 });
-            await eventually("a narrow view", async () => ((await view.locator("main").boundingBox())?.width ?? 999) < 420);
-            await bench.picture(`candidates-narrow-${theme}`); // for who changes the page; the README has the wide one
         });
     });
 }
