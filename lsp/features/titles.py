@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     | .""",
     re.VERBOSE | re.DOTALL,
 )
+_CONVERSION = re.compile(r"%[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh|h|ll|l|q|L|j|z|Z|t)?[a-zA-Z]")
 _BOUNDED_COPIES = {"strncpy": 2, "strncat": 2, "memcpy": 2, "memmove": 2, "wcsncpy": 2, "snprintf": 1}
 _BOUNDED_READS = {"fgets": 1, "fgetws": 1, "recv": 2, "read": 2, "fread": 2}
 _ALLOCATIONS = frozenset(["malloc", "calloc", "realloc", "alloca", "ALLOCA"])
@@ -195,13 +196,25 @@ def _difference(old: _Side, new: _Side, hunks: Sequence[_Hunk]) -> str:
         return line
     first = hunks[0]
     gone, come = old.said(first.old, first.old_end), new.said(first.new, first.new_end)
-    if gone and come:
+    if (conversion := _conversion(gone, come)) is not None:
+        title = conversion
+    elif gone and come:
         title = f"Replace {_short(gone)} by {_short(come)}"
     elif gone:
         title = f"Remove {_short(gone)}"
     else:
         title = _insertion(new, first)
     return title if len(hunks) == 1 else f"{title}, and {len(hunks) - 1} more"
+
+
+def _conversion(gone: str, come: str) -> str | None:
+    """A format string in which one conversion, which it has once, became another."""
+    old, new = _CONVERSION.findall(gone), _CONVERSION.findall(come)
+    changed = [(a, b) for a, b in zip(old, new, strict=False) if a != b]
+    if len(changed) != 1 or len(old) != len(new) or gone[:1] != '"' or gone.count(changed[0][0]) != 1:
+        return None
+    a, b = changed[0]
+    return f"Replace {a} by {b}" if gone.replace(a, b) == come else None
 
 
 def _changed_line(old: _Side, new: _Side) -> str | None:

@@ -62,6 +62,9 @@ def title(before: str, *edits: tuple[str, str]) -> str:
         ("|f(n);", [("", "if (n < 0 || n > 9) continue;\n")], "Go on with the next if n < 0 || n > 9"),
         ("|f(n);", [("", "if (n == 0) { log(n); return; }\n")], "Check n == 0 first"),
         ("f(a);", [("a", "a ")], "Change the layout"),
+        ('printf("%d bytes", n);', [('"%d bytes"', '"%lu bytes"')], "Replace %d by %lu"),
+        ('printf("%d of %d", n);', [('"%d of %d"', '"%lu of %d"')], 'Replace "%d of %d" by "%lu of %d"'),
+        ('printf("%d", n);', [('"%d"', '"%s: "')], 'Replace "%d" by "%s: "'),
     ],
 )
 def test_patterns(before: str, edits: list[tuple[str, str]], expected: str) -> None:
