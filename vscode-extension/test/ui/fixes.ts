@@ -103,7 +103,8 @@ describe("five fixes", () => {
         await bench.page.locator(".monaco-diff-editor .char-insert").first().waitFor();
         await bench.page.keyboard.press("Enter");
         await eventually("the diff editor is closed", async () => (await bench.page.locator(".tab[aria-label*='of 5']").count()) === 0);
-        await becomes(2); // the code has the focus again
+        await becomes(2);
+        await bench.page.locator(".monaco-editor.focused").waitFor(); // the code has the focus again
         await undone();
         await bench.closePanel();
     });
