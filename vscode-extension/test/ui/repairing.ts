@@ -98,7 +98,7 @@ describe("PLC in VS Code", () => {
         await bench.quickFix();
         await bench.choose(/^Ignore/);
         await eventually("no squiggle", async () => (await bench.squiggles().count()) === 0);
-        const text = (await bench.saved(flawed.name)).toString();
+        const text = (await eventually("it is saved", () => bench.saved(flawed.name))).toString();
         const [, comment] = /(\s*(?:\/\/|\/\*) plc: ignore\[CWE-\d+\](?: \*\/)?)/.exec(text) ?? [];
         assert.ok(comment !== undefined, text);
         assert.equal(text.replace(comment, ""), flawed.text.toString());
