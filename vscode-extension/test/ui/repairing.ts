@@ -83,7 +83,7 @@ describe("PLC in VS Code", () => {
         }
         await bench.openFile(flawed.name);
         await eventually("the page", async () => {
-            await bench.squiggles().first().hover();
+            await bench.squiggles().first().hover({ force: true }); // the words lie over it
             await bench.page.locator(".monaco-hover a.code-link, .monaco-hover .code-link").first().click({ timeout: 5_000 });
             await bench.page.locator(".tab.active[aria-label^='Preview']").waitFor({ timeout: 10_000 });
             return true;
