@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plc.repair.files.generated import generated_mark
 from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
-from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.run import likely
 
 __all__ = ["Complaint", "answered", "refused"]

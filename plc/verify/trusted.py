@@ -5,7 +5,7 @@ from __future__ import annotations
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import NAMED
-from plc.repair.reported.hints import is_of_compiler
+from plc.repair.reported.hints.edits import is_of_compiler
 from plc.verify.tricks.expectations import expectation_of
 
 # Where the rules vouch that the program computes the same, the model only has to hold the fix for possible.

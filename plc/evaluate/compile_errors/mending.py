@@ -13,7 +13,7 @@ from plc.diagnostics.rules import classified
 from plc.evaluate.compile_errors.programs import Program
 from plc.repair.findings import apply_edits
 from plc.repair.reported.answering import TRIES, Complaint
-from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.run import Answerer
 from plc.verify.adapters.adapter import Subject
 from plc.verify.adapters.compiling import COMPILERS

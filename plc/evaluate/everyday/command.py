@@ -18,7 +18,7 @@ from plc.evaluate.tables import Table, percent
 from plc.repair.findings import apply_edits
 from plc.repair.repairer import Repairer
 from plc.repair.reported.answering import Complaint
-from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.run import Answerer
 
 SHOWN = 5
@@ -46,7 +46,11 @@ def measure_suite(asked: Request) -> None:
 def rank_of(mistake: Mistake, answerer: Answerer) -> int | None:
     """At which place the person's fix is among the first five, from 0; None where it is not."""
     place = Location(PurePath("mistake"), mistake.line, mistake.column)
-    reported = classified(Diagnostic(place, mistake.message, mistake.tool, mistake.rule, level="error"))
+    reported = classified(
+        Diagnostic(
+            place, mistake.message, mistake.tool, mistake.rule, level="warning" if mistake.rule else "error"
+        )
+    )
     (answers,) = answerer.reported([Complaint(mistake.text, mistake.language, (reported,))], tries=25)
     answers = with_hints(mistake.text, answers)
     finding = answers.reported[0].finding

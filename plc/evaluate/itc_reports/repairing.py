@@ -10,7 +10,7 @@ from plc.evaluate.itc_reports.reports import Report
 from plc.repair.findings import Suggestion, apply_edits
 from plc.repair.reported.answer import Answer, FileAnswers
 from plc.repair.reported.answering import TRIES, Complaint
-from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.run import Answerer
 from plc.verify.reported import Verdict
 from plc.verify.reported_answers import AnswerJudge, FileJudge

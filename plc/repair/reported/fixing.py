@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from plc.repair.apply.fixing import Fix
 from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_of, touch
 from plc.repair.reported.answer import Answer, FileAnswers
-from plc.repair.reported.hinting import are_lines_at_one_place
+from plc.repair.reported.hints.hinting import are_lines_at_one_place
 from plc.repair.text.reparsing import Syntax
 
 _BESIDE = "not made: beside the fixes that were made the file would not parse: run the tool again"

@@ -26,7 +26,7 @@ from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.reported.answer import Answer, FileAnswers, declined
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.fixing import Holds, Made, made
-from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reporter import EngineError

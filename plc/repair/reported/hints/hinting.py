@@ -10,7 +10,7 @@ from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
 from plc.repair.reported.answer import NAMED, Answer, FileAnswers
-from plc.repair.reported.hints import HINTING, hinted_edits, implied_at, is_of_compiler
+from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_of_compiler
 from plc.repair.reported.places import NoSuchLineError, line_span
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax

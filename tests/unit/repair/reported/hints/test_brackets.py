@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from plc.repair.findings import apply_edits
-from plc.repair.reported.brackets import bracket_edits
+from plc.repair.reported.hints.brackets import bracket_edits
 
 
 @pytest.mark.parametrize(

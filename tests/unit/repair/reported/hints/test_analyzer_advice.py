@@ -11,9 +11,9 @@ from data_prep.text.languages import Language, parse_bounded
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.rules import classified
 from plc.repair.findings import apply_edits
-from plc.repair.reported.analyzer_advice import analyzer_edits
 from plc.repair.reported.answering import Complaint
-from plc.repair.reported.hinting import with_hints
+from plc.repair.reported.hints.analyzer_advice import analyzer_edits
+from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import adapter_named, run
 from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Tools

@@ -9,7 +9,7 @@ import pytest
 from data_prep.text.languages import Language, parse_bounded
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.findings import apply_edits
-from plc.repair.reported.string_comparing import string_edits
+from plc.repair.reported.hints.string_comparing import string_edits
 
 GCC = "comparison with string literal results in unspecified behavior"
 CLANG = "result of comparison against a string literal is unspecified (use an explicit string comparison)"

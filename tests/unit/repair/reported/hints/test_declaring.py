@@ -11,7 +11,7 @@ import pytest
 from data_prep.text.languages import parse_bounded
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.findings import apply_edits
-from plc.repair.reported.hints import implied_at
+from plc.repair.reported.hints.edits import implied_at
 
 
 def _mended(text: str, message: str, place: str, *, tool: str = "gcc") -> str | None:

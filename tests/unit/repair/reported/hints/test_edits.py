@@ -13,8 +13,8 @@ from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.formats import read_report
 from plc.repair.findings import apply_edits
 from plc.repair.reported.answer import FileAnswers, declined
-from plc.repair.reported.hinting import with_hints
-from plc.repair.reported.hints import hinted_edits
+from plc.repair.reported.hints.edits import hinted_edits
+from plc.repair.reported.hints.hinting import with_hints
 
 
 def hinted(text: str, diagnostic: Diagnostic, language: Language = "c") -> list[str]:

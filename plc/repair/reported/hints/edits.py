@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
-from plc.repair.reported.advice import advised_edits
-from plc.repair.reported.analyzer_advice import analyzer_edits
-from plc.repair.reported.brackets import bracket_edits
-from plc.repair.reported.declaring import implied_edits
-from plc.repair.reported.including import include_edit, line_behind, line_end, written
-from plc.repair.reported.jdk_classes import package_of
-from plc.repair.reported.spelling import is_surely_meant
-from plc.repair.reported.string_comparing import string_edits
+from plc.repair.reported.hints.advice import advised_edits
+from plc.repair.reported.hints.analyzer_advice import analyzer_edits
+from plc.repair.reported.hints.brackets import bracket_edits
+from plc.repair.reported.hints.declaring import implied_edits
+from plc.repair.reported.hints.including import include_edit, line_behind, line_end, written
+from plc.repair.reported.hints.jdk_classes import package_of
+from plc.repair.reported.hints.spelling import is_surely_meant
+from plc.repair.reported.hints.string_comparing import string_edits
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -10,8 +10,8 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import field, spelling, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.java_advice import java_edits
-from plc.repair.reported.spelling import alike, is_surely_meant, named_edits
+from plc.repair.reported.hints.java_advice import java_edits
+from plc.repair.reported.hints.spelling import alike, is_surely_meant, named_edits
 
 if TYPE_CHECKING:
     from tree_sitter import Node

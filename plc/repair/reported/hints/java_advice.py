@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from plc.repair.findings import Edit
-from plc.repair.reported.jdk_classes import class_names
-from plc.repair.reported.spelling import alike, named_edits
+from plc.repair.reported.hints.jdk_classes import class_names
+from plc.repair.reported.hints.spelling import alike, named_edits
 
 if TYPE_CHECKING:
     from tree_sitter import Node

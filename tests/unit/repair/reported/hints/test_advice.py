@@ -10,7 +10,7 @@ import pytest
 from data_prep.text.languages import Language, parse_bounded
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.findings import apply_edits
-from plc.repair.reported.hints import hinted_edits
+from plc.repair.reported.hints.edits import hinted_edits
 
 C = "int f(struct s *p, int count, long n)\n{\n    {line}\n}\n"
 JAVA = "class A {\n    int f(String s, int count) {\n        {line}\n    }\n}\n"

@@ -1,0 +1,21 @@
+"""What the message of a tool names or implies as a repair.
+
+Modules:
+
+advice: Repairs inside of functions that a compiler's own message names: a name, `->`, a conversion.
+analyzer_advice: Repairs that an analyzer's message implies in C: of releases, unchecked pointers, indices
+    off by one.
+brackets: Brackets and quotes that a compiler misses: one to close, one too many, a `,` in the head of a
+    loop.
+declaring: Repairs that a compiler's message implies in C and C++: a name to declare, a brace too many.
+edits: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
+    name.
+hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.
+including: Where a header goes that a compiler misses: where every compilation reads it, outside of `extern
+    "C"`.
+java_advice: Repairs that javac's messages name or imply: a name spelt alike, the length of something, a
+    cast.
+jdk_classes: The JDK's own classes that programs use most, by the package to import them from.
+spelling: Names that are spelt alike, and the edit that puts one in the place of another.
+string_comparing: Repairs of strings that are compared by `==`: the call that compares what is in them.
+"""
