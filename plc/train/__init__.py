@@ -2,6 +2,7 @@
 
 Modules:
 
+averaging: The mean of two runs' best weights as a run of its own; the later one went on from the earlier.
 batches: Length-bucketed batches by word budget: the same batches for the same seed and epoch.
 build: The only place that turns a configuration into a model.
 checkpoint: Checkpoints: one safetensors file each, replaced whole, never a pickle.
