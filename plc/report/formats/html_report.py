@@ -22,11 +22,11 @@ from plc.report.why import link_of, why_of
 from plc.report.wording import counted, percent, sure_of
 
 _IN_MEMORY = 8 << 20  # bytes of findings, which stand behind the summary of all
-_MEANINGS = {
-    "parse": "the file has no more syntax errors than before",
-    "settled": "shown the repaired file, the model has nothing more to say",
-    "compile": "the repaired file compiles",
-    "analyze": "an analyzer reports less than before, and nothing new",
+_BADGES = {  # what it says, and what that means
+    "parse": ("parses", "the file has no more syntax errors than before"),
+    "settled": ("finding gone", "shown the repaired file, the model has nothing more to say"),
+    "compile": ("compiles", "the repaired file compiles"),
+    "analyze": ("fewer reports", "an analyzer reports less than before, and nothing new"),
 }
 
 
@@ -137,7 +137,8 @@ def _panel(analysed: Analysed, finding: Finding, suggestion: Suggestion) -> Iter
     yield f"<meter min=0 max=1 value={suggestion.confidence:.4f} aria-hidden=true></meter> "
     yield f"{percent(suggestion.confidence)} confidence "
     for check in suggestion.checks:
-        yield f'<span class=check title="{_text(_MEANINGS.get(check, ""))}">{_text(check)}</span> '
+        said, meaning = _BADGES.get(check, (check, ""))
+        yield f'<span class=check title="{_text(meaning)}">{_text(said)}</span> '
     if "settled" not in suggestion.checks:
         yield "<span class=partly>may not be the whole fix</span>"
     elif finding in analysed.fixable and suggestion is settled_suggestion(finding):
