@@ -13,6 +13,7 @@ from plc.diagnostics.line_hashes import line_hashes
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LINE_HASH = re.compile(r"[0-9a-f]{9,16}:\d+$")
+_END = re.compile(r"end of (?:input|file)")
 _FEWEST_WORDS = 3  # a brace or an `else` alone finds nothing
 _NEARER = 3  # how many times farther the next likely line must be
 _SHOWN = 5  # lines in a message
@@ -58,6 +59,8 @@ def _line(diagnostic: Diagnostic, line: int, lines: Sequence[bytes], text: bytes
         return _by_hash(diagnostic.fingerprint, line, text, diagnostic)
     if line > len(lines) or (line == len(lines) > 1 and not lines[-1]):
         count = len(lines) - (not lines[-1])
+        if line == count + 1 and _END.search(diagnostic.message):
+            return count  # compilers name the line behind the last one
         raise _stale(diagnostic, line, f"the file has {count} lines now")
     return line
 

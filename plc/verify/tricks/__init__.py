@@ -24,6 +24,7 @@ skeleton: What a piece of code computes, apart from casts of numbers, types of v
     layout.
 suppressions: Tricks that speak to the tool: comments, pragmas, attributes, `(void)`, and what hides a value
     from it.
+unread: Tricks that let a compiler read on though what it read is not what was meant.
 values: Tricks with values: another operation than the program's, another variable, a constant that is a
     guess.
 """

@@ -10,9 +10,10 @@ from plc.verify.tricks.parts import PARTS, guessed_addition, guessed_name
 from plc.verify.tricks.removals import REMOVALS
 from plc.verify.tricks.rule import Rule
 from plc.verify.tricks.suppressions import SUPPRESSIONS
+from plc.verify.tricks.unread import UNREAD
 from plc.verify.tricks.values import VALUES, guessed
 
-RULES: tuple[Rule, ...] = (*SUPPRESSIONS, *CONDITIONS, *VALUES, *GUARDS, *REMOVALS, *MEANING, *PARTS)
+RULES: tuple[Rule, ...] = (*SUPPRESSIONS, *CONDITIONS, *VALUES, *GUARDS, *REMOVALS, *MEANING, *PARTS, *UNREAD)
 
 
 def trick(change: Change) -> str | None:

@@ -108,3 +108,10 @@ def test_line_ends_do_not_change_a_hash_and_equal_lines_are_counted() -> None:
     )
     assert line_hashes(text)[:2] == ["a7f2ff13bc495cf2:1", "a7f2ff13bc495cf2:2"]
     assert len(line_hashes(text)) == 11
+
+
+def test_the_end_of_the_file_is_its_last_line() -> None:
+    """Compilers name the line behind the last one where something is missing at the end."""
+    place = Location(PurePath("a.c"), 7, 1)
+    said = Diagnostic(place, "expected declaration or statement at end of input", tool="gcc")
+    assert found_again(said, _TEXT).location.line == 6

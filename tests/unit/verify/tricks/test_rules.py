@@ -32,6 +32,13 @@ TRICKS = [
     ("-Wformat=", "format '%s' expects argument of type 'char *', but argument 3 has type 'int'",
      'printf("%s has %s", s, n);//@\n    return 0;', "printf(s, n);\n    return 0;",
      "removes the format string"),
+    # what a compiler cannot read
+    ("", "invalid use of undefined type \'struct host\'", "s = (char *) (q->name);//@\n    return 0;",
+     "s = (char *) (q);\n    return 0;", "it takes code away for want of a type whose header is missing"),
+    ("", "expected declaration or statement at end of input",
+     "if (a) {\n        n = 1;\n    return n;\n}\nint g(void)\n{\n    return 0;//@",
+     "if (a) {\n        n = 1;\n    return n;\n}\nint g(void)\n{\n    return 0;\n}",
+     "it leaves a function inside of another"),
     # memory that nobody releases any more
     ("-Wanalyzer-malloc-leak", "leak of 'q' [CWE-401]", "q = malloc(n);\n    return q;//@",
      "q = malloc(n);\n    return NULL;", "it no longer returns `q`, which nothing releases"),
