@@ -19,6 +19,7 @@ from plc.repair.findings import Explanation, FileReport, Finding, Heat, apply_ed
 from plc.repair.predict.model_input import BUDGET, input_of, is_readable
 from plc.repair.reported.answer import NAMED, Answer, FileAnswers
 from plc.repair.reported.answering import read_about
+from plc.repair.reported.hints.hinting import IMPLIED
 from plc.repair.reported.locating import Located
 from plc.repair.text.source_text import NotTextError
 
@@ -181,6 +182,8 @@ def _words_after(text: bytes, finding: Finding, language: Language, encoding: En
     fix = finding.suggestions[0]
     if NAMED in fix.checks:
         raise _UnexplainedError("the compiler names this fix, the model did not write it")
+    if fix.confidence == IMPLIED or not finding.function:  # what a message implies has this very share
+        raise _UnexplainedError("the report implies this fix, the model did not write it")
     if any(not finding.start_byte <= e.start_byte <= e.end_byte <= finding.end_byte for e in fix.edits):
         raise _UnexplainedError("the fix changes another function")
     after = apply_edits(text, fix.edits, encoding=encoding)

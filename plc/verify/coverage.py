@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from data_prep.text.languages import language_of
 from plc.verify.testing import TestCommand
@@ -81,7 +82,7 @@ for word; do
     -c|-S|-E|-M|-MM|-shared|-r|-fsyntax-only|-v|--version|-dump*|-print*|-) recorder= ;;
     esac
 done
-exec {compiler} --coverage "$@" -O0 -w $recorder
+exec {compiler} --coverage "$@" -O0 -w ${{recorder:+-x none "$recorder"}}
 """
 
 
@@ -140,7 +141,9 @@ def _recorder(tools: Path, folder: Path) -> Path | None:
     tools.mkdir()
     for name, compiler in _compilers().items():
         stand_in = tools / name
-        stand_in.write_text(_WRAPPER.format(compiler=compiler, recorder=target), encoding="utf-8")
+        stand_in.write_text(
+            _WRAPPER.format(compiler=quote(compiler), recorder=quote(str(target))), encoding="utf-8"
+        )
         stand_in.chmod(0o700)
     return target
 
@@ -152,8 +155,8 @@ def _compilers() -> Mapping[str, str]:
         with suppress(OSError):
             for entry in os.scandir(place or "."):
                 if _COMPILER(entry.name) and os.access(entry.path, os.X_OK):
-                    found.setdefault(entry.name, f"'{entry.path}'")
-    return {name: path for name, path in found.items() if "'" not in path.strip("'")}
+                    found.setdefault(entry.name, entry.path)
+    return found
 
 
 def _renew(tree: Path) -> None:
@@ -184,14 +187,17 @@ def _lines_of(program: Path, tree: Path, root: Path) -> Iterator[tuple[Path, int
             shutil.copyfile(notes, count.with_suffix(".gcno"))
     if not counts:
         return
-    done = subprocess.run(
-        ["gcov", "--json-format", "--stdout", *map(str, counts)],
-        cwd=tree,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=_SECONDS,
-    )
+    try:
+        done = subprocess.run(
+            ["gcov", "--json-format", "--stdout", *map(str, counts)],
+            cwd=tree,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+    except subprocess.TimeoutExpired:  # a program whose lines are not known says nothing
+        return
     for line in done.stdout.splitlines():
         with suppress(ValueError):
             yield from _read(json.loads(line), tree, root)

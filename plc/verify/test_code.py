@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 _FOLDER = re.compile(r"(?i)(?:unit)?tests?|specs?|testing").fullmatch
-_NAME = re.compile(r"(?i)(?:test|spec|check)s?(?:[_-].*)?|.*[_-](?:test|spec|check)s?").fullmatch
+_NAME = re.compile(r"(?i)(?:test|spec)s?(?:[_-].*)?|check[_-].*|.*[_-](?:test|spec)s?").fullmatch
 _JAVA_NAME = re.compile(r"(?:.*[a-z0-9_])?Tests?(?:Case)?|.*IT|Test[A-Z]\w*").fullmatch
 _ASSERTED = re.compile(
-    rb"\b(?:assert\w*|\w+_assert\w*|\w*ASSERT\w*|EXPECT\w*|REQUIRE\w*|CHECK\w*)\s*(?:<[^>]*>)?\(|\bassert\b"
+    rb"\b(?:assert\w*|\w+_assert\w*|\w*ASSERT\w*|EXPECT\w*|REQUIRE(?:_\w+)?|CHECK(?:_\w+)?)\s*(?:<[^>]*>)?\(|\bassert\b"
 ).search
 
 

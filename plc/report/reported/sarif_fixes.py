@@ -45,10 +45,6 @@ def fixes_of(
     ]
 
 
-def _replacement(source: SourceText, edit: Edit, *, utf16: bool) -> dict[str, Any]:
-    return {"deletedRegion": _region(source, edit, utf16=utf16), "insertedContent": {"text": edit.text}}
-
-
 def _region(source: SourceText, edit: Edit, *, utf16: bool) -> dict[str, int]:
     region = edited(source, edit)
     if utf16 and source.encoding == "utf-8" and not source.data.isascii():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import final
 
@@ -18,9 +20,10 @@ from plc.verify.tools import Tools, TooSlowError
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
 _MOST_FILES = 3000  # of a tree that are looked at
+_MOST_ENTRIES = 50_000  # files of all kinds below a folder
 _MOST_BYTES = 1 << 20
 _MOST_TRIED = 4
-_ABOVE = 4  # folders above a header, up to version control's
+_ABOVE = 6  # folders above a header in which version control may begin
 
 
 def is_header(path: Path) -> bool:
@@ -72,7 +75,8 @@ def _including(header: Path) -> Iterator[Includer]:
         if number == _MOST_FILES:
             return
         try:
-            if source.stat().st_size > _MOST_BYTES:
+            status = source.lstat()  # no pipe, no device, and nothing that a link leads to
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
                 continue
             text = source.read_bytes()
         except OSError:
@@ -99,21 +103,23 @@ def _spelled(text: bytes, header: Path, source: Path) -> Iterator[str]:
 
 def _sources(top: Path, header: Path) -> list[Path]:
     """The sources below a folder, those in the header's folder and beside it first."""
-    found: list[Path] = []
-    for folder, folders, names in os.walk(top):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name) for name in names]
-    sources = [path for path in found if not is_header(path) and language_of(path) in ("c", "cpp")]
+    sources = [
+        path
+        for path in islice(_files(top), _MOST_ENTRIES)
+        if not is_header(path) and language_of(path) in ("c", "cpp")
+    ]
     return sorted(sources, key=lambda path: (os.path.relpath(path, header.parent).count(os.sep), path))
 
 
+def _files(top: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(names))
+
+
 def _top(folder: Path) -> Path:
-    """The folder of version control, or one a few levels up, but never the root."""
-    top = folder
+    """The folder of version control; without it the one above, for farther up other projects begin."""
     for above in (folder, *folder.parents)[: _ABOVE + 1]:
-        if above == above.parent:
-            break
-        top = above
         if os.path.lexists(above / ".git"):
-            break
-    return top
+            return above
+    return folder if folder.parent in (folder.parent.parent, Path.home()) else folder.parent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from plc.diagnostics.diagnostic import Level
 from plc.diagnostics.rules import classified
 from plc.verify.adapters import run
 from plc.verify.adapters.c_tools import GCC
+from plc.verify.adapters.includers import _including
 from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.tools import Limits, Tools
 
@@ -99,3 +101,15 @@ def test_a_tool_that_is_run_reports_of_a_header_what_it_says_through_another_fil
         (3, "-Wunused-variable"),
         (4, "-Wparentheses"),
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_and_links_named_like_sources_are_not_read(tmp_path: Path) -> None:
+    """Reading one would wait for ever, or read a device without an end."""
+    (tmp_path / ".git").mkdir()
+    header = tmp_path / "a.h"
+    header.write_text("int f(T x);\n")
+    os.mkfifo(tmp_path / "b.c")
+    (tmp_path / "c.c").symlink_to("/dev/zero")
+    (tmp_path / "z.c").write_text('typedef int T;\n#include "a.h"\n')
+    assert [each.path.name for each in _including(header)] == ["z.c"]

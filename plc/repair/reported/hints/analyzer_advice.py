@@ -39,7 +39,10 @@ def analyzer_edits(text: bytes, language: Language, diagnostic: Diagnostic, root
     if language != "c" or diagnostic.location.line is None:
         return []
     at = _statement(text, diagnostic.location.line, root)
-    if at is None:
+    if at is None or at.type in (
+        "case_statement",
+        "labeled_statement",
+    ):  # a jump passes by what is put before
         return []
     if _RELEASED_WRONGLY.search(diagnostic.message):
         return list(_without_release(at, text))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
-from plc.repair.filters.nodes import operator, walk
+from plc.repair.filters.nodes import operator
 from plc.repair.findings import Edit
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def string_edits(text: bytes, language: Language, diagnostic: Diagnostic, root: 
     line = diagnostic.location.line
     if line is None or not _SAID.search(diagnostic.message):
         return []
-    found = [node for node in walk(root) if _is_comparison(node, line)]
+    found = [node for node in _on_line(root, line) if _is_comparison(node, line)]
     if language != "java":
         found = [node for node in found if any(_is_literal(side, text) for side in _sides(node))]
     if len(found) != 1:
@@ -48,6 +49,16 @@ def string_edits(text: bytes, language: Language, diagnostic: Diagnostic, root: 
         return []
     denied = "!" if sign == "!=" else ""
     return [Edit(node.start_byte, node.end_byte, f"{denied}{left}.equals({right})")]
+
+
+def _on_line(node: Node, line: int) -> Iterator[Node]:
+    """The nodes that a line touches."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.start_point[0] <= line - 1 <= node.end_point[0]:
+            yield node
+            waiting += node.children
 
 
 def _is_comparison(node: Node, line: int) -> bool:
