@@ -55,7 +55,9 @@ def _statuses(answers: Answers, mode: Mode) -> Iterator[str]:
     else:
         yield f"{answers.made} {'fixed' if mode == 'fix' else 'would be fixed'}"
         if left := answers.unmade["fixed"]:
-            yield f"{left} with a verified fix that was not made beside the others (run the tool again)"
+            # an error says by itself why a fix was not made
+            why = "" if answers.errors else " beside the others (run the tool again)"
+            yield f"{left} with a verified fix that was not made{why}"
         if left := answers.unmade["proposed"]:
             them = "it" if left == 1 else "them"
             yield f"{left} with a fix that is not verified (--unsafe-fixes makes {them})"
