@@ -15,8 +15,7 @@ decode/: Beam search over a step protocol, and the backends that speak it; plc/d
     first.
 diagnostics/: Diagnostics of other tools: what they say of which place, in one form whatever the tool.
 evaluate/: Metrics, intervals, baselines and reports: what a model is worth on what its training held out.
-explain/: Which places of a function a fix depends on: parts are masked in turn, and the fix's probability
-    looked at.
+explain/: Which words of a function a fix depends on, by how much less likely it is without them.
 export/: From a run directory to a model directory that serves without torch.
 idioms/: Known meanings that a model takes for faults, collected from real code: `plc prep idioms`.
 models/: Attention, pyramid reduction and encoder-decoders as torch modules that take sizes, never a config.

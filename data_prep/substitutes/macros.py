@@ -60,7 +60,7 @@ _TRANSPARENT = (
 
 
 _DEEPEST = 50  # macros that stand for one another
-_LONGEST = 400  # bytes of a body that are looked at, beside its end
+_LONGEST = 400  # bytes of a body that are read, beside its end
 
 
 def definitions_in(text: bytes) -> dict[bytes, tuple[bytes, ...]]:

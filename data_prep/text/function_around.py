@@ -17,7 +17,7 @@ from data_prep.text.languages import parse_bounded, substitutes_of
 from data_prep.text.plain_words import plain_words
 from data_prep.text.word import Word
 
-_REACH = 150_000  # bytes on either side of the place that are looked at in a larger text
+_REACH = 150_000  # bytes on either side of the place that are read of a larger text
 _NO_HEADS = frozenset(
     [
         *("if", "for", "while", "switch", "catch", "synchronized", "return", "sizeof", "else", "do", "try"),

@@ -1,4 +1,4 @@
-"""Which places of a function a fix depends on: parts are masked in turn, and the fix's probability looked at.
+"""Which words of a function a fix depends on, by how much less likely it is without them.
 
 Modules:
 

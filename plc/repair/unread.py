@@ -153,7 +153,7 @@ def _construct(source: SourceText, tokens: Sequence[Token], at: int, macros: Mac
 
 
 def _letters(source: SourceText, token: bytes) -> str:
-    """A token's letters; the last one is left out where the bytes that are looked at end within it."""
+    """A token's letters; the last one is left out where the bytes that are read end within it."""
     return token.decode(source.encoding, "ignore")
 
 

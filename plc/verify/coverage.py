@@ -74,7 +74,7 @@ __attribute__((constructor)) static void plc_begin(void)
 }
 """
 # What stands in for a compiler: the real one, told to count, and where it links, to link the recorder. It
-# does not optimise, for what it merges cannot be told apart, nor warn, for that may be an error.
+# does not optimise, because merged lines have one count, and does not warn, because -Werror would stop it.
 _WRAPPER = """#!/bin/sh
 recorder={recorder}
 for word; do

@@ -14,7 +14,7 @@ from plc.diagnostics.errors import ReportError
 from plc.diagnostics.formats import Context, read_report
 
 _MOST = 50  # places
-_LONGEST = 4096  # characters of a line that is looked at
+_LONGEST = 4096  # characters of a line of output; places are not sought in a longer one
 # The C library's words of four systems, those of test frameworks, then the frames of Java.
 _ASSERTIONS = (
     re.compile(

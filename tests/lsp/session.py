@@ -147,13 +147,13 @@ class Session(Client):
         return await super().start(capabilities, **options)
 
     async def open(self, text: str, *, uri: str = "file:///a.c", language: str = "c") -> str:
-        """Open a document and wait until it was looked at."""
+        """Open a document and wait until it was analysed."""
         self.opens(text, uri=uri, language=language)
         await self.settled(uri)
         return uri
 
     async def settled(self, uri: str) -> None:
-        """Until the server has looked at a document."""
+        """Until the server has analysed a document."""
         document = self.server.service.documents.get(uri)
         assert document is not None
         await self.server.service.analyses.settled(document)

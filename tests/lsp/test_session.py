@@ -204,7 +204,7 @@ def test_all_safe_fixes_of_a_text_that_has_changed_are_refused() -> None:
         uri = await session.open(FLAWED)
         (action,) = await session.actions(uri, at(0, 0), only=["source.fixAll"])
         assert "edit" not in action
-        session.works.hold = asyncio.Event()  # the new text is not looked at yet
+        session.works.hold = asyncio.Event()  # the new text is not analysed yet
         session.change(uri, 2, SOUND + FLAWED)
         with pytest.raises(RefusedError, match="has changed: ask for fixes again") as early:
             await session.ask("codeAction/resolve", action)

@@ -98,7 +98,7 @@ def test_4_a_cancelled_request_is_answered_at_once_and_stops_the_work() -> None:
         answer = await asyncio.wait_for(future, 5)
         assert answer["error"]["code"] == -32800
         session.works.hold.set()
-        await session.settled("file:///a.c")  # the text is still looked at: others may ask
+        await session.settled("file:///a.c")  # the text is still analysed: others may ask
 
     run(scenario)
 

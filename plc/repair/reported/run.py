@@ -34,7 +34,7 @@ from plc.repair.reporter import EngineError
 SHOWN = 5  # fixes of each answer, however many were tried
 # The least share of a fix of a bare place that is shown: see docs/reference/verification.md.
 LIKELY = 0.5
-_MOST_DIAGNOSTICS = 24  # of the files that are looked at together
+_MOST_DIAGNOSTICS = 24  # of the files that are answered together
 _MOST_BYTES = 1 << 20
 _AHEAD = 4  # windows for each worker that are begun before the first of them is handed on
 
@@ -120,7 +120,7 @@ def answer_through(
 
 
 def _windows(files: Iterable[Named]) -> Iterator[list[Named]]:
-    """Files that are looked at together, so that the model reads their functions in batches."""
+    """Files that are answered together, so that the model reads their functions in batches."""
     window: list[Named] = []
     diagnostics = size = 0
     for file in files:

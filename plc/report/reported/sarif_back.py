@@ -25,7 +25,7 @@ _IN_MEMORY = 8 << 20  # bytes of fixes, which are kept until the log is read aga
 def sarif_back(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO) -> Iterator[bytes]:
     """The log once all of it is answered; a result that was not repaired stays as it was.
 
-    Each result that was looked at says in its `properties` what became of it; fixes of its own come last.
+    Each result that was answered says in its `properties` what became of it; fixes of its own come last.
     """
     code_points = [kind == "unicodeCodePoints" for kind in _column_kinds(given)]
     with SpooledTemporaryFile(_IN_MEMORY) as spool:

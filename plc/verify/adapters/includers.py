@@ -19,7 +19,7 @@ from plc.verify.compile_commands import CompileCommandsError
 from plc.verify.tools import Tools, TooSlowError
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
-_MOST_FILES = 3000  # of a tree that are looked at
+_MOST_FILES = 3000  # of a tree that are read
 _MOST_ENTRIES = 50_000  # files of all kinds below a folder
 _MOST_BYTES = 1 << 20
 _MOST_TRIED = 4
