@@ -30,6 +30,7 @@ class Asked:
     pair: Pair
     rank: int | None
     nothing: float  # P(nothing is wrong)
+    candidates: tuple[tuple[WordEdit, ...], ...] = ()  # likeliest first
 
     @property
     def small(self) -> bool:
@@ -72,12 +73,11 @@ def asked(
                 vocabulary=len(reader.vocabulary.words),
                 tries=tries if reported else CANDIDATES,
             )
-            ranks = (
-                rank
-                for rank, each in enumerate(said.hypotheses)
-                if _written(pair, ids_to_edits(each.ids, vocabulary=reader.vocabulary)) == pair.target
+            candidates = tuple(
+                tuple(ids_to_edits(each.ids, vocabulary=reader.vocabulary)) for each in said.hypotheses
             )
-            found[row] = Asked(pair, next(ranks, None), said.nothing)
+            ranks = (rank for rank, each in enumerate(candidates) if _written(pair, each) == pair.target)
+            found[row] = Asked(pair, next(ranks, None), said.nothing, candidates)
         tell(len(batch))
     return [found[row] for row in range(len(pairs))]
 
