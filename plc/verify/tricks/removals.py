@@ -129,6 +129,13 @@ def _frees(side: Parsed, region: tuple[int, int]) -> Counter[str]:
     return found
 
 
+def _used_elsewhere(change: Change) -> str | None:
+    """What goes in one configuration though the tool says that another may use it."""
+    if "removed by the preprocessor" in change.diagnostic.message and change.removed:
+        return "it removes what code in another branch of `#if` may use"
+    return None
+
+
 def _other_freed(change: Change) -> str | None:
     """`free(p)` to `free(flag)`; a new `free` where something is freed too often already."""
     of_leak = change.category in ("leak", "resource")
@@ -195,6 +202,7 @@ def _returns(around: Iterable[Node]) -> bool:
 
 
 REMOVALS = (
+    Rule("used in another configuration", _used_elsewhere),
     Rule("format taken away", _format_gone),
     Rule("removed code", _removed),
     Rule("another one freed", _other_freed),

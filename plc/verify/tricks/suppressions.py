@@ -28,6 +28,8 @@ _ATTRIBUTES = frozenset(
     ]
 )
 _ASSIGNMENTS = frozenset(["assignment_expression", "init_declarator", "variable_declarator"])
+_QUALIFIERS = frozenset(["const", "constexpr", "restrict", "register", "final"])
+_OF_QUALIFIERS = re.compile(r"(?i)const|qualifi|restrict|register|final").search
 _SWALLOWED = frozenset(["catch_clause"])
 
 
@@ -50,6 +52,15 @@ def _words(change: Change) -> str | None:
         if word.text in _ATTRIBUTES and word.text not in removed:
             return f"it writes `{word.text}`, which says something about the code but repairs nothing"
     return None
+
+
+def _qualified(change: Change) -> str | None:
+    """`char *p` to `char *const p` where the report is not about that."""
+    if _OF_QUALIFIERS(f"{change.diagnostic.rule} {change.diagnostic.message}"):
+        return None
+    removed = {word.text for word in change.removed}
+    written = [word.text for word in change.written if word.text in _QUALIFIERS and word.text not in removed]
+    return f"it adds `{written[0]}`, which is not what is reported" if written else None
 
 
 def _cast(change: Change) -> str | None:
@@ -114,6 +125,7 @@ def _self_assigned(change: Change) -> str | None:
 SUPPRESSIONS = (
     Rule("suppressing comment", _comments),
     Rule("suppressing word", _words),
+    Rule("qualifier", _qualified),
     Rule("hiding cast", _cast),
     Rule("swallowed exception", _swallowed),
     Rule("static", _static),

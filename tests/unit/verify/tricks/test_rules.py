@@ -32,6 +32,14 @@ TRICKS = [
     ("-Wformat=", "format '%s' expects argument of type 'char *', but argument 3 has type 'int'",
      'printf("%s has %s", s, n);//@\n    return 0;', "printf(s, n);\n    return 0;",
      "removes the format string"),
+    # words that only quieten, code of another configuration
+    ("variableScope", "The scope of the variable 'k' can be reduced.",
+     "char *k;//@\n    if (a) { k = s; return *k; }\n    return 0;",
+     "char *const k;\n    if (a) { k = s; return *k; }\n    return 0;",
+     "it adds `const`, which is not what is reported"),
+    ("unusedLabelConfiguration", "Label 'exit' is not used. There is #if in function body so the label might be"
+     " used in code that is removed by the preprocessor.", "exit://@\n    return 0;", "return 0;",
+     "it removes what code in another branch of `#if` may use"),
     # what a compiler cannot read
     ("", "invalid use of undefined type \'struct host\'", "s = (char *) (q->name);//@\n    return 0;",
      "s = (char *) (q);\n    return 0;", "it takes code away for want of a type whose header is missing"),
