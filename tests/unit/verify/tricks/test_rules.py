@@ -37,8 +37,8 @@ TRICKS = [
      "char *k;//@\n    if (a) { k = s; return *k; }\n    return 0;",
      "char *const k;\n    if (a) { k = s; return *k; }\n    return 0;",
      "it adds `const`, which is not what is reported"),
-    ("unusedLabelConfiguration", "Label 'exit' is not used. There is #if in function body so the label might be"
-     " used in code that is removed by the preprocessor.", "exit://@\n    return 0;", "return 0;",
+    ("unusedLabelConfiguration", "Label 'exit' is not used. There is #if in function body so the label might"
+     " be used in code that is removed by the preprocessor.", "exit://@\n    return 0;", "return 0;",
      "it removes what code in another branch of `#if` may use"),
     # what a compiler cannot read
     ("", "invalid use of undefined type \'struct host\'", "s = (char *) (q->name);//@\n    return 0;",
