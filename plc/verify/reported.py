@@ -164,6 +164,8 @@ class ReportedFile:
             after = self._reports(adapter, judges.rules, text)
         except (ToolFailedError, TooSlowError):
             return False
+        if after.errors - before.errors:  # an error that another one hid may hide the report in turn
+            return False
         return still_reported(judges.reported, before, after, Lines(self._text, text)) is None
 
     def _read_header(self) -> None:

@@ -130,6 +130,14 @@ class FileJudge:
             return len(answers) - 1
         return None
 
+    def solved(self, after: bytes, answers: Sequence[Answer]) -> frozenset[int]:
+        """Which answers are about what their tools no longer report of a text whose fixes were verified."""
+        file = self.file
+        if file is None:
+            return frozenset()
+        said = [answer.diagnostic for answer in answers]
+        return frozenset(index for index, each in enumerate(said) if each.tool and file.is_gone(each, after))
+
     def _judged(self, answer: Answer, encoding: Encoding) -> Answer:
         if answer.finding is None or not answer.finding.suggestions:
             return answer

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import apply_edits
-from plc.repair.reported.answer import Answer
+from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import adapter_named, run
@@ -93,3 +94,23 @@ def test_the_first_of_new_reports_is_named() -> None:
         == "all 2 fixes bring another report (the first: gcc reports -Wx at line 5: y)"
     )
     assert why_none([new], of=1) == "the only fix found brings another report (gcc reports -Wx at line 5: y)"
+
+
+@needs_gcc
+def test_reports_are_solved_that_the_tool_no_longer_makes_and_no_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_bytes(b"int f(void)\n{\n    int own;\n    return abs(-1);\n}\n")
+    text = path.read_bytes()
+    reports = reports_of(path, "gcc")
+    answers = [declined(each, "no candidate", "none") for each in reports]
+    others = [replace(reports[0], tool=""), replace(reports[0], tool="infer", message="?")]
+    answers += [declined(each, "no candidate", "none") for each in others]
+    assert {each.rule for each in reports} >= {"-Wunused-variable", "-Wimplicit-function-declaration"}
+    with AnswerJudge(Tools()).open(path, text, "c") as file:
+        after = b"#include <stdlib.h>\n" + text
+        gone = {answers[index].diagnostic.rule for index in file.solved(after, answers)}
+        assert gone == {"-Wimplicit-function-declaration"}
+        assert file.solved(text, answers) == frozenset()
+        hidden = after.replace(b"    int own;\n", b"")
+        assert len(file.solved(hidden, answers)) == 2
+        assert file.solved(hidden.replace(b"abs(-1)", b"abs(mising)"), answers) == frozenset()
