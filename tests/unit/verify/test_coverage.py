@@ -86,6 +86,9 @@ def _spectra(root: Path, folder: Path, command: str) -> list[Spectrum]:
 def test_the_lines_that_only_a_failing_program_ran_come_first(project: Path, tmp_path: Path) -> None:
     found = _spectra(project, tmp_path / "own", "make -s check")
     assert [each.fails for each in found] == [False, False, True]  # its output was wrong, its status is 0
+    assert [each.is_guess for each in found] == [False, False, True]
+    ran = [sorted(name for _, name in each.functions) for each in found]
+    assert ran == [["half", "main"], ["clamp", "main"], ["clamp", "main"]]
     order = likeliest(found, project, most=5)
     assert [(path.name, line, round(score, 2)) for (path, line), score in order[:4]] == [
         ("clamp.c", 7, 1.0),
@@ -101,6 +104,7 @@ def test_a_program_that_dies_or_fails_is_the_failing_one(project: Path, tmp_path
     (project / "src" / "main.c").write_text(text, encoding="utf-8")
     found = _spectra(project, tmp_path / "own", "make -s prog; ./prog; ./prog 4 && exit 1")
     assert [each.fails for each in found] == [True, False]
+    assert not any(each.is_guess for each in found)
     assert (project.resolve() / "src" / "main.c", 8) in found[0].lines
     (project / "src" / "main.c").write_text(MAIN.replace("return 0", "return argc > 3"), encoding="utf-8")
     found = _spectra(project, tmp_path / "other", "make -s prog; ./prog 3 1 5; ./prog 4 && exit 1")

@@ -57,7 +57,10 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     if not named and not implied:
         missing = _NO_HEADER.search(said.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
-            why = f"the compiler does not find {missing['name']}: name its folder in compile_commands.json"
+            why = (
+                f"the compiler does not find {missing['name']}: name its folder in compile_commands.json; "
+                "it stops there, so further errors may be hidden"
+            )
             return replace(answer, cause="missing header", reason=why)
         return answer
     finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
