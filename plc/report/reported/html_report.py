@@ -59,9 +59,9 @@ def html_report(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO
         yield b'<main id="findings">\n'
         for place, (rule, pieces) in enumerate(_by_count(rules), start=1):
             yield f'<section id="rule{place}">\n<h2>{_text(rule)}</h2>\n'.encode()
-            for piece in pieces:
-                body.seek(piece.start)
-                yield body.read(piece.end - piece.start)
+            for block in pieces:
+                body.seek(block.start)
+                yield body.read(block.end - block.start)
             yield b"</section>\n"
         if errors:
             yield f"<details open><summary>Errors ({len(errors)})</summary>\n<ul>\n".encode()

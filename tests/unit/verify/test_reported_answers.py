@@ -114,3 +114,70 @@ def test_reports_are_solved_that_the_tool_no_longer_makes_and_no_others(tmp_path
         hidden = after.replace(b"    int own;\n", b"")
         assert len(file.solved(hidden, answers)) == 2
         assert file.solved(hidden.replace(b"abs(-1)", b"abs(mising)"), answers) == frozenset()
+
+
+LEAK = """#include <stdio.h>
+#include <stdlib.h>
+
+int load(int n)
+{
+    char *own = malloc(10);
+    if (own == NULL)
+        return 1;
+    own[0] = 'a';
+    if (n < 0) return -1;
+    printf("%c\\n", own[0]);
+    free(own);
+    return 0;
+}
+"""
+OPEN = """#include <stdio.h>
+
+int head(const char *path, int n)
+{
+    FILE *own = fopen(path, "r");
+    if (own == NULL)
+        return 1;
+    if (n < 0)
+        return -1;
+    n = fgetc(own);
+    fclose(own);
+    return n;
+}
+"""
+COMPARED = """#include <stdio.h>
+
+void show(const char *text)
+{
+    if (text == "yes")
+        puts(text);
+}
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("cppcheck") is None or shutil.which("gcc") is None, reason="needs cppcheck and gcc"
+)
+@pytest.mark.parametrize(
+    ("text", "tool", "rule", "written"),
+    [
+        (LEAK, "cppcheck", "memleak", "if (n < 0) { free(own); return -1; }"),
+        (OPEN, "cppcheck", "resourceLeak", "if (n < 0) {\n        fclose(own);\n        return -1;\n    }"),
+        (COMPARED, "cppcheck", "literalWithCharPtrCompare", "#include <string.h>"),
+        (COMPARED, "gcc", "-Waddress", 'strcmp(text, "yes") == 0'),
+    ],
+)
+def test_a_fix_that_a_message_implies_is_verified_and_left_to_a_person(
+    text: str, tool: str, rule: str, written: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.c"
+    path.write_text(text, encoding="utf-8")
+    found = [each for each in reports_of(path, tool) if each.rule == rule]
+    if not found:
+        pytest.skip(f"this {tool} has another name for {rule}")
+    (answer,) = hinted(path, found[:1])
+    assert answer.status == "proposed", answer.reason
+    assert answer.finding is not None
+    fix = answer.finding.suggestions[0]
+    assert {"gone", "compile"} <= set(fix.checks)
+    assert written in apply_edits(text.encode(), fix.edits, encoding="utf-8").decode()
