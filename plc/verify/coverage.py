@@ -10,7 +10,7 @@ import stat
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -89,23 +89,19 @@ exec {compiler} --coverage "$@" -O0 -w ${{recorder:+-x none "$recorder"}}
 
 @dataclass(frozen=True, slots=True)
 class Spectrum:
-    """What one program ran: lines by the path of their file in the user's tree; whether it failed.
-
-    `is_guess` says that only its place among the programs speaks for that. `functions` are those that it ran.
-    """
+    """What one program ran, by the paths of its files in the user's tree, and whether it failed."""
 
     fails: bool
     lines: frozenset[tuple[Path, int]]
     functions: frozenset[tuple[Path, str]] = frozenset()
-    is_guess: bool = False
 
 
 def spectra_of(test: TestCommand, folder: Path) -> list[Spectrum]:
     """The programs that a command builds with gcc and runs, in order; none where it builds none so.
 
     The command is run once more, in a copy whose sources are all new to what builds by their times. `folder`
-    is empty and its own. A program fails that ends with a status or by a signal; where none does, the last
-    one is a guess: the command may have checked its output, and ended there.
+    is empty and its own. A program fails that ends with a status or by a signal; where none does, the
+    command may have checked what one of them printed.
     """
     tools = folder / "bin"
     recorder = _recorder(tools, folder)
@@ -119,10 +115,7 @@ def spectra_of(test: TestCommand, folder: Path) -> list[Spectrum]:
         test.run_in(tree, environment)
         programs = sorted((each for each in spectra.iterdir() if each.is_dir()), key=_time)
         counted = [_spectrum(each, tree, test.root) for each in programs[:_MOST_PROGRAMS]]
-    found = [each for each in counted if each.lines]
-    if found and not any(each.fails for each in found):
-        found[-1] = replace(found[-1], fails=True, is_guess=True)
-    return found
+    return [each for each in counted if each.lines]
 
 
 def _recorder(tools: Path, folder: Path) -> Path | None:
