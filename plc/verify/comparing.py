@@ -70,6 +70,10 @@ class Reports:
         """What keeps the text from being compiled, as reports."""
         return Reports(tuple(entry for entry in self.entries if entry.level == "error"))
 
+    def and_also(self, known: Sequence[Diagnostic]) -> Reports:
+        """The same with further reports."""
+        return Reports((*self.entries, *known)) if known else self
+
     @property
     def is_unread(self) -> bool:
         """Whether errors of syntax kept the tool from reading on: what it says then is not all."""
@@ -140,8 +144,8 @@ def _is_of_kind(entry: Diagnostic, mark: Diagnostic) -> bool:
     return entry.rule == mark.rule and (bool(mark.rule) or entry.category == mark.category)
 
 
-def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> Diagnostic | None:
-    """Something that is reported more often than before; errors first. None: nothing is.
+def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> list[Diagnostic]:
+    """What is reported more often than before; errors first.
 
     An error keeps a compiler from looking further. So of a file with errors, what appears outside of the
     lines that a candidate changed was there before: a warning; behind an error of syntax also an error.
@@ -150,7 +154,7 @@ def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> Diagn
     fresh = [entry for entry in after.entries if more[key_of(entry)] > 0]
     if lines is not None and before.errors:
         fresh = [entry for entry in fresh if not _was_masked(entry, before, lines)]
-    return min(fresh, key=lambda entry: (entry.level != "error", entry.location.line or 0), default=None)
+    return sorted(fresh, key=lambda entry: (entry.level != "error", entry.location.line or 0))
 
 
 def _was_masked(entry: Diagnostic, before: Reports, lines: Lines) -> bool:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
 from data_prep.text.languages import language_of
 from plc.verify.testing import TestCommand
@@ -88,18 +89,19 @@ exec {compiler} --coverage "$@" -O0 -w ${{recorder:+-x none "$recorder"}}
 
 @dataclass(frozen=True, slots=True)
 class Spectrum:
-    """What one program ran: lines by the path of their file in the user's tree; whether it failed."""
+    """What one program ran, by the paths of its files in the user's tree, and whether it failed."""
 
     fails: bool
     lines: frozenset[tuple[Path, int]]
+    functions: frozenset[tuple[Path, str]] = frozenset()
 
 
 def spectra_of(test: TestCommand, folder: Path) -> list[Spectrum]:
     """The programs that a command builds with gcc and runs, in order; none where it builds none so.
 
     The command is run once more, in a copy whose sources are all new to what builds by their times. `folder`
-    is empty and its own. A program fails that ends with a status or by a signal; where none does, the last
-    one, whose output the command may have checked.
+    is empty and its own. A program fails that ends with a status or by a signal; where none does, the
+    command may have checked what one of them printed.
     """
     tools = folder / "bin"
     recorder = _recorder(tools, folder)
@@ -112,14 +114,8 @@ def spectra_of(test: TestCommand, folder: Path) -> list[Spectrum]:
         _renew(tree)
         test.run_in(tree, environment)
         programs = sorted((each for each in spectra.iterdir() if each.is_dir()), key=_time)
-        counted = [
-            (_status(each) != 0, frozenset(_lines_of(each, tree, test.root)))
-            for each in programs[:_MOST_PROGRAMS]
-        ]
-    found = [Spectrum(fails, lines) for fails, lines in counted if lines]
-    if found and not any(each.fails for each in found):
-        found[-1] = Spectrum(True, found[-1].lines)
-    return found
+        counted = [_spectrum(each, tree, test.root) for each in programs[:_MOST_PROGRAMS]]
+    return [each for each in counted if each.lines]
 
 
 def _recorder(tools: Path, folder: Path) -> Path | None:
@@ -177,8 +173,19 @@ def _status(program: Path) -> int:
         return 1
 
 
-def _lines_of(program: Path, tree: Path, root: Path) -> Iterator[tuple[Path, int]]:
-    """The lines that a program ran; its counts are read beside the notes that the compiler left."""
+def _spectrum(program: Path, tree: Path, root: Path) -> Spectrum:
+    lines: set[tuple[Path, int]] = set()
+    functions: set[tuple[Path, str]] = set()
+    for ran in _reports_of(program, tree):
+        with suppress(ValueError):
+            for path, file in _files(ran, tree, root):
+                lines.update((path, number) for number in _lines(file))
+                functions.update((path, name) for name in _functions(file))
+    return Spectrum(_status(program) != 0, frozenset(lines), frozenset(functions))
+
+
+def _reports_of(program: Path, tree: Path) -> Iterator[object]:
+    """What gcov says of a program, whose counts are read beside the notes that the compiler left."""
     inside = program / str(tree.resolve()).lstrip("/")
     counts = sorted(inside.rglob("*.gcda"))
     for count in counts:
@@ -200,23 +207,32 @@ def _lines_of(program: Path, tree: Path, root: Path) -> Iterator[tuple[Path, int
         return
     for line in done.stdout.splitlines():
         with suppress(ValueError):
-            yield from _read(json.loads(line), tree, root)
+            yield json.loads(line)
 
 
-def _read(report: object, tree: Path, root: Path) -> Iterator[tuple[Path, int]]:
-    """The lines of one report of gcov. ValueError where it is none."""
+def _files(report: object, tree: Path, root: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The files of the tree in one report of gcov. ValueError where it is none."""
     if not isinstance(report, dict):
         raise ValueError("no report of gcov")  # noqa: TRY004, as for text that is no JSON
     began = Path(str(report.get("current_working_directory", "")))
     for file in report.get("files", []):
         path = Path(os.path.normpath(began / str(file.get("file", ""))))
-        if not path.is_relative_to(tree):
-            continue
-        heads = {each.get("start_line") for each in file.get("functions", []) if _is_long(each)}
-        for line in file.get("lines", []):
-            number = line.get("line_number")
-            if line.get("count") and isinstance(number, int) and number not in heads:
-                yield root / path.relative_to(tree), number
+        if path.is_relative_to(tree):
+            yield root / path.relative_to(tree), file
+
+
+def _lines(file: Mapping[str, Any]) -> Iterator[int]:
+    heads = {each.get("start_line") for each in file.get("functions", []) if _is_long(each)}
+    for line in file.get("lines", []):
+        number = line.get("line_number")
+        if line.get("count") and isinstance(number, int) and number not in heads:
+            yield number
+
+
+def _functions(file: Mapping[str, Any]) -> Iterator[str]:
+    for function in file.get("functions", []):
+        if function.get("execution_count"):
+            yield str(function.get("demangled_name") or function.get("name"))
 
 
 def _is_long(function: Mapping[str, object]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plc.verify.coverage import Spectrum
@@ -51,3 +52,46 @@ def likeliest(spectra: Sequence[Spectrum], root: Path, *, most: int) -> list[tup
         if len(taken) == most:
             break
     return [(line, scores[line]) for line in taken]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A line, and how suspicious it were if the program with this number, from 1, had failed."""
+
+    line: _Line
+    score: float
+    program: int
+
+
+def guesses(spectra: Sequence[Spectrum], root: Path, *, most: int) -> list[Guess]:
+    """Suspicious lines where no program is known to have failed: as if one had, the last first.
+
+    Half of the lines are the last one's: many commands stop where they find a fault.
+    """
+    numbers = {spectra[number].lines: number for number in range(len(spectra))}  # the last that ran the same
+    order = sorted(numbers.values(), reverse=True)[:most]
+    rankings = [
+        [
+            Guess(line, score, number + 1)
+            for line, score in likeliest(_as_if(spectra, number), root, most=most)
+        ]
+        for number in order
+    ]
+    found: dict[_Line, Guess] = {}
+    for guess in _merged(rankings, first=most // 2):
+        found.setdefault(guess.line, guess)
+    return list(found.values())[:most]
+
+
+def _as_if(spectra: Sequence[Spectrum], number: int) -> list[Spectrum]:
+    return [replace(each, fails=index == number) for index, each in enumerate(spectra)]
+
+
+def _merged(rankings: Sequence[Sequence[Guess]], *, first: int) -> Iterator[Guess]:
+    """So many of the first ranking, then one of each of the others in turn, then all that is left."""
+    for ranking in rankings[:1]:
+        yield from ranking[:first]
+    for place in range(max(map(len, rankings), default=0)):
+        yield from (ranking[place] for ranking in rankings[1:] if place < len(ranking))
+    for ranking in rankings[:1]:
+        yield from ranking[first:]

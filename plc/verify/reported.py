@@ -46,7 +46,8 @@ class Verdict:
     it passed: "trick", "compile", "advance" (a compiler reports fewer errors, and none that was not there),
     "report" (what was reported is gone, and its tool says nothing new).
     `guess` says what in it nobody but the author can confirm; `objection` is the short name of what speaks
-    against one that does not pass.
+    against one that does not pass. `new` is what is reported that was not, errors
+    first, if that speaks against it.
     """
 
     passes: bool
@@ -54,6 +55,7 @@ class Verdict:
     checks: tuple[str, ...] = ()
     guess: str = ""
     objection: Objection = ""
+    new: tuple[Diagnostic, ...] = ()
 
     @property
     def fixes(self) -> bool:
@@ -137,15 +139,34 @@ class ReportedFile:
             for future in waiting:
                 future.cancel()
 
-    def together(self, diagnostics: Sequence[Diagnostic], text: bytes) -> int | None:
+    def together(
+        self, diagnostics: Sequence[Diagnostic], text: bytes, *, known: Sequence[Diagnostic] = ()
+    ) -> int | None:
         """Of several reports whose fixes are all in a text the first that it does not verify; None: all hold.
 
-        Rules against tricks are not asked again.
+        Rules against tricks are not asked again. `known` are warnings that fixes were said to bring.
         """
         for index, diagnostic in enumerate(diagnostics):
-            if not self._by_tools(self._judges(diagnostic.brief), text, ()).passes:
+            if not self._by_tools(self._judges(diagnostic.brief), text, (), known=known).passes:
                 return index
         return None
+
+    def is_gone(self, diagnostic: Diagnostic, text: bytes) -> bool:
+        """Whether what reported something no longer does about a text that was verified as a whole.
+
+        Not where nobody can tell: the tool is not at hand, or does not report it about the file as it is.
+        """
+        judges = self._judges(diagnostic.brief)
+        if judges.reporter is None or self._cannot:
+            return False
+        adapter, before = judges.reporter
+        try:
+            after = self._reports(adapter, judges.rules, text)
+        except (ToolFailedError, TooSlowError):
+            return False
+        if after.errors - before.errors:  # an error that another one hid may hide the report in turn
+            return False
+        return still_reported(judges.reported, before, after, Lines(self._text, text)) is None
 
     def _read_header(self) -> None:
         """Find out through which file a header is compiled that does not compile alone."""
@@ -229,14 +250,21 @@ class ReportedFile:
             return verdict
         return Verdict(True, verdict.reason or guessed, verdict.checks, guessed)
 
-    def _by_tools(self, judges: _Judges, candidate: bytes, passed: tuple[str, ...]) -> Verdict:
+    def _by_tools(
+        self,
+        judges: _Judges,
+        candidate: bytes,
+        passed: tuple[str, ...],
+        *,
+        known: Sequence[Diagnostic] = (),
+    ) -> Verdict:
         """What tools say; one that takes too long, or fails, on a candidate only, is an objection."""
         checks = list(passed)
         why_not = list(judges.why_not)
         try:
             failed = self._compiled(judges, candidate, checks, why_not)
-            failed = failed or self._gone(judges, candidate, checks)
-            failed = failed or self._warned(judges, candidate)
+            failed = failed or self._gone(judges, candidate, checks, known)
+            failed = failed or self._warned(judges, candidate, known)
         except (ToolFailedError, TooSlowError) as error:
             failed = Verdict(False, str(error), objection="tool")
         if failed is not None:
@@ -251,8 +279,8 @@ class ReportedFile:
         adapter, before = judges.compiler
         after = self._reports(adapter, judges.rules, candidate)
         new = new_in(before.only_errors, after.only_errors, Lines(self._text, candidate))
-        if new is not None:
-            return Verdict(False, f"it does not compile: {new.message}", objection="compile")
+        if new:
+            return Verdict(False, f"it does not compile: {new[0].message}", objection="compile")
         if self._cannot:  # errors go with much that is wrong, where there are others all around
             return None
         if not after.errors:
@@ -264,7 +292,9 @@ class ReportedFile:
             why_not.append(f"the file does not compile as it is: {first.message}")
         return None
 
-    def _gone(self, judges: _Judges, candidate: bytes, checks: list[str]) -> Verdict | None:
+    def _gone(
+        self, judges: _Judges, candidate: bytes, checks: list[str], known: Sequence[Diagnostic]
+    ) -> Verdict | None:
         if judges.reporter is None:
             return None
         adapter, before = judges.reporter
@@ -273,21 +303,21 @@ class ReportedFile:
         left = still_reported(judges.reported, before, after, lines)
         if left is not None:
             return Verdict(False, f"{adapter.name} still reports it: {left.message}", objection="report")
-        new = new_in(before, after, lines)
-        if new is not None:
+        new = new_in(before.and_also(known), after, lines)
+        if new:
             return _said(adapter, new)
         if not self._cannot:
             checks.append("report")
         return None
 
-    def _warned(self, judges: _Judges, candidate: bytes) -> Verdict | None:
+    def _warned(self, judges: _Judges, candidate: bytes, known: Sequence[Diagnostic]) -> Verdict | None:
         """What the compiler warns of that it did not before."""
         if judges.compiler is None:
             return None
         adapter, before = judges.compiler
         after = self._reports(adapter, judges.rules, candidate)
-        new = new_in(before, after, Lines(self._text, candidate))
-        return None if new is None else _said(adapter, new)
+        new = new_in(before.and_also(known), after, Lines(self._text, candidate))
+        return _said(adapter, new) if new else None
 
     def _reports(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:
         """What a tool says about a text; the same question is asked once."""
@@ -327,7 +357,8 @@ class ReportedFile:
         )
 
 
-def _said(adapter: Adapter | OtherTool, new: Diagnostic) -> Verdict:
-    rule = f" {new.rule}" if new.rule else ""
-    said = f"{adapter.name} reports{rule} at line {new.location.line}: {new.message}"
-    return Verdict(False, said, objection="new")
+def _said(adapter: Adapter | OtherTool, new: Sequence[Diagnostic]) -> Verdict:
+    first = new[0]
+    rule = f" {first.rule}" if first.rule else ""
+    said = f"{adapter.name} reports{rule} at line {first.location.line}: {first.message}"
+    return Verdict(False, said, objection="new", new=tuple(new))

@@ -6,15 +6,17 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 from typing import final
 
 from data_prep.text.languages import Language
+from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, REFUSED, Answer, FileAnswers, declined
+from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import SHOWN
 from plc.verify.other_tool import OtherTool
@@ -29,10 +31,10 @@ _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
 # What is said of one fix that fails, and of several.
 _FAILING: dict[Objection, tuple[str, str]] = {
     "unchanged": ("changes nothing", "change nothing"),
-    "trick": ("is refused as a trick", "are refused as tricks"),
+    "trick": (f"is {REFUSED} a trick", f"are {REFUSED} tricks"),
     "compile": ("does not compile", "do not compile"),
     "report": ("leaves the report", "leave the report"),
-    "new": ("brings another report", "bring another report"),
+    "new": ("brings another report ({reason})", "bring another report (the first: {reason})"),
     "tool": ("could not be checked ({reason})", "could not be checked ({reason})"),
     "test": ("does not pass --test ({reason})", "do not pass --test ({reason})"),
     "": ("fails ({reason})", "fail ({reason})"),
@@ -102,6 +104,8 @@ class FileJudge:
     wanted: int
     file: ReportedFile | None
     judge: AnswerJudge
+    # By their reports the warnings that come with fixes which the compiler names for its own errors.
+    warned: dict[Diagnostic, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     @property
     def test(self) -> TestCommand | None:
@@ -117,12 +121,22 @@ class FileJudge:
     def blamed(self, after: bytes, answers: Sequence[Answer]) -> int | None:
         """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
         if self.file is not None:
-            blamed = self.file.together([answer.diagnostic for answer in answers], after)
+            diagnostics = [answer.diagnostic for answer in answers]
+            known = [each for said in diagnostics for each in self.warned.get(said, ())]
+            blamed = self.file.together(diagnostics, after, known=known)
             if blamed is not None:
                 return blamed
         if self.test is not None and len(answers) > 1 and not self._tested(after).passes:
             return len(answers) - 1
         return None
+
+    def solved(self, after: bytes, answers: Sequence[Answer]) -> frozenset[int]:
+        """Which answers are about what their tools no longer report of a text whose fixes were verified."""
+        file = self.file
+        if file is None:
+            return frozenset()
+        said = [answer.diagnostic for answer in answers]
+        return frozenset(index for index, each in enumerate(said) if each.tool and file.is_gone(each, after))
 
     def _judged(self, answer: Answer, encoding: Encoding) -> Answer:
         if answer.finding is None or not answer.finding.suggestions:
@@ -135,6 +149,8 @@ class FileJudge:
         tried: list[_Tried] = []
         for suggestion, verdict in self._verdicts(answer, answer.finding.suggestions, encoding):
             tried.append(_Tried(suggestion, verdict))
+            if verdict.passes and verdict.new:
+                self.warned.setdefault(answer.diagnostic, verdict.new)
             if self._is_enough(tried) or time.monotonic() > until:
                 break
         judged = _answer(
@@ -151,13 +167,14 @@ class FileJudge:
         unasked = Verdict(True, "no tool was asked")
         judged = repeat(unasked) if self.file is None else self.file.verdicts(answer.diagnostic, texts)
         try:
-            for suggestion, text, verdict in zip(suggestions, texts, judged, strict=False):
+            for suggestion, text, said in zip(suggestions, texts, judged, strict=False):
+                verdict = _warned(answer.diagnostic, suggestion, said)
                 if self.test is None or not verdict.passes:
                     yield suggestion, verdict
                     continue
                 if _changes_assertions(self.text, text):
-                    said = "it changes what the test asserts"
-                    yield suggestion, Verdict(False, said, verdict.checks, objection="trick")
+                    why = "it changes what the test asserts"
+                    yield suggestion, Verdict(False, why, verdict.checks, objection="trick")
                     continue
                 tested = self._tested(text)
                 checks = (*verdict.checks, "test") if tested.passes else verdict.checks
@@ -180,6 +197,17 @@ class FileJudge:
             return True
         unheard = [each for each in tried if each.verdict.passes and "report" not in each.verdict.checks]
         return len(unheard) >= SHOWN
+
+
+def _warned(diagnostic: Diagnostic, suggestion: Suggestion, verdict: Verdict) -> Verdict:
+    """A fix passes that the compiler names for its own error, and with which it only warns of more.
+
+    It could not warn of that code before. The warning is named, and nobody makes the fix unasked.
+    """
+    is_warning = verdict.objection == "new" and all(each.level != "error" for each in verdict.new)
+    if not is_warning or NAMED not in suggestion.checks or not is_of_compiler(diagnostic):
+        return verdict
+    return replace(verdict, passes=True, reason=f"with the first fix {verdict.reason}", guess=verdict.reason)
 
 
 def _changes_assertions(before: bytes, after: bytes) -> bool:
@@ -207,6 +235,8 @@ class _Tried:
     @property
     def is_verified(self) -> bool:
         """Whether what reported says that it is gone, or a test that failed succeeds, and it is no guess."""
+        if self.verdict.new:
+            return False
         return self.verdict.fixes or (self.verdict.passes and "test" in self.verdict.checks) or self._is_named
 
     @property

@@ -110,7 +110,7 @@ def _advances(
     Behind an error of syntax the compiler reads on only now: what it finds there was hidden.
     """
     before, after, lines = Reports(tuple(errors)), Reports(tuple(left)), Lines(text, changed)
-    return still_reported([answered], before, after, lines) is None and new_in(before, after, lines) is None
+    return still_reported([answered], before, after, lines) is None and not new_in(before, after, lines)
 
 
 def name_of(source: Path) -> str:

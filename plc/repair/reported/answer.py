@@ -31,6 +31,7 @@ Cause = Literal[
 ]
 
 NAMED = "named"  # the check of a fix that the compiler's own message names
+REFUSED = "refused as"  # a trick: how a reason says it
 
 
 @dataclass(frozen=True, slots=True)

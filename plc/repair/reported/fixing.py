@@ -56,6 +56,32 @@ def made(text: bytes, answers: FileAnswers, *, unsafe: bool, holds: Holds | None
     return Made(after, frozenset(together), _afterwards(answers, together, edits, after))
 
 
+def with_solved(result: Made, solved: Callable[[bytes, Sequence[Answer]], frozenset[int]]) -> Made:
+    """The same with the answers as fixed whose reports are gone with the fixes of others.
+
+    `solved` says of a text which reports are gone there.
+    """
+    left = [
+        index
+        for index, answer in enumerate(result.reported)
+        if index not in result.indices and answer.cause != "suppressed"
+    ]
+    found = solved(result.text, [result.reported[index] for index in left])
+    gone = frozenset(left[place] for place in found)
+    reported = tuple(_solved(each) if index in gone else each for index, each in enumerate(result.reported))
+    return replace(result, indices=result.indices | gone, reported=reported)
+
+
+def _solved(answer: Answer) -> Answer:
+    finding = answer.finding
+    return Answer(
+        answer.diagnostic,
+        "fixed",
+        "the report is gone with the fixes of other reports",
+        finding=None if finding is None else replace(finding, suggestions=(), kind=""),
+    )
+
+
 def _unmade(answer: Answer, why: str | None) -> Answer:
     """An answer whose fix may be made, and is not."""
     return answer if why is None else replace(answer, cause="overtaken", reason=why)

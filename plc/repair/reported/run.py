@@ -25,7 +25,7 @@ from plc.repair.files.reading import language_in, read_text
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.reported.answer import Answer, FileAnswers, declined
 from plc.repair.reported.answering import TRIES, Complaint
-from plc.repair.reported.fixing import Holds, Made, made
+from plc.repair.reported.fixing import Made, made, with_solved
 from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.ranking import renumbered
@@ -56,6 +56,10 @@ class FileJudge(Protocol):
 
     def blamed(self, after: bytes, reported: Sequence[Answer]) -> int | None:
         """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
+        ...
+
+    def solved(self, after: bytes, reported: Sequence[Answer]) -> frozenset[int]:
+        """The indices of the answers about what their tools no longer report of a verified text."""
         ...
 
 
@@ -229,24 +233,26 @@ def _verified(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPla
     if plan.judge is None or not any(each.finding is not None for each in answers.reported):
         return list(_acted(path, held, answers, plan, None))
     with plan.judge.open(path, held.text, answers.language) as judge:
-        return list(_acted(path, held, judge.judged(answers), plan, judge.blamed))
+        return list(_acted(path, held, judge.judged(answers), plan, judge))
 
 
 def _acted(
-    path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan, holds: Holds | None
+    path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan, judge: FileJudge | None
 ) -> Iterator[Answered | Failed]:
     text = held.text
     answers = replace(answers, reported=tuple(map(_shown, answers.reported)))
     if plan.mode == "report":
         yield _outcome(path, text, answers, Made(text, frozenset(), answers.reported), text)
         return
-    result = made(text, answers, unsafe=plan.unsafe, holds=holds)
+    result = made(text, answers, unsafe=plan.unsafe, holds=None if judge is None else judge.blamed)
     if plan.mode == "diff":  # what is said is about the file as it is
         yield _outcome(path, text, answers, replace(result, reported=answers.reported), result.text)
         return
     if not result.indices:
         yield _outcome(path, text, answers, result, text)
         return
+    if judge is not None:
+        result = with_solved(result, judge.solved)
     try:
         notes = write_recorded(path, text, result.text, plan.journal, wide=held.wide)
     except (PlcError, OSError) as error:

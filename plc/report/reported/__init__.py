@@ -3,6 +3,7 @@
 Modules:
 
 github: Format `github` for answers: workflow commands, which GitHub shows at the lines of a pull request.
+groups: Answers of a file that are shown as one block: those of one fix, or of one reason for the same words.
 html_report: Format `html` for answers: one page for a browser, the reports grouped by their rule.
 json_document: Format `json` for answers: the object that docs/findings.schema.json describes, written file
     by file.

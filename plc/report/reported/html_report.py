@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
@@ -16,13 +17,22 @@ from plc.report.formats.html_heat import heat_map
 from plc.report.formats.html_page import TAIL, head
 from plc.report.formats.html_sides import side_by_side
 from plc.report.formats.protocol import Run
+from plc.report.reported.groups import groups_of, head_of_others, other_of
 from plc.report.reported.tally import Answers
 from plc.report.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
 from plc.report.wording import counted
 
 _IN_MEMORY = 8 << 20  # bytes of answers, which stand behind the summary of all
 _NO_RULE = "Places that were named"
-_Piece = tuple[int, int]  # where an answer begins and ends among what is kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Where a block begins and ends among what is kept, and how many reports it is about."""
+
+    start: int
+    end: int
+    reports: int
 
 
 def html_report(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None) -> Iterator[bytes]:
@@ -38,20 +48,20 @@ def html_report(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO
                 name, message = _text(printable(outcome.path)), _text(printable(outcome.message))
                 errors.append(f"<li class=error><code>{name}</code>: {message}</li>\n")
                 continue
-            for index, answer in enumerate(outcome.reported):
+            for rule, group in _groups(outcome):
                 number += 1
                 start = body.tell()
-                for piece in _answer(outcome, answer, number, run.top, made=index in outcome.made):
+                for piece in _answer(outcome, group, number, run.top):
                     body.write(piece.encode())
-                rules.setdefault(rule_of(answer.diagnostic) or _NO_RULE, []).append((start, body.tell()))
+                rules.setdefault(rule, []).append(_Piece(start, body.tell(), len(group)))
         yield head().encode()
         yield from (piece.encode() for piece in _summary(answers, rules, run))
         yield b'<main id="findings">\n'
         for place, (rule, pieces) in enumerate(_by_count(rules), start=1):
             yield f'<section id="rule{place}">\n<h2>{_text(rule)}</h2>\n'.encode()
-            for start, end in pieces:
-                body.seek(start)
-                yield body.read(end - start)
+            for block in pieces:
+                body.seek(block.start)
+                yield body.read(block.end - block.start)
             yield b"</section>\n"
         if errors:
             yield f"<details open><summary>Errors ({len(errors)})</summary>\n<ul>\n".encode()
@@ -62,7 +72,20 @@ def html_report(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO
 
 def _by_count(rules: dict[str, list[_Piece]]) -> list[tuple[str, list[_Piece]]]:
     """The rules with the most reports first."""
-    return sorted(rules.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    return sorted(rules.items(), key=lambda entry: (-_reports(entry[1]), entry[0]))
+
+
+def _reports(pieces: Sequence[_Piece]) -> int:
+    return sum(piece.reports for piece in pieces)
+
+
+def _groups(answered: Answered) -> Iterator[tuple[str, list[int]]]:
+    """The answers of a file that are one block, each with its rule, for a block stands below its rule."""
+    for group in groups_of(answered):
+        rules: dict[str, list[int]] = {}
+        for index in group:
+            rules.setdefault(rule_of(answered.reported[index].diagnostic) or _NO_RULE, []).append(index)
+        yield from rules.items()
 
 
 def _summary(answers: Answers, rules: dict[str, list[_Piece]], run: Run) -> Iterator[str]:
@@ -74,15 +97,17 @@ def _summary(answers: Answers, rules: dict[str, list[_Piece]], run: Run) -> Iter
         facts.append(f"{answers.statuses['fixed']} with a verified fix")
     facts.append(f"{answers.statuses['proposed']} with a proposed fix")
     facts.append(f"{answers.statuses['declined']} declined")
-    yield f"<p>{', '.join(facts)}; model <code>{_text(printable(run.name))}</code></p>\n</header>\n"
+    model = f"model for reports: <code>{_text(printable(run.name))}</code>"
+    yield f"<p>{', '.join(facts)}; {model}</p>\n</header>\n"
     if not rules:
         return
-    most = max(map(len, rules.values()))
+    most = max(map(_reports, rules.values()))
     yield "<nav aria-label=Overview>\n<table class=kinds><caption>Rules</caption>\n"
     yield "<tr><th scope=col>Rule<th scope=col>Reports\n"
     for place, (rule, pieces) in enumerate(_by_count(rules), start=1):
-        bar = f"<meter min=0 max={most} value={len(pieces)} aria-hidden=true></meter>"
-        yield f'<tr><td><a href="#rule{place}">{_text(rule)}</a><td>{len(pieces)} {bar}\n'
+        number = _reports(pieces)
+        bar = f"<meter min=0 max={most} value={number} aria-hidden=true></meter>"
+        yield f'<tr><td><a href="#rule{place}">{_text(rule)}</a><td>{number} {bar}\n'
     yield "</table>\n"
     if answers.causes:
         yield "<table class=kinds><caption>Declined</caption>\n<tr><th scope=col>Why<th scope=col>Reports\n"
@@ -92,15 +117,18 @@ def _summary(answers: Answers, rules: dict[str, list[_Piece]], run: Run) -> Iter
     yield "</nav>\n"
 
 
-def _answer(answered: Answered, answer: Answer, number: int, top: int | None, *, made: bool) -> Iterator[str]:
+def _answer(answered: Answered, group: Sequence[int], number: int, top: int | None) -> Iterator[str]:
+    answer = answered.reported[group[0]]
     place = f"{printable(answered.path)}{place_of(answer.diagnostic)}"
     yield f'<article id="finding{number}" aria-labelledby="head{number}">\n'
     link = f'<a class=line href="#finding{number}"><code>{_text(place)}</code></a>'
     yield f'<h3 id="head{number}">{link}</h3>\n'
     if said := message_of(answer.diagnostic):
         yield f"<p>{_text(said)}</p>\n"
+    if others := [other_of(answer, answered.reported[index]) for index in group[1:]]:
+        yield f"<p>{head_of_others(answer).capitalize()} {_text(', '.join(others))}</p>\n"
     suggestions = () if answer.finding is None else answer.finding.suggestions[:top]
-    if made:
+    if group[0] in answered.made:
         yield "<p class=fixed>Fixed</p>\n"
     elif answer.status == "declined":
         said = refusal_of(answer)

@@ -136,5 +136,24 @@ def test_reports_that_one_fix_answers_are_one_block() -> None:
     out = written("text", [held]).decode()
     assert out.count("#include <s.h>") == 1
     assert "also for 2, 2 (gcc -Wb: built-in f)\n" in out
+    page = written("html", [held]).decode()
+    assert page.count("<article") == 2  # one below each rule
+    assert "<p>Also for 2</p>" in page
+    assert page.index("-Wi</a><td>2 <meter") < page.index("-Wb</a><td>1 <meter")
     made = written("text", [replace(held, made=frozenset([0, 1, 2]))], mode="fix").decode()
     assert made.count("fixed a.c") == 3
+
+
+def test_a_page_says_which_of_the_models_it_names() -> None:
+    assert "; model for reports: <code>scripted</code>" in written("html", [answered()]).decode()
+
+
+def test_the_page_on_tricks_is_named_once_where_any_is_refused() -> None:
+    said = Diagnostic(Location(Path("a.c"), 1), "m", "gcc", "-Wx")
+    trick = declined(said, "not verified", "all 2 fixes are refused as tricks")
+    other = declined(said, "not verified", "all 2 fixes do not compile")
+    page = "docs/reference/verification.md#tricks"
+    out = written("text", [_of_file("a.c", trick), _of_file("b.c", trick)]).decode()
+    assert out.endswith(f"what is refused as a trick, and why: {page}\n")
+    assert out.count(page) == 1
+    assert page not in written("text", [_of_file("a.c", other)]).decode()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from plc.verify.coverage import Spectrum, spectra_of
-from plc.verify.ochiai import likeliest, scored
+from plc.verify.ochiai import guesses, likeliest, scored
 from plc.verify.test_code import is_asserted, is_of_test
 from plc.verify.testing import TestCommand
 
@@ -85,8 +86,10 @@ def _spectra(root: Path, folder: Path, command: str) -> list[Spectrum]:
 @needs_gcov
 def test_the_lines_that_only_a_failing_program_ran_come_first(project: Path, tmp_path: Path) -> None:
     found = _spectra(project, tmp_path / "own", "make -s check")
-    assert [each.fails for each in found] == [False, False, True]  # its output was wrong, its status is 0
-    order = likeliest(found, project, most=5)
+    assert [each.fails for each in found] == [False, False, False]  # an output was wrong, all statuses are 0
+    ran = [sorted(name for _, name in each.functions) for each in found]
+    assert ran == [["half", "main"], ["clamp", "main"], ["clamp", "main"]]
+    order = likeliest([*found[:2], replace(found[2], fails=True)], project, most=5)
     assert [(path.name, line, round(score, 2)) for (path, line), score in order[:4]] == [
         ("clamp.c", 7, 1.0),
         ("clamp.c", 8, 1.0),
@@ -123,6 +126,18 @@ def test_what_was_built_before_is_built_again(project: Path, tmp_path: Path) -> 
 
 def test_a_command_that_builds_nothing_has_no_spectrum(project: Path, tmp_path: Path) -> None:
     assert _spectra(project, tmp_path / "own", "exit 1") == []
+
+
+def test_where_no_program_failed_the_lines_of_each_are_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_bytes(b"n++;\n" * 80)
+    ran = ([10, 50], [20, 50], [20, 50], [30, 40, 50, 60])
+    spectra = [Spectrum(False, frozenset((path, line) for line in lines)) for lines in ran]
+    found = [(each.line[1], each.program) for each in guesses(spectra, tmp_path, most=6)]
+    # half are of the last; the third program stands for the second, which ran the same
+    assert found == [(30, 4), (40, 4), (60, 4), (20, 3), (10, 1), (50, 3)]
+    assert len(guesses(spectra, tmp_path, most=2)) == 2
+    assert guesses([], tmp_path, most=6) == []
 
 
 def test_scores_are_those_of_ochiai() -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from plc.base.printable import printable
 from plc.diagnostics import Diagnostic, Location
-from plc.verify.coverage import spectra_of
-from plc.verify.ochiai import likeliest
+from plc.verify.coverage import Spectrum, spectra_of
+from plc.verify.ochiai import guesses, likeliest
 from plc.verify.suspicious import suspicious_places
 from plc.verify.test_code import is_asserted, is_of_test
 from plc.verify.testing import TestCommand
 
 _MOST_NAMED = 5  # places that the output names
+_MOST_FUNCTIONS = 40  # that are named
 _MOST_RUN = 10  # lines that the programs of the test ran
 
 
@@ -53,10 +56,35 @@ def _ran(test: TestCommand) -> list[Diagnostic]:
     """The lines that the programs of a test ran, by how suspicious they are."""
     with tempfile.TemporaryDirectory(prefix="plc-coverage-", ignore_cleanup_errors=True) as folder:
         spectra = spectra_of(test, Path(folder))
-    found = likeliest(spectra, test.root, most=_MOST_RUN)
     fails = sum(each.fails for each in spectra)
+    if spectra and not fails:
+        return _guessed(spectra, test.root)
     said = f"run by programs of the test that fail ({fails} of {len(spectra)} fail)"
     return [
         Diagnostic(Location(path, line), f"suspiciousness {score:.2f}: {said}", level="error")
-        for (path, line), score in found
+        for (path, line), score in likeliest(spectra, test.root, most=_MOST_RUN)
+    ]
+
+
+def _guessed(spectra: Sequence[Spectrum], root: Path) -> list[Diagnostic]:
+    """Lines that programs ran of which none failed; stderr gets all their functions, for who knows better."""
+    found = guesses(spectra, root, most=_MOST_RUN)
+    ran = sorted({each for own in spectra for each in own.functions if not is_of_test(each[0], root)})
+    named = [f"{printable(name)} ({printable(path.relative_to(root))})" for path, name in ran]
+    more = [f"{len(named) - _MOST_FUNCTIONS} more"] if len(named) > _MOST_FUNCTIONS else []
+    if found:
+        print(
+            "plc: no program of the test ended with an error, so plc cannot tell which failed, and guesses "
+            f"where to look; if you know it, give --at FILE:LINE. Functions that ran: "
+            f"{', '.join(named[:_MOST_FUNCTIONS] + more)}",
+            file=sys.stderr,
+        )
+    return [
+        Diagnostic(
+            Location(*each.line),
+            f"a guess: no program of the test ended with an error; if it was number {each.program} of "
+            f"{len(spectra)} that failed, the suspiciousness is {each.score:.2f}",
+            level="error",
+        )
+        for each in found
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
-from plc.repair.filters.nodes import ancestors, callee, walk
+from plc.repair.filters.nodes import ancestors, assigned, callee, uncast, walk
 from plc.repair.findings import Edit
 
 if TYPE_CHECKING:
@@ -24,6 +24,16 @@ _LEAKS = re.compile(
     rf"^leak of ['\u2018]({_NAME})['\u2019]|^Memory leak: ({_NAME})$"
     rf"|^Potential leak of memory pointed to by ['\u2018]({_NAME})['\u2019]"
 )
+_OPEN = re.compile(
+    rf"^leak of (?:FILE|file descriptor) ['\u2018]({_NAME})['\u2019]|^Resource leak: ({_NAME})$"
+)
+# What closes what a function opens.
+_CLOSING = {
+    **dict.fromkeys(("fopen", "fdopen", "freopen", "tmpfile"), "fclose"),
+    **dict.fromkeys(("open", "openat", "creat", "socket", "accept", "dup", "mkstemp"), "close"),
+    **dict.fromkeys(("opendir", "fdopendir"), "closedir"),
+    "popen": "pclose",
+}
 _UNCHECKED = re.compile(
     rf"possibly-NULL ['\u2018]({_NAME})['\u2019]|^(?:If memory allocation fails, then there is a )?"
     rf"[Pp]ossible null pointer dereference: ({_NAME})$"
@@ -32,22 +42,33 @@ _BEYOND = re.compile(
     rf"^Array ['\u2018](?P<name>{_NAME})\[(?P<size>\d+)\]['\u2019] accessed at index (?P<index>-?\d+),"
 )
 _BLOCK = "compound_statement"
+_LABELS = ("case_statement", "labeled_statement")
 
 
-def analyzer_edits(text: bytes, language: Language, diagnostic: Diagnostic, root: Node) -> list[Edit]:
-    """The edits, the likeliest first; none where the message implies none."""
-    if language != "c" or diagnostic.location.line is None:
+def analyzer_edits(
+    text: bytes, language: Language, diagnostic: Diagnostic, root: Node
+) -> list[tuple[Edit, ...]]:
+    """The edits of each fix, the likeliest first; none where the message implies none."""
+    line = diagnostic.location.line
+    if language != "c" or line is None:
         return []
-    at = _statement(text, diagnostic.location.line, root)
-    if at is None or at.type in (
-        "case_statement",
-        "labeled_statement",
-    ):  # a jump passes by what is put before
+    at = _statement(text, line, root)
+    if at is None:
+        return []
+    out = _way_out(at, line, diagnostic.location.column)
+    if (name := _named(_LEAKS, diagnostic.message)) is not None:
+        return list(_released(out or at, name, "free", text))
+    if (name := _named(_OPEN, diagnostic.message)) is not None:
+        closing = _closing(at, name, text)
+        return [] if closing is None else list(_released(out or at, name, closing, text))
+    return [(edit,) for edit in _one_edit(at, diagnostic, text)]
+
+
+def _one_edit(at: Node, diagnostic: Diagnostic, text: bytes) -> list[Edit]:
+    if at.type in _LABELS:  # a jump passes by what is put before
         return []
     if _RELEASED_WRONGLY.search(diagnostic.message):
         return list(_without_release(at, text))
-    if (name := _named(_LEAKS, diagnostic.message)) is not None:
-        return list(_released(at, name, text))
     if (name := _named(_UNCHECKED, diagnostic.message)) is not None:
         return list(_checked(at, name, text))
     if (beyond := _BEYOND.search(diagnostic.message)) is not None:
@@ -100,9 +121,36 @@ def _without_release(at: Node, text: bytes) -> Iterator[Edit]:
         yield Edit(at.start_byte, at.end_byte, "")
 
 
-def _released(at: Node, name: str, text: bytes) -> Iterator[Edit]:
+def _way_out(at: Node, line: int, column: int | None) -> Node | None:
+    """The one `return` of a statement that begins on a line, or at the column that is reported."""
+    found = [node for node in walk(at) if node.type == "return_statement" and node.start_point[0] == line - 1]
+    exact = [node for node in found if column is not None and node.start_point[1] == column - 1]
+    candidates = exact or found
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _closing(at: Node, name: str, text: bytes) -> str | None:
+    """What closes a variable: by the one kind of function that opens it; None where that is not clear."""
+    function = _function(at)
+    values = [value for each in walk(function or at) if (value := _value_of(each, name, text)) is not None]
+    calls = [uncast(value) for value in values]
+    closing = {_CLOSING.get(callee(each, text)) for each in calls if each.type == "call_expression"}
+    return closing.pop() if len(closing) == 1 else None
+
+
+def _value_of(node: Node, name: str, text: bytes) -> Node | None:
+    """What a node gives a variable, if it does."""
+    found = assigned(node)
+    return found[1] if found is not None and _spelt(found[0], text) == name else None
+
+
+def _function(at: Node) -> Node | None:
+    return next((node for node in ancestors(at) if node.type == "function_definition"), None)
+
+
+def _released(at: Node, name: str, release: str, text: bytes) -> Iterator[tuple[Edit, ...]]:
     """`free(p);` before the place, and where the function ends."""
-    function = next((node for node in ancestors(at) if node.type == "function_definition"), None)
+    function = _function(at)
     body = None if function is None else function.child_by_field_name("body")
     places = [at]
     if body is not None:
@@ -110,8 +158,39 @@ def _released(at: Node, name: str, text: bytes) -> Iterator[Edit]:
         ends = statements[-1:] if statements and statements[-1].type == "return_statement" else []
         places += ends or body.children[-1:]
     for place in dict.fromkeys(places):
-        if place.type != "return_statement" or not _uses(place, name, text):
-            yield _line_before(place, f"free({name});", text)
+        is_of_label = place.type in _LABELS or (place.parent is not None and place.parent.type == _LABELS[1])
+        if is_of_label or (place.type == "return_statement" and _uses(place, name, text)):
+            continue
+        if place.type == "return_statement" and _is_alone(place):
+            yield _in_braces(place, f"{release}({name});", text)
+        else:
+            yield (_line_before(place, f"{release}({name});", text),)
+
+
+def _is_alone(statement: Node) -> bool:
+    """Whether a condition or a loop holds a statement without braces."""
+    return statement.parent is not None and statement.parent.type not in (_BLOCK, *_LABELS)
+
+
+def _in_braces(statement: Node, written: str, text: bytes) -> tuple[Edit, ...]:
+    """A line before a statement, and braces around both: on its line, or where the head above it ends."""
+    indent = _indent(statement, text)
+    head = statement.prev_sibling
+    while head is not None and head.type == "comment":
+        head = head.prev_sibling
+    if indent.strip() or head is None or statement.parent is None:
+        return (
+            Edit(statement.start_byte, statement.start_byte, f"{{ {written} "),
+            Edit(statement.end_byte, statement.end_byte, " }"),
+        )
+    end = _line_end(text, statement)
+    outer = _indent(statement.parent, text)
+    outer = outer[: len(outer) - len(outer.lstrip())]
+    return (
+        Edit(head.end_byte, head.end_byte, " {"),
+        Edit(statement.start_byte, statement.start_byte, f"{written}{end}{indent}"),
+        Edit(statement.end_byte, statement.end_byte, f"{end}{outer}}}"),
+    )
 
 
 def _checked(at: Node, name: str, text: bytes) -> Iterator[Edit]:
@@ -133,17 +212,22 @@ def _uses(node: Node, name: str, text: bytes) -> bool:
 
 def _line_before(place: Node, written: str, text: bytes, *, deeper: bool = False) -> Edit:
     """A line before a statement, or before the brace that ends a block; `deeper`: it holds the statement."""
-    begin = text.rfind(b"\n", 0, place.start_byte) + 1
     indent = _indent(place, text)
     if indent.strip():  # code before it on the line
         return Edit(place.start_byte, place.start_byte, f"{written} ")
     unit = "\t" if "\t" in indent else "    "
-    end = "\r\n" if text[:begin].endswith(b"\r\n") else "\n"
+    end = _line_end(text, place)
     if place.type == "}":
         inside = _indent(place.prev_named_sibling, text) if place.prev_named_sibling is not None else ""
         more = inside.removeprefix(indent) if not inside.strip() else unit
         return Edit(place.start_byte, place.start_byte, f"{more}{written}{end}{indent}")
     return Edit(place.start_byte, place.start_byte, f"{written}{end}{indent}{unit if deeper else ''}")
+
+
+def _line_end(text: bytes, node: Node) -> str:
+    """How the line above a node ends."""
+    begin = text.rfind(b"\n", 0, node.start_byte) + 1
+    return "\r\n" if text[:begin].endswith(b"\r\n") else "\n"
 
 
 def _indent(node: Node, text: bytes) -> str:

@@ -70,13 +70,15 @@ def is_of_compiler(diagnostic: Diagnostic) -> bool:
     return diagnostic.tool in COMPILERS and diagnostic.level == "error"
 
 
-def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
-    """The edits that a tool's message implies though it does not name them, the likeliest first."""
+def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:
+    """The edits of each fix that a tool's message implies though it does not name it, the likeliest first."""
     if not is_of_compiler(diagnostic):
         compared = string_edits(text, language, diagnostic, root)
         return compared or analyzer_edits(text, language, diagnostic, root)
     place = _byte_at(text, diagnostic)
-    return [] if place is None else implied_edits(text, language, diagnostic.message, place, root)
+    if place is None:
+        return []
+    return [(edit,) for edit in implied_edits(text, language, diagnostic.message, place, root)]
 
 
 def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:

@@ -42,20 +42,25 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     said = diagnostic.brief
     named = [
         Suggestion(1, 1.0, ("parse", NAMED), (edit,))
-        for edit in _parsing(hinted_edits(source.data, syntax.root, language, said), source, syntax)
+        for edit in hinted_edits(source.data, syntax.root, language, said)
+        if _parses([edit], source, syntax)
     ]
     implied = (
         []
         if named
         else [
-            Suggestion(1, IMPLIED, ("parse",), (edit,))
-            for edit in _parsing(implied_at(source.data, syntax.root, language, said), source, syntax)
+            Suggestion(1, IMPLIED, ("parse",), edits)
+            for edits in implied_at(source.data, syntax.root, language, said)
+            if _parses(edits, source, syntax)
         ]
     )
     if not named and not implied:
         missing = _NO_HEADER.search(said.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
-            why = f"the compiler does not find {missing['name']}: name its folder in compile_commands.json"
+            why = (
+                f"the compiler does not find {missing['name']}: name its folder in compile_commands.json; "
+                "it stops there, so further errors may be hidden"
+            )
             return replace(answer, cause="missing header", reason=why)
         return answer
     finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
@@ -71,11 +76,9 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     return Answer(diagnostic, "proposed", "not verified", finding=finding)
 
 
-def _parsing(edits: Sequence[Edit], source: SourceText, syntax: Syntax) -> list[Edit]:
-    """The edits that bring no error of syntax."""
-    return [
-        edit for edit in edits if not syntax.is_worse(syntax.after_edits([edit], encoding=source.encoding))
-    ]
+def _parses(edits: Sequence[Edit], source: SourceText, syntax: Syntax) -> bool:
+    """Whether edits bring no error of syntax."""
+    return not syntax.is_worse(syntax.after_edits(edits, encoding=source.encoding))
 
 
 def _of_line(diagnostic: Diagnostic, source: SourceText) -> Finding | None:

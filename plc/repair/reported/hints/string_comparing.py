@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import operator
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.including import include_edit
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,14 +22,18 @@ _SAID = re.compile(
     r"|String comparison using reference equality|[Uu]se equals\(\) to compare (?:object references|strings)"
     r"|Strings .*should be compared using \"equals\(\)\""
 )
+_INCLUDED = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*<(?:cstring|string\.h)>", re.MULTILINE)
 _CALLED_ON = ("identifier", "field_access", "method_invocation", "array_access", "string_literal", "this")
 
 
-def string_edits(text: bytes, language: Language, diagnostic: Diagnostic, root: Node) -> list[Edit]:
-    """The edit of the one comparison of the line; none where the message is of something else.
+def string_edits(
+    text: bytes, language: Language, diagnostic: Diagnostic, root: Node
+) -> list[tuple[Edit, ...]]:
+    """Fixes of the one comparison of the line; none where the message is of something else.
 
-    C and C++: `a == "x"` to `strcmp(a, "x") == 0`, and `!=` alike. Java: `a == b` to `a.equals(b)`, `a != b`
-    to `!a.equals(b)`, called on a literal where one side is one, for that is never null.
+    C and C++: `a == "x"` to `strcmp(a, "x") == 0`, and `!=` alike; where the file does not include the header
+    of `strcmp`, then also with that. Java: `a == b` to `a.equals(b)`, `a != b` to `!a.equals(b)`, called on a
+    literal where one side is one, for that is never null.
     """
     line = diagnostic.location.line
     if line is None or not _SAID.search(diagnostic.message):
@@ -41,14 +47,24 @@ def string_edits(text: bytes, language: Language, diagnostic: Diagnostic, root: 
     left, right = (text[side.start_byte : side.end_byte].decode("utf-8", "replace") for side in _sides(node))
     sign = operator(node)
     if language != "java":
-        return [Edit(node.start_byte, node.end_byte, f"strcmp({left}, {right}) {sign} 0")]
+        compared = Edit(node.start_byte, node.end_byte, f"strcmp({left}, {right}) {sign} 0")
+        header = _header(text, language, diagnostic, root)
+        return [(compared,)] if header is None else [(compared,), (header, compared)]
     first, second = _sides(node)
     if _is_literal(second, text) and not _is_literal(first, text):
         left, right, first = right, left, second
     if first.type not in _CALLED_ON or "null" in (left, right):
         return []
     denied = "!" if sign == "!=" else ""
-    return [Edit(node.start_byte, node.end_byte, f"{denied}{left}.equals({right})")]
+    return [(Edit(node.start_byte, node.end_byte, f"{denied}{left}.equals({right})"),)]
+
+
+def _header(text: bytes, language: Language, diagnostic: Diagnostic, root: Node) -> Edit | None:
+    """The header of `strcmp`; another that the file includes may have it as well."""
+    if _INCLUDED.search(text):
+        return None
+    name = "<string.h>" if language == "c" else "<cstring>"
+    return include_edit(text, root, replace(diagnostic, header=name))
 
 
 def _on_line(node: Node, line: int) -> Iterator[Node]:

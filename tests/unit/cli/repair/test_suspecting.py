@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,39 @@ def test_where_only_lines_of_a_test_are_known_they_are_taken(tree: Path) -> None
 def test_where_nothing_is_known_it_says_what_to_do(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _suspected(tree, "1 failed\n") == []
     assert "give --at FILE:LINE too" in capsys.readouterr().err
+
+
+PROGRAM = """#include <stdlib.h>
+static int half(int value) { return value / 2; }
+int main(int count, char **words)
+{
+    if (count > 2)
+        return half(9) == 0;
+    return %s;
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None or shutil.which("gcov") is None, reason="needs gcov")
+@pytest.mark.parametrize("is_guess", [True, False])
+def test_which_program_failed_is_a_guess_where_none_ends_with_an_error(
+    tree: Path, capsys: pytest.CaptureFixture[str], *, is_guess: bool
+) -> None:
+    (tree / "own.c").write_text(PROGRAM % ("0" if is_guess else "1"), encoding="utf-8")
+    with TestCommand("gcc -o own own.c && ./own a b; ./own; exit 1", tree) as test:
+        found = suspected(test)
+    err = capsys.readouterr().err
+    lines = {each.location.line for each in found}
+    if is_guess:
+        assert {6, 7} <= lines  # of both programs
+        assert {each.message.partition("; ")[0] for each in found} == {
+            "a guess: no program of the test ended with an error"
+        }
+        assert any("if it was number 1 of 2 that failed" in each.message for each in found)
+        assert "give --at FILE:LINE. Functions that ran: half (own.c), main (own.c)\n" in err
+    else:
+        assert 6 not in lines
+        assert all(
+            each.message.endswith(": run by programs of the test that fail (1 of 2 fail)") for each in found
+        )
+        assert err == ""

@@ -57,6 +57,7 @@ class Strict:
     verifies: bool = True
     blames: str = ""
     asked: list[int] = field(default_factory=list)
+    silent: tuple[str, ...] = ()  # whose reports are gone once fixes are made
 
     @contextmanager
     def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
@@ -77,6 +78,10 @@ class Strict:
         del after
         self.asked.append(len(reported))
         return next((i for i, each in enumerate(reported) if each.diagnostic.message == self.blames), None)
+
+    def solved(self, after: bytes, reported: Sequence[Answer]) -> frozenset[int]:
+        del after
+        return frozenset(i for i, each in enumerate(reported) if each.diagnostic.message in self.silent)
 
 
 @pytest.fixture
@@ -139,6 +144,20 @@ def test_a_fix_that_another_overtakes_is_declined(path: Path) -> None:
     outcome = one(named(path, 3, 4), plan=AnswerPlan(mode="fix", judge=Strict()), rule=rule)
     assert 0 in outcome.made
     assert all(each.status in ("fixed", "declined") for each in outcome.reported)
+
+
+def test_a_report_that_the_fix_of_another_solves_is_fixed(path: Path) -> None:
+    places = named(path, 3, 6, 9)  # the second is outside of functions, and has no fix
+    judge = Strict(silent=("m6", "m9"), blames="m9")
+    outcome = one(places, plan=AnswerPlan(mode="fix", judge=judge))
+    assert path.read_bytes() == TWO.replace(b"gets(s)", b"fgets(s, 10, stdin)")
+    assert outcome.made == {0, 1, 2}
+    assert [each.status for each in outcome.reported] == ["fixed"] * 3
+    assert outcome.reported[1].reason == "the report is gone with the fixes of other reports"
+    assert outcome.remaining == 0
+    path.write_bytes(TWO)
+    kept = one(places, plan=AnswerPlan(mode="fix", judge=replace(judge, silent=())))
+    assert kept.remaining == 2
 
 
 @pytest.mark.parametrize("mode", ["report", "diff"])

@@ -28,7 +28,7 @@ def fixed(
     text = code.replace("//@", "").encode()
     reported = classified(Diagnostic(Location(PurePath("a.c"), line), message, tool, rule))
     edits = analyzer_edits(text, language, reported, parse_bounded(text, language).root_node)
-    return [apply_edits(text, [edit], encoding="utf-8").decode() for edit in edits]
+    return [apply_edits(text, own, encoding="utf-8").decode() for own in edits]
 
 
 def body(statements: str) -> str:
@@ -81,6 +81,52 @@ def test_at_the_end_of_a_function_it_is_freed_once() -> None:
 def test_what_is_returned_is_not_freed() -> None:
     code = body("    char *q = malloc(n);\n    return g(q);//@\n")
     assert fixed(code, "leak of 'q'") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("    if (!p) return 1;//@\n", "    if (!p) { free(q); return 1; }\n"),
+        ("    if (!p) { return 1; }//@\n", "    if (!p) { free(q); return 1; }\n"),
+        ("    if (!p) n = 2; else return 1;//@\n", "    if (!p) n = 2; else { free(q); return 1; }\n"),
+        ("    if (!p) // none\n\treturn 1;//@\n", "    if (!p) { // none\n\tfree(q);\n\treturn 1;\n    }\n"),
+        (
+            "    if (n)\n        n = 2;\n    else if (!p)\n        return 1;//@\n",
+            "    if (n)\n        n = 2;\n    else if (!p) {\n        free(q);\n        return 1;\n    }\n",
+        ),
+        (
+            "    switch (n) {\n    case 1:\n        return 1;//@\n    }\n",
+            "    switch (n) {\n    case 1:\n        free(q);\n        return 1;\n    }\n",
+        ),
+    ],
+)
+def test_what_leaks_is_freed_on_the_way_out_and_not_ahead_of_the_condition(before: str, after: str) -> None:
+    start, end = "    char *q = malloc(n);\n", "    return n;\n"
+    found = fixed(body(start + before + end), "Memory leak: q", tool="cppcheck")
+    assert found[0] == body(start + after + end)
+    assert all("free(q);\n    if" not in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("opened", "message", "closed"),
+    [
+        ("FILE *q = fopen(p, p);", "Resource leak: q", "fclose"),
+        ("FILE *q;\n    if ((q = (FILE *)fopen(p, p)) == NULL) return 2;", "leak of FILE 'q'", "fclose"),
+        ("FILE *q = popen(p, p);", "Resource leak: q", "pclose"),
+        ("int q = open(p, 0);", "leak of file descriptor 'q'", "close"),
+        ("DIR *q = opendir(p);", "Resource leak: q", "closedir"),
+        ("FILE *q = n > 1 ? stdin : fopen(p, p);", "Resource leak: q", None),  # not always its own
+        ("FILE *q = fopen(p, p);\n    if (!q) q = popen(p, p);", "Resource leak: q", None),
+        ("FILE *q = own_open(p);", "Resource leak: q", None),
+    ],
+)
+def test_what_is_left_open_is_closed_as_it_was_opened(opened: str, message: str, closed: str | None) -> None:
+    code = body(f"    {opened}\n    if (n < 0)\n        return -1;//@\n    return n;\n")
+    found = fixed(code, message, tool="cppcheck")
+    if closed is None:
+        assert found == []
+    else:
+        assert f"    if (n < 0) {{\n        {closed}(q);\n        return -1;\n    }}\n" in found[0]
 
 
 def test_a_pointer_that_may_be_null_is_tested_where_it_is_used() -> None:

@@ -24,7 +24,7 @@ def _mended(text: str, message: str, place: str, *, tool: str = "gcc") -> str | 
     column = at - data.rfind(b"\n", 0, at)
     reported = Diagnostic(Location(PurePath("a.c"), line, column), message, tool, level="error")
     edits = implied_at(data, parse_bounded(data, "c").root_node, "c", reported)
-    return apply_edits(data, edits[:1]).decode() if edits else None
+    return apply_edits(data, edits[0]).decode() if edits else None
 
 
 @pytest.mark.parametrize(

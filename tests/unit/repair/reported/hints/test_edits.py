@@ -170,7 +170,10 @@ def test_a_header_that_is_not_found_is_the_reason() -> None:
     message = "made.h: No such file or directory"
     reported = declined(Diagnostic(Location(PurePath("a"), 1), message, "gcc", level="error"), "outside", "")
     (answer,) = with_hints(b'#include "made.h"\n', FileAnswers("c", "utf-8", 0, (reported,))).reported
-    assert answer.reason == "the compiler does not find made.h: name its folder in compile_commands.json"
+    assert answer.reason == (
+        "the compiler does not find made.h: name its folder in compile_commands.json; it stops there, so "
+        "further errors may be hidden"
+    )
 
 
 def test_a_hint_comes_before_what_a_model_wrote_and_needs_no_function() -> None:

@@ -20,14 +20,18 @@ ERROR_PRONE = "[StringEquality] String comparison using reference equality inste
 
 
 def fixed(line: str, message: str, language: Language) -> list[str]:
-    text = f"{'class A { ' if language == 'java' else ''}int f() {{\n{line}\n}}\n".encode()
-    text += b"}\n" if language == "java" else b""
-    diagnostic = Diagnostic(Location(PurePath("a"), 2), message, "tool", "")
-    root = parse_bounded(text, language).root_node
-    return [
-        apply_edits(text, [edit], encoding="utf-8").decode().splitlines()[1]
-        for edit in string_edits(text, language, diagnostic, root)
-    ]
+    text = "" if language == "java" else "#include <string.h>\n"
+    text += f"{'class A { ' if language == 'java' else ''}int f() {{\n{line}\n}}\n"
+    text += "}\n" if language == "java" else ""
+    number = text.splitlines().index(line)
+    return [each.splitlines()[number] for each in _mended(text, number + 1, message, language)]
+
+
+def _mended(text: str, line: int, message: str, language: Language) -> list[str]:
+    held = text.encode()
+    diagnostic = Diagnostic(Location(PurePath("a"), line), message, "tool", "")
+    found = string_edits(held, language, diagnostic, parse_bounded(held, language).root_node)
+    return [apply_edits(held, edits, encoding="utf-8").decode() for edits in found]
 
 
 @pytest.mark.parametrize(
@@ -59,3 +63,13 @@ def test_the_comparison_becomes_a_call(line: str, message: str, language: Langua
 )
 def test_nothing_where_it_is_not_certain_which_is_meant(line: str, message: str, language: Language) -> None:
     assert fixed(line, message, language) == []
+
+
+@pytest.mark.parametrize(("language", "header"), [("c", "<string.h>"), ("cpp", "<cstring>")])
+def test_the_header_of_the_call_comes_with_it_where_the_file_has_none(
+    language: Language, header: str
+) -> None:
+    code = '#include <stdio.h>\n\nint f(const char *text)\n{\n    return text != "yes";\n}\n'
+    plain, whole = _mended(code, 5, GCC, language)
+    assert plain == code.replace('text != "yes"', 'strcmp(text, "yes") != 0')
+    assert whole == plain.replace("<stdio.h>\n", f"<stdio.h>\n#include {header}\n")
