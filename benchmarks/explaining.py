@@ -22,13 +22,13 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.dataset import NO_LINE, Pair
+from data_prep.dataset import Pair
 from data_prep.text.word_edits import diff
-from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, ReportedLine
-from plc.diagnostics import category_of
+from plc.decode.encoder_input import InputBuilder
 from plc.evaluate.held_out import read_all
 from plc.evaluate.rate import Rate
 from plc.evaluate.readers import Subject, load_subject
+from plc.evaluate.reported.asking import input_of
 from plc.explain.heat import Weighing, heat_of, largest, weighed
 from plc.explain.masking import Asked, span_losses, target_of
 from plc.explain.spans import spans_of, statement_at, walk
@@ -78,20 +78,6 @@ def drawn(subject: Subject, given: argparse.Namespace) -> list[Pair]:
     return random.Random(given.seed).sample(pairs, min(given.pairs, len(pairs)))
 
 
-def input_of(subject: Subject, pair: Pair) -> EncoderInput:
-    """What the model reads of a pair, with its report where it has one."""
-    build = InputBuilder(subject.reader.vocabulary, subject.reader.parts)
-    if pair.reported_line == NO_LINE:
-        return build(pair.source, pair.spelled, language=pair.language)
-    return build(
-        pair.source,
-        pair.spelled,
-        language=pair.language,
-        reported=ReportedLine(pair.lines, pair.reported_line, category=category_of(pair.category)),
-        around=Around(pair.around, pair.around_spelled),
-    )
-
-
 def tested(subject: Subject, pair: Pair) -> dict[str, Any] | None:
     """The costs of masking for one pair; None where its words have no spans."""
     edits = diff(pair.source, pair.target)
@@ -99,7 +85,8 @@ def tested(subject: Subject, pair: Pair) -> dict[str, Any] | None:
     whole = spans_of(pair.spelled or pair.source, pair.language)  # type: ignore[arg-type]
     if target is None or not whole.children:
         return None
-    asked = Asked(subject.reader.model, input_of(subject, pair), target)
+    build = InputBuilder(subject.reader.vocabulary, subject.reader.parts)
+    asked = Asked(subject.reader.model, input_of(build, pair, reported=True), target)
     losses = span_losses(asked, whole)
     count = len(pair.source)
     tenth = max(1, count // 10)
