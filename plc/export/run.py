@@ -14,9 +14,9 @@ from plc.export.directory import Contents, write_model_directory
 from plc.export.golden_sources import golden_sources
 from plc.export.storage import Weights
 from plc.models.edits import EditModel
-from plc.train import checkpoint
 from plc.train.config import to_toml
-from plc.train.run import DATA, ENVIRONMENT, VOCABULARY, load_trained
+from plc.train.record import checkpoint
+from plc.train.record.run import DATA, ENVIRONMENT, VOCABULARY, load_trained
 
 CALIBRATION = "calibration.json"
 UNCALIBRATED = {"threshold": 0.5, "data": "none: `plc evaluate --calibrate` measures it"}

@@ -35,9 +35,9 @@ from plc.reproduce.items.lengths import FIGURE6
 from plc.reproduce.items.repair import cells as cells_module
 from plc.reproduce.items.repair.cells import repair_cell, run_repair_cell, training_figures
 from plc.reproduce.items.repair.tables import TABLE1, TABLE2
-from plc.train.checkpoint import BEST, LAST
 from plc.train.config import Config, OptimConfig, read_config
 from plc.train.data import assign
+from plc.train.record.checkpoint import BEST, LAST
 from plc.train.start import train_run
 from tests.unit.reproduce.items.plans import flawed_plan
 from tests.unit.training_rows import rows, tiny

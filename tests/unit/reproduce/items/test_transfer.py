@@ -28,8 +28,8 @@ from plc.reproduce.items.transfer.cells import (
 )
 from plc.reproduce.items.transfer.table import TABLE6
 from plc.reproduce.pages.heat_map import HeatMap, write_heat_map
-from plc.train.checkpoint import LAST
 from plc.train.config import Config
+from plc.train.record.checkpoint import LAST
 from plc.train.start import train_run
 from tests.unit.error_type_files import small_split
 from tests.unit.reproduce.items.plans import flawed_plan
