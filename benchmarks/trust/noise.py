@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.trust.drawing import draw
 from data_prep.dataset import Pair, read_pairs
 from plc.audit.corpora import PairCorpus
 from plc.audit.neighbours import embedded, neighbours_of
@@ -59,22 +60,6 @@ def main() -> None:
         table = np.array(rows)
         cells = [f"{column.mean():.3f} ({column.min():.3f} to {column.max():.3f})" for column in table.T]
         print(f"| {name} | " + " | ".join(cells) + " |")
-
-
-def draw(pairs: Sequence[Pair], count: int, random: np.random.Generator, *, by: str) -> list[Pair]:
-    """So many pairs: whole families in random order, or rows."""
-    if by == "row":
-        return [pairs[place] for place in random.choice(len(pairs), count, replace=False)]
-    families: dict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        families[pair.variant].append(pair)
-    names = sorted(families)
-    drawn: list[Pair] = []
-    for place in random.permutation(len(names)):
-        if len(drawn) >= count:
-            break
-        drawn += families[names[place]]
-    return drawn[:count]
 
 
 def recalls(pairs: Sequence[Pair], share: float, random: np.random.Generator) -> dict[str, list[float]]:

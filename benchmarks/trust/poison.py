@@ -17,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from data_prep.dataset import Pair, read_pairs
+from benchmarks.trust.drawing import draw
+from data_prep.dataset import read_pairs
 from plc.audit.checks import classes, flips, sides, targets, triggers
 from plc.audit.checks.classes import starved_classes
 from plc.audit.corpora import PairCorpus
@@ -74,17 +75,7 @@ def _named(kind: str, planted: Planted) -> Iterator[tuple[str, str, frozenset[st
 
 def _drawn(data: Path, count: int, random: np.random.Generator) -> PairCorpus:
     """Whole families in random order, in training or test by their place in the split by source."""
-    found = read_pairs(data)
-    families: dict[str, list[Pair]] = defaultdict(list)
-    for pair in found:
-        families[pair.variant].append(pair)
-    names = sorted(families)
-    pairs: list[Pair] = []
-    for place in random.permutation(len(names)):
-        if len(pairs) >= count:
-            break
-        pairs += families[names[place]]
-    kept = tuple(pairs[:count])
+    kept = tuple(draw(list(read_pairs(data)), count, random, by="family"))
     return PairCorpus(data.name, kept, tuple(pair.bucket_source < 4 for pair in kept), "source", {})
 
 

@@ -90,7 +90,7 @@ def environment() -> dict[str, Any]:
         "platform": platform.platform(),
         "threads": torch.get_num_threads(),
         "energy": Meter.here().name,
-        "commit": _commit(),
+        "commit": commit_here(),
         "command": shlex.join(sys.argv),
     }
 
@@ -143,7 +143,7 @@ def write_begin(
     _write(run / ENVIRONMENT, environment() | {"processes": processes})
 
 
-def _commit() -> str | None:
+def commit_here() -> str | None:
     """The commit of the checkout that this code runs from; None where it is installed."""
     command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
     try:
