@@ -1,6 +1,6 @@
 """A repository whose history is known: real code with faults put in, each taken out by a commit of its own.
 
-`python benchmarks/fault_history.py --from PACKAGE --out REPO --languages c` measures `plc prep git` and
+`python -m benchmarks.fault_history --from PACKAGE --out REPO --languages c` measures `plc prep git` and
 fine-tuning where no history is at hand. The faults are those of `plc prep inject`: the first commit has
 one in each of many functions, and every later commit says "Fix …" and makes one of them what it was.
 """

@@ -1,4 +1,4 @@
-"""ONNX Runtime and torch must give the same candidates: `python benchmarks/parity.py MODEL --data DATA`.
+"""ONNX Runtime and torch must give the same candidates: `python -m benchmarks.parity MODEL --data DATA`.
 
 Both decode the same instances with the same beam, from the same model directory: its graphs, and its
 model.safetensors in the modules of plc.models. Goal: the same five on at least 99.5 % of 1,000 instances.
@@ -24,7 +24,7 @@ from plc.decode.protocol import StepModel
 from plc.decode.torch_backend import TorchModel
 from plc.train.config import read_config
 from plc.train.data import Lexicon
-from plc.train.run import model_of
+from plc.train.record.run import model_of
 
 GOAL = 0.995
 BATCH = 32

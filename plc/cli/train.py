@@ -64,7 +64,7 @@ def train(
     # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     if processes > 1 and "RANK" not in os.environ:
-        from plc.train.launch import launch
+        from plc.train.processes.launch import launch
 
         each = threads or max(1, (os.cpu_count() or 1) // processes)
         command = [sys.executable, "-c", "from plc.cli.app import main; main()", *sys.argv[1:]]
@@ -85,7 +85,7 @@ def train(
         path = learn(read_training_config(config), data=data, run=run, begin_from=begin_from, by=by)
         print(f"plc: written to {printable(path)}", file=sys.stderr)
         return 0
-    from plc.train.group import join_group
+    from plc.train.processes.group import join_group
     from plc.train.start import train_run
 
     group = join_group()

@@ -73,7 +73,7 @@ def _from_directory_weights(path: Path, threads: int, perturbation: Path | None 
     from plc.train.data import Lexicon
     from plc.train.parity.side_file import give
     from plc.train.parity.side_file import read as read_perturbation
-    from plc.train.run import model_of
+    from plc.train.record.run import model_of
 
     loaded = load_model(path, threads=threads)
     config = read_config(path / "config.toml")
@@ -94,7 +94,7 @@ def _from_run(path: Path, threads: int) -> Subject:
     import torch
 
     from plc.decode.torch_backend import TorchModel
-    from plc.train.run import load_trained
+    from plc.train.record.run import load_trained
 
     if threads:
         torch.set_num_threads(threads)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ from plc.export.directory import Contents, write_model_directory
 from plc.export.golden_sources import golden_sources
 from plc.export.storage import Weights
 from plc.models.edits import EditModel
-from plc.train import checkpoint
 from plc.train.config import to_toml
-from plc.train.run import DATA, ENVIRONMENT, VOCABULARY, load_trained
+from plc.train.record import checkpoint
+from plc.train.record.run import DATA, ENVIRONMENT, VOCABULARY, commit_here, load_trained
 
 CALIBRATION = "calibration.json"
 UNCALIBRATED = {"threshold": 0.5, "data": "none: `plc evaluate --calibrate` measures it"}
@@ -69,7 +68,7 @@ def _origin(run: Path, out: Path) -> dict[str, Any]:
     return {
         "command": shlex.join(["plc", "export", run.name, "--out", out.name]),
         "version": __version__,
-        "commit": environment.get("commit") or _commit(),
+        "commit": environment.get("commit") or commit_here(),
         "step": progress.best_step,
         "training": {
             "steps": end.step,
@@ -80,16 +79,6 @@ def _origin(run: Path, out: Path) -> dict[str, Any]:
         },
         "data": {Path(folder).name: digest for folder, digest in data.get("sha256", {}).items()},
     }
-
-
-def _commit() -> str | None:
-    """The commit of the checkout that this code runs from; None where it is installed."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return None
-    return done.stdout.strip() or None
 
 
 def _read_object(path: Path) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, assert_never
 
 from data_prep.errors import ModelError, PlcError
 from plc.base.file_error import FileError
+from plc.base.in_order import in_order
 from plc.base.utf16 import Wide, file_bytes
 from plc.repair.apply.fixing import ALL_SETTLED, Fix, Policy, fix, settled_suggestion
 from plc.repair.apply.journal import Journal
@@ -107,17 +106,7 @@ def look_through(
         for source in sources:
             yield from one(source)
         return
-    waiting: deque[Future[tuple[Analysed | Failed, ...]]] = deque()
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for source in sources:
-                waiting.append(pool.submit(one, source))
-                if len(waiting) > _AHEAD * jobs:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    yield from in_order(one, sources, threads=jobs, ahead=_AHEAD)
 
 
 def _failed(path: Path, error: PlcError | OSError) -> Failed:

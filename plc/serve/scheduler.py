@@ -19,7 +19,7 @@ from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.outcomes import Answered
 from plc.report.json_report import EXACT, file_object, report_object
-from plc.report.reported.objects import exact_object
+from plc.report.reported.objects import exact_file_object
 from plc.serve.limits import Limits
 from plc.serve.problems import GoneError, Refusal
 
@@ -107,7 +107,7 @@ class Scheduler:
                 before=text,
                 after=text,
             )
-            return exact_object(answered)
+            return exact_file_object(answered)
 
         return await self._waited(found, gone)
 

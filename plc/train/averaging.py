@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from data_prep.errors import TrainingError
-from plc.train.checkpoint import BEST, Progress, load, save
-from plc.train.run import read_lexicon
+from plc.train.record.checkpoint import BEST, Progress, load, save
+from plc.train.record.run import read_lexicon
 
 _FILES = ("config.toml", "data.json", "environment.json", "vocab.json")
 

@@ -11,8 +11,8 @@ from types import FrameType
 from typing import Literal
 
 from data_prep.errors import TrainingError
-from plc.train.checkpoint import Progress
 from plc.train.config import StopConfig
+from plc.train.record.checkpoint import Progress
 
 Reason = Literal["steps", "minutes", "patience", "lease", "interrupt", "terminate"]
 WISHES: tuple[Reason, ...] = ("interrupt", "terminate", "lease")  # what one process decides for all

@@ -13,18 +13,18 @@ import torch
 from torch import nn
 
 from data_prep.errors import TrainingError
-from plc.train import checkpoint
 from plc.train.batches import collate, epoch_order
-from plc.train.checkpoint import Progress
 from plc.train.config import Config
 from plc.train.data import Example, Examples
 from plc.train.ends import WISHES, Reason, explained, listening, planned_end
-from plc.train.energy import Meter
-from plc.train.group import Group
 from plc.train.loss import Counts, losses, run
+from plc.train.processes.group import Group
+from plc.train.record import checkpoint
+from plc.train.record.checkpoint import Progress
+from plc.train.record.energy import Meter
+from plc.train.record.tracking import Display, Tracker
 from plc.train.reports import shown
 from plc.train.schedule import learning_rate, share_done
-from plc.train.tracking import Display, Tracker
 from plc.train.validation import Validation, share_of_sources, validation_sample, validation_sums
 from plc.train.weights import Weights
 

@@ -17,11 +17,11 @@ from plc.models.edits import ADDITIONS
 from plc.train.config import Config, DataConfig, read_config, write_config
 from plc.train.data import Examples, Lexicon, encode, extended, lexicon_of, word_counts
 from plc.train.ends import explained
-from plc.train.group import Group
 from plc.train.loop import Outcome, Trainer
-from plc.train.origin import Origin, completed, read_origin
 from plc.train.pieces.subwords import Pieces, learn
-from plc.train.run import (
+from plc.train.processes.group import Group
+from plc.train.record.origin import Origin, completed, read_origin
+from plc.train.record.run import (
     CONFIG,
     hashes_of,
     model_of,
@@ -29,7 +29,7 @@ from plc.train.run import (
     reopened,
     write_begin,
 )
-from plc.train.tracking import Display, Tracker
+from plc.train.record.tracking import Display, Tracker
 from plc.train.weights import count
 
 HELD_OUT = (

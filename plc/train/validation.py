@@ -14,8 +14,8 @@ from data_prep.text.vocabulary import PAD
 from plc.train.batches import in_order
 from plc.train.config import Precision
 from plc.train.data import NO_CWE, Example
-from plc.train.group import Group
 from plc.train.loss import run
+from plc.train.processes.group import Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from data_prep.text.languages import Language
-from plc.cli.prep.shared import KeptNamesOrModel, Out, held_out_of, progress_bar, report
+from plc.cli.prep.shared import (
+    KeptNamesOrModel,
+    LendNames,
+    Out,
+    Unwritable,
+    held_out_of,
+    progress_bar,
+    report,
+)
 
 app = App(
     name="complaints",
@@ -179,16 +187,8 @@ def pairs(
         list[str] | None, Parameter(consume_multiple=True, help="Only reports of these tools: gcc, javac, …")
     ] = None,
     most: Annotated[int, Parameter(help="The most pairs of each category in each language.")] = 1_000_000,
-    lend_names: Annotated[
-        bool,
-        Parameter(
-            negative="",
-            help="For training: put names that only the fix contains among the names around the function.",
-        ),
-    ] = False,
-    unwritable: Annotated[
-        bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
-    ] = False,
+    lend_names: LendNames = False,
+    unwritable: Unwritable = False,
 ) -> None:
     """Make a dataset of what was collected: windows around the reported line. Every split is by package."""
     from data_prep.dataset import check_place

@@ -11,7 +11,9 @@ from data_prep.errors import ConfigError
 from data_prep.text.languages import Language
 from plc.cli.prep.shared import (
     KeptNamesOrModel,
+    LendNames,
     Out,
+    Unwritable,
     Words,
     held_out_of,
     progress_bar,
@@ -116,16 +118,8 @@ def history_pairs(
         Path | None, Parameter(help="Repositories to exclude, one owner/name per line.")
     ] = None,
     identity: Annotated[bool, Parameter(help="Also add each corrected function as an identity pair.")] = True,
-    unwritable: Annotated[
-        bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
-    ] = False,
-    lend_names: Annotated[
-        bool,
-        Parameter(
-            negative="",
-            help="For training: put names that only the fix contains among the names around the function.",
-        ),
-    ] = False,
+    unwritable: Unwritable = False,
+    lend_names: LendNames = False,
     alone: Annotated[
         bool, Parameter(negative="", help="Take only commits that change one function, as for measuring.")
     ] = False,

@@ -31,6 +31,16 @@ KeptNamesOrModel = Annotated[
     list[Path] | None,
     Parameter(name="--kept-names", help="A model directory or known.json files, whose names stay words."),
 ]
+Unwritable = Annotated[
+    bool, Parameter(negative="", help="Keep fixes that need a name which the function does not contain.")
+]
+LendNames = Annotated[
+    bool,
+    Parameter(
+        negative="",
+        help="For training: put names that only the fix contains among the names around the function.",
+    ),
+]
 
 
 def renamed(command: Callable[..., None], *, old: str) -> Callable[..., None]:

@@ -58,7 +58,7 @@ def asked(
     """
     grammar = EditGrammar(reader.vocabulary, at_least_one=True, changing=True)
     build = InputBuilder(reader.vocabulary, reader.parts)
-    inputs = [_input(build, pair, reported=reported) for pair in pairs]
+    inputs = [input_of(build, pair, reported=reported) for pair in pairs]
     order = sorted(range(len(pairs)), key=lambda row: len(inputs[row].ids))
     found: dict[int, Asked] = {}
     for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
@@ -97,7 +97,8 @@ def _near(pair: Pair) -> frozenset[int]:
     return near_words(words, [place for place, line in enumerate(pair.lines) if line == pair.reported_line])
 
 
-def _input(build: InputBuilder, pair: Pair, *, reported: bool) -> EncoderInput:
+def input_of(build: InputBuilder, pair: Pair, *, reported: bool) -> EncoderInput:
+    """What the model reads of a pair; with `reported` also its report and names around, if it has one."""
     if not reported or pair.reported_line == NO_LINE:
         return build(pair.source, pair.spelled, language=pair.language)
     return build(

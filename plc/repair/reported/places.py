@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data_prep.text.functions import Function
 from plc.diagnostics import Location
+from plc.repair.findings import Finding
 from plc.repair.text.source_text import SourceText
 
 
@@ -56,6 +57,21 @@ def token_span(location: Location, source: SourceText) -> Span | None:
         return Span(start, start, exact=True)
     end = min(source.line_starts[last - 1] + location.end_column - 1, _line_end(source, last))
     return Span(start, max(start, end), exact=True)
+
+
+def without_function(place: Span, source: SourceText, *, confidence: float, digest: str) -> Finding:
+    """A finding of a place outside of all functions, or for which none was asked about; it has no fixes."""
+    return Finding(
+        function="",
+        start=source.position(place.start),
+        end=source.position(place.end),
+        start_byte=place.start,
+        end_byte=place.end,
+        confidence=confidence,
+        cwe=(),
+        suggestions=(),
+        digest=digest,
+    )
 
 
 def function_at(place: Span, functions: Sequence[Function]) -> Function | None:

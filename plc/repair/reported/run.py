@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from data_prep.errors import ModelError, PlcError
 from data_prep.substitutes.outside import defined_outside
 from data_prep.text.languages import Language
 from plc.base.file_error import FileError
+from plc.base.in_order import in_order
 from plc.base.utf16 import Unwrapped, Wide
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.moved import StaleError, found_again
@@ -106,21 +106,12 @@ def answer_through(
     A file whose fixes could not be written has two outcomes, as in `plc.repair.batch.look_through`.
     """
     windows = _windows(files)
+    one = partial(_window, answerer, plan=plan)
     if jobs <= 1:
         for window in windows:
-            yield from _window(answerer, window, plan)
+            yield from one(window)
         return
-    waiting: deque[Future[list[Answered | Failed]]] = deque()
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for window in windows:
-                waiting.append(pool.submit(_window, answerer, window, plan))
-                if len(waiting) > _AHEAD * jobs:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    yield from in_order(one, windows, threads=jobs, ahead=_AHEAD)
 
 
 def _windows(files: Iterable[Named]) -> Iterator[list[Named]]:

@@ -3,6 +3,7 @@
 Modules:
 
 github: Format `github`: workflow commands, which GitHub shows at the lines of a pull request.
+html_choice: The fixes of one place to choose from in the HTML report: a button for each, without a script.
 html_heat: What a fix depends on, as the text of its function with the words shaded, for the HTML report.
 html_page: What stands around the findings in the HTML report: its style, without scripts, fonts or pictures.
 html_report: Format `html`: one page for a browser, which loads nothing and runs nothing.

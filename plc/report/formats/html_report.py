@@ -12,6 +12,7 @@ from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding, Suggestion
 from plc.report.cwe import name_of
+from plc.report.formats.html_choice import choice
 from plc.report.formats.html_heat import heat_map
 from plc.report.formats.html_page import TAIL, head
 from plc.report.formats.html_sides import side_by_side
@@ -117,14 +118,8 @@ def _finding(analysed: Analysed, finding: Finding, number: int, top: int | None)
     if not suggestions:
         yield "<p>No fix that can be offered.</p>\n"
     else:
-        yield f'<div class=fixes role=group aria-label="Fixes of finding {number}">\n'
-        for index, suggestion in enumerate(suggestions, start=1):
-            checked = " checked" * (index == 1)
-            yield (
-                f'<input type=radio name="fix{number}" id="fix{number}-{index}"{checked}>'
-                f'<label for="fix{number}-{index}">Fix {suggestion.rank} '
-                f"<small>{percent(suggestion.confidence)}</small></label>\n"
-            )
+        labels = [f"Fix {each.rank} <small>{percent(each.confidence)}</small>" for each in suggestions]
+        yield from choice(labels, number=number, of=f"Fixes of finding {number}")
         for suggestion in suggestions:
             yield from _panel(analysed, finding, suggestion)
         yield "</div>\n"

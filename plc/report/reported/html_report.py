@@ -13,6 +13,7 @@ from plc.repair.batch import Failed
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import Answer
 from plc.repair.reported.outcomes import Answered
+from plc.report.formats.html_choice import choice
 from plc.report.formats.html_heat import heat_map
 from plc.report.formats.html_page import TAIL, head
 from plc.report.formats.html_sides import side_by_side
@@ -136,13 +137,8 @@ def _answer(answered: Answered, group: Sequence[int], number: int, top: int | No
     else:
         if doubt := doubt_of(answer):
             yield f"<p>{_text(doubt[:1].upper() + doubt[1:])}</p>\n"
-        yield f'<div class=fixes role=group aria-label="Fixes of report {number}">\n'
-        for index, suggestion in enumerate(suggestions, start=1):
-            checked = " checked" * (index == 1)
-            yield (
-                f'<input type=radio name="fix{number}" id="fix{number}-{index}"{checked}>'
-                f'<label for="fix{number}-{index}">Fix {suggestion.rank}</label>\n'
-            )
+        labels = [f"Fix {each.rank}" for each in suggestions]
+        yield from choice(labels, number=number, of=f"Fixes of report {number}")
         for suggestion in suggestions:
             yield from _panel(answered, answer, suggestion)
         yield "</div>\n"

@@ -12,7 +12,7 @@ from plc.diagnostics import Diagnostic
 from plc.repair.findings import Cwe, Finding, digest_of
 from plc.repair.reported.answer import Answer
 from plc.repair.reported.outcomes import Answered
-from plc.repair.reported.places import NoSuchLineError, Span, line_span
+from plc.repair.reported.places import NoSuchLineError, Span, line_span, without_function
 from plc.repair.text.in_file import finding_in_file
 from plc.repair.text.source_text import NotTextError, SourceText
 from plc.report.json_report import DIGITS, EXACT, finding_object
@@ -30,7 +30,7 @@ def file_object(answered: Answered, *, top: int | None = None) -> dict[str, Any]
     return _object(answered, as_reported, top=top, digits=DIGITS)
 
 
-def exact_object(answered: Answered) -> dict[str, Any]:
+def exact_file_object(answered: Answered) -> dict[str, Any]:
     """The same for whoever goes on with the answers of a model: all that it says, with all digits."""
     return _object(answered, answered.reported, top=None, digits=EXACT)
 
@@ -63,7 +63,7 @@ def elsewhere_object(answered: Answered, answer: Answer) -> dict[str, Any]:
 
 def answer_object(answer: Answer) -> dict[str, Any]:
     """What was reported, and what became of it."""
-    value: dict[str, Any] = {"told": reported_object(answer.diagnostic), "status": answer.status}
+    value: dict[str, Any] = {"told": diagnostic_object(answer.diagnostic), "status": answer.status}
     if answer.reason:
         value["status_reason"] = answer.reason
     if answer.cause is not None:
@@ -71,7 +71,7 @@ def answer_object(answer: Answer) -> dict[str, Any]:
     return value
 
 
-def reported_object(diagnostic: Diagnostic) -> dict[str, Any]:
+def diagnostic_object(diagnostic: Diagnostic) -> dict[str, Any]:
     """A diagnostic; what is not known of it is left out."""
     location = diagnostic.location
     optional = {
@@ -112,14 +112,4 @@ class _Lines:
             place = line_span(answer.diagnostic.location, source)
         except NoSuchLineError:
             place = Span(0, 0)
-        return Finding(
-            function="",
-            start=source.position(place.start),
-            end=source.position(place.end),
-            start_byte=place.start,
-            end_byte=place.end,
-            confidence=0.0,
-            cwe=(),
-            suggestions=(),
-            digest=self._digest,
-        )
+        return without_function(place, source, confidence=0.0, digest=self._digest)

@@ -74,7 +74,7 @@ def run_of_cell(cell: Path, key: object, *, purpose: str, again: str) -> Path:
 def _trained(
     directory: Path, config: Config, data: Sequence[Path], *, lease: Lease, threads: int, lock: int
 ) -> Path:
-    from plc.train.checkpoint import LAST
+    from plc.train.record.checkpoint import LAST
 
     run = directory / RUN
     with remedied(run):
@@ -124,8 +124,8 @@ def _trained(
 
 def is_finished(run: Path) -> bool:
     """Whether a run's own plan has ended it, and not only somebody's lease."""
-    from plc.train.checkpoint import LAST, progress_of
     from plc.train.ends import planned_end
+    from plc.train.record.checkpoint import LAST, progress_of
 
     if not (run / LAST).exists():
         return False

@@ -15,7 +15,7 @@ from plc.reproduce.items.repair.cells import run_repair_cell
 from plc.reproduce.measure.compared import part
 from plc.reproduce.measure.log import counter_of
 from plc.reproduce.pages.table import Entry, Row, Table
-from plc.train.checkpoint import LAST, progress_of
+from plc.train.record.checkpoint import LAST, progress_of
 
 _TITLE = "Appendix: parameters, time and energy of each training"
 _JOULES = 3600.0  # in a watt-hour

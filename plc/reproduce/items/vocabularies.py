@@ -56,7 +56,7 @@ def pieces_per_word(run: Path, data: Path) -> float:
     from data_prep.dataset import read_pairs
     from plc.train.config import read_config
     from plc.train.data import word_counts
-    from plc.train.run import CONFIG, read_lexicon
+    from plc.train.record.run import CONFIG, read_lexicon
 
     counts = word_counts(read_pairs(data), config=read_config(run / CONFIG).data)
     vocabulary = read_lexicon(run).vocabulary

@@ -6,8 +6,7 @@ alternation: Contestants timed in turns within one process, so that a slow spell
     them.
 clustered: The interval of a share whose cases come in groups that are alike: groups are drawn, not cases.
 compared: The models that are measured side by side, and the rows that they are measured on.
-delay: How much later one training comes to a validation loss than another, and what both repair at that
-    loss.
+delay: How much later one training comes to a validation loss than another, and what it repairs there.
 errors: The one error of measuring: a figure that cannot be had.
 histogram: How many lengths fall into each of a row of equal bins, and what share lies below a length.
 kept: Measurements kept one by one in a cell's folder: an interrupted cell goes on after the last.

@@ -1,4 +1,4 @@
-"""How much later one training comes to a validation loss than another, and what both repair at that loss."""
+"""How much later one training comes to a validation loss than another, and what it repairs there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ class Delay:
     loss: float  # the slower training's least
     share: float  # of its own epochs that the quicker one needed for it
     repaired: float  # by the quicker one there, share of the validation sources
-    slower_repaired: float  # by the slower one at its least loss
 
 
 def delay(quicker: Sequence[Look], slower: Sequence[Look]) -> Delay | None:
@@ -39,4 +38,4 @@ def delay(quicker: Sequence[Look], slower: Sequence[Look]) -> Delay | None:
 
 
 def _delay(quicker: Sequence[Look], best: Look, epoch: float, repaired: float) -> Delay:
-    return Delay(best.valid_loss, epoch / quicker[-1].epoch, repaired, best.repaired)
+    return Delay(best.valid_loss, epoch / quicker[-1].epoch, repaired)

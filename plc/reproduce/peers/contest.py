@@ -25,7 +25,7 @@ from plc.reproduce.peers.export import export
 from plc.reproduce.peers.speed import OURS, THEIRS, Fold, measure
 from plc.train.config import Config
 from plc.train.data import encode, lexicon_of
-from plc.train.run import load_trained
+from plc.train.record.run import load_trained
 from plc.train.validation import Validation, validation_sums
 
 _VALIDATIONS = 10  # of one training of ours

@@ -18,7 +18,7 @@ from data_prep.text.vocabulary import END, Vocabulary
 from plc.train.config import Family
 from plc.train.data import LANGUAGES, Example, Lexicon, encode_source, extended
 from plc.train.error_types.transfer import Task
-from plc.train.origin import Origin
+from plc.train.record.origin import Origin
 
 _LANGUAGE: Language = "c"
 

@@ -25,8 +25,8 @@ from plc.models.seq2seq import Seq2Seq
 from plc.train.batches import Batch, collate
 from plc.train.config import ModelConfig
 from plc.train.data import Example, Lexicon
-from plc.train.origin import Origin
-from plc.train.run import model_of
+from plc.train.record.origin import Origin
+from plc.train.record.run import model_of
 from plc.train.start import adopt
 
 PREPARE = "prepare it again with `plc prep itc --split`"

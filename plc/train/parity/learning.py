@@ -17,12 +17,12 @@ from plc.models.edits import EditModel
 from plc.models.perturbation import Perturbation
 from plc.train.config import Config
 from plc.train.data import Example, assign, example_of
-from plc.train.origin import Origin, read_origin
 from plc.train.parity.balanced import Balanced
 from plc.train.parity.fitting import Plan, Step, fit
 from plc.train.parity.groups import By, group_of
 from plc.train.parity.side_file import NAME, give, write
-from plc.train.run import hashes_of, model_of
+from plc.train.record.origin import Origin, read_origin
+from plc.train.record.run import hashes_of, model_of
 
 RANK = 8  # 8 directions of 256 numbers and 8 shares of 400 positions: 11 KB
 STEPS = 200  # unless the configuration says max_steps

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from data_prep.text.languages import Language, language_of
+from plc.base.in_order import in_order
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.includers import Includers, is_header, is_of_other
@@ -111,20 +110,12 @@ def _check(work: Sequence[_Work], tools: Tools) -> None:
 def _answers(
     work: Sequence[_Work], tools: Tools, jobs: int
 ) -> Iterator[tuple[Path, list[tuple[Diagnostic, ...] | Failed]]]:
-    waiting: deque[tuple[Path, Future[list[tuple[Diagnostic, ...] | Failed]]]] = deque()
     together = Together(tools, [(entry.path, entry.subject, entry.adapters) for entry in work])
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
-        try:
-            for entry in work:
-                waiting.append((entry.path, pool.submit(_asked, entry, tools, together)))
-                if len(waiting) > _AHEAD * jobs:
-                    path, future = waiting.popleft()
-                    yield path, future.result()
-            while waiting:
-                path, future = waiting.popleft()
-                yield path, future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+
+    def one(entry: _Work) -> tuple[tuple[Path, list[tuple[Diagnostic, ...] | Failed]]]:
+        return ((entry.path, _asked(entry, tools, together)),)
+
+    yield from in_order(one, work, threads=max(1, jobs), ahead=_AHEAD)
 
 
 def _asked(entry: _Work, tools: Tools, together: Together) -> list[tuple[Diagnostic, ...] | Failed]:

@@ -12,8 +12,8 @@ import pytest
 from data_prep.dataset import write_pairs
 from plc.cli.app import main
 from plc.reproduce.engine import models
-from plc.train.checkpoint import LAST, progress_of
 from plc.train.config import ModelConfig, OptimConfig, StopConfig
+from plc.train.record.checkpoint import LAST, progress_of
 from tests.unit.training_rows import rows
 
 

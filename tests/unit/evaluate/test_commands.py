@@ -14,10 +14,10 @@ from plc.evaluate import report as reports
 from plc.evaluate.readers import load_subject
 from plc.evaluate.renewal import renew_file
 from plc.evaluate.tables import repair_table, to_markdown
-from plc.train import checkpoint
 from plc.train.build import build_model
-from plc.train.checkpoint import Progress
 from plc.train.config import Config, ModelConfig, to_toml, write_config
+from plc.train.record import checkpoint
+from plc.train.record.checkpoint import Progress
 from tests.models import tiny_model_directory
 from tests.unit.evaluate.asking import evaluate
 from tests.unit.evaluate.evaluate_rows import CONFIG, small_dataset, write_dataset

@@ -24,9 +24,9 @@ from plc.export.run import export_run
 from plc.export.storage import Weights, stored
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
-from plc.train import checkpoint
 from plc.train.build import build_model
 from plc.train.config import Config, ModelConfig, write_config
+from plc.train.record import checkpoint
 from tests.inputs import inputs
 from tests.models import TINY_KEPT_NAMES, TINY_VOCABULARY, tiny_contents
 

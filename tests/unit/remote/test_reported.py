@@ -19,7 +19,7 @@ from plc.remote.reported_wire import asked
 from plc.repair.reported.answering import Complaint
 from plc.serve.limits import Limits
 from tests.scripted_model import either, repairer, swap
-from tests.unit.remote.test_client import SCHEMA, Running, running
+from tests.unit.remote.running import SCHEMA, Running, running
 
 MODEL = repairer(
     either(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.shift import block_graphs
+from benchmarks.trust.shift import block_graphs
 from plc.shift.two_sample import Statistic, two_sample
 
 

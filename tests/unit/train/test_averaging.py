@@ -10,7 +10,7 @@ import torch
 
 from data_prep.errors import TrainingError
 from plc.train.averaging import average_runs
-from plc.train.checkpoint import BEST, load
+from plc.train.record.checkpoint import BEST, load
 from plc.train.start import train_run
 from tests.unit.training_rows import dataset, tiny
 

@@ -17,8 +17,8 @@ from plc.train.batches import collate
 from plc.train.build import build_model
 from plc.train.config import ModelConfig, read_config
 from plc.train.data import NO_CWE, Example
-from plc.train.group import Group
 from plc.train.loss import Counts, losses, run
+from plc.train.processes.group import Group
 
 CONFIGS = Path(__file__).parents[3] / "configs"
 SMALL = {"embedding": 16, "hidden": 16, "feed_forward": 32, "heads": 2}

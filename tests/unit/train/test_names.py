@@ -20,11 +20,11 @@ from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
 from plc.models.source import Source
 from plc.repair.repairer import Repairer
-from plc.train import checkpoint
 from plc.train.batches import collate
 from plc.train.config import DataConfig
 from plc.train.data import Lexicon, encode, extended, lexicon_of
-from plc.train.run import load_trained, read_lexicon
+from plc.train.record import checkpoint
+from plc.train.record.run import load_trained, read_lexicon
 from plc.train.start import train_run
 from tests.scripted_model import ScriptedModel, scripted
 from tests.unit.training_rows import dataset, row, tiny

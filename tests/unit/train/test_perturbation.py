@@ -20,7 +20,7 @@ from plc.train.data import Lexicon, example_of
 from plc.train.parity.balanced import Balanced
 from plc.train.parity.fitting import Plan, Step, exact, fit
 from plc.train.parity.side_file import NAME, give, read, write
-from plc.train.run import model_of
+from plc.train.record.run import model_of
 from plc.train.start import train_run
 from tests.models import tiny_edit_model
 from tests.unit.training_rows import dataset, rows, tiny

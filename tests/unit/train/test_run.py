@@ -16,15 +16,16 @@ from torch import nn
 
 from data_prep.dataset import write_pairs
 from data_prep.errors import ConfigError, TrainingError
-from plc.train import checkpoint, loop
-from plc.train.checkpoint import Progress
+from plc.train import loop
 from plc.train.config import Config, OptimConfig, StopConfig
 from plc.train.data import Examples
 from plc.train.ends import explained
-from plc.train.group import Group
-from plc.train.launch import launch
 from plc.train.loss import Losses, losses
-from plc.train.run import load_trained, read_lexicon
+from plc.train.processes.group import Group
+from plc.train.processes.launch import launch
+from plc.train.record import checkpoint
+from plc.train.record.checkpoint import Progress
+from plc.train.record.run import load_trained, read_lexicon
 from plc.train.schedule import learning_rate
 from plc.train.start import train_run
 from tests.unit.training_rows import dataset, row, rows, tiny

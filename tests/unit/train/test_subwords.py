@@ -19,7 +19,7 @@ from plc.evaluate.readers import load_subject
 from plc.train.config import Config, DataConfig, read_config, write_config
 from plc.train.data import encode, lexicon_of, word_counts
 from plc.train.pieces.subwords import BEGINS, FILES, LETTERS, Pieces, SubwordKind, learn
-from plc.train.run import VOCABULARY, load_trained, read_lexicon
+from plc.train.record.run import VOCABULARY, load_trained, read_lexicon
 from plc.train.start import train_run
 from tests.unit.training_rows import dataset, row, rows, tiny
 

@@ -21,7 +21,7 @@ from plc.train.config import Config, ModelConfig
 from plc.train.error_types.bag_of_words import features, named
 from plc.train.error_types.data import task_of, words_in
 from plc.train.error_types.transfer import Task, TransferConfig, classifier, learn
-from plc.train.origin import Origin, read_origin
+from plc.train.record.origin import Origin, read_origin
 from plc.train.start import train_run
 from tests.unit.error_type_files import small_split
 from tests.unit.training_rows import dataset, tiny

@@ -11,7 +11,7 @@ from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
 from plc.repair.reported.answer import NAMED, Answer, FileAnswers
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_of_compiler
-from plc.repair.reported.places import NoSuchLineError, line_span
+from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import NotTextError, SourceText
@@ -87,17 +87,7 @@ def _of_line(diagnostic: Diagnostic, source: SourceText) -> Finding | None:
         place = line_span(diagnostic.location, source)
     except NoSuchLineError:
         return None
-    return Finding(
-        function="",
-        start=source.position(place.start),
-        end=source.position(place.end),
-        start_byte=place.start,
-        end_byte=place.end,
-        confidence=1.0,
-        cwe=(),
-        suggestions=(),
-        digest=digest_of(source.data),
-    )
+    return without_function(place, source, confidence=1.0, digest=digest_of(source.data))
 
 
 def are_lines_at_one_place(made: Sequence[Edit], new: Sequence[Edit]) -> bool:

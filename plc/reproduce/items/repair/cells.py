@@ -113,7 +113,7 @@ def training_figures(run: Path) -> dict[str, Json]:
     """What the run's own files say of it: steps, seconds, words, its best validation and its parameters."""
     from safetensors import safe_open
 
-    from plc.train.checkpoint import BEST, LAST, progress_of
+    from plc.train.record.checkpoint import BEST, LAST, progress_of
 
     with remedied(run), safe_open(run / BEST, framework="pt") as file:
         last = progress_of(run / LAST)

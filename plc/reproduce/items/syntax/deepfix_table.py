@@ -12,6 +12,7 @@ from plc.reproduce.engine.items import Finished, Item, Page, Plan
 from plc.reproduce.engine.models import SERVED_ROW
 from plc.reproduce.items.syntax.compiling import FLAGS
 from plc.reproduce.items.syntax.deepfix import is_deepfix, run_table5_cell, table5_cells
+from plc.reproduce.items.syntax.notes import compiler_notes, paragraph
 from plc.reproduce.items.syntax.rates import CUTS
 from plc.reproduce.items.syntax.trainings import (
     BOUNDS,
@@ -114,7 +115,7 @@ def _notes(measured: Sequence[Finished], plan: Plan) -> Iterator[str]:
     mutations = "; ".join(MEANING[mutation] for mutation in MUTATIONS)
     limit = plan.scale.sources
     drawn = f", of each kind and fold {limit} programs, drawn evenly" if limit else ""
-    yield _paragraph(f"""
+    yield paragraph(f"""
         The test sets of the paper's Table 5, DeepFix's: `seeded`, students' programs with errors put in by
         DeepFix's authors, and `raw`, students' own errors, each in the authors' five folds{drawn}. Their
         literals were cut out when they were published: numbers are 0 here, strings alike. A program counts
@@ -122,7 +123,7 @@ def _notes(measured: Sequence[Finished], plan: Plan) -> Iterator[str]:
         compiles does not mean that it is right: a model may take the faulty statement away. The row of the
         programs as they are says what comes for nothing.
     """)
-    yield _paragraph(f"""
+    yield paragraph(f"""
         Trained on, as in the paper, correct programs with its five mutations put in ({mutations}), one to
         five in each: functions of Juliet C 1.3 and TRACER's mended student programs of at most
         {scale_of_programs(plan).max_words} words. No model is trained on a program of DeepFix; fold k is
@@ -130,24 +131,14 @@ def _notes(measured: Sequence[Finished], plan: Plan) -> Iterator[str]:
         learn from TRACER's real errors, which the paper did not. `{SERVED_ROW}` is the served family, which
         writes edits; the other rows write the whole program. Beam 5.
     """)
-    yield _paragraph(f"""
+    yield paragraph(f"""
         n counts distinct programs of the finished folds. Intervals are at 95 %, by a bootstrap over the
         students' problems ({ROUNDS:,} draws): programs of one problem are alike. Where no program counts, or
         all do, it is Wilson's of as many programs as there are problems.
     """)
-    compilers = {str(each.result["compiler"]) for each in measured if each.result.get("compiler")}
-    if compilers:
-        yield f"Compiler: {', '.join(sorted(compilers))}."
-    without = [each.cell.name for each in measured if not each.result.get("compiler")]
-    if without:
-        yield _paragraph(f"""
-            No gcc was on PATH when {", ".join(without)} ran. Install gcc and remove these cells' folders: the
-            next call measures them, without training again.
-        """)
-
-
-def _paragraph(text: str) -> str:
-    return " ".join(text.split())
+    remedy = """. Install gcc and remove these cells' folders: the next call measures them, without
+        training again."""
+    yield from compiler_notes(measured, remedy=remedy)
 
 
 TABLE5 = Item(

@@ -10,6 +10,7 @@ from plc.evaluate.rate import Rate
 from plc.reproduce.engine.items import Finished, Item, Page, Plan
 from plc.reproduce.engine.models import SERVED_ROW
 from plc.reproduce.items.syntax.compiling import FLAGS
+from plc.reproduce.items.syntax.notes import compiler_notes, paragraph
 from plc.reproduce.items.syntax.own import ITEM, run_syntax_cell, syntax_cells
 from plc.reproduce.items.syntax.rates import CUTS
 from plc.reproduce.items.syntax.trainings import (
@@ -129,13 +130,13 @@ def _students_table(rows: Sequence[str], trained: Sequence[Finished]) -> Table:
 
 def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
     mutations = "; ".join(MEANING[mutation] for mutation in MUTATIONS)
-    yield _paragraph(f"""
+    yield paragraph(f"""
         The trainings are those of Table 5, whose page has them on DeepFix's test sets. Trained on, and
         measured here: the paper's five mutations ({mutations}), one to five
         in each program, put into functions of Juliet C 1.3 and into TRACER's mended student programs; and
         TRACER's real errors.
     """)
-    yield _paragraph(f"""
+    yield paragraph(f"""
         Rows without "students' errors too" are trained on programs with errors put in alone, of both kinds;
         the others also on the students' errors of the other folds. Five folds: a Juliet function goes with
         its functional variant, a program with all of the same attempt and all that differ from it in names
@@ -144,7 +145,7 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         from a beam of 5. n counts distinct broken programs of the finished folds, intervals are Wilson's at
         95 %.
     """)
-    yield _paragraph(f"""
+    yield paragraph(f"""
         `exact`: a candidate has the words of the mended program, and each of its names and literals is one
         of the broken program's or a common one; what needs another spelling counts as not mended, whatever
         the model writes. `compile`: the candidate's words, set back into the student's text with its layout,
@@ -153,20 +154,9 @@ def _notes(finished: Sequence[Finished], plan: Plan) -> Iterator[str]:
         only warned, or could not link). The last two rows are what two answers are worth: the program as it
         is, which comes for nothing, and as it was mended; no model here has more exact matches than that.
     """)
-    compilers = {str(each.result["compiler"]) for each in finished if each.result.get("compiler")}
-    if compilers:
-        yield f"Compiler: {', '.join(sorted(compilers))}."
-    without = [each.cell.name for each in finished if not each.result.get("compiler")]
-    if without:
-        yield _paragraph(f"""
-            No gcc was on PATH when {", ".join(without)} ran, so whether their programs compile was not run.
-            Install gcc, and remove `result.json` and `{STUDENTS}.json` from these cells' folders: the next
-            call compiles, without training again.
-        """)
-
-
-def _paragraph(text: str) -> str:
-    return " ".join(text.split())
+    remedy = f""", so whether their programs compile was not run. Install gcc, and remove `result.json` and
+        `{STUDENTS}.json` from these cells' folders: the next call compiles, without training again."""
+    yield from compiler_notes(finished, remedy=remedy)
 
 
 SYNTAX = Item(

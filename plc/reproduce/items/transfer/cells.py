@@ -173,7 +173,7 @@ def _learnt(job: Mapping[str, Any], instances: Instances, directory: Path, lease
     from plc.train.config import ModelConfig
     from plc.train.error_types.data import task_of
     from plc.train.error_types.transfer import TransferConfig, classifier, learn
-    from plc.train.origin import read_origin
+    from plc.train.record.origin import read_origin
 
     torch.set_num_threads(1)
     settings, seed = TransferConfig(**job["settings"]), int(job["seed"])

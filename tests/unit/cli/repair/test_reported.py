@@ -201,12 +201,7 @@ def test_with_runs_a_tool_and_verifies_by_it(
     assert "0 reports" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
-def test_a_failing_test_says_where_and_which_fix(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.rmtree("in")
-    text = """#include <assert.h>
+FAILING = """#include <assert.h>
 int is_five(int a)
 {
     return a != 5;
@@ -214,10 +209,18 @@ int is_five(int a)
 
 int main(void)
 {
-    assert(is_five(5));
+    assert(%s);
     return 0;
 }
 """
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_a_failing_test_says_where_and_which_fix(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree("in")
+    text = FAILING % "is_five(5)"
     Path("a.c").write_text(text, encoding="utf-8")
     model = repairer(
         either(swap("!= n0", "> n0", probability=0.95), swap("!= n0", "== n0", probability=0.02))
@@ -244,18 +247,7 @@ def test_without_a_place_the_lines_that_a_failing_test_ran_are_tried(
 ) -> None:
     """Never what the test asserts, and where the model doubts, the fix is only shown."""
     shutil.rmtree("in")
-    text = """#include <assert.h>
-int is_five(int a)
-{
-    return a != 5;
-}
-
-int main(void)
-{
-    assert(is_five(5) != 0);
-    return 0;
-}
-"""
+    text = FAILING % "is_five(5) != 0"
     Path("a.c").write_text(text, encoding="utf-8")
     others = 0.95 - probability
     model = repairer(

@@ -33,7 +33,7 @@ from plc.reproduce.measure.machine import described
 from plc.reproduce.measure.peak import Load, Peak
 from plc.reproduce.measure.sizes import SIZES, Sizes
 from plc.reproduce.pages.table import to_markdown
-from plc.train.checkpoint import LAST, Progress, save
+from plc.train.record.checkpoint import LAST, Progress, save
 from tests.unit.training_rows import dataset
 
 LITTLE = Sizes(speed=(2, 4), batches=2, memory=(2, 4, 6, 8), threads=1)

@@ -8,22 +8,16 @@ from typing import Any
 
 import pytest
 
-from data_prep.dataset import write_pairs
-from plc.reproduce.engine.cells import Cells
-from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.items import Finished, Plan
 from plc.reproduce.engine.pages import markdown
 from plc.reproduce.engine.scales import SCALES
 from plc.reproduce.items.peers import PEERS
-from tests.unit.training_rows import rows
+from tests.unit.reproduce.items.plans import flawed_plan
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
-    flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
-    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, kept_names=None)
-    datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
-    return Plan(SCALES["small"], (0,), (), "cpu", datasets, Cells(tmp_path / "small"))
+    return flawed_plan(tmp_path, SCALES["small"])
 
 
 def result() -> dict[str, Any]:

@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.dataset import read_pairs, write_pairs
+from data_prep.dataset import read_pairs
 from data_prep.errors import TrainingError
 from plc.reproduce.engine import training
-from plc.reproduce.engine.cells import Cells
-from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.folds import PUBLISHED, dataset_of, held_out, part_of
 from plc.reproduce.engine.items import Plan
 from plc.reproduce.engine.leases import Lease, OutOfTimeError
@@ -37,10 +35,11 @@ from plc.reproduce.items.lengths import FIGURE6
 from plc.reproduce.items.repair import cells as cells_module
 from plc.reproduce.items.repair.cells import repair_cell, run_repair_cell, training_figures
 from plc.reproduce.items.repair.tables import TABLE1, TABLE2
-from plc.train.checkpoint import BEST, LAST
 from plc.train.config import Config, OptimConfig, read_config
 from plc.train.data import assign
+from plc.train.record.checkpoint import BEST, LAST
 from plc.train.start import train_run
+from tests.unit.reproduce.items.plans import flawed_plan
 from tests.unit.training_rows import rows, tiny
 
 CONFIGS = Path(__file__).parents[4] / "configs" / "paper"
@@ -49,11 +48,7 @@ TINY = replace(SCALES["small"], share=2, max_words=12, sources=4)
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
-    datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
-    flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
-    for name in ("paper-c", "paper-java"):
-        write_pairs(tmp_path / "datasets" / name, flawed, summary={"preset": "paper"}, kept_names=None)
-    return Plan(TINY, (0,), ("dot-pyramid",), "cpu", datasets, Cells(tmp_path / TINY.name))
+    return flawed_plan(tmp_path, TINY, datasets=("paper-c", "paper-java"), only=("dot-pyramid",))
 
 
 def _train_here(

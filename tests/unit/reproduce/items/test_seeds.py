@@ -6,25 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.dataset import write_pairs
 from plc.evaluate.rate import Rate
-from plc.reproduce.engine.cells import Cells
-from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.items import Finished, Plan, item_of
 from plc.reproduce.engine.models import config_of_job
 from plc.reproduce.engine.scales import SCALES
 from plc.reproduce.items.repair.cells import repair_cell
 from plc.reproduce.items.repair.tables import METRICS
 from plc.reproduce.items.seeds import MODEL, SEEDS_ITEM, cell_of
-from tests.unit.training_rows import rows
+from tests.unit.reproduce.items.plans import flawed_plan
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
-    flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
-    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, kept_names=None)
-    datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
-    return Plan(SCALES["small"], (0,), (), "cpu", datasets, Cells(tmp_path / "small"))
+    return flawed_plan(tmp_path, SCALES["small"])
 
 
 def test_the_cells_differ_in_their_seed_alone(plan: Plan) -> None:

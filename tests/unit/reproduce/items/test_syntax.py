@@ -29,7 +29,7 @@ from plc.reproduce.items.syntax.deepfix_table import deepfix_table
 from plc.reproduce.items.syntax.own import run_syntax_cell, syntax_cells
 from plc.reproduce.items.syntax.rates import exact, rates_of
 from plc.reproduce.items.syntax.trainings import BOUNDS, held_out
-from plc.train.checkpoint import BEST
+from plc.train.record.checkpoint import BEST
 from plc.verify.tools import Limits, Tools
 from tests.unit.student_files import table, write_table
 

@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 from data_prep.corpora.itc.instances import INSTANCES
-from data_prep.dataset import write_pairs
 from data_prep.errors import CorpusError, TrainingError
-from plc.reproduce.engine.cells import CELL, Cell, Cells, Json, write_whole
-from plc.reproduce.engine.datasets import Datasets
+from plc.reproduce.engine.cells import CELL, Cell, Json, write_whole
 from plc.reproduce.engine.items import Finished, Plan, item_of
 from plc.reproduce.engine.leases import Lease, NotYetError, OutOfTimeError
 from plc.reproduce.engine.pages import write_page
@@ -30,20 +28,18 @@ from plc.reproduce.items.transfer.cells import (
 )
 from plc.reproduce.items.transfer.table import TABLE6
 from plc.reproduce.pages.heat_map import HeatMap, write_heat_map
-from plc.train.checkpoint import LAST
 from plc.train.config import Config
+from plc.train.record.checkpoint import LAST
 from plc.train.start import train_run
 from tests.unit.error_type_files import small_split
-from tests.unit.training_rows import dataset, rows, tiny
+from tests.unit.reproduce.items.plans import flawed_plan
+from tests.unit.training_rows import dataset, tiny
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
     small_split(tmp_path / "corpora" / "itc-benchmark")
-    datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
-    flawed = [pair for pair in rows(100) if pair.kind == "flawed"]
-    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, kept_names=None)
-    return Plan(SCALES["small"], (0,), (), "cpu", datasets, Cells(tmp_path / "small"))
+    return flawed_plan(tmp_path, SCALES["small"], rows_of_each=100)
 
 
 def only(plan: Plan, *names: str) -> Plan:

@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_prep.dataset import write_pairs
 from plc.evaluate import predictions
-from plc.reproduce.engine.cells import Cells
-from plc.reproduce.engine.datasets import Datasets
 from plc.reproduce.engine.items import Plan, item_of
 from plc.reproduce.engine.leases import Lease
 from plc.reproduce.engine.models import config_of_job
@@ -24,17 +21,15 @@ from plc.reproduce.items.repair.cells import repair_cell
 from plc.reproduce.items.vocabularies import KINDS, MODEL, VOCABULARIES, cell_of
 from plc.train.config import Config, OptimConfig
 from plc.train.start import train_run
-from tests.unit.training_rows import rows, tiny
+from tests.unit.reproduce.items.plans import flawed_plan
+from tests.unit.training_rows import tiny
 
 TINY = replace(SCALES["small"], share=2, max_words=12, sources=2)
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
-    flawed = [pair for pair in rows(400) if pair.kind == "flawed"]
-    write_pairs(tmp_path / "datasets" / "paper-c", flawed, summary={"preset": "paper"}, kept_names=None)
-    datasets = Datasets(tmp_path / "datasets", corpora=tmp_path / "corpora")
-    return Plan(TINY, (0,), (), "cpu", datasets, Cells(tmp_path / TINY.name))
+    return flawed_plan(tmp_path, TINY)
 
 
 def _train_here(

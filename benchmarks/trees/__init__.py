@@ -1,0 +1,1 @@
+"""What `plc repair` reads of real trees and does to them."""

@@ -1,0 +1,1 @@
+"""Whether to trust data, a model and its explanations, measured against what is known."""

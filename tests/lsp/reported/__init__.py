@@ -1,0 +1,1 @@
+"""Tests of the fixes for what other tools report."""

@@ -1,0 +1,78 @@
+"""What is listed before tools were run: what a compiler names alone, else fixes close to the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lsp.session import reported_answers
+from tests.lsp.editing import applied, edits_for
+from tests.lsp.reported.test_foreign import of_file, quiet
+from tests.lsp.session import VSCODE, Session, at, run
+
+UNENDED = "int f(int);\n\nint main(void)\n{\n    f(3)\n    return 0;\n}\n"
+TYPO = "void f(char *line)\n{\n    gets(lime);\n}\n"
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes longer than a menu waits."""
+    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
+
+
+def clangd(line: int, start: int, end: int, message: str) -> dict[str, Any]:
+    """An error of clangd's."""
+    return {"range": at(line, start, end), "severity": 1, "source": "clang", "message": message}
+
+
+@pytest.mark.parametrize(
+    ("text", "reported", "fixed"),
+    [
+        pytest.param(
+            UNENDED,
+            clangd(5, 4, 10, "Expected ';' after expression (fix available)"),
+            UNENDED.replace("f(3)\n", "f(3);\n"),
+            id="a semicolon has one place",
+        ),
+        pytest.param(
+            TYPO,
+            clangd(2, 9, 13, "Use of undeclared identifier 'lime'; did you mean 'line'? (fix available)"),
+            TYPO.replace("lime", "line"),
+            id="the model's fixes wait",
+        ),
+    ],
+)
+def test_what_a_compiler_names_is_alone_until_others_are_verified(
+    tmp_path: Path, text: str, reported: dict[str, Any], fixed: str
+) -> None:
+    async def scenario() -> None:
+        session, uri = await of_file(tmp_path, text, quiet)
+        place = reported["range"]["start"]
+        found = await session.actions(
+            uri, at(place["line"], place["character"]), diagnostics=[reported], triggerKind=1
+        )
+        titles = [each["title"] for each in found]
+        assert len(titles) == 1, titles
+        assert titles[0].endswith("(named by the compiler)")
+        resolved = await session.ask("codeAction/resolve", found[0])
+        assert applied(text, edits_for(resolved["edit"], uri)) == fixed
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(("lines", "listed"), [(1, 2), (6, 0)])
+def test_a_fix_far_from_the_report_is_not_listed_before_it_is_verified(lines: int, listed: int) -> None:
+    text = "void f(char *line, int n)\n{\n" + "    n++;\n" * lines + "    gets(line);\n}\n"
+    reported = {**clangd(0, 23, 24, "Parameter 'n' is not used"), "severity": 2}
+
+    async def scenario() -> None:
+        session = Session(quiet)
+        session.answers["configuration"] = lambda params: [{"debounce": 0} for _ in params["items"]]
+        await session.start(VSCODE)
+        uri = await session.open(text)
+        found = await session.actions(uri, at(0, 23), diagnostics=[reported], triggerKind=1)
+        assert len([each for each in found or [] if each["title"].startswith("PLC: ")]) == listed
+
+    run(scenario)

@@ -1,0 +1,154 @@
+"""How much a server takes on: rates of clients, files that wait, time, and what is given up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from http.client import HTTPConnection
+
+import pytest
+
+pytest.importorskip("uvicorn", reason="needs the extra `serve`")
+
+from data_prep.text.languages import Language
+from plc.repair import FileReport, Repairer
+from plc.repair.reported.answer import FileAnswers
+from plc.repair.reported.answering import Complaint
+from plc.serve.limits import Limits, Rates, network_of
+from tests.unit.remote.running import FLAWED, TEXT, running
+
+
+def test_each_client_has_its_rate() -> None:
+    now = [0.0]
+    rates = Rates(60, clock=lambda: now[0])
+    assert [rates.seconds_until("a") for _ in range(11)] == [*[0] * 10, 1]
+    assert rates.seconds_until("b") == 0
+    now[0] = 1.0
+    assert [rates.seconds_until("a"), rates.seconds_until("a")] == [0, 1]
+    now[0] = 1000.0
+    assert sum(rates.seconds_until("a") == 0 for _ in range(20)) == 10
+    slow = Rates(1, clock=lambda: now[0])
+    assert [slow.seconds_until("a"), slow.seconds_until("a")] == [0, 60]
+
+
+def test_clients_are_networks_and_not_too_many_are_remembered() -> None:
+    assert network_of("2001:db8::1") == network_of("2001:db8::2") != network_of("2001:db8:0:1::1")
+    assert network_of("::ffff:10.0.0.1") == network_of("10.0.0.1") == "10.0.0.1"
+    assert network_of("fe80::1%eth0") == "fe80::"
+    assert network_of("unix") == "unix"
+    rates = Rates(60)
+    for number in range(10_050):
+        rates.seconds_until(f"client {number}")
+    assert len(rates._left) == 10_000
+
+
+def test_a_client_that_asks_too_often_is_told_when_to_come_back(here: Repairer) -> None:
+    with running(here, limits=Limits(per_minute=6)) as server:
+        assert server.ask("GET", "/v1/version")[0] == 200
+        status, headers, _ = server.ask("GET", "/v1/version")
+        assert (status, headers["retry-after"]) == (429, "10")
+        assert server.ask("GET", "/health")[0] == 200
+
+
+class Held:
+    """A model that looks at a text until it is let go, or told to stop."""
+
+    def __init__(self, model: Repairer) -> None:
+        self.model = model
+        self.go = threading.Event()
+        self.begun = threading.Semaphore(0)
+        self.stopped = threading.Event()
+
+    name = "held"
+    sha256 = "0" * 64
+    kinds = frozenset[int]()
+    threshold = 0.5
+    safe_threshold = None
+
+    def report(
+        self,
+        text: bytes,
+        language: Language,
+        *,
+        min_confidence: float | None = None,  # noqa: ARG002
+        should_stop: Callable[[], bool],
+    ) -> FileReport:
+        from plc.repair import StoppedError
+
+        self.begun.release()
+        while not self.go.wait(0.005):
+            if should_stop():
+                self.stopped.set()
+                raise StoppedError("stopped")
+        return self.model.report(text, language)
+
+    def reported(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
+    ) -> list[FileAnswers]:
+        return self.model.reported(complaints, tries=tries, should_stop=should_stop)
+
+
+def test_no_more_than_a_few_files_wait(here: Repairer) -> None:
+    held = Held(here)
+    with running(held, limits=Limits(at_once=1, waiting=1)) as server:
+        codes: list[int] = []
+        threads = [
+            threading.Thread(target=lambda: codes.append(server.findings(FLAWED)[0])) for _ in range(2)
+        ]
+        for thread in threads:
+            thread.start()
+        held.begun.acquire()
+        while True:  # until the second one waits
+            status, headers, _ = server.ask("POST", "/v1/findings?language=c", FLAWED, TEXT)
+            if status == 503:
+                break
+        assert headers["retry-after"] == "1"
+        held.go.set()
+        for thread in threads:
+            thread.join()
+        assert 200 in codes
+
+
+def test_a_file_that_takes_too_long_is_given_up(here: Repairer) -> None:
+    held = Held(here)
+    with running(held, limits=Limits(seconds=0.05)) as server:
+        assert server.findings(FLAWED) == (
+            504,
+            {"title": "Gateway Timeout", "status": 504, "detail": "the file took more than 0.05 seconds"},
+        )
+        assert held.stopped.is_set()
+
+
+def test_a_file_that_nobody_waits_for_is_given_up(here: Repairer) -> None:
+    held = Held(here)
+    with running(held) as server:
+        connection = HTTPConnection("127.0.0.1", server.port)
+        connection.request("POST", "/v1/findings?language=c", FLAWED, TEXT)
+        held.begun.acquire()
+        connection.close()
+        assert held.stopped.wait(10)
+
+
+def test_a_file_that_does_not_arrive_is_not_waited_for(here: Repairer) -> None:
+    with running(here, limits=Limits(upload_seconds=0.05)) as server:
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection.putrequest("POST", "/v1/findings?language=c")
+        for name, value in {**TEXT, "Content-Length": "100"}.items():
+            connection.putheader(name, value)
+        connection.endheaders(b"half")
+        response = connection.getresponse()
+        assert response.status == 408
+        assert b"did not arrive within 0.05 seconds" in response.read()
+        connection.close()
+
+
+def test_what_is_being_looked_at_is_answered_before_the_end(here: Repairer) -> None:
+    held = Held(here)
+    found: list[int] = []
+    with running(held) as server:
+        asking = threading.Thread(target=lambda: found.append(server.findings(FLAWED)[0]))
+        asking.start()
+        held.begun.acquire()
+        threading.Timer(0.2, held.go.set).start()
+    asking.join()
+    assert found == [200]
