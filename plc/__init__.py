@@ -19,12 +19,12 @@ explain/: Which words of a function a fix depends on, by how much less likely it
 export/: From a run directory to a model directory that serves without torch.
 idioms/: Known meanings that a model takes for faults, collected from real code: `plc prep idioms`.
 models/: Attention, pyramid reduction and encoder-decoders as torch modules that take sizes, never a config.
+output/: What `plc repair` writes: each format a module, a generator of bytes over the outcomes of a run.
 proof/: Signed model directories, whose signatures a user trusts, and what a model is made of.
 remote/: Findings from a server of the team (`plc.serve`) in place of a model of one's own; base install
     only.
 repair/: A file to findings and fixes: the public Python API of PLC.
 replay/: Run logs: what a model said of each text, and the same asked again.
-report/: What `plc repair` writes: each format a module, a generator of bytes over the outcomes of a run.
 reproduce/: The paper's tables and figures, cell by cell: run, kept, merged and laid beside the paper's own
     numbers.
 serve/: `plc serve`: one machine's model for a team, over HTTP. Needs the extra `serve`; `plc.remote` asks

@@ -17,9 +17,9 @@ import plc.base
 import plc.cli
 import plc.config
 import plc.decode
+import plc.output
 import plc.remote
 import plc.repair
-import plc.report
 import plc.verify
 
 EXTRAS = (
@@ -37,7 +37,7 @@ def main() -> int:
         return 1
     failed = 0
     rooms = (
-        *(data_prep, plc.base, plc.config, plc.decode, plc.repair, plc.report, plc.verify, plc.remote),
+        *(data_prep, plc.base, plc.config, plc.decode, plc.repair, plc.output, plc.verify, plc.remote),
         *(plc.cli, lsp),
     )
     names = [name for room in rooms for name in _modules(room)]

@@ -17,9 +17,9 @@ from lsp.state.anchoring import Anchored, anchored
 from lsp.state.clients import Client
 from lsp.state.documents import Document
 from lsp.state.texts import Units
+from plc.output.cwe import name_of
 from plc.repair import Edit, Finding, Suggestion
 from plc.repair.apply.fixing import Policy, fix, settled_suggestion
-from plc.report.cwe import name_of
 
 QUICK_FIX = "quickfix.plc"
 FIX_ALL = "source.fixAll.plc"

@@ -14,9 +14,9 @@ from lsp.features.offering import offered
 from lsp.features.titles import title_of
 from lsp.state.anchoring import Anchored
 from lsp.state.documents import Document
+from plc.output.cwe import name_of
+from plc.output.why import link_of
 from plc.repair import Finding, Suggestion, apply_edits
-from plc.report.cwe import name_of
-from plc.report.why import link_of
 
 
 def candidates(document: Document, entries: Sequence[Anchored], terms: Terms) -> dict[str, Any]:

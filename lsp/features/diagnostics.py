@@ -16,10 +16,10 @@ from lsp.state.anchoring import Anchored
 from lsp.state.clients import Client
 from lsp.state.documents import Document
 from lsp.state.texts import Units
+from plc.output.cwe import name_of
+from plc.output.flaw_pages import flaw_pages
+from plc.output.why import link_of
 from plc.repair import Edit, Finding
-from plc.report.cwe import name_of
-from plc.report.flaw_pages import flaw_pages
-from plc.report.why import link_of
 
 SOURCE = "plc"
 _WORD_BEFORE = re.compile(rb"[\w\x80-\xff]+\Z|[^\s\w]\Z")

@@ -9,9 +9,9 @@ from lsp.features.diagnostics import message_of, percent
 from lsp.features.offering import offered
 from lsp.features.titles import title_of
 from lsp.state.anchoring import Anchored
+from plc.output.why import link_of, why_of
 from plc.repair import Finding, Suggestion, apply_edits
 from plc.repair.reported.answer import NAMED
-from plc.report.why import link_of, why_of
 
 _CONTEXT = 2
 _LONGEST = 40  # lines of one diff

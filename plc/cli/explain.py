@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from data_prep.errors import ConfigError
 from plc.base.printable import printable
-from plc.report.cwe import kind_of_id
-from plc.report.flaw_pages import flaw_pages, page_of
+from plc.output.cwe import kind_of_id
+from plc.output.flaw_pages import flaw_pages, page_of
 
 
 def explain(kind: str | None = None, /) -> int:

@@ -13,8 +13,8 @@ from typing import Any
 
 from data_prep.substitutes.outside import Outside
 from plc import __version__
+from plc.output.json_report import EXACT, finding_object
 from plc.repair.findings import FileReport, digest_of
-from plc.report.json_report import EXACT, finding_object
 
 FORMAT = 1
 _LIBRARIES = ("numpy", "onnxruntime", "tree-sitter", "tree-sitter-c", "tree-sitter-cpp", "tree-sitter-java")

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from data_prep.text.languages import Language
+from plc.output.flaw_pages import flaw_pages, page_of
 from plc.repair import Repairer, apply_suggestion, default_model
-from plc.report.flaw_pages import flaw_pages, page_of
 from tests.walkthrough import Block, blocks_of
 
 LANGUAGES: dict[str, Language] = {"c": "c", "cpp": "cpp", "java": "java"}

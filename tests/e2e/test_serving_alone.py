@@ -19,7 +19,7 @@ assert not loaded, loaded
 """
 IMPORT_ALL = """
 import importlib, pkgutil
-import plc.cli.app, plc.cli.repair.command, plc.report.formats.text, plc.repair, plc.decode
+import plc.cli.app, plc.cli.repair.command, plc.output.formats.text, plc.repair, plc.decode
 for package in (plc.repair, plc.decode):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if module.name != "plc.decode.torch_backend":

@@ -9,6 +9,9 @@ from typing import get_args
 from data_prep.text.languages import language_of, parse
 from plc.base.utf16 import file_bytes
 from plc.config.settings import Format
+from plc.output.formats.protocol import Run
+from plc.output.formats.registry import format_of
+from plc.output.screen import Screen
 from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Analysed, Failed, Plan, look_through
 from plc.repair.files.selection import SourceFile
@@ -18,9 +21,6 @@ from plc.repair.narrow.narrowing import Wanted
 from plc.repair.repairer import Repairer
 from plc.repair.text.in_file import finding_in_file, report_in_file
 from plc.repair.text.reparsing import errors_in
-from plc.report.formats.protocol import Run
-from plc.report.formats.registry import format_of
-from plc.report.screen import Screen
 
 _REPORTED = (
     "UTF-16 by its byte order mark, but not valid",

@@ -9,10 +9,10 @@ from itertools import combinations
 from data_prep.text.functions import functions_of
 from data_prep.text.languages import parse
 from data_prep.text.lexer import words_of
+from plc.output.tally import Tally
 from plc.repair.batch import Analysed
 from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
 from plc.repair.text.reparsing import Syntax, errors_in
-from plc.report.tally import Tally
 from tests.pairs.looking import Remembering, Settings
 from tests.pairs.pairing import Fault, Flawed, longest_function
 

@@ -11,6 +11,8 @@ from typing import assert_never
 
 from plc.base.printable import printable
 from plc.config.settings import Settings
+from plc.output.tally import Tally
+from plc.output.wording import counted
 from plc.repair.apply.fixing import Policy
 from plc.repair.apply.journal import Journal, project_root
 from plc.repair.batch import Analysed, Failed, Mode, Narrow, Plan
@@ -18,8 +20,6 @@ from plc.repair.cache.store import Cache
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.narrow.baseline import Baseline, Recorder, stale_lines
 from plc.repair.reporter import Reporter
-from plc.report.tally import Tally
-from plc.report.wording import counted
 from plc.verify.tools import Tools
 from plc.verify.verifier import Verifier
 
@@ -75,7 +75,7 @@ def walk(analysed: Iterable[Analysed | Failed], journal: Journal | None, setting
     from rich.console import Console
 
     from plc.cli.repair.interactive import Walk
-    from plc.report.people import tell_unread
+    from plc.output.people import tell_unread
 
     console = Console(soft_wrap=True, highlight=False)
     walking = Walk(console=console, journal=journal)

@@ -27,10 +27,10 @@ from plc.config.settings import Settings
 
 if TYPE_CHECKING:
     from plc.cli.repair.selection import Selected
+    from plc.output.tally import Tally
     from plc.repair.batch import Analysed, Failed, Plan
     from plc.repair.narrow.finding_filter import Taken
     from plc.repair.reporter import Reporter
-    from plc.report.tally import Tally
 
 
 def repair(
@@ -81,7 +81,7 @@ def repair(
     if settings.show_settings:
         return show_settings(found.sources, configuration)
     if found.unread is not None and settings.fix:
-        from plc.report.sink import opened
+        from plc.output.sink import opened
 
         with opened(settings.output_file) as write:
             write(found.unread)
@@ -185,12 +185,12 @@ def _show(
     """Write what comes, in the format that is asked for; what it came to."""
     from plc.cli.repair.acting import finish
     from plc.cli.repair.shown import fixed_input
-    from plc.report.formats.protocol import Run
-    from plc.report.formats.registry import format_of
-    from plc.report.people import tell_end, tell_unread, with_notes
-    from plc.report.screen import Screen
-    from plc.report.sink import opened
-    from plc.report.tally import Tally
+    from plc.output.formats.protocol import Run
+    from plc.output.formats.registry import format_of
+    from plc.output.people import tell_end, tell_unread, with_notes
+    from plc.output.screen import Screen
+    from plc.output.sink import opened
+    from plc.output.tally import Tally
 
     tally = Tally()
     coming = tally.counting(with_notes(coming, settings.show_skipped))
@@ -223,7 +223,7 @@ def _show(
 
 def _patch_top(found: Selected, plan: Plan, settings: Settings) -> Path | None:
     """The folder from which a patch names files, if it cannot be the current one; a message says so."""
-    from plc.report.git_patch import patch_top
+    from plc.output.git_patch import patch_top
 
     if plan.mode != "diff" and settings.format != "patch":
         return None
@@ -241,7 +241,7 @@ def _end(tally: Tally, taken: Taken, settings: Settings, *, seconds: float) -> i
     """The messages at the end, and the exit code."""
     from plc.cli.repair.acting import exit_code
     from plc.cli.repair.shown import show_taken
-    from plc.report.people import tell_statistics
+    from plc.output.people import tell_statistics
 
     show_taken(taken, everything=settings.show_skipped or settings.statistics)
     if settings.statistics:
@@ -262,7 +262,7 @@ def _spare_sources(found: Selected, settings: Settings) -> None:
         check_log(settings.log, found)
     if settings.output_file is None or _is_filter(settings):
         return
-    from plc.report.sink import check_not_analysed
+    from plc.output.sink import check_not_analysed
 
     check_not_analysed(settings.output_file, (source.path for source in found.sources))
 
@@ -287,6 +287,6 @@ def _check(settings: Settings) -> None:
             if getattr(settings, name):
                 flag = f"--{name.replace('_', '-')}"
                 raise ConfigError(f"{flag} prints to standard output: leave out --output-file")
-        from plc.report.sink import check_output_file
+        from plc.output.sink import check_output_file
 
         check_output_file(settings.output_file, sources=_is_filter(settings))

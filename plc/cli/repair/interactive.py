@@ -22,14 +22,14 @@ from plc.base.file_error import FileError
 from plc.base.printable import printable
 from plc.base.utf16 import file_bytes
 from plc.base.writing import write_source
+from plc.output.differences import hunks
+from plc.output.places import line_of
+from plc.output.wording import about_fix, kind_of, place_of, why_line
 from plc.repair.apply.journal import Journal
 from plc.repair.batch import Analysed, Failed
 from plc.repair.files.reading import read_text
 from plc.repair.findings import Edit, FileReport, Finding, apply_edits, digest_of, touch
 from plc.repair.text.reparsing import errors_in
-from plc.report.differences import hunks
-from plc.report.places import line_of
-from plc.report.wording import about_fix, kind_of, place_of, why_line
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2

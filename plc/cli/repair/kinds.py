@@ -12,7 +12,7 @@ from typing import Literal
 from data_prep.errors import ConfigError
 from plc.base.printable import printable
 from plc.config.effective import Effective
-from plc.report.cwe import kinds, name_of
+from plc.output.cwe import kinds, name_of
 
 _MOST = 5  # kinds that are offered in place of one that does not exist
 _OPTIONS: tuple[Literal["select", "ignore"], ...] = ("select", "ignore")

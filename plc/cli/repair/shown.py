@@ -53,7 +53,7 @@ def show_settings(sources: Iterable[SourceFile | FileError], configuration: Conf
 
 def show_taken(taken: Taken, *, everything: bool) -> None:
     """What comments suppress; with `everything` also those that suppress nothing, and other filters."""
-    from plc.report.wording import counted
+    from plc.output.wording import counted
 
     for path, comment in sorted(taken.unused, key=lambda entry: (entry[0], entry[1].line)):
         place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
@@ -73,8 +73,8 @@ def show_taken(taken: Taken, *, everything: bool) -> None:
 def fixed_input(outcomes: Iterable[Analysed | Failed]) -> Iterator[bytes]:
     """The text of standard input with its fixes made; what was done, to people."""
     from plc.base.utf16 import file_bytes
+    from plc.output.places import line_of, line_of_fixed
     from plc.repair.batch import Analysed
-    from plc.report.places import line_of, line_of_fixed
 
     for entry in outcomes:
         if isinstance(entry, Analysed):

@@ -11,7 +11,7 @@ from typing import Any
 from plc.evaluate.history.later import VERDICTS, Judged
 from plc.evaluate.rate import Rate
 from plc.evaluate.tables import Table, percent
-from plc.report.cwe import name_of
+from plc.output.cwe import name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from data_prep.errors import ConfigError
 from plc.cli.explain import explain
-from plc.report.flaw_pages import flaw_pages, page_of
+from plc.output.flaw_pages import flaw_pages, page_of
 
 
 @pytest.mark.parametrize("asked", ["case-undone", "Case-Undone", "CWE-484", "cwe-484", "484"])

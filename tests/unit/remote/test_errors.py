@@ -15,13 +15,13 @@ import pytest
 
 from plc.cli.app import main
 from plc.config.files import user_config_file
+from plc.output.json_report import EXACT, report_object
 from plc.remote import exchange
 from plc.remote.address import Address
 from plc.remote.client import Offer, RefusedError, Remote, RemoteError, offer_of
 from plc.remote.exchange import Answer, NotReachedError
 from plc.remote.wire import UnfitAnswerError, report_in
 from plc.repair import Repairer
-from plc.report.json_report import EXACT, report_object
 from tests.scripted_model import repairer, swap
 
 HERE = Address(False, "127.0.0.1", 8471, "")

@@ -12,6 +12,8 @@ import pytest
 from plc.base.utf16 import Unwrapped, Utf16Error, Wide, file_bytes, file_offset
 from plc.config.settings import Format
 from plc.diagnostics import Diagnostic, Location
+from plc.output.formats.registry import format_of
+from plc.output.reported.objects import file_object
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
 from plc.repair.batch import Analysed, Failed, Plan, look_through
@@ -19,10 +21,8 @@ from plc.repair.files.selection import SourceFile
 from plc.repair.findings import Edit, apply_edits
 from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.run import AnswerPlan, Named, answer_through
-from plc.report.formats.registry import format_of
-from plc.report.reported.objects import file_object
 from tests.scripted_model import repairer, swap
-from tests.unit.report.outcomes import run_of
+from tests.unit.output.outcomes import run_of
 
 pytestmark = pytest.mark.usefixtures("no_tools")
 

@@ -22,15 +22,15 @@ from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_sto
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
+from plc.output.formats.protocol import Run
+from plc.output.reported.people import tell_answers, with_notes
+from plc.output.reported.registry import reported_format_of
+from plc.output.reported.tally import Answers
+from plc.output.screen import Screen
+from plc.output.sink import check_not_analysed, opened
 from plc.repair.batch import Mode
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.reported.run import AnswerPlan, answer_through
-from plc.report.formats.protocol import Run
-from plc.report.reported.people import tell_answers, with_notes
-from plc.report.reported.registry import reported_format_of
-from plc.report.reported.tally import Answers
-from plc.report.screen import Screen
-from plc.report.sink import check_not_analysed, opened
 from plc.verify.reported_answers import AnswerJudge
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _show(found: Gathered, plan: AnswerPlan, engine: Engine, reports: Reports, s
 
 def _patch_top(found: Gathered, mode: Mode) -> Path | None:
     """The folder from which a patch names files, if it cannot be the current one."""
-    from plc.report.git_patch import patch_top
+    from plc.output.git_patch import patch_top
 
     return patch_top(file.path for file in found.files) if mode == "diff" else None
 

@@ -10,8 +10,8 @@ import data_prep.inject
 from data_prep.inject.frequencies import FREQUENCIES
 from data_prep.inject.operators import Operator
 from data_prep.inject.registry import MODULES, OPERATORS
-from plc.report.cwe import name_of
-from plc.report.why import why_of
+from plc.output.cwe import name_of
+from plc.output.why import why_of
 
 FOLDER = Path(data_prep.inject.__file__).parent
 WHAT_SEVERAL_LOOK_AT = {
@@ -50,5 +50,5 @@ def test_an_operator_is_named_as_its_file(module: str, operator: Operator) -> No
 def test_people_are_reported_what_is_wrong_with_each_kind(operator: Operator) -> None:
     for number in operator.cwes:
         kind = f"CWE-{number}"
-        assert name_of(kind), f"{kind} of {operator.name} has no name: add it to plc/report/cwes.json"
-        assert why_of(kind), f"{kind} of {operator.name} has no reason: add it to plc/report/cwes.json"
+        assert name_of(kind), f"{kind} of {operator.name} has no name: add it to plc/output/cwes.json"
+        assert why_of(kind), f"{kind} of {operator.name} has no reason: add it to plc/output/cwes.json"

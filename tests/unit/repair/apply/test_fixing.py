@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from plc.output.cwe import name_of
 from plc.repair.apply.fixing import fix, settled_suggestion
 from plc.repair.findings import Edit, FileReport, Finding, Position, Suggestion
-from plc.report.cwe import name_of
 
 TEXT = b"int f(void) { return a + b; }\n"
 A, B = TEXT.index(b"a +"), TEXT.index(b"b;")

@@ -1,0 +1,35 @@
+"""What a format is: a function that turns the outcomes of a run into bytes, as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from plc.output.screen import Screen
+from plc.repair.batch import Analysed, Failed, Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a format is given besides the outcomes.
+
+    `name` and `sha256` are the model's; `top` is how many fixes of a finding are shown, None the format's own
+    number; `screen` says whether the bytes go to a terminal.
+    """
+
+    name: str
+    sha256: str
+    top: int | None
+    mode: Mode
+    screen: Screen
+    patch_top: Path | None = None  # the folder from which a patch names files, if not the current one
+
+
+class Format(Protocol):
+    """Writes outcomes; a format that needs all of them before its first byte must say so."""
+
+    def __call__(self, outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
+        """The output, in pieces."""
+        ...

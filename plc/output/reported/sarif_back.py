@@ -1,0 +1,132 @@
+"""The SARIF log that was read, given back as a stream: its results as they were, with `fixes` added."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, final
+
+import ijson
+
+from plc.diagnostics.input.json_stream import events
+from plc.output.formats.protocol import Run
+from plc.output.reported.json_writer import Writer
+from plc.output.reported.sarif_fixes import STATUS, fixes_of, state_of
+from plc.repair.batch import Failed
+from plc.repair.reported.outcomes import Answered
+
+_RESULT = "runs.item.results.item"
+_COLUMNS = "runs.item.columnKind"
+_IN_MEMORY = 8 << 20  # bytes of fixes, which are kept until the log is read again
+
+
+def sarif_back(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO) -> Iterator[bytes]:
+    """The log once all of it is answered; a result that was not repaired stays as it was.
+
+    Each result that was answered says in its `properties` what became of it; fixes of its own come last.
+    """
+    code_points = [kind == "unicodeCodePoints" for kind in _column_kinds(given)]
+    with SpooledTemporaryFile(_IN_MEMORY) as spool:
+        kept = _Kept(spool)
+        for outcome in outcomes:
+            if isinstance(outcome, Answered):
+                kept.keep(outcome, top=run.top)
+        given.seek(0)
+        writer = Writer()
+        run_number = index = -1
+        for place, event, value, result in _parts(given):
+            if place == "runs.item" and event == "start_map":
+                run_number += 1
+            if result is None:
+                yield writer.event(event, value)
+                continue
+            index += 1
+            yield writer.value(kept.added_to(result, index, code_points=code_points[run_number]))
+        yield b"\n"
+
+
+def _column_kinds(given: BinaryIO) -> list[str]:
+    """What columns count in each run: code points, or UTF-16 units where it says nothing."""
+    kinds: list[str] = []
+    given.seek(0)
+    for place, event, value in events(given, "SARIF"):
+        if place == "runs.item" and event == "start_map":
+            kinds.append("")
+        elif place == _COLUMNS and event == "string":
+            kinds[-1] = value
+    return kinds
+
+
+def _parts(given: BinaryIO) -> Iterator[tuple[str, str, Any, dict[str, Any] | None]]:
+    """The events of a log, but each result as one value, which then stands in the place of its events."""
+    builder: Any = None
+    for place, event, value in events(given, "SARIF"):
+        if place == _RESULT and event == "start_map" and builder is None:
+            builder = ijson.ObjectBuilder()
+        if builder is None:
+            yield place, event, value, None
+            continue
+        builder.event(event, value)
+        if place == _RESULT and event == "end_map":
+            yield place, event, value, builder.value
+            builder = None
+
+
+@final
+class _Kept:
+    """What is added to results, by their index, out of memory where it is much."""
+
+    def __init__(self, spool: SpooledTemporaryFile[bytes]) -> None:
+        self._spool = spool
+        self._begins = array("q")  # where what is added to each result begins; -1: nothing is
+        self._ends = array("q")
+
+    def keep(self, answered: Answered, *, top: int | None) -> None:
+        """Take the answers of one file."""
+        for answer in answered.reported:
+            if answer.diagnostic.index is None:
+                continue
+            added = {
+                "points": fixes_of(answered, answer, {}, top=top),
+                "units": fixes_of(answered, answer, {}, top=top, utf16=True),
+                "properties": state_of(answer),
+            }
+            start = self._spool.tell()
+            self._spool.write(json.dumps(added).encode())
+            self._note(answer.diagnostic.index, start, self._spool.tell())
+
+    def _note(self, index: int, start: int, end: int) -> None:
+        missing = index + 1 - len(self._begins)
+        if missing > 0:
+            self._begins.extend([-1] * missing)
+            self._ends.extend([-1] * missing)
+        self._begins[index], self._ends[index] = start, end
+
+    def added_to(self, result: dict[str, Any], index: int, *, code_points: bool) -> dict[str, Any]:
+        """A result with its fixes; the files in them are named as the result names its own."""
+        start = self._begins[index] if index < len(self._begins) else -1
+        if start < 0:
+            return result
+        self._spool.seek(start)
+        added: dict[str, Any] = json.loads(self._spool.read(self._ends[index] - start))
+        fixes: list[dict[str, Any]] = added["points" if code_points else "units"]
+        for fix in fixes:
+            for change in fix["artifactChanges"]:
+                change["artifactLocation"] = _artifact(result)
+        properties = result.get("properties", {})
+        others = () if STATUS in properties else result.get("fixes", ())  # not those of an earlier run
+        if fixes or "fixes" in result:
+            result["fixes"] = [*fixes, *others]
+        result["properties"] = {**properties, **added["properties"]}
+        return result
+
+
+def _artifact(result: dict[str, Any]) -> dict[str, Any]:
+    """How a result names the file that it is in."""
+    for location in result.get("locations", ()):
+        found = location.get("physicalLocation", {}).get("artifactLocation")
+        if isinstance(found, dict):
+            return {key: found[key] for key in ("uri", "uriBaseId", "index") if key in found}
+    return {}
