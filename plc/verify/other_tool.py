@@ -16,7 +16,7 @@ from data_prep.errors import ConfigError
 from plc.base.utf16 import Unwrapped, file_bytes
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.errors import EmptyReportError, ReportError
-from plc.diagnostics.formats import Name, format_of
+from plc.diagnostics.formats import ReportFormat, reader_of
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
 from plc.verify.adapters import ToolFailedError
 from plc.verify.commands import Commands
@@ -52,7 +52,7 @@ class OtherTool:
         self._trees: SimpleQueue[Path] = SimpleQueue()
         self._made = 0
         self._lock = Lock()
-        self._format: Name | None = None
+        self._format: ReportFormat | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +98,7 @@ class OtherTool:
         try:
             if self._format is None:
                 self._format = recognised(output[:LOOKED_AT])
-            found = list(format_of(self._format)(output)) if output.strip() else []
+            found = list(reader_of(self._format)(output)) if output.strip() else []
         except EmptyReportError:
             found = []
         except ReportError as error:

@@ -10,7 +10,7 @@ from data_prep.text.languages import language_of, parse
 from plc.base.utf16 import file_bytes
 from plc.config.settings import Format
 from plc.output.formats.protocol import Run
-from plc.output.formats.registry import format_of
+from plc.output.formats.registry import writer_of
 from plc.output.screen import Screen
 from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Analysed, Failed, Plan, look_through
@@ -101,4 +101,4 @@ def _print(analysed: Analysed) -> None:
         return
     run = Run(name="any", sha256="0" * 64, top=5, mode="report", screen=Screen.plain())
     for name in get_args(Format):
-        b"".join(format_of(name)([analysed], run))
+        b"".join(writer_of(name)([analysed], run))

@@ -186,7 +186,7 @@ def _show(
     from plc.cli.repair.acting import finish
     from plc.cli.repair.shown import fixed_input
     from plc.output.formats.protocol import Run
-    from plc.output.formats.registry import format_of
+    from plc.output.formats.registry import writer_of
     from plc.output.people import tell_end, tell_unread, with_notes
     from plc.output.screen import Screen
     from plc.output.sink import opened
@@ -211,7 +211,7 @@ def _show(
         if settings.write_baseline and settings.format == "text" and settings.output_file is None:
             deque(coming, maxlen=0)  # what is noted is shown on request only: at first it may be thousands
         else:
-            for piece in fixed_input(coming) if to_input else format_of(settings.format)(coming, run):
+            for piece in fixed_input(coming) if to_input else writer_of(settings.format)(coming, run):
                 write(piece)
     if to_input:
         tell_unread(tally)

@@ -26,8 +26,8 @@ valgrind: Logs of Valgrind's Memcheck, Helgrind and DRD: their text, and the XML
 """
 
 from plc.diagnostics.formats.reading import read_report
-from plc.diagnostics.formats.registry import FORMATS, Format, Name, format_of
+from plc.diagnostics.formats.registry import FORMATS, Reader, ReportFormat, reader_of
 from plc.diagnostics.input.lines import Source
 from plc.diagnostics.places.context import PLAIN, Context
 
-__all__ = ["FORMATS", "PLAIN", "Context", "Format", "Name", "Source", "format_of", "read_report"]
+__all__ = ["FORMATS", "PLAIN", "Context", "Reader", "ReportFormat", "Source", "read_report", "reader_of"]

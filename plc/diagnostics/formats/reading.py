@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from plc.diagnostics.diagnostic import Diagnostic
 from plc.diagnostics.formats import log
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
-from plc.diagnostics.formats.registry import Name, format_of
+from plc.diagnostics.formats.registry import ReportFormat, reader_of
 from plc.diagnostics.input.lines import Source
 from plc.diagnostics.input.streams import in_utf8, peeked
 from plc.diagnostics.places.context import PLAIN, Context
 
 
 def read_report(
-    source: Source, *, format: Name | None = None, context: Context = PLAIN
+    source: Source, *, format: ReportFormat | None = None, context: Context = PLAIN
 ) -> Iterator[Diagnostic]:
     """The diagnostics of a report, as they come; the format is recognised where it is not named.
 
@@ -29,4 +29,4 @@ def read_report(
         if format in log.TEXTS and not begin.lstrip().startswith(b"<"):
             yield from log.read(stream, context, first=format)
             return
-    yield from format_of(format)(stream, context)
+    yield from reader_of(format)(stream, context)

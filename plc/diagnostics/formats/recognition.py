@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from plc.diagnostics.errors import EmptyReportError, ReportError
-from plc.diagnostics.formats.registry import FORMATS, Name
+from plc.diagnostics.formats.registry import FORMATS, ReportFormat
 from plc.diagnostics.input.lines import lines_of
 
 LOOKED_AT = 1 << 20  # bytes: a build may say much before its first warning
 _LONGEST = 4096  # characters of a line by which it is known
 _SAY = f"it reads {', '.join(FORMATS)}"
 
-_ROOTS: dict[str, Name] = {
+_ROOTS: dict[str, ReportFormat] = {
     "results": "cppcheck",
     "BugCollection": "spotbugs",
     "pmd": "pmd",
@@ -30,7 +30,7 @@ _INFER = re.compile(r'\[\s*\{[^\]]*?"(?:bug_type|qualifier|procedure|bug_trace)"
 _ECJ = re.compile(rb"^\s*\^{2,}\s*$|^\d+ problems? \(", re.MULTILINE)  # javac marks one character
 
 # Lines that only one tool writes, then those that could be of several, the likelier first.
-_LINES: tuple[tuple[str, Name], ...] = (
+_LINES: tuple[tuple[str, ReportFormat], ...] = (
     (r"(?:==\d+==)?\s*(?:ERROR|WARNING): \w+Sanitizer: ", "sanitizer"),
     (r"\S.*:\d+:(?:\d+:)? runtime error: ", "sanitizer"),
     (r"==\d+== (?:Memcheck|Helgrind|DRD|drd|Using Valgrind|\s+at 0x)", "valgrind"),
@@ -49,7 +49,7 @@ _ANY_LINE = re.compile("|".join(f"(?:{words})" for words, _ in _LINES)).match
 _NOTE = re.compile(r"\S.*:\d+:(?:\d+:)? *(?:note|remark): ").match
 
 
-def recognised(begin: bytes) -> Name:
+def recognised(begin: bytes) -> ReportFormat:
     """The format of a report that begins so. Raises ReportError, with what to do, where none is known.
 
     XML is known by its root, JSON by the names of its fields, text by the first line that looks like a
@@ -74,7 +74,7 @@ def recognised(begin: bytes) -> Name:
     return _by_line(begin)
 
 
-def _by_root(text: str) -> Name:
+def _by_root(text: str) -> ReportFormat:
     root = _ROOT.match(_PROLOGUE.sub("", text).lstrip())
     name = root["name"].rpartition(":")[2] if root is not None else ""
     if name not in _ROOTS:
@@ -84,14 +84,14 @@ def _by_root(text: str) -> Name:
     return _ROOTS[name]
 
 
-def _json_list(text: str) -> Name | None:
+def _json_list(text: str) -> ReportFormat | None:
     """A list is gcc's or Infer's; text may begin with a bracket, too."""
     if _INFER.match(text):
         return "infer"
     return "gcc-json" if _GCC_JSON.match(text) else None
 
 
-def _by_line(begin: bytes) -> Name:
+def _by_line(begin: bytes) -> ReportFormat:
     for line in (whole[:_LONGEST] for whole in lines_of(begin)):
         for words, name in _LINES:
             if re.match(words, line):
@@ -101,7 +101,7 @@ def _by_line(begin: bytes) -> Name:
     return _unknown("text" if begin.isascii() or b"\xef\xbf\xbd" not in begin else "data")
 
 
-def line_format(line: str) -> Name | None:
+def line_format(line: str) -> ReportFormat | None:
     """The format of a line that begins a report of one tool; None for any other line, also a note's."""
     line = line[:_LONGEST]
     if not _ANY_LINE(line) or _NOTE(line):
@@ -109,5 +109,5 @@ def line_format(line: str) -> Name | None:
     return next(name for words, name in _LINES if re.match(words, line))
 
 
-def _unknown(kind: str) -> Name:
+def _unknown(kind: str) -> ReportFormat:
     raise ReportError(f"the report is {kind} of no format that plc knows; {_SAY}")

@@ -17,7 +17,7 @@ from plc.diagnostics.diagnostic import Diagnostic
 from plc.diagnostics.input.lines import Source
 from plc.diagnostics.places.context import PLAIN, Context
 
-Name = Literal[
+ReportFormat = Literal[
     "sarif",
     "gcc",
     "gcc-json",
@@ -31,16 +31,16 @@ Name = Literal[
     "sanitizer",
     "valgrind",
 ]
-FORMATS: tuple[Name, ...] = get_args(Name)
+FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 
 
-class Format(Protocol):
+class Reader(Protocol):
     """What reads a report of one format."""
 
     def __call__(self, source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]: ...
 
 
-def format_of(name: Name) -> Format:
+def reader_of(name: ReportFormat) -> Reader:
     """What reads a format."""
     match name:
         case "sarif":

@@ -1,4 +1,4 @@
-"""What a format is: a function that turns the outcomes of a run into bytes, as they come."""
+"""What writes a format: a function that turns the outcomes of a run into bytes, as they come."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Run:
     patch_top: Path | None = None  # the folder from which a patch names files, if not the current one
 
 
-class Format(Protocol):
+class Writer(Protocol):
     """Writes outcomes; a format that needs all of them before its first byte must say so."""
 
     def __call__(self, outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:

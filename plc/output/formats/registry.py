@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from plc.config.settings import Format as Name
-from plc.output.formats.protocol import Format
+from plc.config.settings import Format
+from plc.output.formats.protocol import Writer
 
 
-def format_of(name: Name) -> Format:
-    """What writes a format."""
+def writer_of(name: Format) -> Writer:
+    """What writes outcomes in a format."""
     match name:
         case "text":
             from plc.output.formats.text import text

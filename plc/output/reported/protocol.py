@@ -1,4 +1,4 @@
-"""What a format of answers is: a function that turns them into bytes, as they come."""
+"""What writes answers in a format: a function that turns them into bytes, as they come."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
 
 
-class ReportedFormat(Protocol):
+class AnswerWriter(Protocol):
     """Writes answers."""
 
     def __call__(

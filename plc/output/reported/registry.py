@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from plc.config.settings import Format as Name
-from plc.output.reported.protocol import ReportedFormat
+from plc.config.settings import Format
+from plc.output.reported.protocol import AnswerWriter
 
 
-def reported_format_of(name: Name) -> ReportedFormat:
-    """What writes a format."""
+def answer_writer_of(name: Format) -> AnswerWriter:
+    """What writes answers in a format."""
     match name:
         case "text":
             from plc.output.reported.text import text

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.errors import EmptyReportError, ReportError
-from plc.diagnostics.formats import FORMATS, Context, Name, read_report
+from plc.diagnostics.formats import FORMATS, Context, ReportFormat, read_report
 from plc.diagnostics.input.json_stream import events
 from tests.unit.diagnostics.goldens import REPORTS, in_tree, read_file
 
-_TEXTS: tuple[Name, ...] = ("gcc", "cppcheck", "javac", "ecj", "sanitizer", "valgrind")
-_XML: tuple[Name, ...] = ("cppcheck", "ecj", "spotbugs", "pmd", "valgrind")
-_JSON: tuple[Name, ...] = ("sarif", "infer", "gcc-json")
+_TEXTS: tuple[ReportFormat, ...] = ("gcc", "cppcheck", "javac", "ecj", "sanitizer", "valgrind")
+_XML: tuple[ReportFormat, ...] = ("cppcheck", "ecj", "spotbugs", "pmd", "valgrind")
+_JSON: tuple[ReportFormat, ...] = ("sarif", "infer", "gcc-json")
 _BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     b'<results version="2"><errors><error id="&b;" msg="&b;"/></errors></results>'
@@ -67,7 +67,7 @@ def _stream(piece: bytes, times: int, begin: bytes = b"", end: bytes = b"") -> B
     return cast(BinaryIO, io.BufferedReader(_Repeated(piece, times, begin, end)))
 
 
-def _read(data: bytes | BinaryIO, name: Name | None = None) -> tuple[list[Diagnostic], list[str]]:
+def _read(data: bytes | BinaryIO, name: ReportFormat | None = None) -> tuple[list[Diagnostic], list[str]]:
     damage: list[str] = []
     context = Context(in_tree=in_tree, read_file=read_file, on_damage=damage.append)
     return list(read_report(data, format=name, context=context)), damage
@@ -79,7 +79,7 @@ def test_an_empty_report_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize("name", _TEXTS)
-def test_an_empty_text_has_no_diagnostics(name: Name) -> None:
+def test_an_empty_text_has_no_diagnostics(name: ReportFormat) -> None:
     assert _read(b"", name) == ([], [])
 
 
@@ -130,13 +130,13 @@ def test_a_report_that_cannot_be_read_is_one_error(data: bytes, message: str) ->
     ],
     ids=lambda data: repr(data[:12]),
 )
-def test_garbage_is_an_error_or_nothing_in_every_format(name: Name, data: bytes) -> None:
+def test_garbage_is_an_error_or_nothing_in_every_format(name: ReportFormat, data: bytes) -> None:
     with suppress(ReportError):
         assert _read(data, name)[0] == []
 
 
 @pytest.mark.parametrize("name", _TEXTS)
-def test_a_line_without_end_takes_no_memory(name: Name) -> None:
+def test_a_line_without_end_takes_no_memory(name: ReportFormat) -> None:
     tracemalloc.start()
     times = (
         1_500 if name == "javac" else 100

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from plc.diagnostics.formats import FORMATS, Name, format_of, read_report
+from plc.diagnostics.formats import FORMATS, ReportFormat, read_report, reader_of
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
 from tests.unit.diagnostics.goldens import REPORTS, expected, shown
 
-_BEGINS: tuple[tuple[str, Name], ...] = (
+_BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("asan", "sanitizer"),
     ("clang-asan", "sanitizer"),
     ("clang-tidy.yaml", "clang-tidy-yaml"),
@@ -40,7 +40,7 @@ _BEGINS: tuple[tuple[str, Name], ...] = (
 )
 
 
-def _format(report: Path) -> Name:
+def _format(report: Path) -> ReportFormat:
     return next(name for begin, name in _BEGINS if report.name.startswith(begin))
 
 
@@ -60,7 +60,7 @@ def test_every_format_has_a_golden_report() -> None:
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 def test_it_does_not_matter_what_holds_a_report(report: Path) -> None:
-    read = format_of(_format(report))
+    read = reader_of(_format(report))
     data = report.read_bytes()
     text = data.decode("utf-8")
     with report.open("rb") as stream:

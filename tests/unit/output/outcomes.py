@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plc.config.settings import Format as Name
 from plc.output.formats.protocol import Run
-from plc.output.formats.registry import format_of
+from plc.output.formats.registry import writer_of
 from plc.output.screen import Screen
 from plc.repair.apply.fixing import fix
 from plc.repair.batch import Analysed, Failed, Mode
@@ -49,4 +49,4 @@ def run_of(*, top: int | None = 5, name: Name = "text") -> Run:
 def written(name: Name, entries: list[Analysed | Failed] | None = None) -> bytes:
     """All that a format writes."""
     given = outcomes(after=name == "patch") if entries is None else entries
-    return b"".join(format_of(name)(given, run_of(name=name)))
+    return b"".join(writer_of(name)(given, run_of(name=name)))

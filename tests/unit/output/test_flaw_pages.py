@@ -8,7 +8,7 @@ from pathlib import Path
 from plc.output.cwe import kinds
 from plc.output.flaw_pages import flaw_pages, page_of
 from plc.output.formats.protocol import Run
-from plc.output.formats.registry import format_of
+from plc.output.formats.registry import writer_of
 from plc.output.screen import Screen
 from plc.repair.batch import Analysed
 from plc.repair.kinds import EVIDENCE
@@ -27,18 +27,18 @@ def analysed(name: str, text: bytes) -> Analysed:
 
 
 def test_text_names_the_page_once() -> None:
-    shown = b"".join(format_of("text")([analysed("a.c", DICE), analysed("b.c", DICE)], RUN)).decode()
+    shown = b"".join(writer_of("text")([analysed("a.c", DICE), analysed("b.c", DICE)], RUN)).decode()
     assert shown.count("plc explain assignment-in-condition") == 1
     assert shown.index("plc explain") < shown.index("b.c")
 
 
 def test_text_names_no_page_of_kinds_that_have_none() -> None:
-    shown = b"".join(format_of("text")([analysed("a.c", CALL)], RUN)).decode()
+    shown = b"".join(writer_of("text")([analysed("a.c", CALL)], RUN)).decode()
     assert "plc explain" not in shown
 
 
 def test_sarif_has_the_page_as_the_help_of_the_rule() -> None:
-    log = json.loads(b"".join(format_of("sarif")([analysed("a.c", CALL), analysed("b.c", DICE)], RUN)))
+    log = json.loads(b"".join(writer_of("sarif")([analysed("a.c", CALL), analysed("b.c", DICE)], RUN)))
     rules = {rule["id"]: rule for rule in log["runs"][0]["tool"]["driver"]["rules"]}
     assert rules["CWE-481"]["help"]["markdown"] == page_of("assignment-in-condition")
     assert rules["CWE-481"]["helpUri"] == "https://cwe.mitre.org/data/definitions/481.html"

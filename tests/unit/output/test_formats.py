@@ -14,7 +14,7 @@ import pytest
 
 from plc.config.settings import Format as Name
 from plc.output.formats.protocol import Run
-from plc.output.formats.registry import format_of
+from plc.output.formats.registry import writer_of
 from plc.output.json_report import report_object
 from plc.output.screen import Screen
 from plc.repair.batch import Analysed, Failed
@@ -106,7 +106,7 @@ def test_what_is_known_is_written_before_the_next_file_is_looked_at(name: Name) 
             yield entry
 
     written = b""
-    for piece in format_of(name)(source(), run_of(name=name)):
+    for piece in writer_of(name)(source(), run_of(name=name)):
         written += piece
         if first.function.encode() in written and asked == 1:
             break
@@ -143,7 +143,7 @@ def test_a_patch_on_a_terminal_acts_on_nothing_either(monkeypatch: pytest.Monkey
     monkeypatch.delenv("NO_COLOR", raising=False)
     run = Run(name="scripted", sha256="", top=None, mode="diff", screen=Screen.of(sys.stdout))
     assert run.screen.is_terminal
-    text = b"".join(format_of("patch")(outcomes(after=True), run)).decode()
+    text = b"".join(writer_of("patch")(outcomes(after=True), run)).decode()
     assert [char for char in set(text) - {"\n"} if not char.isprintable()] == []
     assert "+    fgets(line, 10, stdin); // \\x1b[31m" in text
 

@@ -13,7 +13,7 @@ import pytest
 from plc.config.settings import Format as Name
 from plc.diagnostics import Diagnostic, Location
 from plc.output.formats.protocol import Run
-from plc.output.reported.registry import reported_format_of
+from plc.output.reported.registry import answer_writer_of
 from plc.output.reported.tally import Answers
 from plc.output.screen import Screen
 from plc.repair.batch import Failed, Mode
@@ -46,7 +46,7 @@ def answered(*, made: bool = False) -> Answered:
 def written(name: Name, outcomes: list[Answered | Failed], *, mode: Mode = "report") -> bytes:
     """All that a format writes."""
     run = Run(name="scripted", sha256="0" * 64, top=5, mode=mode, screen=Screen.plain())
-    return b"".join(reported_format_of(name)(outcomes, run, None))
+    return b"".join(answer_writer_of(name)(outcomes, run, None))
 
 
 @pytest.mark.parametrize("name", NAMES)

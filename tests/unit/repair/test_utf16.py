@@ -12,7 +12,7 @@ import pytest
 from plc.base.utf16 import Unwrapped, Utf16Error, Wide, file_bytes, file_offset
 from plc.config.settings import Format
 from plc.diagnostics import Diagnostic, Location
-from plc.output.formats.registry import format_of
+from plc.output.formats.registry import writer_of
 from plc.output.reported.objects import file_object
 from plc.repair.apply.journal import Journal
 from plc.repair.apply.undo import undo
@@ -53,7 +53,7 @@ def analysed(path: Path, plan: Plan) -> Analysed:
 
 
 def written(outcome: Analysed, name: Format) -> bytes:
-    return b"".join(format_of(name)([outcome], run_of(name=name)))
+    return b"".join(writer_of(name)([outcome], run_of(name=name)))
 
 
 def replaced(data: bytes, edits: list[dict[str, Any]], wide: Wide) -> bytes:

@@ -24,7 +24,7 @@ from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
 from plc.output.formats.protocol import Run
 from plc.output.reported.people import tell_answers, with_notes
-from plc.output.reported.registry import reported_format_of
+from plc.output.reported.registry import answer_writer_of
 from plc.output.reported.tally import Answers
 from plc.output.screen import Screen
 from plc.output.sink import check_not_analysed, opened
@@ -127,7 +127,7 @@ def _show(found: Gathered, plan: AnswerPlan, engine: Engine, reports: Reports, s
 
             listed = explained_answers(listed, engine.reporter)
         with opened(settings.output_file) as write:
-            for piece in reported_format_of(settings.format)(listed, run, reports.given_back()):
+            for piece in answer_writer_of(settings.format)(listed, run, reports.given_back()):
                 write(piece)
     return answers
 
