@@ -143,7 +143,8 @@ class Output:
     statistics
         Print the number of findings of each kind, of files and functions, and the time taken.
     show_skipped
-        List each function that was not analysed, with the reason. JSON always contains this list.
+        List each function that was not analysed and each report that is declined, with the reason. JSON
+        always contains both.
     show_files
         List the files that would be analysed, and exit.
     show_settings
@@ -218,7 +219,8 @@ class Model:
         Use the model in this folder instead of the one that comes with PLC.
     min_confidence
         Change the reporting threshold: report every finding with at least this probability of a flaw, also
-        without a settled fix. Default: the model's own threshold. 0 proposes fixes for every function.
+        without a settled fix. Default: the model's own threshold. 0 proposes fixes for every function. With
+        reports: show fixes that nothing verifies from this likelihood on, by default from 0.5.
     jobs
         How many files to analyse in parallel. Default: 0, one for each processor.
     cache

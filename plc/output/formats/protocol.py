@@ -24,6 +24,7 @@ class Run:
     top: int | None
     mode: Mode
     screen: Screen
+    every_skipped: bool = False  # whether all that is declined is listed, however much that is
     patch_top: Path | None = None  # the folder from which a patch names files, if not the current one
 
 

@@ -14,7 +14,11 @@ from plc.repair.batch import Failed, Mode
 from plc.repair.reported.answer import Cause
 from plc.repair.reported.outcomes import Answered
 
-_SAID: Mapping[Cause, str] = {"not verified": "no fix passes", "no candidate": "no fix"}
+_SAID: Mapping[Cause, str] = {
+    "not verified": "no fix passes",
+    "no candidate": "no fix",
+    "unlikely": "no likely fix",
+}
 
 
 def with_notes(outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Failed]:

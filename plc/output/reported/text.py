@@ -12,23 +12,22 @@ from plc.output.differences import hunks
 from plc.output.formats.protocol import Run
 from plc.output.reported.groups import groups_of, head_of_others, other_of
 from plc.output.reported.patch import patch_of
+from plc.output.reported.refused import Refused, listed
 from plc.output.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
-from plc.output.wording import basis_of, counted
+from plc.output.wording import basis_of
 from plc.repair.batch import Failed
-from plc.repair.reported.answer import REFUSED, Answer
+from plc.repair.reported.answer import Answer
 from plc.repair.reported.outcomes import Answered
 
 _COLOURS = {"+": "green", "-": "red"}
 _CONTEXT = 2
-_TRICKS = "docs/reference/verification.md#tricks"
-_PLACES = 6  # that a block names beside its own
 
 
 def text(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None) -> Iterator[bytes]:
-    """Each file as it comes; in mode `diff` its patch. What one fix, or one reason, answers is one block."""
+    """Each file as it comes; in mode `diff` its patch. What one fix, or one reason, answers is one block;
+    reports that are declined come last, because fixes are what is looked for."""
     del given
-    has_tricks = False
-    missing: dict[str, list[str]] = {}  # of messages about a missing header the files behind the first
+    refused = Refused(every=run.every_skipped)
     for outcome in outcomes:
         if isinstance(outcome, Failed):  # goes to stderr
             continue
@@ -36,20 +35,14 @@ def text(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None
             yield from patch_of(outcome, run)
             continue
         for group in groups_of(outcome):
-            first = outcome.reported[group[0]]
-            said = message_of(first.diagnostic)
-            if first.cause == "missing header" and said in missing:
-                missing[said].append(f"{printable(outcome.path)}{place_of(first.diagnostic)}")
-                continue
-            if first.cause == "missing header":
-                missing[said] = []
-            has_tricks = has_tricks or (first.status == "declined" and REFUSED in first.reason)
-            yield run.screen.painted(*_lines(outcome, group, run))
-    for said, places in missing.items():
-        if places:
-            yield run.screen.painted(Text(f"{said}: also {_listed(places)}"))
-    if has_tricks:
-        yield run.screen.painted(Text(f"what is refused as a trick, and why: {_TRICKS}", "dim"))
+            lines = tuple(_lines(outcome, group, run))
+            answers = [outcome.reported[index] for index in group]
+            if answers[0].status == "declined":
+                refused.add(printable(outcome.path), answers, lines)
+            else:
+                yield run.screen.painted(*lines)
+    for lines in refused.shown():
+        yield run.screen.painted(*lines)
 
 
 def _lines(answered: Answered, group: Sequence[int], run: Run) -> Iterator[Text]:
@@ -59,7 +52,7 @@ def _lines(answered: Answered, group: Sequence[int], run: Run) -> Iterator[Text]
         return
     yield _headline(answered, answer)
     if others := [other_of(answer, answered.reported[index]) for index in group[1:]]:
-        yield Text(f"  {head_of_others(answer)} {_listed(others)}", "dim")
+        yield Text(f"  {head_of_others(answer)} {listed(others)}", "dim")
     if answer.status == "declined":
         yield Text(f"  {refusal_of(answer)}\n", "dim")
         return
@@ -77,11 +70,6 @@ def _lines(answered: Answered, group: Sequence[int], run: Run) -> Iterator[Text]
             for line in hunk.lines:
                 yield Text(f"    {line.sign}{line.text}", _COLOURS.get(line.sign, ""))
         yield Text()
-
-
-def _listed(places: Sequence[str]) -> str:
-    more = len(places) - _PLACES
-    return ", ".join(places[:_PLACES]) + (f" and {counted(more, 'more place')}" if more > 0 else "")
 
 
 def _headline(answered: Answered, answer: Answer) -> Text:

@@ -25,6 +25,7 @@ Cause = Literal[
     "does not parse",
     "too long",
     "no candidate",
+    "unlikely",
     "not verified",
     "false positive",
     "overtaken",

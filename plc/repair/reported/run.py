@@ -23,7 +23,8 @@ from plc.repair.batch import Failed, Mode
 from plc.repair.files.generated import generated_mark
 from plc.repair.files.reading import language_in, read_text
 from plc.repair.files.tree_macros import TreeMacros
-from plc.repair.reported.answer import Answer, FileAnswers, declined
+from plc.repair.findings import Suggestion
+from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.fixing import Made, made, with_solved
 from plc.repair.reported.hints.hinting import with_hints
@@ -88,11 +89,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlan:
-    """What is done with the answers. Without a `judge` nothing is verified."""
+    """What is done with the answers. Without a `judge` nothing is verified; `floor` is that of `likely`."""
 
     mode: Mode = "report"
     unsafe: bool = False
     tries: int = TRIES
+    floor: float | None = None
     judge: Judge | None = None
     journal: Journal | None = None
     macros: TreeMacros = field(default_factory=TreeMacros)
@@ -231,7 +233,7 @@ def _acted(
     path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan, judge: FileJudge | None
 ) -> Iterator[Answered | Failed]:
     text = held.text
-    answers = replace(answers, reported=tuple(map(_shown, answers.reported)))
+    answers = replace(answers, reported=tuple(_shown(each, plan.floor) for each in answers.reported))
     if plan.mode == "report":
         yield _outcome(path, text, answers, Made(text, frozenset(), answers.reported), text)
         return
@@ -267,9 +269,9 @@ def _outcome(path: Path, before: bytes, answers: FileAnswers, result: Made, afte
     )
 
 
-def _shown(answer: Answer) -> Answer:
-    """An answer with as many fixes as are shown; of a bare place likely ones only."""
-    answer = likely(answer)
+def _shown(answer: Answer, floor: float | None) -> Answer:
+    """An answer with as many fixes as are shown, and with likely ones only."""
+    answer = likely(answer, floor=floor)
     if answer.finding is None or len(answer.finding.suggestions) <= SHOWN:
         return answer
     return replace(
@@ -277,14 +279,28 @@ def _shown(answer: Answer) -> Answer:
     )
 
 
-def likely(answer: Answer) -> Answer:
-    """Where a person names a place and says no more, the fixes that are likely or that a test verified."""
+def likely(answer: Answer, *, floor: float | None = None) -> Answer:
+    """Only the fixes that are likely, or that a tool or a test vouches for.
+
+    `floor` is the least share of the others that are kept. None asks for LIKELY where a person names a place
+    and says no more, and for nothing where a tool says what is wrong.
+    """
     diagnostic, finding = answer.diagnostic, answer.finding
-    if finding is None or not finding.suggestions or diagnostic.tool or diagnostic.message:
+    is_bare = not diagnostic.tool and not diagnostic.message
+    least = floor if floor is not None else LIKELY if is_bare else 0.0
+    if finding is None or not finding.suggestions or answer.status != "proposed":
         return answer
-    kept = [each for each in finding.suggestions if each.confidence >= LIKELY or "test" in each.checks]
+    kept = [each for each in finding.suggestions if each.confidence >= least or _is_vouched(each)]
+    if len(kept) == len(finding.suggestions):
+        return answer
     if kept:
         return replace(answer, finding=replace(finding, suggestions=renumbered(kept)))
     best = max(each.confidence for each in finding.suggestions)
-    reason = f"nothing likely: the best fix at this place has {best:.0%}, and {LIKELY:.0%} are asked for"
-    return declined(diagnostic, "no candidate", reason, finding=replace(finding, suggestions=(), kind=""))
+    reason = f"nothing likely: the best fix at this place has {best:.0%}, and {least:.0%} are asked for"
+    return declined(diagnostic, "unlikely", reason, finding=replace(finding, suggestions=(), kind=""))
+
+
+def _is_vouched(suggestion: Suggestion) -> bool:
+    """Whether the test succeeds, the compiler names this fix, or the report is gone and the file compiles."""
+    checks = suggestion.checks
+    return "test" in checks or NAMED in checks or {"gone", "compile"} <= set(checks)

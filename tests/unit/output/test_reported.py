@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -16,9 +17,10 @@ from plc.output.formats.protocol import Run
 from plc.output.reported.registry import answer_writer_of
 from plc.output.reported.tally import Answers
 from plc.output.screen import Screen
+from plc.output.tally import FEW
 from plc.repair.batch import Failed, Mode
 from plc.repair.findings import Edit, Finding, Position, Suggestion
-from plc.repair.reported.answer import Answer, declined
+from plc.repair.reported.answer import Answer, Cause, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.outcomes import Answered
 from tests.scripted_model import repairer, swap
@@ -43,9 +45,12 @@ def answered(*, made: bool = False) -> Answered:
     )
 
 
-def written(name: Name, outcomes: list[Answered | Failed], *, mode: Mode = "report") -> bytes:
+def written(
+    name: Name, outcomes: Sequence[Answered | Failed], *, mode: Mode = "report", every_skipped: bool = False
+) -> bytes:
     """All that a format writes."""
-    run = Run(name="scripted", sha256="0" * 64, top=5, mode=mode, screen=Screen.plain())
+    screen = Screen.plain()
+    run = Run(name="scripted", sha256="0" * 64, top=5, mode=mode, screen=screen, every_skipped=every_skipped)
     return b"".join(answer_writer_of(name)(outcomes, run, None))
 
 
@@ -157,3 +162,28 @@ def test_the_page_on_tricks_is_named_once_where_any_is_refused() -> None:
     assert out.endswith(f"what is refused as a trick, and why: {page}\n")
     assert out.count(page) == 1
     assert page not in written("text", [_of_file("a.c", other)]).decode()
+
+
+def _declined(number: int, rule: str, cause: Cause = "not verified") -> Answered:
+    said = Diagnostic(Location(Path("a.c"), number), f"message {number}", "gcc", rule)
+    return _of_file(f"{number}.c", declined(said, cause, f"reason {number}"))
+
+
+def test_a_few_declined_reports_are_listed_behind_the_fixes() -> None:
+    few = [_declined(number, "-Wx") for number in range(FEW - 1)]
+    out = written("text", [*few, answered()]).decode()
+    assert out.index("message 0") > out.index("fix 1 of")
+    assert out.count("declined: ") == FEW  # one is of the other file
+
+
+def test_many_declined_reports_are_counted_by_reason_and_rule() -> None:
+    many = [_declined(number, f"-W{number % 6}") for number in range(2 * FEW)]
+    many += [_declined(99, "", "outside")]
+    out = written("text", many).decode()
+    assert "declined: reason" not in out
+    assert f"{2 * FEW + 1} reports declined (--show-skipped lists them)\n" in out
+    assert "    20 no fix passes: gcc -W0 4, gcc -W1 4, gcc -W2 3, gcc -W3 3 and 2 more rules\n" in out
+    assert "outside of functions, of which only bodies are repaired: gcc warnings 1\n" in out
+    every = written("text", many, every_skipped=True).decode()
+    assert every.count("declined: reason") == 2 * FEW + 1
+    assert "--show-skipped" not in every

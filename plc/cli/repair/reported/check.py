@@ -17,7 +17,7 @@ _NEED_A_WAY = ("rule", "strip_prefix", "tries", "verify_with")
 # What selects or keeps findings of a scan, and has no meaning for reports.
 _OF_A_SCAN = (
     *("select", "ignore", "line_ranges", "since", "stdin_filename", "show_files", "show_settings"),
-    *("interactive", "baseline", "write_baseline", "min_confidence", "show_skipped"),
+    *("interactive", "baseline", "write_baseline"),
     *("log", "log_code"),
 )
 

@@ -30,7 +30,7 @@ from plc.output.screen import Screen
 from plc.output.sink import check_not_analysed, opened
 from plc.repair.batch import Mode
 from plc.repair.files.tree_macros import TreeMacros
-from plc.repair.reported.run import AnswerPlan, answer_through
+from plc.repair.reported.run import LIKELY, AnswerPlan, answer_through
 from plc.verify.reported_answers import AnswerJudge
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
                 mode=mode_of(settings),
                 unsafe=settings.unsafe_fixes or _all_as_patch(settings),
                 tries=settings.tries,
+                floor=_floor(effective),
                 judge=judge,
                 journal=journal,
                 macros=TreeMacros([path for path in paths if path.is_dir()]),
@@ -100,6 +101,12 @@ def mode_of(settings: Settings) -> Mode:
     return "fix" if settings.fix else "diff" if settings.diff or settings.format == "patch" else "report"
 
 
+def _floor(effective: Effective) -> float:
+    """The least likelihood of fixes that nothing verifies; a configuration means scans by the option."""
+    asked = effective.settings.min_confidence
+    return LIKELY if asked is None or effective.origins["min_confidence"] != "flag" else asked
+
+
 def _all_as_patch(settings: Settings) -> bool:
     """Whether the patch of all fixes is asked for, not that of what --fix makes."""
     return settings.format == "patch" and not settings.fix and not settings.diff
@@ -115,6 +122,7 @@ def _show(found: Gathered, plan: AnswerPlan, engine: Engine, reports: Reports, s
         top=settings.top,
         mode=plan.mode,
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
+        every_skipped=settings.show_skipped,
         patch_top=_patch_top(found, plan.mode),
     )
     with closing(answer_through(engine.reporter, found.files, plan=plan, jobs=workers)) as outcomes:

@@ -40,7 +40,9 @@ def implied_edits(text: bytes, language: Language, message: str, place: int, roo
     if _AT_FILE_SCOPE.search(message):
         return list(_without_brace(root, place))
     found = next((match for each in _UNDECLARED if (match := each.search(message))), None)
-    edit = None if found is None else _declaration(text, found["name"], place, root)
+    # A name in capitals is a constant of the build or of a header: nobody means a variable by it.
+    is_variable = found is not None and not found["name"].isupper()
+    edit = None if found is None or not is_variable else _declaration(text, found["name"], place, root)
     return [] if edit is None else [edit]
 
 

@@ -17,7 +17,7 @@ from tests.unprivileged import unprivileged
 
 # a fix that gcc confirms, and a report that no fix of the model removes
 FIXABLE = "int f(int a)\n{\n    if (a = 5)\n        return 1;\n    return 0;\n}\n"
-HARD = "int g(int *p)\n{\n    return *p++ + undeclared;\n}\n"
+HARD = "int g(int *p)\n{\n    return *p++ + NOWHERE;\n}\n"
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
 
 

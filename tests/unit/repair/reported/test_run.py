@@ -14,7 +14,7 @@ from plc.diagnostics import Diagnostic, Location
 from plc.repair.batch import Failed, Mode
 from plc.repair.reported.answer import Answer, FileAnswers, Status
 from plc.repair.reported.outcomes import Answered
-from plc.repair.reported.run import AnswerPlan, FileJudge, Named, answer_through
+from plc.repair.reported.run import AnswerPlan, FileJudge, Named, answer_through, likely
 from tests.full_disk import full_disk
 from tests.scripted_model import Rule, either, repairer, swap
 
@@ -215,8 +215,28 @@ def test_a_bare_place_shows_likely_fixes_only(path: Path, monkeypatch: pytest.Mo
     shares = [fix.confidence for fix in likely.finding.suggestions]
     monkeypatch.setattr("plc.repair.reported.run.LIKELY", max(shares) + 0.01)
     unlikely = one(bare, plan=AnswerPlan()).reported[0]
-    assert (unlikely.status, unlikely.cause) == ("declined", "no candidate")
+    assert (unlikely.status, unlikely.cause) == ("declined", "unlikely")
     assert unlikely.reason.startswith("nothing likely: the best fix at this place has ")
     assert unlikely.finding is not None
     assert unlikely.finding.suggestions == ()
     assert one(named(path, 3), plan=AnswerPlan()).reported[0].status == "proposed"
+
+
+def test_unlikely_fixes_are_not_shown_unless_something_vouches_for_them(path: Path) -> None:
+    kept = one(named(path, 3), plan=AnswerPlan(floor=0.0)).reported[0]
+    assert kept.status == "proposed"
+    assert kept.finding is not None
+    fix = replace(kept.finding.suggestions[0], confidence=0.3)
+    answer = replace(kept, finding=replace(kept.finding, suggestions=(fix,)))
+    unlikely = likely(answer, floor=0.5)
+    assert (unlikely.status, unlikely.cause) == ("declined", "unlikely")
+    assert "30%, and 50% are asked for" in unlikely.reason
+    assert likely(answer, floor=0.3) == answer
+    for checks in (("parse", "gone", "compile"), ("parse", "named"), ("parse", "test")):
+        vouched = replace(answer, finding=replace(kept.finding, suggestions=(replace(fix, checks=checks),)))
+        assert likely(vouched, floor=0.5) == vouched
+    alone = replace(fix, checks=("parse", "gone"))
+    gone = replace(answer, finding=replace(kept.finding, suggestions=(alone,)))
+    assert likely(gone, floor=0.5).status == "declined"  # it may be gone because the file does not compile
+    verified = replace(gone, status="fixed")
+    assert likely(verified, floor=0.5) == verified
