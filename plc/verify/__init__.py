@@ -15,6 +15,8 @@ compile_commands: A `compile_commands.json` to the flags of one file: those that
 compiling: Does a text compile in the place of its file: with that file's flags or likely ones, and no
     output.
 coverage: Which lines each program of a test command runs, and which programs fail: gcc's coverage, by gcov.
+folders: The folders of a project around one of its files.
+java_paths: How Java compilers read one file: its source roots, class path and encoding.
 ochiai: Suspicious lines from the coverage of programs that fail and that pass (Ochiai; Abreu et al. 2007).
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from data_prep.text.languages import Language
 from plc.verify.compile_commands import flags_of
+from plc.verify.folders import folders_above
+from plc.verify.java_paths import javac_command
 from plc.verify.tools import Tools, Trial
 
 _COMPILER = re.compile(r"(?:[\w.]+-)*(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?").fullmatch
-_HEAP_MIB = 1024
-_ABOVE = 4  # folders above a file in which its headers are looked for
 # Warnings that mean that a name or a type is not what the fix takes it for.
 _STRICT = ("implicit-function-declaration", "incompatible-pointer-types", "int-conversion")
-_PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,57 +90,14 @@ def _java(path: Path, text: bytes, tools: Tools) -> list[Check] | str:
     return [Check(command, address_space=False)]
 
 
-def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
-    """How javac reads one text in the place of its file, running nothing of the tree.
-
-    A plugin on the class path starts by itself, also under -proc:none, unless there is a processor path.
-    """
-    machine = ("-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", f"-J-Xmx{_HEAP_MIB}m")
-    quiet = ("-proc:none", "-processorpath", "none", "-implicit:none", "-encoding", java_encoding(text))
-    roots = os.pathsep.join(map(str, source_roots(path, text)))
-    return (javac, *machine, *quiet, "-sourcepath", roots, "-d", ".")
-
-
-def source_roots(path: Path, text: bytes) -> list[Path]:
-    """The folder from which a Java file's package counts, where path and package agree, and likely others."""
-    folder = path.parent
-    package = _PACKAGE.search(text)
-    parts = package[1].decode().split(".") if package else []
-    if parts and list(folder.parts[-len(parts) :]) == parts:
-        folder = folder.parents[len(parts) - 1]
-    roots = [folder]
-    if folder.parts[-2:] == ("test", "java"):
-        roots.append(folder.parents[1] / "main" / "java")
-    return [*roots, *(above for above in _above(folder) if above != folder)]
-
-
-def java_encoding(text: bytes) -> str:
-    """The encoding that a Java text is read in: its bytes are a name on their own in Latin-1 only."""
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError:
-        return "ISO-8859-1"
-    return "UTF-8"
-
-
 def _likely(path: Path) -> list[str]:
     """Where a project's headers mostly are: in the folders above a file, up to its version control's."""
     return [
         f"-I{place}"
-        for folder in _above(path.parent)
+        for folder in folders_above(path.parent)
         for place in (folder, folder / "include")
         if os.path.isdir(place)  # noqa: PTH112, where we may not look there is none
     ]
-
-
-def _above(folder: Path) -> Iterator[Path]:
-    """A folder and those above, up to the one of version control, but not many and never the root."""
-    for above in (folder, *folder.parents)[: _ABOVE + 1]:
-        if above == above.parent:
-            return
-        yield above
-        if os.path.lexists(above / ".git"):
-            return
 
 
 def _first_error(output: str, scratch: Path) -> str | None:

@@ -8,6 +8,8 @@ fixing: Which fixes of a file's answers are made together: disjoint ones, in ord
 hints/: What the message of a tool names or implies as a repair.
 locating: Diagnostics of one file to questions for the model; those that no model can answer are declined at
     once.
+missing_packages: Java packages that the compiler does not find: no edit answers them or what follows from
+    them.
 near: Which words of a function are near a reported place: its statement's, and those that decide about it.
 outcomes: What became of the diagnostics of one file, as formats and counts take it.
 places: Where in a text a diagnostic points: the bytes of its place, and the function that holds them.

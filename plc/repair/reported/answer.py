@@ -22,6 +22,7 @@ Cause = Literal[
     "stale",
     "outside",
     "missing header",
+    "missing package",
     "does not parse",
     "too long",
     "no candidate",

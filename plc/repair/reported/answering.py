@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, final
 
@@ -23,6 +23,7 @@ from plc.repair.predict.inference import StoppedError
 from plc.repair.predict.model_input import input_of, reported_input
 from plc.repair.reported.answer import Answer, FileAnswers, declined
 from plc.repair.reported.locating import Located, Question
+from plc.repair.reported.missing_packages import not_of_the_code
 from plc.repair.reported.ranking import ranked
 from plc.repair.reported.search import Searched, searched
 from plc.repair.reported.window import AboutLine
@@ -82,7 +83,16 @@ class _File:
         except (NotTextError, TooComplexError) as error:
             why = str(error)
             return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
-        return cls(complaint, located, [located.question(d, whole=whole) for d in complaint.diagnostics])
+        reasons: Mapping[int, str] = {}
+        if complaint.language == "java":
+            reasons = not_of_the_code(complaint.text, complaint.diagnostics)
+        reported = [
+            declined(each, "missing package", reasons[index])
+            if index in reasons
+            else located.question(each, whole=whole)
+            for index, each in enumerate(complaint.diagnostics)
+        ]
+        return cls(complaint, located, reported)
 
     def answers(self) -> FileAnswers:
         reported = tuple(each for each in self.reported if isinstance(each, Answer))

@@ -76,6 +76,7 @@ class Adapter:
     read: Callable[[Source, Context], Iterable[Diagnostic]]
     compiles: bool = False  # whether it says of every text if it compiles
     several: bool = False  # whether it is quicker over many files at once, and says the same of each
+    goes_on: bool = False  # whether it does so, too, where some of them have errors
     address_space: bool = True  # whether its limit can be set: a virtual machine reserves more than it uses
     rule: Callable[[str], bool] = lambda _: False  # whether a rule may be added to those that it checks
 

@@ -11,7 +11,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics.formats import ecj as ecj_text
 from plc.diagnostics.formats import javac as javac_text
 from plc.verify.adapters.adapter import Adapter, Invocation, Subject
-from plc.verify.compiling import java_encoding, javac_command, source_roots
+from plc.verify.java_paths import class_path, java_encoding, javac_command, source_roots
 
 _JAVA: frozenset[Language] = frozenset(["java"])
 # Faults rather than habits, beside what ecj warns of by itself.
@@ -39,6 +39,7 @@ def _ecj(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
             "-proceedOnError",
             *("-encoding", java_encoding(subject.text)),
             warnings,
+            *class_path(subject.path),
             *("-sourcepath", roots),
             *("-d", "none"),
         )
@@ -67,5 +68,6 @@ ECJ = Adapter(
     read=ecj_text.read,
     compiles=True,
     several=True,
+    goes_on=True,
     address_space=False,
 )

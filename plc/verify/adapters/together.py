@@ -11,7 +11,7 @@ from typing import final
 
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
-from plc.verify.compiling import java_encoding, source_roots
+from plc.verify.java_paths import java_encoding, source_roots
 from plc.verify.tools import Tools, TooSlowError
 
 _MOST = 40  # files of one run: it has the time that a tool has for one file
@@ -23,8 +23,8 @@ _File = tuple[Path, Callable[[bytes], Subject], Sequence[Adapter]]
 class Together:
     """Files in groups that a tool may read at once; safe to share between threads.
 
-    A group is one folder's files with the same source roots and encoding. Where any of them has an error,
-    each is read alone, for an error of one can keep a compiler from what it says of the others.
+    A group is one folder's files with the same source roots and encoding. Where any of them has an error and
+    the tool does not go on after one, each is read alone, for it says less of the others then.
     """
 
     def __init__(self, tools: Tools, files: Sequence[_File]) -> None:
@@ -79,7 +79,7 @@ class Together:
                 found = adapter.diagnostics_of(subjects, self._tools, Path(folder))
         except (OSError, ToolFailedError, TooSlowError, MissingToolError):
             return None
-        if any(entry.level == "error" for entry in found):
+        if not adapter.goes_on and any(entry.level == "error" for entry in found):
             return None
         said: dict[Path, list[Diagnostic]] = {path: [] for path in group}
         for entry in found:

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -323,6 +324,66 @@ def test_the_tool_of_a_diagnostic_is_found_by_its_name_and_rule() -> None:
     assert tool("javac", "divzero", "java") == "javac"
     assert tool("infer", "NULLPTR_DEREFERENCE") is None
     assert tool("", "") is None
+
+
+@needs("ecj")
+def test_ecj_reads_a_package_in_one_run_although_a_file_has_an_error(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tree / "p"
+    package.mkdir()
+    good = "package p;\n\nclass One {\n    java.util.List raw = new java.util.ArrayList<Integer>();\n}\n"
+    (package / "One.java").write_text(good, encoding="utf-8")
+    (package / "Two.java").write_text(
+        "package p;\nimport far.Away;\nclass Two { Away a; }\n", encoding="utf-8"
+    )
+    calls: list[Sequence[str]] = []
+    tools = Tools()
+    real = tools.run
+
+    def counting(command: Sequence[str], **others: Any) -> Any:
+        calls.append(command)
+        return real(command, **others)
+
+    monkeypatch.setattr(tools, "run", counting)
+    files = sorted(package.iterdir())
+
+    def found(*paths: Path) -> list[Diagnostic]:
+        return list(run(adapters_named(["ecj"]), paths, root=tree, tools=tools, on_failure=fails))
+
+    def fails(failed: Failed) -> None:
+        pytest.fail(f"{failed.path}: {failed.reason}")
+
+    reports = found(*files)
+    assert len(calls) == 1
+    alone = [entry for file in files for entry in found(file)]
+    assert [(e.location, e.message) for e in reports] == [(e.location, e.message) for e in alone]
+    assert {Path(e.location.path).name for e in reports} == {"One.java", "Two.java"}
+
+
+@needs("javac")
+@pytest.mark.parametrize("tool", ["javac", "ecj"])
+def test_jars_of_a_project_are_on_the_class_path(
+    tool: str, tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"needs {tool}")
+    monkeypatch.delenv("CLASSPATH", raising=False)
+    library = tmp_path / "library" / "far"
+    library.mkdir(parents=True)
+    (library / "Away.java").write_text("package far;\npublic class Away {}\n", encoding="utf-8")
+    subprocess.run(["javac", str(library / "Away.java")], check=True, capture_output=True)
+    (tree / "src").mkdir()
+    user = tree / "src" / "User.java"
+    user.write_text("class User {\n    far.Away away;\n}\n", encoding="utf-8")
+    assert "error" in {entry.level for entry in said([tool], user, root=tree)}
+    (tree / "lib").mkdir()
+    with ZipFile(tree / "lib" / "away.jar", "w") as jar:
+        jar.write(library / "Away.class", "far/Away.class")
+    assert "error" not in {entry.level for entry in said([tool], user, root=tree)}
+    (tree / "lib" / "away.jar").unlink()
+    monkeypatch.setenv("CLASSPATH", str(library.parent))
+    assert "error" not in {entry.level for entry in said([tool], user, root=tree)}
 
 
 @needs("javac")

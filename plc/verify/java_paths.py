@@ -1,0 +1,62 @@
+"""How Java compilers read one file: its source roots, class path and encoding."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from plc.verify.folders import folders_above
+
+_HEAP_MIB = 1024
+_PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
+_JAR_FOLDERS = ("lib", "libs")
+
+
+def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
+    """How javac reads one text in the place of its file, running nothing of the tree.
+
+    A plugin on the class path starts by itself, also under -proc:none, unless there is a processor path.
+    """
+    machine = ("-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", f"-J-Xmx{_HEAP_MIB}m")
+    quiet = ("-proc:none", "-processorpath", "none", "-implicit:none", "-encoding", java_encoding(text))
+    roots = os.pathsep.join(map(str, source_roots(path, text)))
+    return (javac, *machine, *quiet, *class_path(path), "-sourcepath", roots, "-d", ".")
+
+
+def source_roots(path: Path, text: bytes) -> list[Path]:
+    """The folder from which a Java file's package counts, where path and package agree, and likely others."""
+    folder = path.parent
+    package = _PACKAGE.search(text)
+    parts = package[1].decode().split(".") if package else []
+    if parts and list(folder.parts[-len(parts) :]) == parts:
+        folder = folder.parents[len(parts) - 1]
+    roots = [folder]
+    if folder.parts[-2:] == ("test", "java"):
+        roots.append(folder.parents[1] / "main" / "java")
+    return [*roots, *(above for above in folders_above(folder) if above != folder)]
+
+
+def java_encoding(text: bytes) -> str:
+    """The encoding that a Java text is read in: its bytes are a name on their own in Latin-1 only."""
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return "ISO-8859-1"
+    return "UTF-8"
+
+
+def class_path(path: Path) -> tuple[str, ...]:
+    """The option that names the user's own CLASSPATH, and jars in the folders `lib` and `libs` of a project.
+
+    Compilers only read classes there: see `javac_command` for plugins. Empty where there is nothing to name.
+    """
+    own = os.environ.get("CLASSPATH", "").split(os.pathsep)
+    entries = [str(Path(entry).absolute()) for entry in own if entry]
+    for folder in folders_above(path.parent):
+        for name in _JAR_FOLDERS:
+            try:
+                entries += sorted(str(jar) for jar in (folder / name).glob("*.jar"))
+            except OSError:  # where we may not look there is none
+                continue
+    return ("-classpath", os.pathsep.join(entries)) if entries else ()
