@@ -72,6 +72,11 @@ class Diagnostic:
     index: int | None = None  # which result of its report, from 0, so that the report can be given back
 
     @property
+    def is_bare(self) -> bool:
+        """Whether a person names the place and says no more."""
+        return not self.tool and not self.message
+
+    @property
     def brief(self) -> Diagnostic:
         """The same with as much of its message as rules read: patterns are slow on endless ones."""
         return self if len(self.message) <= _READ else replace(self, message=self.message[:_READ])

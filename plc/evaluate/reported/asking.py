@@ -70,6 +70,7 @@ def asked(
                 start.select([place]),
                 grammar,
                 near=_near(pair) if reported else (),
+                line=_line(pair) if reported and not pair.category else (),
                 vocabulary=len(reader.vocabulary.words),
                 tries=tries if reported else CANDIDATES,
             )
@@ -86,6 +87,13 @@ def _written(pair: Pair, edits: Sequence[WordEdit]) -> tuple[str, ...]:
     return tuple(apply(pair.source, edits))
 
 
+def _line(pair: Pair) -> frozenset[int]:
+    """The words of the reported line."""
+    if pair.reported_line == NO_LINE:
+        return frozenset()
+    return frozenset(place for place, line in enumerate(pair.lines) if line == pair.reported_line)
+
+
 def _near(pair: Pair) -> frozenset[int]:
     """The words at which the fix of a reported line may begin. Of roles only the slots tell."""
     if pair.reported_line == NO_LINE:
@@ -94,7 +102,7 @@ def _near(pair: Pair) -> frozenset[int]:
         Word(text, "variable" if is_slot(text) and text[0] == "v" else "other", place, place + 1)
         for place, text in enumerate(pair.source)
     ]
-    return near_words(words, [place for place, line in enumerate(pair.lines) if line == pair.reported_line])
+    return near_words(words, sorted(_line(pair)))
 
 
 def input_of(build: InputBuilder, pair: Pair, *, reported: bool) -> EncoderInput:

@@ -63,8 +63,15 @@ class Asked:
     @property
     def near(self) -> frozenset[int]:
         """The words of the input near the place."""
-        near = self.question.marks.near
-        return near if self.about is None else self.about.within(near)
+        return self._read(self.question.marks.near)
+
+    @property
+    def line(self) -> frozenset[int]:
+        """The words of the input on the line, if a person names it and says no more."""
+        return self._read(self.question.marks.line) if self.question.diagnostic.is_bare else frozenset()
+
+    def _read(self, words: frozenset[int]) -> frozenset[int]:
+        return words if self.about is None else self.about.within(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +153,9 @@ class ReportAnswerer:
         """The questions answered: like ones are asked once, those of like length encoded together."""
         same: dict[object, list[_Key]] = {}
         for key, each in asked.items():
-            marks = each.question.marks
+            marks, bare = each.question.marks, each.question.diagnostic.is_bare
             function = each.question.function
-            same.setdefault((key[0], function.start_byte, function.end_byte, marks), []).append(key)
+            same.setdefault((key[0], function.start_byte, function.end_byte, marks, bare), []).append(key)
         inputs = {keys[0]: asked[keys[0]].input for keys in same.values()}
         groups = {keys[0]: keys for keys in same.values()}
         for batch in _batches(inputs):
@@ -163,6 +170,7 @@ class ReportAnswerer:
                     own,
                     self._grammar,
                     near=asked[first].near,
+                    line=asked[first].line,
                     vocabulary=len(self._loaded.vocabulary.words),
                     tries=tries,
                     should_stop=should_stop,

@@ -39,6 +39,7 @@ def ranked(
 ) -> list[tuple[Suggestion, Candidate]]:
     """At most so many different fixes, likeliest first; of a window `about` where the model read one.
 
+    Of a line that a person names those that begin there come before the others.
     One that only takes statements or input away is kept where it is the likeliest by far, as in a scan.
     """
     found: dict[str, Candidate] = {}
@@ -56,11 +57,25 @@ def ranked(
     for candidate in removing:
         if candidate.share >= LIKELY and candidate.share >= BY_FAR * keeping:
             found.setdefault(candidate.digest, candidate)
-    order = sorted(found.values(), key=lambda candidate: -candidate.share)[:most]
+
+    def place(candidate: Candidate) -> tuple[bool, float]:
+        return not _begins_on_line(candidate, question), -candidate.share
+
+    order = sorted(found.values(), key=place)[:most]
     return [
         (Suggestion(rank, candidate.share, ("parse",), candidate.edits, candidate.removes), candidate)
         for rank, candidate in enumerate(order, start=1)
     ]
+
+
+def _begins_on_line(candidate: Candidate, question: Question) -> bool:
+    """Whether a fix begins on the line that a person names; of a tool's report it need not."""
+    line = question.marks.line
+    if not question.diagnostic.is_bare or not line:
+        return True
+    words = question.function.words
+    start, end = words[min(line)].start_byte, words[max(line)].end_byte
+    return start <= min(edit.start_byte for edit in candidate.edits) <= end
 
 
 def renumbered(suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:

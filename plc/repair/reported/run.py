@@ -286,8 +286,7 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
     and says no more, and for nothing where a tool says what is wrong.
     """
     diagnostic, finding = answer.diagnostic, answer.finding
-    is_bare = not diagnostic.tool and not diagnostic.message
-    least = floor if floor is not None else LIKELY if is_bare else 0.0
+    least = floor if floor is not None else LIKELY if diagnostic.is_bare else 0.0
     if finding is None or not finding.suggestions or answer.status != "proposed":
         return answer
     kept = [each for each in finding.suggestions if each.confidence >= least or _is_vouched(each)]

@@ -59,15 +59,25 @@ def searched(
     near: Collection[int],
     vocabulary: int,
     tries: int,
+    line: Collection[int] = (),
     should_stop: Callable[[], bool] = never,
 ) -> Searched:
-    """What is likeliest for one encoded source; `near` are indices of its words, without the language."""
-    positions = sorted({index + 1 for index in near} | {index + 2 for index in near})  # also right behind
-    wide = NearGrammar(grammar, positions, vocabulary)
-    found = _search(model, start, wide, tries, should_stop) if positions else []
+    """What is likeliest for one encoded source; `near` are indices of its words, without the language.
+
+    `line` are the words of a line that a person names as the one to change: what begins there comes first.
+    """
+    positions = {index + 1 for index in near} | {index + 2 for index in near}  # also right behind
+    own = {index + 1 for index in line}
+    narrow = NearGrammar(grammar, sorted(own or positions), vocabulary)
+    found = _search(model, start, narrow, tries, should_stop) if narrow.positions else []
     found += _search(model, start, grammar, min(_ELSEWHERE, tries), should_stop)
     unique = {hypothesis.ids: hypothesis for hypothesis in found}
-    ordered = sorted(unique.values(), key=lambda hypothesis: -hypothesis.score)
+
+    def order(hypothesis: Hypothesis) -> tuple[bool, float]:
+        begins = hypothesis.ids[0] - vocabulary
+        return bool(own) and begins not in own, -hypothesis.score
+
+    ordered = sorted(unique.values(), key=order)
     return Searched(tuple(ordered), float(start.end_probabilities[0]))
 
 

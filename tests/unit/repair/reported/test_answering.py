@@ -79,6 +79,19 @@ def test_the_place_decides_which_of_two_fixes_is_proposed() -> None:
     assert b"other(NULL)" in fixed(answer(17, text=text, rule=rule), text)
 
 
+def test_what_begins_on_the_line_that_a_person_names_comes_first() -> None:
+    text = TEXT.replace(b"    gets(line);", b"    line = gets(line);")
+    rule = either(
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.4),
+        inside_call("f1", "NULL", probability=0.1),
+    )
+    by_tool, by_person = (answer(5, text=text, rule=rule, tool=tool) for tool in ("cppcheck", ""))
+    assert b"fgets(line" in fixed(by_tool, text)  # it sets what is reported
+    assert b"puts(NULL)" in fixed(by_person, text)
+    assert by_person.finding is not None
+    assert len(by_person.finding.suggestions) == 2
+
+
 def test_a_fix_elsewhere_is_proposed_where_it_is_likelier_by_far() -> None:
     answered = answer(6, rule=GETS)
     assert b"fgets" in fixed(answered)
