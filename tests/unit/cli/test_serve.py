@@ -100,7 +100,7 @@ def test_addresses_are_shown_as_urls() -> None:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def started(folder: Path, *flags: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`plc serve` as a program, and its address."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PLC_TOKEN": TOKEN}
     command = [
@@ -112,6 +112,7 @@ def started(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         "serve",
         "--port",
         "0",
+        *flags,
     ]
     with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
@@ -138,7 +139,7 @@ def test_the_command_says_through_a_server_what_it_says_alone(
     alone = {form: repaired("--format", form) for form in ("json", "patch")}
     assert alone["json"][0] == 1
     monkeypatch.setenv("PLC_TOKEN", TOKEN)
-    with started(tmp_path) as (url, process):
+    with started(tmp_path, "--exact") as (url, process):
         for form, said in alone.items():
             assert repaired("--format", form, "--server", url) == said
         assert repaired("--fix", "--unsafe-fixes", "--server", url)[0] == 0

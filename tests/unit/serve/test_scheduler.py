@@ -18,6 +18,7 @@ from plc.repair import FileReport
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
 from plc.serve import openapi as openapi_module
+from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.problems import Refusal
 from plc.serve.scheduler import Scheduler
@@ -57,7 +58,9 @@ async def asked(scheduler: Scheduler) -> bytes:
 
     gone = asyncio.create_task(nobody_left())
     try:
-        return await scheduler.look(b"int f(void) { return 1; }", "c", min_confidence=None, gone=gone)
+        return await scheduler.look(
+            b"int f(void) { return 1; }", "c", client=Client("a"), min_confidence=None, gone=gone
+        )
     finally:
         gone.cancel()
 
