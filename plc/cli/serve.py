@@ -128,7 +128,7 @@ def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int
     auth, tls = _auth(service, token), tls_of(service.tls_cert, service.tls_key)
     with listen(service.host, service.port, has_token=has_token) as listening:
         model = Repairer.load(service.model)
-        app_served = app_of(Scheduler(model, limits, watch=Watch(service.warn_after)), auth, limits)
+        scheduler = Scheduler(model, limits, watch=Watch(service.warn_after))
         log_to_stderr()
         who = "with the token" if has_token else "from this machine"
         print(
@@ -136,8 +136,11 @@ def serve(service: Annotated[Service | None, Parameter(name="*")] = None) -> int
             file=sys.stderr,
             flush=True,
         )
-        answer(server_of(app_served, limits, proxy=service.proxy, tls=tls), listening)
-    print("plc: stopped", file=sys.stderr)
+        served = app_of(scheduler, auth, limits)
+        answer(server_of(served, limits, proxy=service.proxy, tls=tls), listening)
+    print("plc: stopped", file=sys.stderr, flush=True)
+    if scheduler.is_working:  # the interpreter would wait for its threads
+        os._exit(0)
     return 0
 
 

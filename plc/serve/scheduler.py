@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, final
@@ -26,6 +26,8 @@ from plc.serve.problems import GoneError, Refusal
 from plc.serve.rounding import rounded
 from plc.serve.watch import Watch
 
+_END_SECONDS = 5.0  # for what is analysed to hear that it is to end
+_POLL = 0.01  # seconds
 Work = Callable[[Callable[[], bool]], dict[str, Any]]  # what is made of one file, as JSON
 
 
@@ -81,6 +83,7 @@ class Scheduler:
         self._clock = clock
         self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="plc-scheduler")
         self._taken = 0  # places, until the thread is done: an answer in time or not
+        self._running: set[Future[bytes]] = set()
         self._closing = False
 
     async def look(
@@ -135,6 +138,8 @@ class Scheduler:
         job = _Job(self._clock() + self._limits.seconds)
         loop = asyncio.get_running_loop()
         future = self._threads.submit(self._answer, job, work, exact=client.exact)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
         answer = asyncio.wrap_future(future)
         answer.add_done_callback(_retrieve_exception)
@@ -152,9 +157,17 @@ class Scheduler:
             future.cancel()  # if it has not begun; the place is free when the thread is
 
     def close(self) -> None:
-        """Stop what is being analysed, and wait for it."""
+        """Stop what is being analysed, and wait for it; not for ever, for a thread may not hear."""
         self._closing = True
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + _END_SECONDS
+        while self.is_working and time.monotonic() < until:
+            time.sleep(_POLL)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether any text is still being analysed."""
+        return any(not each.done() for each in tuple(self._running))
 
     def _answer(self, job: _Job, work: Work, *, exact: bool) -> bytes:
         from plc.repair.predict.answers import StoppedError

@@ -8,8 +8,8 @@ pytest.importorskip("starlette", reason="needs the extra `serve`")
 
 from plc.serve.budgets import DAY, Budgets
 from plc.serve.clients import Budget, Client
-from plc.serve.problems import Refusal
 from plc.serve.limits import Rates
+from plc.serve.problems import Refusal
 
 
 def refused(call: object, *arguments: object) -> tuple[int, str, str]:

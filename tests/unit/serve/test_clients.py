@@ -99,7 +99,7 @@ def test_tokens_that_the_user_wrote_otherwise_are_left_to_the_user(tmp_path: Pat
     path = tmp_path / "tokens.toml"
     inline = f"token = [{{ client = 'ci', made = 2026-11-30, sha256 = '{'0' * 64}' }}]\n".encode()
     path.write_bytes(inline)
-    with pytest.raises(TokensError, match="take the .* away in an editor"):
+    with pytest.raises(TokensError, match=r"take the \[\[token\]\] away in an editor"):
         revoke(path, "ci")
     assert path.read_bytes() == inline
 

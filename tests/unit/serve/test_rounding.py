@@ -38,7 +38,13 @@ def test_whoever_compares_is_as_careful(value: float, threshold: float) -> None:
 
 def test_every_number_that_is_not_whole_is_rounded() -> None:
     answer = {"a": [0.999, {"b": 0.005, "c": 3}], "d": "0.123", "e": (0.29,), "f": True, "g": None}
-    assert rounded(answer) == {"a": [0.99, {"b": 0.0, "c": 3}], "d": "0.123", "e": [0.29], "f": True, "g": None}
+    assert rounded(answer) == {
+        "a": [0.99, {"b": 0.0, "c": 3}],
+        "d": "0.123",
+        "e": [0.29],
+        "f": True,
+        "g": None,
+    }
 
 
 @pytest.fixture
@@ -64,7 +70,11 @@ def auth(*, exact: bool = False) -> Auth:
 
 
 def test_answers_have_two_digits_unless_the_server_says_otherwise(model: Repairer) -> None:
-    reported = {"language": "c", "text": "dm9pZCBmKGNoYXIgKnMpIHsgZ2V0cyhzKTsgfQ==", "diagnostics": [{"line": 1}]}
+    reported = {
+        "language": "c",
+        "text": "dm9pZCBmKGNoYXIgKnMpIHsgZ2V0cyhzKTsgfQ==",
+        "diagnostics": [{"line": 1}],
+    }
     headers = {"Content-Type": "application/json"}
     found: dict[bool, list[float]] = {}
     for exact in (False, True):

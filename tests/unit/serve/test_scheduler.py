@@ -93,6 +93,25 @@ def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.Monkey
     asyncio.run(ask())
 
 
+def test_the_end_does_not_wait_for_a_model_that_does_not_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plc.serve.scheduler._END_SECONDS", 0.05)
+    deaf = Deaf()
+    scheduler = Scheduler(deaf, Limits(seconds=0.01))
+
+    async def ask() -> None:
+        asking = asyncio.create_task(asked(scheduler))
+        await asyncio.sleep(0.1)
+        scheduler.close()
+        assert scheduler.is_working
+        deaf.go.set()
+        with pytest.raises(Refusal):
+            await asking
+
+    asyncio.run(ask())
+    scheduler.close()
+    assert not scheduler.is_working
+
+
 def test_an_installation_without_the_schema_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     openapi_module._findings_schemas.cache_clear()
     monkeypatch.setattr(Path, "is_file", lambda _: False)
