@@ -74,7 +74,7 @@ class Service:
     tls_key: Path | None = None
     exact: Annotated[bool, Parameter(negative="", show_default=False)] = False
     jobs: int = 0
-    waiting: int = 32
+    waiting: int = 64
     max_bytes: int = 4 << 20
     timeout: float = 120.0
     rate: int = 1200

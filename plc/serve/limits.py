@@ -22,7 +22,7 @@ class Limits:
     seconds: float = 120.0  # for one file, waiting included
     upload_seconds: float = 30.0  # until a file has arrived
     at_once: int = 2  # files that are analysed at the same time
-    waiting: int = 32  # files that wait for that
+    waiting: int = 64  # files that wait for that: fewer than clients, and some wait for long
     per_minute: int = 1200  # requests of one client
 
 
