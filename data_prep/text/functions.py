@@ -33,7 +33,7 @@ class Function:
     calls: frozenset[str]
     has_error: bool
     error_at: int = -1  # the byte at which it stops to parse, if it does
-    too_deep: bool = False  # it parses, but is nested so deeply that it is not read; `has_error` too
+    too_deep: bool = False  # nested so deeply that it is not read, whether it parses or not; `has_error` too
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +95,17 @@ def function_at(node: Node, text: bytes) -> Function:
     name = name_of(node, text)
     calls = frozenset(word.text for word in words if word.role == "function") - {name}
     start = node.start_byte if head is None else head.start_byte
+    if is_too_deep(node):
+        return Function(name, start, node.end_byte, words, calls, has_error=True, too_deep=True)
     if node.has_error:
         return Function(name, start, node.end_byte, words, calls, has_error=True, error_at=_first_error(node))
     if is_hidden(node, text):
         return Function(name, start, node.end_byte, words, calls, has_error=True)
-    if _is_too_deep(node):
-        return Function(name, start, node.end_byte, words, calls, has_error=True, too_deep=True)
     return Function(name, start, node.end_byte, words, calls, has_error=False)
 
 
-def _is_too_deep(node: Node) -> bool:
+def is_too_deep(node: Node) -> bool:
+    """Whether a tree has so many levels that work on its leaves would take minutes."""
     if node.descendant_count <= _DEEPEST:
         return False
     cursor = node.walk()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
+
 import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
@@ -43,3 +46,15 @@ def here_model() -> Repairer:
     from tests.scripted_model import repairer, swap
 
     return repairer(swap("gets ( v0 ) ;", ""))
+
+
+@pytest.mark.parametrize("nested", [b"(" * 4000, b"x + " * 4000 + b"0;"])
+def test_a_line_in_what_is_nested_too_deeply_is_declined(nested: bytes) -> None:
+    text = b"int f(int x)\n{\n    return " + nested + b"\n}\n"
+    reported = {"language": "c", "text": b64encode(text).decode(), "diagnostics": [{"line": 3}]}
+    with running(Repairer.load()) as server:
+        headers = {"Content-Type": "application/json"}
+        status, _, body = server.ask("POST", "/v1/told", json.dumps(reported).encode(), headers)
+    (finding,) = json.loads(body)["files"][0]["findings"]
+    assert (status, finding["status"], finding["status_cause"]) == (200, "declined", "too long")
+    assert "nested too deeply" in finding["status_reason"]
