@@ -48,7 +48,7 @@ def here_model() -> Repairer:
     return repairer(swap("gets ( v0 ) ;", ""))
 
 
-@pytest.mark.parametrize("nested", [b"(" * 4000, b"x + " * 4000 + b"0;"])
+@pytest.mark.parametrize("nested", [b"x + " * 4000 + b"0;", b"x + " * 4000 + b"0; ) ("])
 def test_a_line_in_what_is_nested_too_deeply_is_declined(nested: bytes) -> None:
     text = b"int f(int x)\n{\n    return " + nested + b"\n}\n"
     reported = {"language": "c", "text": b64encode(text).decode(), "diagnostics": [{"line": 3}]}
