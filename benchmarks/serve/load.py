@@ -114,11 +114,13 @@ def ask_until(
     remote.close()
 
 
-def load(server: Program, *, minutes: float, pause: float) -> tuple[Tally, list[float]]:
+def load(
+    server: Program, asked: Sequence[Question], *, minutes: float, pause: float
+) -> tuple[Tally, list[float]]:
     """The run of all clients, and the server's memory every second."""
     tally = Tally()
     first = connected(server, server.tokens[0])
-    asked = [(question, question.asked(first)) for question in questions()]
+    answers = [(question, question.asked(first)) for question in asked]
     first.close()
 
     def wait(seconds: float) -> None:
@@ -130,7 +132,7 @@ def load(server: Program, *, minutes: float, pause: float) -> tuple[Tally, list[
     clients = [
         threading.Thread(
             target=ask_until,
-            args=(end, connected(server, token, wait), asked, tally, random.Random(number), pause),
+            args=(end, connected(server, token, wait), answers, tally, random.Random(number), pause),
         )
         for number, token in enumerate(server.tokens)
     ]
@@ -160,7 +162,7 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="plc-load-") as folder,
         served(Path(folder), "--rate", "1000000", "--waiting", str(asked.waiting), clients=names) as server,
     ):
-        tally, memory = load(server, minutes=asked.minutes, pause=asked.pause)
+        tally, memory = load(server, questions(), minutes=asked.minutes, pause=asked.pause)
         most, complaints = server.mib("VmHWM"), server.complaints()
         alive = server.process.poll() is None
     seconds = sorted(tally.seconds)

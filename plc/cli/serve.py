@@ -150,8 +150,10 @@ def _auth(service: Service, token: str | None) -> Auth:
     from plc.serve.limits import Rates
     from plc.serve.rereading import TokenFile
 
-    tokens = None if service.tokens is None else TokenFile(service.tokens)
-    if tokens is not None and token is None and not tokens.clients().tokens:
+    if service.tokens is None:
+        return Auth(token=token, rates=Rates(service.rate), exact=service.exact)
+    tokens = TokenFile(service.tokens)
+    if token is None and not tokens.clients().tokens:
         raise ConfigError(
             f"{printable(service.tokens)}: has no token: `plc serve token add NAME --tokens FILE` makes one"
         )

@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import Any
 
 DIGITS = 2
-_STEPS = 10**DIGITS
+_STEPS: int = 10**DIGITS
 _SLACK = 1e-9  # of a step: 0.29 * 100 is less than 29
 
 

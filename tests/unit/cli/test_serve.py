@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 import os
 import re
 import signal
@@ -205,15 +206,26 @@ def test_a_token_is_replaced_while_the_server_runs_and_the_shared_one_still_hold
     assert not any(token in log for token in (old, new, TOKEN))
 
 
-def test_a_run_log_of_rounded_answers_is_refused(
+def test_rounded_answers_have_the_same_fixes_and_no_run_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "banner.c").write_bytes((ROOT / "examples/flawed/banner.c").read_bytes())
+    for name in ("banner.c", "Index.java", "word.c"):
+        (tmp_path / name).write_bytes((ROOT / "examples/flawed" / name).read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLC_TOKEN", TOKEN)
-    with started(tmp_path) as (url, _):
+
+    def repaired(*flags: str) -> tuple[object, str, str]:
         with pytest.raises(SystemExit) as stopped:
-            main(["repair", "--server", url, "--log", "run.log", "banner.c"])
-        assert stopped.value.code == 2
-    assert "--log: this server rounds confidences to 2 digits" in capsys.readouterr().err
+            main(["repair", "--no-cache", "--min-confidence", "0.43", *flags, "."])
+        said = capsys.readouterr()
+        return stopped.value.code, said.out, said.err
+
+    with started(tmp_path) as (url, _):
+        assert repaired("--format", "patch", "--server", url)[:2] == repaired("--format", "patch")[:2]
+        _, found, _ = repaired("--format", "json", "--server", url)
+        code, _, refusal = repaired("--server", url, "--log", "run.log")
+    sure = [each["confidence"] for file in json.loads(found)["files"] for each in file["findings"]]
+    assert sure
+    assert sure == [round(each, 2) for each in sure]
+    assert (code, "--log: this server rounds confidences to 2 digits" in refusal) == (2, True)
     assert not (tmp_path / "run.log").exists()
