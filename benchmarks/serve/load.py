@@ -22,17 +22,17 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.serve.running import Program, served
-from data_prep.errors import PlcError
 from data_prep.text.languages import Language, language_of
 from plc.diagnostics import Diagnostic, Location
 from plc.remote.address import address_of
 from plc.remote.client import Remote, offer_of
-from plc.remote.exchange import Exchange
+from plc.remote.exchange import Answer, Exchange, NotReachedError
 from plc.repair.reported.answering import Complaint
 from plc.serve.limits import Limits
 
@@ -64,7 +64,7 @@ class Tally:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     seconds: list[float] = field(default_factory=list)
-    waits: int = 0  # after 503 or 429
+    again: Counter[str] = field(default_factory=Counter)  # why a client had to ask again
     lost: Counter[str] = field(default_factory=Counter)
 
 
@@ -80,11 +80,27 @@ def questions() -> list[Question]:
     return found
 
 
-def connected(server: Program, token: str, sleep: Callable[[float], None] = time.sleep) -> Remote:
-    """A client of a server."""
+def connected(server: Program, token: str, tally: Tally | None = None) -> tuple[Remote, Exchange]:
+    """A client of a server, and its connection."""
     address = address_of(server.url)
     exchange = Exchange(address, token=token, seconds=_SECONDS)
-    return Remote(address, exchange, offer_of(address, exchange, has_token=True), sleep=sleep)
+
+    def noted(method: str, path: str, **others: Any) -> Answer:
+        try:
+            answer = exchange(method, path, **others)
+        except NotReachedError as error:
+            note(str(error))
+            raise
+        if answer.status != 200:
+            note(str(answer.status))
+        return answer
+
+    def note(why: str) -> None:
+        if tally is not None:
+            with tally.lock:
+                tally.again[why] += 1
+
+    return Remote(address, noted, offer_of(address, exchange, has_token=True)), exchange
 
 
 def ask_until(
@@ -103,15 +119,14 @@ def ask_until(
         began = time.monotonic()
         try:
             wrong = None if question.asked(remote) == right else "another answer than at first"
-        except PlcError as error:
-            wrong = str(error)
+        except Exception as error:  # noqa: BLE001, a client that ends early must not go unseen
+            wrong = f"{type(error).__name__}: {error}"
         seconds = time.monotonic() - began
         with tally.lock:
             tally.seconds.append(seconds)
             if wrong is not None:
                 tally.lost[wrong] += 1
         time.sleep(pause)
-    remote.close()
 
 
 def load(
@@ -119,22 +134,14 @@ def load(
 ) -> tuple[Tally, list[float]]:
     """The run of all clients, and the server's memory every second."""
     tally = Tally()
-    first = connected(server, server.tokens[0])
+    first, connection = connected(server, server.tokens[0])
     answers = [(question, question.asked(first)) for question in asked]
-    first.close()
-
-    def wait(seconds: float) -> None:
-        with tally.lock:
-            tally.waits += 1
-        time.sleep(seconds)
-
+    connection.close()
+    remotes = [connected(server, token, tally) for token in server.tokens]
     end = time.monotonic() + minutes * 60
     clients = [
-        threading.Thread(
-            target=ask_until,
-            args=(end, connected(server, token, wait), answers, tally, random.Random(number), pause),
-        )
-        for number, token in enumerate(server.tokens)
+        threading.Thread(target=ask_until, args=(end, remote, answers, tally, random.Random(number), pause))
+        for number, (remote, _) in enumerate(remotes)
     ]
     for client in clients:
         client.start()
@@ -144,6 +151,8 @@ def load(
         time.sleep(1)
     for client in clients:
         client.join()
+    for _, connection in remotes:
+        connection.close()
     return tally, memory
 
 
@@ -172,7 +181,8 @@ def main() -> None:
         f"{asked.clients} clients, {asked.minutes:g} minutes, {os.cpu_count()} processors, "
         f"load of the machine {os.getloadavg()[1]:.1f}"
     )
-    print(f"{len(seconds)} requests, {lost} lost, {tally.waits} times a client waited after 503")
+    again = ", ".join(f"{count} times after {why}" for why, count in tally.again.items()) or "never"
+    print(f"{len(seconds)} requests, {lost} lost; asked again: {again}")
     print(f"{len(seconds) / asked.minutes / 60:.1f} answers a second")
     print(f"latency: p50 {cut[49]:.2f} s, p99 {cut[98]:.2f} s, slowest {seconds[-1]:.2f} s")
     print(

@@ -29,7 +29,7 @@ _HEAD_BYTES = 16 << 10
 _LAST_PORT = 65535
 _IDLE_SECONDS = 30  # between two requests, and until an answer has been taken
 _GRACE_SECONDS = 20  # for what is being answered when the server is to end
-_SPARE = 32  # connections beside those whose files are analysed or wait
+_SPARE = 256  # connections beside those whose files are analysed or wait: one `plc repair` keeps up to 17
 
 
 class Impatient(H11Protocol):
