@@ -34,6 +34,7 @@ class Deaf:
 
     def __init__(self) -> None:
         self.go = threading.Event()
+        self.begun = threading.Event()
 
     def report(
         self,
@@ -43,6 +44,7 @@ class Deaf:
         min_confidence: float | None = None,
         should_stop: Callable[[], bool],
     ) -> FileReport:
+        self.begun.set()
         self.go.wait(10)
         return MODEL.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
 
@@ -96,11 +98,11 @@ def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.Monkey
 def test_the_end_does_not_wait_for_a_model_that_does_not_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plc.serve.scheduler._END_SECONDS", 0.05)
     deaf = Deaf()
-    scheduler = Scheduler(deaf, Limits(seconds=0.01))
+    scheduler = Scheduler(deaf, Limits())
 
     async def ask() -> None:
         asking = asyncio.create_task(asked(scheduler))
-        await asyncio.sleep(0.1)
+        assert await asyncio.to_thread(deaf.begun.wait, 10)
         scheduler.close()
         assert scheduler.is_working
         deaf.go.set()
