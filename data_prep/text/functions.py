@@ -18,6 +18,7 @@ _TABLES = frozenset({"initializer_list", "array_initializer"})
 _BLOCKS = frozenset({"block", "compound_statement"})
 _UNNAMED = frozenset({"static_initializer", "lambda_expression", *_BLOCKS})
 _LARGE = 20_000  # nodes of a table that is asked for lambdas rather than walked
+_DEEPEST = 1000  # levels of a function's tree: to ask a node for what holds it takes as many steps
 _NAMESAKES = 100  # functions of one name that count as called: no budget has room for more
 
 
@@ -32,6 +33,7 @@ class Function:
     calls: frozenset[str]
     has_error: bool
     error_at: int = -1  # the byte at which it stops to parse, if it does
+    too_deep: bool = False  # nested so deeply that it is not read, whether it parses or not; `has_error` too
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,28 @@ def function_at(node: Node, text: bytes) -> Function:
     name = name_of(node, text)
     calls = frozenset(word.text for word in words if word.role == "function") - {name}
     start = node.start_byte if head is None else head.start_byte
+    if is_too_deep(node):
+        return Function(name, start, node.end_byte, words, calls, has_error=True, too_deep=True)
     if node.has_error:
         return Function(name, start, node.end_byte, words, calls, has_error=True, error_at=_first_error(node))
     if is_hidden(node, text):
         return Function(name, start, node.end_byte, words, calls, has_error=True)
     return Function(name, start, node.end_byte, words, calls, has_error=False)
+
+
+def is_too_deep(node: Node) -> bool:
+    """Whether a tree has so many levels that work on its leaves would take minutes."""
+    if node.descendant_count <= _DEEPEST:
+        return False
+    cursor = node.walk()
+    while True:
+        if cursor.depth > _DEEPEST:
+            return True
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return False
 
 
 def name_of(definition: Node, text: bytes) -> str:

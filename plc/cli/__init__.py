@@ -16,7 +16,8 @@ prep/: `plc prep`: each source of data a command that makes a dataset of it.
 repair/: `plc repair`: from options to files, findings, fixes and the exit code; command.py comes first.
 replay: `plc replay`: ask again what a run log holds, and say which suggestions differ.
 reproduce: `plc reproduce`: parse, run what is not finished, write the pages.
-serve: `plc serve`: the options of a server, and from them to one that listens.
+serve: `plc serve`: the options of a server, and from them to one that listens; `plc serve token`.
+serve_token: `plc serve token`: tokens of clients made, listed and revoked in the file that a server reads.
 shift: `plc shift`: how unlike the code below some paths is to what the model learnt from.
 train: `plc train`: parse, train, and turn the outcome into an exit code.
 undo: `plc undo`: revert the last run of `plc repair --fix`, or list the runs that can be reverted.

@@ -35,7 +35,7 @@ app.command("plc.cli.repair.command:repair", name="repair", help=REPAIR_HELP)
 app.command("plc.cli.undo:undo", name="undo", help="Revert the last run of `plc repair --fix`.")
 app.command("plc.cli.explain:explain", name="explain", help=EXPLAIN_HELP)
 app.command(
-    "plc.cli.serve:serve", name="serve", help="Serve the model to `plc repair --server` on other machines."
+    "plc.cli.serve:app", name="serve", help="Serve the model to `plc repair --server` on other machines."
 )
 app.command("plc.cli.cache:app", name="cache", help="Show or empty the cache of `plc repair`.")
 app.command(

@@ -52,6 +52,7 @@ class Offer:
     largest: int  # bytes of a file
     at_once: int  # files
     takes_macros: bool = False  # with a file; servers of older versions do not
+    digits: int | None = None  # to which confidences are rounded; None: not at all
 
 
 @final
@@ -116,6 +117,11 @@ class Remote:
     def safe_threshold(self) -> float | None:
         """The confidence of a suggestion from which `--fix` may apply it; None: no suggestion may."""
         return self._offer.safe
+
+    @property
+    def digits(self) -> int | None:
+        """To how many digits the server rounds confidences; None: it does not."""
+        return self._offer.digits
 
     @property
     def at_once(self) -> int:
@@ -195,6 +201,8 @@ class Remote:
                 answer = self._exchange("POST", path, body=body, headers={"Content-Type": media_type})
                 if answer.status not in (429, 503):
                     return answer
+                if answer.status == 429 and _seconds(answer) > _PATIENCE:
+                    raise RemoteError(f"{self._address} refuses: {_detail(answer)}")
                 pause = _retry_after(answer)
                 trouble = "is busy"
             except NotReachedError as error:
@@ -235,6 +243,7 @@ def offer_of(address: Address, exchange: Callable[..., Answer], *, has_token: bo
             largest=int(limits["bytes"]),
             at_once=max(1, int(limits["at_once"])),
             takes_macros=said.get("macros") is True,
+            digits=None if said.get("digits") is None else int(said["digits"]),
         )
     except (UnfitAnswerError, KeyError, TypeError, ValueError) as error:
         raise _stranger(address, f"{answer.status} without what it should say") from error
@@ -263,10 +272,12 @@ def _refusal(address: Address, answer: Answer, *, has_token: bool) -> RemoteErro
         case 401 if has_token:
             return RemoteError(
                 f"{address} refuses the token: $PLC_TOKEN, or the file that --token-file names, must hold "
-                "the one that the server was started with"
+                "one that the server accepts"
             )
         case 401:
             return RemoteError(f"{address} wants a token: set $PLC_TOKEN, or give --token-file FILE")
+        case 429 if _seconds(answer) > _PATIENCE:
+            return RemoteError(f"{address} refuses: {_detail(answer)}")
         case 429 | 503:
             return RemoteError(f"{address} is busy: run again later")
         case status if 300 <= status < 400:
@@ -288,8 +299,13 @@ def _detail(answer: Answer) -> str:
 
 
 def _retry_after(answer: Answer) -> float:
+    return min(_LONGEST_WAIT, max(0.1, _seconds(answer)))
+
+
+def _seconds(answer: Answer) -> float:
+    """Until when the server asks to wait."""
     written = answer.headers.get("retry-after", "")
-    return min(_LONGEST_WAIT, max(0.1, float(written))) if written.isdecimal() else 1.0
+    return float(written) if written.isdecimal() else 1.0
 
 
 def _next(pauses: Iterator[float], address: Address, error: NotReachedError) -> float:

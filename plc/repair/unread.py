@@ -33,7 +33,11 @@ def unread_functions(functions: Sequence[Function], source: SourceText) -> list[
     skipped: list[Skipped] = []
     macros = Macros(source.data, outside_here().bodies)
     for function in functions:
-        if function.has_error:
+        if function.too_deep:
+            place = _range(source, function.start_byte, function.end_byte)
+            reason = f"the function at line {place.start.line} is nested too deeply to be read"
+            skipped.append(Skipped(source.name(function.name), reason, "too long", place))
+        elif function.has_error:
             place = _range(source, function.start_byte, function.end_byte)
             reason = f"the function at line {place.start.line} does not parse{_why(function, source, macros)}"
             skipped.append(Skipped(source.name(function.name), reason, "does not parse", place))

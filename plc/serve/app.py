@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
 from starlette.applications import Starlette
@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from data_prep.substitutes.outside import NOTHING, Outside
-from data_prep.text.languages import LANGUAGES, Language
+from data_prep.text.languages import LANGUAGES, Language, TooComplexError
 from plc import __version__
 from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
 from plc.remote.macros_wire import file_in, outside_in
@@ -25,9 +25,12 @@ from plc.remote.reported_wire import complaint_in
 from plc.remote.wire import UnfitAnswerError, object_in
 from plc.repair.text.source_text import NotTextError
 from plc.serve.auth import Auth
+from plc.serve.budgets import Budgets
+from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.openapi import openapi
 from plc.serve.problems import GoneError, Refusal
+from plc.serve.rounding import DIGITS, down, up
 from plc.serve.scheduler import Scheduler
 
 HEALTH = "/health"
@@ -36,12 +39,12 @@ _AROUND = 1 << 20  # bytes of a request besides the file
 _PARAMETERS = ("language", "min-confidence")
 _log = logging.getLogger("plc.serve")
 
-Answer = Callable[[Request], Awaitable[Response]]
+Answer = Callable[[Request, Client], Awaitable[Response]]
 
 
 def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
     """The application; it closes the scheduler when it ends."""
-    answers = _Answers(scheduler, limits)
+    answers = _Answers(scheduler, limits, auth.budgets)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
@@ -50,10 +53,10 @@ def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
 
     return Starlette(
         routes=[
-            Route(FINDINGS, _logged(_guarded(answers.findings, auth)), methods=["POST"]),
-            Route(REPORTED, _logged(_guarded(answers.reported, auth)), methods=["POST"]),
-            Route(VERSION, _logged(_guarded(answers.version, auth)), methods=["GET"]),
-            Route(DOCUMENT, _logged(_guarded(answers.document, auth)), methods=["GET"]),
+            Route(FINDINGS, _answered(answers.findings, auth), methods=["POST"]),
+            Route(REPORTED, _answered(answers.reported, auth), methods=["POST"]),
+            Route(VERSION, _answered(answers.version, auth), methods=["GET"]),
+            Route(DOCUMENT, _answered(answers.document, auth), methods=["GET"]),
             Route(HEALTH, _health, methods=["GET"]),
         ],
         exception_handlers={HTTPException: _no_such},
@@ -67,16 +70,20 @@ class _Answers:
 
     scheduler: Scheduler
     limits: Limits
+    budgets: Budgets
 
-    async def findings(self, request: Request) -> Response:
+    async def findings(self, request: Request, client: Client) -> Response:
         language, min_confidence = _asked(request)
+        if min_confidence is not None and not client.exact:
+            min_confidence = up(min_confidence)  # else one could ask for one digit after the other
         text, outside = await self._file(request)
+        self.budgets.take_bytes(client, len(text))
         gone = asyncio.ensure_future(_gone(request))
         try:
             found = await self.scheduler.look(
-                text, language, min_confidence=min_confidence, outside=outside, gone=gone
+                text, language, client=client, min_confidence=min_confidence, outside=outside, gone=gone
             )
-        except NotTextError as error:
+        except (NotTextError, TooComplexError) as error:
             raise Refusal(422, str(error)) from None
         finally:
             gone.cancel()
@@ -93,24 +100,25 @@ class _Answers:
         except UnfitAnswerError as error:
             raise Refusal(400, str(error)) from None
 
-    async def reported(self, request: Request) -> Response:
+    async def reported(self, request: Request, client: Client) -> Response:
         _check_type(request, JSON_TYPE)
         body = await _body(request, self.limits, self.limits.bytes * 4 // 3 + _AROUND)
         try:
             complaint, tries = complaint_in(body, largest=self.limits.bytes)
         except UnfitAnswerError as error:
             raise Refusal(400, str(error)) from None
+        self.budgets.take_bytes(client, len(complaint.text))
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await self.scheduler.tell(complaint, tries=tries, gone=gone)
+            found = await self.scheduler.tell(complaint, client=client, tries=tries, gone=gone)
         finally:
             gone.cancel()
         return Response(found, media_type="application/json")
 
-    async def version(self, request: Request) -> Response:  # noqa: ARG002
-        return JSONResponse(_said_of(self.scheduler, self.limits))
+    async def version(self, request: Request, client: Client) -> Response:  # noqa: ARG002
+        return JSONResponse(_said_of(self.scheduler, self.limits, client))
 
-    async def document(self, request: Request) -> Response:  # noqa: ARG002
+    async def document(self, request: Request, client: Client) -> Response:  # noqa: ARG002
         return JSONResponse(openapi(self.limits))
 
 
@@ -118,20 +126,27 @@ async def _health(request: Request) -> Response:  # noqa: ARG001
     return JSONResponse({"status": "ok"})
 
 
-def _said_of(scheduler: Scheduler, limits: Limits) -> dict[str, Any]:
-    model = scheduler.model
+def _said_of(scheduler: Scheduler, limits: Limits, client: Client) -> dict[str, Any]:
+    model, safe = scheduler.model, scheduler.model.safe_threshold
     return {
         "protocol": PROTOCOL,
         "plc": __version__,
         "model": {
             "name": model.name,
             "sha256": model.sha256,
-            "threshold": model.threshold,
-            "safe": model.safe_threshold,
+            "threshold": model.threshold if client.exact else down(model.threshold),
+            "safe": safe if client.exact or safe is None else up(safe),
             "kinds": sorted(model.kinds),
         },
         "macros": True,
-        "limits": {"bytes": limits.bytes, "at_once": limits.at_once, "per_minute": limits.per_minute},
+        "digits": None if client.exact else DIGITS,
+        "client": client.name,
+        "limits": {
+            "bytes": limits.bytes,
+            "at_once": limits.at_once,
+            "per_minute": limits.per_minute,
+            **{key: value for key, value in asdict(client.budget).items() if value is not None},
+        },
     }
 
 
@@ -192,21 +207,16 @@ async def _gone(request: Request) -> None:
         pass
 
 
-def _guarded(answer: Answer, auth: Auth) -> Answer:
-    async def guarded(request: Request) -> Response:
-        auth.check(request)
-        return await answer(request)
-
-    return guarded
-
-
-def _logged(answer: Answer) -> Answer:
+def _answered(answer: Answer, auth: Auth) -> Callable[[Request], Awaitable[Response]]:
     """The answer, a problem where there is none, and one line in the log: no code, no names, no values."""
 
-    async def logged(request: Request) -> Response:
+    async def answered(request: Request) -> Response:
         began = time.monotonic()
+        who = "-"
         try:
-            response = await answer(request)
+            client = auth.client(request)
+            who = client.name
+            response = await answer(request, client)
         except Refusal as refusal:
             response = refusal.response()
         except (ClientDisconnect, GoneError):
@@ -214,14 +224,13 @@ def _logged(answer: Answer) -> Answer:
         except Exception as error:  # noqa: BLE001, whatever a text does, the next one is answered
             _log.error("%s at %s", type(error).__name__, _place(error))
             response = Refusal(500, "the server failed; the server's log has the reason").response()
-        client = request.client.host if request.client is not None else "-"
+        address = request.client.host if request.client is not None else "-"
         seconds = time.monotonic() - began
-        _log.info(
-            "%s %s %s %d %.3f s", client, request.method, request.url.path, response.status_code, seconds
-        )
+        asked = f"{request.method} {request.url.path}"
+        _log.info("%s %s %s %d %.3f s", address, who, asked, response.status_code, seconds)
         return response
 
-    return logged
+    return answered
 
 
 def _place(error: Exception) -> str:

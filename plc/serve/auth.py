@@ -1,15 +1,19 @@
-"""Who may ask: a rate for each client, the token, and on a machine without one no page from elsewhere."""
+"""Who may ask: a rate for each address, the token, and on a machine without one no page from elsewhere."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from typing import final
 
 from starlette.requests import Request
 
+from plc.serve.budgets import Budgets
+from plc.serve.clients import LOCAL, SHARED, Client, Clients
 from plc.serve.limits import Rates
 from plc.serve.problems import Refusal
+from plc.serve.rereading import TokenFile
 
 _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _HERE = frozenset(["localhost", "127.0.0.1", "[::1]"])
@@ -17,21 +21,50 @@ _HERE = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 @final
 class Auth:
-    """Lets a request pass, or raises its Refusal."""
+    """Says which client a request is of, and counts it; or raises its Refusal.
 
-    def __init__(self, *, token: str | None, rates: Rates) -> None:
+    `token` is the one that all share, `tokens` a file with those of clients by name; without either only
+    this machine is answered. `exact`: no client's answers are rounded.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str | None,
+        rates: Rates,
+        tokens: TokenFile | None = None,
+        budgets: Budgets | None = None,
+        exact: bool = False,
+    ) -> None:
         self._token = None if token is None else _digest(token.encode())
+        self._tokens = tokens
         self._rates = rates
+        self._exact = exact
+        self.budgets = budgets or Budgets()
 
-    def check(self, request: Request) -> None:
+    def client(self, request: Request) -> Client:
         """The rate comes first, so that a token cannot be guessed at any speed."""
-        client = request.client.host if request.client is not None else ""
-        if seconds := self._rates.seconds_until(client):
+        address = request.client.host if request.client is not None else ""
+        if seconds := self._rates.seconds_until(address):
             raise Refusal(429, "too many requests: ask again later", {"Retry-After": str(seconds)})
-        if self._token is None:
+        client = self._known(request)
+        if self._exact and not client.exact:
+            client = replace(client, exact=True)
+        self.budgets.take_request(client)
+        return client
+
+    def _known(self, request: Request) -> Client:
+        clients = Clients() if self._tokens is None else self._tokens.clients()
+        if self._token is None and self._tokens is None:
             self._check_host(request)
-        elif not hmac.compare_digest(self._token, _digest(_bearer(request))):
+            return Client(LOCAL)
+        sent = _bearer(request)
+        if self._token is not None and hmac.compare_digest(self._token, _digest(sent)):
+            return clients.named(SHARED)
+        client = clients.of_token(sent)
+        if client is None:
             raise Refusal(401, "a valid token is needed", {"WWW-Authenticate": "Bearer"})
+        return client
 
     def _check_host(self, request: Request) -> None:
         """A page whose name was pointed at this machine still names itself; the same goes for a proxy."""

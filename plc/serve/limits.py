@@ -22,7 +22,7 @@ class Limits:
     seconds: float = 120.0  # for one file, waiting included
     upload_seconds: float = 30.0  # until a file has arrived
     at_once: int = 2  # files that are analysed at the same time
-    waiting: int = 32  # files that wait for that
+    waiting: int = 64  # files that wait for that: fewer than clients, and some wait for long
     per_minute: int = 1200  # requests of one client
 
 
@@ -31,23 +31,27 @@ class Rates:
     """A bucket of requests for each client, filled at an even rate; for one thread."""
 
     def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._per_second = per_minute / 60
-        self._most = max(1.0, self._per_second * _BURST_SECONDS)
+        self._per_minute = per_minute
         self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # requests, and when
 
-    def seconds_until(self, client: str) -> int:
-        """0, and one request counted; or the seconds until there is room for one."""
+    def seconds_until(self, client: str, *, per_minute: int | None = None) -> int:
+        """0, and one request counted; or the seconds until there is room for one.
+
+        `per_minute` is the rate of a client that has one of its own.
+        """
+        per_second = (per_minute or self._per_minute) / 60
+        most = max(1.0, per_second * _BURST_SECONDS)
         now = self._clock()
         key = network_of(client)
-        left, when = self._left.get(key, (self._most, now))
-        left = min(self._most, left + (now - when) * self._per_second)
+        left, when = self._left.get(key, (most, now))
+        left = min(most, left + (now - when) * per_second)
         allowed = left >= 1
         self._left[key] = (left - 1 if allowed else left, now)
         self._left.move_to_end(key)
         while len(self._left) > _CLIENTS:
             self._left.popitem(last=False)
-        return 0 if allowed else max(1, ceil((1 - left) / self._per_second))
+        return 0 if allowed else max(1, ceil((1 - left) / per_second))
 
 
 def network_of(client: str) -> str:

@@ -20,6 +20,7 @@ from data_prep.errors import ConfigError
 from plc.base.printable import printable
 from plc.remote.address import is_loopback
 from plc.serve.limits import Limits
+from plc.serve.tls import Tls
 
 _HEAD_SECONDS = (
     10.0  # from a connection, or the first byte of a later request, to the end of a request's head
@@ -28,7 +29,7 @@ _HEAD_BYTES = 16 << 10
 _LAST_PORT = 65535
 _IDLE_SECONDS = 30  # between two requests, and until an answer has been taken
 _GRACE_SECONDS = 20  # for what is being answered when the server is to end
-_SPARE = 32  # connections beside those whose files are analysed or wait
+_SPARE = 256  # connections beside those whose files are analysed or wait: one `plc repair` keeps up to 17
 
 
 class Impatient(H11Protocol):
@@ -114,7 +115,8 @@ def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
     if not has_token and not is_loopback(str(address[0])):
         raise ConfigError(
             f"{printable(host)} can be reached from other machines, so a token is needed: put one "
-            "(`openssl rand -hex 32`) into a file and give --token-file FILE, or set $PLC_TOKEN"
+            "(`openssl rand -hex 32`) into a file and give --token-file FILE, or set $PLC_TOKEN; or make one "
+            "for each client by `plc serve token add` and give --tokens FILE"
         )
     made = socket.socket(family, kind, protocol)
     try:
@@ -130,13 +132,14 @@ def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
     return made
 
 
-def url_of(listening: socket.socket) -> str:
+def url_of(listening: socket.socket, *, tls: Tls | None = None) -> str:
     """The address of a socket as a URL."""
     host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "http" if tls is None else "https"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def server_of(app: Starlette, limits: Limits, *, proxy: str | None) -> uvicorn.Server:
+def server_of(app: Starlette, limits: Limits, *, proxy: str | None, tls: Tls | None = None) -> uvicorn.Server:
     """The HTTP server of an application; `proxy` is whose X-Forwarded-For is believed."""
     config = uvicorn.Config(
         app,
@@ -153,6 +156,8 @@ def server_of(app: Starlette, limits: Limits, *, proxy: str | None) -> uvicorn.S
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         h11_max_incomplete_event_size=_HEAD_BYTES,
+        ssl_certfile=None if tls is None else tls.certificate,
+        ssl_keyfile=None if tls is None else tls.key,
     )
     return uvicorn.Server(config)
 

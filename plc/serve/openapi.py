@@ -12,6 +12,7 @@ from data_prep.text.languages import LANGUAGES
 from plc import __version__
 from plc.diagnostics import CATEGORIES
 from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, REPORTED, TEXT_TYPE, VERSION
+from plc.serve.clients import Budget
 from plc.serve.limits import Limits
 
 _PROBLEMS = {
@@ -21,8 +22,8 @@ _PROBLEMS = {
     "413": "The file is larger than the limit",
     "415": f"Not sent as {TEXT_TYPE}, or reports not as JSON",
     "421": "A server without a token is asked by another name than 127.0.0.1 or localhost",
-    "422": "Binary data or UTF-16",
-    "429": "More requests than one client may make; Retry-After says when to ask again",
+    "422": "Binary data, UTF-16, or what no parser gets through in time",
+    "429": "More requests or bytes than this address or client may send; Retry-After says when to ask again",
     "500": "The server failed; the server's log has the reason",
     "503": "Too many files are waiting; Retry-After says when to ask again",
     "504": "The file took longer than the limit",
@@ -67,7 +68,8 @@ def _findings(limits: Limits) -> dict[str, Any]:
             {
                 "name": "min-confidence",
                 "in": "query",
-                "description": "Report all from this probability, in place of the model's own threshold.",
+                "description": "Report all from this probability, in place of the model's own threshold; "
+                "rounded up to two digits where answers are rounded.",
                 "schema": {"type": "number", "minimum": 0, "maximum": 1},
             },
         ],
@@ -118,7 +120,11 @@ def _health() -> dict[str, Any]:
 
 
 def _found_or_problems() -> dict[str, Any]:
-    found = {"description": "One object of version 1 of plc's JSON; the path is -", **_json("findings")}
+    said = (
+        "One object of version 1 of plc's JSON; the path is -. Probabilities are rounded down to the digits "
+        "that /v1/version says"
+    )
+    found = {"description": said, **_json("findings")}
     return {"200": found, **{status: _problem(text) for status, text in _PROBLEMS.items()}}
 
 
@@ -179,6 +185,8 @@ _COMPLAINT = {
         },
     },
 }
+_LIMITS = _object(bytes=_WHOLE, at_once=_WHOLE, per_minute=_WHOLE)
+_LIMITS["properties"] |= dict.fromkeys(Budget.__slots__, _WHOLE)  # where this client has any
 _OWN_SCHEMAS = {
     "complaint": _COMPLAINT,
     "source": _SOURCE,
@@ -188,6 +196,11 @@ _OWN_SCHEMAS = {
         protocol=_WHOLE,
         plc=_TEXT,
         macros={"const": True, "description": "Files are taken with macros."},
+        client={"type": "string", "description": "The name that the server knows this client by."},
+        digits={
+            "type": ["integer", "null"],
+            "description": "To how many digits probabilities and thresholds are rounded; null: not at all.",
+        },
         model=_object(
             name=_TEXT,
             sha256=_TEXT,
@@ -195,7 +208,7 @@ _OWN_SCHEMAS = {
             safe={"type": ["number", "null"]},
             kinds={"type": "array", "items": _WHOLE},
         ),
-        limits=_object(bytes=_WHOLE, at_once=_WHOLE, per_minute=_WHOLE),
+        limits=_LIMITS,
     ),
 }
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, final
@@ -20,9 +20,14 @@ from plc.repair.findings import FileReport
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.outcomes import Answered
+from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.problems import GoneError, Refusal
+from plc.serve.rounding import rounded
+from plc.serve.watch import Watch
 
+_END_SECONDS = 5.0  # for what is analysed to hear that it is to end
+_POLL = 0.01  # seconds
 Work = Callable[[Callable[[], bool]], dict[str, Any]]  # what is made of one file, as JSON
 
 
@@ -64,12 +69,21 @@ class _Job:
 class Scheduler:
     """Looks at texts in threads; all else of it belongs to the event loop."""
 
-    def __init__(self, model: Model, limits: Limits, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        model: Model,
+        limits: Limits,
+        *,
+        watch: Watch | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.model = model
+        self._watch = watch or Watch()
         self._limits = limits
         self._clock = clock
         self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="plc-scheduler")
         self._taken = 0  # places, until the thread is done: an answer in time or not
+        self._running: set[Future[bytes]] = set()
         self._closing = False
 
     async def look(
@@ -77,6 +91,7 @@ class Scheduler:
         text: bytes,
         language: Language,
         *,
+        client: Client,
         min_confidence: float | None,
         outside: Outside = NOTHING,
         gone: asyncio.Task[None],
@@ -88,16 +103,21 @@ class Scheduler:
                 report = self.model.report(
                     text, language, min_confidence=min_confidence, should_stop=should_stop
                 )
+                self._watch.sent(client.name, text, language)
             return file_object(Path(NO_PATH), report, top=CANDIDATES, digits=EXACT)
 
-        return await self._waited(found, gone)
+        return await self._waited(found, client, gone)
 
-    async def tell(self, complaint: Complaint, *, tries: int, gone: asyncio.Task[None]) -> bytes:
+    async def tell(
+        self, complaint: Complaint, *, client: Client, tries: int, gone: asyncio.Task[None]
+    ) -> bytes:
         """The answers to what is said of a file as JSON; the same errors."""
 
         def found(should_stop: Callable[[], bool]) -> dict[str, Any]:
             (answers,) = self.model.reported([complaint], tries=tries, should_stop=should_stop)
             text = complaint.text
+            with defined_outside(complaint.outside):
+                self._watch.sent(client.name, text, complaint.language)
             answered = Answered(
                 Path(NO_PATH),
                 answers.language,
@@ -109,15 +129,17 @@ class Scheduler:
             )
             return exact_file_object(answered)
 
-        return await self._waited(found, gone)
+        return await self._waited(found, client, gone)
 
-    async def _waited(self, work: Work, gone: asyncio.Task[None]) -> bytes:
+    async def _waited(self, work: Work, client: Client, gone: asyncio.Task[None]) -> bytes:
         if self._taken >= self._limits.at_once + self._limits.waiting:
             raise Refusal(503, "too many files are waiting: ask again", {"Retry-After": "1"})
         self._taken += 1
         job = _Job(self._clock() + self._limits.seconds)
         loop = asyncio.get_running_loop()
-        future = self._threads.submit(self._answer, job, work)
+        future = self._threads.submit(self._answer, job, work, exact=client.exact)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
         answer = asyncio.wrap_future(future)
         answer.add_done_callback(_retrieve_exception)
@@ -135,11 +157,19 @@ class Scheduler:
             future.cancel()  # if it has not begun; the place is free when the thread is
 
     def close(self) -> None:
-        """Stop what is being analysed, and wait for it."""
+        """Stop what is being analysed, and wait for it; not for ever, for a thread may not hear."""
         self._closing = True
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + _END_SECONDS
+        while self.is_working and time.monotonic() < until:
+            time.sleep(_POLL)
 
-    def _answer(self, job: _Job, work: Work) -> bytes:
+    @property
+    def is_working(self) -> bool:
+        """Whether any text is still being analysed."""
+        return any(not each.done() for each in tuple(self._running))
+
+    def _answer(self, job: _Job, work: Work, *, exact: bool) -> bytes:
         from plc.repair.predict.answers import StoppedError
 
         def should_stop() -> bool:
@@ -152,7 +182,7 @@ class Scheduler:
         except StoppedError:
             raise Refusal(504, self._too_slow()) from None
         document = report_object(name=self.model.name, sha256=self.model.sha256, files=[], errors=[])
-        document["files"] = [file]
+        document["files"] = [file if exact else rounded(file)]
         return json.dumps(document, separators=(",", ":")).encode()
 
     def _too_slow(self) -> str:

@@ -34,6 +34,14 @@ def log_here(settings: Settings, model: Reporter, found: Selected) -> Iterator[t
         return
     from plc.replay.run_log import RunLog
 
+    if settings.server is not None:
+        from plc.remote.client import Remote
+
+        if isinstance(model, Remote) and model.digits is not None:
+            raise ConfigError(
+                f"--log: this server rounds confidences to {model.digits} digits, and `plc replay` compares "
+                "all of them: ask for a token with `exact = true`, or leave out --log"
+            )
     with RunLog.of_run(
         settings.log, code=settings.log_code, model=model, sources=found.sources, folders=found.folders
     ) as log:

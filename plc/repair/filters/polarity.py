@@ -172,21 +172,23 @@ def _turned(before: Sequence[str], after: Sequence[str]) -> _Test | None:
 def _test_of(words: Sequence[str]) -> _Test | None:
     """What the words of a condition ask, if they ask for null."""
     positive = True
-    words = list(words)
-    while words:
-        if words[0] in ("!", "not"):
+    closing = _closing(words)
+    first, end = 0, len(words)
+    while first < end:
+        if words[first] in ("!", "not"):
             positive = not positive
-            words = words[1:]
-        elif words[0] == "(" and _closing(words) == len(words) - 1:
-            words = words[1:-1]
-        elif len(words) > 2 and words[-2] in ("==", "!=") and words[-1] in _NULLS:
-            positive = positive == (words[-2] == "!=")
-            words = words[:-2]
-        elif len(words) > 2 and words[1] in ("==", "!=") and words[0] in _NULLS:
-            positive = positive == (words[1] == "!=")
-            words = words[2:]
+            first += 1
+        elif words[first] == "(" and closing.get(first) == end - 1:
+            first, end = first + 1, end - 1
+        elif end - first > 2 and words[end - 2] in ("==", "!=") and words[end - 1] in _NULLS:
+            positive = positive == (words[end - 2] == "!=")
+            end -= 2
+        elif end - first > 2 and words[first + 1] in ("==", "!=") and words[first] in _NULLS:
+            positive = positive == (words[first + 1] == "!=")
+            first += 2
         else:
             break
+    words = words[first:end]
     if "=" in words:  # `( p = f ( ) ) == NULL` asks for p
         words = words[: words.index("=")]
     depth = 0
@@ -197,13 +199,16 @@ def _test_of(words: Sequence[str]) -> _Test | None:
     return _Test("".join(words), positive) if words else None
 
 
-def _closing(words: Sequence[str]) -> int:
-    depth = 0
+def _closing(words: Sequence[str]) -> dict[int, int]:
+    """Where each parenthesis that opens among some words is closed."""
+    opened: list[int] = []
+    closed: dict[int, int] = {}
     for at, word in enumerate(words):
-        depth += (word == "(") - (word == ")")
-        if depth == 0:
-            return at
-    return -1
+        if word == "(":
+            opened.append(at)
+        elif word == ")" and opened:
+            closed[opened.pop()] = at
+    return closed
 
 
 def _regions(node: Node, text: bytes) -> Iterator[_Region]:

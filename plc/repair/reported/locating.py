@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.function_around import function_around
-from data_prep.text.functions import Calls, Function, Instance, functions_in
+from data_prep.text.functions import Calls, Function, Instance, functions_in, is_too_deep
 from data_prep.text.languages import Language, parse_bounded
 from data_prep.text.reported import reported_instance
 from data_prep.text.windows import Lines
@@ -73,6 +74,8 @@ class Located:
             function = self._broken_function_at(line, token) or function
         if function is None:
             return declined(diagnostic, "outside", self._why_outside(diagnostic, line))
+        if function.has_error and self._is_too_deep:
+            return declined(diagnostic, "too long", "the code at this place is nested too deeply to be read")
         if not function.words or (whole and not is_readable(function)):
             (skipped,) = unread_functions([function], source)
             cause: Cause = "too long" if skipped.cause == "too long" else "does not parse"
@@ -86,6 +89,10 @@ class Located:
         )
         instance = self._calls.instance(function, budget=BUDGET) if whole else Instance((function,))
         return Question(diagnostic, function, instance, marks)
+
+    @cached_property
+    def _is_too_deep(self) -> bool:
+        return is_too_deep(self._root)
 
     def about(self, question: Question, kept_names: frozenset[str]) -> AboutLine:
         """The words about the reported line; `kept_names` are the names that the model has as words."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +46,9 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         (["--host", "::"], ":: can be reached from other machines, so a token is needed"),
         (["--host", "name.invalid"], "--host name.invalid: no address of this machine ("),
         (["--host", "192.0.2.1"], "192.0.2.1 can be reached from other machines"),
+        (["--warn-after", "-1"], "--warn-after -1: give 0 or more"),
+        (["--tls-cert", "none"], "--tls-cert needs --tls-key FILE too"),
+        (["--tokens", "none"], "none: there is no such file: `plc serve token add NAME --tokens FILE` makes"),
         (["--proxy", "127.0.0.1"], "--proxy lets other machines send requests, so a token is needed"),
         (["--token-file", "none"], "none: the token cannot be read: No such file"),
         (["--model", "none"], "none is not a model directory"),
@@ -60,6 +65,14 @@ def test_what_it_does_not_start_with(
     monkeypatch.delenv("PLC_TOKEN", raising=False)
     port = [] if "--port" in flags else ["--port", "0"]
     assert message in refused(capsys, *flags, *port)
+
+
+def test_a_file_of_tokens_without_one_answers_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("PLC_TOKEN", raising=False)
+    (tmp_path / "tokens.toml").write_text("[default]\nrequests-per-day = 5\n", encoding="utf-8")
+    assert "has no token: `plc serve token add NAME" in refused(capsys, "--tokens", tmp_path / "tokens.toml")
 
 
 def test_a_port_that_is_taken_and_an_address_of_another_machine(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,7 +113,7 @@ def test_addresses_are_shown_as_urls() -> None:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def started(folder: Path, *flags: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`plc serve` as a program, and its address."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PLC_TOKEN": TOKEN}
     command = [
@@ -112,6 +125,7 @@ def started(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         "serve",
         "--port",
         "0",
+        *flags,
     ]
     with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
@@ -138,7 +152,7 @@ def test_the_command_says_through_a_server_what_it_says_alone(
     alone = {form: repaired("--format", form) for form in ("json", "patch")}
     assert alone["json"][0] == 1
     monkeypatch.setenv("PLC_TOKEN", TOKEN)
-    with started(tmp_path) as (url, process):
+    with started(tmp_path, "--exact") as (url, process):
         for form, said in alone.items():
             assert repaired("--format", form, "--server", url) == said
         assert repaired("--fix", "--unsafe-fixes", "--server", url)[0] == 0
@@ -149,3 +163,69 @@ def test_the_command_says_through_a_server_what_it_says_alone(
     assert "POST /v1/findings 200" in log
     assert log.endswith("plc: stopped\n")
     assert not re.search(r"banner|Index|word|\.c\b|gets|language|Traceback", log)
+
+
+def ran(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    with pytest.raises(SystemExit) as stopped:
+        main(["serve", "token", *map(str, arguments)])
+    assert stopped.value.code == 0
+    return capsys.readouterr().out.strip()
+
+
+def test_a_token_is_replaced_while_the_server_runs_and_the_shared_one_still_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "tokens.toml"
+    (tmp_path / "clean.c").write_text("int f(void) { return 1; }\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    old = ran(capsys, "add", "ci", "--tokens", file, "--days", 30)
+
+    def code(token: str) -> object:
+        monkeypatch.setenv("PLC_TOKEN", token)
+        with pytest.raises(SystemExit) as stopped:
+            main(["repair", "--server", url, "clean.c"])
+        capsys.readouterr()
+        return stopped.value.code
+
+    with started(tmp_path, "--tokens", str(file)) as (url, process):
+        assert [code(old), code(TOKEN), code("x" * 20)] == [0, 0, 2]
+        new = ran(capsys, "add", "ci", "--tokens", file)
+        listed = ran(capsys, "list", "--tokens", file).splitlines()
+        assert [line.split()[1] for line in listed] == ["ci", "ci"]
+        time.sleep(1.2)
+        assert [code(old), code(new)] == [0, 0]
+        assert ran(capsys, "revoke", listed[0].split()[0], "--tokens", file).endswith("ci  revoked")
+        time.sleep(1.2)
+        assert [code(old), code(new)] == [2, 0]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert process.stderr is not None
+        log = process.stderr.read()
+    assert "127.0.0.1 ci POST /v1/findings 200" in log
+    assert "127.0.0.1 shared POST /v1/findings 200" in log
+    assert not any(token in log for token in (old, new, TOKEN))
+
+
+def test_rounded_answers_have_the_same_fixes_and_no_run_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("banner.c", "Index.java", "word.c"):
+        (tmp_path / name).write_bytes((ROOT / "examples/flawed" / name).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLC_TOKEN", TOKEN)
+
+    def repaired(*flags: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main(["repair", "--no-cache", "--min-confidence", "0.43", *flags, "."])
+        said = capsys.readouterr()
+        return stopped.value.code, said.out, said.err
+
+    with started(tmp_path) as (url, _):
+        assert repaired("--format", "patch", "--server", url)[:2] == repaired("--format", "patch")[:2]
+        _, found, _ = repaired("--format", "json", "--server", url)
+        code, _, refusal = repaired("--server", url, "--log", "run.log")
+    sure = [each["confidence"] for file in json.loads(found)["files"] for each in file["findings"]]
+    assert sure
+    assert sure == [round(each, 2) for each in sure]
+    assert (code, "--log: this server rounds confidences to 2 digits" in refusal) == (2, True)
+    assert not (tmp_path / "run.log").exists()

@@ -16,6 +16,7 @@ from plc.serve.auth import Auth
 from plc.serve.limits import Limits, Rates
 from plc.serve.listening import listen, server_of, url_of
 from plc.serve.scheduler import Model, Scheduler
+from plc.serve.watch import Watch
 
 TOKEN = "k" * 32
 TEXT = {"Content-Type": "application/octet-stream"}
@@ -50,9 +51,18 @@ class Running:
 
 
 @contextmanager
-def running(model: Model, *, token: str | None = None, limits: Limits | None = None) -> Iterator[Running]:
+def running(
+    model: Model,
+    *,
+    token: str | None = None,
+    limits: Limits | None = None,
+    auth: Auth | None = None,
+    watch: Watch | None = None,
+) -> Iterator[Running]:
+    """By default with exact answers, as most tests compare them with the model's."""
     limits = limits or Limits()
-    app = app_of(Scheduler(model, limits), Auth(token=token, rates=Rates(limits.per_minute)), limits)
+    auth = auth or Auth(token=token, rates=Rates(limits.per_minute), exact=True)
+    app = app_of(Scheduler(model, limits, watch=watch), auth, limits)
     with listen("127.0.0.1", 0, has_token=token is not None) as listening:
         server = server_of(app, limits, proxy=None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -91,6 +91,7 @@ def test_an_offer_is_read() -> None:
         (said(404), False, r"does not answer as `plc serve` does \(404\): see that the address is right"),
         (said(301, location="https://other/\x1b"), False, r"sends to https://other/\\x1b: give that address"),
         (said(429), False, "is busy: run again later"),
+        (said(429, {"detail": "ask in 9 hours"}, retry_after="32400"), False, "refuses: ask in 9 hours"),
         (said(421, {"detail": "start it with one"}), False, "refuses: start it with one"),
         (
             said(200, b"<html>"),
@@ -148,6 +149,14 @@ def test_a_busy_server_is_asked_again(good: dict[str, Any], model: Repairer) -> 
     )
     assert asked.report(FLAWED, "c", min_confidence=0.1) == model.report(FLAWED, "c")
     assert slept == [2.0, 15.0, 0.2, 1.0]
+
+
+def test_a_budget_that_is_used_up_for_today_is_not_waited_for() -> None:
+    slept: list[float] = []
+    used_up = said(429, {"detail": "a budget of 9 requests a day: ask again in 5 hours"}, retry_after="18000")
+    with pytest.raises(RemoteError, match="refuses: a budget of 9 requests a day: ask again in 5 hours"):
+        remote(used_up, slept=slept).report(FLAWED, "c")
+    assert slept == []
 
 
 def test_patience_ends(good: dict[str, Any]) -> None:

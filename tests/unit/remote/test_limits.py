@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +17,12 @@ from data_prep.text.languages import Language
 from plc.repair import FileReport, Repairer
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
+from plc.serve.auth import Auth
+from plc.serve.clients import today_utc
+from plc.serve.issuing import add_token
 from plc.serve.limits import Limits, Rates, network_of
+from plc.serve.rereading import TokenFile
+from plc.serve.watch import Watch
 from tests.unit.remote.running import FLAWED, TEXT, running
 
 
@@ -48,6 +56,39 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(here: Repairer) 
         status, headers, _ = server.ask("GET", "/v1/version")
         assert (status, headers["retry-after"]) == (429, "10")
         assert server.ask("GET", "/health")[0] == 200
+
+
+def test_a_client_has_its_budget_and_the_version_says_so(here: Repairer, tmp_path: Path) -> None:
+    path = tmp_path / "tokens.toml"
+    path.write_text("[clients.ci]\nrequests-per-day = 3\nbytes-per-day = 50\n", encoding="utf-8")
+    tokens = {name: add_token(path, name, today=today_utc(), until=None) for name in ("ci", "dev")}
+    auth = Auth(token=None, rates=Rates(60_000), tokens=TokenFile(path))
+    with running(here, auth=auth) as server:
+        ci, dev = ({"Authorization": f"Bearer {tokens[name]}"} for name in ("ci", "dev"))
+        said = json.loads(server.ask("GET", "/v1/version", headers=ci)[2])
+        assert said["client"] == "ci"
+        assert said["limits"]["requests_per_day"] == 3
+        assert server.findings(FLAWED, **ci)[0] == 200
+        status, headers, body = server.ask("POST", "/v1/findings?language=c", FLAWED, {**TEXT, **ci})
+        assert (status, "50 bytes a day" in json.loads(body)["detail"]) == (429, True)
+        assert 0 < int(headers["retry-after"]) <= 86_400
+        status, _, body = server.ask("GET", "/v1/version", headers=ci)
+        assert (status, "3 requests a day" in json.loads(body)["detail"]) == (429, True)
+        assert server.findings(FLAWED, **dev)[0] == 200
+        assert server.ask("GET", "/v1/version", headers={"Authorization": "Bearer nobody"})[0] == 401
+
+
+def test_a_client_that_sends_many_functions_is_named_in_the_log(
+    here: Repairer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with running(here, watch=Watch(2)) as server:
+        for number in range(2):
+            assert server.findings(b"int f%d(void) { return 1; }" % number)[0] == 200
+        reported = {"language": "c", "diagnostics": [], "text": b64encode(FLAWED).decode()}
+        assert "different functions" not in caplog.text
+        body, headers = json.dumps(reported).encode(), {"Content-Type": "application/json"}
+        assert server.ask("POST", "/v1/told", body, headers)[0] == 200
+    assert "client local has sent 3 different functions today (UTC)" in caplog.text
 
 
 class Held:

@@ -56,3 +56,10 @@ def test_a_body_whose_error_is_no_node_is_listed() -> None:
     )
     (skipped,) = unread_functions([hidden], SourceText.of(body))
     assert "does not parse" in skipped.reason
+
+
+def test_a_function_that_is_nested_too_deeply_is_listed_as_such() -> None:
+    text = b"int g;\nint f(int x) { return " + b"x + " * 3000 + b"0; }\n"
+    (skipped,) = unread_functions(functions_of(text, "c"), SourceText.of(text))
+    assert skipped.reason == "the function at line 2 is nested too deeply to be read"
+    assert (skipped.function, skipped.cause) == ("f", "too long")

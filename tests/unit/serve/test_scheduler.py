@@ -18,6 +18,7 @@ from plc.repair import FileReport
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
 from plc.serve import openapi as openapi_module
+from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.problems import Refusal
 from plc.serve.scheduler import Scheduler
@@ -33,6 +34,7 @@ class Deaf:
 
     def __init__(self) -> None:
         self.go = threading.Event()
+        self.begun = threading.Event()
 
     def report(
         self,
@@ -42,6 +44,7 @@ class Deaf:
         min_confidence: float | None = None,
         should_stop: Callable[[], bool],
     ) -> FileReport:
+        self.begun.set()
         self.go.wait(10)
         return MODEL.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
 
@@ -57,7 +60,9 @@ async def asked(scheduler: Scheduler) -> bytes:
 
     gone = asyncio.create_task(nobody_left())
     try:
-        return await scheduler.look(b"int f(void) { return 1; }", "c", min_confidence=None, gone=gone)
+        return await scheduler.look(
+            b"int f(void) { return 1; }", "c", client=Client("a"), min_confidence=None, gone=gone
+        )
     finally:
         gone.cancel()
 
@@ -88,6 +93,25 @@ def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.Monkey
             await asyncio.to_thread(scheduler.close)
 
     asyncio.run(ask())
+
+
+def test_the_end_does_not_wait_for_a_model_that_does_not_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plc.serve.scheduler._END_SECONDS", 0.05)
+    deaf = Deaf()
+    scheduler = Scheduler(deaf, Limits())
+
+    async def ask() -> None:
+        asking = asyncio.create_task(asked(scheduler))
+        assert await asyncio.to_thread(deaf.begun.wait, 10)
+        scheduler.close()
+        assert scheduler.is_working
+        deaf.go.set()
+        with pytest.raises(Refusal):
+            await asking
+
+    asyncio.run(ask())
+    scheduler.close()
+    assert not scheduler.is_working
 
 
 def test_an_installation_without_the_schema_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,3 +118,16 @@ def test_lambdas_outside_of_functions_are_found_in_small_and_large_tables() -> N
     large = b"T t[] = {" + b"{1, 2}," * 10_000 + b"{3, [] { return 4; }}};\nint f() { return 5; }\n"
     functions = functions_of(large, "cpp")
     assert [len(function.words) for function in functions] == [7, 9]
+
+
+@pytest.mark.parametrize("nested", [b"(" * 3000 + b"x" + b")" * 3000, b"x + " * 3000 + b"0"])
+def test_a_function_that_is_nested_thousands_of_levels_deep_is_not_read(nested: bytes) -> None:
+    text = b"int f(int x) { return " + nested + b"; }\nint g(int x) { return x; }\n"
+    deep, flat = functions_of(text, "c")
+    assert (deep.name, deep.has_error, deep.too_deep) == ("f", True, True)
+    assert (flat.name, flat.has_error, flat.too_deep) == ("g", False, False)
+
+
+def test_a_long_function_is_not_a_deep_one() -> None:
+    text = b"int f(int x) {" + b"x = x + 1;" * 3000 + b"return x; }"
+    assert not functions_of(text, "c")[0].has_error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,11 @@ def test_an_inconsistent_one_may_change(body: str, old: str, new: str, language:
 )
 def test_java(body: str, old: str, new: str, dropped: bool) -> None:
     assert dropped_by(NAME, within(body, "java"), old, new, "java") is dropped
+
+
+def test_parentheses_by_the_hundred_cost_no_more_than_their_number() -> None:
+    nested = "(" * 480 + "x" + ")" * 480
+    began = time.process_time()
+    text = f"int f(int *x) {{ return {nested} ? *x : 0; }}"
+    assert dropped_by(NAME, text, "(x)", "(!x)")
+    assert time.process_time() - began < 2
