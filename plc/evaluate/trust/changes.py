@@ -1,0 +1,218 @@
+"""Changes of a function that leave its meaning: the same change of a source and of its references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
+
+from data_prep.text.language_specs import SPECS, Language
+from data_prep.text.naming import is_slot
+from plc.evaluate.trust.reading import Code, Reading, Rows, Token, directive_gaps, reading_of, rows_of
+from plc.evaluate.trust.syntax import declarations_in
+
+if TYPE_CHECKING:
+    pass
+
+Change = Callable[[Reading, Random, Sequence[str]], "Rows | None"]
+
+_COMMENTS = (
+    "see above",
+    "TODO: tidy up",
+    "not reached before version 2",
+    "x = 0;",
+    "if (p == NULL) return;",
+    "free(p);",
+    "this is right as it stands",
+)
+_DEAD: Mapping[Language, tuple[tuple[str, ...], ...]] = {
+    "c": (("int",), ("unsigned", "int"), ("long",), ("char",), ("double",)),
+    "cpp": (("int",), ("bool",), ("long",), ("char",), ("double",)),
+    "java": (("int",), ("boolean",), ("long",), ("char",), ("double",)),
+}
+_VALUE = {"bool": "false", "boolean": "false", "double": "0.0"}
+_MOST_COMMENTS = 3
+
+
+def rename(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+    """Other names for all parameters and local variables; one draw in two they are meaningless."""
+    local = declarations_in(before).variables
+    taken = _spelled_anywhere(before)
+    free = [name for name in names if name not in taken]
+    if not local or len(free) < len(local):
+        return None
+    if random.random() < 0.5:
+        free = [
+            name for name in (f"{letter}{n}" for n in range(100) for letter in "axqz") if name not in taken
+        ]
+    new = dict(zip(local, random.sample(free, len(local)), strict=True))
+
+    def renamed(code: Code) -> Code:
+        return tuple(replace(token, text=new.get(token.text, token.text)) for token in code)
+
+    return rows_of(before, renamed(before.source), list(map(renamed, before.targets)), mark=before.mark)
+
+
+def comment(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+    """One to three comments, on lines of their own or within a line."""
+    del names
+    code = list(before.source)
+    fixed = directive_gaps(before.source)
+    gaps = [at for at in range(1, len(code)) if at not in fixed]
+    if not gaps:
+        return None
+    for at in random.sample(gaps, min(len(gaps), random.randint(1, _MOST_COMMENTS))):
+        said = random.choice(_COMMENTS)
+        own_line = f"\n// {said}\n" if before.language != "c" else f"\n/* {said} */\n"
+        space = own_line if random.random() < 0.5 else f" /* {said} */{code[at].space}"
+        code[at] = replace(code[at], space=space)
+    return rows_of(before, tuple(code), before.targets, mark=before.mark)
+
+
+def layout(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+    """Other line breaks and indentation: in one of five styles."""
+    del names
+    style = random.choice(("one line", "statements", "braces", "blank lines", "wrapped"))
+    fixed = directive_gaps(before.source)
+    code = [before.source[0]]
+    for at in range(1, len(before.source)):
+        token, last = before.source[at], before.source[at - 1].text
+        code.append(token if at in fixed else replace(token, space=_blank(style, token, last, random)))
+    if tuple(code) == before.source:
+        return None
+    return rows_of(before, tuple(code), before.targets, mark=before.mark)
+
+
+def _blank(style: str, token: Token, last: str, random: Random) -> str:
+    match style:
+        case "one line":
+            return " "
+        case "statements":
+            return "\n\t" if last in (";", "{", "}") else " "
+        case "braces":
+            return "\n    " if last in (";", "{", "}") or token.text in ("{", "}") else " "
+        case "blank lines":
+            return token.space.replace("\n", "\n\n    ")
+        case _:
+            return "\n        " if random.random() < 0.25 else token.space
+
+
+def dead_code(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+    """A local variable that nothing uses, before a statement that the references keep."""
+    taken = _spelled_anywhere(before)
+    free = [name for name in names if name not in taken]
+    fixed = directive_gaps(before.source)
+    places = [
+        at
+        for at in declarations_in(before).statements
+        if at not in fixed and all(place is not None for place in _everywhere(before, at - 1, at + 1))
+    ]
+    if not free or not places:
+        return None
+    kind = random.choice(_DEAD[before.language])
+    words = (*kind, random.choice(free), "=", _VALUE.get(kind[-1], "0"), ";")
+    at = random.choice(places)
+
+    def with_it(code: Code, place: int) -> Code:
+        new = [Token(word, "\n" if number == 0 else " ") for number, word in enumerate(words)]
+        behind = code[place]
+        behind = replace(behind, space=behind.space if "\n" in behind.space else "\n")
+        return (*code[:place], *new, behind, *code[place + 1 :])
+
+    targets = [
+        with_it(code, place + 1)
+        for code, place in zip(before.targets, _everywhere(before, at - 1, at + 1), strict=True)
+        if place is not None
+    ]
+    mark = before.mark + (len(words) if at <= before.mark else 0)
+    return rows_of(before, with_it(before.source, at), targets, mark=mark)
+
+
+def reorder(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+    """Two declarations that follow each other, neither of which needs the other, in the other order."""
+    del names
+    found = []
+    for first, middle, last in declarations_in(before).swappable:
+        places = _everywhere(before, first, last)
+        if not directive_gaps(before.source) & {*range(first, last + 1)} and None not in places:
+            found.append((first, middle, last, places))
+    if not found:
+        return None
+    first, middle, last, places = random.choice(found)
+    source = _swapped(before.source, first, middle, last)
+    targets = [
+        _swapped(code, place, place + middle - first, place + last - first)
+        for code, place in zip(before.targets, places, strict=True)
+        if place is not None
+    ]
+    mark = before.mark
+    if first <= mark < middle:
+        mark += last - middle
+    elif middle <= mark < last:
+        mark -= middle - first
+    return rows_of(before, source, targets, mark=mark)
+
+
+CHANGES: Mapping[str, Change] = {
+    "renaming": rename,
+    "comments": comment,
+    "layout": layout,
+    "dead code": dead_code,
+    "reordering": reorder,
+}
+
+
+def all_of_them(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+    """Each change that the function takes, one after the other."""
+    now: Reading | None = before
+    rows: Rows | None = None
+    for change in CHANGES.values():
+        if now is None:
+            return None
+        made = change(now, random, names)
+        if made is not None:
+            rows, now = made, reading_of(made, before.kept_names)
+    return rows
+
+
+def local_names(readings: Iterable[Reading]) -> dict[Language, list[str]]:
+    """The names of local variables of some functions, by language: what others are renamed to."""
+    found: dict[Language, set[str]] = {language: set() for language in SPECS}
+    for reading in readings:
+        found[reading.language].update(
+            name
+            for name in declarations_in(reading).variables
+            if name not in reading.nameless and not is_slot(name)
+        )
+    return {language: sorted(names) for language, names in found.items()}
+
+
+def _swapped(code: Code, first: int, middle: int, last: int) -> Code:
+    """Two runs of words in the other order; each begins with the blank that stood there."""
+    one, two = list(code[first:middle]), list(code[middle:last])
+    one[0], two[0] = replace(one[0], space=two[0].space), replace(two[0], space=one[0].space)
+    return (*code[:first], *two, *one, *code[last:])
+
+
+def _everywhere(before: Reading, first: int, last: int) -> list[int | None]:
+    """Where some words of the source stand in each reference, all of them and in a row; else None."""
+    texts = [token.text for token in before.source]
+    found: list[int | None] = []
+    for target in before.targets:
+        steps = Levenshtein.opcodes(texts, [token.text for token in target])
+        kept = (
+            step.dest_start + first - step.src_start
+            for step in steps
+            if step.tag == "equal" and step.src_start <= first and last <= step.src_end
+        )
+        found.append(next(kept, None))
+    return found
+
+
+def _spelled_anywhere(before: Reading) -> frozenset[str]:
+    """All words of the source, its references and the names around."""
+    codes = (before.source, *before.targets)
+    return frozenset(token.text for code in codes for token in code) | {*before.rows[0].around_spelled}
