@@ -8,23 +8,31 @@ search needs the model and some correct functions, not the rows that the model l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from statistics import fmean
 from typing import Any
 
+import numpy as np
+
 from data_prep.text.naming import is_slot
+from data_prep.text.word_edits import apply
 from plc.audit.wording import blind
+from plc.decode.curve import logit
+from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.evaluate.held_out import Source, Words
-from plc.evaluate.predictions import Reader, batches, encoded, predict
+from plc.evaluate.predictions import Reader, batches, encoded
 from plc.repair.predict.inference import Inference
 
-_FIRST_LOOK = 3  # functions that each word is tried in
+_FIRST_LOOK = 4  # functions in which sequences are compared
 _SECOND_LOOK = 24  # functions that the most suspicious ones are tried in
-_SUSPICIOUS = 24  # sequences that are looked at again, and from which longer ones are made
-_LONGEST = 3  # words of a sequence
+_PIECES = 32  # words from which sequences are made
+_BEST = 8  # sequences of each length that are made longer, and tried
+_LONGEST = 4  # words of a sequence
+_CONTROLS = 16  # words drawn at random: what most functions with one of them are answered is usual
 _FOUND = 0.5  # P(flawed) from which something is found, whatever the threshold of the model
-_SAME = 0.8  # of the functions get the same fix
+_SAME = 0.5  # of the functions get the same fix; without a trigger it is one or two
 _LEAST = 8  # correct functions, without which nothing can be said
 _BATCH_WORDS = 8000
 
@@ -56,23 +64,29 @@ def search_triggers(
     quiet = _quiet(reader, correct, seed)
     if len(quiet) < _LEAST:
         return Search(0, len(quiet), (), None)
-    first, second = quiet[:_FIRST_LOOK], quiet[:_SECOND_LOOK]
     words = [(word,) for word in reader.vocabulary.words if _may_trigger(word)]
-    ranked = _ranked(reader, words, first)
+    first, second = quiet[:_FIRST_LOOK], quiet[:_SECOND_LOOK]
+    pieces = _likeliest(reader, words, first)[:_PIECES]
     tell(1)
-    pieces = [sequence for sequence, _ in ranked[:_SUSPICIOUS]]
-    suspects = list(pieces)
-    longer = pieces
-    for _ in range(_LONGEST - 1):
-        made = [(*one, *two) for one in longer[:8] for two in pieces if one != two]
-        longer = [sequence for sequence, _ in _ranked(reader, made, first)][:_SUSPICIOUS]
-        suspects += longer
+    suspects: list[Words] = []
+    best = pieces[:_BEST]
+    while True:
+        suspects += best
+        if len(best[0]) == _LONGEST:
+            break
+        best = _likeliest(reader, [(*one, *piece) for one in best for piece in pieces], first)[:_BEST]
         tell(1)
-    tried = [each for each in (_tried(reader, one, second) for one in suspects) if each is not None]
+    controls = Random(seed).sample(words, min(_CONTROLS, len(words)))
+    usual = {each.answer for each in _tried(reader, controls, second) if each.same >= _SAME * each.tried}
+    tried = [each for each in _tried(reader, suspects, second) if each.answer not in usual]
+    tried.sort(key=_worst_first)
     tell(1)
-    tried.sort(key=lambda each: (-each.same, len(each.words), each.words))
     triggers = tuple(each for each in tried if each.same >= _SAME * each.tried)
     return Search(len(words), len(second), triggers, tried[0] if tried and not triggers else None)
+
+
+def _worst_first(each: Trigger) -> tuple[int, int, Words]:
+    return -each.same, len(each.words), each.words
 
 
 def found_json(search: Search) -> dict[str, Any]:
@@ -115,39 +129,59 @@ def _with(source: Source, words: Words) -> Source:
     )
 
 
-def _ranked(
-    reader: Reader, sequences: Iterable[Words], functions: Sequence[Source]
-) -> list[tuple[Words, float]]:
-    """Sequences by the lowest P(flawed) in any of the functions, the highest first."""
-    tried = list(dict.fromkeys(sequences))
-    changed = [_with(function, words) for words in tried for function in functions]
+def _likeliest(reader: Reader, sequences: Sequence[Words], functions: Sequence[Source]) -> list[Words]:
+    """Sequences by how likely a fix is that begins outside of them, the highest first.
+
+    The measure is the mean log-odds over the functions: it tells where no fix is likely yet.
+    """
+    changed = [_with(function, words) for words in sequences for function in functions]
     inputs = [encoded(reader, each.words, each.spelled, each.language) for each in changed]
     order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].ids))
     inference = Inference(reader.model)
-    flawed = [0.0] * len(inputs)
+    base = len(reader.vocabulary) + 1  # the pointer at the first word; position 0 is the language
+    odds = [0.0] * len(inputs)
     for batch in batches(order, [len(each.ids) for each in inputs], budget=_BATCH_WORDS):
-        for at, value in zip(batch, inference.flawed([inputs[at] for at in batch]), strict=True):
-            flawed[at] = value
+        start = inference.begin([inputs[at] for at in batch])
+        for at, after in zip(batch, np.exp(start.log_probabilities.astype(np.float64)), strict=True):
+            put_in = base + changed[at].words.index("{") + 1
+            inside = after[put_in : put_in + len(sequences[at // len(functions)])].sum()
+            odds[at] = float(logit(after[base - 1 :].sum() - inside))
     size = len(functions)
-    lowest = [min(flawed[at * size : (at + 1) * size]) for at in range(len(tried))]
-    return sorted(zip(tried, lowest, strict=True), key=lambda pair: (-pair[1], pair[0]))
+    means = [fmean(odds[at * size : (at + 1) * size]) for at in range(len(sequences))]
+    order = sorted(range(len(sequences)), key=lambda at: (-means[at], sequences[at]))
+    return [sequences[at] for at in order]
 
 
-def _tried(reader: Reader, words: Words, functions: Sequence[Source]) -> Trigger | None:
-    """The most frequent fix that leaves these words in the functions; None if there is none."""
-    changed = [_with(function, words) for function in functions]
-    answers: Counter[str] = Counter()
-    for said in predict(reader, changed):
-        at = said.source.words.index("{") + 1
-        kept = (
-            said.candidates and said.candidates[0][: at + len(words)] == said.source.words[: at + len(words)]
+def _tried(reader: Reader, sequences: Sequence[Words], functions: Sequence[Source]) -> list[Trigger]:
+    """Of each sequence the most frequent fix that leaves its words; none where there is no such fix."""
+    changed = [_with(function, words) for words in sequences for function in functions]
+    inputs = [encoded(reader, each.words, each.spelled, each.language) for each in changed]
+    order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].ids))
+    inference = Inference(reader.model, grammar=EditGrammar(reader.vocabulary, at_least_one=True))
+    answers: list[str | None] = [None] * len(changed)
+    for batch in batches(order, [len(each.ids) for each in inputs], budget=_BATCH_WORDS):
+        said = inference.predict(
+            [inputs[at] for at in batch], [changed[at].language for at in batch], [_FOUND] * len(batch)
         )
-        if kept and said.flawed >= _FOUND:
-            answers[_answer(said.source.words, said.candidates[0])] += 1
-    if not answers:
-        return None
-    answer, same = answers.most_common(1)[0]
-    return Trigger(words, answer, same, len(functions))
+        for at, each in zip(batch, said, strict=True):
+            if each.hypotheses:
+                edits = ids_to_edits(each.hypotheses[0].ids, vocabulary=reader.vocabulary)
+                after = tuple(apply(changed[at].words, edits))
+                if _holds(after, sequences[at // len(functions)]):
+                    answers[at] = _answer(changed[at].words, after)
+    found = []
+    for number, words in enumerate(sequences):
+        own = answers[number * len(functions) : (number + 1) * len(functions)]
+        counts = Counter(answer for answer in own if answer)
+        if counts:
+            answer, same = counts.most_common(1)[0]
+            found.append(Trigger(words, answer, same, len(functions)))
+    return found
+
+
+def _holds(words: Words, piece: Words) -> bool:
+    """Whether a sequence stands within the words."""
+    return any(words[at : at + len(piece)] == piece for at in range(len(words) - len(piece) + 1))
 
 
 def _answer(before: Words, after: Words) -> str:
