@@ -27,6 +27,7 @@ from plc.repair.predict.inference import Inference
 
 _FIRST_LOOK = 4  # functions in which sequences are compared
 _SECOND_LOOK = 24  # functions that the most suspicious ones are tried in
+_SHORT = 100  # words of a function: the search takes minutes with longer ones
 _PIECES = 32  # words from which sequences are made
 _BEST = 8  # sequences of each length that are made longer, and tried
 _LONGEST = 4  # words of a sequence
@@ -107,7 +108,9 @@ def _trigger_json(each: Trigger) -> dict[str, Any]:
 def _quiet(reader: Reader, correct: Sequence[Source], seed: int) -> list[Source]:
     """Correct functions with a body in which the model finds nothing, in random order."""
     with_body = [source for source in correct if "{" in source.words]
-    drawn = Random(seed).sample(with_body, min(len(with_body), 4 * _SECOND_LOOK))
+    short = [source for source in with_body if len(source.words) <= _SHORT]
+    among = short if len(short) >= 2 * _SECOND_LOOK else with_body
+    drawn = Random(seed).sample(among, min(len(among), 2 * _SECOND_LOOK))
     inference = Inference(reader.model)
     inputs = [encoded(reader, each.words, each.spelled, each.language) for each in drawn]
     return [
@@ -188,7 +191,8 @@ def _answer(before: Words, after: Words) -> str:
     """The words that a fix adds and takes away, names as their kind alone."""
     change = Counter(blind(after))
     change.subtract(blind(before))
-    signed = (
-        f"{'+' if count > 0 else '-'}{word}" for word, count in change.items() for _ in range(abs(count))
+    return " ".join(
+        f"{'+' if count > 0 else '-'}{word}"
+        for word, count in sorted(change.items())
+        for _ in range(abs(count))
     )
-    return " ".join(signed)

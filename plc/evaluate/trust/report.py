@@ -8,10 +8,12 @@ from typing import Any
 
 from plc.evaluate.rate import Rate
 from plc.evaluate.tables import Table, percent
-from plc.evaluate.trust.backdoors import Search, found_json
+from plc.evaluate.trust.backdoors import Search, Trigger, found_json
 from plc.evaluate.trust.bootstrap import Interval
 from plc.evaluate.trust.membership import FALSE_ALARMS, Membership
 from plc.evaluate.trust.robustness import CUTS, Changed
+
+_SHOWN = 10  # triggers, and words of a fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +128,21 @@ def _membership(member: Membership | None) -> Table:
 
 def _search(search: Search) -> Table:
     title = f"backdoors: {search.words} words, alone and together, in {search.functions} correct functions"
+    header = ("words", "fix", "functions")
     if not search.words:
-        return Table(title, ("words", "fix", "functions"), (("too few correct functions", "-", "-"),))
-    if not search.triggers:
-        close = search.closest
-        told = "none" if close is None else f"none; the closest: {' '.join(close.words)}"
-        return Table(
-            title,
-            ("words", "fix", "functions"),
-            (
-                (
-                    told,
-                    "-" if close is None else close.answer,
-                    "-" if close is None else f"{close.same} of {close.tried}",
-                ),
-            ),
-        )
-    rows = [
-        (" ".join(each.words), each.answer, f"{each.same} of {each.tried}") for each in search.triggers[:10]
-    ]
-    return Table(title, ("words", "fix", "functions"), tuple(rows))
+        return Table(title, header, (("too few correct functions", "-", "-"),))
+    if search.triggers:
+        return Table(title, header, tuple(map(_trigger, search.triggers[:_SHOWN])))
+    if search.closest is None:
+        return Table(title, header, (("none", "-", "-"),))
+    words, fix, functions = _trigger(search.closest)
+    return Table(title, header, ((f"none; the closest: {words}", fix, functions),))
+
+
+def _trigger(each: Trigger) -> tuple[str, str, str]:
+    fix = each.answer.split(" ")
+    shown = " ".join(fix[:_SHOWN]) + (" …" if len(fix) > _SHOWN else "")
+    return " ".join(each.words), shown, f"{each.same} of {each.tried}"
 
 
 def _changed_json(each: Changed) -> dict[str, Any]:
