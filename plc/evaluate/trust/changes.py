@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from data_prep.text.language_specs import SPECS, Language
 from data_prep.text.naming import is_slot
-from plc.evaluate.trust.reading import Code, Reading, Rows, Token, directive_gaps, reading_of, rows_of
+from plc.evaluate.trust.reading import Code, Reading, Token, changed, directive_gaps
 from plc.evaluate.trust.syntax import declarations_in
 
-if TYPE_CHECKING:
-    pass
-
-Change = Callable[[Reading, Random, Sequence[str]], "Rows | None"]
+Change = Callable[[Reading, Random, Sequence[str]], Reading | None]
 
 _COMMENTS = (
     "see above",
@@ -37,7 +33,7 @@ _VALUE = {"bool": "false", "boolean": "false", "double": "0.0"}
 _MOST_COMMENTS = 3
 
 
-def rename(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+def rename(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
     """Other names for all parameters and local variables; one draw in two they are meaningless."""
     local = declarations_in(before).variables
     taken = _spelled_anywhere(before)
@@ -53,10 +49,10 @@ def rename(before: Reading, random: Random, names: Sequence[str]) -> Rows | None
     def renamed(code: Code) -> Code:
         return tuple(replace(token, text=new.get(token.text, token.text)) for token in code)
 
-    return rows_of(before, renamed(before.source), list(map(renamed, before.targets)), mark=before.mark)
+    return changed(before, renamed(before.source), list(map(renamed, before.targets)), mark=before.mark)
 
 
-def comment(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+def comment(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
     """One to three comments, on lines of their own or within a line."""
     del names
     code = list(before.source)
@@ -69,10 +65,10 @@ def comment(before: Reading, random: Random, names: Sequence[str]) -> Rows | Non
         own_line = f"\n// {said}\n" if before.language != "c" else f"\n/* {said} */\n"
         space = own_line if random.random() < 0.5 else f" /* {said} */{code[at].space}"
         code[at] = replace(code[at], space=space)
-    return rows_of(before, tuple(code), before.targets, mark=before.mark)
+    return changed(before, tuple(code), before.targets, mark=before.mark)
 
 
-def layout(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+def layout(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
     """Other line breaks and indentation: in one of five styles."""
     del names
     style = random.choice(("one line", "statements", "braces", "blank lines", "wrapped"))
@@ -83,7 +79,7 @@ def layout(before: Reading, random: Random, names: Sequence[str]) -> Rows | None
         code.append(token if at in fixed else replace(token, space=_blank(style, token, last, random)))
     if tuple(code) == before.source:
         return None
-    return rows_of(before, tuple(code), before.targets, mark=before.mark)
+    return changed(before, tuple(code), before.targets, mark=before.mark)
 
 
 def _blank(style: str, token: Token, last: str, random: Random) -> str:
@@ -100,7 +96,7 @@ def _blank(style: str, token: Token, last: str, random: Random) -> str:
             return "\n        " if random.random() < 0.25 else token.space
 
 
-def dead_code(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+def dead_code(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
     """A local variable that nothing uses, before a statement that the references keep."""
     taken = _spelled_anywhere(before)
     free = [name for name in names if name not in taken]
@@ -128,10 +124,10 @@ def dead_code(before: Reading, random: Random, names: Sequence[str]) -> Rows | N
         if place is not None
     ]
     mark = before.mark + (len(words) if at <= before.mark else 0)
-    return rows_of(before, with_it(before.source, at), targets, mark=mark)
+    return changed(before, with_it(before.source, at), targets, mark=mark)
 
 
-def reorder(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+def reorder(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
     """Two declarations that follow each other, neither of which needs the other, in the other order."""
     del names
     found = []
@@ -153,29 +149,24 @@ def reorder(before: Reading, random: Random, names: Sequence[str]) -> Rows | Non
         mark += last - middle
     elif middle <= mark < last:
         mark -= middle - first
-    return rows_of(before, source, targets, mark=mark)
+    return changed(before, source, targets, mark=mark)
 
 
 CHANGES: Mapping[str, Change] = {
     "renaming": rename,
-    "comments": comment,
     "layout": layout,
+    "comments": comment,
     "dead code": dead_code,
     "reordering": reorder,
 }
 
 
-def all_of_them(before: Reading, random: Random, names: Sequence[str]) -> Rows | None:
+def all_of_them(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
     """Each change that the function takes, one after the other."""
-    now: Reading | None = before
-    rows: Rows | None = None
+    now = before
     for change in CHANGES.values():
-        if now is None:
-            return None
-        made = change(now, random, names)
-        if made is not None:
-            rows, now = made, reading_of(made, before.kept_names)
-    return rows
+        now = change(now, random, names) or now
+    return None if now is before else now
 
 
 def local_names(readings: Iterable[Reading]) -> dict[Language, list[str]]:

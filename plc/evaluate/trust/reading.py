@@ -91,11 +91,12 @@ def reading_of(rows: Rows, kept_names: frozenset[str]) -> Reading | None:
         targets.append(tuple(map(Token, after, spaces)))
     mark = next((at for at, line in enumerate(pair.lines) if line >= pair.reported_line), 0)
     made = Reading(rows, kept_names, source, tuple(targets), tuple(words), mark, nameless)
-    return made if rows_of(made, source, made.targets, mark=mark) == rows else None
+    again = changed(made, source, made.targets, mark=mark)
+    return made if again is not None and again.rows == rows else None
 
 
-def rows_of(before: Reading, source: Code, targets: Sequence[Code], *, mark: int) -> Rows | None:
-    """The rows of a changed source; None where the parser reads other words than were meant.
+def changed(before: Reading, source: Code, targets: Sequence[Code], *, mark: int) -> Reading | None:
+    """The reading with another source; None where the parser reads other words than were meant.
 
     `mark`: where in the new source the word stands that `before.mark` was.
     """
@@ -127,7 +128,9 @@ def rows_of(before: Reading, source: Code, targets: Sequence[Code], *, mark: int
                 reported_line=reported,
             )
         )
-    return tuple(made)
+    return replace(
+        before, rows=tuple(made), source=source, targets=tuple(targets), words=tuple(words), mark=mark
+    )
 
 
 def words_in(code: Code, language: Language) -> list[Word] | None:

@@ -103,7 +103,7 @@ def _tried(
         variants = (change(reading, random, names[reading.language]) for _ in range(draws))
         possible = [each for each in variants if each is not None]
         if possible:
-            made[number] = possible
+            made[number] = [each.rows for each in possible]
     answers = iter(answers_of(subject, [rows for each in made.values() for rows in each]))
     return {
         number: _Tried(
