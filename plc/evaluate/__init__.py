@@ -32,4 +32,5 @@ reported/: `plc evaluate --suite reported`: how often the fix of people is propo
 runs/: Repaired test cases compiled and run under sanitizers.
 tables: Reports to tables: rows of plain strings, rendered as Markdown for the docs or by rich for a
     terminal.
+trust/: `plc evaluate --suite trust`: how far a model is to be trusted, beside how often it is right.
 """

@@ -34,17 +34,11 @@ _MOST_COMMENTS = 3
 
 
 def rename(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
-    """Other names for all parameters and local variables; one draw in two they are meaningless."""
+    """Other names for all parameters and local variables."""
     local = declarations_in(before).variables
-    taken = _spelled_anywhere(before)
-    free = [name for name in names if name not in taken]
-    if not local or len(free) < len(local):
+    if not local:
         return None
-    if random.random() < 0.5:
-        free = [
-            name for name in (f"{letter}{n}" for n in range(100) for letter in "axqz") if name not in taken
-        ]
-    new = dict(zip(local, random.sample(free, len(local)), strict=True))
+    new = dict(zip(local, _fresh(before, len(local), random, names), strict=True))
 
     def renamed(code: Code) -> Code:
         return tuple(replace(token, text=new.get(token.text, token.text)) for token in code)
@@ -98,18 +92,16 @@ def _blank(style: str, token: Token, last: str, random: Random) -> str:
 
 def dead_code(before: Reading, random: Random, names: Sequence[str]) -> Reading | None:
     """A local variable that nothing uses, before a statement that the references keep."""
-    taken = _spelled_anywhere(before)
-    free = [name for name in names if name not in taken]
     fixed = directive_gaps(before.source)
     places = [
         at
         for at in declarations_in(before).statements
         if at not in fixed and all(place is not None for place in _everywhere(before, at - 1, at + 1))
     ]
-    if not free or not places:
+    if not places:
         return None
     kind = random.choice(_DEAD[before.language])
-    words = (*kind, random.choice(free), "=", _VALUE.get(kind[-1], "0"), ";")
+    words = (*kind, *_fresh(before, 1, random, names), "=", _VALUE.get(kind[-1], "0"), ";")
     at = random.choice(places)
 
     def with_it(code: Code, place: int) -> Code:
@@ -201,6 +193,16 @@ def _everywhere(before: Reading, first: int, last: int) -> list[int | None]:
         )
         found.append(next(kept, None))
     return found
+
+
+def _fresh(before: Reading, count: int, random: Random, names: Sequence[str]) -> list[str]:
+    """Names that stand nowhere yet: those of other functions, or one draw in two meaningless ones."""
+    taken = _spelled_anywhere(before)
+    free = [name for name in names if name not in taken]
+    if len(free) < count or random.random() < 0.5:
+        free = [name for number in range(count + 100) for name in (f"{letter}{number}" for letter in "axqz")]
+        free = [name for name in free if name not in taken]
+    return random.sample(free, count)
 
 
 def _spelled_anywhere(before: Reading) -> frozenset[str]:
