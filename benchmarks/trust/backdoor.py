@@ -61,7 +61,7 @@ def main() -> None:
         "clean": Planted(corpus, frozenset()),
         "poisoned": plant(corpus, given.share, np.random.default_rng(given.seed)),
     }
-    content: dict[str, Any] = {"rows": len(corpus.pairs), "poisoned": len(planted["poisoned"].rows)}
+    content: dict[str, Any] = {"rows": len(corpus.pairs), "planted": len(planted["poisoned"].rows)}
     for name in MODELS:
         config = small_config(steps=given.steps)
         subject = trained(given.work / name, planted[name].corpus.pairs, config, threads=given.threads)

@@ -11,5 +11,5 @@ planting: Poison put into a corpus on purpose, with the rows it was put into: to
     find.
 registry: Which checks there are, and an audit of corpora by all of them.
 vectors: Rows as sparse counts of words and pairs of words, spellings taken out: for graph and checks.
-wording: Words with spellings taken out: what makes two rows one, and what an edit is wherever it is made.
+wording: Words with spellings taken out: what makes two rows one.
 """

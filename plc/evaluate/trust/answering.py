@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from data_prep.text.word_edits import apply
-from plc.audit.wording import edit_of
 from plc.decode.encoder_input import EncoderInput, InputBuilder
+from plc.evaluate.edit_kinds import edit_of
 from plc.evaluate.held_out import Words, sources_of
 from plc.evaluate.metrics import is_proposed
 from plc.evaluate.predictions import predict

@@ -18,9 +18,9 @@ import numpy as np
 
 from data_prep.text.naming import is_slot
 from data_prep.text.word_edits import apply
-from plc.audit.wording import blind
 from plc.decode.curve import logit
 from plc.decode.grammar import EditGrammar, ids_to_edits
+from plc.evaluate.edit_kinds import blind
 from plc.evaluate.held_out import Source, Words
 from plc.evaluate.predictions import Reader, batches, encoded
 from plc.repair.predict.inference import Inference

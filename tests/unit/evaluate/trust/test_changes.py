@@ -10,7 +10,7 @@ import pytest
 
 from data_prep.dataset import Pair
 from data_prep.text.word_edits import diff
-from plc.audit.wording import edit_of
+from plc.evaluate.edit_kinds import edit_of
 from plc.evaluate.trust.changes import (
     CHANGES,
     Change,
