@@ -32,7 +32,7 @@ def tables(trust: Trust, *, model: str) -> Iterator[Table]:
     for at in CUTS:
         yield _repairs(trust, at, model)
     yield _findings(trust)
-    yield _membership(trust.membership)
+    yield membership_table(trust.membership)
     yield _search(trust.search)
 
 
@@ -111,7 +111,8 @@ def _findings(trust: Trust) -> Table:
     )
 
 
-def _membership(member: Membership | None) -> Table:
+def membership_table(member: Membership | None) -> Table:
+    """How well training rows are told from others."""
     title = "membership: are training rows told from held-out rows?"
     if member is None:
         return Table(title, ("figure", "value"), (("rows", "none that the model can write"),))
