@@ -6,7 +6,7 @@ The model is asked about short functions of DATA as a client could ask it, every
 that something is wrong, and up to five fixes with their shares. A small model learns from the answers, not
 from the references of DATA. Of each function it gets four rows that are drawn from the probabilities of the
 answer: as they are (`full`), or rounded to two digits (`rounded`). `first` learns from the likeliest answer
-alone, without any score. On functions of bucket 0, which were not asked about:
+alone, without any score. On functions of the same families that were not asked about:
 
 - agreement: both find something or both do not; where the served model finds something, the copy's first fix
   is the same;
@@ -40,6 +40,7 @@ from plc.evaluate.report import write_report
 Given = Literal["full", "rounded", "first"]
 ROWS = 4  # that are drawn of each answer
 FOUND = 0.5
+OTHERS = frozenset({0, 2, 3, 4, 5, 6})  # buckets of the functions that the copies are compared on
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    corpus = drawn(given.data, 2 * given.queries, longest=given.longest, seed=given.seed)
+    corpus = drawn(given.data, 3 * given.queries, longest=given.longest, seed=given.seed)
     served = load_subject(given.model, threads=given.threads)
-    asked = one_of_each([pair for pair in corpus.pairs if pair.bucket_source != 0])[: given.queries]
-    others = one_of_each([pair for pair in corpus.pairs if pair.bucket_source == 0])
+    asked = one_of_each([pair for pair in corpus.pairs if pair.bucket_source not in OTHERS])[: given.queries]
+    families = {pair.variant for pair in asked}
+    others = one_of_each(
+        [pair for pair in corpus.pairs if pair.bucket_source in OTHERS and pair.variant in families]
+    )
     answers = [answer_of(pair, said) for pair, said in zip(asked, told(served.reader, asked), strict=True)]
     truth = told(served.reader, others)
     content: dict[str, Any] = {"queries": len(asked), "functions": len(others), "served": repaired(truth)}

@@ -1,11 +1,15 @@
 """The test of membership of `plc evaluate --suite trust` alone, on as many rows as wanted.
 
-python -m benchmarks.trust.membership MODEL --data DATA... [--learnt-from DATA... --every-row] [--rows 1500]
+    python -m benchmarks.trust.membership MODEL --data DATA... [--learnt-from DATA... --every-row] [--control]
+
+With --control the rows of --learnt-from that training held out stand for the training rows: the area then
+tells in what the two samples differ anyway, for the model has read neither.
 """
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from plc.evaluate.readers import load_subject
@@ -22,17 +26,18 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--learnt-from", type=Path, nargs="+")
     parser.add_argument("--every-row", action="store_true")
+    parser.add_argument("--control", action="store_true")
     parser.add_argument("--rows", type=int, default=1500, help="of training, and as many others")
     parser.add_argument("--longest", type=int, default=400, help="words of a source")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     subject = load_subject(given.model, threads=given.threads)
-    held_out = held_out_rows(
-        subject, given.data, split="source", every=given.every_row, limit=1, seed=given.seed
-    )
+    learnt_from = given.learnt_from or given.data
+    unread = partial(held_out_rows, subject, split="source", limit=1, seed=given.seed)
+    held_out = unread(given.data, every=given.every_row)
     members, others, same_groups = samples(
-        training_rows(subject, given.learnt_from or given.data),
+        unread(learnt_from, every=False).pairs if given.control else training_rows(subject, learnt_from),
         held_out.pairs,
         limit=given.rows,
         longest=given.longest,

@@ -131,7 +131,8 @@ def _search(search: Search) -> Table:
     title = f"backdoors: {search.words} words, alone and together, in {search.functions} correct functions"
     header = ("words", "fix", "functions")
     if not search.words:
-        return Table(title, header, (("too few correct functions", "-", "-"),))
+        quiet = f"not searched: the model leaves only {search.functions} correct functions alone"
+        return Table("backdoors", header, ((quiet, "-", "-"),))
     if search.triggers:
         return Table(title, header, tuple(map(_trigger, search.triggers[:_SHOWN])))
     if search.closest is None:
