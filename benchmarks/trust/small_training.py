@@ -36,5 +36,7 @@ def trained(run: Path, pairs: Sequence[Pair], config: Config, *, threads: int = 
         write_pairs(data, pairs, summary={"preset": "trust benchmark"}, kept_names=frozenset())
     began = (run / LAST).exists()
     if not began or load(run / LAST)[1].step < config.stop.max_steps:
-        train_run(config, data=[data], run=run, resume=began)
+        outcome = train_run(config, data=[data], run=run, resume=began)
+        if outcome.reason in ("interrupt", "terminate"):
+            raise SystemExit(f"{run}: stopped; the same command goes on")
     return load_subject(run, threads=threads)
