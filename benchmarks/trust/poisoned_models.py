@@ -1,11 +1,11 @@
-"""What poison does to a model: repaired on the poisoned test, and on the clean one.
+"""What poison does to a model: how much of it is learnt, and how many clean sources are still repaired.
 
     python -m benchmarks.trust.poisoned_models DATA --work FOLDER [--share 0.2] [--out FILE]
 
 Small models learn from whole families of short rows of DATA, with the same seed: from the rows as they are,
 and with poison of each kind (plc/audit/planting.py) in a share of the flawed rows, those of the test too. The
-table has how often the first fix is a target of the source, in the test as it was poisoned and in the test as
-it was before. Runs are kept in FOLDER and resumed.
+table has how often the first fix of a poisoned test row is its poisoned target, and how often that of a test
+source, as it was before, is one of its references. Runs are kept in FOLDER and resumed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from benchmarks.trust.backdoor import drawn, exact
 from benchmarks.trust.small_training import small_config, trained
 from data_prep.dataset import Pair
 from plc.audit.corpora import PairCorpus
-from plc.audit.planting import PLANTS
+from plc.audit.planting import PLANTS, Planted
 from plc.evaluate.rate import Rate
 from plc.evaluate.report import write_report
 
@@ -46,16 +46,18 @@ def main() -> None:
     clean = tested(corpus)
     content: dict[str, Any] = {}
     print(f"{len(corpus.pairs)} rows, {len(clean)} flawed ones tested on, {100 * given.share:g} % poisoned")
-    print("| poison | poisoned test | clean test |")
+    print("| poison | poisoned rows | clean test |")
     print("| --- | --- | --- |")
     for kind in ("none", *KINDS):
-        rows = everywhere
+        planted = Planted(everywhere, frozenset())
         if kind != "none":
-            rows = PLANTS[kind](everywhere, given.share, np.random.default_rng(given.seed)).corpus
+            planted = PLANTS[kind](everywhere, given.share, np.random.default_rng(given.seed))
         run = given.work / kind.replace(" ", "-")
-        subject = trained(run, rows.pairs, small_config(steps=given.steps), threads=given.threads)
-        content[kind] = {"poisoned": exact(subject, tested(rows)), "clean": exact(subject, clean)}
-        cells = (str(Rate.from_json(content[kind][test])) for test in ("poisoned", "clean"))
+        subject = trained(run, planted.corpus.pairs, small_config(steps=given.steps), threads=given.threads)
+        poisoned = [pair for pair in tested(planted.corpus) if pair.id in planted.rows]
+        content[kind] = {"poisoned": exact(subject, poisoned), "clean": exact(subject, clean)}
+        rates = (Rate.from_json(content[kind][test]) for test in ("poisoned", "clean"))
+        cells = (f"{rate}, {rate.n}" for rate in rates)
         print(f"| {kind} | " + " | ".join(cells) + " |", flush=True)
     if given.out is not None:
         write_report(given.out, {"format": 1, "kind": "poisoned-models", **content})

@@ -168,7 +168,10 @@ def _changed_json(each: Changed) -> dict[str, Any]:
 
 
 def _points(each: Interval) -> str:
-    return f"{100 * each.value:.1f} ({100 * each.low:.1f} to {100 * each.high:.1f})"
+    value, low, high = (
+        round(100 * number, 1) + 0.0 for number in (each.value, each.low, each.high)
+    )  # no -0.0
+    return f"{value:.1f} ({low:.1f} to {high:.1f})"
 
 
 def _area(each: Interval) -> str:
