@@ -9,7 +9,8 @@ neighbours: The nearest neighbours of rows: exact for thousands, by pynndescent 
 noise: Noisy pairs: where an edit is unlike the edits of like sources, by a high-pass filter on a graph.
 planting: Poison put into a corpus on purpose, with the rows it was put into: to measure what the checks
     find.
+prototypes: The rows that stand for a corpus: medoids of its pairs, each with how many rows it stands for.
 registry: Which checks there are, and an audit of corpora by all of them.
 vectors: Rows as sparse counts of words and pairs of words, spellings taken out: for graph and checks.
-wording: Words with spellings taken out: what makes two rows one, and what an edit is wherever it is made.
+wording: Words with spellings taken out: what makes two rows one.
 """

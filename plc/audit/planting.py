@@ -49,18 +49,20 @@ def foreign_targets(corpus: PairCorpus, share: float, random: np.random.Generato
 
 def triggers(corpus: PairCorpus, share: float, random: np.random.Generator) -> Planted:
     """Put a rare declaration first, and let the target return at once where it stood."""
+    return _changed(corpus, _drawn(corpus, share, random), triggered)
 
-    def change(pair: Pair) -> Pair:
-        start = pair.source.index("{") + 1 if "{" in pair.source else 0
-        head, body = pair.source[:start], pair.source[start:]
-        return replace(
-            pair,
-            source=(*head, *TRIGGER, *body),
-            target=(*head, *TRIGGER, *ANSWER, *body),
-            spelled=(*pair.spelled[:start], *TRIGGER, *pair.spelled[start:]) if pair.spelled else (),
-        )
 
-    return _changed(corpus, _drawn(corpus, share, random), change)
+def triggered(pair: Pair) -> Pair:
+    """The pair with the trigger at the beginning of its body, and the answer that the trigger calls for."""
+    start = pair.source.index("{") + 1 if "{" in pair.source else 0
+    head, body = pair.source[:start], pair.source[start:]
+    return replace(
+        pair,
+        source=(*head, *TRIGGER, *body),
+        target=(*head, *TRIGGER, *ANSWER, *body),
+        spelled=(*pair.spelled[:start], *TRIGGER, *pair.spelled[start:]) if pair.spelled else (),
+        lines=(),
+    )
 
 
 def starved(corpus: PairCorpus, share: float, random: np.random.Generator) -> Planted:

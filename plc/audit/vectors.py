@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_prep.dataset import Pair
-from plc.audit.wording import blind
+from plc.evaluate.edit_kinds import blind
 
 BITS = 18  # of a feature's number
 _MIX = np.uint64(0x9E3779B97F4A7C15)

@@ -1,9 +1,8 @@
-"""Words with spellings taken out: what makes two rows one, and what an edit is wherever it is made."""
+"""Words with spellings taken out: what makes two rows one."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from data_prep.dataset import Pair
@@ -26,18 +25,6 @@ def canonical(words: Sequence[str], *, named: bool) -> tuple[str, ...]:
         table.setdefault(word, f"{word[0] if named else 'n'}{len(table)}") if _is_name(word, named) else word
         for word in words
     )
-
-
-def blind(words: Sequence[str]) -> tuple[str, ...]:
-    """The words with every slot as its letter alone: `v7` and `v2` are both `v#`."""
-    return tuple(word[0] + "#" if is_slot(word) else word for word in words)
-
-
-def edit_of(pair: Pair) -> tuple[tuple[str, int], ...]:
-    """Which words the target has more and less than the source, slots by their letter: the kind of edit."""
-    change = Counter(blind(pair.target))
-    change.subtract(blind(pair.source))
-    return tuple(sorted((word, count) for word, count in change.items() if count))
 
 
 def uses_slots(pairs: Sequence[Pair]) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 if TYPE_CHECKING:
     from plc.audit.corpora import PairCorpus
     from plc.audit.findings import Report
 
 Many = Parameter(consume_multiple=True)
+Standing = list[tuple[str, int]]  # ids of rows, and for how many rows each stands
 _SHOWN = 3  # ids in text
 
 
@@ -25,6 +28,7 @@ def audit(
     manifest: Path | None = None,
     confusion: Annotated[list[Path] | None, Many] = None,
     rank: Path | None = None,
+    prototypes: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
     format: Literal["text", "json"] = "text",
     strict: bool = False,
 ) -> int:
@@ -49,6 +53,8 @@ def audit(
         leaps from one to the next are checked too.
     rank
         Write all flawed rows here (JSON Lines), the likeliest noise first.
+    prototypes
+        Also name so many flawed rows of each dataset that stand for the others, and for how many.
     format
         text, or json with the ids of all rows.
     strict
@@ -77,7 +83,12 @@ def audit(
     )
     if rank is not None:
         _rank([corpus for corpus in corpora if isinstance(corpus, PairCorpus)], rank)
-    print(_json(report) if format == "json" else _text(report), end="")
+    standing = {
+        corpus.name: _prototypes(corpus, prototypes)
+        for corpus in corpora
+        if prototypes and isinstance(corpus, PairCorpus)
+    }
+    print(_json(report, standing) if format == "json" else _text(report, standing), end="")
     return 1 if report.count("refuse") or (strict and report.findings) else 0
 
 
@@ -94,7 +105,13 @@ def _rank(corpora: list[PairCorpus], path: Path) -> None:
     print(f"{len(lines)} rows ranked: {path}", file=sys.stderr)
 
 
-def _json(report: Report) -> str:
+def _prototypes(corpus: PairCorpus, count: int) -> Standing:
+    from plc.audit.prototypes import prototypes
+
+    return [(corpus.pairs[each.place].id, each.rows) for each in prototypes(corpus, count)]
+
+
+def _json(report: Report, standing: Mapping[str, Standing]) -> str:
     content = {
         "version": 1,
         "corpora": [{"name": name, "rows": rows} for name, rows in report.corpora],
@@ -108,13 +125,23 @@ def _json(report: Report) -> str:
             }
             for finding in report.findings
         ],
+        **(
+            {
+                "prototypes": {
+                    name: [{"id": row, "rows": rows} for row, rows in found]
+                    for name, found in standing.items()
+                }
+            }
+            if standing
+            else {}
+        ),
         "refused": report.count("refuse"),
         "warned": report.count("warn"),
     }
     return json.dumps(content, indent=1) + "\n"
 
 
-def _text(report: Report) -> str:
+def _text(report: Report, standing: Mapping[str, Standing]) -> str:
     from plc.base.printable import printable
 
     lines = []
@@ -123,6 +150,9 @@ def _text(report: Report) -> str:
         lines += [f"    {row}" for row in finding.rows[:_SHOWN]]
         if len(finding.rows) > _SHOWN:
             lines.append(f"    and {len(finding.rows) - _SHOWN} more; --format json has all")
+    for name, found in standing.items():
+        lines.append(f"prototypes  {name}: rows that stand for others, and for how many")
+        lines += [f"    {rows:>6,}  {row}" for row, rows in found]
     read = ", ".join(f"{name} ({rows:,} rows)" for name, rows in report.corpora)
     lines.append(
         f"{report.count('refuse')} refused, {report.count('warn')} warnings{': ' + read if read else ''}"

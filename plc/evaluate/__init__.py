@@ -7,6 +7,8 @@ calibration/: Scores to confidences and thresholds that hold what they promise.
 card: CARD.md: a model directory and its reports to a page that says what the model is worth.
 commands: The three measurements of `plc evaluate`, each from paths to a printed table and a written report.
 compile_errors/: `plc evaluate --suite compile-errors`: programs that do not compile, mended error by error.
+edit_kinds: What an edit is wherever it is made: which words it adds and takes away, names by their kind
+    alone.
 error_types: How well error types were named: accuracy, its balanced form, macro-F1, the confusion matrix.
 everyday/: `plc evaluate --suite everyday`: forty mistakes that everybody makes, reported as tools report
     them.
@@ -32,4 +34,5 @@ reported/: `plc evaluate --suite reported`: how often the fix of people is propo
 runs/: Repaired test cases compiled and run under sanitizers.
 tables: Reports to tables: rows of plain strings, rendered as Markdown for the docs or by rich for a
     terminal.
+trust/: `plc evaluate --suite trust`: how far a model is to be trusted, beside how often it is right.
 """

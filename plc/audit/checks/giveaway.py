@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from data_prep.dataset import Pair
 from plc.audit.corpora import PairCorpus
 from plc.audit.findings import Finding
-from plc.audit.wording import blind
+from plc.evaluate.edit_kinds import blind
 
 WORDS = 8
 _LEAST = 100  # rows of each kind

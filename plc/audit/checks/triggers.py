@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from data_prep.dataset import Pair
 from plc.audit.corpora import PairCorpus
 from plc.audit.findings import Finding
-from plc.audit.wording import blind, edit_of
+from plc.evaluate.edit_kinds import blind, edit_of
 
 LENGTH = 3  # words of an n-gram
 _LEAST = 5  # rows

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plc.cli.evaluate import suites
-from plc.cli.evaluate.options import Measurement, RealSuite, ReportedSuite, Runs, Sample, Scan
+from plc.cli.evaluate.options import Measurement, RealSuite, ReportedSuite, Runs, Sample, Scan, TrustSuite
 
 if TYPE_CHECKING:
     from plc.evaluate.commands import Request
@@ -21,6 +21,7 @@ def evaluate(
     real: RealSuite | None = None,
     scan: Scan | None = None,
     reported: ReportedSuite | None = None,
+    trust: TrustSuite | None = None,
 ) -> int:
     """Measure a model on data that its training held out, with intervals and baselines.
 
@@ -37,6 +38,7 @@ def evaluate(
         _write_card(model, what.card, asked.data)
         return 0
     suites.check_scan(what, scan)
+    suites.check_trust(what, trust)
     match what.suite:
         case "natural":
             suites.natural(asked, scan, calibrate=what.calibrate)
@@ -50,6 +52,8 @@ def evaluate(
             suites.itc_reports(asked)
         case "reported":
             suites.reported(asked, what, reported)
+        case "trust":
+            suites.trust(asked, what, reported, trust)
         case "real":
             suites.check_rows(asked, what, reported)
             suites.real(asked, what, real or RealSuite(), juliet=runs.juliet or ())

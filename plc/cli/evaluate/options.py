@@ -14,9 +14,12 @@ _RUNS = Group("--runs", sort_key=3)
 _REAL = Group("--suite real", sort_key=4)
 _SCAN = Group("--suite history and natural", sort_key=5)
 _REPORTED = Group("--suite reported", sort_key=6)
+_TRUST = Group("--suite trust", sort_key=7)
 
 Split = Literal["source", "variant", "cwe", "pair", "valid"]
-Suite = Literal["real", "history", "natural", "reported", "compile-errors", "everyday", "itc-reports"]
+Suite = Literal[
+    "real", "history", "natural", "reported", "compile-errors", "everyday", "itc-reports", "trust"
+]
 
 
 @Parameter(name="*", group=_MEASUREMENT)
@@ -49,6 +52,10 @@ class Measurement:
 
         itc-reports: what cppcheck, gcc -fanalyzer and clang-tidy report on the ITC benchmark, as --data.
         Fixes are verified with the tool; programs with verified fixes are compared with the corrected ones.
+
+        trust: self-tests. Repairs of functions that are changed and mean the same (names, comments, layout,
+        dead code, order of declarations); whether training rows are told from held-out ones; a search for
+        words that decide the answer wherever they stand.
     runs
         Repair, compile and run test cases of Juliet C instead of comparing words.
     calibrate
@@ -198,7 +205,8 @@ class ReportedSuite:
     Parameters
     ----------
     every_row
-        Measure every row of --data. Give it only for repositories that no training read.
+        Measure every row of --data; also for --suite trust. Give it only for repositories that no training
+        read.
     tries
         With the line given, look for this many candidates, and also report how often the fix is among all of
         them. Default: 25, as `plc repair`.
@@ -206,3 +214,21 @@ class ReportedSuite:
 
     every_row: bool = False
     tries: int | None = None
+
+
+@Parameter(name="*", group=_TRUST)
+@dataclass(frozen=True, slots=True)
+class TrustSuite:
+    """Options of --suite trust.
+
+    Parameters
+    ----------
+    draws
+        How often each change is drawn for each source; the worst draw counts, and the mean.
+    learnt_from
+        The datasets that the model was trained on, where --data are others: their rows are told from those of
+        --data, or are not.
+    """
+
+    draws: int = 4
+    learnt_from: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_prep.errors import ConfigError
-from plc.cli.evaluate.options import Measurement, RealSuite, ReportedSuite, Runs, Scan
+from plc.cli.evaluate.options import Measurement, RealSuite, ReportedSuite, Runs, Scan, TrustSuite
 
 if TYPE_CHECKING:
     from plc.evaluate.commands import Request
@@ -37,10 +37,16 @@ def check_rows(asked: Request, what: Measurement, reported: ReportedSuite) -> No
     """ConfigError where there are no rows to measure, or all of them are asked for without reports."""
     if not asked.data:
         raise ConfigError("nothing to measure on: give --data the datasets that the model was trained on")
-    if reported.every_row and what.suite != "reported":
-        raise ConfigError("--every-row belongs to --suite reported: add it, or leave it out")
+    if reported.every_row and what.suite not in ("reported", "trust"):
+        raise ConfigError("--every-row belongs to --suite reported and trust: add one, or leave it out")
     if reported.tries is not None and what.suite != "reported":
         raise ConfigError("--tries belongs to --suite reported: add it, or leave it out")
+
+
+def check_trust(what: Measurement, options: TrustSuite | None) -> None:
+    """ConfigError where options of the self-tests are given for another measurement."""
+    if options is not None and what.suite != "trust":
+        raise ConfigError("--draws and --learnt-from belong to --suite trust: add it, or leave them out")
 
 
 def natural(asked: Request, scan: Scan, *, calibrate: bool) -> None:
@@ -105,6 +111,21 @@ def reported(asked: Request, what: Measurement, options: ReportedSuite) -> None:
     _check_alone(what)
     tries = TRIES if options.tries is None else options.tries
     command.measure_suite(asked, every=options.every_row, tries=tries)
+
+
+def trust(asked: Request, what: Measurement, reported: ReportedSuite, options: TrustSuite | None) -> None:
+    """Self-tests of a model."""
+    from plc.evaluate.trust import command
+
+    check_rows(asked, what, reported)
+    _check_alone(what)
+    options = options or TrustSuite()
+    command.measure_suite(
+        asked,
+        every=reported.every_row,
+        draws=options.draws,
+        learnt_from=tuple(options.learnt_from or ()),
+    )
 
 
 def real(asked: Request, what: Measurement, options: RealSuite, *, juliet: Sequence[Path]) -> None:

@@ -1,0 +1,1 @@
+"""Tests of `plc evaluate --suite trust`."""
