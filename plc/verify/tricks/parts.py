@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from data_prep.text.lexer import Word
 from plc.repair.filters.nodes import CALLS, ancestors, arguments, callee, field, spelling, walk
 from plc.verify.tricks.change import Change
-from plc.verify.tricks.removals import effects
+from plc.verify.tricks.removals import effects, is_release
 from plc.verify.tricks.renames import is_declared
 from plc.verify.tricks.rule import Rule
 
@@ -241,7 +241,7 @@ def _is_freed(change: Change, name: str) -> bool:
             continue
         call = next((n for n in ancestors(change.before.node_at(word)) if n.type in CALLS), None)
         given = [] if call is None else [spelling(each, change.before.text) for each in arguments(call)]
-        if call is None or name not in given or "free" not in callee(call, change.before.text).lower():
+        if call is None or name not in given or not is_release(callee(call, change.before.text)):
             return False
     return True
 
