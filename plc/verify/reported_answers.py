@@ -18,7 +18,7 @@ from plc.repair.narrow.line_changes import line_changes
 from plc.repair.reported.answer import NAMED, REFUSED, Answer, FileAnswers, declined
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
-from plc.repair.reported.run import SHOWN
+from plc.repair.reported.run import LIKELY, SHOWN
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
 from plc.verify.test_code import is_asserted
@@ -256,7 +256,8 @@ class _Tried:
 def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool) -> Answer:
     assert answer.finding is not None
     verified = [each for each in tried if each.is_verified]
-    others = [each for each in tried if each.verdict.passes and not each.is_verified]
+    passed = [each for each in tried if each.verdict.passes and not each.is_verified]
+    others = [each for each in passed if not _is_unheard(answer, each)]
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
     if verified and (doubt := distrust(answer.diagnostic.brief, kept[0], is_suspected=is_suspected)):
@@ -266,10 +267,23 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
         return Answer(answer.diagnostic, "fixed", f"{gone} with the first fix", finding=finding)
     if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
         return answer
+    if passed and not others:
+        return declined(answer.diagnostic, "not verified", _unheard(passed), finding=finding)
     if not others:
         reason = why_none([each.verdict for each in tried], of=of)
         return declined(answer.diagnostic, "not verified", reason, finding=finding)
     return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)
+
+
+def _is_unheard(answer: Answer, tried: _Tried) -> bool:
+    """Whether a fix of a warning is unlikely, and its tool cannot say more: it is silent about the file."""
+    is_known = NAMED in tried.suggestion.checks or tried.suggestion.confidence >= LIKELY
+    return tried.verdict.silent and answer.diagnostic.level != "error" and not is_known
+
+
+def _unheard(passed: Sequence[_Tried]) -> str:
+    best = max(each.suggestion.confidence for each in passed)
+    return f"{passed[0].verdict.reason}, and the best fix has {best:.0%}: {LIKELY:.0%} are asked for"
 
 
 def why_none(verdicts: Sequence[Verdict], *, of: int) -> str:

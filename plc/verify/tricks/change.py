@@ -208,10 +208,10 @@ class Change:
         """The variables to which the candidate newly gives a value as a whole."""
         found: set[str] = set()
         for word in self.written:
-            for node in islice(ancestors(self.after.node_at(word)), 3):  # `int *q = `: the name is two deep
+            for node in islice(ancestors(self.after.node_at(word)), 3):  # `int *q =`, `= f(…)`: two deep
                 pair = assigned(node)
                 if pair is not None and pair[0].type == "identifier":
-                    if word.text == "=" or pair[0].start_byte == word.start_byte:
+                    if word.text == "=" or word.start_byte in (pair[0].start_byte, pair[1].start_byte):
                         found.add(spelling(pair[0], self.after.text))
         return frozenset(found)
 

@@ -202,8 +202,22 @@ def guessed(change: Change) -> str:
     if change.category == "null-dereference":
         own = _own_target(change)
         return "" if own is None else f"that a pointer is to point to `{own[:40]}` is a guess"
+    if change.category == "bounds":
+        return _other_index(change)
     given = _given(change)
     return "" if given is None else f"the value `{given[:40]}` is a guess"
+
+
+def _other_index(change: Change) -> str:
+    """A constant index made another one that is not next to it: nothing tells which element is meant."""
+    for old, new in change.replaced():
+        if old.role == new.role == "number" and old.text.isdigit() and new.text.isdigit():
+            is_index = any(
+                node.type == "subscript_expression" for node in ancestors(change.after.node_at(new))
+            )
+            if is_index and abs(int(old.text) - int(new.text)) > 1:
+                return f"that the element {new.text} is meant is a guess"
+    return ""
 
 
 def _own_target(change: Change) -> str | None:

@@ -13,8 +13,10 @@ from plc.repair.reported.hints.failing import ways_to_fail
 from plc.repair.reported.hints.statements import (
     Fix,
     Site,
+    constant_of,
     indent_of,
     is_jumped_to,
+    is_kept_wide,
     line_before,
     unit_of,
 )
@@ -126,15 +128,20 @@ def _shifted(site: Site, said: re.Match[str]) -> Iterator[Fix]:
     by = int(said["by"] or said["count"] or said["over"])
     width = int(said["width"] or said["of"] or _width(said["type"]))
     for node, left, right in _on_line(site, ("<<", ">>", "<<=", ">>=")):
-        if by < _WIDE and width < _WIDE and node.type == "binary_expression" and operator(node) == "<<":
+        may_widen = by < _WIDE and width < _WIDE and node.type == "binary_expression" and operator(node) == "<<"
+        is_wide = is_kept_wide(site, node)
+        if may_widen and is_wide:
             yield from _widened(site, left)
-        if right.type == "number_literal" and site.spelt(right) == str(width):
-            yield (Edit(right.start_byte, right.end_byte, str(width - 1)),)
+        count = right if right.type == "number_literal" else constant_of(site, site.spelt(right), str(by))
+        if count is not None and by == width:
+            yield (Edit(count.start_byte, count.end_byte, str(width - 1)),)
         if any(each.type == "identifier" for each in walk(right)):
-            count = site.spelt(right)
-            yield from _tested(site, node, f"{_bare(count, right)} < {width}", f"{_bare(count, right)} >= {width}")
-        elif right.type == "number_literal":
-            yield (Edit(right.start_byte, right.end_byte, str(width - 1)),)
+            written = _bare(site.spelt(right), right)
+            yield from _tested(site, node, f"{written} < {width}", f"{written} >= {width}")
+        if count is not None:
+            yield (Edit(count.start_byte, count.end_byte, str(width - 1)),)
+        if may_widen and not is_wide:
+            yield from _widened(site, left)
 
 
 def _width(kind: str) -> int:
@@ -220,10 +227,12 @@ def _retyped(site: Site, name: str, kind: str) -> Iterator[Fix]:
 
 
 def _overflown(site: Site, written: str) -> Iterator[Fix]:
-    """The operation in a wider type, where the value is kept in one; else a test would need a limit."""
+    """The operation in a wider type, where the value is kept in one."""
     plain = "".join(written.split())
     for node, left, _ in _on_line(site, ("*", "+", "-", "<<")):
-        if "".join(site.spelt(node).split()) == plain and left.type in _SIMPLE:
+        if "".join(site.spelt(node).split()) != plain or not is_kept_wide(site, node):
+            continue
+        if left.type in _SIMPLE:
             if left.type == "number_literal":
                 yield (Edit(left.end_byte, left.end_byte, "LL"),)
             else:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import arguments, callee, field, operator, walk
+from plc.repair.filters.nodes import arguments, callee, field, operator, uncast, walk
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.declared import declarations
-from plc.repair.reported.hints.statements import Fix, Site, is_jumped_to, line_before, loop_around
+from plc.repair.reported.hints.statements import Fix, Site, constant_of, is_jumped_to, line_before, loop_around
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,15 +28,26 @@ def inside(site: Site) -> list[Fix]:
     """Fixes that keep what is accessed within its array, the likeliest first; none of other messages."""
     if (said := _BEYOND.search(site.message)) is not None:
         own = [] if is_jumped_to(site.at) else list(_guarded(site, said))
-        return list(dict.fromkeys([*_off_by_one(site, said), *_loop(site, said), *own]))
+        index = list(_off_by_one(site, said))
+        is_near = int(said["index"]) in (-1, int(said["size"]))
+        near, far = (index, []) if is_near else ([], index)
+        return list(dict.fromkeys([*near, *_loop(site, said), *own, *far]))
     if (said := _BUFFER.search(site.message)) is not None:
         return list(_shorter(site, said["name"]))
     return []
 
 
 def _accesses(site: Site, array: str) -> Iterator[Node]:
-    """The indices with which the statement accesses an array."""
+    """The indices with which the statement accesses an array: `a[i]`, `*(a + i)`."""
     for node in walk(site.at):
+        if node.type == "pointer_expression" and operator(node) == "*":
+            inner = node.child_by_field_name("argument")
+            whole = None if inner is None else uncast(inner)
+            left = None if whole is None else field(whole, "left")
+            right = None if whole is None else field(whole, "right")
+            if whole is not None and operator(whole) == "+" and left is not None and right is not None:
+                if site.spelt(uncast(left)) == array:
+                    yield right
         base, place = node.child_by_field_name("argument"), node.child_by_field_name("index")
         if node.type == "subscript_expression" and base is not None and place is not None:
             if site.spelt(base) == array:
@@ -44,13 +55,17 @@ def _accesses(site: Site, array: str) -> Iterator[Node]:
 
 
 def _off_by_one(site: Site, said: re.Match[str]) -> Iterator[Fix]:
-    """`a[5]` of an array of 5 to `a[4]`, and `a[-1]` to `a[0]`: the one index that is off by one."""
+    """`a[5]` of an array of 5 to `a[4]`, and `a[-1]` to `a[0]`; also where a variable is given the index.
+
+    One that is off by more is put at the end of the array too: that is a guess, and counts as one.
+    """
     size, index = int(said["size"]), int(said["index"])
-    if index not in (-1, size):
-        return
+    inner = str(size - 1 if index >= size else 0)
     for place in _accesses(site, said["name"]):
         if site.spelt(place) == str(index):
-            yield (Edit(place.start_byte, place.end_byte, str(size - 1 if index == size else 0)),)
+            yield (Edit(place.start_byte, place.end_byte, inner),)
+        elif place.type == "identifier" and (value := constant_of(site, site.spelt(place), str(index))):
+            yield (Edit(value.start_byte, value.end_byte, inner),)
 
 
 def _size(site: Site, said: re.Match[str]) -> str:

@@ -71,12 +71,17 @@ def releases(site: Site) -> list[Fix]:
     """Fixes of when something is released, the likeliest first; none of other messages."""
     message = site.message
     if (name := named(_LEAKS, message)) is not None:
-        found = [*_kept_apart(site, name), *_released(site, name, _closing(site, name) or "free")]
+        found = [*_kept_apart(site, name), *_each_released(site, name)]
+        found += _released(site, name, _closing(site, name) or "free")
         return list(dict.fromkeys(found))
     if (name := named(_LOST, message)) is not None:
         return list(_kept_apart(site, name))
     if _LEAKS_UNNAMED.search(message):
-        return [fix for name in _allocated_to(site) for fix in _released(site, name, "free")]
+        return [
+            fix
+            for name in _allocated_to(site)
+            for fix in (*_each_released(site, name), *_released(site, name, "free"))
+        ]
     if (name := named(_OPEN, message)) is not None:
         closing = _closing(site, name)
         return [] if closing is None else list(_released(site, name, closing))
@@ -128,6 +133,38 @@ def _kept_apart(site: Site, name: str) -> Iterator[Fix]:
             else:
                 behind = f"{end}{indent}}} else {{{inner}{name} = {new};{end}{indent}}}"
             yield (Edit(statement.start_byte, statement.end_byte, head + way + behind),)
+
+
+def _each_released(site: Site, name: str) -> Iterator[Fix]:
+    """`for (i = 0; i < n; i++) free(rows[i]);`, as they were allocated, before `rows` itself is released."""
+    base = _base(name)
+    for node in walk(site.within):
+        pair = assigned(node)
+        if pair is None or pair[0].type != "subscript_expression" or _base(site.spelt(pair[0])) != base:
+            continue
+        value, loop = uncast(pair[1]), loop_around(node)
+        if value.type != "call_expression" or callee(value, site.text) not in _GIVES_MEMORY:
+            continue
+        body = None if loop is None else loop.child_by_field_name("body")
+        if loop is None or body is None or loop.type != "for_statement":
+            continue
+        head = site.text[loop.start_byte : body.start_byte].decode("utf-8", "replace").rstrip()
+        for place in _before_release(site, base):
+            unit = unit_of(indent_of(place, site.text))
+            inner = indent_of(place, site.text) + unit if not indent_of(place, site.text).strip() else " "
+            each = f"{head}{line_end(site.text, place)}{inner}free({site.spelt(pair[0])});"
+            yield (line_before(place, each, site.text),)
+        return
+
+
+def _before_release(site: Site, base: str) -> list[Node]:
+    """The statements that release a variable itself, the last one first; else the ends of the function."""
+    found = [
+        node
+        for node in walk(site.within)
+        if (released := _release_of(node, site.text)) is not None and site.spelt(released) == base
+    ]
+    return [node for node in reversed(found) if _is_of_block(node)] or _places(site, base)
 
 
 def _places(site: Site, name: str) -> list[Node]:

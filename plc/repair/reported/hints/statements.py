@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BLOCK = "compound_statement"
 LABELS = ("case_statement", "labeled_statement")
 _LOOPS = frozenset(["for_statement", "while_statement", "do_statement"])
+_WIDE = re.compile(r"\blong\b|64|size_t|ptrdiff_t|off_t|time_t")
 Fix = tuple[Edit, ...]
 
 
@@ -102,6 +103,31 @@ def given_to(function: Node, name: str, text: bytes) -> list[Node]:
     """What a function gives a variable, in order of the text; with an initial value."""
     pairs = [pair for node in walk(function) if (pair := assigned(node)) is not None]
     return [value for target, value in pairs if spelt(target, text) == name]
+
+
+def constant_of(site: Site, name: str, value: str) -> Node | None:
+    """Where a variable is given a constant, if that is the last value before the place."""
+    before = [node for node in given_to(site.within, name, site.text) if node.end_byte <= site.at.start_byte]
+    is_one = bool(before) and spelt(before[-1], site.text) == value
+    return before[-1] if is_one else None
+
+
+def is_kept_wide(site: Site, node: Node) -> bool:
+    """Whether what an expression gives is kept in 64 bits: by a variable, or by what the function returns."""
+    for outer in ancestors(node):
+        pair = assigned(outer)
+        if pair is not None and pair[0].type == "identifier":
+            name = re.escape(site.spelt(pair[0]))
+            kinds = re.findall(rf"([\w ]+?)[ *]\b{name}\b *[;,=)]", site.spelt(site.within))
+            return any(_WIDE.search(kind) for kind in kinds)
+        if outer.type == "cast_expression" and (kind := outer.child_by_field_name("type")) is not None:
+            return _WIDE.search(site.spelt(kind)) is not None
+        if outer.type == "return_statement":
+            kind = None if site.function is None else site.function.child_by_field_name("type")
+            return kind is not None and _WIDE.search(site.spelt(kind)) is not None
+        if outer.type.endswith("statement"):
+            return False
+    return False
 
 
 def statement_of(node: Node) -> Node:

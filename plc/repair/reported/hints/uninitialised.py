@@ -93,10 +93,26 @@ def _given(
         yield from here
     for value in given_to(function, name, site.text):
         yield from _of_value(site, function, name, uncast(value), seen)
+    for value in _given_within(function, name, site.text):
+        yield from _of_value(site, function, name, value, seen)
     if before[-1].is_pointer:
         yield from here if not is_through else ()
         yield from pointed_to_own(site, name, function)
         yield from here if is_through else ()
+
+
+def _given_within(function: Node, name: str, text: bytes) -> Iterator[Node]:
+    """What parts of a variable are given by calls: `rows[i] = malloc(n)`."""
+    for node in walk(function):
+        pair = assigned(node)
+        if pair is None or pair[0].type not in ("subscript_expression", "field_expression"):
+            continue
+        base: Node | None = pair[0]
+        while base is not None and base.type in ("subscript_expression", "field_expression"):
+            base = base.child_by_field_name("argument")
+        value = uncast(pair[1])
+        if base is not None and spelt(base, text) == name and value.type == "call_expression":
+            yield value
 
 
 def _at_declaration(site: Site, declared: Declared) -> Iterator[Fix]:

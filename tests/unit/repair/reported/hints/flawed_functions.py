@@ -17,8 +17,6 @@ _HEAD = """#include <limits.h>
 @dataclass(frozen=True, slots=True)
 class Flawed:
     """A function, the tool and rule that report it, and lines that are in the first verified fix and not before.
-
-    A line that begins with `-` is of the function as it is, and is gone.
     """
 
     name: str
@@ -185,7 +183,7 @@ void set_port(struct server *server, int port)
     server->port = port;
     server->backlog = 8;
 }
-""", ("if (server != NULL) {", "server->port = port;")),
+""", ("    if (server != NULL) {\n        server->port = port;\n",)),
     Flawed("list_length", "cppcheck", "nullPointerRedundantCheck", """
 struct node { struct node *next; int size; };
 
@@ -264,7 +262,7 @@ int first_line(const char *path, char *line, int size)
     fclose(file);
     return 0;
 }
-""", ("fclose(file);", "return -1;")),
+""", ("        fclose(file);\n        return -1;\n",)),
     Flawed("count_lines", "gcc-analyzer", "-Wanalyzer-file-leak", """
 int count_lines(const char *path)
 {
