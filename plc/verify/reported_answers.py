@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
@@ -19,6 +20,8 @@ from plc.repair.reported.answer import NAMED, REFUSED, Answer, FileAnswers, decl
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN
+from plc.verify.compile_commands import CompileCommandsError, flags_of
+from plc.verify.logged_commands import LoggedCommands
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
 from plc.verify.test_code import is_asserted
@@ -52,11 +55,13 @@ class AnswerJudge:
         wanted: int = 1,
         test: TestCommand | None = None,
         other: OtherTool | None = None,
+        logged: LoggedCommands | None = None,
     ) -> None:
         """`wanted`: how many verified fixes of an answer are looked for, after which no more are tried.
 
         With a `test` only fixes under which it succeeds pass. Without `tools` that is all that is asked.
-        `other` is asked about reports of tools that PLC does not run itself. Where places are only suspected,
+        `other` is asked about reports of tools that PLC does not run itself; `logged` says how files without
+        a compile_commands.json are compiled. Where places are only suspected,
         set `first_only`: no more are tried once a fix makes the test succeed.
         """
         self._tools = tools
@@ -64,6 +69,7 @@ class AnswerJudge:
         self.test = test
         self.first_only = False
         self._other = other
+        self._logged = logged
         self._solved = ""
 
     def solved_by(self, answer: Answer) -> str:
@@ -90,8 +96,22 @@ class AnswerJudge:
         if self._tools is None:
             yield FileJudge(path.resolve(), text, self._wanted, None, self)
             return
-        with ReportedFile(path, text, language, tools=self._tools, other=self._other) as file:
-            yield FileJudge(path.resolve(), text, self._wanted, file, self)
+        with tempfile.TemporaryDirectory(prefix="plc-flags-") as scratch:
+            flags = self._flags(path, Path(scratch))
+            with ReportedFile(
+                path, text, language, tools=self._tools, compile_commands=flags, other=self._other
+            ) as file:
+                yield FileJudge(path.resolve(), text, self._wanted, file, self)
+
+    def _flags(self, path: Path, scratch: Path) -> Path | None:
+        """What a log says of how a file is compiled, where the project itself does not say it."""
+        if self._logged is None:
+            return None
+        try:
+            known = flags_of(path.resolve())
+        except CompileCommandsError:  # whoever verifies says so
+            return None
+        return None if known is not None else self._logged.database(path, scratch)
 
 
 @final

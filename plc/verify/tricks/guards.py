@@ -48,7 +48,12 @@ def _unrelated(change: Change) -> str | None:
         if condition is None:
             continue
         tested = {w.text for w in words_of(condition, change.after.text) if w.role in _VALUES} - _NULLS
-        if tested and not tested & change.named and not carried(change, tested) and not _is_new(change, tested):
+        if (
+            tested
+            and not tested & change.named
+            and not carried(change, tested)
+            and not _is_new(change, tested)
+        ):
             return (
                 f"it tests something that is not reported: `if {spelling(condition, change.after.text)[:40]}`"
             )
@@ -57,7 +62,10 @@ def _unrelated(change: Change) -> str | None:
 
 def _is_new(change: Change, tested: set[str]) -> bool:
     """Whether a test is of what the candidate gives a value: `q = realloc(p, n); if (q == NULL)`."""
-    return change.category in ("leak", "null-dereference", "uninitialized", "resource") and tested <= change.given
+    return (
+        change.category in ("leak", "null-dereference", "uninitialized", "resource")
+        and tested <= change.given
+    )
 
 
 def carried(change: Change, names: set[str]) -> bool:

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 _CALLS = frozenset(["call_expression", "method_invocation", "object_creation_expression", "new_expression"])
 _TESTS = frozenset(["if_statement", "while_statement", "do_statement", "for_statement", "switch_statement"])
-_FREES = re.compile(r"(?i)\w*free|[fp]?close\w*|release\w*|delete|unlock\w*|\w*_unlock|\w*destroy\w*").fullmatch
-_DOUBLE = re.compile(r"(?i)double.?(?:free|release|unlock|lock|f?close)|closed.?file|twice|dealloc|already|non-?heap")
+_FREES = re.compile(
+    r"(?i)\w*free|[fp]?close\w*|release\w*|delete|unlock\w*|\w*_unlock|\w*destroy\w*"
+).fullmatch
+_DOUBLE = re.compile(
+    r"(?i)double.?(?:free|release|unlock|lock|f?close)|closed.?file|twice|dealloc|already|non-?heap"
+)
 _UNREAD_AT_MOST = 3  # words that go to make a text compile
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.arithmetic import computed
-from plc.repair.reported.hints.bounds import inside
-from plc.repair.reported.hints.nulls import tested
-from plc.repair.reported.hints.releases import releases
-from plc.repair.reported.hints.statements import site_of
-from plc.repair.reported.hints.storage import stored
-from plc.repair.reported.hints.uninitialised import with_values
+from plc.repair.reported.hints.faults.arithmetic import computed
+from plc.repair.reported.hints.faults.bounds import inside
+from plc.repair.reported.hints.faults.nulls import tested
+from plc.repair.reported.hints.faults.releases import releases
+from plc.repair.reported.hints.faults.statements import site_of
+from plc.repair.reported.hints.faults.storage import stored
+from plc.repair.reported.hints.faults.uninitialised import with_values
 
 if TYPE_CHECKING:
     from tree_sitter import Node

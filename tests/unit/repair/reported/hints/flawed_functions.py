@@ -16,8 +16,7 @@ _HEAD = """#include <limits.h>
 
 @dataclass(frozen=True, slots=True)
 class Flawed:
-    """A function, the tool and rule that report it, and lines that are in the first verified fix and not before.
-    """
+    """A function, the tool and rule that report it, and lines that are in the first verified fix and not before."""
 
     name: str
     tool: str

@@ -59,9 +59,7 @@ def test_what_releases_and_does_more_stays() -> None:
     message = "double-'free' of 'p'"
     assert fixed(body("    free(p);\n    n = g(p);//@\n    return n;\n"), message) == []
     code = body("    free(p);\n    if (n) free(p); else n = 1;//@\n    return n;\n")
-    assert fixed(code, message) == [
-        code.replace("//@", "").replace("    if", "    p = NULL;\n    if")
-    ]
+    assert fixed(code, message) == [code.replace("//@", "").replace("    if", "    p = NULL;\n    if")]
 
 
 def test_an_if_goes_with_the_release_that_it_alone_holds() -> None:
@@ -73,7 +71,9 @@ def test_an_if_goes_with_the_release_that_it_alone_holds() -> None:
 
 def test_a_pointer_that_is_freed_twice_may_be_forgotten_after_the_first_time() -> None:
     code = body("    if (n)\n        free(p);\n    n = 2;\n    free(p);//@\n    return n;\n")
-    assert "    if (n) {\n        free(p);\n        p = NULL;\n    }\n" in fixed(code, "double-'free' of 'p'")[1]
+    assert (
+        "    if (n) {\n        free(p);\n        p = NULL;\n    }\n" in fixed(code, "double-'free' of 'p'")[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,9 @@ def test_the_first_implied_fix_of_a_small_function_is_verified(flawed: Flawed, t
     with ReportedFile(path, text, "c", tools=tools) as file:
         verdicts = list(file.verdicts(reports[0], fixes))
     verified = [
-        fix for fix, verdict in zip(fixes, verdicts, strict=True) if {"report", "compile"} <= set(verdict.checks)
+        fix
+        for fix, verdict in zip(fixes, verdicts, strict=True)
+        if {"report", "compile"} <= set(verdict.checks)
     ]
     assert verified, verdicts
     assert fixes.index(verified[0]) <= 1

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import field, walk
-from plc.repair.reported.hints.statements import spelt
+from plc.repair.reported.hints.faults.statements import spelt
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_INNER = frozenset(["pointer_declarator", "array_declarator", "parenthesized_declarator", "function_declarator"])
+_INNER = frozenset(
+    ["pointer_declarator", "array_declarator", "parenthesized_declarator", "function_declarator"]
+)
 _SHAPES = frozenset(["init_declarator", "identifier", *_INNER])
 _FLOATING = re.compile(r"\b(?:float|double)\b")
 _INTEGER = re.compile(

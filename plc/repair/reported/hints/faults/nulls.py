@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import always_leaves, assigned, bare, field, spelling, uncast, walk
-from plc.repair.reported.hints.failing import ways_to_fail
-from plc.repair.reported.hints.statements import (
+from plc.repair.reported.hints.faults.failing import ways_to_fail
+from plc.repair.reported.hints.faults.guarding import guarded, left_before
+from plc.repair.reported.hints.faults.statements import (
     BLOCK,
     Fix,
     Site,
@@ -22,7 +23,7 @@ from plc.repair.reported.hints.statements import (
     unit_of,
     wrapped,
 )
-from plc.repair.reported.hints.storage import pointed_to_own
+from plc.repair.reported.hints.faults.storage import pointed_to_own
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -60,9 +61,9 @@ def _fixes(site: Site, name: str) -> Iterator[Fix]:
         return
     if not _gives(site, name) and site.at.type not in ("declaration", "return_statement"):
         yield from _around(site, name)
-        yield (line_before(site.at, f"if ({name} != NULL)", site.text, deeper=True),)
+        yield from guarded(site, site.at, f"{name} != NULL")
     if given is None or site.at.type in ("declaration", "return_statement"):
-        yield from _left_before(site, name)
+        yield from left_before(site, f"{name} == NULL")
 
 
 def _earlier(site: Site, name: str) -> Iterator[Fix]:
@@ -129,16 +130,6 @@ def _left(site: Site, name: str, given: Node) -> Iterator[Fix]:
     if site.function is not None and not is_jumped_to(given):
         for way in ways_to_fail(site.function, site.text):
             yield (line_behind(given, f"if ({name} == NULL)\n{unit}{way}", site.text),)
-
-
-def _left_before(site: Site, name: str) -> Iterator[Fix]:
-    """The same before the reported statement."""
-    indent = indent_of(site.at, site.text)
-    if site.function is None or indent.strip():
-        return
-    for way in ways_to_fail(site.function, site.text):
-        written = f"if ({name} == NULL)\n{indent}{unit_of(indent)}{way}"
-        yield (line_before(site.at, written, site.text),)
 
 
 def _around(site: Site, name: str) -> Iterator[Fix]:

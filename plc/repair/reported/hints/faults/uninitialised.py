@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors, arguments, assigned, callee, operator, uncast, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.declared import Declared, declarations, missing_value
-from plc.repair.reported.hints.statements import Fix, Site, given_to, line_behind, spelt, statement_of
-from plc.repair.reported.hints.storage import pointed_to_own
+from plc.repair.reported.hints.faults.declared import Declared, declarations, missing_value
+from plc.repair.reported.hints.faults.guarding import guarded
+from plc.repair.reported.hints.faults.statements import Fix, Site, given_to, line_behind, spelt, statement_of
+from plc.repair.reported.hints.faults.storage import pointed_to_own
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -88,17 +89,37 @@ def _given(
         yield from _given_by_callers(site, function, name, is_through=is_through, seen=seen)
         return
     before = [each for each in own if each.name.start_point[0] < site.line] or own
-    here = list(_at_declaration(site, before[-1]))
-    if not before[-1].is_pointer:
-        yield from here
-    for value in given_to(function, name, site.text):
-        yield from _of_value(site, function, name, uncast(value), seen)
-    for value in _given_within(function, name, site.text):
-        yield from _of_value(site, function, name, value, seen)
-    if before[-1].is_pointer:
-        yield from here if not is_through else ()
-        yield from pointed_to_own(site, name, function)
-        yield from here if is_through else ()
+    declared = before[-1]
+    here = list(_at_declaration(site, declared))
+    inner = [uncast(value) for value in given_to(function, name, site.text)]
+    parts = list(_given_within(function, name, site.text))
+    from_values = [
+        fix for value in (*parts, *inner) for fix in _of_value(site, function, name, value, seen)
+    ]
+    if not declared.is_pointer:
+        is_copied = declared.type_of(site.text).startswith(("struct", "union"))
+        yield from (*from_values, *here) if is_copied else (*here, *from_values)
+        return
+    is_read_through = is_through or _is_dereferenced(site, name)
+    own = list(pointed_to_own(site, name, function))
+    yield from from_values
+    yield from (*own, *_tested(site, function, name, here), *here) if is_read_through else (*here, *own)
+    if declared.type_of(site.text) in ("char", "const char") and declared.value is None:
+        at = declared.part.end_byte
+        yield (Edit(at, at, ' = ""'),)
+
+
+def _is_dereferenced(site: Site, name: str) -> bool:
+    """Whether the statement reads what a pointer points to."""
+    names = [node for node in walk(site.at) if node.type == "identifier" and site.spelt(node) == name]
+    return any(map(_is_read_through, names))
+
+
+def _tested(site: Site, function: Node, name: str, here: list[Fix]) -> Iterator[Fix]:
+    """A pointer that is given a value on some ways only: null at first, and tested where it is used."""
+    if function == site.within and here and given_to(function, name, site.text):
+        for fix in guarded(site, site.at, f"{name} != NULL"):
+            yield (*here[0], *fix)
 
 
 def _given_within(function: Node, name: str, text: bytes) -> Iterator[Node]:
@@ -130,7 +151,9 @@ def _may_fill(text: bytes) -> bool:
     return b"string.h" in text or b"memset" in text
 
 
-def _of_value(site: Site, function: Node, name: str, value: Node, seen: frozenset[tuple[int, str]]) -> Iterator[Fix]:
+def _of_value(
+    site: Site, function: Node, name: str, value: Node, seen: frozenset[tuple[int, str]]
+) -> Iterator[Fix]:
     """Fixes where memory comes from that a pointer is given: zeroed, or a variable's own."""
     text = site.text
     if value.type == "call_expression":

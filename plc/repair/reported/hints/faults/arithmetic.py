@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import assigned, field, operator, uncast, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.declared import declarations
-from plc.repair.reported.hints.failing import ways_to_fail
-from plc.repair.reported.hints.statements import (
-    Fix,
-    Site,
-    constant_of,
-    indent_of,
-    is_jumped_to,
-    is_kept_wide,
-    line_before,
-    unit_of,
-)
+from plc.repair.reported.hints.faults.declared import declarations
+from plc.repair.reported.hints.faults.guarding import guarded, left_before
+from plc.repair.reported.hints.faults.statements import Fix, Site, constant_of, is_kept_wide
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,6 +19,7 @@ _ZERO = re.compile(r"^Division by zero\.?$|there is division by zero")
 _TOO_FAR = re.compile(
     r"^Shifting (?:signed )?(?P<width>\d+)-bit value by (?P<by>\d+) bits"
     r"|^shift by count \(['\u2018](?P<count>\d+)['\u2019]\) >= precision of type \(['\u2018](?P<of>\d+)['\u2019]\)"
+    r"|^(?:Left|Right) shift overflows the capacity of ['\u2018](?P<any>[\w ]+)['\u2019]"
     r"|^(?:Left|Right) shift by ['\u2018](?P<over>\d+)['\u2019] overflows the capacity of ['\u2018](?P<type>[\w ]+)['\u2019]"
 )
 _NEGATIVE = re.compile(
@@ -111,25 +103,20 @@ def _bare(written: str, node: Node) -> str:
 
 def _tested(site: Site, node: Node, holds: str, fails: str) -> Iterator[Fix]:
     """A test of an operand: around the statement, or with a way out before it."""
-    if is_jumped_to(site.at):
-        return
-    if site.at.type == "expression_statement":
-        yield (line_before(site.at, f"if ({holds})", site.text, deeper=True),)
-    indent = indent_of(site.at, site.text)
-    is_straight = site.at.type in ("expression_statement", "declaration", "return_statement")
-    if site.function is None or indent.strip() or not is_straight:
-        return
-    for way in ways_to_fail(site.function, site.text):
-        yield (line_before(site.at, f"if ({fails})\n{indent}{unit_of(indent)}{way}", site.text),)
+    yield from guarded(site, node, holds)
+    yield from left_before(site, fails)
 
 
 def _shifted(site: Site, said: re.Match[str]) -> Iterator[Fix]:
     """A left side as wide as the shift needs; a count of exactly the width to one less; a test of the count."""
-    by = int(said["by"] or said["count"] or said["over"])
-    width = int(said["width"] or said["of"] or _width(said["type"]))
+    by = int(said["by"] or said["count"] or said["over"] or _WIDE)
+    width = int(said["width"] or said["of"] or _width(said["type"] or said["any"]))
     for node, left, right in _on_line(site, ("<<", ">>", "<<=", ">>=")):
-        may_widen = by < _WIDE and width < _WIDE and node.type == "binary_expression" and operator(node) == "<<"
-        is_wide = is_kept_wide(site, node)
+        may_widen = (
+            by < _WIDE and width < _WIDE and node.type == "binary_expression" and operator(node) == "<<"
+        )
+        # cppcheck reports next that the sign bit of an `int` is shifted into
+        is_wide = is_kept_wide(site, node) or site.diagnostic.tool == "cppcheck"
         if may_widen and is_wide:
             yield from _widened(site, left)
         count = right if right.type == "number_literal" else constant_of(site, site.spelt(right), str(by))
@@ -195,7 +182,14 @@ def _narrowed(site: Site, was: str, to: str) -> Iterator[Fix]:
     while value.parent is not None and value.parent.start_byte == value.start_byte:
         if value.parent.type not in (*_SIMPLE, "binary_expression"):
             break
-        if value.parent.type == "binary_expression" and operator(value.parent) in ("<", ">", "==", "!=", "<=", ">="):
+        if value.parent.type == "binary_expression" and operator(value.parent) in (
+            "<",
+            ">",
+            "==",
+            "!=",
+            "<=",
+            ">=",
+        ):
             break
         value = value.parent
     if value.type in _SIMPLE:
@@ -208,12 +202,15 @@ def _narrowed(site: Site, was: str, to: str) -> Iterator[Fix]:
 
 
 def _is_handed_on(site: Site, name: str) -> bool:
-    """Whether a variable's own type matters elsewhere: it is returned, measured, or its address is taken."""
+    """Whether a variable's own type matters elsewhere: its value goes on, it is measured, its address taken."""
     for node in walk(site.within):
-        if node.type == "identifier" and site.spelt(node) == name and node.parent is not None:
-            parent = node.parent
-            if parent.type in ("return_statement", "sizeof_expression") or operator(parent) == "&":
-                return True
+        if node.type != "identifier" or site.spelt(node) != name or node.parent is None:
+            continue
+        pair = assigned(node.parent)
+        if node.parent.type in ("return_statement", "sizeof_expression", "argument_list"):
+            return True
+        if operator(node.parent) == "&" or (pair is not None and pair[1] == node):
+            return True
     return False
 
 
@@ -227,13 +224,27 @@ def _retyped(site: Site, name: str, kind: str) -> Iterator[Fix]:
 
 
 def _overflown(site: Site, written: str) -> Iterator[Fix]:
-    """The operation in a wider type, where the value is kept in one."""
+    """The operation in a wider type, with what keeps it as wide."""
     plain = "".join(written.split())
     for node, left, _ in _on_line(site, ("*", "+", "-", "<<")):
-        if "".join(site.spelt(node).split()) != plain or not is_kept_wide(site, node):
+        if "".join(site.spelt(node).split()) != plain or left.type not in _SIMPLE:
             continue
-        if left.type in _SIMPLE:
-            if left.type == "number_literal":
-                yield (Edit(left.end_byte, left.end_byte, "LL"),)
-            else:
-                yield (Edit(left.start_byte, left.start_byte, "(long long)"),)
+        is_literal = left.type == "number_literal"
+        at = left.end_byte if is_literal else left.start_byte
+        widened = Edit(at, at, "LL" if is_literal else "(long long)")
+        if is_kept_wide(site, node):
+            yield (widened,)
+            continue
+        pair = assigned(node.parent) if node.parent is not None else None
+        name = site.spelt(pair[0]) if pair is not None and pair[0].type == "identifier" else ""
+        if name and not any(b"long" in site.text[n.start_byte : n.end_byte] for n in _types(site, left)):
+            for fix in _retyped(site, name, "long long"):
+                yield (*fix, widened)
+
+
+def _types(site: Site, operand: Node) -> Iterator[Node]:
+    """The declarations of the variables of an operand."""
+    for node in walk(operand):
+        if node.type == "identifier":
+            for declared in declarations(site.within, site.text, site.spelt(node)):
+                yield declared.declaration

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors, arguments, assigned, callee, uncast, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.declared import declarations
-from plc.repair.reported.hints.failing import ways_to_fail
-from plc.repair.reported.hints.statements import (
+from plc.repair.reported.hints.faults.declared import declarations
+from plc.repair.reported.hints.faults.failing import ways_to_fail
+from plc.repair.reported.hints.faults.statements import (
     BLOCK,
     Fix,
     Site,
@@ -100,6 +100,11 @@ def _released(site: Site, name: str, release: str) -> Iterator[Fix]:
     """`free(p);` before the place, where the block of `p` ends, and where the function ends."""
     written = f"{release}({name});"
     for place in _places(site, name):
+        if place.type == "labeled_statement" and place.named_children:
+            inner = place.named_children[-1]  # behind the label, so that no jump passes by
+            if not site.uses(inner, _base(name)):
+                yield (line_before(inner, written, site.text),)
+            continue
         if is_jumped_to(place) or (place.type == "return_statement" and site.uses(place, _base(name))):
             continue
         if place.type == "return_statement" and is_alone(place):
@@ -126,7 +131,9 @@ def _kept_apart(site: Site, name: str) -> Iterator[Fix]:
         end, unit = line_end(site.text, statement), unit_of(indent)
         inner = f"{end}{indent}{unit}"
         ways = [] if site.function is None else ways_to_fail(site.function, site.text)
-        head = f"void *{new} = {site.spelt(call)};{end}{indent}if ({new} == NULL) {{{inner}free({name});{inner}"
+        head = (
+            f"void *{new} = {site.spelt(call)};{end}{indent}if ({new} == NULL) {{{inner}free({name});{inner}"
+        )
         for way in [*ways[:2], f"{name} = NULL;"]:
             if way.startswith("return") or way.endswith(");"):
                 behind = f"{end}{indent}}}{end}{indent}{name} = {new};"
@@ -173,14 +180,17 @@ def _places(site: Site, name: str) -> list[Node]:
     blocks = [each.declaration.parent for each in own if each.declaration.parent is not None]
     block = blocks[0] if len(blocks) == 1 and blocks[0].type == BLOCK else None
     found = [place] if block is None or _is_within(place, block) else []
-    given = [node for node in _given_places(site, name) if node.start_byte == place.start_byte]
+    firsts = list(_given_places(site, name))
+    given = [node for node in firsts[:1] if node.start_byte == place.start_byte]
     body = None if site.function is None else site.function.child_by_field_name("body")
     for inner in (block, body):
         if inner is not None and (block is None or _is_within(inner, block)):
             found += _ends(inner)
     ordered = [*found[1:], *found[:1]] if given else found
-    again = [each for each in list(_given_places(site, name))[1:] if each.type == "expression_statement"]
-    return list(dict.fromkeys([*ordered, *again]))
+    again = [each for each in firsts[1:] if each.type == "expression_statement"]
+    inner = [end for each in firsts if each.parent is not None for end in _ends(each.parent)]
+    in_loop = [end for end in inner if loop_around(end) is not None and end.type == "}"]
+    return list(dict.fromkeys([*in_loop, *ordered, *again] if given else [*ordered, *again, *in_loop]))
 
 
 def _given_places(site: Site, name: str) -> Iterator[Node]:
@@ -280,7 +290,29 @@ def _without_release(site: Site) -> Iterator[Fix]:
             yield (line_taken(holder, site.text),)
         return
     if _is_of_block(release):
+        unused = _unused_then(site, release)
+        if unused is not None:
+            yield (line_taken(unused, site.text), line_taken(release, site.text))
         yield (line_taken(release, site.text),)
+
+
+def _unused_then(site: Site, release: Node) -> Node | None:
+    """The declaration of a pointer that nothing but the release uses."""
+    target = _release_of(release, site.text)
+    name = "" if target is None else site.spelt(uncast(target))
+    own = list(declarations(site.within, site.text, name))
+    if len(own) != 1 or len(own[0].declaration.children_by_field_name("declarator")) != 1:
+        return None
+    value = own[0].value
+    if value is None or any(node.type == "call_expression" for node in walk(value)):
+        return None
+    uses = [node for node in walk(site.within) if node.type == "identifier" and site.spelt(node) == name]
+    others = [node for node in uses if node != own[0].name and not _is_in(node, release)]
+    return None if others else own[0].declaration
+
+
+def _is_in(node: Node, outer: Node) -> bool:
+    return outer.start_byte <= node.start_byte and node.end_byte <= outer.end_byte
 
 
 def _forgotten(site: Site) -> Iterator[Fix]:
@@ -333,6 +365,7 @@ def _released_later(site: Site) -> Iterator[Fix]:
         if target is None or not site.uses(site.at, _base(site.spelt(target))):
             continue
         name = _base(site.spelt(target))
+        yield from _kept_next(site, statement, name)
         behind = [node for node in statements_from(statement) if node != statement]
         used = [node for node in behind if site.uses(node, name)]
         if not used:
@@ -344,7 +377,33 @@ def _released_later(site: Site) -> Iterator[Fix]:
             yield from _returned_later(site, last, name, written, taken)
             return
         yield (taken, line_behind(last, written, site.text))
+        if any(node.type == "argument_list" and site.uses(node, name) for node in walk(site.at)):
+            yield (taken,)  # the function that it is handed to releases it
         return
+
+
+def _kept_next(site: Site, release: Node, name: str) -> Iterator[Fix]:
+    """`free(p); p = p->next;` with what comes next kept before the release."""
+    inner = site.at.named_children[0] if site.at.type == "expression_statement" else None
+    pair = None if inner is None else assigned(inner)
+    if pair is None or site.spelt(pair[0]) != name or pair[1].type != "field_expression":
+        return
+    kind = _type_of(site, name)
+    if kind and not site.uses(site.within, "next"):
+        yield (
+            line_before(release, f"{kind}next = {site.spelt(pair[1])};", site.text),
+            Edit(pair[1].start_byte, pair[1].end_byte, "next"),
+        )
+
+
+def _type_of(site: Site, name: str) -> str:
+    """The type of a variable or parameter that is one pointer, as it is written before a name."""
+    head = site.spelt(site.within).partition("{")[0]
+    found = re.search(rf"([A-Za-z_][\w ]*?\*) ?{re.escape(name)}\b", head)
+    if found is not None:
+        return found[1].strip()
+    own = list(declarations(site.within, site.text, name))
+    return f"{own[0].type_of(site.text)} *" if own and own[0].is_pointer else ""
 
 
 def _before(site: Site) -> Iterator[Node]:
@@ -361,10 +420,10 @@ def _returned_later(site: Site, last: Node, name: str, written: str, taken: Edit
     kind = None if site.function is None else site.function.child_by_field_name("type")
     head = None if site.function is None else site.function.child_by_field_name("declarator")
     values = [node for node in last.named_children if node.type != "comment"]
-    if kind is None or head is None or head.type != "function_declarator" or len(values) != 1:
-        return
-    if values[0].type == "identifier":  # the pointer itself: then the caller is to release it
+    if len(values) == 1 and values[0].type == "identifier":  # the pointer itself: its caller releases it
         yield (taken,)
+        return
+    if kind is None or head is None or head.type != "function_declarator" or len(values) != 1:
         return
     if site.uses(site.within, "result"):
         return
@@ -372,5 +431,3 @@ def _returned_later(site: Site, last: Node, name: str, written: str, taken: Edit
     end = line_end(site.text, last)
     kept = f"{site.spelt(kind)} result = {site.spelt(values[0])};{end}{indent}{written}{end}{indent}return result;"
     yield (taken, Edit(last.start_byte, last.end_byte, kept))
-
-

@@ -78,10 +78,22 @@ def site_of(text: bytes, diagnostic: Diagnostic, root: Node) -> Site | None:
     end = text.find(b"\n", start)
     code = text[start : len(text) if end < 0 else end]
     first = start + len(code) - len(code.lstrip())
-    node = root.descendant_for_byte_range(first, first + 1)
-    while node is not None and (node.parent is None or node.parent.type != BLOCK):
-        node = node.parent
-    return None if node is None else Site(text, root, diagnostic, line, node)
+    column = diagnostic.location.column
+    # A line that begins outside of all blocks, as that of a whole function, is told by the column alone.
+    for place in (first,) if column is None else (first, start + column - 1):
+        node = root.descendant_for_byte_range(place, place + 1)
+        while node is not None and not _is_statement(node):
+            node = node.parent
+        if node is not None:
+            return Site(text, root, diagnostic, line, node)
+    return None
+
+
+def _is_statement(node: Node) -> bool:
+    """Whether a node is one of the statements of a block, or of a `case`."""
+    if node.parent is None or (node.parent.type != BLOCK and node.parent.type != LABELS[0]):
+        return False
+    return node.parent.type == BLOCK or node.type.endswith(("_statement", "declaration"))
 
 
 def line_start(text: bytes, line: int) -> int:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import uncast, walk
+from plc.repair.filters.nodes import assigned, uncast, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.declared import declarations, value_of_type
-from plc.repair.reported.hints.statements import BLOCK, Fix, Site, given_to, line_before
+from plc.repair.reported.hints.faults.declared import declarations, value_of_type
+from plc.repair.reported.hints.faults.statements import BLOCK, Fix, Site, given_to, line_before
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -54,8 +54,21 @@ def _of_pointed(site: Site) -> Iterator[Fix]:
 def _kept(site: Site, name: str) -> Iterator[Fix]:
     """`static` before an array that is returned: as library functions do that return their own buffer."""
     for declared in declarations(site.within, site.text, name):
-        if declared.sizes(site.text) and not _is_static(declared.declaration, site):
+        if not declared.sizes(site.text) or _is_static(declared.declaration, site):
+            continue
+        if declared.value is None or not _is_written(site, name):  # a first value would be given only once
             yield (Edit(declared.declaration.start_byte, declared.declaration.start_byte, "static "),)
+
+
+def _is_written(site: Site, array: str) -> bool:
+    """Whether the function changes an array, or hands it to one that may."""
+    for node in walk(site.within):
+        pair = assigned(node)
+        if pair is not None and pair[0].type == "subscript_expression" and site.uses(pair[0], array):
+            return True
+        if node.type == "argument_list" and site.uses(node, array):
+            return True
+    return False
 
 
 def pointed_to_own(site: Site, name: str, function: Node | None = None) -> Iterator[Fix]:
@@ -68,12 +81,16 @@ def pointed_to_own(site: Site, name: str, function: Node | None = None) -> Itera
         return
     (declared,) = own
     kind = declared.type_of(site.text)
-    if declared.shapes != ["pointer_declarator"] or kind in _INCOMPLETE or _is_indexed(function, name, site):
+    levels = len(declared.shapes)
+    if set(declared.shapes) != {"pointer_declarator"} or _is_indexed(function, name, site):
+        return
+    if kind in _INCOMPLETE and levels == 1:
         return
     if declared.declaration.parent is None or declared.declaration.parent.type != BLOCK:
         return
-    value = value_of_type(declared, site.text, site.root)
-    added = line_before(declared.declaration, f"{kind} {new} = {value};", site.text)
+    value = value_of_type(declared, site.text, site.root) if levels == 1 else "NULL"
+    own_type = f"{kind} {'*' * (levels - 1)}"
+    added = line_before(declared.declaration, f"{own_type}{new} = {value};", site.text)
     given = declared.value
     if given is None:
         places = [value for value in values if value.start_byte > declared.part.end_byte]
