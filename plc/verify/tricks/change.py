@@ -210,9 +210,10 @@ class Change:
         for word in self.written:
             for node in islice(ancestors(self.after.node_at(word)), 3):  # `int *q =`, `= f(…)`: two deep
                 pair = assigned(node)
-                if pair is not None and pair[0].type == "identifier":
-                    if word.text == "=" or word.start_byte in (pair[0].start_byte, pair[1].start_byte):
-                        found.add(spelling(pair[0], self.after.text))
+                if pair is None or pair[0].type != "identifier":
+                    continue
+                if word.text == "=" or word.start_byte in (pair[0].start_byte, pair[1].start_byte):
+                    found.add(spelling(pair[0], self.after.text))
         return frozenset(found)
 
     @cached_property

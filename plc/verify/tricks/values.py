@@ -156,7 +156,7 @@ def _overwritten(change: Change) -> str | None:
 
 
 def _is_of_before(change: Change, target: str) -> bool:
-    """Whether the file as it is has what a target begins with: no new variable, and not behind a new pointer."""
+    """Whether the file as it is has what a target begins with: it is neither new nor behind a new pointer."""
     name = re.match(r"[A-Za-z_]\w*", target.lstrip("*&("))
     if name is None:
         return True
@@ -198,7 +198,7 @@ def _invented(change: Change) -> str | None:
 
 
 def guessed(change: Change) -> str:
-    """What of a fix is a guess: the constant for a missing value, what a pointer is to point to; else empty."""
+    """What of a fix is a guess: a value for a missing one, what a pointer is to point to; else empty."""
     if change.category == "null-dereference":
         own = _own_target(change)
         return "" if own is None else f"that a pointer is to point to `{own[:40]}` is a guess"

@@ -9,6 +9,7 @@ from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.arithmetic import computed
 from plc.repair.reported.hints.faults.bounds import inside
+from plc.repair.reported.hints.faults.leaks import unleaked
 from plc.repair.reported.hints.faults.nulls import tested
 from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
@@ -18,7 +19,7 @@ from plc.repair.reported.hints.faults.uninitialised import with_values
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_KINDS = (releases, tested, inside, with_values, computed, stored)
+_KINDS = (unleaked, releases, tested, inside, with_values, computed, stored)
 
 
 def analyzer_edits(

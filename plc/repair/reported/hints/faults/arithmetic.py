@@ -1,4 +1,4 @@
-"""Repairs of C arithmetic: a test of the divisor, a wider type to shift or multiply in, a value cut on purpose."""
+"""Repairs of C arithmetic: a test of the divisor, a wider type, a count in range, a value cut on purpose."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ if TYPE_CHECKING:
 _ZERO = re.compile(r"^Division by zero\.?$|there is division by zero")
 _TOO_FAR = re.compile(
     r"^Shifting (?:signed )?(?P<width>\d+)-bit value by (?P<by>\d+) bits"
-    r"|^shift by count \(['\u2018](?P<count>\d+)['\u2019]\) >= precision of type \(['\u2018](?P<of>\d+)['\u2019]\)"
+    r"|^shift by count \(['\u2018](?P<count>\d+)['\u2019]\)"
+    r" >= precision of type \(['\u2018](?P<of>\d+)['\u2019]\)"
     r"|^(?:Left|Right) shift overflows the capacity of ['\u2018](?P<any>[\w ]+)['\u2019]"
-    r"|^(?:Left|Right) shift by ['\u2018](?P<over>\d+)['\u2019] overflows the capacity of ['\u2018](?P<type>[\w ]+)['\u2019]"
+    r"|^(?:Left|Right) shift by ['\u2018](?P<over>\d+)['\u2019]"
+    r" overflows the capacity of ['\u2018](?P<type>[\w ]+)['\u2019]"
 )
 _NEGATIVE = re.compile(
-    r"^Shifting by a negative value|^shift by negative count|^Right operand is negative in (?:left|right) shift"
+    r"^Shifting by a negative value|^shift by negative count"
+    r"|^Right operand is negative in (?:left|right) shift"
 )
 _WIDENED = re.compile(
     r"implicit widening conversion to type ['\u2018](?P<type>[^'\u2019]+)['\u2019].*of a multiplication"
 )
 _NARROWED = re.compile(
-    r"^narrowing conversion from ['\u2018](?P<from>[^'\u2019]+)['\u2019](?: \(aka ['\u2018][^'\u2019]+['\u2019]\))?"
+    r"^narrowing conversion from ['\u2018](?P<from>[^'\u2019]+)['\u2019]"
+    r"(?: \(aka ['\u2018][^'\u2019]+['\u2019]\))?"
     r" to (?:signed type )?['\u2018](?P<to>[^'\u2019]+)['\u2019]"
 )
 _OVERFLOWS = re.compile(r"^Signed integer overflow for expression ['\u2018](?P<of>[^'\u2019]+)['\u2019]")
@@ -108,7 +112,7 @@ def _tested(site: Site, node: Node, holds: str, fails: str) -> Iterator[Fix]:
 
 
 def _shifted(site: Site, said: re.Match[str]) -> Iterator[Fix]:
-    """A left side as wide as the shift needs; a count of exactly the width to one less; a test of the count."""
+    """A left side as wide as the shift needs; a count of the very width to one less; a test of the count."""
     by = int(said["by"] or said["count"] or said["over"] or _WIDE)
     width = int(said["width"] or said["of"] or _width(said["type"] or said["any"]))
     for node, left, right in _on_line(site, ("<<", ">>", "<<=", ">>=")):
@@ -202,7 +206,7 @@ def _narrowed(site: Site, was: str, to: str) -> Iterator[Fix]:
 
 
 def _is_handed_on(site: Site, name: str) -> bool:
-    """Whether a variable's own type matters elsewhere: its value goes on, it is measured, its address taken."""
+    """Whether a variable's type matters elsewhere: its value goes on, its size or its address is taken."""
     for node in walk(site.within):
         if node.type != "identifier" or site.spelt(node) != name or node.parent is None:
             continue

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NAME = r"[A-Za-z_]\w*(?:(?:\.|->)\w+)*"
 _BEYOND = re.compile(
     rf"\b[Aa]rray ['\u2018](?P<name>{_NAME})(?P<sizes>(?:\[\d+\])+)['\u2019] (?:is )?accessed at index "
-    r"(?:[\w.>-]+)?(?P<index>-?\d+|(?:\[(?:-?\d+|\*)\])+),"
+    r"(?:[A-Za-z_][\w.>-]*)?(?P<index>-?\d+|(?:\[(?:-?\d+|\*)\])+),"
 )
 _BUFFER = re.compile(rf"^Buffer is accessed out of bounds: (?P<name>{_NAME})$")
 _ABOVE = frozenset(["<", "<=", "!="])
@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"-?\d+").fullmatch
 
 @dataclass(frozen=True, slots=True)
 class _Beyond:
-    """An access that is reported: to which array, in which of its dimensions, of what size, at which index."""
+    """An access that is reported: to which array, in which dimension, of what size, at which index."""
 
     array: str
     dimension: int
@@ -106,9 +106,7 @@ def _moved_inside(site: Site, said: _Beyond) -> Iterator[Fix]:
     for place in _accesses(site, said):
         if site.spelt(place) == str(said.index):
             yield (Edit(place.start_byte, place.end_byte, inner),)
-        elif place.type == "identifier" and (
-            value := constant_of(site, site.spelt(place), str(said.index))
-        ):
+        elif place.type == "identifier" and (value := constant_of(site, site.spelt(place), str(said.index))):
             yield (Edit(value.start_byte, value.end_byte, inner),)
 
 

@@ -36,7 +36,8 @@ _MAY_BE = re.compile(
 )
 _IS = re.compile(
     rf"^Null pointer dereference: ({_LVALUE})$|(?:dereference|use) of NULL ['\u2018]({_LVALUE})['\u2019]"
-    rf"|null pointer.*\((?:loaded )?from variable '({_LVALUE})'\)|\(from variable '({_LVALUE})'\).*null pointer"
+    rf"|null pointer.*\((?:loaded )?from variable '({_LVALUE})'\)"
+    rf"|\(from variable '({_LVALUE})'\).*null pointer"
 )
 _NULLS = ("NULL", "0", "((void *)0)")
 

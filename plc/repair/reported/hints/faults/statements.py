@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 BLOCK = "compound_statement"
-LABELS = ("case_statement", "labeled_statement")
+LABELED = "labeled_statement"
+LABELS = ("case_statement", LABELED)
 _LOOPS = frozenset(["for_statement", "while_statement", "do_statement"])
 _WIDE = re.compile(r"\blong\b|64|size_t|ptrdiff_t|off_t|time_t")
 Fix = tuple[Edit, ...]

@@ -1,4 +1,4 @@
-"""Repairs of C memory that is too small, gone, or none: a size, a buffer that stays, a variable to point to."""
+"""Repairs of C memory that is too small, gone, or none: a size, a buffer that stays, a target."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NULLS = ("NULL", "0", "((void *)0)")
 _INCOMPLETE = ("void", "FILE", "DIR")
 _GONE = re.compile(
     r"^Address of stack memory associated with local variable ['\u2018](?P<clang>\w+)['\u2019] returned"
-    r"|^Returning (?:pointer to|address of) local (?:variable|auto-variable) ['\u2018](?P<cppcheck>\w+)['\u2019]"
+    r"|^Returning (?:pointer to|address of) local (?:auto-)?variable ['\u2018](?P<cppcheck>\w+)['\u2019]"
     r"|^function returns address of local variable ['\u2018]?(?P<gcc>\w+)?"
 )
 

@@ -1,4 +1,4 @@
-"""Repairs of C values that are read before they are set: an initial value at the declaration, zeroed memory."""
+"""Repairs of C values that are read before they are set: a first value at the declaration, zeroed memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _NAMED = re.compile(
     r"^use of uninitialized value ['\u2018](?P<gcc>[^'\u2019]+)['\u2019]"
-    r"|^(?:Uninitialized (?:variable|struct member|data)|Memory is allocated but not initialized): (?P<of>\S+)$"
+    r"|^(?:Uninitialized (?:variable|struct member|data)|Memory is allocated but not initialized):"
+    r" (?P<of>\S+)$"
     r"|^Variable '(?P<unset>\w+)' is not assigned a value"
     r"|undefined pointer value \(loaded from variable '(?P<loaded>\w+)'\)"
 )
@@ -93,17 +94,17 @@ def _given(
     here = list(_at_declaration(site, declared))
     inner = [uncast(value) for value in given_to(function, name, site.text)]
     parts = list(_given_within(function, name, site.text))
-    from_values = [
-        fix for value in (*parts, *inner) for fix in _of_value(site, function, name, value, seen)
-    ]
+    from_values = [fix for value in (*parts, *inner) for fix in _of_value(site, function, name, value, seen)]
     if not declared.is_pointer:
         is_copied = declared.type_of(site.text).startswith(("struct", "union"))
-        yield from (*from_values, *here) if is_copied else (*here, *from_values)
+        ordered = [*from_values, *here] if is_copied else [*here, *from_values]
+        yield from ordered
         return
     is_read_through = is_through or _is_dereferenced(site, name)
-    own = list(pointed_to_own(site, name, function))
+    target = list(pointed_to_own(site, name, function))
+    tested = list(_tested(site, function, name, here))
     yield from from_values
-    yield from (*own, *_tested(site, function, name, here), *here) if is_read_through else (*here, *own)
+    yield from (*target, *tested, *here) if is_read_through else (*here, *target)
     if declared.type_of(site.text) in ("char", "const char") and declared.value is None:
         at = declared.part.end_byte
         yield (Edit(at, at, ' = ""'),)

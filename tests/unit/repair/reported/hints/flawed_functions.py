@@ -1,4 +1,4 @@
-"""Small flawed C functions in the manner of real code: what reports them, and lines of the fix a maintainer makes."""
+"""Small flawed C functions in the manner of real code: what reports them, and lines of a maintainer's fix."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEAD = """#include <limits.h>
 
 @dataclass(frozen=True, slots=True)
 class Flawed:
-    """A function, the tool and rule that report it, and lines that are in the first verified fix and not before."""
+    """A function, the tool and rule that report it, and what the first verified fix has and it has not."""
 
     name: str
     tool: str

@@ -13,8 +13,8 @@ from plc.diagnostics.rules import classified
 from plc.repair.findings import apply_edits
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.analyzer_advice import analyzer_edits
-from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.hints.edits import implied_at
+from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import adapter_named, run
 from plc.verify.reported import ReportedFile
 from plc.verify.reported_answers import AnswerJudge
