@@ -288,7 +288,7 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
     if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
         return answer
     if passed and not others:
-        return declined(answer.diagnostic, "not verified", _unheard(passed), finding=finding)
+        return declined(answer.diagnostic, "unlikely", _unheard(passed), finding=finding)
     if not others:
         reason = why_none([each.verdict for each in tried], of=of)
         return declined(answer.diagnostic, "not verified", reason, finding=finding)

@@ -10,7 +10,7 @@ import pytest
 
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.diagnostic import Level
-from plc.repair.findings import apply_edits
+from plc.repair.findings import Edit, Suggestion, apply_edits
 from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.hinting import with_hints
@@ -193,14 +193,17 @@ def test_of_a_warning_that_its_tool_does_not_repeat_only_a_likely_fix_is_shown(
     share: float, level: Level, status: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.c"
-    path.write_bytes(b"int f(int a, int b)\n{\n    return a;\n}\n")
-    report = Diagnostic(Location(path, 3), "something odd", "gcc", "-Wnull-dereference", "overflow", level=level)
-    (answers,) = repairer(swap("return v0", "return v1", probability=share)).reported(
-        [Complaint(path.read_bytes(), "c", (report,))], tries=5
+    text = b"int f(int a, int b)\n{\n    return a;\n}\n"
+    path.write_bytes(text)
+    report = Diagnostic(
+        Location(path, 3), "something odd", "gcc", "-Wnull-dereference", "overflow", level=level
     )
+    (answers,) = repairer(swap("v1", "v0")).reported([Complaint(text, "c", (report,))], tries=5)
     finding = answers.reported[0].finding
     assert finding is not None
-    finding = replace(finding, suggestions=tuple(replace(s, confidence=share) for s in finding.suggestions))
+    place = text.index(b"a;")
+    fix = Suggestion(1, share, ("parse",), (Edit(place, place + 1, "a + b"),))
+    finding = replace(finding, suggestions=(fix,))
     answers = replace(answers, reported=(Answer(report, "proposed", "", finding=finding),))
     with AnswerJudge(Tools()).open(path, path.read_bytes(), "c") as file:
         (answer,) = file.judged(answers).reported
