@@ -175,12 +175,21 @@ def _way_out(change: Change) -> str | None:
 def _is_decided(change: Change, word: Word) -> bool:
     """Whether a new test decides about a new way out."""
     written = {w.start_byte for w in change.written if w.text in _DECIDING_WORDS}
+    more = sum(w.text == "if" for w in change.written) > sum(w.text == "if" for w in change.removed)
     for node in ancestors(change.after.node_at(word)):
         if node.type in _DECIDERS and node.start_byte in written:
+            return True
+        # a new `if` before an old one: which of both is new is not told by their words
+        condition = field(node, "condition") if node.type == "if_statement" and more else None
+        if condition is not None and any(_is_in(condition, each) for each in change.written):
             return True
         if node.type == "else_clause" and node.start_byte in written:
             return True
     return False
+
+
+def _is_in(node: Node, word: Word) -> bool:
+    return node.start_byte <= word.start_byte and word.end_byte <= node.end_byte
 
 
 def _ends_new_case(change: Change, word: Word) -> bool:

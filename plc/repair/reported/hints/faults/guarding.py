@@ -36,8 +36,13 @@ def guarded(site: Site, node: Node, test: str) -> Iterator[Fix]:
     given = _given_value(site, statement)
     if holder.type in (BLOCK, *LABELS):
         yield (*given, line_before(statement, f"if ({test})", site.text, deeper=True))
-    elif holder.type in ("for_statement", "while_statement"):
+    elif holder.type in ("for_statement", "while_statement") or _is_last_of_if(holder):
         yield (*given, Edit(statement.start_byte, statement.start_byte, f"if ({test}) "))
+
+
+def _is_last_of_if(holder: Node) -> bool:
+    """Whether a statement is an `if` without `else`, so that another may stand in it without braces."""
+    return holder.type == "if_statement" and holder.child_by_field_name("alternative") is None
 
 
 def _given_value(site: Site, statement: Node) -> Fix:

@@ -49,8 +49,9 @@ def unleaked(site: Site) -> list[Fix]:
     """Fixes that release what leaks, the likeliest first; none of other messages."""
     message = site.message
     if (name := named(_LEAKS, message)) is not None:
+        name = _as_written(site, name)
         found = [*_kept_apart(site, name), *_each_released(site, name)]
-        found += _released(site, name, _closing(site, name) or "free")
+        found += _released_on_ways_out(site, name, _closing(site, name) or "free")
         return list(dict.fromkeys(found))
     if (name := named(_LOST, message)) is not None:
         return list(_kept_apart(site, name))
@@ -62,8 +63,70 @@ def unleaked(site: Site) -> list[Fix]:
         ]
     if (name := named(_OPEN, message)) is not None:
         closing = _closing(site, name)
-        return [] if closing is None else list(_released(site, name, closing))
+        return [] if closing is None else list(_released_on_ways_out(site, name, closing))
     return []
+
+
+def _as_written(site: Site, name: str) -> str:
+    """`o.s` of cppcheck as `o->s`, where the code has that."""
+    arrow = name.replace(".", "->")
+    is_arrow = arrow.encode() in site.text and name.encode() not in site.text
+    return arrow if is_arrow else name
+
+
+def _released_on_ways_out(site: Site, name: str, release: str) -> Iterator[Fix]:
+    """What leaks released at the place alone, then on each way out that does not release it."""
+    one, *others = list(_released(site, name, release)) or [()]
+    yield one
+    edits: list[Edit] = []
+    for place in _ways_out(site, name):
+        written = f"{release}({name});"
+        is_bare = place.type == "return_statement" and is_alone(place)
+        edits += (
+            in_braces(place, written, site.text) if is_bare else (line_before(place, written, site.text),)
+        )
+    if len(edits) > 1:
+        yield tuple(edits)
+    yield from others
+
+
+def _ways_out(site: Site, name: str) -> Iterator[Node]:
+    """The returns behind an allocation on which the variable is neither null, nor returned, nor released."""
+    base = base_of(name)
+    first = next(iter(_given_places(site, name)), None)
+    body = None if site.function is None else site.function.child_by_field_name("body")
+    if first is None or body is None:
+        return
+    for node in walk(body):
+        is_end = node == body.children[-1] and not any(
+            each.type == "return_statement" for each in body.named_children[-1:]
+        )
+        if (node.type != "return_statement" and not is_end) or node.start_byte < first.end_byte:
+            continue
+        if site.uses(node, base) or is_jumped_to(node) or _is_null_there(site, node, base):
+            continue
+        before = node.prev_named_sibling
+        while before is not None and not _releases(site, before, name):
+            before = before.prev_named_sibling
+        if before is None:
+            yield node
+
+
+def _releases(site: Site, statement: Node, name: str) -> bool:
+    released = release_of(statement, site.text)
+    return released is not None and site.spelt(released) == name
+
+
+def _is_null_there(site: Site, place: Node, base: str) -> bool:
+    """Whether a test about a place has found a variable null, or not opened."""
+    for node in ancestors(place):
+        condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
+        if condition is None or not site.uses(condition, base):
+            continue
+        written = "".join(site.spelt(condition).split())
+        if re.search(rf"!{base}\b|\b{base}(?:==NULL|==0|<0|==-1)|NULL=={base}\b", written):
+            return True
+    return False
 
 
 def _released(site: Site, name: str, release: str) -> Iterator[Fix]:

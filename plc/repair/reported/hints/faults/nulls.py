@@ -18,6 +18,7 @@ from plc.repair.reported.hints.faults.statements import (
     line_before,
     line_behind,
     line_taken,
+    named,
     statement_of,
     statements_from,
     unit_of,
@@ -39,11 +40,18 @@ _IS = re.compile(
     rf"|null pointer.*\((?:loaded )?from variable '({_LVALUE})'\)"
     rf"|\(from variable '({_LVALUE})'\).*null pointer"
 )
+_OF_FIELD = re.compile(r"null pointer.*\(loaded from field '(\w+)'\)|\(via field '(\w+)'\).*null pointer")
 _NULLS = ("NULL", "0", "((void *)0)")
 
 
 def tested(site: Site) -> list[Fix]:
     """Fixes that test what the message says is null, the likeliest first; none of other messages."""
+    if (member := named(_OF_FIELD, site.message)) is not None:
+        fields = [node for node in walk(site.at) if node.type == "field_expression"]
+        names = [
+            site.spelt(node) for node in fields if site.spelt(node).endswith((f"->{member}", f".{member}"))
+        ]
+        return list(dict.fromkeys(_fixes(site, names[0]))) if names else []
     for pattern in (_MAY_BE, _IS):
         if (said := pattern.search(site.message)) is not None:
             name = next(filter(None, said.groups()))

@@ -48,7 +48,8 @@ def releases(site: Site) -> list[Fix]:
     if _NOT_OF_HEAP.search(site.message):
         return list(_without_release(site))
     if _TOO_OFTEN.search(site.message):
-        return list(dict.fromkeys([*_without_release(site), *_forgotten(site)]))
+        moved = _behind_loop(site, _reported_release(site))
+        return list(dict.fromkeys([*moved, *_without_release(site), *_forgotten(site)]))
     if _RELEASED.search(site.message):
         return list(_released_later(site))
     return []
@@ -171,15 +172,23 @@ def _set_null(first: Node, name: str, text: bytes) -> Iterator[Fix]:
 
 
 def _released_later(site: Site) -> Iterator[Fix]:
-    """The release before the place moved behind the last use in its block."""
-    for statement in reversed(list(_before(site))):
+    """The release before the place moved behind the last use in its block, or behind a loop about both."""
+    loop = loop_around(site.at)
+    within = [] if loop is None else [node for node in walk(loop) if release_of(node, site.text) is not None]
+    for release in within:
+        if release.start_byte > site.at.end_byte:
+            yield from _behind_loop(site, release)
+    for statement in reversed([*_related(site), *_before(site)]):
         target = release_of(statement, site.text)
-        if target is None or not site.uses(site.at, base_of(site.spelt(target))):
+        if target is None:
             continue
         name = base_of(site.spelt(target))
+        aliases = [each for each in _names_in(site, site.at) if _is_alias(site, each, name)]
+        if not site.uses(site.at, name) and not aliases and not _is_elsewhere(site, statement):
+            continue
         yield from _kept_next(site, statement, name)
         behind = [node for node in statements_from(statement) if node != statement]
-        used = [node for node in behind if site.uses(node, name)]
+        used = [node for node in behind if any(site.uses(node, each) for each in (name, *aliases))]
         if not used:
             return
         written = site.spelt(statement)
@@ -192,6 +201,45 @@ def _released_later(site: Site) -> Iterator[Fix]:
         if any(node.type == "argument_list" and site.uses(node, name) for node in walk(site.at)):
             yield (taken,)  # the function that it is handed to releases it
         return
+
+
+def _related(site: Site) -> list[Node]:
+    """The releases in other functions on the lines that the report relates to its own."""
+    path = site.diagnostic.location.path
+    lines = {place.line for place in site.diagnostic.related if place.path == path}
+    return [
+        node
+        for node in walk(site.root)
+        if node.start_point[0] + 1 in lines
+        and release_of(node, site.text) is not None
+        and is_of_block(node)
+        and _is_elsewhere(site, node)
+    ]
+
+
+def _is_elsewhere(site: Site, node: Node) -> bool:
+    return not _is_in(node, site.within)
+
+
+def _names_in(site: Site, node: Node) -> list[str]:
+    return list(dict.fromkeys(site.spelt(each) for each in walk(node) if each.type == "identifier"))
+
+
+def _is_alias(site: Site, name: str, of: str) -> bool:
+    """Whether a variable is given another one's value."""
+    return name != of and any(site.spelt(uncast(value)) == of for value in site.values_of(name))
+
+
+def _behind_loop(site: Site, release: Node | None) -> Iterator[Fix]:
+    """A release in a loop that does not allocate there, moved behind the loop."""
+    loop = None if release is None else loop_around(release)
+    target = None if release is None else release_of(release, site.text)
+    if release is None or loop is None or target is None or not is_of_block(loop):
+        return
+    name = site.spelt(target)
+    allocates = any((pair := assigned(node)) and site.spelt(pair[0]) == name for node in walk(loop))
+    if target.type == "identifier" and not allocates and is_of_block(release):
+        yield (line_taken(release, site.text), line_behind(loop, site.spelt(release), site.text))
 
 
 def _kept_next(site: Site, release: Node, name: str) -> Iterator[Fix]:

@@ -86,7 +86,8 @@ def test_a_pointer_that_is_freed_twice_may_be_forgotten_after_the_first_time() -
 )
 def test_what_leaks_is_freed_before_the_place_and_at_the_end(message: str, tool: str) -> None:
     code = body("    char *q = malloc(n);\n    if (!p)\n    {\n        return 1;//@\n    }\n    return n;\n")
-    before, end = fixed(code, message, tool=tool)
+    before, both, end = fixed(code, message, tool=tool)
+    assert both.count("free(q);\n") == 2
     assert "    {\n        free(q);\n        return 1;\n" in before
     assert "    }\n    free(q);\n    return n;\n" in end
 
