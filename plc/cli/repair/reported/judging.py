@@ -16,10 +16,13 @@ from plc.verify.tools import Tools
 
 
 @contextmanager
-def judge_here(effective: Effective, commands: LoggedCommands | None = None) -> Iterator[AnswerJudge | None]:
+def judge_here(
+    effective: Effective, commands: LoggedCommands, *, least: float
+) -> Iterator[AnswerJudge | None]:
     """Who verifies; None: nobody, for --verify says that none or only the parser is to be asked.
 
-    `commands` are those of compilers in the logs that are read.
+    `commands` are those of compilers in the logs that are read, `least` the share from which a fix is shown
+    that nothing verifies.
     """
     settings = effective.settings
     only_parsed = settings.verify == "parse" and effective.origins["verify"] == "flag"
@@ -34,4 +37,11 @@ def judge_here(effective: Effective, commands: LoggedCommands | None = None) -> 
         if tools is None and test is None:
             yield None
         else:
-            yield AnswerJudge(tools, wanted=settings.top or 1, test=test, other=other, logged=commands)
+            yield AnswerJudge(
+                tools,
+                wanted=settings.top or 1,
+                test=test,
+                other=other,
+                logged=commands,
+                least=least,
+            )
