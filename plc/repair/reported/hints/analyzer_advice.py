@@ -19,6 +19,7 @@ from plc.repair.reported.hints.faults.uninitialised import with_values
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_UNKNOWN = "\ufffd"  # stands for bytes that are no text
 _KINDS = (unleaked, releases, tested, inside, with_values, computed, stored)
 
 
@@ -29,4 +30,9 @@ def analyzer_edits(
     site = site_of(text, diagnostic, root) if language == "c" else None
     if site is None:
         return []
-    return [fix for kind in _KINDS for fix in kind(site) if fix]
+    return [fix for kind in _KINDS for fix in kind(site) if fix and all(map(_is_exact, fix))]
+
+
+def _is_exact(edit: Edit) -> bool:
+    """Whether what an edit repeats of the file is as it stands there: text in another encoding is not."""
+    return _UNKNOWN not in edit.text

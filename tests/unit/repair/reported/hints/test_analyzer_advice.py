@@ -176,6 +176,17 @@ def test_an_index_that_is_off_by_one_is_put_inside(statement: str, index: int, a
     assert found == wanted
 
 
+def test_text_in_another_encoding_is_not_written_anew() -> None:
+    text = b'#include <stdio.h>\nvoid f(char *p)\n{\n    free(p);\n    puts("\xe9"), p[0] = 1;\n}\n'
+    said = "use after 'free' of 'p'"
+    reported = Diagnostic(
+        Location(PurePath("a.c"), 5), said, "gcc", "-Wanalyzer-use-after-free", "use-after-free"
+    )
+    assert len(analyzer_edits(text, "c", reported, parse_bounded(text, "c").root_node)) == 1
+    moved = text.replace(b"free(p)", b"free(p /* \xe9 */)")
+    assert analyzer_edits(moved, "c", reported, parse_bounded(moved, "c").root_node) == []
+
+
 def test_other_languages_and_messages_imply_nothing() -> None:
     code = body("    free(p);//@\n    return n;\n")
     assert fixed(code, "double-'free' of 'p'", language="cpp") == []
