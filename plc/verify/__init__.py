@@ -17,6 +17,8 @@ compiling: Does a text compile in the place of its file: with that file's flags 
 coverage: Which lines each program of a test command runs, and which programs fail: gcc's coverage, by gcov.
 folders: The folders of a project around one of its files.
 java_paths: How Java compilers read one file: its source roots, class path and encoding.
+logged_commands: The commands of compilers in a build's log, as a `compile_commands.json` of one file: how it
+    was read.
 ochiai: Suspicious lines from the coverage of programs that fail and that pass (Ochiai; Abreu et al. 2007).
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.

@@ -47,7 +47,8 @@ class Verdict:
     "report" (what was reported is gone, and its tool says nothing new).
     `guess` says what in it nobody but the author can confirm; `objection` is the short name of what speaks
     against one that does not pass. `new` is what is reported that was not, errors
-    first, if that speaks against it.
+    first, if that speaks against it. `silent` says that the tool does not report it about the file as it is,
+    so that it cannot tell whether a fix is one.
     """
 
     passes: bool
@@ -56,6 +57,7 @@ class Verdict:
     guess: str = ""
     objection: Objection = ""
     new: tuple[Diagnostic, ...] = ()
+    silent: bool = False
 
     @property
     def fixes(self) -> bool:
@@ -73,6 +75,7 @@ class _Judges:
     reported: tuple[Diagnostic, ...] = ()  # the reporter's own reports that match the user's report
     rules: tuple[str, ...] = ()
     why_not: tuple[str, ...] = ()
+    silent: bool = False  # the reporter was asked, and does not report it
 
 
 @final
@@ -212,7 +215,8 @@ class ReportedFile:
         else:
             compiler = self._compiler(rules, why_not)
         own = (reporter, asked) if reporter is not None and asked is not None and reported else None
-        return _Judges(compiler, own, reported, rules, tuple(why_not))
+        is_silent = asked is not None and not reported
+        return _Judges(compiler, own, reported, rules, tuple(why_not), is_silent)
 
     def _compiler(self, rules: tuple[str, ...], why_not: list[str]) -> tuple[Adapter, Reports] | None:
         missing: list[str] = []
@@ -248,7 +252,7 @@ class ReportedFile:
         guessed = guess(change)
         if not verdict.passes or not guessed:
             return verdict
-        return Verdict(True, verdict.reason or guessed, verdict.checks, guessed)
+        return replace(verdict, reason=verdict.reason or guessed, guess=guessed)
 
     def _by_tools(
         self,
@@ -269,7 +273,7 @@ class ReportedFile:
             failed = Verdict(False, str(error), objection="tool")
         if failed is not None:
             return replace(failed, checks=tuple(checks))
-        return Verdict(True, "; ".join(why_not), tuple(checks))
+        return Verdict(True, "; ".join(why_not), tuple(checks), silent=judges.silent)
 
     def _compiled(
         self, judges: _Judges, candidate: bytes, checks: list[str], why_not: list[str]

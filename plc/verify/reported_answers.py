@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
@@ -18,7 +19,9 @@ from plc.repair.narrow.line_changes import line_changes
 from plc.repair.reported.answer import NAMED, REFUSED, Answer, FileAnswers, declined
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
-from plc.repair.reported.run import SHOWN
+from plc.repair.reported.run import LIKELY, SHOWN
+from plc.verify.compile_commands import CompileCommandsError, flags_of
+from plc.verify.logged_commands import LoggedCommands
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
 from plc.verify.test_code import is_asserted
@@ -52,11 +55,15 @@ class AnswerJudge:
         wanted: int = 1,
         test: TestCommand | None = None,
         other: OtherTool | None = None,
+        logged: LoggedCommands | None = None,
+        least: float = LIKELY,
     ) -> None:
         """`wanted`: how many verified fixes of an answer are looked for, after which no more are tried.
 
         With a `test` only fixes under which it succeeds pass. Without `tools` that is all that is asked.
-        `other` is asked about reports of tools that PLC does not run itself. Where places are only suspected,
+        `other` is asked about reports of tools that PLC does not run itself; `logged` says how files without
+        a compile_commands.json are compiled; `least` is the share from which a fix of a warning is shown that
+        its tool does not repeat. Where places are only suspected,
         set `first_only`: no more are tried once a fix makes the test succeed.
         """
         self._tools = tools
@@ -64,6 +71,8 @@ class AnswerJudge:
         self.test = test
         self.first_only = False
         self._other = other
+        self._logged = logged
+        self.least = least
         self._solved = ""
 
     def solved_by(self, answer: Answer) -> str:
@@ -90,8 +99,22 @@ class AnswerJudge:
         if self._tools is None:
             yield FileJudge(path.resolve(), text, self._wanted, None, self)
             return
-        with ReportedFile(path, text, language, tools=self._tools, other=self._other) as file:
-            yield FileJudge(path.resolve(), text, self._wanted, file, self)
+        with tempfile.TemporaryDirectory(prefix="plc-flags-") as scratch:
+            flags = self._flags(path, Path(scratch))
+            with ReportedFile(
+                path, text, language, tools=self._tools, compile_commands=flags, other=self._other
+            ) as file:
+                yield FileJudge(path.resolve(), text, self._wanted, file, self)
+
+    def _flags(self, path: Path, scratch: Path) -> Path | None:
+        """What a log says of how a file is compiled, where the project itself does not say it."""
+        if self._logged is None:
+            return None
+        try:
+            known = flags_of(path.resolve())
+        except CompileCommandsError:  # whoever verifies says so
+            return None
+        return None if known is not None else self._logged.database(path, scratch)
 
 
 @final
@@ -154,7 +177,11 @@ class FileJudge:
             if self._is_enough(tried) or time.monotonic() > until:
                 break
         judged = _answer(
-            answer, tried, of=len(answer.finding.suggestions), is_suspected=self.judge.first_only
+            answer,
+            tried,
+            of=len(answer.finding.suggestions),
+            is_suspected=self.judge.first_only,
+            least=self.judge.least,
         )
         self.judge.hear(judged)
         return judged
@@ -253,10 +280,11 @@ class _Tried:
         return replace(self.suggestion, checks=tuple(dict.fromkeys((*self.suggestion.checks, *marks))))
 
 
-def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool) -> Answer:
+def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float) -> Answer:
     assert answer.finding is not None
     verified = [each for each in tried if each.is_verified]
-    others = [each for each in tried if each.verdict.passes and not each.is_verified]
+    passed = [each for each in tried if each.verdict.passes and not each.is_verified]
+    others = [each for each in passed if not _is_unheard(answer, each, least)]
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
     if verified and (doubt := distrust(answer.diagnostic.brief, kept[0], is_suspected=is_suspected)):
@@ -266,10 +294,23 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
         return Answer(answer.diagnostic, "fixed", f"{gone} with the first fix", finding=finding)
     if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
         return answer
+    if passed and not others:
+        return declined(answer.diagnostic, "unlikely", _unheard(passed, least), finding=finding)
     if not others:
         reason = why_none([each.verdict for each in tried], of=of)
         return declined(answer.diagnostic, "not verified", reason, finding=finding)
     return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)
+
+
+def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
+    """Whether a fix of a warning is unlikely, and its tool cannot say more: it is silent about the file."""
+    is_known = NAMED in tried.suggestion.checks or tried.suggestion.confidence >= least
+    return tried.verdict.silent and answer.diagnostic.level != "error" and not is_known
+
+
+def _unheard(passed: Sequence[_Tried], least: float) -> str:
+    best = max(each.suggestion.confidence for each in passed)
+    return f"{passed[0].verdict.reason}, and the best fix has {best:.0%}: {least:.0%} are asked for"
 
 
 def why_none(verdicts: Sequence[Verdict], *, of: int) -> str:

@@ -46,6 +46,10 @@ _BARE_CARET = re.compile(r"[~\s]*\^[~ ]*$")
 _EVENT_LINE = re.compile(r" [|+<>v -]*\| +(?P<line>\d+) \|")
 _EVENT = re.compile(r"(?= [|+<>v -]*\|).*\(\d+\) \S")
 _HEADER = re.compile(r"\b(?:include|defined in header)\b[^<]{0,20}(?P<header><[\w./+-]+>)")
+# A compiler called, in a line of a build's log: its name, and flags that say how a file reads.
+_COMMAND = re.compile(
+    r"(?:.*[\s/])?(?:[\w.]+-)*(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?\s(?=.*-(?:[DUI]|std=))"
+)
 _NO_PLACE = "each undeclared identifier is reported only once"
 _CLANG_WORDS = re.compile(
     r"use of undeclared identifier|unknown type name '|no matching (?:member )?function for call"
@@ -99,6 +103,8 @@ class _Reader:
             elif (match := _USE.match(line)) is not None:
                 self._uses.append(self._place(match))
             else:
+                if _COMMAND.match(line) is not None:
+                    self._context.on_command(self._directories.folder, line)
                 self._detail(line)
             self._before = line
         yield from self._finished()

@@ -24,6 +24,11 @@ def _unheard(damage: str) -> None:
     del damage
 
 
+def _unasked(folder: PurePath, command: str) -> None:
+    """Without a caller's word nobody asks how files are compiled."""
+    del folder, command
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What a caller gives to a reader besides the report. All of it is optional.
@@ -32,12 +37,14 @@ class Context:
     of a result (the frames of a stack, a template and its use) the nearest such place is the diagnostic's.
     `read_file` gives the present bytes of a file, or None: columns that a tool counts in characters or on the
     screen become bytes, byte offsets become lines. `on_damage` is called once for each result that is
-    skipped, with what is wrong with it.
+    skipped, with what is wrong with it. `on_command` is called with each line of a build's log that calls a
+    compiler, and with the folder in which the build stood.
     """
 
     in_tree: Callable[[PurePath], bool] = _everything
     read_file: Callable[[PurePath], bytes | None] = _nothing
     on_damage: Callable[[str], None] = _unheard
+    on_command: Callable[[PurePath, str], None] = _unasked
 
 
 PLAIN = Context()

@@ -33,6 +33,11 @@ class Directories:
         """Lines that lead from nowhere to where the build stands."""
         return [f"make: Entering directory '{path}'" for path in self._entered]
 
+    @property
+    def folder(self) -> PurePath:
+        """Where the build stands; empty where it began."""
+        return PurePath(self._entered[-1]) if self._entered else PurePath()
+
     def path(self, text: str) -> PurePath:
         """A path as the log writes it, from the folder in which the build stands."""
         if self._entered and not _ABSOLUTE.match(text):

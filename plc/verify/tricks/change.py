@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, final
 
 from rapidfuzz.distance import Levenshtein
@@ -14,6 +15,7 @@ from data_prep.text.language_specs import DEFINITIONS
 from data_prep.text.languages import Language
 from data_prep.text.lexer import Word, words_of
 from plc.diagnostics import Category, Diagnostic
+from plc.repair.filters.nodes import ancestors, assigned, spelling
 from plc.verify.tricks.expectations import Expectation, expectation_of
 
 if TYPE_CHECKING:
@@ -200,6 +202,19 @@ class Change:
     def removed(self) -> tuple[Word, ...]:
         """All words that are no more."""
         return tuple(word for step in self.steps for word in step.old)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The variables to which the candidate newly gives a value as a whole."""
+        found: set[str] = set()
+        for word in self.written:
+            for node in islice(ancestors(self.after.node_at(word)), 3):  # `int *q =`, `= f(…)`: two deep
+                pair = assigned(node)
+                if pair is None or pair[0].type != "identifier":
+                    continue
+                if word.text == "=" or word.start_byte in (pair[0].start_byte, pair[1].start_byte):
+                    found.add(spelling(pair[0], self.after.text))
+        return frozenset(found)
 
     @cached_property
     def named(self) -> frozenset[str]:

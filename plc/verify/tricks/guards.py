@@ -48,11 +48,24 @@ def _unrelated(change: Change) -> str | None:
         if condition is None:
             continue
         tested = {w.text for w in words_of(condition, change.after.text) if w.role in _VALUES} - _NULLS
-        if tested and not tested & change.named and not carried(change, tested):
+        if (
+            tested
+            and not tested & change.named
+            and not carried(change, tested)
+            and not _is_new(change, tested)
+        ):
             return (
                 f"it tests something that is not reported: `if {spelling(condition, change.after.text)[:40]}`"
             )
     return None
+
+
+def _is_new(change: Change, tested: set[str]) -> bool:
+    """Whether a test is of what the candidate gives a value: `q = realloc(p, n); if (q == NULL)`."""
+    return (
+        change.category in ("leak", "null-dereference", "uninitialized", "resource")
+        and tested <= change.given
+    )
 
 
 def carried(change: Change, names: set[str]) -> bool:
@@ -162,12 +175,21 @@ def _way_out(change: Change) -> str | None:
 def _is_decided(change: Change, word: Word) -> bool:
     """Whether a new test decides about a new way out."""
     written = {w.start_byte for w in change.written if w.text in _DECIDING_WORDS}
+    more = sum(w.text == "if" for w in change.written) > sum(w.text == "if" for w in change.removed)
     for node in ancestors(change.after.node_at(word)):
         if node.type in _DECIDERS and node.start_byte in written:
+            return True
+        # a new `if` before an old one: which of both is new is not told by their words
+        condition = field(node, "condition") if node.type == "if_statement" and more else None
+        if condition is not None and any(_is_in(condition, each) for each in change.written):
             return True
         if node.type == "else_clause" and node.start_byte in written:
             return True
     return False
+
+
+def _is_in(node: Node, word: Word) -> bool:
+    return node.start_byte <= word.start_byte and word.end_byte <= node.end_byte
 
 
 def _ends_new_case(change: Change, word: Word) -> bool:

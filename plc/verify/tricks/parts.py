@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from data_prep.text.lexer import Word
 from plc.repair.filters.nodes import CALLS, ancestors, arguments, callee, field, spelling, walk
 from plc.verify.tricks.change import Change
-from plc.verify.tricks.removals import effects
+from plc.verify.tricks.removals import effects, is_release
 from plc.verify.tricks.renames import is_declared
 from plc.verify.tricks.rule import Rule
 
@@ -237,13 +237,24 @@ def _is_renamed(change: Change, name: str) -> bool:
 def _is_freed(change: Change, name: str) -> bool:
     """Whether a name goes with a release, of which there was one too many."""
     for word in change.removed:
-        if word.text != name:
+        if word.text != name or _is_tested_or_declared(change, word):
             continue
         call = next((n for n in ancestors(change.before.node_at(word)) if n.type in CALLS), None)
         given = [] if call is None else [spelling(each, change.before.text) for each in arguments(call)]
-        if call is None or name not in given or "free" not in callee(call, change.before.text).lower():
+        if call is None or name not in given or not is_release(callee(call, change.before.text)):
             return False
     return True
+
+
+def _is_tested_or_declared(change: Change, word: Word) -> bool:
+    """Whether a name stands in the test of an `if`, or where it is declared: both may go with a release."""
+    node = change.before.node_at(word)
+    around = list(ancestors(node))
+    tests = [field(n, "condition") for n in around if n.type == "if_statement"]
+    in_test = any(
+        test is not None and test.start_byte <= word.start_byte < test.end_byte for test in tests
+    ) and not any(n.type in CALLS for n in around)
+    return in_test or is_declared(node)
 
 
 def _format(change: Change) -> str | None:

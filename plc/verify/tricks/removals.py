@@ -18,9 +18,19 @@ if TYPE_CHECKING:
 
 _CALLS = frozenset(["call_expression", "method_invocation", "object_creation_expression", "new_expression"])
 _TESTS = frozenset(["if_statement", "while_statement", "do_statement", "for_statement", "switch_statement"])
-_FREES = re.compile(r"(?i)\w*free|close\w*|release\w*|delete|unlock\w*|\w*_unlock|\w*destroy\w*").fullmatch
-_DOUBLE = re.compile(r"(?i)double.?(?:free|release|unlock|lock|close)|twice|dealloc|already|non-?heap")
+_FREES = re.compile(
+    r"(?i)\w*free|[fp]?close\w*|release\w*|delete|unlock\w*|\w*_unlock|\w*destroy\w*"
+).fullmatch
+_DOUBLE = re.compile(
+    r"(?i)double.?(?:free|release|unlock|lock|f?close)|closed.?file|twice|already|non-?heap"
+    r"|deallocdealloc|invalid.?dealloc|deallocation of|not be deallocated"
+)
 _UNREAD_AT_MOST = 3  # words that go to make a text compile
+
+
+def is_release(name: str) -> bool:
+    """Whether a function of a name gives back what it is given."""
+    return _FREES(name) is not None
 
 
 def effects(side: Parsed, region: tuple[int, int]) -> Counter[tuple[str, str]]:
@@ -101,10 +111,19 @@ def _said(kind: str, gone: Counter[str]) -> str:
 def _is_the_fix(change: Change, kind: str, gone: Counter[str]) -> bool:
     """What is freed twice is freed once less, with its test; a reported condition may go with its own."""
     if kind in ("call", "delete_expression") and sum(gone.values()) == 1:
-        return _is_freed_too_often(change) and all(_FREES(name or "delete") for name in gone)
+        is_right = _is_freed_too_often(change) or _is_returned(change)
+        return is_right and all(_FREES(name or "delete") for name in gone)
     if kind == "test":
         return change.of_expression or (_is_freed_too_often(change) and sum(gone.values()) == 1)
     return False
+
+
+def _is_returned(change: Change) -> bool:
+    """Whether `return p;` is reported to use what was released: its caller is to release it."""
+    words = [word.text for word in change.reported]
+    if change.category != "use-after-free" or len(words) != 3 or words[0] != "return":
+        return False
+    return words[1] in _frees(change.before, change.old_region)
 
 
 def _is_freed_too_often(change: Change) -> bool:

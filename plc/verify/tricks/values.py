@@ -45,6 +45,8 @@ def _operation(change: Change) -> str | None:
     for old, new in change.replaced():
         if change.of_expression and {old.text, new.text} & _LOGICAL:
             continue
+        if (old.text, new.text) == ("&", "&&") and change.category == "null-dereference":
+            continue  # `p != NULL & p->x`: the right side is read only where the left one holds
         if old.text == "=" and new.text in _COMPOUND:
             return f"it computes something else: `=` becomes `{new.text}`"
         if _operates(change, old) and new.text in _ARITHMETIC | _COMPOUND | _COMPARISONS | {"&&", "||", "="}:
@@ -154,10 +156,12 @@ def _overwritten(change: Change) -> str | None:
 
 
 def _is_of_before(change: Change, target: str) -> bool:
-    """Whether the file as it is has the variable that a target begins with."""
+    """Whether the file as it is has what a target begins with: it is neither new nor behind a new pointer."""
     name = re.match(r"[A-Za-z_]\w*", target.lstrip("*&("))
     if name is None:
         return True
+    if target != name[0] and name[0] in change.given:
+        return False
     word = re.compile(rf"\b{name[0]}\b".encode())
     return word.search(change.before.text[slice(*change.old_function)]) is not None
 
@@ -194,9 +198,38 @@ def _invented(change: Change) -> str | None:
 
 
 def guessed(change: Change) -> str:
-    """What of a fix is a guess: the constant for a missing value; empty where nothing is."""
+    """What of a fix is a guess: a value for a missing one, what a pointer is to point to; else empty."""
+    if change.category == "null-dereference":
+        own = _own_target(change)
+        return "" if own is None else f"that a pointer is to point to `{own[:40]}` is a guess"
+    if change.category == "bounds":
+        return _other_index(change)
     given = _given(change)
     return "" if given is None else f"the value `{given[:40]}` is a guess"
+
+
+def _other_index(change: Change) -> str:
+    """A constant index made another one that is not next to it: nothing tells which element is meant."""
+    for old, new in change.replaced():
+        if old.role == new.role == "number" and old.text.isdigit() and new.text.isdigit():
+            is_index = any(
+                node.type == "subscript_expression" for node in ancestors(change.after.node_at(new))
+            )
+            if is_index and abs(int(old.text) - int(new.text)) > 1:
+                return f"that the element {new.text} is meant is a guess"
+    return ""
+
+
+def _own_target(change: Change) -> str | None:
+    """A new variable whose address is given to a pointer that was null."""
+    for word in change.written:
+        parent = change.after.node_at(word).parent if word.text == "&" else None
+        inner = None if parent is None else field(parent, "argument")
+        if inner is not None and inner.type == "identifier":
+            name = spelling(inner, change.after.text)
+            if name in change.given and not _is_of_before(change, name):
+                return name
+    return None
 
 
 def _given(change: Change) -> str | None:

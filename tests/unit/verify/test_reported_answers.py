@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plc.diagnostics import Diagnostic
-from plc.repair.findings import apply_edits
+from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.diagnostic import Level
+from plc.repair.findings import Edit, Suggestion, apply_edits
 from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.hinting import with_hints
@@ -56,7 +57,7 @@ def test_a_warning_that_an_error_hid_does_not_refuse_the_fix_that_the_compiler_n
     path.write_bytes(POINT.replace(b"p.x = 4", condition.encode()))
     (error,) = [each for each in reports_of(path, "gcc") if each.level == "error"]
     (answer,) = hinted(path, [error])
-    assert answer.status == status
+    assert answer.status == status, answer.reason
     assert answer.finding is not None
     fix = answer.finding.suggestions[0]
     after = apply_edits(path.read_bytes(), fix.edits, encoding="utf-8")
@@ -181,3 +182,34 @@ def test_a_fix_that_a_message_implies_is_verified_and_left_to_a_person(
     fix = answer.finding.suggestions[0]
     assert {"gone", "compile"} <= set(fix.checks)
     assert written in apply_edits(text.encode(), fix.edits, encoding="utf-8").decode()
+
+
+@needs_gcc
+@pytest.mark.parametrize(
+    ("share", "level", "status"),
+    [(0.1, "warning", "declined"), (0.9, "warning", "proposed"), (0.1, "error", "proposed")],
+)
+def test_of_a_warning_that_its_tool_does_not_repeat_only_a_likely_fix_is_shown(
+    share: float, level: Level, status: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.c"
+    text = b"int f(int a, int b)\n{\n    return a;\n}\n"
+    path.write_bytes(text)
+    report = Diagnostic(
+        Location(path, 3), "something odd", "gcc", "-Wnull-dereference", "overflow", level=level
+    )
+    (answers,) = repairer(swap("v1", "v0")).reported([Complaint(text, "c", (report,))], tries=5)
+    finding = answers.reported[0].finding
+    assert finding is not None
+    place = text.index(b"a;")
+    fix = Suggestion(1, share, ("parse",), (Edit(place, place + 1, "a + b"),))
+    finding = replace(finding, suggestions=(fix,))
+    answers = replace(answers, reported=(Answer(report, "proposed", "", finding=finding),))
+    with AnswerJudge(Tools()).open(path, path.read_bytes(), "c") as file:
+        (answer,) = file.judged(answers).reported
+    assert answer.status == status, answer.reason
+    assert answer.reason.startswith("gcc does not report this about the file as it is") == (
+        status == "declined"
+    )
+    if status == "declined":
+        assert answer.reason.endswith("the best fix has 10%: 50% are asked for")

@@ -44,7 +44,7 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
     tree = Tree(paths, settings.strip_prefix)
     tools = _tools(paths, settings, configuration)
     with Reports.of(settings, tree) as reports, ExitStack() as stack:
-        judge = stack.enter_context(judge_here(effective))
+        judge = stack.enter_context(judge_here(effective, reports.commands, least=_floor(effective)))
         of_tools = iter(()) if tools is None else tools.diagnostics()
         said = chain(of_tools, reports.diagnostics(), _of_test(judge, settings))
         absent = stack.enter_context(closing(Absent()))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plc.config.effective import Effective
 from plc.repair.apply.journal import project_root
+from plc.verify.logged_commands import LoggedCommands
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported_answers import AnswerJudge
 from plc.verify.testing import TestCommand
@@ -15,8 +16,14 @@ from plc.verify.tools import Tools
 
 
 @contextmanager
-def judge_here(effective: Effective) -> Iterator[AnswerJudge | None]:
-    """Who verifies; None: nobody, for --verify says that none or only the parser is to be asked."""
+def judge_here(
+    effective: Effective, commands: LoggedCommands, *, least: float
+) -> Iterator[AnswerJudge | None]:
+    """Who verifies; None: nobody, for --verify says that none or only the parser is to be asked.
+
+    `commands` are those of compilers in the logs that are read, `least` the share from which a fix is shown
+    that nothing verifies.
+    """
     settings = effective.settings
     only_parsed = settings.verify == "parse" and effective.origins["verify"] == "flag"
     tools = None if settings.verify == "none" or only_parsed else Tools()
@@ -30,4 +37,11 @@ def judge_here(effective: Effective) -> Iterator[AnswerJudge | None]:
         if tools is None and test is None:
             yield None
         else:
-            yield AnswerJudge(tools, wanted=settings.top or 1, test=test, other=other)
+            yield AnswerJudge(
+                tools,
+                wanted=settings.top or 1,
+                test=test,
+                other=other,
+                logged=commands,
+                least=least,
+            )

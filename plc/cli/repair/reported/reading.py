@@ -17,6 +17,8 @@ from plc.diagnostics import Diagnostic
 from plc.diagnostics.errors import EmptyReportError, ReportError
 from plc.diagnostics.formats import Context, read_report
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
+from plc.repair.apply.journal import project_root
+from plc.verify.logged_commands import LoggedCommands
 
 _STDIN = Path("-")
 _IN_MEMORY = 8 << 20  # bytes of a report on standard input that has to be read twice
@@ -31,6 +33,7 @@ class Reports:
     settings: Settings
     tree: Tree
     stack: ExitStack
+    commands: LoggedCommands  # of compilers, in logs of builds
     failed: int = 0
     damaged: int = 0
     _given: BinaryIO | None = field(default=None)
@@ -40,7 +43,7 @@ class Reports:
     def of(cls, settings: Settings, tree: Tree) -> Iterator[Reports]:
         """The reports, closed at the end."""
         with ExitStack() as stack:
-            yield cls(settings, tree, stack)
+            yield cls(settings, tree, stack, LoggedCommands(project_root(Path.cwd())))
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """All reports, one file after the other. A file that cannot be read is named on stderr."""
@@ -65,6 +68,7 @@ class Reports:
             in_tree=self.tree.has,
             read_file=self.tree.read,
             on_damage=lambda said: self._hear(path, said),
+            on_command=self.commands.hear,
         )
         yield from read_report(stream, context=context)
 

@@ -3,13 +3,14 @@
 Modules:
 
 advice: Repairs inside of functions that a compiler's own message names: a name, `->`, a conversion.
-analyzer_advice: Repairs that an analyzer's message implies in C: of releases, unchecked pointers, indices
-    off by one.
+analyzer_advice: Repairs that an analyzer's message implies in C, of each kind of fault by a module of its
+    own.
 brackets: Brackets and quotes that a compiler misses: one to close, one too many, a `,` in the head of a
     loop.
 declaring: Repairs that a compiler's message implies in C and C++: a name to declare, a brace too many.
 edits: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
     name.
+faults/: Repairs of C that an analyzer's message implies, by the kind of fault.
 hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.
 including: Where a header goes that a compiler misses: where every compilation reads it, outside of `extern
     "C"`.
