@@ -62,9 +62,9 @@ class AnswerJudge:
 
         With a `test` only fixes under which it succeeds pass. Without `tools` that is all that is asked.
         `other` is asked about reports of tools that PLC does not run itself; `logged` says how files without
-        a compile_commands.json are compiled; `least` is the share from which a fix of a warning is shown that
-        its tool does not repeat. Where places are only suspected,
-        set `first_only`: no more are tried once a fix makes the test succeed.
+        a compile_commands.json are compiled; `least` is the share from which a guess is shown, and a fix of
+        a warning that its tool does not repeat. Where places are only suspected, set `first_only`: no more
+        are tried once a fix makes the test succeed.
         """
         self._tools = tools
         self._wanted = wanted
@@ -303,9 +303,10 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
 
 
 def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
-    """Whether a fix of a warning is unlikely, and its tool cannot say more: it is silent about the file."""
+    """Whether a fix is unlikely and no tool can say more: it is a guess, or a warning's tool is silent."""
     is_known = NAMED in tried.suggestion.checks or tried.suggestion.confidence >= least
-    return tried.verdict.silent and answer.diagnostic.level != "error" and not is_known
+    is_silent = tried.verdict.silent and answer.diagnostic.level != "error"
+    return (is_silent or bool(tried.verdict.guess)) and not is_known
 
 
 def _unheard(passed: Sequence[_Tried], least: float) -> str:

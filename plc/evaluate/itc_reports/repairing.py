@@ -51,7 +51,7 @@ class Repaired:
 
 def repaired(reports: Sequence[Report], answerer: Answerer, tools: Tools) -> Iterator[Repaired]:
     """Answer the reports one by one: what is tried for one says nothing about the next."""
-    judge = AnswerJudge(tools)
+    judge = AnswerJudge(tools, least=0.0)  # each fix that passes is counted, and guesses also apart
     for report in reports:
         text = report.program.flawed.text
         (answers,) = answerer.reported([Complaint(text, "c", (report.diagnostic,))], tries=TRIES)

@@ -35,6 +35,9 @@ from plc.repair.reporter import EngineError
 SHOWN = 5  # fixes of each answer, however many were tried
 # The least share of a fix of a bare place that is shown: see docs/reference/verification.md.
 LIKELY = 0.5
+# The least share of one after which the tool no longer reports and the file compiles: on real code those
+# below were seen to mislead the tool.
+VOUCHED = 0.05
 _MOST_DIAGNOSTICS = 24  # of the files that are answered together
 _MOST_BYTES = 1 << 20
 _AHEAD = 4  # windows for each worker that are begun before the first of them is handed on
@@ -289,7 +292,11 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
     least = floor if floor is not None else LIKELY if diagnostic.is_bare else 0.0
     if finding is None or not finding.suggestions or answer.status != "proposed":
         return answer
-    kept = [each for each in finding.suggestions if each.confidence >= least or _is_vouched(each)]
+    # What is unused may go, however rarely a model takes code away.
+    vouched = 0.0 if diagnostic.category == "dead-code" or not least else VOUCHED
+    kept = [
+        each for each in finding.suggestions if each.confidence >= least or _is_vouched(each, least=vouched)
+    ]
     if len(kept) == len(finding.suggestions):
         return answer
     if kept:
@@ -299,7 +306,9 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
     return declined(diagnostic, "unlikely", reason, finding=replace(finding, suggestions=(), kind=""))
 
 
-def _is_vouched(suggestion: Suggestion) -> bool:
-    """Whether the test succeeds, the compiler names this fix, or the report is gone and the file compiles."""
+def _is_vouched(suggestion: Suggestion, *, least: float) -> bool:
+    """Whether the test succeeds, the compiler names the fix, or it is not too unlikely and the report is gone
+    of a file that compiles."""
     checks = suggestion.checks
-    return "test" in checks or NAMED in checks or {"gone", "compile"} <= set(checks)
+    is_gone = {"gone", "compile"} <= set(checks) and suggestion.confidence >= least
+    return "test" in checks or NAMED in checks or is_gone

@@ -27,6 +27,7 @@ _SLIP = 1  # a letter: `nulptr`
 _JUMPS = frozenset(["break", "continue", "goto", "else", "case", "default"])
 _KEPT = ("call", "return_statement", "throw_statement", "delete_expression", "test")
 _LITERALS = re.compile(r"number|integer|floating|char|string|null|true|false")
+_DECLARATORS = frozenset(["init_declarator", "variable_declarator"])
 _PARAMETERS = frozenset(["parameter_declaration", "formal_parameter"])
 _FUNCTIONS = frozenset(["function_definition", "method_declaration"])
 _CONVERSION = re.compile(r"%[-+ #0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh|h|ll|l|j|z|t|L|q)?[a-zA-Z\[]")
@@ -148,6 +149,20 @@ def _values_returned(change: Change, new: Node) -> set[str]:
         if node.type == "return_statement" and node.id != new.id
         for value in node.named_children[:1]
     }
+
+
+def guessed_variable(change: Change) -> str:
+    """What no tool can confirm of a name made a variable: the value with which it begins."""
+    if change.category != "undeclared-name":
+        return ""
+    for word in change.written:
+        node = change.after.node_at(word).parent
+        if node is None or node.type not in _DECLARATORS or word.text not in change.quoted:
+            continue
+        value = field(node, "value")
+        if value is not None:
+            return f"that `{word.text}` begins with `{spelling(value, change.after.text)[:40]}` is a guess"
+    return ""
 
 
 def guessed_addition(change: Change) -> str:

@@ -6,7 +6,7 @@ from plc.verify.tricks.change import Change
 from plc.verify.tricks.conditions import CONDITIONS, turned
 from plc.verify.tricks.guards import GUARDS
 from plc.verify.tricks.meaning import MEANING, unsure
-from plc.verify.tricks.parts import PARTS, guessed_addition, guessed_name
+from plc.verify.tricks.parts import PARTS, guessed_addition, guessed_name, guessed_variable
 from plc.verify.tricks.removals import REMOVALS
 from plc.verify.tricks.rule import Rule
 from plc.verify.tricks.suppressions import SUPPRESSIONS
@@ -29,7 +29,7 @@ def guess(change: Change) -> str:
 
     Such a fix may be offered, and `--fix` never applies it.
     """
-    for question in (guessed, turned, unsure, guessed_addition, guessed_name):
+    for question in (guessed, turned, unsure, guessed_addition, guessed_name, guessed_variable):
         if said := question(change):
             return said
     return ""

@@ -14,7 +14,7 @@ from plc.diagnostics import Diagnostic, Location
 from plc.repair.batch import Failed, Mode
 from plc.repair.reported.answer import Answer, FileAnswers, Status
 from plc.repair.reported.outcomes import Answered
-from plc.repair.reported.run import AnswerPlan, FileJudge, Named, answer_through, likely
+from plc.repair.reported.run import VOUCHED, AnswerPlan, FileJudge, Named, answer_through, likely
 from tests.full_disk import full_disk
 from tests.scripted_model import Rule, either, repairer, swap
 
@@ -235,6 +235,12 @@ def test_unlikely_fixes_are_not_shown_unless_something_vouches_for_them(path: Pa
     for checks in (("parse", "gone", "compile"), ("parse", "named"), ("parse", "test")):
         vouched = replace(answer, finding=replace(kept.finding, suggestions=(replace(fix, checks=checks),)))
         assert likely(vouched, floor=0.5) == vouched
+    misled = replace(fix, checks=("parse", "gone", "compile"), confidence=VOUCHED / 2)
+    led = replace(answer, finding=replace(kept.finding, suggestions=(misled,)))
+    assert likely(led, floor=0.5).status == "declined"
+    assert likely(led, floor=0.0) == led
+    of_unused = replace(led, diagnostic=replace(led.diagnostic, category="dead-code"))
+    assert likely(of_unused, floor=0.5) == of_unused
     alone = replace(fix, checks=("parse", "gone"))
     gone = replace(answer, finding=replace(kept.finding, suggestions=(alone,)))
     assert likely(gone, floor=0.5).status == "declined"  # it may be gone because the file does not compile

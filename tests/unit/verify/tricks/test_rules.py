@@ -32,6 +32,9 @@ TRICKS = [
     ("-Wformat=", "format '%s' expects argument of type 'char *', but argument 3 has type 'int'",
      'printf("%s has %s", s, n);//@\n    return 0;', "printf(s, n);\n    return 0;",
      "removes the format string"),
+    ("-Wformat-truncation=", "' near end' directive output may be truncated",
+     'snprintf(s, 9, "%s near end", q);//@\n    return 0;', 'snprintf(s, 9, "%s", q);\n    return 0;',
+     "it changes the text that is printed"),
     # words that only quieten, code of another configuration
     ("variableScope", "The scope of the variable 'k' can be reduced.",
      "char *k;//@\n    if (a) { k = s; return *k; }\n    return 0;",
@@ -421,3 +424,17 @@ def test_what_leaks_may_be_freed_by_the_name_that_related_lines_give_it() -> Non
     reported = replace(alone, related=related)
     assert trick(Case(before, "c").change(freed, reported)) is None
     assert "it frees `p[i]`" in (trick(Case(before, "c").change(freed, alone)) or "")
+
+
+@pytest.mark.parametrize(
+    ("after", "is_guess"),
+    [
+        ("int k = 0;\n    a = a + k;\n    return a;", True),
+        ("int n = 0, k = 0;\n    a = a + k;\n    return a;", True),
+        ("int k;\n    a = a + k;\n    return a;", False),  # gcc warns of that one by itself
+    ],
+)
+def test_the_value_with_which_an_undeclared_name_begins_is_a_guess(after: str, is_guess: bool) -> None:
+    message = "'k' undeclared (first use in this function)"
+    made = change("", message, body("a = a + k;//@\n    return a;"), body(after))
+    assert bool(guess(made)) == is_guess
