@@ -35,6 +35,7 @@ class Arguments:
 
     def __init__(self, tokens: Tokens, macros: Macros, *, is_cpp: bool) -> None:
         self._tokens = tokens
+        self._texts = [*(token.text for token in tokens.all), b""]  # the last one is also the one before all
         self._macros = macros
         self._is_cpp = is_cpp
         self._found: list[Substitute] = []
@@ -82,7 +83,10 @@ class Arguments:
         return self._found
 
     def _text(self, index: int) -> bytes:
-        return self._tokens.all[index].text if 0 <= index < len(self._tokens.all) else b""
+        try:
+            return self._texts[index] if index >= -1 else b""
+        except IndexError:
+            return b""
 
     def _is_cast(self, at: int) -> bool:
         """`(z_const unsigned char *)`, `(z_const Bytef *)`: a macro before the type of a cast."""
