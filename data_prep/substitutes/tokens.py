@@ -26,7 +26,7 @@ _TOKEN = re.compile(  # with the layout before it, which is a quarter faster tha
     re.VERBOSE | re.DOTALL,
 )
 _KINDS = {"word": "name", "punctuation": "sign"}
-_KIND_OF: dict[int | None, str] = {place: _KINDS.get(name, name) for name, place in _TOKEN.groupindex.items()}
+_KIND_OF = {place: _KINDS.get(name, name) for name, place in _TOKEN.groupindex.items()}
 Kind = Literal["directive", "string", "character", "number", "name", "sign"]
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}", b"[[": b"]"}
 _CLOSING = frozenset(_OPENING.values())
@@ -114,7 +114,7 @@ def tokens_again(
 def _cut(text: bytes, start: int, end: int) -> list[Token]:
     make, kind_of = tuple.__new__, _KIND_OF
     found = [
-        make(Token, (kind_of[group := match.lastindex], match[group], *match.span(group)))
+        make(Token, (kind_of[group := match.lastindex or 0], match[group], *match.span(group)))
         for match in _TOKEN.finditer(text, start, end)
     ]
     while found and found[-1].kind == "end":
