@@ -25,6 +25,7 @@ _HABIT = 3  # calls without a `;` behind them that make a macro
 _BEFORE_STATEMENTS = frozenset([b";", b"{", b"}", b"else", b"do"])
 _STATEMENT_ENDS = frozenset([b";", b"}"])
 _OPENING = frozenset([b"(", b"{", b"["])
+_FOLLOWS_ALONE = frozenset([b"while", b"else"])
 _ASSEMBLER = frozenset([b"asm", b"__asm", b"__asm__"])
 _PREFIXED = frozenset([b"(", b",", b"{", b"=", b"[", b"return", b"?", b":", b";", b"==", b"!="])
 
@@ -51,6 +52,8 @@ class Statements:
                 self._statement(index)
             if text == b"&&" and index and self._text(index - 1) in _PREFIXED:
                 self._found.append(Substitute(token.start, b"++"))  # the address of a label
+            elif text in _FOLLOWS_ALONE and self._text(index - 1) == b")":
+                self._alone(self._tokens.partner[index - 1] - 1, index - 1, starts)
             elif text in _ASSEMBLER:
                 self._assembler(index)
             elif text == b"<<<" and self._is_cpp:
@@ -188,6 +191,11 @@ class Statements:
                     self._keep(at, closing)
                 else:
                     self._end_here(closing, first=at)
+
+    def _alone(self, at: int, closing: int, starts: set[int]) -> None:
+        """`do MACRO(a) while (b);` where the damage is cut within the body, so that no statement begins."""
+        if at > 0 and at not in starts and self._is_alone(at) and self._macros.is_macro(self._text(at)):
+            self._end_here(closing)
 
     def _is_alone(self, at: int) -> bool:
         """Whether a statement is all that another one holds: without it there is none."""
