@@ -54,6 +54,8 @@ class Arguments:
                 self._beside_string(index)
             elif token.kind == "number":
                 self._join(index)
+            elif token.text == b"=" or token.text == b"return":
+                self._side_by_side(index + 1)
             elif token.text in _MEMBER_POINTERS:
                 self._found.append(Substitute(token.start, _MEMBER_POINTERS[token.text]))
             elif token.text == b"::" and self._text(index + 1) == b"*":
@@ -130,6 +132,16 @@ class Arguments:
         layout = None if tokens[at].text == b")" else b" \t"  # calls that make strings go over lines
         if blank is not None and not gap.strip(layout):
             self._found.append(Substitute(tokens[at].end + blank, b"*"))
+
+    def _side_by_side(self, at: int) -> None:
+        """`= TEXT("a") TEXT(B);`, `return NAME SUFFIX;`: texts, of which no call need be around."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        while at + 1 < len(tokens) and self._is_operand(at):
+            at = partner[at + 1] if self._text(at + 1) == b"(" and partner[at + 1] > at else at
+            if self._text(at + 1) == b"(":
+                return
+            self._join(at)
+            at += 1
 
     def _is_operand(self, index: int) -> bool:
         token = self._tokens.all[index]
