@@ -12,13 +12,15 @@ texts and gives each file a comment of its own, so that no two are alike. With `
 functions of at most `--words` words of a folder of real sources: each in a file of its own, and where
 those do not suffice, two in each. With `--against` both checkouts repair the same tree without a cache, by
 turns, and the processor time of this one is given as a share of the other's: the clock says little on a busy
-machine. The tree is then `--tree` itself, if that is given.
+machine. It is also given for each function that was read, because a checkout that reads more has more to do.
+The tree is then `--tree` itself, if that is given.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -39,6 +41,9 @@ except SystemExit as stopped:
         raise
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
 """
+
+
+_SAID = re.compile(rb"files?, ([\d,]+) functions?(?:, ([\d,]+) not read)?")
 
 
 class Lap(NamedTuple):
@@ -93,6 +98,7 @@ def compare(asked: argparse.Namespace) -> None:
     """Print the processor time of both checkouts, lap by lap, and the median of their ratios."""
     here = Path(__file__).parents[2]
     ratios: list[float] = []
+    per_function: list[float] = []
     with tempfile.TemporaryDirectory(prefix="plc-tree-") as name:
         folder = Path(name)
         if asked.tree is None:
@@ -101,14 +107,20 @@ def compare(asked: argparse.Namespace) -> None:
             (folder / "tree").symlink_to(asked.tree.resolve())
         for number in range(asked.laps):
             first, second = (here, asked.against) if number % 2 == 0 else (asked.against, here)
-            times = {each: _processor(folder, asked, each) for each in (first, second)}
-            ratios.append(times[here] / times[asked.against])
-            print(f"this {times[here]:7.2f}s  other {times[asked.against]:7.2f}s  ratio {ratios[-1]:.3f}")
-    print(f"median ratio {median(ratios):.3f}, from {min(ratios):.3f} to {max(ratios):.3f}")
+            runs = {each: _processor(folder, asked, each) for each in (first, second)}
+            (time_here, read_here), (time_there, read_there) = runs[here], runs[asked.against]
+            ratios.append(time_here / time_there)
+            per_function.append(ratios[-1] * read_there / read_here)
+            print(
+                f"this {time_here:7.2f}s, {read_here} functions read  other {time_there:7.2f}s, {read_there}"
+                f"  ratio {ratios[-1]:.3f}, for each function {per_function[-1]:.3f}"
+            )
+    for what, found in (("ratio", ratios), ("ratio for each function", per_function)):
+        print(f"median {what} {median(found):.3f}, from {min(found):.3f} to {max(found):.3f}")
 
 
-def _processor(folder: Path, asked: argparse.Namespace, checkout: Path) -> float:
-    """Seconds of the processor that a checkout needs for the tree, as of an empty cache."""
+def _processor(folder: Path, asked: argparse.Namespace, checkout: Path) -> tuple[float, int]:
+    """Seconds of the processor that a checkout needs for the tree without a cache, and functions it read."""
     command = [sys.executable, "-m", "plc", "repair", "tree/", "--jobs", str(asked.jobs), "--no-cache"]
     command += [
         "--format",
@@ -121,7 +133,12 @@ def _processor(folder: Path, asked: argparse.Namespace, checkout: Path) -> float
     if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
         sys.exit(done.stderr.decode("utf-8", "replace"))
     after = os.times()
-    return after.children_user - before.children_user + after.children_system - before.children_system
+    seconds = after.children_user - before.children_user + after.children_system - before.children_system
+    said = _SAID.findall(done.stderr)
+    if not said:
+        sys.exit(f"{checkout} does not say how many functions it read")
+    found, unread = (int(each.replace(b",", b"") or b"0") for each in said[-1])
+    return seconds, max(1, found - unread)
 
 
 def lap(folder: Path, asked: argparse.Namespace) -> Lap:

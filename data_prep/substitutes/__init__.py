@@ -6,6 +6,7 @@ arguments: What macros take and functions do not: types, operators, statements, 
     strings.
 attributes: An attribute as a statement, `__attribute__((fallthrough));`: always hidden, in healthy texts as
     well.
+casts: Macros in casts: before their types, and those that make them.
 conditionals: `#if … #else … #endif` around parts of a statement or a head: one branch is read, by default
     the first.
 damage: Where a tree of C or C++ is damaged, by whole declarations: what a substitute is to mend.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data_prep.substitutes.casts import BUILT_IN, Casts
 from data_prep.substitutes.macros import (
     KEYWORDS,
     OPERATOR_WORDS,
@@ -19,7 +20,6 @@ _TYPES = (
     | SPECIFIERS
     | {b"typename"}
 )
-_BUILT_IN = frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t") and word != b"auto")
 _LONG_TYPES = frozenset([b"unsigned", b"signed", b"long", b"short", b"double", b"float", b"char", b"bool"])
 _OPERATORS = frozenset([b"(", b"|", b"&", b"+", b"-", b"<<", b">>", b"=", b"^", b"||", b"&&"])
 _OPENING = frozenset([b"(", b"[", b"{", b"[["])
@@ -35,6 +35,8 @@ class Arguments:
 
     def __init__(self, tokens: Tokens, macros: Macros, *, is_cpp: bool) -> None:
         self._tokens = tokens
+        self._texts = [*(token.text for token in tokens.all), b""]  # the last one is also the one before all
+        self._casts = Casts(tokens, self._texts)
         self._macros = macros
         self._is_cpp = is_cpp
         self._found: list[Substitute] = []
@@ -52,6 +54,8 @@ class Arguments:
                 self._beside_string(index)
             elif token.kind == "number":
                 self._join(index)
+            elif token.text == b"=" or token.text == b"return":
+                self._side_by_side(index + 1)
             elif token.text in _MEMBER_POINTERS:
                 self._found.append(Substitute(token.start, _MEMBER_POINTERS[token.text]))
             elif token.text == b"::" and self._text(index + 1) == b"*":
@@ -73,34 +77,21 @@ class Arguments:
                 self._decltype(index + 1)
             elif token.text == b"template" and self._text(index + 1) == b"<":
                 self._template(index + 1)
-            elif (token.text == b"(" and self._is_cast(index)) or (
+            elif (token.text == b"(" and self._casts.has_macro(index)) or (
                 token.text == b")" and self._is_attribute_of_lambda(index)
             ):
                 self._found.append(kept(self._tokens.text, tokens[index + 1].start, tokens[index + 1].end))
+            elif token.kind == "name" and self._casts.is_made_type(index):
+                self._found.append(kept(self._tokens.text, tokens[index + 1].start, tokens[index + 3].end))
             elif depth[-1] and token.kind == "name" and token.text not in _NO_CALLS and self._is_call(index):
                 self._call(index + 1)
         return self._found
 
     def _text(self, index: int) -> bytes:
-        return self._tokens.all[index].text if 0 <= index < len(self._tokens.all) else b""
-
-    def _is_cast(self, at: int) -> bool:
-        """`(z_const unsigned char *)`, `(z_const Bytef *)`: a macro before the type of a cast."""
-        closing = self._tokens.partner[at]
-        if not at + 3 < closing < at + 12 or not self._is_operand(at + 1):
-            return False
-        if at and (self._is_operand(at - 1) or self._text(at - 1) in (b"]", b")", b"template", b">")):
-            return False
-        second = self._tokens.all[at + 2]
-        if second.text not in _BUILT_IN and not self._is_operand(at + 2):
-            return False
-        return (
-            all(
-                token.text in (b"*", b"const") or token.text in _BUILT_IN
-                for token in self._tokens.all[at + 3 : closing]
-            )
-            and self._text(closing - 1) == b"*"
-        )
+        try:
+            return self._texts[index] if index >= -1 else b""
+        except IndexError:
+            return b""
 
     def _is_attribute_of_lambda(self, closing: int) -> bool:
         """`[](int a) ATTRIBUTE {`"""
@@ -115,7 +106,7 @@ class Arguments:
 
     def _type_of(self, at: int) -> None:
         """`typeid(void)`, `typeid(int)`: a number in the place of the type."""
-        if self._text(at) in _BUILT_IN and self._text(at + 1) == b")":
+        if self._text(at) in BUILT_IN and self._text(at + 1) == b")":
             token = self._tokens.all[at]
             self._found.append(Substitute(token.start, b"0" * len(token.text)))
 
@@ -132,13 +123,25 @@ class Arguments:
         return before is None or before.kind != "name" or before.text in STATEMENT_WORDS | OPERATOR_WORDS
 
     def _join(self, at: int) -> None:
-        """A sign in the blank between what stands side by side, as in `64 KB`: in the text it is no word."""
+        """A sign in a blank between what stands side by side, as in `64 KB`: in the text it is no word."""
         tokens = self._tokens.all
         if at + 1 >= len(tokens) or not self._is_operand(at + 1):
             return
         gap = self._tokens.text[tokens[at].end : tokens[at + 1].start]
-        if gap and not gap.strip(b" \t"):
-            self._found.append(Substitute(tokens[at].end, b"*"))
+        blank = next((place for place, byte in enumerate(gap) if byte in b" \t"), None)
+        layout = None if tokens[at].text == b")" else b" \t"  # calls that make strings go over lines
+        if blank is not None and not gap.strip(layout):
+            self._found.append(Substitute(tokens[at].end + blank, b"*"))
+
+    def _side_by_side(self, at: int) -> None:
+        """`= TEXT("a") TEXT(B);`, `return NAME SUFFIX;`: texts, of which no call need be around."""
+        tokens, partner = self._tokens.all, self._tokens.partner
+        while at + 1 < len(tokens) and self._is_operand(at):
+            at = partner[at + 1] if self._text(at + 1) == b"(" and partner[at + 1] > at else at
+            if self._text(at + 1) == b"(":
+                return
+            self._join(at)
+            at += 1
 
     def _is_operand(self, index: int) -> bool:
         token = self._tokens.all[index]
@@ -230,12 +233,12 @@ class Arguments:
         ):
             index += 1
         tokens = self._tokens.all
-        if at + 1 < index < len(tokens) and tokens[index - 1].end - tokens[at].end == sum(
-            len(token.text) for token in tokens[at + 1 : index]
-        ):
-            self._found.append(
-                Substitute(tokens[at].start, b"o" * (tokens[index - 1].end - tokens[at].start))
-            )
+        if not at + 1 < index < len(tokens):
+            return
+        signs = sum(len(token.text) for token in tokens[at + 1 : index])
+        # behind a blank the sign stays one: `this->operator =(b)` is read as an assignment
+        last = index - 1 if tokens[index - 1].end - tokens[at].end == signs else at
+        self._found.append(Substitute(tokens[at].start, b"o" * (tokens[last].end - tokens[at].start)))
 
     def _is_made(self, index: int) -> bool:
         """Whether a scoped name is called: `typename T::type()`."""
@@ -349,6 +352,8 @@ class Arguments:
             return False
         tokens = self._tokens.all[start:end]
         first, last = tokens[0], tokens[-1]
+        if first.text == b"(" and self._tokens.partner[start] == end - 1:  # `(int, const char *)`
+            return end - start > 2 and any(self._is_strange(*each) for each in self._segments(start))
         if first.text in _TYPES:
             return not (len(tokens) > 1 and tokens[1].text in (b"(", b"{", b"<", b"::"))
         if first.text in STATEMENT_WORDS:

@@ -113,9 +113,16 @@ class Parameters:
             if self._may_be_hidden(item) and (len(types) > most or followed) and len(types) > 1:
                 self._hide(item)
                 types.remove(item)
+        first = types[0] if types else None
+        if first is not None and len(types) > most and items[0] is first and self._is_plain(first):
+            self._hide(first)  # `pTHX_ char *name`: no two types stand side by side
+            types.remove(first)
         for item in types:
             if item.has_group and item.text not in GROUPED:
                 self._hide(item, only_group=True)
+
+    def _is_plain(self, item: Item) -> bool:
+        return item.kind == "name" and not item.has_group and item.text not in TYPE_WORDS | KEYWORDS
 
     def _may_be_hidden(self, item: Item) -> bool:
         return item.kind == "name" and item.text not in TYPE_WORDS and self._macros.may_vanish(item.text)

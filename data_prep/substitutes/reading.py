@@ -24,7 +24,7 @@ from data_prep.substitutes.tokens import Token, Tokens, tokens_again, tokens_in
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-_IS_CPP = re.compile(
+is_cpp_in = re.compile(
     rb"""(?mx) ^[ \t]* (?: (?:inline\s+)?namespace\b[^;\n(]*\{? | template\s{0,9}< | class\s[^;{(]{0,200}\{
     | using\s | (?:public|private|protected)\s{0,9}: ) | \bstd::"""
 ).search
@@ -133,7 +133,7 @@ def read(
     substitutes = tuple(always)
     shown = applied(text, substitutes)
     tree = parse(shown, None)
-    if not is_damaged(tree.root_node) or (not is_cpp and _IS_CPP(text) is not None):
+    if not is_damaged(tree.root_node) or (not is_cpp and is_cpp_in(text) is not None):
         return Reading(tree, substitutes)
     attempt = _Attempt(
         text, parse, Macros(text, outside.bodies, outside.given), is_cpp, tree, substitutes, shown

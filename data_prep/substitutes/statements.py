@@ -22,6 +22,11 @@ _DECLARES = TYPE_WORDS | SPECIFIERS | CLASS_KEYS
 _MOST_NAMES = 8  # side by side
 _LONGEST = 300  # tokens between two parentheses that are read
 _HABIT = 3  # calls without a `;` behind them that make a macro
+_BEFORE_STATEMENTS = frozenset([b";", b"{", b"}", b"else", b"do"])
+_STATEMENT_ENDS = frozenset([b";", b"}"])
+_OPENING = frozenset([b"(", b"{", b"["])
+_FOLLOWS_ALONE = frozenset([b"while", b"else"])
+_ASSEMBLER = frozenset([b"asm", b"__asm", b"__asm__"])
 _PREFIXED = frozenset([b"(", b",", b"{", b"=", b"[", b"return", b"?", b":", b";", b"==", b"!="])
 
 
@@ -30,6 +35,7 @@ class Statements:
 
     def __init__(self, tokens: Tokens, macros: Macros, *, is_cpp: bool) -> None:
         self._tokens = tokens
+        self._texts = [*(token.text for token in tokens.all), b""]  # the last one is also the one before all
         self._macros = macros
         self._is_cpp = is_cpp
         self._found: list[Substitute] = []
@@ -40,39 +46,47 @@ class Statements:
         starts = set(self._starts())
         self._habits = self._unended(starts)
         self._also: set[int] = set()  # statements behind those that were found to end without a `;`
-        for index, token in enumerate(self._tokens.all):
+        for index, text in enumerate(self._texts[:-1]):
+            token = self._tokens.all[index]
             if (index in starts or index in self._also) and token.kind == "name":
                 self._statement(index)
-            if token.text == b"&&" and index and self._text(index - 1) in _PREFIXED:
+            if text == b"&&" and index and self._text(index - 1) in _PREFIXED:
                 self._found.append(Substitute(token.start, b"++"))  # the address of a label
-            elif token.text in (b"asm", b"__asm", b"__asm__"):
+            elif text in _FOLLOWS_ALONE and self._text(index - 1) == b")":
+                self._alone(self._tokens.partner[index - 1] - 1, index - 1, starts)
+            elif text in _ASSEMBLER:
                 self._assembler(index)
-            elif token.text == b"<<<" and self._is_cpp:
+            elif text == b"<<<" and self._is_cpp:
                 self._launch(index)
         return self._found
 
     def _text(self, index: int) -> bytes:
-        return self._tokens.all[index].text if 0 <= index < len(self._tokens.all) else b""
+        try:
+            return self._texts[index] if index >= -1 else b""
+        except IndexError:
+            return b""
 
     def _starts(self) -> Iterator[int]:
         """The tokens that statements begin with."""
         stack = ["outer"]
-        tokens = self._tokens
-        for index, token in enumerate(tokens.all):
-            if token.text == b"{" and index in tokens.inside:
+        tokens, before = self._tokens, b""
+        for index, text in enumerate(self._texts[:-1]):
+            if text == b"{" and index in tokens.inside:
                 stack.append(tokens.inside[index])
-            elif token.text == b"}" and len(stack) > 1:
+            elif text == b"}" and len(stack) > 1:
                 stack.pop()
-            if stack[-1] != "body" or not index:
-                continue
-            before = self._text(index - 1)
             if (
-                before in (b";", b"{", b"}", b"else", b"do")
-                or tokens.all[index - 1].kind == "directive"
-                or (before == b":" and self._text(index - 2) not in (b")", b"]"))
-                or (before == b")" and self._is_control(index - 1))
+                stack[-1] == "body"
+                and index
+                and (
+                    before in _BEFORE_STATEMENTS
+                    or (before[:1] == b"#" and tokens.all[index - 1].kind == "directive")
+                    or (before == b":" and self._text(index - 2) not in (b")", b"]"))
+                    or (before == b")" and self._is_control(index - 1))
+                )
             ):
                 yield index
+            before = text
 
     def _unended(self, starts: set[int]) -> frozenset[bytes]:
         """The names of calls that stand without a `;` again and again: they are macros."""
@@ -120,13 +134,14 @@ class Statements:
 
     def _end(self, at: int) -> int:
         """The `;` that ends a statement, or the last token."""
-        index = at
-        while index < min(len(self._tokens.all), at + _LONGEST) and self._text(index) not in (
-            b";",
-            b"}",
-        ):
-            if self._text(index) in (b"(", b"{", b"[") and self._tokens.partner[index] > index:
-                index = self._tokens.partner[index]
+        index, last = at, min(len(self._tokens.all), at + _LONGEST)
+        texts, partner = self._texts, self._tokens.partner
+        while index < last:
+            text = texts[index]
+            if text in _STATEMENT_ENDS:
+                break
+            if text in _OPENING and partner[index] > index:
+                index = partner[index]
             index += 1
         return index
 
@@ -176,6 +191,11 @@ class Statements:
                     self._keep(at, closing)
                 else:
                     self._end_here(closing, first=at)
+
+    def _alone(self, at: int, closing: int, starts: set[int]) -> None:
+        """`do MACRO(a) while (b);` where the damage is cut within the body, so that no statement begins."""
+        if at > 0 and at not in starts and self._is_alone(at) and self._macros.is_macro(self._text(at)):
+            self._end_here(closing)
 
     def _is_alone(self, at: int) -> bool:
         """Whether a statement is all that another one holds: without it there is none."""

@@ -8,20 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-_TOKEN = re.compile(
+_TOKEN = re.compile(  # with the layout before it, which is a quarter faster than a match for each
     rb"""
-    (?P<directive>(?:(?<=\n)|\A)[ \t]*\#(?:[^\\\n/]|\\\r?\n|\\|/(?!\*)|/\*.*?\*/)*)
-  | (?P<layout>[ \t\r\f\v]+ | \n(?:[ \t\r]*\n)* | \\\r?\n | //(?:[^\\\n]|\\\r?\n|\\)* | /\*.*?\*/)
-  | (?P<name>[A-Za-z_$\x80-\xff][0-9A-Za-z_$\x80-\xff]*+(?!["']))
-  | (?P<string>(?:u8|[LuU])?R"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)" | (?:u8|[LuU])?"(?:\\.|[^"\\\n])*")
-  | (?P<character>(?:u8|[LuU])?'(?:\\.|[^'\\\n])+')
-  | (?P<word>[A-Za-z_$\x80-\xff][0-9A-Za-z_$\x80-\xff]*)
-  | (?P<number>\.?[0-9](?:[eEpP][+-]|'[0-9A-Fa-f]|[0-9A-Za-z_.])*)
-  | (?P<sign><<<|\.\.\.|<<=|->\*|\.\*|->|::|\+\+|--|<<|<=|>=|==|!=|&&|\|\||\#\#|[-+*/%&|^]=|\[\[|.)
+    (?: \n(?:[ \t\r]*\n)* | (?!(?:(?<=\n)|\A)[ \t]*\#)[ \t\r\f\v]++ | \\\r?\n
+      | //(?:[^\\\n]|\\\r?\n|\\)* | /\*.*?\*/ )*+
+    (?: (?P<name>[A-Za-z_$\x80-\xff][0-9A-Za-z_$\x80-\xff]*+(?!["']))
+      | (?P<punctuation>[;(),{}~])
+      | (?:(?<=\n)|\A)[ \t]*(?P<directive>\#(?:[^\\\n/]|\\\r?\n|\\|/(?!\*)|/\*.*?\*/)*)
+      | (?P<string>(?:u8|[LuU])?R"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)"
+                 | (?:u8|[LuU])?"(?:\\.|[^"\\\n])*")
+      | (?P<character>(?:u8|[LuU])?'(?:\\.|[^'\\\n])+')
+      | (?P<word>[A-Za-z_$\x80-\xff][0-9A-Za-z_$\x80-\xff]*)
+      | (?P<number>\.?[0-9](?:[eEpP][+-]|'[0-9A-Fa-f]|[0-9A-Za-z_.])*)
+      | (?P<sign><<<|\.\.\.|<<=|->\*|\.\*|->|::|\+\+|--|<<|<=|>=|==|!=|&&|\|\||\#\#|[-+*/%&|^]=|\[\[|.)
+      | (?P<end>\Z) )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_KINDS = {"mark": "string", "word": "name"}
+_KINDS = {"word": "name", "punctuation": "sign"}
+_KIND_OF = {place: _KINDS.get(name, name) for name, place in _TOKEN.groupindex.items()}
 Kind = Literal["directive", "string", "character", "number", "name", "sign"]
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}", b"[[": b"]"}
 _CLOSING = frozenset(_OPENING.values())
@@ -75,7 +80,10 @@ class Tokens:
 
 def tokens_in(text: bytes, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end]; a directive is one, comments are none."""
-    return _cut(text[start:end], 0, end - start, start)
+    if text[start - 1 : start] in (b"", b"\n") or not text[start:end].lstrip(b" \t").startswith(b"#"):
+        return _cut(text, start, end)
+    piece = _cut(text[start:end], 0, end - start)  # a directive, because the piece begins with it
+    return [Token(kind, spelling, first + start, last + start) for kind, spelling, first, last in piece]
 
 
 def tokens_again(
@@ -97,25 +105,20 @@ def tokens_again(
         found += known[done:before]
         begin = found[-1].end if found else min(first, known[0].start)
         stop = known[behind].start if behind < len(known) else end
-        found += _cut(text, begin, stop, 0)
+        found += _cut(text, begin, stop)
         done = max(behind, done)
     found += known[done:]
     return found
 
 
-def _cut(text: bytes, start: int, end: int, moved: int) -> list[Token]:
-    found: list[Token] = []
-    make = tuple.__new__
-    for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastgroup or ""
-        if kind == "layout":
-            continue
-        first, last = match.span()
-        spelling = match[0]
-        if kind == "directive":
-            first += len(spelling) - len(spelling.lstrip(b" \t"))
-            spelling = spelling.lstrip(b" \t")
-        found.append(make(Token, (_KINDS.get(kind, kind), spelling, first + moved, last + moved)))
+def _cut(text: bytes, start: int, end: int) -> list[Token]:
+    make, kind_of = tuple.__new__, _KIND_OF
+    found = [
+        make(Token, (kind_of[group := match.lastindex or 0], match[group], *match.span(group)))
+        for match in _TOKEN.finditer(text, start, end)
+    ]
+    while found and found[-1].kind == "end":
+        found.pop()
     return found
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "parse_as_written",
     "parse_bounded",
     "substitutes_of",
+    "uses_cpp",
 ]
 
 SUFFIXES = frozenset(BY_SUFFIX)
@@ -110,6 +111,13 @@ def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
         return _parse_bounded(shown, language, before, text=text)
 
     return _read(text, language, bounded).tree
+
+
+def uses_cpp(text: bytes) -> bool:
+    """Whether a text has what C++ has and C has not; such a text gets no substitutes as C."""
+    from data_prep.substitutes.reading import is_cpp_in  # here, for the same reason as the grammars
+
+    return is_cpp_in(text) is not None
 
 
 def _read(text: bytes, language: Language, parse: Parse, *, keep: bool = True) -> Reading:

@@ -6,13 +6,13 @@ import json
 import re
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64Error
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data_prep.substitutes.outside import NOTHING, Outside
 from plc.remote.wire import UnfitAnswerError, get
 
-MOST_BYTES = 500_000  # of all definitions together
+MOST_BYTES = 500_000  # of all definitions together, as they are written
 _LONGEST = 2000  # bytes of a name or a definition; longer ones were cut where they were read
 _NAME = re.compile("[A-Za-z_]\\w*", re.ASCII).fullmatch
 
@@ -22,7 +22,7 @@ def asked_with(text: bytes, outside: Outside) -> bytes | None:
     said = said_of(outside)
     if not said:
         return None
-    return json.dumps({"text": b64encode(text).decode(), **said}, separators=(",", ":")).encode()
+    return _encoded({"text": b64encode(text).decode(), **said})
 
 
 def file_in(document: Mapping[str, Any], *, largest: int) -> bytes:
@@ -37,20 +37,37 @@ def file_in(document: Mapping[str, Any], *, largest: int) -> bytes:
 
 
 def said_of(outside: Outside) -> dict[str, Any]:
-    """What a request says of macros: nothing where there are none; of very many the shortest."""
+    """What a request says of macros: nothing where there are none; of very many the shortest.
+
+    All that is written of them has at most `MOST_BYTES` bytes: escapes, quotes and commas too.
+    """
+    written = sorted(
+        (_size(name, bodies, is_given=name in outside.given), name)
+        for name, bodies in outside.bodies.items()
+        if all(len(text) <= _LONGEST for text in (name, *bodies)) and _NAME(name.decode("latin-1"))
+    )
     definitions: dict[str, list[str]] = {}
-    left = MOST_BYTES
-    by_length = sorted(outside.bodies.items(), key=lambda each: (sum(map(len, each[1])), each[0]))
-    for name, bodies in by_length:
-        left -= len(name) + sum(map(len, bodies))
+    given: list[str] = []
+    left = MOST_BYTES - len(_encoded({"definitions": {}, "given": []}))
+    for size, name in written:
+        left -= size
         if left < 0:
             break
-        if all(len(text) <= _LONGEST for text in (name, *bodies)) and _NAME(name.decode("latin-1")):
-            definitions[name.decode("latin-1")] = [body.decode("latin-1") for body in bodies]
-    if not definitions:
-        return {}
-    given = sorted(name for name in definitions if name.encode("latin-1") in outside.given)
-    return {"macros": {"definitions": definitions, "given": given}}
+        definitions[name.decode("latin-1")] = [body.decode("latin-1") for body in outside.bodies[name]]
+        if name in outside.given:
+            given.append(name.decode("latin-1"))
+    return {"macros": {"definitions": definitions, "given": sorted(given)}} if definitions else {}
+
+
+def _size(name: bytes, bodies: Sequence[bytes], *, is_given: bool) -> int:
+    """The bytes that a macro takes, with the signs around it: `"A":["1"],`, and `"A",` among those given."""
+    spelling = name.decode("latin-1")
+    own = len(_encoded({spelling: [body.decode("latin-1") for body in bodies]})) - 1  # a comma for braces
+    return own + (len(_encoded(spelling)) + 1 if is_given else 0)
+
+
+def _encoded(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def outside_in(document: Mapping[str, Any]) -> Outside:

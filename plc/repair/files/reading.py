@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data_prep.text.languages import Language, parse_bounded
+from data_prep.text.languages import Language, parse_as_written, parse_bounded, uses_cpp
 from plc.base.file_error import FileError
 from plc.base.utf16 import Unwrapped, Utf16Error
 from plc.repair.text.reparsing import errors_in
 from plc.repair.text.source_text import LARGEST, TOO_LARGE
 
 __all__ = ["FileError", "language_in", "read_source", "read_text", "unwrapped"]
+
+_BEGINNING = 4000  # bytes
 
 
 def read_source(path: Path) -> bytes:
@@ -40,8 +42,22 @@ def unwrapped(path: Path, data: bytes) -> Unwrapped:
 
 def language_in(text: bytes, language: Language, path: Path) -> Language:
     """The language of a text: a header that has more syntax errors as C than as C++ is C++."""
-    if language == "c" and path.suffix == ".h":
-        errors = errors_in(parse_bounded(text, "c").root_node)
-        if errors and errors_in(parse_bounded(text, "cpp").root_node) < errors:
-            return "cpp"
-    return language
+    if language != "c" or path.suffix != ".h":
+        return language
+    if uses_cpp(text) and _begins_as_cpp(text):
+        return "cpp"
+    errors = errors_in(parse_bounded(text, "c").root_node)
+    return "cpp" if errors and errors_in(parse_bounded(text, "cpp").root_node) < errors else "c"
+
+
+def _begins_as_cpp(text: bytes) -> bool:
+    """Whether a beginning has far more errors as C than all of the text as C++.
+
+    Behind an error the parser is several times as slow, so not all of C++ is parsed as C. Where the text is
+    cut there are errors in both languages.
+    """
+    beginning = text[: text.find(b"\n", _BEGINNING) + 1 or len(text)]
+    as_c, as_cpp = (errors_in(parse_as_written(beginning, each).root_node) for each in ("c", "cpp"))
+    if as_c <= 2 * as_cpp:
+        return False
+    return as_c > 2 * (as_cpp + errors_in(parse_bounded(text, "cpp").root_node))

@@ -90,6 +90,8 @@ def _including(header: Path) -> Iterator[Includer]:
 def _spelled(text: bytes, header: Path, source: Path) -> Iterator[str]:
     """How a source names a header: from its own folder, or by the last parts of the header's path."""
     name = os.fsencode(header.name)
+    if name not in text:
+        return
     for match in _INCLUDE.finditer(text):
         if not match[1].endswith(name):
             continue
@@ -105,16 +107,24 @@ def _sources(top: Path, header: Path) -> list[Path]:
     """The sources below a folder, those in the header's folder and beside it first."""
     sources = [
         path
-        for path in islice(_files(top), _MOST_ENTRIES)
+        for path in islice(_files(top, header.parent), _MOST_ENTRIES)
         if not is_header(path) and language_of(path) in ("c", "cpp")
     ]
     return sorted(sources, key=lambda path: (os.path.relpath(path, header.parent).count(os.sep), path))
 
 
-def _files(top: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(names))
+def _files(top: Path, nearest: Path) -> Iterator[Path]:
+    """All files below `top`, those below `nearest` first and then those below each folder above it."""
+    done: Path | None = None
+    for above in (nearest, *nearest.parents):
+        for folder, folders, names in os.walk(above):
+            folders[:] = sorted(
+                name for name in folders if not name.startswith(".") and Path(folder, name) != done
+            )
+            yield from (Path(folder, name) for name in sorted(names))
+        if above == top:
+            return
+        done = above
 
 
 def _top(folder: Path) -> Path:

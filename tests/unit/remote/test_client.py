@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
@@ -9,7 +11,7 @@ pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 from data_prep.substitutes.outside import Outside, defined_outside
 from data_prep.text.languages import Language
 from plc.remote.client import Remote
-from plc.remote.macros_wire import outside_in, said_of
+from plc.remote.macros_wire import MOST_BYTES, asked_with, outside_in, said_of
 from plc.repair import NotTextError, Repairer
 from tests.unit.remote.running import FLAWED, TOKEN, Running, running
 
@@ -60,6 +62,29 @@ def test_macros_arrive_as_they_were_sent_and_those_beyond_the_limit_stay() -> No
     sent = outside_in(said_of(many))
     assert 0 < len(sent.bodies) < 1000
     assert sent.bodies.items() <= many.bodies.items()
+
+
+@pytest.mark.parametrize("body", [b"", b"\xe9" * 30, b'"' * 30, b"\x01\\" * 15], ids=repr)
+def test_the_limit_of_macros_counts_what_is_written_of_them(body: bytes) -> None:
+    names = [b"M%06d" % number for number in range(60_000)]
+    many = Outside(dict.fromkeys(names, (body,)), frozenset(names))
+    said = said_of(many)
+    written = len(json.dumps(said["macros"], separators=(",", ":")))
+    assert MOST_BYTES - 300 < written <= MOST_BYTES
+    assert outside_in(said).given == outside_in(said).bodies.keys()
+
+
+def test_macros_that_stand_for_nothing_arrive() -> None:
+    nothing = Outside({b"API": (b"",), b"EITHER": (b"", b"1"), b"NEVER": ()}, frozenset([b"API"]))
+    document = asked_with(b"API int f;\n", nothing)
+    assert document is not None
+    assert outside_in(json.loads(document)) == nothing
+
+
+def test_a_macro_that_is_too_long_does_not_count() -> None:
+    many = {b"L%d" % number: (b"y" * 2001,) for number in range(500)}
+    longer = {b"W": (b"x" * 1990, b"z" * 1990)}
+    assert outside_in(said_of(Outside({**many, **longer}))).bodies == longer
 
 
 def test_a_connection_is_kept_and_renewed(here: Repairer) -> None:

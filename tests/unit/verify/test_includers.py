@@ -113,3 +113,29 @@ def test_pipes_and_links_named_like_sources_are_not_read(tmp_path: Path) -> None
     (tmp_path / "c.c").symlink_to("/dev/zero")
     (tmp_path / "z.c").write_text('typedef int T;\n#include "a.h"\n')
     assert [each.path.name for each in _including(header)] == ["z.c"]
+
+
+def test_of_a_tree_with_too_many_files_those_near_the_header_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plc.verify.adapters.includers._MOST_ENTRIES", 20)
+    (tmp_path / ".git").mkdir()
+    for folder in ("a", "b/c", "z/y", "z/y/x"):
+        (tmp_path / folder).mkdir(parents=True)
+        for number in range(9):
+            (tmp_path / folder / f"{number}.c").write_text('#include "a.h"\n')
+    header = tmp_path / "z" / "y" / "a.h"
+    header.write_text("int f(T x);\n")
+    found = [each.path.relative_to(tmp_path).as_posix() for each in _including(header)]
+    assert found[:18] == [f"z/y/{folder}{number}.c" for folder in ("", "x/") for number in range(9)]
+
+
+def test_a_walk_over_links_that_lead_in_circles_ends_and_names_each_file_once(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path)
+    (tmp_path / "a" / "b" / "a.h").write_text("int f(T x);\n")
+    for place in ("a/b/one.c", "a/two.c", "three.c"):
+        (tmp_path / place).write_text('#include "a.h"\n' if "one" in place else '#include "b/a.h"\n')
+    header = tmp_path / "a" / "b" / "a.h"
+    assert [each.path.name for each in _including(header)] == ["one.c", "two.c", "three.c"]

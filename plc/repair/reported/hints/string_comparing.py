@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from data_prep.text.language_specs import DEFINITIONS
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import operator
@@ -23,6 +24,7 @@ _SAID = re.compile(
     r"|Strings .*should be compared using \"equals\(\)\""
 )
 _INCLUDED = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*<(?:cstring|string\.h)>", re.MULTILINE)
+_OBJECTS = re.compile(rb"^[ \t]*import[ \t]+java\.util\.(?:Objects|\*)[ \t]*;", re.MULTILINE)
 _CALLED_ON = ("identifier", "field_access", "method_invocation", "array_access", "string_literal", "this")
 
 
@@ -33,7 +35,8 @@ def string_edits(
 
     C and C++: `a == "x"` to `strcmp(a, "x") == 0`, and `!=` alike; where the file does not include the header
     of `strcmp`, then also with that. Java: `a == b` to `a.equals(b)`, `a != b` to `!a.equals(b)`, called on a
-    literal where one side is one, for that is never null.
+    literal where one side is one, for that is never null. Where `a` may be null, `Objects.equals(a, b)` comes
+    first: `a == b` did not fail there.
     """
     line = diagnostic.location.line
     if line is None or not _SAID.search(diagnostic.message):
@@ -55,8 +58,25 @@ def string_edits(
         left, right, first = right, left, second
     if first.type not in _CALLED_ON or "null" in (left, right):
         return []
+    calls = [f"{left}.equals({right})"]
+    if not _is_literal(first, text) and first.type != "this" and not _is_used_before(left, node, text):
+        calls.insert(0, f"{_objects(text)}.equals({left}, {right})")
     denied = "!" if sign == "!=" else ""
-    return [(Edit(node.start_byte, node.end_byte, f"{denied}{left}.equals({right})"),)]
+    return [(Edit(node.start_byte, node.end_byte, denied + call),) for call in calls]
+
+
+def _objects(text: bytes) -> str:
+    return "Objects" if _OBJECTS.search(text) else "java.util.Objects"
+
+
+def _is_used_before(name: str, comparison: Node, text: bytes) -> bool:
+    """Whether the function has `name.…` before: had it been null, the comparison would not be reached."""
+    function: Node | None = comparison
+    while function is not None and function.type not in DEFINITIONS:
+        function = function.parent
+    start = comparison.start_byte if function is None else function.start_byte
+    used = rf"(?<![\w.]){re.escape(name)}\s*\.\s*[A-Za-z_]"
+    return re.search(used.encode(), text[start : comparison.start_byte]) is not None
 
 
 def _header(text: bytes, language: Language, diagnostic: Diagnostic, root: Node) -> Edit | None:

@@ -40,13 +40,36 @@ def _mended(text: str, line: int, message: str, language: Language) -> list[str]
         ('if (text == "yes") g();', GCC, "c", 'if (strcmp(text, "yes") == 0) g();'),
         ('if (text != "yes") g();', CLANG, "c", 'if (strcmp(text, "yes") != 0) g();'),
         ('return "a" == *names[2];', CPPCHECK, "cpp", 'return strcmp("a", *names[2]) == 0;'),
-        ("if (a == b) g();", SPOTBUGS, "java", "if (a.equals(b)) g();"),
-        ("if (n > 1 && a.b() != c[0]) g();", PMD, "java", "if (n > 1 && !a.b().equals(c[0])) g();"),
+        ("if (this == b) g();", SPOTBUGS, "java", "if (this.equals(b)) g();"),
+        ("if (a.isEmpty() || a == b) g();", SPOTBUGS, "java", "if (a.isEmpty() || a.equals(b)) g();"),
         ('if (name == "x") g();', ERROR_PRONE, "java", 'if ("x".equals(name)) g();'),
     ],
 )
 def test_the_comparison_becomes_a_call(line: str, message: str, language: Language, after: str) -> None:
     assert fixed(line, message, language) == [after]
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "calls"),
+    [
+        ("if (a == b) g();", SPOTBUGS, ("java.util.Objects.equals(a, b)", "a.equals(b)")),
+        ("if (b.a.c() || a == b) g();", SPOTBUGS, ("java.util.Objects.equals(a, b)", "a.equals(b)")),
+        ("if (a.b() != c[0]) g();", PMD, ("!java.util.Objects.equals(a.b(), c[0])", "!a.b().equals(c[0])")),
+    ],
+)
+def test_what_may_be_null_is_compared_as_before_first(
+    line: str, message: str, calls: tuple[str, ...]
+) -> None:
+    found = fixed(line, message, "java")
+    assert [each.split("(", 1)[1].removeprefix("b.a.c() || ") for each in found] == [
+        f"{call}) g();" for call in calls
+    ]
+
+
+@pytest.mark.parametrize("imported", ["java.util.Objects", "java.util.*"])
+def test_objects_that_the_file_imports_have_their_short_name(imported: str) -> None:
+    code = f"import {imported};\nclass A {{\n  boolean f(String a, String b) {{ return a == b; }}\n}}\n"
+    assert _mended(code, 3, SPOTBUGS, "java")[0] == code.replace("a == b", "Objects.equals(a, b)")
 
 
 @pytest.mark.parametrize(
