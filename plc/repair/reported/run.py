@@ -292,10 +292,11 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
     least = floor if floor is not None else LIKELY if diagnostic.is_bare else 0.0
     if finding is None or not finding.suggestions or answer.status != "proposed":
         return answer
-    # What is unused may go, however rarely a model takes code away.
-    vouched = 0.0 if diagnostic.category == "dead-code" or not least else VOUCHED
+    is_unused = diagnostic.category == "dead-code"
     kept = [
-        each for each in finding.suggestions if each.confidence >= least or _is_vouched(each, least=vouched)
+        each
+        for each in finding.suggestions
+        if each.confidence >= least or _is_vouched(each, least=min(least, VOUCHED), is_unused=is_unused)
     ]
     if len(kept) == len(finding.suggestions):
         return answer
@@ -306,9 +307,12 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
     return declined(diagnostic, "unlikely", reason, finding=replace(finding, suggestions=(), kind=""))
 
 
-def _is_vouched(suggestion: Suggestion, *, least: float) -> bool:
-    """Whether the test succeeds, the compiler names the fix, or it is not too unlikely and the report is gone
-    of a file that compiles."""
+def _is_vouched(suggestion: Suggestion, *, least: float, is_unused: bool) -> bool:
+    """Whether the test succeeds, the compiler names the fix, or the report is gone and the file compiles.
+
+    The last says little of a fix below `least`, unless it takes away what is unused: models rarely do that.
+    """
     checks = suggestion.checks
-    is_gone = {"gone", "compile"} <= set(checks) and suggestion.confidence >= least
-    return "test" in checks or NAMED in checks or is_gone
+    is_gone = {"gone", "compile"} <= set(checks)
+    is_likely = suggestion.confidence >= least or (is_unused and suggestion.removes)
+    return "test" in checks or NAMED in checks or (is_gone and is_likely)

@@ -240,7 +240,10 @@ def test_unlikely_fixes_are_not_shown_unless_something_vouches_for_them(path: Pa
     assert likely(led, floor=0.5).status == "declined"
     assert likely(led, floor=0.0) == led
     of_unused = replace(led, diagnostic=replace(led.diagnostic, category="dead-code"))
-    assert likely(of_unused, floor=0.5) == of_unused
+    assert likely(of_unused, floor=0.5).status == "declined"
+    removing = replace(misled, removes=True)
+    taken = replace(of_unused, finding=replace(kept.finding, suggestions=(removing,)))
+    assert likely(taken, floor=0.5) == taken
     alone = replace(fix, checks=("parse", "gone"))
     gone = replace(answer, finding=replace(kept.finding, suggestions=(alone,)))
     assert likely(gone, floor=0.5).status == "declined"  # it may be gone because the file does not compile
