@@ -90,6 +90,19 @@ def _was_there(change: Change, start: int) -> bool:
     return all(word.start_byte != start for word in change.written)
 
 
+def _kept_sign(change: Change) -> str | None:
+    """`(int) c` where a signed character is reported: the conversion is the same, and only written out."""
+    if not change.diagnostic.rule.endswith("signed-char-misuse"):
+        return None
+    for word in change.written:
+        cast = next((n for n in ancestors(change.after.node_at(word)) if n.type == "cast_expression"), None)
+        kind = None if cast is None else field(cast, "type")
+        written = "" if kind is None else spelling(kind, change.after.text)
+        if written and not any(_UNSIGNED(name) for name in written.split()):
+            return f"the cast to `{written[:40]}` keeps the sign"
+    return None
+
+
 def _same_operands(change: Change) -> str | None:
     """`a << a`, `x / x`: an operand put in the place of the other one."""
     for old, new in change.replaced():
@@ -263,6 +276,7 @@ def _given(change: Change) -> str | None:
 VALUES = (
     Rule("another operation", _operation),
     Rule("another sign", _sign),
+    Rule("kept sign", _kept_sign),
     Rule("equal operands", _same_operands),
     Rule("another operand", _operand),
     Rule("another type alone", _type_alone),

@@ -35,6 +35,9 @@ TRICKS = [
     ("-Wformat-truncation=", "' near end' directive output may be truncated",
      'snprintf(s, 9, "%s near end", q);//@\n    return 0;', 'snprintf(s, 9, "%s", q);\n    return 0;',
      "it changes the text that is printed"),
+    # conversions
+    ("bugprone-signed-char-misuse", "'signed char' to 'int' conversion; consider casting to 'unsigned char' first.",
+     "n = s[i];//@\n    return n;", "n = (int)s[i];\n    return n;", "the cast to `int` keeps the sign"),
     # words that only quieten, code of another configuration
     ("variableScope", "The scope of the variable 'k' can be reduced.",
      "char *k;//@\n    if (a) { k = s; return *k; }\n    return 0;",
