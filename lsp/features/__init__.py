@@ -4,6 +4,7 @@ Modules:
 
 actions: Code actions: the suggestions of a finding, all safe fixes of a file, "Ignore this finding",
     "Explain".
+basis: What a fix depends on, as parts of its function for a client's own view, and in words.
 candidates: The answer to `plc/candidates`: findings with their suggestions side by side, for a client's own
     panel.
 compiled: What the compiler said of a saved text, as diagnostics at their places in the present one.

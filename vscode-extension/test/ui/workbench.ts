@@ -168,6 +168,16 @@ export class Workbench {
         await this.page.keyboard.press("Enter");
     }
 
+    /** Asks for ghost text at the cursor until there is some. */
+    public async ghostText(): Promise<void> {
+        const text = this.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first();
+        await eventually("ghost text", async () => {
+            await this.command("Trigger Inline Suggestion"); // a busy VS Code may drop the first request
+            await text.waitFor({ timeout: 10_000 });
+            return true;
+        });
+    }
+
     public squiggles(): Locator {
         return this.page.locator(".monaco-editor .squiggly-warning, .monaco-editor .squiggly-error, .monaco-editor .squiggly-info");
     }
