@@ -9,7 +9,7 @@ candidates: The answer to `plc/candidates`: findings with their suggestions side
     panel.
 compiled: What the compiler said of a saved text, as diagnostics at their places in the present one.
 complaints: A diagnostic as editors show it to what its tool itself reports: the place, the words, the rule.
-completions: Ghost text: the preferred fix as the line at the cursor would read with it.
+completions: Ghost text: what the preferred fix changes in the line at the cursor.
 cycling: Going through a finding's suggestions in place, and back to the text as it was after the last.
 diagnostics: A finding as a diagnostic, on the code that its first fix touches.
 edits: A suggestion to what a client applies: a WorkspaceEdit of the kind that it understands.

@@ -265,7 +265,7 @@ def test_a_hover_shows_the_reason_and_all_diffs() -> None:
 
 
 @pytest.mark.parametrize(("safe", "trigger", "items"), [(0.1, 2, 1), (None, 2, 0), (None, 1, 1)])
-def test_ghost_text_is_the_line_with_the_preferred_fix(safe: float | None, trigger: int, items: int) -> None:
+def test_ghost_text_is_what_the_preferred_fix_changes_in_the_line(safe: float | None, trigger: int, items: int) -> None:
     async def scenario() -> None:
         session = Session(safe=safe)
         await session.start(VSCODE)
@@ -278,8 +278,22 @@ def test_ghost_text_is_the_line_with_the_preferred_fix(safe: float | None, trigg
         answer = await session.ask("textDocument/inlineCompletion", params)
         assert len(answer["items"] if answer else []) == items
         if answer:
-            assert answer["items"][0]["insertText"] == f"    {BOUNDED};"
-            assert answer["items"][0]["range"] == at(2, 0, 15)
+            assert answer["items"][0]["insertText"] == "fgets(line, 10, stdin"
+            assert answer["items"][0]["range"] == at(2, 4, 13)
+
+    run(scenario)
+
+
+def test_ghost_text_leaves_an_emoji_of_the_line_alone() -> None:
+    async def scenario() -> None:
+        session = Session(safe=0.1)
+        await session.start(VSCODE)
+        uri = await session.open(FLAWED.replace("gets", "/* 🦉 */ gets"))
+        where = {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 4}}
+        params = {**where, "context": {"triggerKind": 2}}
+        (item,) = (await session.ask("textDocument/inlineCompletion", params))["items"]
+        assert item["insertText"] == "fgets(line, 10, stdin"  # VS Code shows nothing of a range with one
+        assert item["range"] == at(2, 13, 22)
 
     run(scenario)
 

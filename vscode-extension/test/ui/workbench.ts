@@ -119,6 +119,7 @@ export class Workbench {
         const rows = this.page.locator(".action-widget .monaco-list-row");
         const nothing = this.page.locator(".monaco-editor-overlaymessage");
         await eventually("a menu", async () => {
+            await this.page.keyboard.press("Escape"); // pressed in an open menu, the key would take what is chosen there
             await this.page.keyboard.press("Control+.");
             await rows.or(nothing).first().waitFor({ timeout: 30_000 }); // pressed again, it asks anew
             return (await rows.count()) > 0;
