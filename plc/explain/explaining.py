@@ -12,8 +12,10 @@ from data_prep.text.lexer import Word, words_of
 from data_prep.text.naming import Names
 from data_prep.text.word_edits import WordEdit, diff
 from plc.decode.encoder_input import EncoderInput
+from plc.explain.changes import change_of
 from plc.explain.heat import Weighing, heat_of, weighed
 from plc.explain.masking import Asked, go_on, span_losses, target_of
+from plc.explain.neighbours import NoIndexError, neighbours_of
 from plc.explain.spans import spans_of
 from plc.repair.findings import Explanation, FileReport, Finding, Heat, apply_edits
 from plc.repair.predict.model_input import BUDGET, input_of, is_readable
@@ -177,6 +179,7 @@ class Explainer:
                 raise _UnexplainedError("the fix has a word that the model cannot write")
             asked = Asked(loaded.model, reading.input, target, self._poll)
             explanation = _explanation(asked, reading, language)
+            explanation = _with_alike(explanation, loaded, reading, edits)
         except _UnexplainedError as error:
             explanation = Explanation(reason=str(error))
         return replace(finding, explanation=explanation)
@@ -226,6 +229,19 @@ def _explanation(asked: Asked, reading: _Reading, language: Language) -> Explana
         ),
         top=_named([reading.words[place].text for place in hot if heat[place] > 0.0]),
     )
+
+
+def _with_alike(
+    explanation: Explanation, loaded: LoadedModel, reading: _Reading, edits: Sequence[WordEdit]
+) -> Explanation:
+    """The explanation with the training fixes most alike, where the model has an index of them."""
+    named = reading.names.rename(reading.words)
+    change = change_of(named, edits)
+    try:
+        alike = neighbours_of(loaded).alike(named, edits)
+    except NoIndexError as error:
+        return replace(explanation, change=change, not_alike=str(error))
+    return replace(explanation, change=change, alike=alike)
 
 
 def _named(words: Sequence[str]) -> tuple[str, ...]:
