@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from lsp.features.diagnostics import percent
 from lsp.features.titles import title_of
+from plc.output.wording import alike_lines
 from plc.repair import Finding
 from plc.repair.findings import Explanation, Heat
 
@@ -19,6 +21,9 @@ def basis(text: bytes, finding: Finding, explanation: Explanation) -> dict[str, 
     return {
         "top": list(explanation.top),
         "reason": explanation.reason,
+        "change": explanation.change,
+        "alike": [asdict(each) for each in explanation.alike],
+        "notAlike": explanation.not_alike,
         "parts": _parts(text, finding, explanation.words) if explanation.words else [],
     }
 
@@ -30,7 +35,8 @@ def in_words(text: bytes, finding: Finding, explanation: Explanation) -> str:
     if explanation.reason:
         return f"PLC: {title} is not explained: {explanation.reason}"
     most = ", ".join(f"`{word}`" for word in explanation.top)
-    return "\n".join([f"PLC: {title} depends most on {most}", *_lines(text, explanation.words)])
+    lines = [f"PLC: {title} depends most on {most}", *_lines(text, explanation.words)]
+    return "\n".join([*lines, *alike_lines(explanation)])
 
 
 def _parts(text: bytes, finding: Finding, words: tuple[Heat, ...]) -> list[dict[str, Any]]:

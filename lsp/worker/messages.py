@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from data_prep.errors import PlcError
 from plc.diagnostics import Diagnostic, Location
 from plc.repair import Cwe, Edit, FileReport, Finding, Position, Range, Skipped, Suggestion
-from plc.repair.findings import Explanation, Heat
+from plc.repair.findings import Alike, Explanation, Heat
 from plc.repair.reported.answer import Answer
 
 LENGTHS = struct.Struct(">II")
@@ -161,8 +161,12 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
 
 def explanation_from_json(value: Mapping[str, Any]) -> Explanation:
     """The explanation that `explanation_to_json` was given."""
-    words = tuple(Heat(**each) for each in value["words"])
-    return Explanation(words, tuple(value["top"]), value["reason"])
+    lists = {
+        "words": tuple(Heat(**each) for each in value["words"]),
+        "top": tuple(value["top"]),
+        "alike": tuple(Alike(**each) for each in value["alike"]),
+    }
+    return Explanation(**{**value, **lists})
 
 
 def _skipped(value: Mapping[str, Any]) -> Skipped:

@@ -106,7 +106,7 @@ def neighbours_of(loaded: LoadedModel) -> Neighbours:
 def read(path: Path, *, model_sha256: str) -> Neighbours:
     """Read an index; NoIndexError where it is damaged, or was built for another model."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             about: dict[str, Any] = json.loads(arrays["about"].tobytes())
             index = Neighbours(
                 ids=arrays["ids"],

@@ -71,7 +71,7 @@ def basis_lines(finding: Finding) -> list[str]:
 def alike_lines(explanation: Explanation) -> list[str]:
     """What the fix changes, and the fixes most alike among those that the model learnt from."""
     if explanation.not_alike:
-        return [f"like no training fix that is known: {explanation.not_alike}"]
+        return [f"no training fixes are named: {explanation.not_alike}"]
     if not explanation.alike:
         return []
     return [

@@ -39,6 +39,10 @@ export interface Explanation {
     readonly top: readonly string[];
     readonly reason: string;
     readonly parts: readonly { readonly text: string; readonly weight: number }[];
+    /** What the fix changes, and the fixes most alike among those that the model learnt from; without, `notAlike` says why. */
+    readonly change: string;
+    readonly alike: readonly { readonly id: string; readonly language: string; readonly licence: string; readonly change: string; readonly likeness: number }[];
+    readonly notAlike: string;
 }
 
 export interface Candidates {

@@ -4,6 +4,7 @@ import type { Explanation } from "../protocol";
 import { element } from "./code";
 import { inSight, linesOf, type HeatLine } from "./heat_lines";
 
+const LANGUAGES: Readonly<Record<string, string>> = { c: "C", cpp: "C++", java: "Java" };
 const SHADES = 9; // classes `h1` to `h9` of panel.css
 
 export function heat(explanation: Explanation, first: number): HTMLElement[] {
@@ -24,7 +25,23 @@ export function heat(explanation: Explanation, first: number): HTMLElement[] {
     head.append(said, legend);
     const box = element("div", "diff heat");
     box.append(...inSight(linesOf(explanation.parts, first)).map(row));
-    return [head, box];
+    return [head, box, ...alike(explanation)];
+}
+
+/** The training fixes that are most alike. */
+function alike({ alike: fixes, change, notAlike }: Explanation): HTMLElement[] {
+    if (fixes.length === 0) {
+        return notAlike === "" ? [] : [element("p", "alike", `No training fixes are named: ${notAlike}.`)];
+    }
+    const list = element("ul", "alike");
+    for (const fix of fixes) {
+        const language = LANGUAGES[fix.language] ?? fix.language;
+        const item = element("li", fix.change === change ? "same" : "", `${fix.change} `);
+        item.append(element("span", "about", `${language}, licence ${fix.licence}, ${String(Math.round(fix.likeness * 100))}% alike`));
+        item.title = `Training fix ${fix.id}`;
+        list.append(item);
+    }
+    return [element("p", "alike", `This fix ${change}. Most alike among the fixes that the model learnt from:`), list];
 }
 
 function row(line: HeatLine | undefined): HTMLElement {
