@@ -163,6 +163,8 @@ def test_fixes_stand_on_the_lines_of_a_diagnostic_or_nowhere(shape: Shape) -> No
                 offering.add(line)
             for action in found:
                 assert action["title"].startswith("PLC: ")
+                if action["kind"] == "plc.explain":
+                    continue
                 assert (await session.ask("codeAction/resolve", action))["edit"]["documentChanges"]
         assert offering <= set(shape.lines)
         assert bool(offering) == shape.offers
