@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lsprotocol.types import CodeAction, Command, Diagnostic, Position, Range
 
 from lsp.features.actions import EXPLAIN, QUICK_FIX, Terms, explain_command, suggestion_edit
-from lsp.features.complaints import complaint_of, location_of
+from lsp.features.complaints import complaint_of, has_own_fixes, location_of
 from lsp.features.diagnostics import SOURCE, percent
 from lsp.features.explaining import badges
 from lsp.features.offering import offered
@@ -23,7 +23,7 @@ from plc.repair.reported.answer import NAMED, Answer
 FIX_RULE = "plc.fixRule"  # a command of the client's
 HERE = f"{QUICK_FIX}.here"  # for who asks for fixes of a line that nothing reports; offered to nobody else
 SHOWN = 5  # fixes of a diagnostic at most
-LEAST_FIRST = 0.1  # below it for the likeliest fix, none is offered: the model has no idea
+LEAST_FIRST = 0.1  # below it for the likeliest fix, none is offered: the model has no idea; nor any guess
 CLOSE = (
     3  # lines from a report at which a fix is listed before tools were run: one further off must be verified
 )
@@ -131,11 +131,18 @@ def fixes(text: bytes, answered: Answered) -> tuple[Suggestion, ...]:
     if answered.entry.shown is not None and asked.suggestions[0].confidence < LEAST_FIRST:
         return ()
     ranks = {suggestion.edits: suggestion.rank for suggestion in asked.suggestions}
-    known = offered(text, finding)
+    known = tuple(each for each in offered(text, finding) if _is_worth_a_line(answered.entry, each))
     if answered.verified is None:
         known = _unverified(text, answered.entry.complaint.location, known)
     known = known[:SHOWN]
     return tuple(replace(each, rank=ranks[each.edits]) for each in known)
+
+
+def _is_worth_a_line(entry: Foreign, suggestion: Suggestion) -> bool:
+    """Whether a fix may be listed: a guess must be likely, and gives way to fixes of the tool's own."""
+    if entry.shown is None or NAMED in suggestion.checks or "gone" in suggestion.checks:
+        return True
+    return suggestion.confidence >= LEAST_FIRST and not has_own_fixes(entry.shown)
 
 
 def _unverified(text: bytes, place: Location, known: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:

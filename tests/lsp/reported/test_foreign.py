@@ -50,6 +50,11 @@ def quiet(words: Any) -> Says:
     return [(probability / 10, edits) for probability, edits in _FIX(words)]
 
 
+def _fixes(actions: Any) -> list[Any]:
+    """The fixes among the actions."""
+    return [each for each in actions if each["title"].startswith("PLC: ") and each["kind"] != "plc.explain"]
+
+
 async def asked(
     session: Session, diagnostic: Mapping[str, Any], line: int = LINE, kind: int = 1
 ) -> list[Any]:
@@ -59,9 +64,7 @@ async def asked(
         "context": {"diagnostics": [diagnostic], "triggerKind": kind},
     }
     found = await session.ask("textDocument/codeAction", params)
-    return [
-        each for each in found or [] if each["title"].startswith("PLC: ") and each["kind"] != "plc.explain"
-    ]
+    return _fixes(found or [])
 
 
 async def begun(rule: Any = quiet, **settings: Any) -> Session:
@@ -263,7 +266,7 @@ async def verified(session: Session, uri: str, reported: dict[str, Any], line: i
     while not any("compiles" in each["title"] for each in later):
         await asyncio.sleep(0.05)
         later = await session.actions(uri, at(line, 10), diagnostics=[reported], triggerKind=2)
-    return [each for each in later if each["title"].startswith("PLC: ") and each["kind"] != "plc.explain"]
+    return _fixes(later)
 
 
 @_GCC
@@ -278,16 +281,7 @@ def test_what_the_compiler_refutes_is_gone_and_what_it_confirms_says_so_and_is_p
     async def scenario() -> None:
         session, uri = await of_file(tmp_path, LACKING, prints)
         first = await session.actions(uri, at(4, 10), diagnostics=[reported], triggerKind=1)
-        assert (
-            len(
-                [
-                    each
-                    for each in first
-                    if each["title"].startswith("PLC: ") and each["kind"] != "plc.explain"
-                ]
-            )
-            == 2
-        )
+        assert len(_fixes(first)) == 2
         assert not any("isPreferred" in each for each in first)
         (fix,) = await verified(session, uri, reported, 4)
         assert fix["title"].endswith(", compiles, report gone)")
