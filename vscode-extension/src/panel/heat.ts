@@ -36,8 +36,8 @@ function alike({ alike: fixes, change, notAlike }: Explanation): HTMLElement[] {
     const list = element("ul", "alike");
     for (const fix of fixes) {
         const language = LANGUAGES[fix.language] ?? fix.language;
-        const item = element("li", fix.change === change ? "same" : "", `${fix.change} `);
-        item.append(element("span", "about", `${language}, licence ${fix.licence}, ${String(Math.round(fix.likeness * 100))}% alike`));
+        const item = element("li", fix.change === change ? "same" : "", fix.change);
+        item.append(element("span", "about", ` (${language}, licence ${fix.licence}, ${String(Math.round(fix.likeness * 100))}% alike)`));
         item.title = `Training fix ${fix.id}`;
         list.append(item);
     }

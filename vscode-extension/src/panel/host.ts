@@ -169,7 +169,7 @@ export class CandidatesPanel implements vscode.Disposable {
             this.findings = answer.findings;
             const still = this.findings.some((finding) => finding.id === this.chosen);
             this.chosen = still ? this.chosen : (at(this.findings, this.place)?.id ?? null);
-            this.say({ kind: "findings", file: basename(document.path), findings: this.findings, chosen: this.chosen });
+            this.say({ kind: "findings", file: basename(document.path), findings: this.findings, chosen: this.chosen, reported: reported !== undefined });
             this.reveal();
         } catch (error) {
             this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });

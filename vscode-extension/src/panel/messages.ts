@@ -4,7 +4,7 @@ import type { Explanation, Finding } from "../protocol";
 
 /** To the page. */
 export type ToPage =
-    | { readonly kind: "findings"; readonly file: string; readonly findings: readonly Finding[]; readonly chosen: string | null }
+    | { readonly kind: "findings"; readonly file: string; readonly findings: readonly Finding[]; readonly chosen: string | null; readonly reported: boolean }
     | { readonly kind: "explaining"; readonly id: string; readonly rank: number }
     | { readonly kind: "explained"; readonly id: string; readonly rank: number; readonly explanation: Explanation | null }
     | { readonly kind: "trouble"; readonly message: string }

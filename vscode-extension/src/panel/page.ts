@@ -13,6 +13,7 @@ const news = byId("news");
 let shown: readonly Finding[] = [];
 let chosen: string | null = null;
 let file = "";
+let reported = false; // the fixes are for a warning of another tool's
 const explanations = new Explanations();
 let place = 0; // the card that has the focus, or had it
 
@@ -20,7 +21,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
     switch (data.kind) {
         case "findings": {
             const before = chosen;
-            ({ file, findings: shown, chosen } = data);
+            ({ file, findings: shown, chosen, reported } = data);
             explanations.keep(shown);
             place = before === chosen ? place : 0;
             draw();
@@ -38,7 +39,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
             news.textContent = data.message;
             break;
         case "applied":
-            news.replaceChildren(`Applied: ${data.title}. `, button("Undo", "link", () => {
+            news.replaceChildren(`Applied “${data.title}”. `, button("Undo", "link", () => {
                 editor.postMessage({ kind: "undo" });
                 news.textContent = "";
             }));
@@ -99,15 +100,14 @@ window.addEventListener("keydown", (event) => {
     }
 });
 
-const GONE = "The code has changed: the fixes for this warning are no longer there. Ask for them again where the warning is.";
+const GONE = "Nothing is left to show for this warning: its code has changed.";
 
 editor.postMessage({ kind: "ready" });
 
 function draw(): void {
     const finding = shown.find((one) => one.id === chosen);
     if (!finding) {
-        const text = chosen === null || shown.length > 0 ? `PLC finds nothing in ${file}.` : GONE;
-        page.replaceChildren(element("p", "empty", text));
+        page.replaceChildren(element("p", "empty", reported ? GONE : `PLC finds nothing in ${file}.`));
         return;
     }
     const list = element("div", "cards");
@@ -126,7 +126,6 @@ function draw(): void {
 function head(finding: Finding): HTMLElement {
     const header = element("header", "");
     const line = `${file}:${String(finding.diagnosticRange.start.line + 1)}`;
-    const reported = finding.message !== undefined;
     const name = finding.message ?? (finding.name === null || finding.name === "" ? "a flaw" : finding.name);
     const title = element("h1", "", `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
     const where = element("span", "where", [`${line} in `, finding.function].join(""));
