@@ -97,6 +97,7 @@ export class CandidatesPanel implements vscode.Disposable {
         const panel = vscode.window.createWebviewPanel("plc.candidates", "PLC Fixes", vscode.ViewColumn.Beside, {
             enableScripts: true,
             localResourceRoots: assets,
+            retainContextWhenHidden: true, // an explanation takes seconds, and is not asked for again
         });
         panel.iconPath = vscode.Uri.joinPath(this.extension, "images", "icon.png");
         panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
