@@ -82,6 +82,7 @@ class ScriptedModel:
             for probability, output in outputs:
                 if output[: len(so_far)] == so_far and len(output) > len(so_far):
                     probabilities[row, output[len(so_far)]] += probability
+        probabilities[probabilities.sum(axis=1) == 0.0] = 1.0  # forced to what no output begins with
         with np.errstate(divide="ignore"):
             logs = np.log(probabilities / probabilities.sum(axis=1, keepdims=True)).astype(np.float32)
         return logs, ScriptedState(state.outputs, written, state.width)

@@ -24,6 +24,7 @@ from plc.repair.apply.fixing import Policy, fix, settled_suggestion
 QUICK_FIX = "quickfix.plc"
 FIX_ALL = "source.fixAll.plc"
 IGNORE, EXPLAIN, TURN_OFF = "plc.ignore", "plc.explain", "plc.turnOff"  # no fixes: editors show them apart
+SHOW_EXPLANATION = "plc.showExplanation"  # a command of the client's
 KINDS = (QUICK_FIX, FIX_ALL, IGNORE, TURN_OFF, EXPLAIN)
 
 
@@ -60,6 +61,7 @@ def actions(
             yield _turn_off(document, cwe, shown)
         if fits(EXPLAIN, wanted):
             yield _explain(document, shown, terms.client, where)
+            yield from _explain_fix(document, entry, shown, terms.client, where)
     if fits(FIX_ALL, wanted) and (edits := safe_edits(document, terms)):
         action = CodeAction(
             title="Make all safe fixes of PLC in this file",
@@ -217,6 +219,25 @@ def _explain(document: Document, shown: Diagnostic, client: Client, where: str) 
         diagnostics=[shown],
         command=Command(title="Explain this finding", command=name, arguments=[document.uri, start]),
     )
+
+
+def _explain_fix(
+    document: Document, entry: Anchored, shown: Diagnostic, client: Client, where: str
+) -> Iterator[CodeAction]:
+    for suggestion in offered(document.text.data, entry.finding)[:1]:
+        yield CodeAction(
+            title=f"Explain this fix{where}: {title_of(document.text.data, suggestion)}",
+            kind=EXPLAIN,
+            diagnostics=[shown],
+            command=explain_command(document, entry.id, suggestion, client),
+        )
+
+
+def explain_command(document: Document, id_: str, suggestion: Suggestion, client: Client) -> Command:
+    """Shows what a fix depends on: in the client's own view where it has one, else in a message."""
+    own = SHOW_EXPLANATION in client.commands
+    name = SHOW_EXPLANATION if own else "plc.explainFix"
+    return Command(title="Explain this fix", command=name, arguments=[document.uri, id_, suggestion.rank])
 
 
 def _edit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from lsprotocol.types import Range
@@ -10,10 +11,12 @@ from lsprotocol.types import Range
 from lsp.features.actions import Terms
 from lsp.features.diagnostics import touched
 from lsp.features.explaining import badges, diff_of, reason
+from lsp.features.foreign import Answered, fixes
 from lsp.features.offering import offered
 from lsp.features.titles import title_of
-from lsp.state.anchoring import Anchored
+from lsp.state.anchoring import Anchored, carried
 from lsp.state.documents import Document
+from lsp.state.texts import Text
 from plc.output.cwe import name_of
 from plc.output.why import link_of
 from plc.repair import Finding, Suggestion, apply_edits
@@ -25,6 +28,29 @@ def candidates(document: Document, entries: Sequence[Anchored], terms: Terms) ->
         "version": document.version,
         "findings": [_finding(document, entry, terms) for entry in entries],
     }
+
+
+def reported_candidates(document: Document, about: Text, answered: Answered, terms: Terms) -> dict[str, Any]:
+    """The same of another tool's diagnostic: what its menu lists; nothing where the code has changed.
+
+    Fixes that a menu listed before tools refuted them all are shown with what the tools say.
+    """
+    finding, shown, why = answered.answer.finding, answered.entry.shown, ""
+    placed = None
+    if finding is not None:
+        listed = fixes(about.data, answered)
+        if not listed and answered.verified is not None:
+            listed = fixes(about.data, replace(answered, verified=None))
+            why = f"No fix passed the checks: {answered.verified.reason}."
+        placed = carried(replace(finding, suggestions=listed), about.data, document.text.data)
+    if placed is None or shown is None:
+        return {"version": document.version, "findings": []}
+    made = _finding(document, Anchored(answered.entry.key, placed, True), terms)
+    if about.data == document.text.data:
+        made["diagnosticRange"] = _range(shown.range)
+    complaint = answered.entry.complaint
+    said = {"source": shown.source, "message": complaint.message, "name": None, "why": why, "link": None}
+    return {"version": document.version, "findings": [{**made, **said}]}
 
 
 def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any]:

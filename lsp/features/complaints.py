@@ -70,6 +70,11 @@ def complaint_of(document: Document, shown: Diagnostic, last: int, units: Units)
     return classified(complaint)
 
 
+def has_own_fixes(shown: Diagnostic) -> bool:
+    """Whether the tool says that it has fixes itself."""
+    return _FIXES.search(" ".join(str(shown.message)[:_LONGEST].partition("\n\n")[0].split())) is not None
+
+
 def location_of(document: Document, place: Range, last: int, units: Units) -> Location:
     """A range of lines up to `last`, which a person names: with columns where it lies in one line."""
     return _location(document, place, last, units)

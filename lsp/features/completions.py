@@ -1,10 +1,11 @@
-"""Ghost text: the preferred fix as the line at the cursor would read with it."""
+"""Ghost text: what the preferred fix changes in the line at the cursor."""
 
 from __future__ import annotations
 
 from lsprotocol.types import InlineCompletionItem, Position
 
 from lsp.features.actions import Terms
+from lsp.features.edits import whole_change
 from lsp.features.offering import offered
 from lsp.state.anchoring import anchored
 from lsp.state.documents import Document
@@ -14,7 +15,7 @@ from plc.repair import apply_edits
 def completion(
     document: Document, position: Position, terms: Terms, *, invoked: bool
 ) -> InlineCompletionItem | None:
-    """The line of a position with the first fix made, if that fix changes this line and nothing before it.
+    """What the first fix changes in the line of a position, if it changes nothing else.
 
     Unasked only where the fix is safe. A fix that also changes other lines is no completion of this one.
     """
@@ -27,7 +28,8 @@ def completion(
         edits = suggestion.edits
         if not edits or any(edit.start_byte < start or edit.end_byte > end for edit in edits):
             continue
-        after = apply_edits(text.data, edits)
-        new = after[start : len(after) - (len(text.data) - end)].decode("utf-8", "replace")
-        return InlineCompletionItem(insert_text=new, range=text.range_of(start, end, units))
+        # no more than what changes: VS Code shows nothing of a range that holds an emoji
+        change = whole_change(text.data, apply_edits(text.data, edits))
+        place = text.range_of(change.start_byte, change.end_byte, units)
+        return InlineCompletionItem(insert_text=change.text, range=place)
     return None

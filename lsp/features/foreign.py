@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from lsprotocol.types import CodeAction, Command, Diagnostic, Position, Range
 
-from lsp.features.actions import QUICK_FIX, Terms, suggestion_edit
-from lsp.features.complaints import complaint_of, location_of
+from lsp.features.actions import EXPLAIN, QUICK_FIX, Terms, explain_command, suggestion_edit
+from lsp.features.complaints import complaint_of, has_own_fixes, location_of
 from lsp.features.diagnostics import SOURCE, percent
 from lsp.features.explaining import badges
 from lsp.features.offering import offered
@@ -23,7 +23,7 @@ from plc.repair.reported.answer import NAMED, Answer
 FIX_RULE = "plc.fixRule"  # a command of the client's
 HERE = f"{QUICK_FIX}.here"  # for who asks for fixes of a line that nothing reports; offered to nobody else
 SHOWN = 5  # fixes of a diagnostic at most
-LEAST_FIRST = 0.1  # below it for the likeliest fix, none is offered: the model has no idea
+LEAST_FIRST = 0.1  # below it for the likeliest fix, none is offered: the model has no idea; nor any guess
 CLOSE = (
     3  # lines from a report at which a fix is listed before tools were run: one further off must be verified
 )
@@ -119,8 +119,8 @@ class Answered:
         return answer.finding.suggestions[0].edits == suggestion.edits
 
 
-def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
-    """The fixes that are offered of an answer: none where `plc repair` declines, nor where all are a guess.
+def fixes(text: bytes, answered: Answered) -> tuple[Suggestion, ...]:
+    """The fixes of a text that are offered: none where `plc repair` declines, nor where all are a guess.
 
     Verified ones come first. Each keeps the rank that it had before, by which it is asked for later.
     """
@@ -131,14 +131,21 @@ def fixes(document: Document, answered: Answered) -> tuple[Suggestion, ...]:
     if answered.entry.shown is not None and asked.suggestions[0].confidence < LEAST_FIRST:
         return ()
     ranks = {suggestion.edits: suggestion.rank for suggestion in asked.suggestions}
-    known = offered(document.text.data, finding)
+    known = tuple(each for each in offered(text, finding) if _is_worth_a_line(answered.entry, each))
     if answered.verified is None:
-        known = _unverified(document, answered.entry.complaint.location, known)
+        known = _unverified(text, answered.entry.complaint.location, known)
     known = known[:SHOWN]
     return tuple(replace(each, rank=ranks[each.edits]) for each in known)
 
 
-def _unverified(document: Document, place: Location, known: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+def _is_worth_a_line(entry: Foreign, suggestion: Suggestion) -> bool:
+    """Whether a fix may be listed: a guess must be likely, and gives way to fixes of the tool's own."""
+    if entry.shown is None or NAMED in suggestion.checks or "gone" in suggestion.checks:
+        return True
+    return suggestion.confidence >= LEAST_FIRST and not has_own_fixes(entry.shown)
+
+
+def _unverified(text: bytes, place: Location, known: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
     """What is listed before tools were run: what a compiler named alone, else fixes close to the report.
 
     A compiler names a text, not where it goes: the likeliest place is listed.
@@ -147,14 +154,14 @@ def _unverified(document: Document, place: Location, known: tuple[Suggestion, ..
     for each in known:
         if NAMED in each.checks:
             named.setdefault(tuple(edit.text for edit in each.edits), each)
-    return tuple(named.values()) or tuple(each for each in known if _is_close(document, place, each))
+    return tuple(named.values()) or tuple(each for each in known if _is_close(text, place, each))
 
 
-def _is_close(document: Document, place: Location, suggestion: Suggestion) -> bool:
+def _is_close(text: bytes, place: Location, suggestion: Suggestion) -> bool:
     """Whether each edit begins within a few lines of a report."""
     first = (place.line or 1) - 1
     last = (place.end_line or first + 1) - 1
-    lines = [document.text.data.count(b"\n", 0, edit.start_byte) for edit in suggestion.edits]
+    lines = [text.count(b"\n", 0, edit.start_byte) for edit in suggestion.edits]
     return all(first - CLOSE <= line <= last + CLOSE for line in lines)
 
 
@@ -166,7 +173,7 @@ def foreign_actions(
     Only one that is verified is preferred: "Fix All" and fixes on saving leave the others alone.
     """
     entry = answered.entry
-    for suggestion in fixes(document, answered):
+    for suggestion in fixes(document.text.data, answered):
         if suggestion.edits in taken:
             continue
         taken.add(suggestion.edits)
@@ -185,6 +192,21 @@ def foreign_actions(
         if not terms.client.resolves_edits:
             action.edit = suggestion_edit(document, suggestion, terms)
         yield action
+
+
+def explain_action(document: Document, answered: Answered, terms: Terms) -> CodeAction | None:
+    """What the likeliest listed fix depends on; none where a compiler named all fixes itself."""
+    entry = answered.entry
+    for suggestion in fixes(document.text.data, answered):
+        if entry.shown is not None and NAMED not in suggestion.checks:
+            title = title_of(document.text.data, suggestion)
+            return CodeAction(
+                title=f"PLC: Explain this fix: {title}",
+                kind=EXPLAIN,
+                diagnostics=[entry.shown],
+                command=explain_command(document, entry.key, suggestion, terms.client),
+            )
+    return None
 
 
 def _said(suggestion: Suggestion) -> list[str]:

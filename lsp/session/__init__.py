@@ -8,6 +8,7 @@ answers: What the server answers when it is asked about a document: actions, hov
 commands: The commands of the server, as docs/guide/editors.md lists them.
 compiles: `plc.compile`: the compiler is run on a document when it is opened or saved; the newest text
     counts.
+explanations: What fixes depend on: asked of the worker when somebody wants it, kept for the text.
 others: Fixes for what others than PLC report, and for places that nobody reports, as answers to a request.
 progress: Progress that a client shows. One that refuses to, or never answers, only goes without.
 protocol: pygls's protocol, changed where it would lose text or leave a client waiting for an answer.

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from lsprotocol import types
 
 from lsp.features.actions import KINDS, actions, at, resolved
-from lsp.features.candidates import candidates
+from lsp.features.basis import basis
+from lsp.features.candidates import candidates, reported_candidates
 from lsp.features.completions import completion
 from lsp.features.diagnostics import percent, touched
 from lsp.features.explaining import in_plain_text, markdown
@@ -60,6 +61,10 @@ def register_answers(server: Server, service: Service) -> None:
     @server.feature("plc/candidates")
     async def ask_candidates(params: Any) -> dict[str, Any]:
         return await _candidates(service, plain(params))
+
+    @server.feature("plc/explain")
+    async def ask_explanation(params: Any) -> dict[str, Any]:
+        return await _explanation(service, plain(params))
 
 
 async def _pulled(service: Service, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
@@ -144,11 +149,26 @@ async def _candidates(service: Service, asked: Any) -> dict[str, Any]:
         return {"version": None, "findings": []}
     await service.analyses.settled(document)
     terms = await service.terms_of(document)
+    if (key := asked.get("reported")) is not None:
+        known = service.reported_answers.answered(document, str(key))
+        if known is None:
+            return {"version": document.version, "findings": []}
+        return reported_candidates(document, *known, terms)
     entries = anchored(document)
     if (place := asked.get("position")) is not None:
         entry = at(document, types.Position(place["line"], place["character"]), terms.units)
         entries = [] if entry is None else [entry]
     return candidates(document, entries, terms)
+
+
+async def _explanation(service: Service, asked: Any) -> dict[str, Any]:
+    document = service.documents.get(str(asked["textDocument"]["uri"]))
+    explained = None
+    if document is not None:
+        explained = await service.explanations.of(document, str(asked.get("id")), asked.get("rank"))
+    if document is None or explained is None:
+        raise ModifiedError("the code that this fix was made for has changed: ask for fixes again")
+    return basis(explained.text.data, explained.finding, explained.explanation)
 
 
 def _as_command(action: types.CodeAction) -> types.Command:

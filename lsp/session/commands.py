@@ -22,19 +22,22 @@ from lsprotocol.types import (
 
 from data_prep.errors import ConfigError
 from lsp.features.actions import all_edits, at, found, function_edits, ranked
+from lsp.features.basis import in_words
 from lsp.features.cycling import Cycle
 from lsp.features.edits import Changed, workspace_edit
 from lsp.features.explaining import in_plain_text, markdown
 from lsp.features.foreign import foreign
 from lsp.features.offering import offered
+from lsp.session.progress import shown_while
 from lsp.session.service import Service
 from lsp.session.workspace_repair import repair_workspace
+from lsp.state.anchoring import carried
 from lsp.state.client_diagnostics import readable
 from lsp.state.documents import Document, path_of
 from lsp.state.plain import plain
 from plc import __version__
 from plc.config.turning_off import turn_off
-from plc.repair import Edit
+from plc.repair import Edit, Finding
 from plc.repair.apply.fixing import ALL_SETTLED
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"CWE-(\d{1,6})")
 _CONVERTER = get_converter()
 Command = Callable[..., Awaitable[Any]]  # given the service and what the client sends
+_CHANGED = "PLC: that code has changed: ask for fixes again"
 _PATIENCE = 1.0  # seconds between an editor's answer and its word of the change
 
 
@@ -55,6 +59,7 @@ def register_commands(server: Server, service: Service) -> None:
         "plc.repairWorkspace": _workspace,
         "plc.applySuggestion": _apply_suggestion,
         "plc.explain": _explain,
+        "plc.explainFix": _explain_fix,
         "plc.turnOff": _turn_kind_off,
         "plc.analyse": _analyse,
         "plc.restartWorker": _restart,
@@ -125,14 +130,39 @@ async def _workspace(service: Service, *arguments: Any) -> Mapping[str, Any]:
 async def _apply_suggestion(service: Service, *arguments: Any) -> Mapping[str, Any]:
     uri, id_, rank = (*map(plain, arguments), None, None, None)[:3]
     document = service.documents.get(str(uri))
-    entry = None if document is None else found(document, str(id_))
-    suggestion = None if entry is None else ranked(entry.finding, rank)
+    finding = None if document is None else _finding_of(service, document, str(id_))
+    suggestion = None if finding is None else ranked(finding, rank)
     if document is None or suggestion is None:
-        service.server.window_show_message(
-            ShowMessageParams(MessageType.Info, "PLC: that code has changed: ask for fixes again")
-        )
+        service.server.window_show_message(ShowMessageParams(MessageType.Info, _CHANGED))
         return {"applied": False}
     return {"applied": await _apply(service, document, suggestion.edits, "Apply suggestion")}
+
+
+def _finding_of(service: Service, document: Document, id_: str) -> Finding | None:
+    """A finding of the present text by its id, or by the key of another tool's diagnostic."""
+    entry = found(document, id_)
+    if entry is not None:
+        return entry.finding
+    known = service.reported_answers.known(document, id_)
+    return None if known is None else carried(known[1], known[0].data, document.text.data)
+
+
+async def _explain_fix(service: Service, *arguments: Any) -> str | None:
+    uri, id_, rank = (*map(plain, arguments), None, None, None)[:3]
+    document = service.documents.get(str(uri))
+    explained = None
+    if document is not None:
+        work = asyncio.ensure_future(service.explanations.of(document, str(id_), rank))
+        await shown_while(service.server, work, "PLC: explaining the fix", shows=service.client.progress)
+        if work.cancelled():
+            return None
+        explained = work.result()
+    if explained is None:
+        service.server.window_show_message(ShowMessageParams(MessageType.Info, _CHANGED))
+        return None
+    message = in_words(explained.text.data, explained.finding, explained.explanation)
+    service.server.window_show_message(ShowMessageParams(MessageType.Info, message))
+    return message
 
 
 async def _explain(service: Service, *arguments: Any) -> str | None:

@@ -6,9 +6,19 @@ from typing import Any
 
 from lsprotocol import types
 
-from lsp.features.actions import QUICK_FIX, Terms, fits, ranked, suggestion_edit
+from lsp.features.actions import EXPLAIN, QUICK_FIX, Terms, fits, ranked, suggestion_edit
 from lsp.features.compiled import compiled
-from lsp.features.foreign import FIX_RULE, HERE, Foreign, foreign, foreign_actions, here, rule_action, touch
+from lsp.features.foreign import (
+    FIX_RULE,
+    HERE,
+    Foreign,
+    explain_action,
+    foreign,
+    foreign_actions,
+    here,
+    rule_action,
+    touch,
+)
 from lsp.features.offering import offered
 from lsp.session.service import Service
 from lsp.state.anchoring import anchored, carried
@@ -44,6 +54,8 @@ async def of_others(
         found += own
         if own and options.verify and FIX_RULE in service.client.commands:
             found += filter(None, [rule_action(document, answered.entry)])
+        if own and fits(EXPLAIN, wanted):
+            found += filter(None, [explain_action(document, answered, terms)])
     return found
 
 

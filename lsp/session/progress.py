@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from itertools import count
-from typing import final
+from typing import TypeVar, final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 _NUMBERS = count(1)
+_T = TypeVar("_T")
 
 logger = logging.getLogger(__name__)
 
@@ -56,3 +57,19 @@ class Progress:
             self._begun = False
             self._shown.end(self._token, types.WorkDoneProgressEnd(message=message))
             self._shown.tokens.pop(self._token, None)
+
+
+async def shown_while(server: LanguageServer, work: asyncio.Future[_T], title: str, *, shows: bool) -> None:
+    """Wait for some work; where the client shows progress, a cancel of what is shown cancels the work."""
+    progress = Progress(server, title, cancellable=True) if shows else None
+    try:
+        while not work.done():
+            await asyncio.wait([work], timeout=None if progress is None else 0.1)
+            if progress is not None and progress.is_cancelled:
+                work.cancel()
+    finally:
+        if not work.done():
+            work.cancel()
+            await asyncio.wait([work])
+        if progress is not None:
+            progress.end()

@@ -38,6 +38,7 @@ class _Answers:
     """Answers about one text of a document."""
 
     text: Text
+    entries: dict[str, Foreign] = field(default_factory=dict)
     answered: dict[str, asyncio.Task[Answer | None]] = field(default_factory=dict)
     verified: dict[str, asyncio.Task[_Verified | None]] = field(default_factory=dict)
 
@@ -101,14 +102,23 @@ class ReportedAnswers:
 
     def known(self, document: Document, key: str) -> tuple[Text, Finding] | None:
         """What was answered to a diagnostic, and about which text."""
+        known = self.answered(document, key)
+        finding = None if known is None else known[1].answer.finding
+        return None if known is None or finding is None else (known[0], finding)
+
+    def answered(self, document: Document, key: str) -> tuple[Text, Answered] | None:
+        """The whole answer to a diagnostic, as it is known by now, and about which text."""
         answers = self._known.get(document.uri)
         task = None if answers is None else answers.answered.get(key)
-        if answers is None or task is None or not task.done() or task.cancelled():
+        answer = None if task is None else _result(task)
+        if answers is None or answer is None:
             return None
         check = answers.verified.get(key)
         done = None if check is None else _result(check)
-        answered = task.result() if done is None else done.asked
-        return None if answered is None or answered.finding is None else (answers.text, answered.finding)
+        entry = answers.entries[key]
+        if done is None:
+            return answers.text, Answered(entry, answer)
+        return answers.text, Answered(entry, done.asked, done.passed)
 
     def forget(self, uri: str) -> None:
         """A document was closed."""
@@ -123,6 +133,7 @@ class ReportedAnswers:
             answers = self._known[document.uri] = _Answers(document.text)
         task = answers.answered.get(entry.key)
         if task is None:
+            answers.entries[entry.key] = entry
             task = answers.answered[entry.key] = asyncio.create_task(
                 self._reported(document, entry, urgent=urgent)
             )

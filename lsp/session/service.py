@@ -16,6 +16,7 @@ from lsp.features.compiled import compiled
 from lsp.features.diagnostics import diagnostic
 from lsp.session.analyses import Analyses
 from lsp.session.compiles import Compiles
+from lsp.session.explanations import Explanations
 from lsp.session.progress import Progress
 from lsp.session.reported_answers import ReportedAnswers
 from lsp.state.anchoring import anchored
@@ -57,6 +58,7 @@ class Service:
             self.workshop, options_of=self.options_of, done=self._done, tell=self.tell_about
         )
         self.reported_answers = ReportedAnswers(self.workshop, tell=self.tell_about)
+        self.explanations = Explanations(self.workshop, self.reported_answers)
         self._roots: list[str] = []
         self._shown: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -254,6 +256,7 @@ class Service:
     def clear(self, uri: str) -> None:
         """A document was closed: nothing is shown of it any more."""
         self.reported_answers.forget(uri)
+        self.explanations.forget(uri)
         if not self.client.pulls:
             self.server.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(uri=uri, diagnostics=[])

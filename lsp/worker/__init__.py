@@ -6,6 +6,8 @@ answering: Fixes for what other tools report in one text, as `plc repair --repor
     verified.
 compiling: What an installed compiler says of one text, in the place of its file; nothing of the project is
     run.
+explaining: What a fix depends on, within a time limit.
+listing: The files of folders that no rule leaves out.
 messages: What server and worker say to each other: a JSON header and raw bytes, each with its length before
     it.
 process: The process that holds the model: analyses one text at a time, and stops on request.

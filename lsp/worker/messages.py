@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from data_prep.errors import PlcError
 from plc.diagnostics import Diagnostic, Location
 from plc.repair import Cwe, Edit, FileReport, Finding, Position, Range, Skipped, Suggestion
+from plc.repair.findings import Alike, Explanation, Heat
 from plc.repair.reported.answer import Answer
 
 LENGTHS = struct.Struct(">II")
@@ -139,6 +140,33 @@ def answer_from_json(value: Mapping[str, Any], diagnostic: Diagnostic) -> Answer
     """The answer to a diagnostic that `answer_to_json` was given."""
     finding = None if value["finding"] is None else _finding(value["finding"])
     return Answer(diagnostic, value["status"], value["reason"], value["cause"], finding)
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON values."""
+    made: dict[str, Any] = _plain(finding)
+    return made
+
+
+def finding_from_json(value: Mapping[str, Any]) -> Finding:
+    """The finding that `finding_to_json` was given, without its explanation."""
+    return _finding(value)
+
+
+def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
+    """What a fix depends on as JSON values."""
+    made: dict[str, Any] = _plain(explanation)
+    return made
+
+
+def explanation_from_json(value: Mapping[str, Any]) -> Explanation:
+    """The explanation that `explanation_to_json` was given."""
+    lists = {
+        "words": tuple(Heat(**each) for each in value["words"]),
+        "top": tuple(value["top"]),
+        "alike": tuple(Alike(**each) for each in value["alike"]),
+    }
+    return Explanation(**{**value, **lists})
 
 
 def _skipped(value: Mapping[str, Any]) -> Skipped:

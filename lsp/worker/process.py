@@ -8,7 +8,8 @@ report     id, path, language, min_confidence, named; the text; named: what the 
 file       id, path, language    the same for what a file holds, which comes back with the answer
 reported   id, path, language, diagnostics, named, tries; the text; what tools say of it, answered with fixes
 compile    id, path, language, named; the text; what an installed compiler says of it
-verify     the same and answers; together, wanted; the text; installed tools are run on the fixes
+explain    id, path, language, finding, diagnostic or null; the text; what the finding's first fix depends on
+verify     as `reported`, and answers; together, wanted; the text; installed tools are run on the fixes
 list       id, roots             the files of folders that no rule leaves out
 cancel     id                    the answer is not wanted any more
 """
@@ -139,6 +140,8 @@ class Worker:
                 return self._report(header, data), data
             case "reported":
                 return self._reported(header, payload), b""
+            case "explain":
+                return self._explain(header, payload), b""
             case "verify":
                 return self._verify(header, payload), b""
             case "compile":
@@ -178,15 +181,8 @@ class Worker:
 
     def _say_ready(self, repairer: Repairer) -> None:
         self._failure = None
-        self._say(
-            {
-                "state": "ready",
-                "name": repairer.name,
-                "sha256": repairer.sha256,
-                "threshold": repairer.threshold,
-                "safe": repairer.safe_threshold,
-            }
-        )
+        model = {"name": repairer.name, "sha256": repairer.sha256, "threshold": repairer.threshold}
+        self._say({"state": "ready", **model, "safe": repairer.safe_threshold})
 
     def _fail(self, message: str) -> None:
         """There is no model, or none that can be read: said once, whoever asks for it."""
@@ -301,6 +297,14 @@ class Worker:
             reported = answered(self._load(), complaint, tries=header["tries"], should_stop=self._stop.is_set)
         return {"answers": [answer_to_json(each) for each in reported]}
 
+    def _explain(self, header: Header, text: bytes) -> dict[str, Any]:
+        """What a fix depends on, read with the macros that it was found with."""
+        from lsp.worker.explaining import explained
+
+        path = Path(header["path"]) if header["path"] is not None else None
+        with self._macros_around(path, text, header["language"]):
+            return explained(self._load(), header, text, should_stop=self._stop.is_set)
+
     def _verify(self, header: Header, text: bytes) -> dict[str, Any]:
         """What installed tools say of fixes; `cancel` ends them."""
         from lsp.worker.verifying import Verifying
@@ -327,21 +331,14 @@ class Worker:
                 self._tools = None
 
     def _list(self, header: Header) -> dict[str, Any]:
+        from lsp.worker.listing import listed
         from plc.repair.files.exclusions import rules_of
-        from plc.repair.files.selection import DEFAULT_RULES, source_files
+        from plc.repair.files.selection import DEFAULT_RULES
 
         _, problem = self._settings(None)
         rules = DEFAULT_RULES if self._configuration is None else rules_of(self._configuration)
-        files: list[dict[str, str]] = []
-        problems: list[str] = [] if problem is None else [problem]
-        for entry in source_files([Path(root) for root in header["roots"]], rules):
-            if self._stop.is_set():
-                raise StoppedError("not wanted any more")
-            if isinstance(entry, FileError):
-                problems.append(str(entry))
-            else:
-                files.append({"path": str(entry.path), "language": entry.language})
-        return {"files": files, "problems": problems}
+        files, problems = listed(header["roots"], rules, should_stop=self._stop.is_set)
+        return {"files": files, "problems": [*([] if problem is None else [problem]), *problems]}
 
     def _say(self, header: Header, payload: bytes = b"") -> None:
         with self._writing:

@@ -71,7 +71,7 @@ class Verifying:
         except (MissingToolError, ToolFailedError, TooSlowError, CompileCommandsError):
             return list(shown)  # which the judge finds out again, and gives as the reason
         return [
-            (_same_fault(each, found) or each) if self._needs_other(each, path, language) else each
+            (same_fault(each, found) or each) if self._needs_other(each, path, language) else each
             for each in shown
         ]
 
@@ -91,14 +91,20 @@ class Verifying:
         return True
 
 
-def _same_fault(shown: Diagnostic, found: Sequence[Diagnostic]) -> Diagnostic | None:
+def _is_kin(rule: str, other: str) -> bool:
+    """Whether one warning is the other or a part of it: clang has several for one of gcc's."""
+    one, two = sorted((rule.rstrip("="), other.rstrip("=")), key=len)
+    return one == two or (one != "" and two.startswith(f"{one}-"))
+
+
+def same_fault(shown: Diagnostic, found: Sequence[Diagnostic]) -> Diagnostic | None:
     """The report of another compiler that is about the same: in its words, by its rule, or its only error."""
     alike = Reports(tuple(found)).like(shown)
     if alike:
         return alike[0]
     line, near = shown.location.line or 0, 1 if shown.category == "syntax" else 0
     if shown.rule:
-        same = [each for each in found if each.rule == shown.rule and each.location.line == line]
+        same = [each for each in found if _is_kin(each.rule, shown.rule) and each.location.line == line]
         return next(iter(same), None)
     errors = [
         each

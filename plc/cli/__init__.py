@@ -11,7 +11,7 @@ evaluate/: `plc evaluate`: from options to one measurement; command.py comes fir
 explain: `plc explain`: what a kind of flaw is, with an example and how to suppress it.
 export: `plc export`: a run directory to a model directory.
 growth: `plc growth`: reports of the real suite to a table and a plot over data or size.
-model: `plc model`: make a key, sign a model directory, verify its signature, show what it is made of.
+model: `plc model`: make a key, sign a model directory, verify and show it, index its training fixes.
 prep/: `plc prep`: each source of data a command that makes a dataset of it.
 repair/: `plc repair`: from options to files, findings, fixes and the exit code; command.py comes first.
 replay: `plc replay`: ask again what a run log holds, and say which suggestions differ.

@@ -1,4 +1,4 @@
-"""`plc model`: make a key, sign a model directory, verify its signature, show what it is made of."""
+"""`plc model`: make a key, sign a model directory, verify and show it, index its training fixes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from cyclopts import App, Parameter
 from plc import __version__
 from plc.base.printable import printable
 
-app = App(name="model", help="Sign a model directory, verify it, or show what it is made of.")
+app = App(
+    name="model",
+    help="Sign a model directory, verify it, show what it is made of, or index its training fixes.",
+)
 
 
 @app.command
@@ -122,6 +125,33 @@ def show(
     for title, listed in (("file", manifest["files"]), ("data", manifest.get("data", {}))):
         for name, sha256 in sorted(listed.items()):
             print(f"{title}       {sha256}  {printable(name)}")
+    return 0
+
+
+@app.command
+def neighbours(
+    data: Annotated[tuple[Path, ...], Parameter(negative="")], /, *, model: Path, out: Path | None = None
+) -> int:
+    """Index the fixes that a model was trained on, for `plc repair --explain` to name the most alike.
+
+    The index holds no code: of each fix a hash of its id, 224 bits of its words, its language, the licence of
+    its repository and the kind of change. It belongs to this model alone, and the model works without it.
+
+    Parameters
+    ----------
+    data
+        Datasets that the model was trained on.
+    model
+        The model directory.
+    out
+        The file to write. Default: neighbours.npz in the model directory.
+    """
+    from plc.explain.indexing import build
+    from plc.explain.neighbours import NAME
+
+    place = out or model / NAME
+    index = build(data, model, place)
+    print(f"{printable(place)}: {len(index.ids):,} fixes, {place.stat().st_size:,} bytes")
     return 0
 
 

@@ -93,6 +93,7 @@ class LoadedModel:
     parts: NameParts = field(default_factory=NameParts)  # of the names that it reads beside their slots
     reported: bool = False  # whether it reads where a fault was reported
     learnt: npt.NDArray[np.float16] | None = None  # profiles of a sample of what it learnt from, one a row
+    directory: Path | None = None  # where it was read
 
     def kept_names_in(self, language: str) -> frozenset[str]:
         """The names that stay words in one language."""
@@ -149,6 +150,7 @@ def _loaded(path: Path, digest: str, manifest: Mapping[str, Any], *, model: Step
             parts=NameParts(tuple(vocab.get("parts", ()))),
             reported=bool(vocab.get("reported", False)),
             learnt=_learnt(path) if LEARNT in manifest["files"] else None,
+            directory=path,
         )
     except (AttributeError, EOFError, KeyError, TypeError, ValueError, BadZipFile) as error:
         raise ModelError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, final
 
@@ -12,8 +12,10 @@ from data_prep.text.lexer import Word, words_of
 from data_prep.text.naming import Names
 from data_prep.text.word_edits import WordEdit, diff
 from plc.decode.encoder_input import EncoderInput
+from plc.explain.changes import change_of
 from plc.explain.heat import Weighing, heat_of, weighed
-from plc.explain.masking import Asked, span_losses, target_of
+from plc.explain.masking import Asked, go_on, span_losses, target_of
+from plc.explain.neighbours import NoIndexError, neighbours_of
 from plc.explain.spans import spans_of
 from plc.repair.findings import Explanation, FileReport, Finding, Heat, apply_edits
 from plc.repair.predict.model_input import BUDGET, input_of, is_readable
@@ -74,10 +76,14 @@ class _UnexplainedError(Exception):
 
 @final
 class Explainer:
-    """Explains first fixes; each costs about as much as analysing its function fifty times."""
+    """Explains first fixes; each costs about as much as analysing its function fifty times.
 
-    def __init__(self, models: Models) -> None:
+    `poll` is called again and again meanwhile; what it raises ends the work.
+    """
+
+    def __init__(self, models: Models, *, poll: Callable[[], None] = go_on) -> None:
         self._models = models
+        self._poll = poll
 
     def report(self, text: bytes, report: FileReport) -> FileReport:
         """The report on a text with an explanation of each finding that has a fix."""
@@ -171,7 +177,9 @@ class Explainer:
             target = target_of(edits, loaded.vocabulary)
             if target is None:
                 raise _UnexplainedError("the fix has a word that the model cannot write")
-            explanation = _explanation(Asked(loaded.model, reading.input, target), reading, language)
+            asked = Asked(loaded.model, reading.input, target, self._poll)
+            explanation = _explanation(asked, reading, language)
+            explanation = _with_alike(explanation, loaded, reading, edits)
         except _UnexplainedError as error:
             explanation = Explanation(reason=str(error))
         return replace(finding, explanation=explanation)
@@ -221,6 +229,19 @@ def _explanation(asked: Asked, reading: _Reading, language: Language) -> Explana
         ),
         top=_named([reading.words[place].text for place in hot if heat[place] > 0.0]),
     )
+
+
+def _with_alike(
+    explanation: Explanation, loaded: LoadedModel, reading: _Reading, edits: Sequence[WordEdit]
+) -> Explanation:
+    """The explanation with the training fixes most alike, where the model has an index of them."""
+    named = reading.names.rename(reading.words)
+    change = change_of(named, edits)
+    try:
+        alike = neighbours_of(loaded).alike(named, edits)
+    except NoIndexError as error:
+        return replace(explanation, change=change, not_alike=str(error))
+    return replace(explanation, change=change, alike=alike)
 
 
 def _named(words: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, final
 
@@ -18,17 +18,26 @@ from plc.explain.spans import Span
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 _MOST = 400  # spans that are masked for one edit
 _WORTH = 0.02  # the share of the largest loss from which the spans within a span are masked too
+_LOWEST = -30.0  # the least log-probability of a word: a model may give one none at all
 _LEAST = 0.05  # and the loss, in nats
+
+
+def go_on() -> None:
+    """A poll that never ends the work."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One edit of one input: `target` are its ids, `</s>` last. Word i of the instance is position i + 1."""
+    """One edit of one input: `target` are its ids, `</s>` last. Word i of the instance is position i + 1.
+
+    `poll` is called before each batch; what it raises ends the work.
+    """
 
     model: StepModel
     input: EncoderInput
     target: Sequence[int]
+    poll: Callable[[], None] = go_on
 
     def log_probabilities(self, masks: Sequence[Collection[int]]) -> npt.NDArray[np.float64]:
         """Of the edit, once for each set of masked words."""
@@ -43,12 +52,13 @@ class Asked:
         return np.asarray(found[0] - found[1:])
 
     def _of(self, inputs: Sequence[EncoderInput]) -> npt.NDArray[np.float64]:
+        self.poll()
         state: Any = self.model.encode(inputs).state
         total = np.zeros(len(inputs))
         before = BEGIN
         for word in self.target:
             after, state = self.model.step(np.full(len(inputs), before, dtype=np.int64), state)
-            total += after[:, word]
+            total += np.maximum(after[:, word], _LOWEST)
             before = word
         return total
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,14 @@ def finding_object(finding: Finding, top: int | None, digits: int) -> dict[str, 
 def _explanation(explanation: Explanation, digits: int) -> dict[str, Any]:
     if explanation.reason:
         return {"reason": explanation.reason}
+    alike: dict[str, Any] = {"not_alike": explanation.not_alike} if explanation.not_alike else {}
+    if explanation.alike:
+        alike["alike"] = [
+            {**asdict(each), "likeness": round(each.likeness, digits)} for each in explanation.alike
+        ]
     return {
+        **({"change": explanation.change} if explanation.change else {}),
+        **alike,
         "top": list(explanation.top),
         "words": [
             {

@@ -8,7 +8,7 @@ from plc.base.printable import printable
 from plc.output.cwe import name_of
 from plc.output.why import link_of, why_of
 from plc.repair.apply.fixing import settled_suggestion
-from plc.repair.findings import Finding, Suggestion
+from plc.repair.findings import Alike, Explanation, Finding, Suggestion
 
 Level = Literal["error", "warning", "note"]
 _ERROR_FROM = 0.9
@@ -58,6 +58,32 @@ def basis_of(finding: Finding) -> str:
     if explanation.reason:
         return f"not explained: {explanation.reason}"
     return f"depends most on {', '.join(f'`{printable(word)}`' for word in explanation.top)}"
+
+
+def basis_lines(finding: Finding) -> list[str]:
+    """What is known of why the first fix was made, a line each; none where that was not asked for."""
+    explanation = finding.explanation
+    if explanation is None:
+        return []
+    return [basis_of(finding), *alike_lines(explanation)]
+
+
+def alike_lines(explanation: Explanation) -> list[str]:
+    """What the fix changes, and the fixes most alike among those that the model learnt from."""
+    if explanation.not_alike:
+        return [f"no training fixes are named: {explanation.not_alike}"]
+    if not explanation.alike:
+        return []
+    return [
+        f"{explanation.change}; most alike among the fixes that the model learnt from:",
+        *(f"  {each.id[:8]} {alike_said(each)}" for each in explanation.alike),
+    ]
+
+
+def alike_said(alike: Alike) -> str:
+    """What is known of a training fix."""
+    language = {"c": "C", "cpp": "C++", "java": "Java"}.get(alike.language, alike.language)
+    return f"{alike.change} ({language}, licence {alike.licence}, {alike.likeness:.0%} alike)"
 
 
 def level_of(finding: Finding) -> Level:

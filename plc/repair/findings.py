@@ -78,15 +78,30 @@ class Heat:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """A fix that the model learnt from: never its code, only what kind of fix it is."""
+
+    id: str  # a hash
+    language: str
+    licence: str  # of its repository
+    change: str
+    likeness: float  # 1 for the same words
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What the first fix of a finding depends on: words in order of the text, and the three that count most.
 
-    Without words `reason` says why there are none.
+    Without words `reason` says why there are none. `change` is what the fix changes; `alike` are the fixes
+    most alike among those that the model learnt from, and `not_alike` says why there are none.
     """
 
     words: tuple[Heat, ...] = ()
     top: tuple[str, ...] = ()
     reason: str = ""
+    change: str = ""
+    alike: tuple[Alike, ...] = ()
+    not_alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,23 +108,24 @@ def test_five_suggestions_in_order_then_ignore_and_explain() -> None:
             "Ignore this finding (CWE-121) with a comment",
             "Turn off CWE-121 (stack-based buffer overflow) in plc.toml",
             "Explain this finding",
+            "Explain this fix: Bound the read to 10",
         ]
         assert [action["kind"] for action in actions] == [
             *["quickfix.plc"] * 5,
             "plc.ignore",
             "plc.turnOff",
-            "plc.explain",
+            *["plc.explain"] * 2,
         ]
         texts = [applied(FLAWED, edits_for(action["edit"], uri)) for action in actions[:5]]
         assert texts[0] == FLAWED.replace("gets(line)", BOUNDED)
         assert texts[4] == FLAWED.replace("gets", "exit")
         assert await session.actions(uri, at(0, 0), only=["refactor"]) == []
-        assert len(await session.actions(uri, at(2, 0))) == 8  # anywhere on the line
-        assert len(await session.actions(uri, at(0, 0, 1, 3))) == 8
+        assert len(await session.actions(uri, at(2, 0))) == 9  # anywhere on the line
+        assert len(await session.actions(uri, at(0, 0, 1, 3))) == 9
         for line in (0, 1, 3):  # and nowhere else in the function
             assert await session.actions(uri, at(line, 0)) == []
         assert len(await session.actions(uri, place, only=["quickfix"])) == 5
-        assert len(await session.actions(uri, place, only=["plc"])) == 3
+        assert len(await session.actions(uri, place, only=["plc"])) == 4
 
     run(scenario)
 
@@ -233,6 +234,7 @@ def test_a_client_without_any_capability_gets_commands() -> None:
             *["plc.applySuggestion"] * 5,
             "plc.turnOff",
             "plc.explain",
+            "plc.explainFix",
         ]
         answer = await session.ask("workspace/executeCommand", commands[1])
         assert answer == {"applied": True}
@@ -265,7 +267,9 @@ def test_a_hover_shows_the_reason_and_all_diffs() -> None:
 
 
 @pytest.mark.parametrize(("safe", "trigger", "items"), [(0.1, 2, 1), (None, 2, 0), (None, 1, 1)])
-def test_ghost_text_is_the_line_with_the_preferred_fix(safe: float | None, trigger: int, items: int) -> None:
+def test_ghost_text_is_what_the_preferred_fix_changes_in_the_line(
+    safe: float | None, trigger: int, items: int
+) -> None:
     async def scenario() -> None:
         session = Session(safe=safe)
         await session.start(VSCODE)
@@ -278,8 +282,22 @@ def test_ghost_text_is_the_line_with_the_preferred_fix(safe: float | None, trigg
         answer = await session.ask("textDocument/inlineCompletion", params)
         assert len(answer["items"] if answer else []) == items
         if answer:
-            assert answer["items"][0]["insertText"] == f"    {BOUNDED};"
-            assert answer["items"][0]["range"] == at(2, 0, 15)
+            assert answer["items"][0]["insertText"] == "fgets(line, 10, stdin"
+            assert answer["items"][0]["range"] == at(2, 4, 13)
+
+    run(scenario)
+
+
+def test_ghost_text_leaves_an_emoji_of_the_line_alone() -> None:
+    async def scenario() -> None:
+        session = Session(safe=0.1)
+        await session.start(VSCODE)
+        uri = await session.open(FLAWED.replace("gets", "/* 🦉 */ gets"))
+        where = {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 4}}
+        params = {**where, "context": {"triggerKind": 2}}
+        (item,) = (await session.ask("textDocument/inlineCompletion", params))["items"]
+        assert item["insertText"] == "fgets(line, 10, stdin"  # VS Code shows nothing of a range with one
+        assert item["range"] == at(2, 13, 22)
 
     run(scenario)
 
@@ -310,7 +328,8 @@ def test_explain_and_lenses_use_the_clients_panel_where_it_has_one() -> None:
         settings = {"debounce": 0, "codeLens": True}
         await session.start(PLAIN, settings=settings, clientCommands=["plc.showCandidates"])
         uri = await session.open(FLAWED)
-        explain = (await session.actions(uri, at(2, 5)))[-1]
+        *_, explain, fix = await session.actions(uri, at(2, 5))
+        assert fix["command"]["command"] == "plc.explainFix"  # the server's own
         assert explain["command"]["command"] == "plc.showCandidates"
         assert explain["command"]["arguments"] == [uri, {"line": 2, "character": 4}]
         (lens,) = await session.ask("textDocument/codeLens", {"textDocument": {"uri": uri}})

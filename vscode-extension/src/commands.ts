@@ -69,6 +69,7 @@ export function registerCommands(
         "plc.installServer": () => session.install(),
         "plc.showDebugInformation": () => showDebugInformation(session),
         "plc.showCandidates": (uri?: unknown, position?: unknown) => panel.show(uri, position),
+        "plc.showExplanation": (uri: string, id: string, rank: number) => panel.explain(uri, id, rank),
         "plc.fixThis": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "quickfix.plc.here", apply: "never" }),
         "plc.fixRule": (uri: string, source: string, rule: string) => fixRule(session, vscode.Uri.parse(uri), source, rule),
     };

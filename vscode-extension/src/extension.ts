@@ -24,7 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         trace,
         status,
         middleware: { ...middleware, ...kinds.middleware },
-        clientCommands: ["plc.showCandidates", "plc.fixRule"],
+        clientCommands: ["plc.showCandidates", "plc.showExplanation", "plc.fixRule"],
     });
     session = started;
     const panel = new CandidatesPanel(context.extensionUri, () => started.running);

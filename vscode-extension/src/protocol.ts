@@ -28,7 +28,21 @@ export interface Finding {
     readonly link: string | null;
     /** The kind by its short name, as pages of kinds have it; a server of an earlier version does not say it. */
     readonly kind?: string;
+    /** Who reported it, and in which words, where that is not PLC itself. */
+    readonly source?: string | null;
+    readonly message?: string;
     readonly suggestions: readonly Suggestion[];
+}
+
+/** What a fix depends on: its function in parts, each with its weight from 0 to 1; without parts, `reason` says why. */
+export interface Explanation {
+    readonly top: readonly string[];
+    readonly reason: string;
+    readonly parts: readonly { readonly text: string; readonly weight: number }[];
+    /** What the fix changes, and the fixes most alike among those that the model learnt from; without, `notAlike` says why. */
+    readonly change: string;
+    readonly alike: readonly { readonly id: string; readonly language: string; readonly licence: string; readonly change: string; readonly likeness: number }[];
+    readonly notAlike: string;
 }
 
 export interface Candidates {
@@ -39,6 +53,14 @@ export interface Candidates {
 export interface CandidatesParams {
     readonly textDocument: { readonly uri: string };
     readonly position?: Position;
+    /** The fixes for a diagnostic of another tool's, by the id that its code action carries, in place of PLC's findings. */
+    readonly reported?: string;
+}
+
+export interface ExplanationParams {
+    readonly textDocument: { readonly uri: string };
+    readonly id: string;
+    readonly rank: number;
 }
 
 export interface Status {
@@ -49,4 +71,5 @@ export interface Status {
 }
 
 export const candidatesRequest = new RequestType<CandidatesParams, Candidates, void>("plc/candidates");
+export const explanationRequest = new RequestType<ExplanationParams, Explanation, void>("plc/explain");
 export const statusNotification = new NotificationType<Status>("plc/status");

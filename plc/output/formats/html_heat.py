@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from plc.output.wording import basis_of
+from plc.output.wording import alike_lines, basis_of
 from plc.repair.findings import Encoding, Finding
 
 _SHADES = 9  # classes `h1` to `h9` of report.css
@@ -31,7 +31,10 @@ def heat_map(text: bytes, finding: Finding, *, encoding: Encoding) -> Iterator[s
             yield f'<span class=h{shade} title="{word.weight:.0%}">{spelt}</span>'
             place = word.end_byte
     yield _shown(text[place : finding.end_byte], encoding)
-    yield "</code></pre></details>\n"
+    yield "</code></pre>"
+    if lines := alike_lines(explanation):
+        yield f"<p class=basis>{'<br>'.join(escape(line.strip()) for line in lines)}</p>"
+    yield "</details>\n"
 
 
 def _shown(data: bytes, encoding: Encoding) -> str:

@@ -13,7 +13,7 @@ from plc.output.flaw_pages import flaw_pages
 from plc.output.formats.patch import patch_of
 from plc.output.formats.protocol import Run
 from plc.output.places import line_of, line_of_fixed
-from plc.output.wording import about_fix, basis_of, kind_of, place_of, why_line
+from plc.output.wording import about_fix, basis_lines, kind_of, place_of, why_line
 from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding
 
@@ -58,8 +58,8 @@ def _lines(analysed: Analysed, finding: Finding, *, top: int, has_page: bool) ->
         yield Text("  something else looks wrong here; no fix was found\n", "dim")
     for suggestion in finding.suggestions[:top]:
         yield Text(about_fix(finding, suggestion), "dim")
-        if suggestion is finding.suggestions[0] and (basis := basis_of(finding)):
-            yield Text(f"    {basis}", "dim")
+        if suggestion is finding.suggestions[0]:
+            yield from (Text(f"    {line}", "dim") for line in basis_lines(finding))
         for hunk in hunks(
             analysed.after, suggestion.edits, encoding=analysed.report.encoding, context=_CONTEXT
         ):

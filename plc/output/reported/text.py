@@ -14,7 +14,7 @@ from plc.output.reported.groups import groups_of, head_of_others, other_of
 from plc.output.reported.patch import patch_of
 from plc.output.reported.refused import Refused, listed
 from plc.output.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
-from plc.output.wording import basis_of
+from plc.output.wording import basis_lines
 from plc.repair.batch import Failed
 from plc.repair.reported.answer import Answer
 from plc.repair.reported.outcomes import Answered
@@ -63,8 +63,8 @@ def _lines(answered: Answered, group: Sequence[int], run: Run) -> Iterator[Text]
         yield Text(f"  {doubt}", "dim")
     for suggestion in suggestions[: run.top or 1]:
         yield Text(f"  {about_fix(answer, suggestion)}", "dim")
-        if suggestion is suggestions[0] and (basis := basis_of(answer.finding)):
-            yield Text(f"    {basis}", "dim")
+        if suggestion is suggestions[0]:
+            yield from (Text(f"    {line}", "dim") for line in basis_lines(answer.finding))
         for hunk in hunks(answered.after, suggestion.edits, encoding=answered.encoding, context=_CONTEXT):
             yield Text(f"    {hunk.head}", "cyan")
             for line in hunk.lines:

@@ -47,7 +47,7 @@ local titles, chosen = {}, false
 vim.ui.select = function(items, _, choose)
   local first
   for number, item in ipairs(items) do
-    if vim.startswith(item.action.title, "PLC: ") then
+    if vim.startswith(item.action.title, "PLC: ") and item.action.kind ~= "plc.explain" then
       table.insert(titles, item.action.title)
       first = first or number
     end

@@ -57,7 +57,7 @@ def test_the_second_fix_past_an_emoji(tmp_path: Path) -> None:
     (finding,) = Repairer(scripted(FIVE)).findings(text, "c")
     assert source.read_bytes() == apply_edits(text, finding.suggestions[1].edits)
     said = json.loads(out.read_text(encoding="utf-8"))
-    assert len(said["titles"]) == 8
+    assert len(said["titles"]) == 9
     assert said["titles"][1].startswith("Replace gets by printf")
     assert "Stack-based buffer overflow" in said["message"]
 

@@ -54,7 +54,7 @@ def test_the_second_fix_past_an_emoji(tmp_path: Path, end: str) -> None:
     assert source.read_bytes() == apply_edits(text, finding.suggestions[1].edits)
     said = json.loads(out.read_text(encoding="utf-8"))
     assert said["encoding"] == ("utf-16" if old else "utf-8")
-    assert len(said["titles"]) == 8
+    assert len(said["titles"]) == 9
     assert said["titles"][1].startswith("Replace gets by printf")
     assert said["code"] == "CWE-121"
 

@@ -90,10 +90,12 @@ def test_titles_say_where_if_there_are_several_findings() -> None:
         "Replace = by == on line 3 (80%)",
         "Ignore this finding (CWE-481) on line 3 with a comment",
         "Explain this finding on line 3",
+        "Explain this fix on line 3: Replace = by ==",
         "Replace = by == on line 6 (70%)",
         "Replace = by <= on line 6 (20%)",
         "Ignore this finding (CWE-481) on line 6 with a comment",
         "Explain this finding on line 6",
+        "Explain this fix on line 6: Replace = by ==",
         "Make all safe fixes of PLC in this file",
     ]
     assert len(set(shown)) == len(shown)

@@ -84,7 +84,7 @@ def test_what_the_compiler_reports_is_published_with_fixes_and_goes_when_the_fix
         assert shown["range"] == at(4, 4, 9)
         assert shown["message"].startswith("too few arguments to function")
         for sent in ([], [shown]):  # eglot sends it back, others do not
-            found = await session.actions(session.uri, at(4, 6), diagnostics=sent)
+            found = await session.actions(session.uri, at(4, 6), diagnostics=sent, only=["quickfix"])
             assert [each["title"].rpartition(" (")[0] for each in found] == [
                 "PLC: Replace fgets by printf",
                 "PLC: Replace fgets by gets",
@@ -108,7 +108,7 @@ def test_a_report_follows_its_line_and_goes_when_that_changes(tmp_path: Path) ->
         await session.settled(session.uri)
         (shown,) = session.published()
         assert shown["range"] == at(5, 4, 9)
-        found = await session.actions(session.uri, at(5, 6))
+        found = await session.actions(session.uri, at(5, 6), only=["quickfix"])
         assert len(found) == 2
         session.change(session.uri, 3, "// 🦉\n" + LACKING.replace("line);", "line, 1);"))
         await session.settled(session.uri)

@@ -50,6 +50,11 @@ def quiet(words: Any) -> Says:
     return [(probability / 10, edits) for probability, edits in _FIX(words)]
 
 
+def _fixes(actions: Any) -> list[Any]:
+    """The fixes among the actions."""
+    return [each for each in actions if each["title"].startswith("PLC: ") and each["kind"] != "plc.explain"]
+
+
 async def asked(
     session: Session, diagnostic: Mapping[str, Any], line: int = LINE, kind: int = 1
 ) -> list[Any]:
@@ -59,7 +64,7 @@ async def asked(
         "context": {"diagnostics": [diagnostic], "triggerKind": kind},
     }
     found = await session.ask("textDocument/codeAction", params)
-    return [each for each in found or [] if each["title"].startswith("PLC: ")]
+    return _fixes(found or [])
 
 
 async def begun(rule: Any = quiet, **settings: Any) -> Session:
@@ -186,7 +191,8 @@ def test_diagnostics_of_any_shape_get_fixes_on_their_line_or_none(source: str | 
                 found = await session.actions(uri, at(line, 0), diagnostics=[named, named], triggerKind=1)
                 place = readable_range(odd.get("range")) if isinstance(odd, dict) else None
                 assert not found or (place is not None and place["start"]["line"] == line), odd
-            for action in await session.actions(uri, at(2, 5), diagnostics=[named], triggerKind=1):
+            found = await session.actions(uri, at(2, 5), diagnostics=[named], triggerKind=1)
+            for action in (each for each in found if each["kind"] != "plc.explain"):
                 assert (await session.ask("codeAction/resolve", action))["edit"]["documentChanges"]
 
     run(scenario)
@@ -260,7 +266,7 @@ async def verified(session: Session, uri: str, reported: dict[str, Any], line: i
     while not any("compiles" in each["title"] for each in later):
         await asyncio.sleep(0.05)
         later = await session.actions(uri, at(line, 10), diagnostics=[reported], triggerKind=2)
-    return [each for each in later if each["title"].startswith("PLC: ")]
+    return _fixes(later)
 
 
 @_GCC
@@ -275,7 +281,7 @@ def test_what_the_compiler_refutes_is_gone_and_what_it_confirms_says_so_and_is_p
     async def scenario() -> None:
         session, uri = await of_file(tmp_path, LACKING, prints)
         first = await session.actions(uri, at(4, 10), diagnostics=[reported], triggerKind=1)
-        assert len([each for each in first if each["title"].startswith("PLC: ")]) == 2
+        assert len(_fixes(first)) == 2
         assert not any("isPreferred" in each for each in first)
         (fix,) = await verified(session, uri, reported, 4)
         assert fix["title"].endswith(", compiles, report gone)")

@@ -82,7 +82,7 @@ def test_actions_are_offered_whatever_else_is_on_the_line(odd: Any) -> None:
         await session.start(VSCODE)
         uri = await session.open(FLAWED)
         actions = await session.actions(uri, HERE, diagnostics=[odd, odd])
-        assert len(actions) == 8
+        assert len(actions) == 9
         assert await session.actions(uri, at(0, 3), diagnostics=[odd]) == []  # off the line
         resolved = await session.ask("codeAction/resolve", {**actions[0], "diagnostics": [odd]})
         assert resolved["edit"]["documentChanges"]
@@ -96,7 +96,7 @@ def test_a_list_that_is_none_is_an_empty_one(diagnostics: Any) -> None:
         session = Session()
         await session.start(VSCODE)
         uri = await session.open(FLAWED)
-        assert len(await session.actions(uri, HERE, diagnostics=diagnostics)) == 8
+        assert len(await session.actions(uri, HERE, diagnostics=diagnostics)) == 9
 
     run(scenario)
 
@@ -106,9 +106,9 @@ def test_ranges_and_positions_outside_of_the_text_are_taken_for_its_ends() -> No
         session = Session()
         await session.start(VSCODE)
         uri = await session.open(SOUND + FLAWED)
-        assert len(await session.actions(uri, WHOLE_FILE)) == 8
+        assert len(await session.actions(uri, WHOLE_FILE)) == 9
         turned = {"start": {"line": 99, "character": 0}, "end": {"line": 0, "character": -3}}
-        assert len(await session.actions(uri, turned)) == 8
+        assert len(await session.actions(uri, turned)) == 9
         for line, character in [(-1, -1), (2**40, 0), (6, 2**40), (6.0, 5)]:
             params = {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
             hover = await session.ask("textDocument/hover", params)

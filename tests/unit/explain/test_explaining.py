@@ -71,6 +71,30 @@ def test_a_place_is_explained_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert finding["explanation"]["top"]
 
 
+def test_the_training_fixes_most_alike_are_named_where_the_model_has_an_index(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = EXAMPLES / "dice.c"
+    line = next(n for n, text in enumerate(file.read_text().splitlines(), 1) if "eyes = 5" in text)
+    asked = ("--explain", "--verify", "parse", "--at", f"{file}:{line}")
+    _, out, _ = _run(capsys, *asked, "--format", "json")
+    (finding,) = json.loads(out)["files"][0]["findings"]
+    alike = finding["explanation"]["alike"]
+    assert len(alike) == 3
+    assert finding["explanation"]["change"]
+    assert all(set(each) == {"id", "language", "licence", "change", "likeness"} for each in alike)
+    assert [each["likeness"] for each in alike] == sorted((each["likeness"] for each in alike), reverse=True)
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.validate(json.loads(out), json.loads(SCHEMA.read_text("utf-8")))
+    _, text, _ = _run(capsys, *asked)
+    assert f"  {alike[0]['id'][:8]} {alike[0]['change']} (" in text
+
+
+def test_a_model_without_an_index_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = _run(capsys, "--explain", EXAMPLES / "dice.c")
+    assert "no training fixes are named: this model has no index of its training fixes" in out
+
+
 def test_without_the_flag_nothing_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = _run(capsys, "--format", "json", EXAMPLES / "dice.c")
     assert "explanation" not in out

@@ -104,3 +104,29 @@ def test_weights_are_shared_among_the_words_of_a_span() -> None:
     first, second = whole.children
     heat = heat_of(weighed({first: 3.0, second: -1.0}, whole, "drop"), 4)
     assert heat.tolist() == [1.5, 1.5, 0.0, 0.0]
+
+
+class _Never(_Looks):
+    """One that gives no word any probability."""
+
+    def step(self, words: Ids, state: Any) -> tuple[Any, Any]:
+        return np.full((len(words), 100), -np.inf), state
+
+
+def test_what_a_poll_raises_ends_the_work() -> None:
+    polled: list[int] = []
+
+    def poll() -> None:
+        polled.append(1)
+        if len(polled) == 3:
+            raise InterruptedError
+
+    asked = Asked(_Looks(TINY_VOCABULARY.id_of("=")), _input(), [80, 3], poll)
+    with pytest.raises(InterruptedError):
+        asked.losses([range(1)] * 1000)
+    assert len(polled) == 3
+
+
+def test_a_word_without_any_probability_costs_much_not_endlessly() -> None:
+    asked = Asked(_Never(0), _input(), [80, 3])
+    assert np.isfinite(asked.log_probabilities([()])).all()

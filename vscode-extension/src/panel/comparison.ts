@@ -74,12 +74,13 @@ export class Comparison implements vscode.TextDocumentContentProvider, vscode.Di
         const { shown } = this;
         const suggestion = shown?.finding.suggestions[shown.index];
         if (shown && suggestion && (await this.apply(shown.document, shown.finding.id, suggestion.rank))) {
+            // in this order: what is closed with the focus gives it to its neighbour, which may be the panel
             const tab = this.tab();
+            const column = columnOf(shown.document);
+            await vscode.window.showTextDocument(shown.document, column === undefined ? {} : { viewColumn: column });
             if (tab) {
-                await vscode.window.tabGroups.close(tab);
+                await vscode.window.tabGroups.close(tab, true);
             }
-            const inSight = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === shown.document.toString());
-            await vscode.window.showTextDocument(shown.document, inSight?.viewColumn === undefined ? {} : { viewColumn: inSight.viewColumn });
         }
     }
 
@@ -88,4 +89,11 @@ export class Comparison implements vscode.TextDocumentContentProvider, vscode.Di
             .flatMap(({ tabs }) => tabs)
             .find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME);
     }
+}
+
+/** Where a document is open as text; the left side of a diff editor counts as visible, too, but has no tab of its own. */
+export function columnOf(document: vscode.Uri): vscode.ViewColumn | undefined {
+    return vscode.window.tabGroups.all.find(({ tabs }) =>
+        tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === document.toString()),
+    )?.viewColumn;
 }

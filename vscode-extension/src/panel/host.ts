@@ -1,13 +1,13 @@
 /** The panel's side in the extension: asks the server for candidates, and applies the one that is picked. */
 
 import { basename } from "node:path";
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { isRead } from "../languages";
-import { candidatesRequest, type Finding } from "../protocol";
+import { candidatesRequest, explanationRequest, type Finding } from "../protocol";
 import { at } from "./choice";
 import { Comparison } from "./comparison";
+import { documentOf } from "./document";
 import type { FromPage, ToPage } from "./messages";
 
 const SETTLE = 300; // milliseconds without a change, before the server is asked again
@@ -18,6 +18,10 @@ export class CandidatesPanel implements vscode.Disposable {
     private findings: readonly Finding[] = [];
     private chosen: string | null = null;
     private place: vscode.Position | undefined;
+    private reported: string | undefined; // the diagnostic of another tool's that the fixes are for
+    private wanted: { readonly id: string; readonly rank: number } | undefined; // to be explained as soon as the page shows it
+    private explaining: vscode.CancellationTokenSource | undefined;
+    private isReady = false; // the page listens
     private asked = 0;
     private timer: NodeJS.Timeout | undefined;
     private readonly listener: vscode.Disposable;
@@ -42,6 +46,8 @@ export class CandidatesPanel implements vscode.Disposable {
 
     /** Opens the panel for a place that the server names, or else for the cursor. */
     public async show(uri?: unknown, position?: unknown): Promise<void> {
+        this.reported = undefined;
+        this.wanted = undefined;
         const editor = vscode.window.activeTextEditor;
         if (typeof uri === "string") {
             this.document = vscode.Uri.parse(uri);
@@ -54,12 +60,17 @@ export class CandidatesPanel implements vscode.Disposable {
             return;
         }
         this.chosen = null;
-        if (this.panel) {
-            this.panel.reveal();
-        } else {
-            this.open(); // the page says when it is ready
-        }
-        await this.refresh();
+        await this.open();
+    }
+
+    /** Opens the panel on one fix, and shows what it depends on. `id` is that of a finding, or of another tool's diagnostic. */
+    public async explain(uri: string, id: string, rank: number): Promise<void> {
+        this.document = vscode.Uri.parse(uri);
+        this.place = undefined;
+        this.chosen = id;
+        this.reported = id.startsWith("(") ? id : undefined;
+        this.wanted = { id, rank };
+        await this.open();
     }
 
     public dispose(): void {
@@ -67,29 +78,43 @@ export class CandidatesPanel implements vscode.Disposable {
         this.listener.dispose();
         this.comparison.dispose();
         this.flagged.dispose();
+        this.explaining?.dispose();
         this.panel?.dispose();
     }
 
+    private async open(): Promise<void> {
+        if (this.panel) {
+            this.panel.reveal();
+        } else {
+            this.create(); // the page says when it is ready
+        }
+        await this.refresh();
+    }
+
     /** Beside the code, which stays in sight. */
-    private open(): void {
+    private create(): void {
         const assets = [vscode.Uri.joinPath(this.extension, "dist"), vscode.Uri.joinPath(this.extension, "media")];
         const panel = vscode.window.createWebviewPanel("plc.candidates", "PLC Fixes", vscode.ViewColumn.Beside, {
             enableScripts: true,
             localResourceRoots: assets,
+            retainContextWhenHidden: true, // an explanation takes seconds, and is not asked for again
         });
         panel.iconPath = vscode.Uri.joinPath(this.extension, "images", "icon.png");
         panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
         panel.onDidDispose(() => {
             this.panel = undefined;
+            this.isReady = false;
+            this.explaining?.cancel();
             this.mark(undefined);
         });
         this.panel = panel;
-        panel.webview.html = page(panel.webview, this.extension);
+        panel.webview.html = documentOf(panel.webview, this.extension);
     }
 
     private async hear(message: FromPage): Promise<void> {
         switch (message.kind) {
             case "ready":
+                this.isReady = true;
                 await this.refresh();
                 break;
             case "choose":
@@ -101,6 +126,12 @@ export class CandidatesPanel implements vscode.Disposable {
                 break;
             case "compare":
                 await this.compare(message.id, message.rank);
+                break;
+            case "explain":
+                await this.ask(message.id, message.rank);
+                break;
+            case "cancel":
+                this.explaining?.cancel();
                 break;
             case "more":
                 await this.more(message.id);
@@ -128,17 +159,56 @@ export class CandidatesPanel implements vscode.Disposable {
         this.asked += 1;
         const mine = this.asked;
         try {
-            const answer = await client.sendRequest(candidatesRequest, { textDocument: { uri: document.toString() } });
+            const { reported } = this;
+            const answer = await client.sendRequest(candidatesRequest, {
+                textDocument: { uri: document.toString() },
+                ...(reported === undefined ? {} : { reported }),
+            });
             if (mine !== this.asked) {
                 return; // a later question is on its way
             }
             this.findings = answer.findings;
             const still = this.findings.some((finding) => finding.id === this.chosen);
             this.chosen = still ? this.chosen : (at(this.findings, this.place)?.id ?? null);
-            this.say({ kind: "findings", file: basename(document.path), findings: this.findings, chosen: this.chosen });
+            this.say({ kind: "findings", file: basename(document.path), findings: this.findings, chosen: this.chosen, reported: reported !== undefined });
             this.reveal();
         } catch (error) {
             this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });
+        }
+        await this.explainWanted();
+    }
+
+    /** What is to be explained, once the page is there and shows it. */
+    private async explainWanted(): Promise<void> {
+        const { wanted } = this;
+        if (wanted && this.isReady && this.findings.some(({ id }) => id === wanted.id)) {
+            this.wanted = undefined;
+            await this.ask(wanted.id, wanted.rank);
+        }
+    }
+
+    /** Asks what a fix depends on; the question before is taken back. */
+    private async ask(id: string, rank: number): Promise<void> {
+        const [client, document] = [this.running(), this.document];
+        this.explaining?.cancel();
+        if (!client || !document) {
+            this.say({ kind: "trouble", message: "The PLC server is not running." });
+            return;
+        }
+        const asked = new vscode.CancellationTokenSource();
+        this.explaining = asked;
+        this.say({ kind: "explaining", id, rank });
+        try {
+            const params = { textDocument: { uri: document.toString() }, id, rank };
+            const explanation = await client.sendRequest(explanationRequest, params, asked.token);
+            this.say({ kind: "explained", id, rank, explanation });
+        } catch (error) {
+            this.say({ kind: "explained", id, rank, explanation: null });
+            if (!asked.token.isCancellationRequested) {
+                this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });
+            }
+        } finally {
+            asked.dispose();
         }
     }
 
@@ -217,25 +287,4 @@ function asPosition(value: unknown): vscode.Position | undefined {
     return typeof place?.line === "number" && typeof place.character === "number"
         ? new vscode.Position(place.line, place.character)
         : undefined;
-}
-
-function page(webview: vscode.Webview, extension: vscode.Uri): string {
-    const address = (...parts: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(extension, ...parts)).toString();
-    const nonce = randomBytes(16).toString("base64");
-    const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="${address("media", "panel.css")}">
-<title>PLC Fixes</title>
-</head>
-<body>
-<main id="page"></main>
-<p id="news" role="status" aria-live="polite"></p>
-<script nonce="${nonce}" src="${address("dist", "page.js")}"></script>
-</body>
-</html>`;
 }

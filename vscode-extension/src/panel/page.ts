@@ -2,6 +2,7 @@
 
 import type { Finding, Suggestion } from "../protocol";
 import { code, element } from "./code";
+import { Explanations } from "./explanations";
 import type { FromPage, ToPage } from "./messages";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
@@ -12,22 +13,33 @@ const news = byId("news");
 let shown: readonly Finding[] = [];
 let chosen: string | null = null;
 let file = "";
+let reported = false; // the fixes are for a warning of another tool's
+const explanations = new Explanations();
 let place = 0; // the card that has the focus, or had it
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
     switch (data.kind) {
         case "findings": {
             const before = chosen;
-            ({ file, findings: shown, chosen } = data);
+            ({ file, findings: shown, chosen, reported } = data);
+            explanations.keep(shown);
             place = before === chosen ? place : 0;
             draw();
             break;
         }
+        case "explaining":
+            explanations.set(data.id, data.rank, "asked");
+            redraw(data.id, data.rank);
+            break;
+        case "explained":
+            explanations.set(data.id, data.rank, data.explanation);
+            redraw(data.id, data.rank);
+            break;
         case "trouble":
             news.textContent = data.message;
             break;
         case "applied":
-            news.replaceChildren(`Applied: ${data.title}. `, button("Undo", "link", () => {
+            news.replaceChildren(`Applied “${data.title}”. `, button("Undo", "link", () => {
                 editor.postMessage({ kind: "undo" });
                 news.textContent = "";
             }));
@@ -77,20 +89,25 @@ window.addEventListener("keydown", (event) => {
         case "d":
             act("compare", here);
             break;
+        case "e":
+            act("explain", here);
+            break;
         case "Escape":
-            editor.postMessage({ kind: "leave" });
+            editor.postMessage({ kind: explanations.isAsked() ? "cancel" : "leave" });
             break;
         default:
             break;
     }
 });
 
+const GONE = "Nothing is left to show for this warning: its code has changed.";
+
 editor.postMessage({ kind: "ready" });
 
 function draw(): void {
     const finding = shown.find((one) => one.id === chosen);
     if (!finding) {
-        page.replaceChildren(element("p", "empty", `PLC finds nothing in ${file}.`));
+        page.replaceChildren(element("p", "empty", reported ? GONE : `PLC finds nothing in ${file}.`));
         return;
     }
     const list = element("div", "cards");
@@ -109,10 +126,10 @@ function draw(): void {
 function head(finding: Finding): HTMLElement {
     const header = element("header", "");
     const line = `${file}:${String(finding.diagnosticRange.start.line + 1)}`;
-    const name = finding.name === null || finding.name === "" ? "a flaw" : finding.name;
+    const name = finding.message ?? (finding.name === null || finding.name === "" ? "a flaw" : finding.name);
     const title = element("h1", "", `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
     const where = element("span", "where", [`${line} in `, finding.function].join(""));
-    const sure = element("span", "sure", `${percent(finding.confidence)} sure`);
+    const sure = element("span", "sure", reported ? `reported by ${finding.source ?? "another tool"}` : `${percent(finding.confidence)} sure`);
     const first = element("div", "title");
     first.append(title, where, sure);
     header.append(first);
@@ -123,7 +140,7 @@ function head(finding: Finding): HTMLElement {
         header.append(choice(finding));
     }
     const keys = element("p", "keys");
-    for (const [key, what] of [["↑ ↓", "walk"], ["Enter", "apply"], ["D", "open in the diff editor"], ["Esc", "back to the code"]] as const) {
+    for (const [key, what] of [["↑ ↓", "walk"], ["Enter", "apply"], ["D", "diff editor"], ["E", "explain"], ["Esc", "back to the code"]] as const) {
         keys.append(element("kbd", "", key), ` ${what}  `);
     }
     header.append(keys);
@@ -179,6 +196,11 @@ function card(finding: Finding, suggestion: Suggestion): HTMLElement {
     const compare = button("Diff", "", () => {
         editor.postMessage({ kind: "compare", id: finding.id, rank: suggestion.rank });
     });
+    const explain = button("Explain", "", () => {
+        editor.postMessage({ kind: "explain", id: finding.id, rank: suggestion.rank });
+    });
+    explain.setAttribute("aria-describedby", id);
+    explain.title = "Show what this fix depends on";
     apply.setAttribute("aria-describedby", id);
     compare.setAttribute("aria-describedby", id);
     compare.title = "Open this fix in the diff editor";
@@ -186,13 +208,36 @@ function card(finding: Finding, suggestion: Suggestion): HTMLElement {
     const rank = element("span", "rank", String(suggestion.rank));
     rank.setAttribute("aria-hidden", "true");
     const buttons = element("span", "buttons");
-    buttons.append(apply, compare);
+    buttons.append(apply, compare, explain);
     bar.append(rank, title, likely, checks, buttons);
-    box.append(bar, ...code(suggestion.diff, finding.diagnosticRange.start.line + 1));
+    box.append(bar, ...code(suggestion.diff, finding.diagnosticRange.start.line + 1), ...explanations.below(finding, suggestion, cancel));
     box.addEventListener("focusin", () => {
         place = cards().indexOf(box);
     });
     return box;
+}
+
+function cancel(): HTMLElement {
+    return button("Cancel", "link", () => {
+        editor.postMessage({ kind: "cancel" });
+    });
+}
+
+/** Draws one card anew, which keeps the focus that it has. */
+function redraw(id: string, rank: number): void {
+    const finding = shown.find((one) => one.id === id);
+    const suggestion = finding?.suggestions.find((one) => one.rank === rank);
+    const old = cards().find((one) => one.dataset["rank"] === String(rank));
+    if (finding && suggestion && old && id === chosen) {
+        const had = old.contains(document.activeElement);
+        const made = card(finding, suggestion);
+        made.tabIndex = old.tabIndex;
+        old.replaceWith(made);
+        if (had) {
+            made.focus({ preventScroll: true });
+        }
+        made.querySelector(".basis")?.scrollIntoView({ block: "nearest" });
+    }
 }
 
 function cards(): HTMLElement[] {
@@ -214,7 +259,7 @@ function focusCard(wanted: number): void {
     all[place]?.scrollIntoView({ block: "nearest" });
 }
 
-function act(kind: "apply" | "compare", number: number): void {
+function act(kind: "apply" | "compare" | "explain", number: number): void {
     const rank = Number(cards()[number]?.dataset["rank"]);
     if (chosen !== null && rank > 0) {
         editor.postMessage({ kind, id: chosen, rank });

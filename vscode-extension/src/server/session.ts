@@ -204,8 +204,9 @@ export class Session {
             return;
         }
         const question = `PLC needs its language server. ${why} Install it into an environment of the extension's own?`;
-        const trust = vscode.workspace.isTrusted ? [] : ["Manage Workspace Trust"];
-        const answer = await vscode.window.showInformationMessage(question, "Install", ...trust, "Settings", "Not Now");
+        // a message has room for three; settings that name a server do not count where the workspace is not trusted
+        const other = vscode.workspace.isTrusted ? "Settings" : "Manage Workspace Trust";
+        const answer = await vscode.window.showInformationMessage(question, "Install", other, "Not Now");
         if (answer === "Install") {
             await this.install();
         } else if (answer === "Manage Workspace Trust") {

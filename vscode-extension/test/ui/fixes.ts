@@ -109,6 +109,24 @@ describe("five fixes", () => {
         await bench.closePanel();
     });
 
+    it("are explained by the words that they depend on, shaded below the diff", async () => {
+        await bench.openFile(one.name);
+        await bench.nextProblem();
+        await bench.quickFix();
+        await bench.choose(/^Explain this fix: /);
+        const view = await bench.webview();
+        const card = (number: number) => view.locator(`.card:nth-child(${String(number)})`);
+        await card(1).locator(".heat .h9").first().waitFor();
+        const hot = await card(1).locator(".heat [class^=h]").allTextContents();
+        assert.ok(hot.includes("gets"), hot.join(" "));
+        assert.match(await card(1).locator(".heat-head").innerText(), /^Depends most on .*gets/);
+        await bench.picture("explained");
+        await card(2).focus();
+        await bench.page.keyboard.press("e");
+        await card(2).locator(".heat .h9").first().waitFor();
+        await bench.closePanel();
+    });
+
     it("are gone through in place, and back", async () => {
         await bench.openFile(one.name); // what was closed had the focus
         await bench.nextProblem();
@@ -154,8 +172,7 @@ describe("a safe fix", () => {
     it("is shown as ghost text, and taken with Tab", async () => {
         await bench.goToLine(one.line);
         await bench.page.keyboard.press("Home");
-        await bench.command("Trigger Inline Suggestion");
-        await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
+        await bench.ghostText();
         await bench.picture("ghost-text");
         await bench.page.keyboard.press("Tab");
         await eventually("the fix is in the file", async () => (await bench.saved(one.name)).equals(fixed));

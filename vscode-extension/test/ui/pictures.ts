@@ -60,8 +60,7 @@ for (const [theme, name] of Object.entries(THEMES)) {
             await take("quick-fix");
             await bench.page.keyboard.press("Escape");
             await bench.page.keyboard.press("Home");
-            await bench.command("Trigger Inline Suggestion");
-            await bench.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first().waitFor();
+            await bench.ghostText();
             await take("ghost-text");
             await bench.page.keyboard.press("Escape");
         });
@@ -78,6 +77,14 @@ for (const [theme, name] of Object.entries(THEMES)) {
             await bench.page.setViewportSize({ width: 700, height: 620 });
             await eventually("a narrow view", async () => ((await view.locator("main").boundingBox())?.width ?? 999) < 420);
             await bench.picture(`candidates-narrow-${theme}`); // for who changes the page; the README has the wide one
+            await bench.page.setViewportSize({ width: 1200, height: 620 });
+            await bench.closePanel();
+            await bench.openFile("dice.c");
+            await bench.nextProblem();
+            await bench.quickFix();
+            await bench.choose(/^Explain this fix/);
+            await (await bench.webview()).locator(".heat .h9").first().waitFor();
+            await take("explanation");
         });
     });
 

@@ -119,6 +119,7 @@ export class Workbench {
         const rows = this.page.locator(".action-widget .monaco-list-row");
         const nothing = this.page.locator(".monaco-editor-overlaymessage");
         await eventually("a menu", async () => {
+            await this.page.keyboard.press("Escape"); // pressed in an open menu, the key would take what is chosen there
             await this.page.keyboard.press("Control+.");
             await rows.or(nothing).first().waitFor({ timeout: 30_000 }); // pressed again, it asks anew
             return (await rows.count()) > 0;
@@ -166,6 +167,16 @@ export class Workbench {
             return title.test((await focused.textContent({ timeout: 2_000 }))?.trim() ?? "");
         });
         await this.page.keyboard.press("Enter");
+    }
+
+    /** Asks for ghost text at the cursor until there is some. */
+    public async ghostText(): Promise<void> {
+        const text = this.page.locator(".monaco-editor [class*=ghost-text], .monaco-editor [class*=inline-edit]").first();
+        await eventually("ghost text", async () => {
+            await this.command("Trigger Inline Suggestion"); // a busy VS Code may drop the first request
+            await text.waitFor({ timeout: 10_000 });
+            return true;
+        });
     }
 
     public squiggles(): Locator {

@@ -3,4 +3,5 @@
 import "./crashes";
 import "./diff";
 import "./find";
+import "./heat";
 import "./variables";
