@@ -35,8 +35,12 @@ TRICKS = [
     ("-Wformat-truncation=", "' near end' directive output may be truncated",
      'snprintf(s, 9, "%s near end", q);//@\n    return 0;', 'snprintf(s, 9, "%s", q);\n    return 0;',
      "it changes the text that is printed"),
+    ("-Wformat-insufficient-args", "more '%' conversions than data arguments",
+     'printf("%d items of %s\\n", n);//@\n    return 0;', 'printf("%d", n);\n    return 0;',
+     "it changes the text that is printed"),
     # conversions
-    ("bugprone-signed-char-misuse", "'signed char' to 'int' conversion; consider casting to 'unsigned char' first.",
+    ("bugprone-signed-char-misuse",
+     "'signed char' to 'int' conversion; consider casting to 'unsigned char' first.",
      "n = s[i];//@\n    return n;", "n = (int)s[i];\n    return n;", "the cast to `int` keeps the sign"),
     # words that only quieten, code of another configuration
     ("variableScope", "The scope of the variable 'k' can be reduced.",
