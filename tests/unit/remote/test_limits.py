@@ -151,6 +151,24 @@ def test_no_more_than_a_few_files_wait(here: Repairer) -> None:
         assert [answers.get()[0], answers.get()[0]] == [200, 200]
 
 
+def test_a_file_that_finds_no_place_costs_no_bytes(here: Repairer, tmp_path: Path) -> None:
+    held = Held(here)
+    path = tmp_path / "tokens.toml"
+    path.write_text(f"[clients.ci]\nbytes-per-day = {2 * len(FLAWED)}\n", encoding="utf-8")
+    ci = {"Authorization": f"Bearer {add_token(path, 'ci', today=today_utc(), until=None)}"}
+    auth = Auth(token=None, rates=Rates(60_000), tokens=TokenFile(path))
+    with running(held, auth=auth, limits=Limits(at_once=1, waiting=0)) as server:
+        first = threading.Thread(target=server.findings, args=(FLAWED,), kwargs=ci)
+        first.start()
+        held.begun.acquire()
+        for _ in range(3):  # as a client does that is told to ask again
+            assert server.findings(FLAWED, **ci)[0] == 503
+        held.go.set()
+        first.join()
+        assert server.findings(FLAWED, **ci)[0] == 200
+        assert server.findings(FLAWED, **ci)[0] == 429
+
+
 def test_a_file_that_takes_too_long_is_given_up(here: Repairer) -> None:
     held = Held(here)
     with running(held, limits=Limits(seconds=0.05)) as server:
