@@ -221,6 +221,7 @@ def _answered(answer: Answer, auth: Auth) -> Callable[[Request], Awaitable[Respo
         try:
             client = auth.client(request)
             who = client.name
+            auth.budgets.take_request(client)
             response = await answer(request, client)
         except Refusal as refusal:
             response = refusal.response()

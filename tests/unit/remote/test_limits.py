@@ -59,7 +59,10 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(here: Repairer) 
         assert server.ask("GET", "/health")[0] == 200
 
 
-def test_a_client_has_its_budget_and_the_version_says_so(here: Repairer, tmp_path: Path) -> None:
+def test_a_client_has_its_budget_and_the_version_says_so(
+    here: Repairer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     path = tmp_path / "tokens.toml"
     path.write_text("[clients.ci]\nrequests-per-day = 3\nbytes-per-day = 50\n", encoding="utf-8")
     tokens = {name: add_token(path, name, today=today_utc(), until=None) for name in ("ci", "dev")}
@@ -77,6 +80,8 @@ def test_a_client_has_its_budget_and_the_version_says_so(here: Repairer, tmp_pat
         assert (status, "3 requests a day" in json.loads(body)["detail"]) == (429, True)
         assert server.findings(FLAWED, **dev)[0] == 200
         assert server.ask("GET", "/v1/version", headers={"Authorization": "Bearer nobody"})[0] == 401
+    lines = [record.getMessage() for record in caplog.records if " 429 " in record.getMessage()]
+    assert [line.split()[1] for line in lines] == ["ci", "ci"]
 
 
 def test_a_client_that_sends_many_functions_is_named_in_the_log(
