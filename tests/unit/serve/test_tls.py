@@ -117,7 +117,7 @@ def test_a_client_that_trusts_the_certificate_is_answered_and_no_other(
         with pytest.warns(DeprecationWarning, match="TLSv1_1"):
             old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
         with (
-            pytest.raises(ssl.SSLError, match="UNEXPECTED_EOF|PROTOCOL_VERSION"),  # the server ends it
+            pytest.raises(ssl.SSLError, match=r"UNEXPECTED_EOF|PROTOCOL_VERSION"),  # the server ends it
             socket.create_connection(("127.0.0.1", port), timeout=20) as raw,
         ):
             old.wrap_socket(raw, server_hostname="127.0.0.1")
