@@ -16,6 +16,7 @@ _OF_SYNTAX = re.compile(
     r"^(?:Invalid|Unclosed|String literal) "
 )
 _ELSEWHERE = re.compile(r" refers to the missing type |^cannot access ")
+_IMPORT = re.compile(rb"\s*import\s")
 _PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 
 
@@ -48,12 +49,23 @@ def _is_error(diagnostic: Diagnostic) -> bool:
 
 
 def _missing(diagnostic: Diagnostic, text: bytes) -> str:
-    """The library's package that an error names; empty where it names none."""
+    """The library's package that an error names; empty where it names none.
+
+    Behind the imports javac takes every name that it does not know before two dots for a package, such as
+    `system.out.println`.
+    """
     found = _MISSING.match(diagnostic.message.strip())
     name = "" if found is None else found["ecj"] or found["javac"]
+    if not _IMPORT.match(_line(text, diagnostic.location.line)):
+        return ""
     own = _PACKAGE.search(text)
     is_own = own is not None and _project(own[1].decode("latin-1")) == _project(name)
-    return "" if is_own or name.split(".")[0] == "java" else name
+    return "" if is_own or name.split(".")[0].lower() == "java" else name
+
+
+def _line(text: bytes, number: int | None) -> bytes:
+    lines = text.splitlines()
+    return lines[number - 1] if number is not None and 0 < number <= len(lines) else b""
 
 
 def _project(package: str) -> str:
