@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from plc.verify.folders import folders_above
@@ -11,6 +12,7 @@ from plc.verify.folders import folders_above
 _HEAP_MIB = 1024
 _PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 _JAR_FOLDERS = ("lib", "libs")
+_LONGEST = 100_000  # bytes of a class path: Linux takes 131,071 for one argument
 
 
 def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
@@ -50,13 +52,29 @@ def class_path(path: Path) -> tuple[str, ...]:
     """The option that names the user's own CLASSPATH, and jars in the folders `lib` and `libs` of a project.
 
     Compilers only read classes there: see `javac_command` for plugins. Empty where there is nothing to name.
+    Of very many jars those in the nearest folders count, as many as one argument has room for.
     """
     own = os.environ.get("CLASSPATH", "").split(os.pathsep)
     entries = [str(Path(entry).absolute()) for entry in own if entry]
-    for folder in folders_above(path.parent):
+    room = _LONGEST - sum(map(_length, entries))
+    for jar in _jars(path.parent):
+        room -= _length(jar)
+        if room < 0:
+            break
+        entries.append(jar)
+    return ("-classpath", os.pathsep.join(entries)) if entries else ()
+
+
+def _jars(folder: Path) -> Iterator[str]:
+    """The jars of a project, the nearest first; no pipe of such a name, on which a compiler would wait."""
+    for above in folders_above(folder):
         for name in _JAR_FOLDERS:
             try:
-                entries += sorted(str(jar) for jar in (folder / name).glob("*.jar"))
+                found = [str(jar) for jar in (above / name).glob("*.jar") if jar.is_file()]
             except OSError:  # where we may not look there is none
                 continue
-    return ("-classpath", os.pathsep.join(entries)) if entries else ()
+            yield from sorted(jar for jar in found if os.pathsep not in jar)
+
+
+def _length(entry: str) -> int:
+    return len(os.fsencode(entry)) + len(os.pathsep)
