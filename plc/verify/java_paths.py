@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import is_zipfile
 
 from plc.verify.folders import folders_above
 
@@ -66,11 +67,17 @@ def class_path(path: Path) -> tuple[str, ...]:
 
 
 def _jars(folder: Path) -> Iterator[str]:
-    """The jars of a project, the nearest first; no pipe of such a name, on which a compiler would wait."""
+    """The jars of a project, the nearest first.
+
+    A compiler waits for a pipe of such a name, and gives up at a file that is no archive, such as a pointer
+    of Git LFS.
+    """
     for above in folders_above(folder):
         for name in _JAR_FOLDERS:
             try:
-                found = [str(jar) for jar in (above / name).glob("*.jar") if jar.is_file()]
+                found = [
+                    str(jar) for jar in (above / name).glob("*.jar") if jar.is_file() and is_zipfile(jar)
+                ]
             except OSError:  # where we may not look there is none
                 continue
             yield from sorted(jar for jar in found if os.pathsep not in jar)

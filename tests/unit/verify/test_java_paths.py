@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -20,6 +21,11 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def write_jar(path: Path) -> None:
+    with ZipFile(path, "w"):
+        pass
+
+
 def entries(file: Path) -> list[str]:
     option, path = class_path(file)
     assert option == "-classpath"
@@ -31,7 +37,7 @@ def test_the_nearest_jars_come_first_behind_those_of_the_user(
 ) -> None:
     assert class_path(tree / "src" / "A.java") == ()
     for jar in ("lib/b.jar", "lib/a.jar", "src/libs/c.jar", "lib/notes.txt"):
-        (tree / jar).touch()
+        write_jar(tree / jar)
     monkeypatch.setenv("CLASSPATH", "own.jar")
     own = str(Path("own.jar").absolute())
     jars = [str(tree / jar) for jar in ("src/libs/c.jar", "lib/a.jar", "lib/b.jar")]
@@ -40,8 +46,8 @@ def test_the_nearest_jars_come_first_behind_those_of_the_user(
 
 def test_a_folder_of_very_many_jars_does_not_keep_a_compiler_from_starting(tree: Path) -> None:
     for number in range(1500):
-        (tree / "lib" / f"{number:0100}.jar").touch()
-    (tree / "src" / "libs" / "near.jar").touch()
+        write_jar(tree / "lib" / f"{number:0100}.jar")
+    write_jar(tree / "src" / "libs" / "near.jar")
     option, path = class_path(tree / "src" / "A.java")
     subprocess.run([sys.executable, "-c", "", option, path], check=True)
     assert path.startswith(str(tree / "src" / "libs" / "near.jar"))
@@ -49,8 +55,11 @@ def test_a_folder_of_very_many_jars_does_not_keep_a_compiler_from_starting(tree:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
-def test_what_is_no_file_or_would_be_two_entries_is_no_jar(tree: Path) -> None:
+def test_what_is_no_archive_or_would_be_two_entries_is_left_out(tree: Path) -> None:
     os.mkfifo(tree / "lib" / "pipe.jar")
     (tree / "lib" / "folder.jar").mkdir()
-    (tree / "lib" / f"a{os.pathsep}b.jar").touch()
+    write_jar(tree / "lib" / f"a{os.pathsep}b.jar")
+    (tree / "lib" / "pointer.jar").write_text(
+        "version https://git-lfs.github.com/spec/v1\n", encoding="utf-8"
+    )
     assert class_path(tree / "A.java") == ()
