@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from plc.diagnostics import Diagnostic
+from plc.repair.reported.answer import FileAnswers, declined
 
 _MISSING = re.compile(
     r"^(?:The import (?P<ecj>[\w.]+) cannot be resolved|package (?P<javac>[\w.]+) does not exist)"
@@ -42,6 +44,18 @@ def not_of_the_code(text: bytes, said: Sequence[Diagnostic]) -> Mapping[int, str
         if index not in missing and not _OF_SYNTAX.search(each.message.strip()):
             reasons[index] = follows
     return reasons
+
+
+def without_libraries(text: bytes, answers: FileAnswers) -> FileAnswers:
+    """The answers of who was not sent what is said: those that `not_of_the_code` is about are declined."""
+    reasons = not_of_the_code(text, [answer.diagnostic for answer in answers.reported])
+    reported = tuple(
+        declined(answer.diagnostic, "missing package", reasons[index])
+        if index in reasons and answer.cause != "unreadable file"
+        else answer
+        for index, answer in enumerate(answers.reported)
+    )
+    return replace(answers, reported=reported)
 
 
 def _is_error(diagnostic: Diagnostic) -> bool:
