@@ -24,7 +24,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class TokensError(ConfigError):
-    """A file of tokens that cannot be read, or says something that it cannot."""
+    """A file of tokens that cannot be read, or has an invalid entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
