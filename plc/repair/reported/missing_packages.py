@@ -18,7 +18,7 @@ _OF_SYNTAX = re.compile(
     r"^(?:Invalid|Unclosed|String literal) "
 )
 _ELSEWHERE = re.compile(r" refers to the missing type |^cannot access ")
-_IMPORT = re.compile(rb"\s*import\s")
+_IMPORT = re.compile(rb"(?:^|;)\s*import\s")
 _PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 
 
@@ -69,9 +69,9 @@ def _missing(diagnostic: Diagnostic, text: bytes) -> str:
     `system.out.println`.
     """
     found = _MISSING.match(diagnostic.message.strip())
-    name = "" if found is None else found["ecj"] or found["javac"]
-    if not _IMPORT.match(_line(text, diagnostic.location.line)):
+    if found is None or (found["javac"] and not _IMPORT.search(_line(text, diagnostic.location.line))):
         return ""
+    name: str = found["ecj"] or found["javac"]
     own = _PACKAGE.search(text)
     is_own = own is not None and _project(own[1].decode("latin-1")) == _project(name)
     return "" if is_own or name.split(".")[0].lower() == "java" else name

@@ -60,6 +60,11 @@ def test_a_name_in_the_code_that_javac_takes_for_a_package_is_no_library(name: s
     assert not not_of_the_code(TEXT, reports)
 
 
+def test_an_import_may_stand_behind_the_package_on_its_line() -> None:
+    text = TEXT.replace(b";\n\nimport", b"; import")
+    assert set(not_of_the_code(text, [said(1, "package far.lib does not exist", "javac")])) == {0}
+
+
 def test_an_error_says_itself_that_another_file_misses_a_type() -> None:
     message = "The method suite() from the type TestAll refers to the missing type Test"
     assert set(not_of_the_code(TEXT, [said(6, message), said(6, "x cannot be resolved")])) == {0}
