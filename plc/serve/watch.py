@@ -25,7 +25,7 @@ class Watch:
 
     A copy of a model is learnt from answers to very many different inputs. To check one tree again and again
     adds none; a large tree, once, looks the same, so this only warns. It keeps 8 bytes of a hash for each
-    function, and of one client at most `TIMES` times `least`.
+    function, which take some 100 bytes of memory, and of one client at most `TIMES` times `least`.
     """
 
     def __init__(self, least: int = LEAST, *, clock: Callable[[], float] = time.time) -> None:
