@@ -133,6 +133,18 @@ def edit_of(words: Sequence[str], before: str, after: str) -> WordEdit | None:
     return None
 
 
+def inside_call(name: str, argument: str, *, probability: float) -> Rule:
+    """The rule that replaces the one argument of a call."""
+
+    def rule(words: Sequence[str]) -> Says:
+        if name not in words:
+            return []
+        place = list(words).index(name) + 2
+        return [(probability, (WordEdit(place, place + 1, (argument,)),))]
+
+    return rule
+
+
 def either(*rules: Rule) -> Rule:
     """All that the rules say, their probabilities shared out so that they stay below one."""
 

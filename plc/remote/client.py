@@ -23,6 +23,7 @@ from plc.remote.wire import UnfitAnswerError, object_in, report_in
 from plc.repair.findings import FileReport
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint, unreadable
+from plc.repair.reported.missing_packages import without_libraries
 from plc.repair.reporter import EngineError
 from plc.repair.text.source_text import NotTextError, SourceText
 
@@ -159,7 +160,8 @@ class Remote:
         except RefusedError as error:
             return unreadable(complaint, str(error))
         with self._fit():
-            return answers_in(body, complaint, sha256=self._offer.sha256)
+            answers = answers_in(body, complaint, sha256=self._offer.sha256)
+        return without_libraries(complaint.text, answers)
 
     def _too_large(self, text: bytes) -> str:
         return (

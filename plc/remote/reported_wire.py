@@ -94,6 +94,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         **_place(diagnostic.location),
         "category": diagnostic.category,
         "tool": bool(diagnostic.tool),
+        "message": bool(diagnostic.message),
         "suppressed": diagnostic.suppressed,
         "related": related,
     }
@@ -109,6 +110,7 @@ def _read_diagnostic(value: Mapping[str, Any]) -> Diagnostic:
         raise UnfitAnswerError(f"category {category!r}")
     return Diagnostic(
         _read_place(value),
+        message="message" if value.get("message") is True else "",
         tool="tool" if value.get("tool") is True else "",
         category=category,
         suppressed=value.get("suppressed") is True,

@@ -77,7 +77,7 @@ class _Answers:
         if min_confidence is not None and not client.exact:
             min_confidence = up(min_confidence)  # else one could ask for one digit after the other
         text, outside = await self._file(request)
-        self.budgets.take_bytes(client, len(text))
+        self._take_on(client, text)
         gone = asyncio.ensure_future(_gone(request))
         try:
             found = await self.scheduler.look(
@@ -88,6 +88,11 @@ class _Answers:
         finally:
             gone.cancel()
         return Response(found, media_type="application/json")
+
+    def _take_on(self, client: Client, text: bytes) -> None:
+        """Count a file for which there is a place: one that is sent again after a 503 counts once."""
+        self.scheduler.check_place()
+        self.budgets.take_bytes(client, len(text))
 
     async def _file(self, request: Request) -> tuple[bytes, Outside]:
         """The file that was sent, as its bytes or as JSON with the macros of its headers."""
@@ -107,7 +112,7 @@ class _Answers:
             complaint, tries = complaint_in(body, largest=self.limits.bytes)
         except UnfitAnswerError as error:
             raise Refusal(400, str(error)) from None
-        self.budgets.take_bytes(client, len(complaint.text))
+        self._take_on(client, complaint.text)
         gone = asyncio.ensure_future(_gone(request))
         try:
             found = await self.scheduler.tell(complaint, client=client, tries=tries, gone=gone)
@@ -216,6 +221,7 @@ def _answered(answer: Answer, auth: Auth) -> Callable[[Request], Awaitable[Respo
         try:
             client = auth.client(request)
             who = client.name
+            auth.budgets.take_request(client)
             response = await answer(request, client)
         except Refusal as refusal:
             response = refusal.response()

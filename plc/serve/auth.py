@@ -21,7 +21,7 @@ _HERE = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 @final
 class Auth:
-    """Says which client a request is of, and counts it; or raises its Refusal.
+    """Says which client a request is of, or raises its Refusal; `budgets` has what each may ask for.
 
     `token` is the one that all share, `tokens` a file with those of clients by name; without either only
     this machine is answered. `exact`: no client's answers are rounded.
@@ -50,7 +50,6 @@ class Auth:
         client = self._known(request)
         if self._exact and not client.exact:
             client = replace(client, exact=True)
-        self.budgets.take_request(client)
         return client
 
     def _known(self, request: Request) -> Client:

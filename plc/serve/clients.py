@@ -24,7 +24,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class TokensError(ConfigError):
-    """A file of tokens that cannot be read, or says something that it cannot."""
+    """A file of tokens that cannot be read, or has an invalid entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,10 @@ def clients_in(content: bytes, path: Path) -> Clients:
     entries = document.get("token", [])
     if not isinstance(tables, dict) or not isinstance(entries, list):
         raise _unfit(path, "`clients` are tables [clients.NAME], and tokens tables [[token]]")
-    known = {name: _client(name, table, default, path, f"[clients.{name}]") for name, table in tables.items()}
+    known = {
+        name: _client(name, table, default, path, f"[clients.{printable(name)}]")
+        for name, table in tables.items()
+    }
     tokens = tuple(_token(entry, path) for entry in entries)
     if len({each.sha256 for each in tokens}) < len(tokens):
         raise _unfit(path, "one token is given twice")

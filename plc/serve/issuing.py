@@ -61,10 +61,10 @@ def add_token(path: Path, client: str, *, today: date, until: date | None) -> st
 
 def revoke(path: Path, named: str) -> tuple[KnownToken, ...]:
     """Take the tokens of a client away, or the one with an id; those that went. TokensError."""
+    if _content(path) is None:  # before the lock, which would make its folders
+        raise TokensError(f"{printable(path)}: there is no such file")
     with _changing(path):
-        before = _content(path)
-        if before is None:
-            raise TokensError(f"{printable(path)}: there is no such file")
+        before = _content(path) or b""
         clients = clients_in(before, path)
         gone = tuple(each for each in clients.tokens if named in (each.client, each.id))
         if not gone:

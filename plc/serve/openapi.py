@@ -178,6 +178,7 @@ _COMPLAINT = {
                     **_PLACE,
                     "category": {"enum": list(CATEGORIES)},
                     "tool": {"type": "boolean", "description": "A tool said it, not a person."},
+                    "message": {"type": "boolean", "description": "It says what is wrong; not sent."},
                     "suppressed": {"type": "boolean"},
                     "related": {"type": "array", "items": {"type": "object", "properties": _PLACE}},
                 },

@@ -25,6 +25,7 @@ class TokenFile:
         self._stamp = _stamp(path)
         self._clients = read_clients(path)
         self._looked = clock()
+        self._problem = ""
 
     def clients(self) -> Clients:
         """What it says; where it has become unfit, what it said before, and an error in the log."""
@@ -35,12 +36,14 @@ class TokenFile:
         stamp = _stamp(self._path)
         if stamp == self._stamp:
             return self._clients
-        self._stamp = stamp
         try:
             self._clients = read_clients(self._path)
-        except TokensError as error:
-            _log.error("%s; what it said before stays in force", error)
+        except TokensError as error:  # tried again: it may be the server that can open no file just now
+            if str(error) != self._problem:
+                _log.error("%s; what it said before stays in force", error)
+            self._problem = str(error)
         else:
+            self._stamp, self._problem = stamp, ""
             _log.info("read %s again: %d tokens", self._path.name, len(self._clients.tokens))
         return self._clients
 

@@ -131,9 +131,13 @@ class Scheduler:
 
         return await self._waited(found, client, gone)
 
-    async def _waited(self, work: Work, client: Client, gone: asyncio.Task[None]) -> bytes:
+    def check_place(self) -> None:
+        """A Refusal where no further file may wait; asked before a file is counted as its client's."""
         if self._taken >= self._limits.at_once + self._limits.waiting:
             raise Refusal(503, "too many files are waiting: ask again", {"Retry-After": "1"})
+
+    async def _waited(self, work: Work, client: Client, gone: asyncio.Task[None]) -> bytes:
+        self.check_place()
         self._taken += 1
         job = _Job(self._clock() + self._limits.seconds)
         loop = asyncio.get_running_loop()

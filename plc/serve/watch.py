@@ -11,7 +11,7 @@ from threading import Lock
 from typing import final
 
 from data_prep.text.functions import functions_in
-from data_prep.text.languages import Language, parse_bounded
+from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.serve.budgets import DAY
 
 LEAST = 20_000  # different functions in a day: the repositories that PLC was measured on have half of it
@@ -25,7 +25,7 @@ class Watch:
 
     A copy of a model is learnt from answers to very many different inputs. To check one tree again and again
     adds none; a large tree, once, looks the same, so this only warns. It keeps 8 bytes of a hash for each
-    function, and of one client at most `TIMES` times `least`.
+    function, which take some 100 bytes of memory, and of one client at most `TIMES` times `least`.
     """
 
     def __init__(self, least: int = LEAST, *, clock: Callable[[], float] = time.time) -> None:
@@ -38,9 +38,14 @@ class Watch:
         self._warned: set[str] = set()
 
     def sent(self, client: str, text: bytes, language: Language) -> None:
-        """Note a text that a client sent, once it was analysed."""
-        if self._least:
-            self.add(client, digests_of(text, language))
+        """Note a text that a client sent, once it was analysed; one that no parser gets through has none."""
+        if not self._least:
+            return
+        try:
+            functions = digests_of(text, language)
+        except TooComplexError:  # the model was not asked about any of it
+            return
+        self.add(client, functions)
 
     def add(self, client: str, functions: Iterable[int]) -> None:
         """The same by hashes of its functions; a warning once a day."""

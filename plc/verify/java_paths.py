@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zipfile import is_zipfile
 
 from plc.verify.folders import folders_above
 
 _HEAP_MIB = 1024
 _PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 _JAR_FOLDERS = ("lib", "libs")
+_LONGEST = 100_000  # bytes of a class path: Linux takes 131,071 for one argument
 
 
 def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
@@ -21,7 +24,7 @@ def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
     machine = ("-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", f"-J-Xmx{_HEAP_MIB}m")
     quiet = ("-proc:none", "-processorpath", "none", "-implicit:none", "-encoding", java_encoding(text))
     roots = os.pathsep.join(map(str, source_roots(path, text)))
-    return (javac, *machine, *quiet, *class_path(path), "-sourcepath", roots, "-d", ".")
+    return (javac, *machine, *quiet, *class_path(path, text), "-sourcepath", roots, "-d", ".")
 
 
 def source_roots(path: Path, text: bytes) -> list[Path]:
@@ -46,17 +49,40 @@ def java_encoding(text: bytes) -> str:
     return "UTF-8"
 
 
-def class_path(path: Path) -> tuple[str, ...]:
+def class_path(path: Path, text: bytes) -> tuple[str, ...]:
     """The option that names the user's own CLASSPATH, and jars in the folders `lib` and `libs` of a project.
 
     Compilers only read classes there: see `javac_command` for plugins. Empty where there is nothing to name.
+    Of very many jars those in the nearest folders count, as many as one argument has room for.
     """
     own = os.environ.get("CLASSPATH", "").split(os.pathsep)
     entries = [str(Path(entry).absolute()) for entry in own if entry]
-    for folder in folders_above(path.parent):
+    room = _LONGEST - sum(map(_length, entries))
+    root = source_roots(path, text)[0]  # a package may have more folders than those above that are looked at
+    for jar in _jars(dict.fromkeys([*folders_above(path.parent), *folders_above(root)])):
+        room -= _length(jar)
+        if room < 0:
+            break
+        entries.append(jar)
+    return ("-classpath", os.pathsep.join(entries)) if entries else ()
+
+
+def _jars(folders: Iterable[Path]) -> Iterator[str]:
+    """The jars of a project, the nearest first.
+
+    A compiler waits for a pipe of such a name, and gives up at a file that is no archive, such as a pointer
+    of Git LFS.
+    """
+    for folder in folders:
         for name in _JAR_FOLDERS:
             try:
-                entries += sorted(str(jar) for jar in (folder / name).glob("*.jar"))
+                found = [
+                    str(jar) for jar in (folder / name).glob("*.jar") if jar.is_file() and is_zipfile(jar)
+                ]
             except OSError:  # where we may not look there is none
                 continue
-    return ("-classpath", os.pathsep.join(entries)) if entries else ()
+            yield from sorted(jar for jar in found if os.pathsep not in jar)
+
+
+def _length(entry: str) -> int:
+    return len(os.fsencode(entry)) + len(os.pathsep)

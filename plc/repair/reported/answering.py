@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, final
 
@@ -90,9 +90,7 @@ class _File:
         except (NotTextError, TooComplexError) as error:
             why = str(error)
             return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
-        reasons: Mapping[int, str] = {}
-        if complaint.language == "java":
-            reasons = not_of_the_code(complaint.text, complaint.diagnostics)
+        reasons = not_of_the_code(complaint.text, complaint.diagnostics)
         reported = [
             declined(each, "missing package", reasons[index])
             if index in reasons

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from plc.diagnostics import Diagnostic
+from plc.repair.reported.answer import FileAnswers, declined
 
 _MISSING = re.compile(
     r"^(?:The import (?P<ecj>[\w.]+) cannot be resolved|package (?P<javac>[\w.]+) does not exist)"
@@ -16,6 +18,7 @@ _OF_SYNTAX = re.compile(
     r"^(?:Invalid|Unclosed|String literal) "
 )
 _ELSEWHERE = re.compile(r" refers to the missing type |^cannot access ")
+_IMPORT = re.compile(rb"(?:^|;)\s*import\s")
 _PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 
 
@@ -43,17 +46,40 @@ def not_of_the_code(text: bytes, said: Sequence[Diagnostic]) -> Mapping[int, str
     return reasons
 
 
+def without_libraries(text: bytes, answers: FileAnswers) -> FileAnswers:
+    """The answers of who was not sent what is said: those that `not_of_the_code` is about are declined."""
+    reasons = not_of_the_code(text, [answer.diagnostic for answer in answers.reported])
+    reported = tuple(
+        declined(answer.diagnostic, "missing package", reasons[index])
+        if index in reasons and answer.cause != "unreadable file"
+        else answer
+        for index, answer in enumerate(answers.reported)
+    )
+    return replace(answers, reported=reported)
+
+
 def _is_error(diagnostic: Diagnostic) -> bool:
     return diagnostic.tool in ("javac", "ecj") and diagnostic.level == "error"
 
 
 def _missing(diagnostic: Diagnostic, text: bytes) -> str:
-    """The library's package that an error names; empty where it names none."""
+    """The library's package that an error names; empty where it names none.
+
+    Behind the imports javac takes every name that it does not know before two dots for a package, such as
+    `system.out.println`.
+    """
     found = _MISSING.match(diagnostic.message.strip())
-    name = "" if found is None else found["ecj"] or found["javac"]
+    if found is None or (found["javac"] and not _IMPORT.search(_line(text, diagnostic.location.line))):
+        return ""
+    name: str = found["ecj"] or found["javac"]
     own = _PACKAGE.search(text)
     is_own = own is not None and _project(own[1].decode("latin-1")) == _project(name)
-    return "" if is_own or name.split(".")[0] == "java" else name
+    return "" if is_own or name.split(".")[0].lower() == "java" else name
+
+
+def _line(text: bytes, number: int | None) -> bytes:
+    lines = text.splitlines()
+    return lines[number - 1] if number is not None and 0 < number <= len(lines) else b""
 
 
 def _project(package: str) -> str:

@@ -39,7 +39,7 @@ def _ecj(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
             "-proceedOnError",
             *("-encoding", java_encoding(subject.text)),
             warnings,
-            *class_path(subject.path),
+            *class_path(subject.path, subject.text),
             *("-sourcepath", roots),
             *("-d", "none"),
         )

@@ -59,7 +59,10 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(here: Repairer) 
         assert server.ask("GET", "/health")[0] == 200
 
 
-def test_a_client_has_its_budget_and_the_version_says_so(here: Repairer, tmp_path: Path) -> None:
+def test_a_client_has_its_budget_and_the_version_says_so(
+    here: Repairer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     path = tmp_path / "tokens.toml"
     path.write_text("[clients.ci]\nrequests-per-day = 3\nbytes-per-day = 50\n", encoding="utf-8")
     tokens = {name: add_token(path, name, today=today_utc(), until=None) for name in ("ci", "dev")}
@@ -77,6 +80,8 @@ def test_a_client_has_its_budget_and_the_version_says_so(here: Repairer, tmp_pat
         assert (status, "3 requests a day" in json.loads(body)["detail"]) == (429, True)
         assert server.findings(FLAWED, **dev)[0] == 200
         assert server.ask("GET", "/v1/version", headers={"Authorization": "Bearer nobody"})[0] == 401
+    lines = [record.getMessage() for record in caplog.records if " 429 " in record.getMessage()]
+    assert [line.split()[1] for line in lines] == ["ci", "ci"]
 
 
 def test_a_client_that_sends_many_functions_is_named_in_the_log(
@@ -149,6 +154,24 @@ def test_no_more_than_a_few_files_wait(here: Repairer) -> None:
         for thread in threads:
             thread.join()
         assert [answers.get()[0], answers.get()[0]] == [200, 200]
+
+
+def test_a_file_that_finds_no_place_costs_no_bytes(here: Repairer, tmp_path: Path) -> None:
+    held = Held(here)
+    path = tmp_path / "tokens.toml"
+    path.write_text(f"[clients.ci]\nbytes-per-day = {2 * len(FLAWED)}\n", encoding="utf-8")
+    ci = {"Authorization": f"Bearer {add_token(path, 'ci', today=today_utc(), until=None)}"}
+    auth = Auth(token=None, rates=Rates(60_000), tokens=TokenFile(path))
+    with running(held, auth=auth, limits=Limits(at_once=1, waiting=0)) as server:
+        first = threading.Thread(target=server.findings, args=(FLAWED,), kwargs=ci)
+        first.start()
+        held.begun.acquire()
+        for _ in range(3):  # as a client does that is told to ask again
+            assert server.findings(FLAWED, **ci)[0] == 503
+        held.go.set()
+        first.join()
+        assert server.findings(FLAWED, **ci)[0] == 200
+        assert server.findings(FLAWED, **ci)[0] == 429
 
 
 def test_a_file_that_takes_too_long_is_given_up(here: Repairer) -> None:

@@ -18,7 +18,7 @@ from plc.remote.client import Remote
 from plc.remote.reported_wire import asked
 from plc.repair.reported.answering import Complaint
 from plc.serve.limits import Limits
-from tests.scripted_model import either, repairer, swap
+from tests.scripted_model import either, inside_call, repairer, swap
 from tests.unit.remote.running import SCHEMA, Running, running
 
 MODEL = repairer(
@@ -63,6 +63,41 @@ def test_it_answers_as_the_model_does_and_is_told_no_names() -> None:
     sent = asked(COMPLAINT, tries=25)
     assert b"secret" not in sent
     assert b"elsewhere" not in sent
+
+
+def test_a_guess_of_where_a_test_fails_is_no_line_that_a_person_names() -> None:
+    model = repairer(
+        either(
+            swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.4),
+            inside_call("f1", "NULL", probability=0.1),
+        )
+    )
+    text = b"void f(char *s)\n{\n    s = gets(s);\n    puts(s);\n}\n"
+    complaints = [
+        Complaint(text, "c", (Diagnostic(Location(PATH, 4), message, "", ""),))
+        for message in ("suspiciousness 0.70", "")
+    ]
+    here = model.reported(complaints)
+    with running(model) as served, closing(Remote.open(served.url, token=None)) as remote:
+        there = remote.reported(complaints, tries=25)
+    assert there == here
+    guessed, named = (answers.reported[0].finding for answers in here)
+    assert guessed != named
+
+
+def test_a_java_library_that_is_missing_is_named_also_by_a_client() -> None:
+    text = b"import far.lib.Away;\n\nclass A {\n    int f() { return 1; }\n}\n"
+    said = tuple(
+        Diagnostic(Location(PurePath("A.java"), line), message, "javac", "", level="error")
+        for line, message in ((1, "package far.lib does not exist"), (4, "cannot find symbol"))
+    )
+    model = repairer(swap("return n0", "return n1"))
+    complaints = [Complaint(text, "java", said), Complaint(b"\0" + text, "java", said)]
+    here = model.reported(complaints)
+    with running(model) as served, closing(Remote.open(served.url, token=None)) as remote:
+        there = remote.reported(complaints, tries=25)
+    assert there == here
+    assert [each.cause for each in there[0].reported] == ["missing package"] * 2
 
 
 def test_what_it_says_follows_the_schema() -> None:

@@ -41,6 +41,7 @@ def test_a_client_has_its_own_budget_and_for_the_rest_that_of_all() -> None:
         (b"token = 1", r"tokens tables \[\[token\]\]"),
         (b"[clients]\nci = 1", r"\[clients.ci\] is no table"),
         (b"[clients.'a b']", r"\[clients.a b\]: a name has letters, digits"),
+        (b'[clients."a\\u001b[2J"]', r"\[clients.a\\x1b\[2J\]: a name has letters"),
         (b"[clients.ci]\nrequests-per-hour = 1", "`requests-per-hour` is unknown; there are requests-per-m"),
         (b"[clients.ci]\nrequests-per-day = 0", "requests-per-day is a whole number from 1"),
         (b"[clients.ci]\nbytes-per-day = true", "bytes-per-day is a whole number from 1"),
@@ -107,6 +108,9 @@ def test_tokens_that_the_user_wrote_otherwise_are_left_to_the_user(tmp_path: Pat
 def test_what_cannot_be_added_or_revoked(tmp_path: Path) -> None:
     path = tmp_path / "tokens.toml"
     with pytest.raises(TokensError, match="there is no such file"):
+        revoke(path.parent / "none" / "tokens.toml", "ci")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(TokensError, match="there is no such file"):
         revoke(path, "ci")
     for name in ("a b", "", "shared", "local", 'x"\n[default]'):
         with pytest.raises(TokensError, match="a client's name has letters"):
@@ -120,6 +124,28 @@ def test_what_cannot_be_added_or_revoked(tmp_path: Path) -> None:
     path.chmod(0o666)
     with pytest.raises(TokensError, match="every user of this machine can add a token"):
         read_clients(path)
+
+
+def test_a_change_that_could_not_be_read_at_once_is_read_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    resource = pytest.importorskip("resource", reason="limits of open files")
+    now = [0.0]
+    path = tmp_path / "tokens.toml"
+    token = add_token(path, "ci", today=TODAY, until=None)
+    file = TokenFile(path, clock=lambda: now[0])
+    revoke(path, "ci")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))  # as in a server with very many connections
+    try:
+        for _ in range(3):
+            now[0] += 2
+            assert file.clients().of_token(token.encode()) is not None
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert caplog.text.count("cannot be read: Too many open files; what it said before") == 1
+    now[0] += 2
+    assert file.clients().of_token(token.encode()) is None
 
 
 def test_a_file_that_changes_is_read_again_and_one_that_breaks_is_not_believed(

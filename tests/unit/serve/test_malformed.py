@@ -41,6 +41,17 @@ def test_what_no_parser_gets_through_is_refused_and_not_a_failure(here_model: Re
         assert "takes the parser far longer than source code does" in document["detail"]
 
 
+def test_a_report_on_what_no_parser_gets_through_is_declined(here_model: Repairer) -> None:
+    text = b"int a=" + b"a<" * 100_000 + b"1;"
+    reported = {"language": "cpp", "text": b64encode(text).decode(), "diagnostics": [{"line": 1}]}
+    with running(here_model) as server:
+        headers = {"Content-Type": "application/json"}
+        status, _, body = server.ask("POST", "/v1/told", json.dumps(reported).encode(), headers)
+    assert status == 200
+    (finding,) = json.loads(body)["files"][0]["findings"]
+    assert (finding["status"], finding["status_cause"]) == ("declined", "unreadable file")
+
+
 @pytest.fixture
 def here_model() -> Repairer:
     from tests.scripted_model import repairer, swap

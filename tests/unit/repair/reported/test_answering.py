@@ -15,7 +15,7 @@ from plc.repair.predict.confidence import Confidence
 from plc.repair.reported.answer import Answer
 from plc.repair.reported.answering import Complaint, ReportAnswerer
 from plc.repair.reported.locating import Located, Question
-from tests.scripted_model import Rule, Says, edit_of, either, repairer, scripted, swap
+from tests.scripted_model import Rule, Says, edit_of, either, inside_call, repairer, scripted, swap
 
 GETS = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.001)
 TEXT = b"""#define N 3
@@ -210,18 +210,6 @@ def test_a_long_function_is_read_about_the_line() -> None:
     (edit,) = answered.finding.suggestions[0].edits
     assert text[: edit.start_byte].count(b"\n") == 202
     assert edit.text in ("==", "=")
-
-
-def inside_call(name: str, argument: str, *, probability: float) -> Rule:
-    """The rule that replaces the one argument of a call."""
-
-    def rule(words: Sequence[str]) -> Says:
-        if name not in words:
-            return []
-        place = list(words).index(name) + 2
-        return [(probability, (WordEdit(place, place + 1, (argument,)),))]
-
-    return rule
 
 
 def insert_behind(before: str, word: str) -> Rule:

@@ -44,10 +44,25 @@ def test_a_missing_library_and_what_follows_are_declined(tool: str, missing: str
     assert all(each.cause != "missing package" for each in answers.reported[2:])
 
 
-@pytest.mark.parametrize("name", ["java.utl", "java", "org.acme.tolls"])
+@pytest.mark.parametrize("name", ["java.utl", "java", "Java.util", "org.acme.tolls"])
 def test_a_package_of_the_jdk_or_of_the_project_may_be_misspelt(name: str) -> None:
     reports = [said(3, f"The import {name} cannot be resolved"), said(6, "Away cannot be resolved to a type")]
     assert not not_of_the_code(TEXT, reports)
+
+
+@pytest.mark.parametrize("name", ["system", "Map", "student.address"])
+def test_a_name_in_the_code_that_javac_takes_for_a_package_is_no_library(name: str) -> None:
+    reports = [
+        said(6, f"package {name} does not exist", "javac"),
+        said(6, "cannot find symbol", "javac"),
+        said(99, "package far.lib does not exist", "javac"),  # no such line
+    ]
+    assert not not_of_the_code(TEXT, reports)
+
+
+def test_an_import_may_stand_behind_the_package_on_its_line() -> None:
+    text = TEXT.replace(b";\n\nimport", b"; import")
+    assert set(not_of_the_code(text, [said(1, "package far.lib does not exist", "javac")])) == {0}
 
 
 def test_an_error_says_itself_that_another_file_misses_a_type() -> None:
