@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -144,7 +145,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _keep_owner(target: Path, handle: int) -> None:
-    if not target.exists() or not hasattr(os, "fchown"):
+    if sys.platform == "win32" or not target.exists():
         return
     was, now = target.stat(), os.fstat(handle)
     if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):

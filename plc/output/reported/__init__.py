@@ -2,6 +2,7 @@
 
 Modules:
 
+declined: Reports that are declined, in text: a few are listed, many are counted by their reason and rule.
 github: Format `github` for answers: workflow commands, which GitHub shows at the lines of a pull request.
 groups: Answers of a file that are shown as one block: those of one fix, or of one reason for the same words.
 html_report: Format `html` for answers: one page for a browser, the reports grouped by their rule.
@@ -14,7 +15,6 @@ objects: Answers as the JSON objects that docs/findings.schema.json describes: f
 patch: Format `patch` for answers: what their first fixes change, as one unified diff.
 people: What is printed on stderr about answers, whatever the format: errors, notes, counts by status.
 protocol: What writes answers in a format: a function that turns them into bytes, as they come.
-refused: Reports that are declined, in text: a few are listed, many are counted by their reason and rule.
 registry: From the name of a format to what writes answers in it; only that one's module is imported.
 sarif: Format `sarif` for answers: the SARIF report that was read with fixes in it, else a report of its own.
 sarif_back: The SARIF log that was read, given back as a stream: its results as they were, with `fixes`

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 
 from plc.base.printable import printable
 from plc.output.reported.tally import Answers
+from plc.output.reported.wording import CAUSES
 from plc.output.wording import counted
 from plc.repair.batch import Failed, Mode
-from plc.repair.reported.answer import Cause
 from plc.repair.reported.outcomes import Answered
-
-_SAID: Mapping[Cause, str] = {
-    "not verified": "no fix passes",
-    "no candidate": "no fix",
-    "unlikely": "no likely fix",
-}
 
 
 def with_notes(outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Failed]:
@@ -42,7 +36,7 @@ def tell_answers(answers: Answers, mode: Mode, *, seconds: float | None) -> None
     console.print(": ".join(parts), markup=False)
     if answers.causes:
         reasons = ", ".join(
-            f"{number} {_SAID.get(cause, cause)}" for cause, number in answers.causes.most_common()
+            f"{number} {CAUSES.get(cause, cause)}" for cause, number in answers.causes.most_common()
         )
         console.print(f"declined: {reasons}", style="dim", markup=False)
     if seconds is not None:

@@ -10,9 +10,9 @@ from rich.text import Text
 from plc.base.printable import printable
 from plc.output.differences import hunks
 from plc.output.formats.protocol import Run
+from plc.output.reported.declined import Declined, listed
 from plc.output.reported.groups import groups_of, head_of_others, other_of
 from plc.output.reported.patch import patch_of
-from plc.output.reported.refused import Refused, listed
 from plc.output.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
 from plc.output.wording import basis_lines
 from plc.repair.batch import Failed
@@ -24,10 +24,12 @@ _CONTEXT = 2
 
 
 def text(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None) -> Iterator[bytes]:
-    """Each file as it comes; in mode `diff` its patch. What one fix, or one reason, answers is one block;
-    reports that are declined come last, because fixes are what is looked for."""
+    """Each file as it comes; in mode `diff` its patch. What one fix, or one reason, answers is one block.
+
+    Reports that are declined come last, because fixes are what is looked for, unless all of them are listed.
+    """
     del given
-    refused = Refused(every=run.every_skipped)
+    declined = Declined(every=run.every_skipped)
     for outcome in outcomes:
         if isinstance(outcome, Failed):  # goes to stderr
             continue
@@ -38,10 +40,11 @@ def text(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None
             lines = tuple(_lines(outcome, group, run))
             answers = [outcome.reported[index] for index in group]
             if answers[0].status == "declined":
-                refused.add(printable(outcome.path), answers, lines)
+                for block in declined.add(printable(outcome.path), answers, lines):
+                    yield run.screen.painted(*block)
             else:
                 yield run.screen.painted(*lines)
-    for lines in refused.shown():
+    for lines in declined.shown():
         yield run.screen.painted(*lines)
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plc.base.printable import printable
 from plc.diagnostics import Diagnostic
 from plc.output.wording import percent
 from plc.repair.findings import Suggestion
-from plc.repair.reported.answer import NAMED, Answer
+from plc.repair.reported.answer import NAMED, Answer, Cause
 
+# Short names of causes, where they do not say it themselves.
+CAUSES: Mapping[Cause, str] = {
+    "outside": "outside of functions",
+    "not verified": "no fix passes",
+    "no candidate": "no fix",
+    "unlikely": "no likely fix",
+}
 NO_RULE = "told"  # in the place of a rule where a person names a place
 
 
