@@ -13,8 +13,7 @@ listening: A server on its socket: from an address to the last answer after SIGT
 openapi: The OpenAPI document of a server; its findings are those of docs/reference/findings.schema.json.
 problems: What a server answers to a request that it cannot serve: RFC 9457 problems, in words for people.
 rereading: A file of tokens that is read again when it changes, so that a new token needs no restart.
-rounding: Scores rounded to two digits, and such that no fix is safer for it: exact ones help to copy a
-    model.
+rounding: Scores rounded down to two digits, so that none makes a fix safe: exact ones help to copy a model.
 scheduler: Where texts wait for the model and are analysed, a few at a time, each within its time limit.
 tls: The certificate of a server and its key, from files.
 watch: A warning when one client sends so many different functions that it may be copying the model.

@@ -60,7 +60,7 @@ class Auth:
         sent = _bearer(request)
         if self._token is not None and hmac.compare_digest(self._token, _digest(sent)):
             return clients.named(SHARED)
-        client = clients.of_token(sent)
+        client = clients.of_token(sent) if sent else None
         if client is None:
             raise Refusal(401, "a valid token is needed", {"WWW-Authenticate": "Bearer"})
         return client

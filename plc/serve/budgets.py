@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import final
 
+from plc.output.wording import counted
 from plc.serve.clients import Client
 from plc.serve.limits import Limits, Rates
 from plc.serve.problems import Refusal
@@ -23,7 +24,7 @@ class _Used:
 
     requests: int = 0
     bytes: int = 0
-    logged: bool = False
+    logged: set[str] = field(default_factory=set)  # the budgets that it was said to have used
 
 
 @final
@@ -42,17 +43,17 @@ class Budgets:
         if budget.requests_per_minute is not None:
             seconds = self._rates.seconds_until(client.name, per_minute=budget.requests_per_minute)
             if seconds:
-                raise _refused(f"{budget.requests_per_minute} requests in a minute", seconds)
+                raise _refused(f"{counted(budget.requests_per_minute, 'request')} in a minute", seconds)
         used = self._today(client)
         if budget.requests_per_day is not None and used.requests >= budget.requests_per_day:
-            raise self._spent(client, used, f"{budget.requests_per_day} requests a day")
+            raise self._spent(client, used, f"{counted(budget.requests_per_day, 'request')} a day")
         used.requests += 1
 
     def take_bytes(self, client: Client, count: int) -> None:
         """Count the bytes of what is to be analysed."""
         used, most = self._today(client), client.budget.bytes_per_day
         if most is not None and used.bytes + count > most:
-            raise self._spent(client, used, f"{most} bytes a day")
+            raise self._spent(client, used, f"{counted(most, 'byte')} a day")
         used.bytes += count
 
     def _today(self, client: Client) -> _Used:
@@ -63,10 +64,10 @@ class Budgets:
         return self._used.setdefault(client.name, _Used())
 
     def _spent(self, client: Client, used: _Used, most: str) -> Refusal:
-        if not used.logged:
-            used.logged = True
+        if most not in used.logged:
+            used.logged.add(most)
             _log.warning("client %s has used its budget of %s", client.name, most)
-        return _refused(most, ceil((self._day + 1) * DAY - self._clock()))
+        return _refused(most, max(1, ceil((self._day + 1) * DAY - self._clock())))
 
 
 def _refused(most: str, seconds: int) -> Refusal:
@@ -79,5 +80,5 @@ def _refused(most: str, seconds: int) -> Refusal:
 
 def _in_words(seconds: int) -> str:
     if seconds <= 90:
-        return f"{seconds} seconds"
+        return counted(seconds, "second")
     return f"{ceil(seconds / 60)} minutes" if seconds <= 5400 else f"{ceil(seconds / 3600)} hours"

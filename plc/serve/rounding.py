@@ -1,4 +1,4 @@
-"""Scores rounded to two digits, and such that no fix is safer for it: exact ones help to copy a model."""
+"""Scores rounded down to two digits, so that none makes a fix safe: exact ones help to copy a model."""
 
 from __future__ import annotations
 

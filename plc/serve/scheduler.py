@@ -161,7 +161,7 @@ class Scheduler:
             future.cancel()  # if it has not begun; the place is free when the thread is
 
     def close(self) -> None:
-        """Stop what is being analysed, and wait for it; not for ever, for a thread may not hear."""
+        """Stop what is being analysed, and wait for it a few seconds: no thread can be forced to end."""
         self._closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         until = time.monotonic() + _END_SECONDS

@@ -19,7 +19,7 @@ from plc.repair import FileReport, Repairer
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
 from plc.serve.auth import Auth
-from plc.serve.clients import today_utc
+from plc.serve.clients import digest_of, today_utc
 from plc.serve.issuing import add_token
 from plc.serve.limits import Limits, Rates, network_of
 from plc.serve.rereading import TokenFile
@@ -57,6 +57,17 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(here: Repairer) 
         status, headers, _ = server.ask("GET", "/v1/version")
         assert (status, headers["retry-after"]) == (429, "10")
         assert server.ask("GET", "/health")[0] == 200
+
+
+def test_a_request_without_a_token_is_nobodys(here: Repairer, tmp_path: Path) -> None:
+    path = tmp_path / "tokens.toml"
+    path.write_text(
+        f"[[token]]\nclient = 'ci'\nmade = 2026-01-31\nsha256 = '{digest_of(b'')}'\n", encoding="utf-8"
+    )
+    auth = Auth(token=None, rates=Rates(60_000), tokens=TokenFile(path))
+    with running(here, auth=auth) as server:
+        assert server.ask("GET", "/v1/version")[0] == 401
+        assert server.ask("GET", "/v1/version", headers={"Authorization": "Bearer "})[0] == 401
 
 
 def test_a_client_has_its_budget_and_the_version_says_so(

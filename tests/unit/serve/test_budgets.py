@@ -54,6 +54,23 @@ def test_bytes_are_counted_once_they_are_to_be_analysed() -> None:
     budgets.take_bytes(client, 40)  # what was refused was not counted
 
 
+def test_each_budget_that_is_used_up_is_logged_and_at_midnight_nobody_is_told_to_ask_at_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    budgets = Budgets(clock=lambda: 2.0 * DAY - 0.001)
+    client = Client("ci", Budget(requests_per_day=1, bytes_per_day=1))
+    budgets.take_request(client)
+    assert refused(budgets.take_request, client)[1:] == (
+        "1",
+        "this client has a budget of 1 request a day: ask again in 1 second",
+    )
+    refused(budgets.take_bytes, client, 2)
+    assert [record.getMessage() for record in caplog.records] == [
+        "client ci has used its budget of 1 request a day",
+        "client ci has used its budget of 1 byte a day",
+    ]
+
+
 def test_the_rate_of_a_client_is_its_own() -> None:
     budgets = Budgets(rates=Rates(6000, clock=lambda: 0.0))
     slow, fast = Client("slow", Budget(requests_per_minute=6)), Client("fast", Budget(requests_per_minute=60))
