@@ -78,7 +78,9 @@ def _instances(
             continue
         functions = functions_of(text, language)
         readable = [function for function in functions if not function.has_error]
-        dropped["parse error"] += len(functions) - len(readable)
+        deep = sum(function.too_deep for function in functions)
+        dropped["parse error"] += len(functions) - len(readable) - deep
+        dropped["too long"] += deep
         instances = instances_of(readable, budget=max_words)
         dropped["too long"] += len(readable) - len(instances)
         for instance in instances:

@@ -161,7 +161,9 @@ def _read(
     readable = [
         (node, function) for node, function in zip(nodes, functions, strict=True) if not function.has_error
     ]
-    rows.dropped["parse error"] += len(functions) - len(readable)
+    deep = sum(function.too_deep for function in functions)
+    rows.dropped["parse error"] += len(functions) - len(readable) - deep
+    rows.dropped["too long"] += deep
     calls = Calls([function for _, function in readable])
     here: set[int] = set()
     for node, function in readable:

@@ -17,6 +17,11 @@ _NEAR = 2  # lines: tools name the statement, the operator or the brace of one a
 _PLACES = re.compile(r"\b(?:line|at|column) \d+|\(\d+\)|:\d+(?::\d+)?")
 # A compiler takes the quotes of the user's language, and plain ones where PLC runs it.
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'"})
+# Errors that Java compilers look for in a file that has no other errors.
+_OF_FLOW = re.compile(
+    r"\b(?:might|may) (?:not have been initialized|already have been assigned)|^missing return statement"
+    r"|^This method must return a result|^unreported exception |^Unhandled exception type |^[Uu]nreachable "
+)
 _Key = tuple[str, str]  # rule and message, without the places that a message names
 
 
@@ -148,7 +153,8 @@ def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> list[
     """What is reported more often than before; errors first.
 
     An error keeps a compiler from looking further. So of a file with errors, what appears outside of the
-    lines that a candidate changed was there before: a warning; behind an error of syntax also an error.
+    lines that a candidate changed was there before: a warning; behind an error of syntax also an error; in
+    Java also an error of flow, such as a variable that may not be set.
     """
     more = after.counted() - before.counted()
     fresh = [entry for entry in after.entries if more[key_of(entry)] > 0]
@@ -158,6 +164,8 @@ def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> list[
 
 
 def _was_masked(entry: Diagnostic, before: Reports, lines: Lines) -> bool:
-    if entry.level == "error" and (not before.is_unread or entry.category == "syntax"):
+    is_of_flow = entry.tool in ("javac", "ecj") and _OF_FLOW.search(entry.message) is not None
+    is_behind = before.is_unread and entry.category != "syntax"
+    if entry.level == "error" and not is_behind and not is_of_flow:
         return False
     return entry.location.line is not None and not lines.is_new(entry.location.line)

@@ -106,7 +106,7 @@ class ReportedFile:
         self._is_read = False
         self._case: Case | None = None
         self._lock = Lock()
-        self._runs: dict[tuple[str, tuple[str, ...], bytes], Future[Reports]] = {}
+        self._runs: dict[tuple[Adapter | None, tuple[str, ...], bytes], Future[Reports]] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="plc-verify-")
         self._pool = ThreadPoolExecutor(_PARALLEL)
 
@@ -246,7 +246,8 @@ class ReportedFile:
             change = self._case.change(candidate, diagnostic)
         except TooComplexError as error:
             return Verdict(False, str(error), objection="tool")
-        if (said := trick(change)) is not None:
+        # No tool is to be silenced at a place that a person names.
+        if not diagnostic.is_bare and (said := trick(change)) is not None:
             return Verdict(False, said, objection="trick")
         verdict = self._by_tools(judges, candidate, ("trick",))
         guessed = guess(change)
@@ -326,8 +327,9 @@ class ReportedFile:
     def _reports(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:
         """What a tool says about a text; the same question is asked once."""
         kept = tuple(rule for rule in rules if isinstance(adapter, Adapter) and adapter.rule(rule))
-        name = adapter.name if isinstance(adapter, Adapter) else ""
-        key = (name, kept, hashlib.blake2b(text, digest_size=16).digest())
+        # gcc as the reporter says more than gcc as the compiler that only reads
+        asked = adapter if isinstance(adapter, Adapter) else None
+        key = (asked, kept, hashlib.blake2b(text, digest_size=16).digest())
         with self._lock:
             known = self._runs.get(key)
             future = known or Future()

@@ -292,7 +292,7 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
     least = floor if floor is not None else LIKELY if diagnostic.is_bare else 0.0
     if finding is None or not finding.suggestions or answer.status != "proposed":
         return answer
-    is_unused = diagnostic.category == "dead-code"
+    is_unused = "unused" in diagnostic.rule.lower()
     kept = [
         each
         for each in finding.suggestions

@@ -25,6 +25,13 @@ _DOUBLE = re.compile(
     r"(?i)double.?(?:free|release|unlock|lock|f?close)|closed.?file|twice|already|non-?heap"
     r"|deallocdealloc|invalid.?dealloc|deallocation of|not be deallocated"
 )
+# By the name of a function the index of its format.
+_FORMAT_AT = {
+    **dict.fromkeys(["printf", "vprintf", "scanf", "wprintf"], 0),
+    **dict.fromkeys(["fprintf", "vfprintf", "sprintf", "vsprintf", "fscanf", "sscanf"], 1),
+    **dict.fromkeys(["dprintf", "asprintf", "vasprintf", "syslog"], 1),
+    **dict.fromkeys(["snprintf", "vsnprintf"], 2),
+}
 _UNREAD_AT_MOST = 3  # words that go to make a text compile
 
 
@@ -202,6 +209,22 @@ def _format_gone(change: Change) -> str | None:
     )
 
 
+def _format_moved(change: Change) -> str | None:
+    """`printf("%s", s)` to `printf(s, "%s")`: whoever writes `s` writes the format."""
+    if change.category != "format":
+        return None
+    for word in change.written:
+        call = next((n for n in ancestors(change.after.node_at(word)) if n.type in _CALLS), None)
+        if call is None:
+            continue
+        place = _FORMAT_AT.get(callee(call, change.after.text).rpartition(".")[2])
+        given = arguments(call)
+        texts = [index for index, each in enumerate(given) if "string" in each.type]
+        if place is not None and texts and place < len(given) and place not in texts:
+            return f"it makes `{spelling(given[place], change.after.text)[:40]}` the format"
+    return None
+
+
 def _kept_back(change: Change) -> str | None:
     """`return p` to `return NULL` where `p` leaks: the caller can no longer release it, and nobody does."""
     if change.category not in ("leak", "resource"):
@@ -223,6 +246,7 @@ def _returns(around: Iterable[Node]) -> bool:
 REMOVALS = (
     Rule("used in another configuration", _used_elsewhere),
     Rule("format taken away", _format_gone),
+    Rule("another format", _format_moved),
     Rule("removed code", _removed),
     Rule("another one freed", _other_freed),
     Rule("statement without effect", _emptied),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.diagnostic import Level
 from plc.repair.findings import Edit, Suggestion, apply_edits
@@ -15,7 +16,7 @@ from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import adapter_named, run
-from plc.verify.reported import Verdict
+from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.reported_answers import AnswerJudge, why_none
 from plc.verify.tools import Tools
 from tests.scripted_model import repairer, swap
@@ -39,12 +40,12 @@ def reports_of(path: Path, *tools: str) -> list[Diagnostic]:
     return list(run(adapters, [path], root=path.parent, tools=Tools(), on_failure=print))
 
 
-def hinted(path: Path, reports: list[Diagnostic]) -> list[Answer]:
+def hinted(path: Path, reports: list[Diagnostic], language: Language = "c") -> list[Answer]:
     """The answers with what the tools' messages name, verified."""
     text = path.read_bytes()
-    (answers,) = repairer(swap("v9", "v8")).reported([Complaint(text, "c", tuple(reports))], tries=5)
+    (answers,) = repairer(swap("v9", "v8")).reported([Complaint(text, language, tuple(reports))], tries=5)
 
-    with AnswerJudge(Tools()).open(path, text, "c") as file:
+    with AnswerJudge(Tools()).open(path, text, language) as file:
         return list(file.judged(with_hints(text, answers)).reported)
 
 
@@ -213,3 +214,80 @@ def test_of_a_warning_that_its_tool_does_not_repeat_only_a_likely_fix_is_shown(
     )
     if status == "declined":
         assert answer.reason.endswith("the best fix has 10%: 50% are asked for")
+
+
+FALLING = """#include <stdio.h>
+
+void show(long number)
+{
+    printf("%d\\n", number);
+}
+
+int fall(int k)
+{
+    switch (k) {
+    case 1:
+        k = 3;
+        printf("x\\n");
+    case 2:
+        k += 2;
+    }
+    return k;
+}
+"""
+UNSET = """class B {
+    private List<String> names;
+
+    int f(boolean is) {
+        int value;
+        if (is) { value = 1; }
+        return value;
+    }
+}
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("cppcheck") is None or shutil.which("gcc") is None, reason="needs cppcheck and gcc"
+)
+def test_what_a_compiler_warns_of_while_it_optimizes_is_not_new_whoever_asked_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_text(FALLING, encoding="utf-8")
+    by_cppcheck = [each for each in reports_of(path, "cppcheck") if "rintf" in each.rule]
+    by_gcc = [each for each in reports_of(path, "gcc") if each.rule == "-Wformat="]
+    assert by_cppcheck
+    assert by_gcc
+    answer = hinted(path, [*by_cppcheck, *by_gcc])[-1]
+    assert answer.status == "fixed", answer.reason
+    assert answer.finding is not None
+    fixed = apply_edits(FALLING.encode(), answer.finding.suggestions[0].edits, encoding="utf-8")
+    assert b'printf("%ld' in fixed
+
+
+@pytest.mark.parametrize("tool", ["javac", "ecj"])
+def test_a_missing_import_hides_errors_of_flow_that_are_not_held_against_it(
+    tool: str, tmp_path: Path
+) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"needs {tool}")
+    path = tmp_path / "B.java"
+    path.write_text(UNSET, encoding="utf-8")
+    (report,) = [each for each in reports_of(path, tool) if each.location.line == 2 and each.level == "error"]
+    (answer,) = hinted(path, [report], "java")
+    assert answer.status == "fixed", answer.reason
+    assert answer.finding is not None
+    fixed = apply_edits(UNSET.encode(), answer.finding.suggestions[0].edits, encoding="utf-8")
+    assert fixed.startswith(b"import java.util.List;")
+
+
+@needs_gcc
+def test_rules_against_silencing_a_tool_are_not_asked_about_a_place_that_a_person_names(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.c"
+    text = b"int f(int a)\n{\n    if (a = 5)\n        return 1;\n    return 0;\n}\n"
+    path.write_bytes(text)
+    with ReportedFile(path, text, "c", tools=Tools()) as file:
+        (verdict,) = file.verdicts(Diagnostic(Location(path, 3)), [text.replace(b"a = 5", b"a == 5")])
+    assert verdict.passes
+    assert "compile" in verdict.checks

@@ -239,7 +239,7 @@ def test_unlikely_fixes_are_not_shown_unless_something_vouches_for_them(path: Pa
     led = replace(answer, finding=replace(kept.finding, suggestions=(misled,)))
     assert likely(led, floor=0.5).status == "declined"
     assert likely(led, floor=0.0) == led
-    of_unused = replace(led, diagnostic=replace(led.diagnostic, category="dead-code"))
+    of_unused = replace(led, diagnostic=replace(led.diagnostic, rule="-Wunused-variable"))
     assert likely(of_unused, floor=0.5).status == "declined"
     removing = replace(misled, removes=True)
     taken = replace(of_unused, finding=replace(kept.finding, suggestions=(removing,)))

@@ -38,6 +38,9 @@ TRICKS = [
     ("-Wformat-insufficient-args", "more '%' conversions than data arguments",
      'printf("%d items of %s\\n", n);//@\n    return 0;', 'printf("%d", n);\n    return 0;',
      "it changes the text that is printed"),
+    ("-Wformat=", "format '%s' expects argument of type 'char *', but argument 3 has type 'int'",
+     'printf("%-20s %5s\\n", s, n);//@\n    return 0;', 'printf(s, "%-20s %5s\\n", n);\n    return 0;',
+     "it makes `s` the format"),
     # conversions
     ("bugprone-signed-char-misuse",
      "'signed char' to 'int' conversion; consider casting to 'unsigned char' first.",
