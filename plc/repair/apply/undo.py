@@ -107,7 +107,9 @@ def written(journal: Journal) -> int:
 def _chosen(runs: Iterable[PastRun], root: Path, wanted: str | None) -> tuple[PastRun, list[str]]:
     """The run that is meant, and what is wrong with later ones that cannot be read."""
     damaged: list[str] = []
+    kept = 0
     for run in runs:
+        kept += 1
         if run.id == wanted and run.damage is not None:
             raise UndoError(run.damage)
         if run.id == wanted and not run.open:
@@ -120,6 +122,8 @@ def _chosen(runs: Iterable[PastRun], root: Path, wanted: str | None) -> tuple[Pa
         raise UndoError(f"no run {wanted} in {root}: `plc undo --list` names those that are kept")
     if damaged:
         raise UndoError(damaged[0])
+    if kept:
+        raise UndoError(f"nothing to revert: all runs that were started in {root} are reverted already")
     raise UndoError(f"nothing to revert: no run of `plc repair --fix` is kept that was started in {root}")
 
 

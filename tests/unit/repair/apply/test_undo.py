@@ -30,7 +30,7 @@ def test_the_last_run_is_taken_back_and_then_the_one_before(project: Path) -> No
     assert content(project) == [b"new", b"new", b"old"]
     assert undo(project).restored == (project / "src" / "b.c", project / "a.c")
     assert content(project) == [b"old", b"old", b"old"]
-    with pytest.raises(UndoError, match=r"nothing to revert: no run of `plc repair --fix` is kept that"):
+    with pytest.raises(UndoError, match=r"nothing to revert: all runs that were started in .* are reverted"):
         undo(project)
 
 
@@ -110,7 +110,7 @@ def test_the_command(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert plc_undo(project) == 2
-    assert "plc: error: nothing to revert" in capsys.readouterr().err
+    assert "plc: error: nothing to revert: no run of `plc repair --fix` is kept" in capsys.readouterr().err
     fix(project, "a.c", "src/b.c")
     assert plc_undo(project / "src", "--list") == 0
     line = capsys.readouterr().out
