@@ -68,6 +68,7 @@ def _fixes(site: Site, said: _Beyond) -> Iterator[Fix]:
     is_near = said.index in (-1, said.size)
     if is_near:
         yield from index
+    yield from _condition(site, said)
     yield from _loop(site, said)
     if not is_jumped_to(site.at):
         yield from _tested(site, said)
@@ -141,6 +142,26 @@ def _loop(site: Site, said: _Beyond) -> Iterator[Fix]:
             elif said.index < 0 and mark.type in (">=", ">") and _NUMBER(site.spelt(right)):
                 yield (Edit(mark.start_byte, right.end_byte, ">= 0"),)
         loop = loop_around(loop)
+
+
+def _condition(site: Site, said: _Beyond) -> Iterator[Fix]:
+    """The test before an access, or around it, that lets the size through: `i > 5` to `i >= 5`."""
+    if said.index != said.size or site.function is None:
+        return
+    names = {site.spelt(each) for each in _accesses(site, said)}
+    sizes = {_size(site, said), str(said.size)}
+    for test in reversed([node for node in walk(site.function) if node.type == "if_statement"]):
+        condition = field(test, "condition")
+        is_around = test.start_byte <= site.at.start_byte < test.end_byte
+        if condition is None or test.start_byte > site.at.start_byte:
+            continue
+        for node in walk(condition):
+            left, right, mark = field(node, "left"), field(node, "right"), field(node, "operator")
+            if left is None or right is None or mark is None or site.spelt(left) not in names:
+                continue
+            bound = site.spelt(right)
+            if mark.type == ("<=" if is_around else ">") and (bound in sizes or bound.isupper()):
+                yield (Edit(mark.start_byte, mark.end_byte, "<" if is_around else ">="),)
 
 
 def _tested(site: Site, said: _Beyond) -> Iterator[Fix]:

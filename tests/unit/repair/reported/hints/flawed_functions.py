@@ -397,6 +397,28 @@ int sum_after_free(int a, int b)
 }
 """, ()),
     # out of bounds
+    Flawed("push", "cppcheck", "arrayIndexOutOfBoundsCond", """
+#define MOST 64
+static int stack[MOST];
+static int height;
+
+int push(int value)
+{
+    if (height > MOST)
+        return -1;
+    stack[height] = value;
+    return height++;
+}
+""", ("if (height >= MOST)",)),
+    Flawed("put", "cppcheck", "arrayIndexOutOfBoundsCond", """
+static char line[80];
+
+void put(int column, char letter)
+{
+    if (column >= 0 && column <= 80)
+        line[column] = letter;
+}
+""", ("column < 80",)),
     Flawed("clear_table", "cppcheck", "arrayIndexOutOfBounds", """
 #define SLOTS 8
 
