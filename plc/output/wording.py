@@ -40,13 +40,17 @@ def sure_of(finding: Finding) -> str:
     return percent(min(finding.confidence, 0.99))
 
 
-def about_fix(finding: Finding, suggestion: Suggestion) -> str:
-    """The line above a fix: which of how many it is, how sure the model is of it, and what its checks say."""
+def about_fix(finding: Finding, suggestion: Suggestion, *, is_made: bool = False) -> str:
+    """The line above a fix: which of how many it is, how sure the model is of it, and what its checks say.
+
+    `is_made`: whether `--fix` would make it.
+    """
     notes = percent(suggestion.confidence)
     if "settled" not in suggestion.checks:
         notes += ", may not be the whole fix"
     notes += ", compiles" * ("compile" in suggestion.checks)
     notes += ", fewer reports" * ("analyze" in suggestion.checks)
+    notes += ", --fix makes it" * is_made
     return f"  fix {suggestion.rank} of {len(finding.suggestions)} ({notes})"
 
 

@@ -14,6 +14,7 @@ from plc.output.formats.patch import patch_of
 from plc.output.formats.protocol import Run
 from plc.output.places import line_of, line_of_fixed
 from plc.output.wording import about_fix, basis_lines, kind_of, place_of, why_line
+from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding
 
@@ -57,7 +58,8 @@ def _lines(analysed: Analysed, finding: Finding, *, top: int, has_page: bool) ->
     if not finding.suggestions:
         yield Text("  something else looks wrong here; no fix was found\n", "dim")
     for suggestion in finding.suggestions[:top]:
-        yield Text(about_fix(finding, suggestion), "dim")
+        is_made = finding in analysed.fixable and suggestion is settled_suggestion(finding)
+        yield Text(about_fix(finding, suggestion, is_made=is_made), "dim")
         if suggestion is finding.suggestions[0]:
             yield from (Text(f"    {line}", "dim") for line in basis_lines(finding))
         for hunk in hunks(

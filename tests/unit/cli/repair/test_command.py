@@ -32,7 +32,7 @@ def test_text_shows_place_flaw_confidence_and_diff(flawed: Path, capsys: pytest.
         f"{flawed}:4: CWE-121 stack-based buffer overflow in `read_line` (95% sure)\n"
         "  More data is written than an array on the stack can hold: "
         "https://cwe.mitre.org/data/definitions/121.html\n"
-        "  fix 1 of 2 (71%)\n"
+        "  fix 1 of 2 (71%, --fix makes it)\n"
         "    @@ -2,4 +2,4 @@\n"
         "     void read_line(char *line)\n"
         "     {\n"
