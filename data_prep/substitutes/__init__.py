@@ -19,6 +19,8 @@ macros: What a name may be: the macros that a file defines decide, and for the o
     written.
 model: A substitute: bytes that a parser is shown in the place of others, as long and with the same line
     ends.
+old_style: Heads of C functions with parameters declared behind them, as in K&R: what the grammar lacks
+    there.
 outside: Macros that a text does not define itself: what headers say of them, for all that is parsed
     meanwhile.
 parameters: Macros among the parameters of functions: each has a type, and behind it at most one name.

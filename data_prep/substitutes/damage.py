@@ -211,6 +211,11 @@ def errors_of(root: Node) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def lost_in(root: Node) -> list[tuple[int, int]]:
+    """Where the functions begin that do not parse, each with the weight 1, in order."""
+    return [(one.range[0], 1) for one in damaged_in(root) if one.node.type == "function_definition"]
+
+
 def damage_to(regions: Sequence[tuple[int, int]], errors: Sequence[tuple[int, int]]) -> list[int]:
     """The weight of the errors in each region. All are in order."""
     starts = [start for start, _ in errors]

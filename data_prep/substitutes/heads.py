@@ -24,6 +24,7 @@ _STARTERS = (CLASS_WORDS | SPECIFIERS | TYPE_WORDS | frozenset([b"export", b"~"]
     [b"const", b"volatile", b"noexcept", b"override", b"final", b"__restrict", b"restrict"]
 )
 _AFTER_MACROS = TYPE_WORDS | CLASS_WORDS | frozenset([b"static", b"template"])
+_NAMES = ("name", "templated", "template")  # kinds of items
 _LONGEST = 1000  # tokens of a declaration that is looked into
 _ENDS = frozenset([b"=", b"->", b":", b"requires", b"try", b"catch"])
 
@@ -187,8 +188,10 @@ class Heads:
 
     def _without_lone_macros(self, items: list[Item], ended: bytes) -> list[Item]:
         """Take off macros that stand before a declaration, or alone."""
-        while items and items[0].kind in ("name", "templated") and items[0].text not in KEYWORDS:
+        while items and items[0].kind in _NAMES[:2]:
             first, rest = items[0], items[1:]
+            if not self._macros.may_be_one(first.text, is_cpp=self._is_cpp):
+                return items
             following = rest[0] if rest else None
             if following is None:
                 if ended != b"{" and self._macros.is_macro(first.text):
@@ -202,11 +205,7 @@ class Heads:
                 and self._macros.is_macro(first.text)
                 and (first.has_group or self._macros.is_macro(following.text))
             )
-            attribute = self._macros.is_nothing(first.text) and following.kind in (
-                "name",
-                "templated",
-                "template",
-            )
+            attribute = self._macros.is_nothing(first.text) and following.kind in _NAMES
             before = following.text in _STARTERS and following.kind in ("name", "template", "sign")
             if not (alone or attribute or before) or (
                 before and first.has_group and following.text == b"const"

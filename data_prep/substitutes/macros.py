@@ -51,6 +51,7 @@ OPERATOR_WORDS = frozenset(
 CLASS_WORDS = frozenset(
     b"class struct union enum namespace template typename using public private protected".split()
 )
+CPP_WORDS = CLASS_WORDS - frozenset(b"struct union enum".split())  # which are names in C
 KEYWORDS = (
     TYPE_WORDS | SPECIFIERS | ATTRIBUTE_WORDS | STATEMENT_WORDS | OPERATOR_WORDS | CLASS_WORDS
 ) | frozenset(b"this true false nullptr NULL EOF TRUE FALSE and or not xor".split())
@@ -141,6 +142,10 @@ class Macros:
     def is_macro(self, name: bytes) -> bool:
         """Whether it is a macro, by the file or by its spelling."""
         return self.is_defined(name) or self.looks_like_one(name)
+
+    def may_be_one(self, name: bytes, *, is_cpp: bool) -> bool:
+        """Whether it is no keyword, or one of C++ that a C program defines as nothing: `#define public`."""
+        return name not in KEYWORDS or (not is_cpp and name in CPP_WORDS and self.is_nothing(name))
 
     def may_vanish(self, name: bytes) -> bool:
         """Whether it may be an attribute: by the file, and where that does not define it by its spelling.

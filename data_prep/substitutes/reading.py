@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING
 
 from data_prep.substitutes.arguments import Arguments
 from data_prep.substitutes.conditionals import Conditionals, spans_of_groups, widened
-from data_prep.substitutes.damage import Damaged, damage_to, damaged_in, errors_of, is_damaged, regions_of
+from data_prep.substitutes.damage import (
+    Damaged,
+    damage_to,
+    damaged_in,
+    errors_of,
+    is_damaged,
+    lost_in,
+    regions_of,
+)
 from data_prep.substitutes.definitions import comments_in_definitions
 from data_prep.substitutes.dialects import Dialects
 from data_prep.substitutes.heads import Heads
 from data_prep.substitutes.hidden import hidden_bodies
 from data_prep.substitutes.macros import Macros
 from data_prep.substitutes.model import Substitute, applied, merged
+from data_prep.substitutes.old_style import old_style
 from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.substitutes.statements import Statements
 from data_prep.substitutes.tokens import Token, Tokens, tokens_again, tokens_in
@@ -24,11 +33,15 @@ from data_prep.substitutes.tokens import Token, Tokens, tokens_again, tokens_in
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-is_cpp_in = re.compile(
+_OF_CPP = re.compile(
     rb"""(?mx) ^[ \t]* (?: (?:inline\s+)?namespace\b[^;\n(]*\{? | template\s{0,9}< | class\s[^;{(]{0,200}\{
     | using\s | (?:public|private|protected)\s{0,9}: ) | \bstd::"""
 ).search
+_IN_QUOTES = re.compile(rb'"(?:\\.|[^"\\\n])*"|/\*.*?\*/|//[^\n]*', re.DOTALL)
 
+# Of the substitutes of one kind: one place that they make worse is looked for by halves, so that it does not
+# keep the rest of its region from being read.
+_MOST_TRIALS = 10
 _MOST_DAMAGED = 10_000  # pieces of a text that may be source code
 
 _Damage = tuple[list[tuple[int, int]], list[tuple[int, int]]]  # regions, and errors with their weights
@@ -96,7 +109,7 @@ def _every_conditional(piece: Piece) -> list[Substitute]:
 
 def _heads(piece: Piece) -> list[Substitute]:
     tokens = piece.tokens
-    found = Dialects(tokens).found() if piece.is_cpp else []
+    found = Dialects(tokens).found() if piece.is_cpp else list(old_style(tokens))
     return [*found, *Heads(tokens, piece.macros, is_cpp=piece.is_cpp).found()]
 
 
@@ -121,6 +134,11 @@ KINDS: tuple[Callable[[Piece], list[Substitute]], ...] = (
 )
 
 
+def is_cpp_in(text: bytes) -> bool:
+    """Whether the code of a text, not its comments, has what C++ has and C has not."""
+    return _OF_CPP(text) is not None and _OF_CPP(_IN_QUOTES.sub(b" ", text)) is not None
+
+
 def read(
     text: bytes,
     parse: Parse,
@@ -133,7 +151,7 @@ def read(
     substitutes = tuple(always)
     shown = applied(text, substitutes)
     tree = parse(shown, None)
-    if not is_damaged(tree.root_node) or (not is_cpp and is_cpp_in(text) is not None):
+    if not is_damaged(tree.root_node) or (not is_cpp and is_cpp_in(text)):
         return Reading(tree, substitutes)
     attempt = _Attempt(
         text, parse, Macros(text, outside.bodies, outside.given), is_cpp, tree, substitutes, shown
@@ -186,6 +204,15 @@ def differences(old: bytes, new: bytes, step: int = 64) -> list[tuple[int, int]]
     return found
 
 
+def halves(found: Sequence[Substitute]) -> list[list[Substitute]]:
+    """Those of the first half of the places, and the others; nothing of a single one."""
+    if len(found) < 2:
+        return []
+    ordered = sorted(found, key=lambda one: one.start)
+    middle = len(ordered) // 2
+    return [ordered[:middle], ordered[middle:]]
+
+
 class _Attempt:
     """A text with the substitutes that were found so far."""
 
@@ -223,17 +250,40 @@ class _Attempt:
             self._tried.add(tried)
         if not any(found):
             return True
-        before = damage_to(regions, errors)
-        tree, substitutes, shown = self._with(found)
-        after = damage_to(regions, errors_of(tree.root_node))
-        good = [now <= was for now, was in zip(after, before, strict=True)]
-        if not all(good):
-            found = [new for new, is_good in zip(found, good, strict=True) if is_good]
-            if not any(found):
-                return True
-            tree, substitutes, shown = self._with(found)
-        self._take(tree, substitutes, shown)
+        good = self._without_harm(found, regions, [damage_to(regions, errors)], (errors_of,))
+        waiting = [[] if is_good else halves(new) for new, is_good in zip(found, good, strict=True)]
+        for _ in range(_MOST_TRIALS):
+            trial = [groups.pop(0) if groups else [] for groups in waiting]
+            if not any(trial):
+                break
+            root = self.tree.root_node
+            before = [damage_to(regions, measure(root)) for measure in (errors_of, lost_in)]
+            good = self._without_harm(trial, regions, before, (errors_of, lost_in))
+            for groups, new, is_good in zip(waiting, trial, good, strict=True):
+                if not is_good:
+                    groups[:0] = halves(new)
         return True
+
+    def _without_harm(
+        self,
+        found: list[list[Substitute]],
+        regions: list[tuple[int, int]],
+        before: Sequence[list[int]],
+        measures: Sequence[Callable[[Node], list[tuple[int, int]]]],
+    ) -> list[bool]:
+        """Substitute in the regions that are no worse then by any measure, and say which those are."""
+        tree, substitutes, shown = self._with(found)
+        after = [damage_to(regions, measure(tree.root_node)) for measure in measures]
+        worse = [
+            [now > was for now, was in zip(*each, strict=True)] for each in zip(after, before, strict=True)
+        ]
+        good = [not any(each) for each in zip(*worse, strict=True)]
+        kept = [new for new, is_good in zip(found, good, strict=True) if is_good]
+        if not all(good) and any(kept):
+            tree, substitutes, shown = self._with(kept)
+        if any(kept):
+            self._take(tree, substitutes, shown)
+        return good
 
     def _take(self, tree: Tree, substitutes: tuple[Substitute, ...], shown: bytes) -> None:
         self.tree, self.substitutes, self._shown = tree, substitutes, shown

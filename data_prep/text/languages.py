@@ -117,7 +117,7 @@ def uses_cpp(text: bytes) -> bool:
     """Whether a text has what C++ has and C has not; such a text gets no substitutes as C."""
     from data_prep.substitutes.reading import is_cpp_in  # here, for the same reason as the grammars
 
-    return is_cpp_in(text) is not None
+    return is_cpp_in(text)
 
 
 def _read(text: bytes, language: Language, parse: Parse, *, keep: bool = True) -> Reading:

@@ -24,7 +24,7 @@ class TreeMacros:
     """The headers of each tree that a run meets, listed and read when they are first needed."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        """A tree is the git repository around a file, or else the one of the `folders` that it lies in."""
+        """The tree of a file: the git repository around it, else the one of `folders`, else its own folder."""
         self._folders = tuple(map(os.path.realpath, folders))
         self._trees: dict[str, _Tree] = {}
         self._lock = Lock()
@@ -34,9 +34,8 @@ class TreeMacros:
         if language == "java":
             return nullcontext()
         real = os.path.realpath(path)
-        top = repository_of(os.path.dirname(real)) or self._folder_of(real)  # noqa: PTH120
-        if top is None:
-            return nullcontext()
+        own = os.path.dirname(real)  # noqa: PTH120
+        top = repository_of(own) or self._folder_of(real) or own
         with self._lock:
             tree = self._trees.get(top)
             if tree is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data_prep.substitutes.items import within_bodies
 from data_prep.substitutes.model import Substitute, applied, blanked, carried, kept, merged
+from data_prep.substitutes.reading import Piece
 from data_prep.substitutes.tokens import Tokens
 from data_prep.text.functions import Function, functions_of
 from data_prep.text.languages import Language, parse, parse_bounded, substitutes_of
@@ -57,6 +60,11 @@ HEADS: dict[str, tuple[Language, str]] = {
         "__attribute__((noinline)) __declspec(dllexport) int f(int a __attribute__((unused))) @",
     ),
     "K&R": ("c", "API int f(a, b) int a; char *b; @"),
+    "K&R, with a pointer given back": ("c", "char **f(a, b)\n    int a;\n    char *b;\n@"),
+    "K&R, with a named type": ("c", "API int\nf(pos, b)\n    POSITION pos;\n    char *b;\n@"),
+    "K&R, behind a keyword of C++": ("c", "#define public\npublic char *\nf(a)\n    pos_t *a;\n@"),
+    "behind a comment in the words of C++": ("c", "/*\nusing std::a\n*/\nAPI int f(int a) @"),
+    "a keyword of C++": ("c", "#define public /* for others */\npublic int f(int a) @"),
     "C linkage": (
         "c",
         '#ifdef __cplusplus\nextern "C" {\n#endif\nAPI int f(void) @\n#ifdef __cplusplus\n}\n#endif\n',
@@ -181,7 +189,7 @@ def test_a_macro_in_a_head_is_no_word(name: str) -> None:
     text = head.replace("@", BODY).encode()
     (function,) = functions_of(text, language)
     names = {word.text for word in function.words if word.text.isupper() and len(word.text) > 1}
-    assert names <= {"FOO_PUBLIC", "ARG", "LONG", "DECORATE"}  # types, and what makes a name
+    assert names <= {"FOO_PUBLIC", "ARG", "LONG", "DECORATE", "POSITION"}  # types, and what makes a name
 
 
 def test_what_macros_in_bodies_take_stays_words() -> None:
@@ -239,6 +247,22 @@ def test_one_bad_place_costs_one_function() -> None:
         ("h", False),
         ("i", False),
     ]
+
+
+def test_one_place_that_gets_worse_does_not_keep_the_rest_of_its_region_from_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heads = "".join(f"api foo_t *f{number}(int a) {{ return a; }}\n" for number in range(6))
+    text = heads.encode()
+
+    def hides(piece: Piece) -> list[Substitute]:
+        found = [blanked(piece.shown, each.start(), each.end()) for each in re.finditer(b"api", piece.shown)]
+        worse = piece.shown.find(b"{ return a; }\napi foo_t *f3")
+        return [*found, Substitute(worse, b"= @ = = ;;; =")] if worse >= 0 else found
+
+    monkeypatch.setattr("data_prep.substitutes.reading.KINDS", (hides,))
+    read = substitutes_of(text, "c")
+    assert {one.start for one in read} == {each.start() for each in re.finditer(b"api", text)}
 
 
 @pytest.mark.parametrize("text", [b"int f(void) { return A; }\n", b"FILE *f(int a) { return g(a); }\n"])
