@@ -24,7 +24,7 @@ class TreeMacros:
     """The headers of each tree that a run meets, listed and read when they are first needed."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        """The tree of a file: the git repository around it, else the one of `folders`, else its own folder."""
+        """A tree is the git repository around a file, else the one of `folders` with it, else its folder."""
         self._folders = tuple(map(os.path.realpath, folders))
         self._trees: dict[str, _Tree] = {}
         self._lock = Lock()
