@@ -23,7 +23,7 @@ from plc.verify.adapters import Adapter, Includer, MissingToolError, Subject, To
 from plc.verify.adapters.compiling import COMPILERS
 from plc.verify.adapters.includers import Includers, is_header, is_of_other
 from plc.verify.comparing import Lines, Reports, new_in, still_reported
-from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.other_tool import OtherTool
 from plc.verify.tools import Tools, TooSlowError
 from plc.verify.tricks import Case, guess, trick

@@ -26,7 +26,7 @@ from plc.verify.adapters import (
     run,
 )
 from plc.verify.adapters.registry import UnknownToolError
-from plc.verify.compiling import ways_of
+from plc.verify.compiling.checks import ways_of
 from plc.verify.tools import Limits, Tools, Trial
 
 C = b"""#include <stdio.h>

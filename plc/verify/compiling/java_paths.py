@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import is_zipfile
 
-from plc.verify.folders import folders_above
+from plc.verify.compiling.folders import folders_above
 
 _HEAP_MIB = 1024
 _PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
