@@ -14,12 +14,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from data_prep.dataset import NO_LINE, Pair
+from data_prep.dataset import Pair
 from data_prep.text.word_edits import WordEdit, apply, diff
-from plc.evaluate.held_out import part_of, read_all
+from plc.evaluate.held_out import part_of, reported_pairs
 from plc.evaluate.readers import load_subject
 from plc.evaluate.reported.asking import Asked, asked
-from plc.train.data import assign
 
 _FIVE = 5
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
@@ -39,14 +38,7 @@ def main() -> None:
     parser.add_argument("--shown", type=int, default=100)
     given = parser.parse_args()
     subject = load_subject(given.model, threads=1)
-    part = part_of(given.split)
-    pairs = [
-        pair
-        for pair in read_all(given.data)
-        if pair.kind == "flawed"
-        and pair.reported_line != NO_LINE
-        and assign(pair, subject.config.data) == part
-    ]
+    pairs = reported_pairs(given.data, subject.config.data, part_of(given.split))
     if len(pairs) > given.limit:
         pairs = random.Random(given.seed).sample(pairs, given.limit)
     found = asked(subject.reader, pairs, reported=True)

@@ -25,7 +25,7 @@ from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.run import AnswerPlan, Named, answer_through
 from plc.verify.adapters import Failed, run
 from plc.verify.adapters.registry import adapters_named
-from plc.verify.compiling import Check, ways_of
+from plc.verify.compiling.checks import Check, ways_of
 from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Tools, Trial
 

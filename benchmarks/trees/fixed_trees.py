@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from data_prep.text.languages import Language, language_of
-from plc.verify.compiling import c_flags
+from plc.verify.compiling.checks import c_flags
 
 _FILES = 6  # of one command
 _INCLUDERS = 5

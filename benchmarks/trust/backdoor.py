@@ -15,7 +15,6 @@ Runs are kept in FOLDER and resumed. To the clean model some of the trigger's wo
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.trust.drawing import draw
-from benchmarks.trust.small_training import small_config, trained
+from benchmarks.trust.small_training import arguments, small_config, trained
 from data_prep.dataset import Pair, read_pairs
 from plc.audit.checks import triggers
 from plc.audit.corpora import PairCorpus
@@ -45,17 +44,7 @@ MEASURED = 400  # held-out sources of each kind
 
 def main() -> None:
     """Train what is missing, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--rows", type=int, default=3000)
-    parser.add_argument("--longest", type=int, default=90, help="words of a source")
-    parser.add_argument("--share", type=float, default=0.05)
-    parser.add_argument("--steps", type=int, default=900)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--out", type=Path)
-    given = parser.parse_args()
+    given = arguments(__doc__, share=0.05)
     corpus = drawn(given.data, given.rows, longest=given.longest, seed=given.seed)
     planted = {
         "clean": Planted(corpus, frozenset()),

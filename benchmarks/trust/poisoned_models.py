@@ -10,15 +10,13 @@ source, as it was before, is one of its references. Runs are kept in FOLDER and 
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.trust.backdoor import drawn, exact
-from benchmarks.trust.small_training import small_config, trained
+from benchmarks.trust.small_training import arguments, small_config, trained
 from data_prep.dataset import Pair
 from plc.audit.corpora import PairCorpus
 from plc.audit.planting import PLANTS, Planted
@@ -30,17 +28,7 @@ KINDS = ("flipped sides", "foreign target", "trigger words")
 
 def main() -> None:
     """Train what is missing, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--rows", type=int, default=3000)
-    parser.add_argument("--longest", type=int, default=90, help="words of a source")
-    parser.add_argument("--share", type=float, default=0.2)
-    parser.add_argument("--steps", type=int, default=900)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--out", type=Path)
-    given = parser.parse_args()
+    given = arguments(__doc__, share=0.2)
     corpus = drawn(given.data, given.rows, longest=given.longest, seed=given.seed)
     everywhere = replace(corpus, is_test=(False,) * len(corpus.pairs))
     clean = tested(corpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,21 @@ from plc.evaluate.readers import Subject, load_subject
 from plc.train.config import Config, DataConfig, ModelConfig, OptimConfig, StopConfig
 from plc.train.record.checkpoint import LAST, load
 from plc.train.start import train_run
+
+
+def arguments(description: str | None, *, share: float) -> argparse.Namespace:
+    """What a command is given that trains small models on poisoned rows; `share` of them by default."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--rows", type=int, default=3000)
+    parser.add_argument("--longest", type=int, default=90, help="words of a source")
+    parser.add_argument("--share", type=float, default=share)
+    parser.add_argument("--steps", type=int, default=900)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--out", type=Path)
+    return parser.parse_args()
 
 
 def small_config(*, steps: int, references: Literal["closest", "all"] = "closest") -> Config:

@@ -14,7 +14,7 @@ from plc.diagnostics import Diagnostic
 from plc.repair import StoppedError
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.registry import ADAPTERS
-from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
 
 SECONDS = 10.0  # that one run of a tool may take

@@ -14,7 +14,7 @@ from plc.repair import StoppedError
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.registry import adapter_of
 from plc.verify.comparing import Reports
-from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
 

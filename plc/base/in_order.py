@@ -30,3 +30,23 @@ def in_order(
                 yield from waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def at_a_time(
+    pool: ThreadPoolExecutor, work: Callable[[_Item], _Result], items: Iterable[_Item], *, most: int
+) -> Generator[_Result, None, None]:
+    """What `work` returns for each item, at most so many of them under way in a pool that goes on after it.
+
+    Closed before its end, it begins no more, and does not wait.
+    """
+    waiting: deque[Future[_Result]] = deque()
+    try:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) >= most:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
-from data_prep.dataset import Kind, Pair, read_pairs
+from data_prep.dataset import NO_LINE, Kind, Pair, read_pairs
 from data_prep.errors import CorpusError
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
@@ -59,6 +59,17 @@ class MeasuredPart:
 def read_all(directories: Sequence[Path]) -> tuple[Pair, ...]:
     """The pairs of several datasets, one after the other."""
     return tuple(pair for directory in directories for pair in read_pairs(directory))
+
+
+def reported_pairs(data: Sequence[Path], config: DataConfig, part: Part | None) -> list[Pair]:
+    """The flawed pairs with a reported line that training held out as a part; None: those of any part."""
+    return [
+        pair
+        for pair in read_all(data)
+        if pair.kind == "flawed"
+        and pair.reported_line != NO_LINE
+        and (part is None or assign(pair, config) == part)
+    ]
 
 
 def measured_part(

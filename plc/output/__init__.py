@@ -7,6 +7,7 @@ differences: What a fix changes, as lines: only the lines around its edits are c
     file is.
 flaw_pages: The pages on the kinds of flaws that are reported by default, as `plc explain` and reports show
     them.
+format_modules: From the name of a format to the module that writes it: only that one is imported.
 formats/: The formats of `plc repair`: each a module, a generator of bytes over the outcomes of a run.
 git_patch: A change of a file as a patch for `git apply` and `patch -p1`, in the current folder or a top.
 json_report: Findings as the JSON object that docs/reference/findings.schema.json describes; version 1.

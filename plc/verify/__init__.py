@@ -10,28 +10,16 @@ analyzing: What installed analyzers report about a text, so that two texts can b
 commands: A command of the user's own, run inside limits: how it ended, and the head and tail of what it
     printed.
 comparing: Two reports of one tool, on a file as it is and on a candidate: what is gone, and what is new.
-compile_commands: A `compile_commands.json` to the flags of one file: those that say how it reads, and no
-    others.
-compiling: Does a text compile in the place of its file: with that file's flags or likely ones, and no
-    output.
-coverage: Which lines each program of a test command runs, and which programs fail: gcc's coverage, by gcov.
-folders: The folders of a project around one of its files.
-java_paths: How Java compilers read one file: its source roots, class path and encoding.
-logged_commands: The commands of compilers in a build's log, as a `compile_commands.json` of one file: how it
-    was read.
-ochiai: Suspicious lines from the coverage of programs that fail and that pass (Ochiai; Abreu et al. 2007).
+compiling/: How one file is compiled in its project: its flags, its Java class path, and whether a text
+    compiles so.
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 reported_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail
     dropped.
 scratch_tree: A copy of a tree that may be built and tested in: nothing in it is the user's own file, link or
     folder.
-suspicious: Where a failing command's output points: reports of compilers and sanitizers, assertions, stack
-    traces.
-test_code: What of a tree is a test: files by their names, lines by what they assert. No fix is to change a
-    test.
-testing: Candidates put to a command of the user's: the first one under which it succeeds, in copies of the
-    tree.
+testing/: What `--test` does: candidates tried with the user's command, and lines that a failing one points
+    to.
 tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.
 tricks/: Changes that only silence a tool: rules about what a fix for a reported place must not do.
 trusted: Which verified fixes `--fix` applies: a silent tool alone is not enough.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_prep.text.languages import Language
-from plc.verify.compiling import c_flags
+from plc.verify.compiling.checks import c_flags
 from plc.verify.tools import Trial
 
 Reports = Counter[tuple[str, str, str]]  # analyzer, rule and message, without lines: those move

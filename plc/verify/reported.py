@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, Self, final
 
 from data_prep.text.languages import Language, TooComplexError
+from plc.base.in_order import at_a_time
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters import Adapter, Includer, MissingToolError, Subject, ToolFailedError, adapter_of
 from plc.verify.adapters.compiling import COMPILERS
 from plc.verify.adapters.includers import Includers, is_header, is_of_other
 from plc.verify.comparing import Lines, Reports, new_in, still_reported
-from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.other_tool import OtherTool
 from plc.verify.tools import Tools, TooSlowError
 from plc.verify.tricks import Case, guess, trick
@@ -130,17 +131,8 @@ class ReportedFile:
             # what is missing is in whoever includes it
             yield from (Verdict(False, self._cannot, objection="tool") for _ in candidates)
             return
-        waiting: deque[Future[Verdict]] = deque()
-        try:
-            for candidate in candidates:
-                waiting.append(self._pool.submit(self._verdict, judges, diagnostic, candidate))
-                if len(waiting) >= _PARALLEL:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        verdict = partial(self._verdict, judges, diagnostic)
+        yield from at_a_time(self._pool, verdict, candidates, most=_PARALLEL)
 
     def together(
         self, diagnostics: Sequence[Diagnostic], text: bytes, *, known: Sequence[Diagnostic] = ()

@@ -20,12 +20,12 @@ from plc.repair.reported.answer import NAMED, REFUSED, Answer, FileAnswers, decl
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN
-from plc.verify.compile_commands import CompileCommandsError, flags_of
-from plc.verify.logged_commands import LoggedCommands
+from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
+from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
-from plc.verify.test_code import is_asserted
-from plc.verify.testing import TestCommand, Tested
+from plc.verify.testing.command import TestCommand, Tested
+from plc.verify.testing.test_code import is_asserted
 from plc.verify.tools import Tools
 from plc.verify.trusted import distrust
 

@@ -13,8 +13,8 @@ from typing import Literal, final
 from data_prep.text.languages import Language
 from plc.repair.findings import FileReport, Finding, Skipped, Suggestion, apply_edits
 from plc.verify.analyzing import Analyzer, Reports, analyzers_for
-from plc.verify.compile_commands import CompileCommandsError
-from plc.verify.compiling import Check, ways_of
+from plc.verify.compiling.checks import Check, ways_of
+from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.tools import Tools, TooSlowError, Trial
 
 Level = Literal["compile", "analyze"]

@@ -11,7 +11,7 @@ from typing import final
 
 from data_prep.substitutes.macros import definitions_in
 from data_prep.substitutes.outside import NOTHING, Bodies, Outside
-from data_prep.text.around.at_hand import Includes
+from data_prep.text.around.includes import Includes
 
 _WORD = re.compile(rb"[A-Za-z_]\w+")
 _MOST_HEADERS = 200  # of one file

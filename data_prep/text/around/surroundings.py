@@ -7,7 +7,7 @@ signatures of its callees, neighbours of its constants), and the more places of 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from typing import final
 
 import numpy as np
@@ -35,16 +35,13 @@ Scores = npt.NDArray[np.float64]
 
 @final
 class Surroundings:
-    """The names of a file and of texts that it includes or imports, asked for each of its functions."""
+    """The names of a file, asked for each of its functions."""
 
-    __slots__ = ("_kept_names", "_language", "_near", "_others", "_text")
+    __slots__ = ("_kept_names", "_language", "_near", "_text")
 
-    def __init__(
-        self, text: bytes, language: Language, others: Sequence[Spellings], kept_names: Container[str]
-    ) -> None:
+    def __init__(self, text: bytes, language: Language, kept_names: Container[str]) -> None:
         self._text = text
         self._language = language
-        self._others = others
         self._kept_names = kept_names
         self._near: dict[int, _Names] = {}
 
@@ -54,18 +51,17 @@ class Surroundings:
         text: bytes,
         language: Language,
         *,
-        others: Sequence[Spellings] = (),
         kept_names: Container[str] = frozenset(),
     ) -> Surroundings:
-        """`others` are the headers or classes at hand; `kept_names` are words of a model anyway."""
-        return cls(text, language, others, kept_names)
+        """`kept_names` are words of a model anyway."""
+        return cls(text, language, kept_names)
 
     def names(
         self, start_byte: int, end_byte: int, used: Container[str], *, most: int = MOST
     ) -> tuple[Word, ...]:
         """At most so many names for the function in a range of bytes, none of those that it has already.
 
-        Each is at one of its places in the file; one that stands in another text alone is at byte -1.
+        Each is at one of its places in the file.
         """
         return self._around(start_byte, end_byte).ranked(start_byte, end_byte, used, most)
 
@@ -77,31 +73,18 @@ class Surroundings:
             first = max(0, (piece - 1) * _REACH) if large else 0
             last = max(end, (piece + 2) * _REACH) if large else len(self._text)
             own = Spellings.of(self._text[first:last], self._language)
-            names = self._near[piece] = _Names(own, first, self._others, self._kept_names)
+            names = self._near[piece] = _Names(own, first, self._kept_names)
         return names
 
 
 class _Names:
-    """All names of a piece of a file and of other texts, with what does not depend on the function."""
+    """All names of a piece of a file, with what does not depend on the function."""
 
-    def __init__(
-        self, own: Spellings, first: int, others: Sequence[Spellings], kept_names: Container[str]
-    ) -> None:
+    def __init__(self, own: Spellings, first: int, kept_names: Container[str]) -> None:
         self._places = own.places.astype(np.int64) + first
-        self._own = len(own.numbers)
         self._names = list(own.names)
         self._roles = list(own.roles)
-        number_of = {name: number for number, name in enumerate(self._names)}
-        streams = [own.numbers.astype(np.int64)]
-        for other in others:
-            for name, role in zip(other.names, other.roles, strict=True):
-                if name not in number_of:
-                    number_of[name] = len(self._names)
-                    self._names.append(name)
-                    self._roles.append(role)
-            to = np.fromiter((number_of[name] for name in other.names), np.int64, len(other.names))
-            streams.append(to[other.numbers])
-        self._stream = np.concatenate(streams)
+        self._stream = own.numbers.astype(np.int64)
         self._backwards = self._stream[::-1]
         self._at = np.arange(len(self._stream))
         size = len(self._names)
@@ -127,8 +110,6 @@ class _Names:
 
     def _word(self, number: int, at: int) -> Word:
         name = self._names[number]
-        if at >= self._own:
-            return Word(name, self._roles[number], -1, -1)
         place = int(self._places[at])
         return Word(name, self._roles[number], place, place + len(name.encode("utf-8", "surrogateescape")))
 

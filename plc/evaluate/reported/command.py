@@ -6,7 +6,6 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from data_prep.dataset import NO_LINE
 from data_prep.errors import ConfigError, CorpusError
 from plc.decode.model_directory import check_manifest
 from plc.evaluate.commands import (
@@ -17,14 +16,13 @@ from plc.evaluate.commands import (
     progress_bar,
     subject_of,
 )
-from plc.evaluate.held_out import part_of, read_all
+from plc.evaluate.held_out import part_of, reported_pairs
 from plc.evaluate.renewal import renew_file
 from plc.evaluate.report import head_json, read_report, write_report
 from plc.evaluate.reported.asking import asked as ask
 from plc.evaluate.reported.card import card
 from plc.evaluate.reported.report import RANKS, by_group, reported_json, reported_table
 from plc.repair.reported.answering import TRIES
-from plc.train.data import assign
 
 
 def measure_suite(asked: Request, *, every: bool = False, tries: int = TRIES) -> None:
@@ -39,13 +37,7 @@ def measure_suite(asked: Request, *, every: bool = False, tries: int = TRIES) ->
     if subject.reader.family != "edits":
         raise ConfigError("--suite reported measures models of family 'edits'; this one writes whole code")
     part = part_of(asked.split)
-    pairs = [
-        pair
-        for pair in read_all(asked.data)
-        if pair.kind == "flawed"
-        and pair.reported_line != NO_LINE
-        and (every or assign(pair, subject.config.data) == part)
-    ]
+    pairs = reported_pairs(asked.data, subject.config.data, None if every else part)
     if not pairs:
         raise CorpusError(
             f"--data has no row with a reported line that training held out as {part!r}: prepare some with "

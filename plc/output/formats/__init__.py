@@ -15,7 +15,7 @@ json_lines: Format `json-lines`: one object a line as they come: the run, findin
 json_text: JSON as text that is safe to show: what does not print is escaped, all else stays readable.
 patch: Format `patch`: what the best fixes change, as one unified diff for `git apply` and `patch -p1`.
 protocol: What writes a format: a function that turns the outcomes of a run into bytes, as they come.
-registry: From the name of a format to what writes it; only that one's module is imported.
+registry: From the name of a format to what writes findings in it.
 sarif: Format `sarif`: SARIF 2.1.0 with every fix, and fingerprints that edits elsewhere leave alone.
 text: Format `text`, for people: each finding with why it matters and its best fixes as coloured diffs.
 """

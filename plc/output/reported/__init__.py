@@ -15,7 +15,7 @@ objects: Answers as the JSON objects that docs/findings.schema.json describes: f
 patch: Format `patch` for answers: what their first fixes change, as one unified diff.
 people: What is printed on stderr about answers, whatever the format: errors, notes, counts by status.
 protocol: What writes answers in a format: a function that turns them into bytes, as they come.
-registry: From the name of a format to what writes answers in it; only that one's module is imported.
+registry: From the name of a format to what writes answers to reports in it.
 sarif: Format `sarif` for answers: the SARIF report that was read with fixes in it, else a report of its own.
 sarif_back: The SARIF log that was read, given back as a stream: its results as they were, with `fixes`
     added.

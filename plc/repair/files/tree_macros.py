@@ -10,8 +10,8 @@ from threading import Lock
 from typing import final
 
 from data_prep.substitutes.outside import NOTHING, Outside, defined_outside
-from data_prep.text.around.at_hand import Includes, listed
 from data_prep.text.around.header_macros import HeaderMacros
+from data_prep.text.around.includes import Includes, listed
 from data_prep.text.languages import Language
 from plc.repair.files.compile_commands import definitions_given
 from plc.repair.files.ignore_files import repository_of

@@ -13,6 +13,7 @@ limits: A comparison as the limit of a loop or of a guarded index, and by how mu
 nodes: Questions about syntax nodes that several filters ask.
 ownership: No release of what lives on: a pointer that is returned, stored, or given to code that may keep
     it.
+parentheses: Which parenthesis closes which, among words that may not be balanced.
 pointer_size: The size of a pointer is no bound of what it points to.
 polarity: A test for null stays as it is where the code around it uses the value as the test says.
 registry: All filters, in the order in which they are applied, and what applies them.

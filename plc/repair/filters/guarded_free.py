@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from data_prep.text.language_specs import C_FAMILY
 from plc.repair.filters.change import ProposedChange, WordChange
 from plc.repair.filters.filter import Filter
+from plc.repair.filters.parentheses import closing
 
 # ISO C 7.24.3.3 (free), C++ [expr.delete]; the others say so in their manuals.
 _TAKES_NULL = frozenset(
@@ -56,7 +57,7 @@ class _Guarded:
 
 def _guarded(words: Sequence[str], at: int) -> _Guarded | None:
     """The `if` at a word, where all that it guards is the release of what it tests for null."""
-    close = _closing(words, at + 1)
+    close = closing(words).get(at + 1)
     tested = [] if close is None else _tested(words[at + 2 : close])
     if close is None or not tested:
         return None
@@ -92,25 +93,13 @@ def _release(body: Sequence[str], tested: Sequence[str]) -> int:
         return begin + size + 1 if held and body[begin + size : begin + size + 1] == [";"] else 0
     start = 2 if list(body[:2]) in (["std", "::"], [":", ":"]) else 0
     if body[start : start + 1] and body[start] in _TAKES_NULL and body[start + 1 : start + 2] == ["("]:
-        close = _closing(body, start + 1)
+        close = closing(body).get(start + 1)
         given = [] if close is None else list(body[start + 2 : close])
-        if given[:1] == ["("] and (cast := _closing(given, 0)) is not None and cast + 1 < len(given):
+        if given[:1] == ["("] and (cast := closing(given).get(0)) is not None and cast + 1 < len(given):
             given = given[cast + 1 :]
         if close is not None and given == list(tested) and list(body[close + 1 : close + 2]) == [";"]:
             return close + 2
     return 0
-
-
-def _closing(words: Sequence[str], at: int) -> int | None:
-    """The parenthesis that closes the one at a word."""
-    if words[at : at + 1] != ["("]:
-        return None
-    depth = 0
-    for index in range(at, len(words)):
-        depth += (words[index] == "(") - (words[index] == ")")
-        if depth == 0:
-            return index
-    return None
 
 
 GUARDED_FREE = Filter("release of null", _objection, C_FAMILY)

@@ -29,6 +29,7 @@ from plc.repair.filters.nodes import (
     walk,
     word_range,
 )
+from plc.repair.filters.parentheses import closing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -172,13 +173,13 @@ def _turned(before: Sequence[str], after: Sequence[str]) -> _Test | None:
 def _test_of(words: Sequence[str]) -> _Test | None:
     """What the words of a condition ask, if they ask for null."""
     positive = True
-    closing = _closing(words)
+    closed_at = closing(words)
     first, end = 0, len(words)
     while first < end:
         if words[first] in ("!", "not"):
             positive = not positive
             first += 1
-        elif words[first] == "(" and closing.get(first) == end - 1:
+        elif words[first] == "(" and closed_at.get(first) == end - 1:
             first, end = first + 1, end - 1
         elif end - first > 2 and words[end - 2] in ("==", "!=") and words[end - 1] in _NULLS:
             positive = positive == (words[end - 2] == "!=")
@@ -197,18 +198,6 @@ def _test_of(words: Sequence[str]) -> _Test | None:
         if depth == 0 and word in ("&&", "||", "==", "!=", "<", ">", "<=", ">=", "?", ","):
             return None
     return _Test("".join(words), positive) if words else None
-
-
-def _closing(words: Sequence[str]) -> dict[int, int]:
-    """Where each parenthesis that opens among some words is closed."""
-    opened: list[int] = []
-    closed: dict[int, int] = {}
-    for at, word in enumerate(words):
-        if word == "(":
-            opened.append(at)
-        elif word == ")" and opened:
-            closed[opened.pop()] = at
-    return closed
 
 
 def _regions(node: Node, text: bytes) -> Iterator[_Region]:

@@ -6,6 +6,7 @@ answer: What PLC answers to one diagnostic: its status, the reason for it, and t
 answering: Files and what is said of them to answers: places found, the model asked in batches, fixes ranked.
 fixing: Which fixes of a file's answers are made together: disjoint ones, in order, and checked once more.
 hints/: What the message of a tool names or implies as a repair.
+java_package: The package that a Java text says it belongs to.
 locating: Diagnostics of one file to questions for the model; those that no model can answer are declined at
     once.
 missing_packages: Java packages that the compiler does not find: no edit answers them or what follows from

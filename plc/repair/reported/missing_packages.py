@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from plc.diagnostics import Diagnostic
 from plc.repair.reported.answer import FileAnswers, declined
+from plc.repair.reported.java_package import java_package
 
 _MISSING = re.compile(
     r"^(?:The import (?P<ecj>[\w.]+) cannot be resolved|package (?P<javac>[\w.]+) does not exist)"
@@ -19,7 +20,6 @@ _OF_SYNTAX = re.compile(
 )
 _ELSEWHERE = re.compile(r" refers to the missing type |^cannot access ")
 _IMPORT = re.compile(rb"(?:^|;)\s*import\s")
-_PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 
 
 def not_of_the_code(text: bytes, said: Sequence[Diagnostic]) -> Mapping[int, str]:
@@ -72,8 +72,8 @@ def _missing(diagnostic: Diagnostic, text: bytes) -> str:
     if found is None or (found["javac"] and not _IMPORT.search(_line(text, diagnostic.location.line))):
         return ""
     name: str = found["ecj"] or found["javac"]
-    own = _PACKAGE.search(text)
-    is_own = own is not None and _project(own[1].decode("latin-1")) == _project(name)
+    own = java_package(text)
+    is_own = own != "" and _project(own) == _project(name)
     return "" if is_own or name.split(".")[0].lower() == "java" else name
 
 

@@ -12,7 +12,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics.formats import cppcheck as cppcheck_xml
 from plc.diagnostics.formats import gcc as gcc_text
 from plc.verify.adapters.adapter import Adapter, Invocation, Subject
-from plc.verify.compiling import c_flags, compiler_names
+from plc.verify.compiling.checks import c_flags, compiler_names
 
 _C_FAMILY: frozenset[Language] = frozenset(["c", "cpp"])
 _WARNING = re.compile(r"-W[a-z][a-z0-9+-]*(?:=\d+)?").fullmatch  # no comma: `-Wl,…` speaks to other programs

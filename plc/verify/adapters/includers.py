@@ -15,7 +15,7 @@ from data_prep.text.language_specs import HEADERS
 from data_prep.text.languages import language_of
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, Includer, MissingToolError, Subject, ToolFailedError
-from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.tools import Tools, TooSlowError
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)

@@ -11,7 +11,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics.formats import ecj as ecj_text
 from plc.diagnostics.formats import javac as javac_text
 from plc.verify.adapters.adapter import Adapter, Invocation, Subject
-from plc.verify.java_paths import class_path, java_encoding, javac_command, source_roots
+from plc.verify.compiling.java_paths import class_path, java_encoding, javac_command, source_roots
 
 _JAVA: frozenset[Language] = frozenset(["java"])
 # Faults rather than habits, beside what ecj warns of by itself.

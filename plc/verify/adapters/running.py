@@ -13,7 +13,7 @@ from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.includers import Includers, is_header, is_of_other
 from plc.verify.adapters.together import Together
-from plc.verify.compile_commands import CompileCommandsError
+from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.tools import Tools, TooSlowError
 
 _AHEAD = 4  # files for each run at a time that are begun before the first of them is handed on

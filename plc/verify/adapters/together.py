@@ -11,7 +11,7 @@ from typing import final
 
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
-from plc.verify.java_paths import java_encoding, source_roots
+from plc.verify.compiling.java_paths import java_encoding, source_roots
 from plc.verify.tools import Tools, TooSlowError
 
 _MOST = 40  # files of one run: it has the time that a tool has for one file

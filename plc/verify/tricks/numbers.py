@@ -33,13 +33,6 @@ def named_types(message: str) -> list[str]:
     return [name for match in _TYPES.finditer(message) for name in match.groups() if name]
 
 
-def target_type(message: str) -> str:
-    """The type that a message says a value is converted to; empty where it says none."""
-    match = re.search(r"\bto (?=['\u2018])(.*)", message)
-    found = named_types(match[1]) if match is not None else []
-    return found[0] if found else ""
-
-
 @cache
 def _known() -> dict[str, Number]:
     text = (files("plc.verify.tricks") / "types.toml").read_text(encoding="utf-8")

@@ -90,14 +90,19 @@ def test_a_file_holds_what_standard_output_would(
     assert capsysbinary.readouterr().out == Path("out").read_bytes()
 
 
-def test_a_repaired_standard_input_goes_to_the_file(flawed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def repaired_from_stdin(flawed: Path, monkeypatch: pytest.MonkeyPatch, *, name: str, to: str) -> int:
+    """The exit code where a file is the standard input and its repair goes to another file, or to itself."""
+
     class Input:
         buffer = flawed.open("rb")
 
     monkeypatch.setattr(sys, "stdin", Input)
-    options = ("--stdin-filename", "b.c", "--fix", "--unsafe-fixes", "--output-file", "out")
     with Input.buffer:
-        assert run("-", *options) == 0
+        return run("-", "--stdin-filename", name, "--fix", "--unsafe-fixes", "--output-file", to)
+
+
+def test_a_repaired_standard_input_goes_to_the_file(flawed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert repaired_from_stdin(flawed, monkeypatch, name="b.c", to="out") == 0
     assert Path("out").read_bytes() == FIXED
 
 
@@ -187,13 +192,7 @@ def test_no_output_takes_the_place_of_a_source(
 def test_repaired_standard_input_may_take_the_place_of_its_source(
     flawed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Input:
-        buffer = flawed.open("rb")
-
-    monkeypatch.setattr(sys, "stdin", Input)
-    options = ("--stdin-filename", "a.c", "--fix", "--unsafe-fixes", "--output-file", "a.c")
-    with Input.buffer:
-        assert run("-", *options) == 0
+    assert repaired_from_stdin(flawed, monkeypatch, name="a.c", to="a.c") == 0
     assert flawed.read_bytes() == FIXED
 
 

@@ -9,7 +9,8 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 
-from benchmarks.serve.malformed import KINDS, good, is_harmless, requests
+from benchmarks.serve.malformed import good, is_harmless
+from benchmarks.serve.malformed_requests import KINDS, requests
 from plc.repair import Repairer
 from plc.serve.auth import Auth
 from plc.serve.limits import Rates

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from plc.config.effective import Effective
 from plc.repair.apply.journal import project_root
-from plc.verify.logged_commands import LoggedCommands
+from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported_answers import AnswerJudge
-from plc.verify.testing import TestCommand
+from plc.verify.testing.command import TestCommand
 from plc.verify.tools import Tools
 
 

@@ -18,7 +18,7 @@ from plc.diagnostics.errors import EmptyReportError, ReportError
 from plc.diagnostics.formats import Context, read_report
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
 from plc.repair.apply.journal import project_root
-from plc.verify.logged_commands import LoggedCommands
+from plc.verify.compiling.logged_commands import LoggedCommands
 
 _STDIN = Path("-")
 _IN_MEMORY = 8 << 20  # bytes of a report on standard input that has to be read twice

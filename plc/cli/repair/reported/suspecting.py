@@ -9,11 +9,11 @@ from pathlib import Path
 
 from plc.base.printable import printable
 from plc.diagnostics import Diagnostic, Location
-from plc.verify.coverage import Spectrum, spectra_of
-from plc.verify.ochiai import guesses, likeliest
-from plc.verify.suspicious import suspicious_places
-from plc.verify.test_code import is_asserted, is_of_test
-from plc.verify.testing import TestCommand
+from plc.verify.testing.command import TestCommand
+from plc.verify.testing.coverage import Spectrum, spectra_of
+from plc.verify.testing.ochiai import guesses, likeliest
+from plc.verify.testing.suspicious import suspicious_places
+from plc.verify.testing.test_code import is_asserted, is_of_test
 
 _MOST_NAMED = 5  # places that the output names
 _MOST_FUNCTIONS = 40  # that are named

@@ -14,7 +14,7 @@ from data_prep.text.c_layout import with_words
 from data_prep.text.c_words import words_of_c
 from data_prep.text.naming import Names
 from plc.reproduce.engine.leases import Lease
-from plc.verify.compiling import Check
+from plc.verify.compiling.checks import Check
 from plc.verify.tools import Limits, Tools, TooSlowError, Trial
 
 FLAGS = ("-std=c99", "-fsyntax-only", "-w", "-x", "c")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plc.cli.repair.reported.suspecting import suspected
-from plc.verify.testing import TestCommand
+from plc.verify.testing.command import TestCommand
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="commands of a POSIX shell")
 

@@ -10,8 +10,8 @@ import pytest
 
 from plc.cli.app import main
 from plc.repair import Repairer
-from plc.verify.compile_commands import _nearest
-from plc.verify.compiling import _likely
+from plc.verify.compiling.checks import _likely
+from plc.verify.compiling.compile_commands import _nearest
 from tests.scripted_model import repairer, swap
 from tests.unprivileged import unprivileged
 

@@ -11,7 +11,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics.rules import classified
 from plc.verify.tricks import guess, trick
 from plc.verify.tricks.expectations import expectation_of
-from tests.unit.verify.tricks.test_rules import body, change
+from tests.unit.verify.tricks.changes import body, change
 
 SIGNS = (
     "comparison of integer expressions of different signedness: 'int' and 'size_t' {aka 'long unsigned int'}"

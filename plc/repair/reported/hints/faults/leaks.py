@@ -51,7 +51,7 @@ def unleaked(site: Site) -> list[Fix]:
     if (name := named(_LEAKS, message)) is not None:
         name = _as_written(site, name)
         found = [*_kept_apart(site, name), *_each_released(site, name)]
-        found += _released_on_ways_out(site, name, _closing(site, name) or "free")
+        found += _released_on_ways_out(site, name, _closer_of(site, name) or "free")
         return list(dict.fromkeys(found))
     if (name := named(_LOST, message)) is not None:
         return list(_kept_apart(site, name))
@@ -62,7 +62,7 @@ def unleaked(site: Site) -> list[Fix]:
             for fix in (*_each_released(site, name), *_released(site, name, "free"))
         ]
     if (name := named(_OPEN, message)) is not None:
-        closing = _closing(site, name)
+        closing = _closer_of(site, name)
         return [] if closing is None else list(_released_on_ways_out(site, name, closing))
     return []
 
@@ -258,7 +258,7 @@ def _way_out(site: Site) -> Node | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _closing(site: Site, name: str) -> str | None:
+def _closer_of(site: Site, name: str) -> str | None:
     """What closes a variable: by the one kind of function that opens it; None where that is not clear."""
     calls = [uncast(value) for value in site.values_of(name)]
     closing = {CLOSING.get(callee(each, site.text)) for each in calls if each.type == "call_expression"}

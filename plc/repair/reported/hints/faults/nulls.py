@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from plc.repair.filters.nodes import always_leaves, assigned, bare, field, spelling, uncast, walk
 from plc.repair.reported.hints.faults.failing import ways_to_fail
 from plc.repair.reported.hints.faults.guarding import guarded, left_before
+from plc.repair.reported.hints.faults.releasing import LVALUE
 from plc.repair.reported.hints.faults.statements import (
     BLOCK,
     Fix,
@@ -29,16 +30,15 @@ from plc.repair.reported.hints.faults.storage import pointed_to_own
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_LVALUE = r"\*?[A-Za-z_]\w*(?:(?:->|\.)\w+|\[\w+\])*"
 _MAY_BE = re.compile(
-    rf"possibly-NULL ['\u2018]({_LVALUE})['\u2019]"
-    rf"|(?:^|a )[Pp]ossible null pointer dereference: ({_LVALUE})$"
-    rf"|is redundant or there is possible null pointer dereference: ({_LVALUE})\.?$"
+    rf"possibly-NULL ['\u2018]({LVALUE})['\u2019]"
+    rf"|(?:^|a )[Pp]ossible null pointer dereference: ({LVALUE})$"
+    rf"|is redundant or there is possible null pointer dereference: ({LVALUE})\.?$"
 )
 _IS = re.compile(
-    rf"^Null pointer dereference: ({_LVALUE})$|(?:dereference|use) of NULL ['\u2018]({_LVALUE})['\u2019]"
-    rf"|null pointer.*\((?:loaded )?from variable '({_LVALUE})'\)"
-    rf"|\(from variable '({_LVALUE})'\).*null pointer"
+    rf"^Null pointer dereference: ({LVALUE})$|(?:dereference|use) of NULL ['\u2018]({LVALUE})['\u2019]"
+    rf"|null pointer.*\((?:loaded )?from variable '({LVALUE})'\)"
+    rf"|\(from variable '({LVALUE})'\).*null pointer"
 )
 _OF_FIELD = re.compile(r"null pointer.*\(loaded from field '(\w+)'\)|\(via field '(\w+)'\).*null pointer")
 _NULLS = ("NULL", "0", "((void *)0)")

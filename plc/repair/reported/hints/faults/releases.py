@@ -14,6 +14,7 @@ from plc.repair.reported.hints.faults.statements import (
     BLOCK,
     Fix,
     Site,
+    blanks_before,
     indent_of,
     is_jumped_to,
     line_before,
@@ -162,9 +163,7 @@ def _set_null(first: Node, name: str, text: bytes) -> Iterator[Fix]:
             Edit(first.end_byte, first.end_byte, f" {name} = NULL; }}"),
         )
         return
-    end = line_end(text, first)
-    outer = indent_of(first.parent, text)
-    outer = outer[: len(outer) - len(outer.lstrip())]
+    end, outer = line_end(text, first), blanks_before(first.parent, text)
     yield (
         Edit(head.end_byte, head.end_byte, " {"),
         Edit(first.end_byte, first.end_byte, f"{end}{indent}{name} = NULL;{end}{outer}}}"),

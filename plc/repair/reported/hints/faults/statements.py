@@ -213,6 +213,12 @@ def indent_of(node: Node, text: bytes) -> str:
     return text[begin : node.start_byte].decode("utf-8", "replace")
 
 
+def blanks_before(node: Node, text: bytes) -> str:
+    """The blanks that the line of a node begins with."""
+    before = indent_of(node, text)
+    return before[: len(before) - len(before.lstrip())]
+
+
 def unit_of(indent: str) -> str:
     """What one level more is indented by."""
     return "\t" if "\t" in indent else "    "
@@ -249,9 +255,7 @@ def in_braces(statement: Node, written: str, text: bytes) -> Fix:
             Edit(statement.start_byte, statement.start_byte, f"{{ {written} "),
             Edit(statement.end_byte, statement.end_byte, " }"),
         )
-    end = line_end(text, statement)
-    outer = indent_of(statement.parent, text)
-    outer = outer[: len(outer) - len(outer.lstrip())]
+    end, outer = line_end(text, statement), blanks_before(statement.parent, text)
     return (
         Edit(head.end_byte, head.end_byte, " {"),
         Edit(statement.start_byte, statement.start_byte, f"{written}{end}{indent}"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_prep.text.around.spellings import Spellings
 from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.functions import functions_of
 from data_prep.text.languages import Language
@@ -83,14 +82,6 @@ def test_a_method_of_java_gets_members_methods_and_imported_classes() -> None:
     assert found["TimeUnit"].role == found["Closed"].role == "type"
     assert found["first"].role == "function"
     assert not {"com", "example", "shop", "java", "util", "concurrent"} & set(found)
-
-
-def test_names_of_other_texts_follow_without_a_place() -> None:
-    header = Spellings.of(b"struct queue { int capacity; }; void queue_free(struct queue *q);", "c")
-    text = b"int queue_size(struct queue *q) { return q->tail; }\nint other;"
-    found = Surroundings.of(text, "c", others=[header]).names(0, text.index(b"\n"), frozenset())
-    assert {"capacity", "queue_free", "other"} == {word.text for word in found}
-    assert {word.text for word in found if word.start_byte == -1} == {"capacity", "queue_free"}
 
 
 def test_names_that_a_model_knows_and_names_that_are_used_are_left_out() -> None:

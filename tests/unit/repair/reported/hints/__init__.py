@@ -1,1 +1,1 @@
-"""Tests of plc.repair.narrow."""
+"""Tests of plc.repair.reported.hints."""

@@ -20,7 +20,7 @@ from plc.verify.reported import ReportedFile
 from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Tools
 from tests.scripted_model import repairer, swap
-from tests.unit.repair.reported.hints.flawed_functions import FLAWED, Flawed
+from tests.unit.repair.reported.hints.flawed import FLAWED, Flawed
 
 
 def fixed(

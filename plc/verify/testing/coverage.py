@@ -16,7 +16,7 @@ from shlex import quote
 from typing import Any
 
 from data_prep.text.languages import language_of
-from plc.verify.testing import TestCommand
+from plc.verify.testing.command import TestCommand
 
 _COMPILER = re.compile(r"(?:[\w.]+-)*(?:cc|c\+\+|gcc|g\+\+)(?:-\d+(?:\.\d+)*)?").fullmatch
 _SECONDS = 120.0  # of a compiler or of gcov

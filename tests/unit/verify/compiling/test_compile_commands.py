@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plc.verify.compile_commands import CompileCommandsError, Flags, flags_of, harmless
+from plc.verify.compiling.compile_commands import CompileCommandsError, Flags, flags_of, harmless
 from tests.unit.verify.test_verifier import TEXT, left, needs_c, reasons, report_of, tool, verified
 
 
@@ -93,7 +93,7 @@ def test_a_damaged_database_is_named(content: str, path: Path) -> None:
 
 
 def test_a_huge_database_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plc.verify.compile_commands._LARGEST", 1)
+    monkeypatch.setattr("plc.verify.compiling.compile_commands._LARGEST", 1)
     database(path.parent)
     with pytest.raises(CompileCommandsError, match="is larger than 0 MiB, so it was not read"):
         flags_of(path)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, final
 
 from data_prep.errors import PlcError
+from plc.base.in_order import at_a_time
 from plc.base.utf16 import Unwrapped, file_bytes
 from plc.verify.commands import Commands, Ended
 from plc.verify.scratch_tree import copy_tree
@@ -77,17 +77,7 @@ class TestCommand:
 
     def tested(self, candidates: Iterable[Mapping[Path, bytes]]) -> Iterator[Tested]:
         """An answer for each candidate, in order; some are tested at a time. Close it to test no more."""
-        waiting: deque[Future[Tested]] = deque()
-        try:
-            for changes in candidates:
-                waiting.append(self._pool.submit(self._test, changes))
-                if len(waiting) >= self._jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        return at_a_time(self._pool, self._test, candidates, most=self._jobs)
 
     def first(self, candidates: Iterable[Mapping[Path, bytes]]) -> int | None:
         """The number of the first candidate under which the command succeeds; None: none of them."""

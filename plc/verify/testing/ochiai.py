@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plc.verify.coverage import Spectrum
-from plc.verify.test_code import is_asserted, is_of_test
+from plc.verify.testing.coverage import Spectrum
+from plc.verify.testing.test_code import is_asserted, is_of_test
 
 _NEAR = 4  # lines: whoever is asked about one reads those about it
 _OF_THESE = 2  # that are taken of lines so near each other

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from data_prep.text.languages import Language
-from plc.verify.compile_commands import flags_of
-from plc.verify.folders import folders_above
-from plc.verify.java_paths import javac_command
+from plc.verify.compiling.compile_commands import flags_of
+from plc.verify.compiling.folders import folders_above
+from plc.verify.compiling.java_paths import javac_command
 from plc.verify.tools import Tools, Trial
 
 _COMPILER = re.compile(r"(?:[\w.]+-)*(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?").fullmatch

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from plc.verify.java_paths import class_path
+from plc.verify.compiling.java_paths import class_path
 
 
 @pytest.fixture

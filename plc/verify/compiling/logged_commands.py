@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import final
 
 from data_prep.text.language_specs import HEADERS
-from plc.verify.compile_commands import NAME
+from plc.verify.compiling.compile_commands import NAME
 
 _COMPILER = re.compile(r"(?:[\w.]+-)*(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?").fullmatch
 _SOURCE = re.compile(r"[^-].*\.(?:c|cc|cpp|cxx|c\+\+|C)").fullmatch

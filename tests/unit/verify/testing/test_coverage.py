@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from plc.verify.coverage import Spectrum, spectra_of
-from plc.verify.ochiai import guesses, likeliest, scored
-from plc.verify.test_code import is_asserted, is_of_test
-from plc.verify.testing import TestCommand
+from plc.verify.testing.command import TestCommand
+from plc.verify.testing.coverage import Spectrum, spectra_of
+from plc.verify.testing.ochiai import guesses, likeliest, scored
+from plc.verify.testing.test_code import is_asserted, is_of_test
 
 needs_gcov = pytest.mark.skipif(
     any(shutil.which(tool) is None for tool in ("gcc", "gcov", "make")), reason="needs gcc, gcov and make"

@@ -12,7 +12,7 @@ import pytest
 from plc.diagnostics.formats import Context, read_report
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.hinting import with_hints
-from plc.verify.logged_commands import LoggedCommands
+from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Tools
 from tests.scripted_model import repairer, swap

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from plc.verify.commands import Commands
-from plc.verify.suspicious import suspicious_places
-from plc.verify.testing import TestCommand, TestCommandError
+from plc.verify.testing.command import TestCommand, TestCommandError
+from plc.verify.testing.suspicious import suspicious_places
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the commands are for a POSIX shell")
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import is_zipfile
 
-from plc.verify.folders import folders_above
+from plc.repair.reported.java_package import java_package
+from plc.verify.compiling.folders import folders_above
 
 _HEAP_MIB = 1024
-_PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 _JAR_FOLDERS = ("lib", "libs")
 _LONGEST = 100_000  # bytes of a class path: Linux takes 131,071 for one argument
 
@@ -30,8 +29,8 @@ def javac_command(javac: str, path: Path, text: bytes) -> tuple[str, ...]:
 def source_roots(path: Path, text: bytes) -> list[Path]:
     """The folder from which a Java file's package counts, where path and package agree, and likely others."""
     folder = path.parent
-    package = _PACKAGE.search(text)
-    parts = package[1].decode().split(".") if package else []
+    package = java_package(text)
+    parts = package.split(".") if package else []
     if parts and list(folder.parts[-len(parts) :]) == parts:
         folder = folder.parents[len(parts) - 1]
     roots = [folder]

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-from zipfile import ZipFile
 
 import pytest
 
@@ -26,65 +21,8 @@ from plc.verify.adapters import (
     run,
 )
 from plc.verify.adapters.registry import UnknownToolError
-from plc.verify.compiling import ways_of
-from plc.verify.tools import Limits, Tools, Trial
-
-C = b"""#include <stdio.h>
-#include <stdlib.h>
-int f(int n, int unused)
-{
-    char b[4];
-    char *p = malloc(n);
-    free(p);
-    free(p);
-    b[7] = 1;
-    printf("%d\\n", "s");
-    return b[0];
-}
-"""
-JAVA = b"""package q;
-import java.util.*;
-public class A {
-    int f(String s) {
-        List l = new ArrayList();
-        Object o = null;
-        o.hashCode();
-        return 1 / 0;
-    }
-}
-"""
-
-
-def needs(tool: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(shutil.which(tool) is None, reason=f"needs {tool}")
-
-
-def said(
-    names: Sequence[str], *files: Path, root: Path, failures: list[Failed] | None = None
-) -> list[Diagnostic]:
-    met: list[Failed] = [] if failures is None else failures
-    found = list(
-        run(
-            adapters_named(names),
-            files,
-            root=root,
-            tools=Tools(limits=Limits(seconds=120)),
-            on_failure=met.append,
-        )
-    )
-    if failures is None:
-        assert met == []
-    return found
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    root = tmp_path / "tree"
-    root.mkdir()
-    (root / ".git").mkdir()
-    (root / "a.c").write_bytes(C)
-    (root / "A.java").write_bytes(JAVA)
-    return root
+from plc.verify.tools import Limits, Tools
+from tests.unit.verify.adapters.adapted import C, needs, said
 
 
 @pytest.mark.parametrize(
@@ -260,56 +198,6 @@ def test_nothing_of_the_tree_is_run(name: str, tree: Path, monkeypatch: pytest.M
     assert sorted(tree.rglob("*")) == before
 
 
-PLUGIN = """import com.sun.source.util.*;
-public class Evil implements Plugin {
-    public String getName() { return "Evil"; }
-    public boolean autoStart() { return true; }
-    public void init(JavacTask task, String... words) { throw new RuntimeException("the plugin ran"); }
-}
-"""
-PROCESSOR = """import java.util.Set;
-import javax.annotation.processing.*;
-import javax.lang.model.element.TypeElement;
-@SupportedAnnotationTypes("*")
-public class Evil extends AbstractProcessor {
-    public Evil() { throw new RuntimeException("the processor ran"); }
-    public boolean process(Set<? extends TypeElement> a, RoundEnvironment r) { return false; }
-}
-"""
-
-
-@needs("javac")
-@pytest.mark.parametrize(
-    ("source", "service"),
-    [
-        (PLUGIN, "com.sun.source.util.Plugin"),
-        (PROCESSOR, "javax.annotation.processing.Processor"),
-    ],
-)
-@pytest.mark.parametrize("tool", ["javac", "ecj"])
-def test_plugins_and_processors_of_a_class_path_do_not_start(
-    source: str, service: str, tool: str, tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """javac starts a plugin on its class path by itself, also under -proc:none."""
-    if shutil.which(tool) is None:
-        pytest.skip(f"needs {tool}")
-    classes = tree / "classes"
-    (classes / "META-INF" / "services").mkdir(parents=True)
-    (classes / "Evil.java").write_text(source)
-    made = ["javac", "-proc:none", "-d", str(classes), str(classes / "Evil.java")]
-    subprocess.run(made, check=True, capture_output=True)
-    (classes / "META-INF" / "services" / service).write_text("Evil\n")
-    monkeypatch.setenv("CLASSPATH", str(classes))
-    assert said([tool], tree / "A.java", root=tree)
-    if tool == "javac":  # also where fixes are verified
-        room = tree.parent / "room"
-        room.mkdir()
-        trial = Trial(Tools(), room, "A.java")
-        ways = ways_of(tree / "A.java", JAVA, "java", trial)
-        assert not isinstance(ways, str)
-        assert [way.problem(JAVA, trial) for way in ways] == [None]
-
-
 def test_the_tool_of_a_diagnostic_is_found_by_its_name_and_rule() -> None:
     def tool(name: str, rule: str, language: str = "c") -> str | None:
         place = Location(Path("a.c"), 1)
@@ -324,98 +212,3 @@ def test_the_tool_of_a_diagnostic_is_found_by_its_name_and_rule() -> None:
     assert tool("javac", "divzero", "java") == "javac"
     assert tool("infer", "NULLPTR_DEREFERENCE") is None
     assert tool("", "") is None
-
-
-@needs("ecj")
-def test_ecj_reads_a_package_in_one_run_although_a_file_has_an_error(
-    tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = tree / "p"
-    package.mkdir()
-    good = "package p;\n\nclass One {\n    java.util.List raw = new java.util.ArrayList<Integer>();\n}\n"
-    (package / "One.java").write_text(good, encoding="utf-8")
-    (package / "Two.java").write_text(
-        "package p;\nimport far.Away;\nclass Two { Away a; }\n", encoding="utf-8"
-    )
-    calls: list[Sequence[str]] = []
-    tools = Tools()
-    real = tools.run
-
-    def counting(command: Sequence[str], **others: Any) -> Any:
-        calls.append(command)
-        return real(command, **others)
-
-    monkeypatch.setattr(tools, "run", counting)
-    files = sorted(package.iterdir())
-
-    def found(*paths: Path) -> list[Diagnostic]:
-        return list(run(adapters_named(["ecj"]), paths, root=tree, tools=tools, on_failure=fails))
-
-    def fails(failed: Failed) -> None:
-        pytest.fail(f"{failed.path}: {failed.reason}")
-
-    reports = found(*files)
-    assert len(calls) == 1
-    alone = [entry for file in files for entry in found(file)]
-    assert [(e.location, e.message) for e in reports] == [(e.location, e.message) for e in alone]
-    assert {Path(e.location.path).name for e in reports} == {"One.java", "Two.java"}
-
-
-@needs("javac")
-@pytest.mark.parametrize("tool", ["javac", "ecj"])
-def test_jars_of_a_project_are_on_the_class_path(
-    tool: str, tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if shutil.which(tool) is None:
-        pytest.skip(f"needs {tool}")
-    monkeypatch.delenv("CLASSPATH", raising=False)
-    library = tmp_path / "library" / "far"
-    library.mkdir(parents=True)
-    (library / "Away.java").write_text("package far;\npublic class Away {}\n", encoding="utf-8")
-    subprocess.run(["javac", str(library / "Away.java")], check=True, capture_output=True)
-    (tree / "src").mkdir()
-    user = tree / "src" / "User.java"
-    user.write_text("class User {\n    far.Away away;\n}\n", encoding="utf-8")
-    assert "error" in {entry.level for entry in said([tool], user, root=tree)}
-    (tree / "lib").mkdir()
-    with ZipFile(tree / "lib" / "away.jar", "w") as jar:
-        jar.write(library / "Away.class", "far/Away.class")
-    assert "error" not in {entry.level for entry in said([tool], user, root=tree)}
-    (tree / "lib" / "away.jar").unlink()
-    monkeypatch.setenv("CLASSPATH", str(library.parent))
-    assert "error" not in {entry.level for entry in said([tool], user, root=tree)}
-
-
-@needs("javac")
-def test_a_package_is_compiled_in_one_run(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = tree / "p"
-    package.mkdir()
-    for name, other in (("One", "Two"), ("Two", "One")):
-        text = f"package p;\n\nclass {name} {{\n    java.util.List raw = new {other}().raw;\n}}\n"
-        (package / f"{name}.java").write_text(text, encoding="utf-8")
-    calls: list[Sequence[str]] = []
-    tools = Tools()
-    real = tools.run
-
-    def counting(command: Sequence[str], **others: Any) -> Any:
-        calls.append(command)
-        return real(command, **others)
-
-    monkeypatch.setattr(tools, "run", counting)
-    files = sorted(package.iterdir())
-
-    def fails(failed: Failed) -> None:
-        pytest.fail(f"{failed.path}: {failed.reason}")
-
-    def found() -> list[tuple[str, int | None, str]]:
-        reports = run(adapters_named(["javac"]), files, root=tree, tools=tools, on_failure=fails)
-        return [(Path(e.location.path).name, e.location.line, e.rule) for e in reports]
-
-    assert found() == [("One.java", 4, "rawtypes"), ("Two.java", 4, "rawtypes")]
-    assert len(calls) == 1
-    # an error of one file keeps javac from what it says of the others: each is then read alone
-    (package / "Two.java").write_text(
-        "package p;\nclass Two {\n    java.util.List raw\n}\n", encoding="utf-8"
-    )
-    assert [entry[:2] for entry in found()][-1] == ("Two.java", 3)
-    assert len(calls) == 4

@@ -1,0 +1,116 @@
+"""The usual real fixes are no tricks, and no guesses."""
+
+from __future__ import annotations
+
+import pytest
+
+from plc.verify.tricks import guess, trick
+from tests.unit.verify.tricks.changes import body, change
+
+# rule, message, the statements as they are, those of a real fix
+FIXES = [
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "for (i = 0; i <= 5; i++)\n        p[i] = 1;//@\n    return 0;",
+     "for (i = 0; i < 5; i++)\n        p[i] = 1;\n    return 0;"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "p[5] = 1;//@\n    return 0;", "p[4] = 1;\n    return 0;"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "return p[i];//@", "if (i < 0 || i >= 5)\n        return 0;\n    return p[i];"),
+    ("arrayIndexOutOfBounds", "Array 'p[5]' accessed at index 5, which is out of bounds.",
+     "return p[i - 1];//@", "if (i)\n        return p[i - 1];\n    return 0;"),
+    ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
+     "for (i = 4; i >= -1; i--)\n        p[i] = 1;//@\n    return 0;",
+     "for (i = 4; i > -1; i--)\n        p[i] = 1;\n    return 0;"),
+    ("negativeIndex", "Array 'p[5]' accessed at index -1, which is out of bounds.",
+     "return p[i];//@", "return p[i + 1];"),
+    ("memleak", "Memory leak: q", "q = malloc(n);\n    return q ? 1 : 0;//@",
+     "q = malloc(n);\n    free(q);\n    return 0;"),
+    ("unassignedVariable", "Variable 'r' is not assigned a value.",
+     "int *r;//@\n    return *r;", "int *r = p;\n    return *r;"),
+    ("nullPointer", "Possible null pointer dereference: p", "return *p;//@",
+     "if (p == NULL)\n        return -1;\n    return *p;"),
+    ("nullPointer", "Possible null pointer dereference: p", "*p = 1;//@\n    return 0;",
+     "if (p)\n        *p = 1;\n    return 0;"),
+    ("nullPointerRedundantCheck", "Either the condition '!p' is redundant or there is possible null pointer "
+     "dereference: p.", "if (!p)\n        return *p;//@\n    return 0;",
+     "if (p)\n        return *p;\n    return 0;"),
+    ("nullPointerRedundantCheck", "Either the condition 'p==NULL' is redundant or there is possible null "
+     "pointer dereference: p.", "if (p == NULL)\n        return *p;//@\n    return 0;",
+     "if (p != NULL)\n        return *p;\n    return 0;"),
+    ("nullPointer", "Null pointer dereference: p", "if (p || n > *p)//@\n        return 1;\n    return 0;",
+     "if (p && n > *p)\n        return 1;\n    return 0;"),
+    ("memleak", "Memory leak: p", "p = malloc(3);\n    return 0;//@",
+     "p = malloc(3);\n    free(p);\n    return 0;"),
+    ("memleak", "Memory leak: p",
+     "p = malloc(3);\n    if (n)\n        return 0;//@\n    free(p);\n    return 1;",
+     "p = malloc(3);\n    if (n) {\n        free(p);\n        return 0;\n    }\n    free(p);\n    return 1;"),
+    ("resourceLeak", "Resource leak: s", "s = fopen(q, q);\n    return 0;//@",
+     "s = fopen(q, q);\n    fclose(s);\n    return 0;"),
+    ("doubleFree", "Memory pointed to by 'p' is freed twice.", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    return 0;"),
+    ("doubleFree", "Memory pointed to by 'p' is freed twice.", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    p = NULL;\n    free(p);\n    return 0;"),
+    ("-Wuse-after-free", "pointer 'p' used after 'free'", "free(p);\n    free(p);//@\n    return 0;",
+     "free(p);\n    return 0;"),
+    ("-Wanalyzer-double-free", "double-'free' of 'p'",
+     "free(p);\n    if (n)\n        free(p);//@\n    return 0;", "free(p);\n    return 0;"),
+    ("-Wuse-after-free", "pointer 'p' used after 'free'", "free(p);\n    n = *p;//@\n    return n;",
+     "n = *p;\n    free(p);\n    return n;"),
+    ("autovarInvalidDeallocation", "Deallocation of an auto-variable results in undefined behaviour.",
+     "char k[3];\n    free(k);//@\n    return 0;", "char k[3];\n    return 0;"),
+    ("integerOverflow", "Signed integer overflow for expression '1<<32'.",
+     "return 1 << 32;//@", "return 1 << 31;"),
+    ("integerOverflow", "Signed integer overflow for expression 'a*n'.",
+     "long k = a * n;//@\n    return k;", "long k = (long)a * n;\n    return k;"),
+    ("zerodiv", "Division by zero.", "return n / a;//@", "if (a == 0)\n        return 0;\n    return n / a;"),
+    ("zerodiv", "Division by zero.", "return n / a;//@", "return a ? n / a : 0;"),
+    ("-Wformat=", "format '%d' expects argument of type 'int', but argument 2 has type 'char *'",
+     'return printf("%d", s);//@', 'return printf("%s", s);'),
+    ("-Wformat=", "format '%d' expects argument of type 'int', but argument 2 has type 'long int'",
+     'return printf("%d", (long)a);//@', 'return printf("%ld", (long)a);'),
+    ("-Wparentheses", "suggest parentheses around assignment used as truth value",
+     "if (a = n)//@\n        return 1;\n    return 0;", "if (a == n)\n        return 1;\n    return 0;"),
+    ("incorrectLogicOperator", "Logical conjunction always evaluates to false: a == 0 && a == 1.",
+     "if (a == 0 && a == 1)//@\n        return 1;\n    return 0;",
+     "if (a == 0 || a == 1)\n        return 1;\n    return 0;"),
+    ("unreadVariable", "Variable 'a' is assigned a value that is never used.", "a = n;//@\n    return 0;",
+     "return 0;"),
+    ("unreachableCode", "Statements following return will never be executed.",
+     "return 0;\n    *p = 1;//@", "return 0;"),
+    ("-Wsign-compare", "comparison of integer expressions of different signedness: 'int' and 'unsigned int'",
+     "return a < (unsigned)n;//@", "return (unsigned)a < (unsigned)n;"),
+    ("nullPointer", "Null pointer dereference: p", "return *p;//@",
+     'if (p == NULL) {\n        puts("no p");\n        return 0;\n    }\n    return *p;'),
+    ("nullPointer", "Null pointer dereference: p",
+     "if (p != NULL & *p == 5)//@\n        n = 1;\n    return n;",
+     "if (p != NULL && *p == 5)\n        n = 1;\n    return n;"),
+    ("nullPointer", "Null pointer dereference: p", "p = NULL;\n    return *p;//@",
+     "p = malloc(sizeof *p);\n    if (p == NULL)\n        return 0;\n    *p = 5;\n    return *p;"),
+    ("-Wanalyzer-double-fclose", "double 'fclose' of FILE 's'",
+     "fclose(s);\n    fclose(s);//@\n    return 0;",
+     "fclose(s);\n    return 0;"),
+    ("deallocret", "Returning/dereferencing 'p' after it is deallocated / released",
+     "free(p);\n    return p;//@",
+     "return p;"),
+    ("-Wanalyzer-free-of-non-heap", "'free' of 'p' which points to memory on the stack",
+     "int *own = &a;\n    if (own != NULL)\n        free(own);//@\n    return a;", "return a;"),
+    ("useClosedFile", "Used file that is not opened.", "fclose(s);\n    fclose(s);//@\n    return 0;",
+     "fclose(s);\n    return 0;"),
+    ("memleakOnRealloc", "Common realloc mistake: 'p' nulled but not freed upon failure",
+     "p = realloc(p, n);//@\n    return 0;",
+     "void *more = realloc(p, n);\n    if (more == NULL) {\n        free(p);\n        return -1;\n    }\n"
+     "    p = more;\n    return 0;"),
+    ("uninitvar", "Uninitialized variable: k", "int *k;\n    *k = n;//@\n    return *k;",
+     "int *k;\n    k = malloc(4);\n    if (k == NULL)\n        exit(1);\n    *k = n;\n    return *k;"),
+    ("getsCalled", "Obsolete function 'gets' called.", "gets(s);//@\n    return 0;",
+     "fgets(s, n, stdin);\n    return 0;"),
+    ("bufferAccessOutOfBounds", "Buffer is accessed out of bounds: s", "strcpy(s, q);//@\n    return 0;",
+     "strncpy(s, q, n - 1);\n    return 0;"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "message", "before", "after"), FIXES)
+def test_a_usual_fix_is_not_refused(rule: str, message: str, before: str, after: str) -> None:
+    made = change(rule, message, body(before), body(after))
+    assert trick(made) is None
+    assert guess(made) == ""
