@@ -45,7 +45,7 @@ OTHERS = frozenset({0, 2, 3, 4, 5, 6})  # buckets of the functions that the copi
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is told about one function: the probabilities of leaving it alone and of each fix."""
+    """The served model's answer about one function: how likely each fix is, and leaving it as it is."""
 
     pair: Pair
     targets: tuple[Words, ...]  # the first is the function as it is

@@ -54,8 +54,8 @@ class Measurement:
         Fixes are verified with the tool; programs with verified fixes are compared with the corrected ones.
 
         trust: self-tests. Repairs of functions that are changed and mean the same (names, comments, layout,
-        dead code, order of declarations); whether training rows are told from held-out ones; a search for
-        words that decide the answer wherever they stand.
+        dead code, order of declarations); how well training rows can be distinguished from held-out rows; a
+        search for words that decide the answer wherever they stand.
     runs
         Repair, compile and run test cases of Juliet C instead of comparing words.
     calibrate
@@ -226,8 +226,8 @@ class TrustSuite:
     draws
         How often each change is drawn for each source; the worst draw counts, and the mean.
     learnt_from
-        The datasets that the model was trained on, where --data are others: their rows are told from those of
-        --data, or are not.
+        The datasets that the model was trained on, where --data are others: how well their rows can be
+        distinguished from those of --data.
     """
 
     draws: int = 4

@@ -220,7 +220,8 @@ class Model:
     min_confidence
         Change the reporting threshold: report every finding with at least this probability of a flaw, also
         without a settled fix. Default: the model's own threshold. 0 proposes fixes for every function. With
-        reports: show fixes that nothing verifies from this likelihood on, by default from 0.5.
+        reports: show fixes that nothing verifies from this likelihood on, by default from 0.5; there only
+        the flag counts, not a configuration.
     jobs
         How many files to analyse in parallel. Default: 0, one for each processor.
     cache

@@ -19,13 +19,13 @@ def _nothing(path: PurePath) -> bytes | None:
     return None
 
 
-def _unheard(damage: str) -> None:
-    """Without a caller's word damage is not counted."""
+def _ignore_damage(damage: str) -> None:
+    """The default: damage is not counted."""
     del damage
 
 
-def _unasked(folder: PurePath, command: str) -> None:
-    """Without a caller's word nobody asks how files are compiled."""
+def _ignore_command(folder: PurePath, command: str) -> None:
+    """The default: compile commands of a log are not used."""
     del folder, command
 
 
@@ -43,8 +43,8 @@ class Context:
 
     in_tree: Callable[[PurePath], bool] = _everything
     read_file: Callable[[PurePath], bytes | None] = _nothing
-    on_damage: Callable[[str], None] = _unheard
-    on_command: Callable[[PurePath, str], None] = _unasked
+    on_damage: Callable[[str], None] = _ignore_damage
+    on_command: Callable[[PurePath, str], None] = _ignore_command
 
 
 PLAIN = Context()

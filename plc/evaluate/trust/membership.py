@@ -27,7 +27,7 @@ FALSE_ALARMS = 0.05  # the share of foreign rows that a caught share is given fo
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How well training rows are told from held-out ones."""
+    """How well training rows can be distinguished from held-out rows."""
 
     members: int
     others: int

@@ -62,7 +62,7 @@ def to_json(trust: Trust, *, head: Mapping[str, Any]) -> dict[str, Any]:
 def verdict(member: Membership) -> str:
     """What the area says, in words."""
     if member.by_likelihood.low > 0.5:
-        return "training rows can be told from others better than by chance"
+        return "training rows can be distinguished from held-out rows better than by chance"
     if member.by_likelihood.high < 0.5:
         return "training rows are less likely than others: the samples are not alike"
     return "no better than chance"
@@ -112,8 +112,8 @@ def _findings(trust: Trust) -> Table:
 
 
 def membership_table(member: Membership | None) -> Table:
-    """How well training rows are told from others."""
-    title = "membership: are training rows told from held-out rows?"
+    """How well training rows can be distinguished from held-out rows."""
+    title = "membership: how well training rows can be distinguished from held-out rows"
     if member is None:
         return Table(title, ("figure", "value"), (("rows", "none that the model can write"),))
     groups = "the same groups" if member.same_groups else "other groups, matched by language alone"

@@ -66,7 +66,7 @@ def test_rows_that_are_likelier_than_others_are_told_from_them() -> None:
     assert found.by_likelihood.value == 1.0
     assert found.by_length.value == 0.5
     assert found.caught == 1.0
-    assert verdict(found) == "training rows can be told from others better than by chance"
+    assert verdict(found) == "training rows can be distinguished from held-out rows better than by chance"
     same = measure(subject(), likely, likely, same_groups=True, seed=1)
     assert same is not None
     assert verdict(same) == "no better than chance"
