@@ -100,9 +100,14 @@ class Repairer:
         return self._for_reports()[0]
 
     @property
-    def kinds(self) -> frozenset[int]:
+    def cwes(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
         return frozenset(self._loaded.cwes)
+
+    @property
+    def kinds(self) -> frozenset[int]:
+        """The former name of `cwes`: a kind is what a fix does."""
+        return self.cwes
 
     @property
     def threshold(self) -> float:

@@ -207,7 +207,11 @@ _OWN_SCHEMAS = {
             sha256=_TEXT,
             threshold=_NUMBER,
             safe={"type": ["number", "null"]},
-            kinds={"type": "array", "items": _WHOLE},
+            kinds={
+                "type": "array",
+                "items": _WHOLE,
+                "description": "The numbers of the CWEs that it can tell.",
+            },
         ),
         limits=_LIMITS,
     ),

@@ -69,8 +69,8 @@ class Remembering:
         return self.name, self.sha256
 
     @property
-    def kinds(self) -> frozenset[int]:
-        return self.repairer.kinds
+    def cwes(self) -> frozenset[int]:
+        return self.repairer.cwes
 
     @property
     def threshold(self) -> float:

@@ -46,9 +46,9 @@ class Selection:
     generated
         Include generated files, which are recognised by a comment at their beginning.
     select
-        Report only these kinds of flaws, such as CWE-476,CWE-121.
+        Report only these CWEs, such as CWE-476,CWE-121.
     ignore
-        Do not report these kinds of flaws.
+        Do not report these CWEs.
     line_ranges
         Report only functions on these lines: 10-40, or src/a.c:10-40 for one of several files.
     stdin_filename

@@ -1,4 +1,4 @@
-"""What writes a format has the signature of its protocol: modules are loaded by name, which mypy cannot check."""
+"""What writes a format has the signature of its protocol, which mypy cannot see: modules are loaded by name."""
 
 from __future__ import annotations
 
