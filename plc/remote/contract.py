@@ -4,7 +4,8 @@ from __future__ import annotations
 
 PROTOCOL = 1  # another number for another meaning of requests or answers
 FINDINGS = "/v1/findings"
-REPORTED = "/v1/told"
+REPORTED = "/v1/reported"
+TOLD = "/v1/told"  # its former name, which servers still take
 VERSION = "/v1/version"
 TEXT_TYPE = "application/octet-stream"  # a file's own bytes; pages may not send it without a preflight
 JSON_TYPE = "application/json"

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.text.languages import LANGUAGES, Language, TooComplexError
 from plc import __version__
-from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
+from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, TOLD, VERSION
 from plc.remote.macros_wire import file_in, outside_in
 from plc.remote.reported_wire import complaint_in
 from plc.remote.wire import UnfitAnswerError, object_in
@@ -55,6 +55,7 @@ def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
         routes=[
             Route(FINDINGS, _answered(answers.findings, auth), methods=["POST"]),
             Route(REPORTED, _answered(answers.reported, auth), methods=["POST"]),
+            Route(TOLD, _answered(answers.reported, auth), methods=["POST"]),
             Route(VERSION, _answered(answers.version, auth), methods=["GET"]),
             Route(DOCUMENT, _answered(answers.document, auth), methods=["GET"]),
             Route(HEALTH, _health, methods=["GET"]),
@@ -80,7 +81,7 @@ class _Answers:
         self._take_on(client, text)
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await self.scheduler.look(
+            found = await self.scheduler.findings(
                 text, language, client=client, min_confidence=min_confidence, outside=outside, gone=gone
             )
         except (NotTextError, TooComplexError) as error:
@@ -115,7 +116,7 @@ class _Answers:
         self._take_on(client, complaint.text)
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await self.scheduler.tell(complaint, client=client, tries=tries, gone=gone)
+            found = await self.scheduler.answers(complaint, client=client, tries=tries, gone=gone)
         finally:
             gone.cancel()
         return Response(found, media_type="application/json")

@@ -11,7 +11,7 @@ from data_prep.errors import ConfigError
 from data_prep.text.languages import LANGUAGES
 from plc import __version__
 from plc.diagnostics import CATEGORIES
-from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, REPORTED, TEXT_TYPE, VERSION
+from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, REPORTED, TEXT_TYPE, TOLD, VERSION
 from plc.serve.clients import Budget
 from plc.serve.limits import Limits
 
@@ -43,6 +43,7 @@ def openapi(limits: Limits) -> dict[str, Any]:
         "paths": {
             FINDINGS: {"post": _findings(limits)},
             REPORTED: {"post": _reported()},
+            TOLD: {"post": _reported() | {"operationId": "told", "deprecated": True}},
             VERSION: {"get": _version()},
             "/openapi.json": {"get": _document()},
             "/health": {"get": _health()},
@@ -84,7 +85,7 @@ def _findings(limits: Limits) -> dict[str, Any]:
 
 def _reported() -> dict[str, Any]:
     return {
-        "operationId": "told",
+        "operationId": "reported",
         "summary": "Repair what is reported of one file; findings in the order of reports",
         "requestBody": {"required": True, **_json("complaint")},
         "responses": _found_or_problems(),

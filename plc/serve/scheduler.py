@@ -86,7 +86,7 @@ class Scheduler:
         self._running: set[Future[bytes]] = set()
         self._closing = False
 
-    async def look(
+    async def findings(
         self,
         text: bytes,
         language: Language,
@@ -108,7 +108,7 @@ class Scheduler:
 
         return await self._waited(found, client, gone)
 
-    async def tell(
+    async def answers(
         self, complaint: Complaint, *, client: Client, tries: int, gone: asyncio.Task[None]
     ) -> bytes:
         """The answers to what is said of a file as JSON; the same errors."""

@@ -60,7 +60,7 @@ async def asked(scheduler: Scheduler) -> bytes:
 
     gone = asyncio.create_task(nobody_left())
     try:
-        return await scheduler.look(
+        return await scheduler.findings(
             b"int f(void) { return 1; }", "c", client=Client("a"), min_confidence=None, gone=gone
         )
     finally:
