@@ -18,8 +18,9 @@ from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.decode.protocol import Floats, StepModel
 from plc.evaluate.held_out import Source, Words
 from plc.evaluate.recheck import renumbered
+from plc.repair.findings import CANDIDATES
 from plc.repair.predict.confidence import Confidence
-from plc.repair.predict.inference import CANDIDATES, Inference, shares
+from plc.repair.predict.inference import Inference, shares
 from plc.train.config import Family
 from plc.train.data import encode_source
 

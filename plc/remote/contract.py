@@ -11,5 +11,4 @@ TEXT_TYPE = "application/octet-stream"  # a file's own bytes; pages may not send
 JSON_TYPE = "application/json"
 PROBLEM_TYPE = "application/problem+json"  # RFC 9457
 NO_PATH = "-"  # the path of every file in an answer: none is sent to a server
-CANDIDATES = 5  # at most, for each finding
 MOST_TRIES = 100  # fixes for each reported place

@@ -15,8 +15,8 @@ from data_prep.substitutes.outside import NOTHING, Outside, defined_outside
 from data_prep.text.languages import Language
 from plc.output.json_report import EXACT, file_object, report_object
 from plc.output.reported.objects import exact_file_object
-from plc.remote.contract import CANDIDATES, NO_PATH
-from plc.repair.findings import FileReport
+from plc.remote.contract import NO_PATH
+from plc.repair.findings import CANDIDATES, FileReport
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.outcomes import Answered

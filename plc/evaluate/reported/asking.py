@@ -15,7 +15,7 @@ from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Reporte
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.diagnostics import category_of
 from plc.evaluate.predictions import Reader, batches
-from plc.repair.predict.inference import CANDIDATES
+from plc.repair.findings import CANDIDATES
 from plc.repair.reported.answering import TRIES
 from plc.repair.reported.near import near_words
 from plc.repair.reported.search import searched

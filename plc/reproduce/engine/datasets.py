@@ -15,6 +15,7 @@ from typing import final
 
 from data_prep.dataset import Pair, read_pairs, write_pairs
 from data_prep.errors import ConfigError, CorpusError
+from data_prep.text.windows import WORD_BUDGET
 
 PAIRS = "pairs.parquet"
 _SUMMARY = "dataset.json"
@@ -203,7 +204,9 @@ def _names_of(directory: Path) -> frozenset[str]:
 def _tracer(datasets: Datasets, out: Path) -> None:
     from data_prep.corpora.syntax import tracer_pairs
 
-    tracer_pairs.prepare(datasets.corpus("tracer"), out=out, kept_names=None, max_words=400, progress=_silent)
+    tracer_pairs.prepare(
+        datasets.corpus("tracer"), out=out, kept_names=None, max_words=WORD_BUDGET, progress=_silent
+    )
 
 
 def _deepfix(datasets: Datasets, out: Path) -> None:
@@ -221,7 +224,7 @@ def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
         [datasets.corpus(corpus)],
         out=out,
         kept_names=kept_names,
-        max_words=400,
+        max_words=WORD_BUDGET,
         most=most,
         faults=5,
         seed=1,

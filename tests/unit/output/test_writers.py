@@ -1,4 +1,4 @@
-"""What writes a format has the signature of its protocol, which mypy cannot see: modules are loaded by name."""
+"""What writes a format has the signature of its protocol: modules are loaded by name, unseen by mypy."""
 
 from __future__ import annotations
 
