@@ -179,7 +179,7 @@ async def _turn_kind_off(service: Service, *arguments: Any) -> Mapping[str, Any]
     uri, cwe = (*map(plain, arguments), None, None)[:2]
     path, number = path_of(str(uri)), _NUMBER.fullmatch(str(cwe))
     if path is None or number is None:
-        service.tell(f"{uri} and {cwe} are no file and no kind of flaw, such as CWE-476")
+        service.tell(f"{uri} and {cwe} are no file and no CWE, such as CWE-476")
         return {"file": None}
     try:
         changed = turn_off(path, int(number[1]), roots=[Path(root) for root in service.roots])

@@ -129,8 +129,8 @@ class Output:
     output_file
         Write to this file instead of standard output. The file is replaced only when the output is complete.
     log
-        Add what the model said of each file to this run log, which `plc replay` checks. It has paths, hashes
-        and probabilities, but no code.
+        Append the model's answers for each file to this log; `plc replay` compares them with new answers. The
+        log has paths, hashes and probabilities, but no code.
     log_code
         With --log, also keep the text of the files, so that they can be replayed after they changed.
     explain
