@@ -99,7 +99,7 @@ def _predicted(
     inputs = [input_of(reader, source) for source in sources]
     inference = _inference(reader, sources, inputs)
     found: dict[int, Prediction] = {}
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=batch_words):
         predictions = inference.predict(
             [inputs[row] for row in batch],
             [sources[row].language for row in batch],
@@ -154,13 +154,13 @@ def spellings(source: Source, words: Words) -> Words:
     return tuple(names.get(word, "") for word in words)
 
 
-def batches(order: Sequence[int], lengths: Sequence[int], *, budget: int) -> Iterator[list[int]]:
-    """Neighbours in `order` together while rows times longest stay within the budget."""
+def batches(order: Sequence[int], lengths: Sequence[int], *, batch_words: int) -> Iterator[list[int]]:
+    """Neighbours in `order` together while rows times longest stay within `batch_words`."""
     batch: list[int] = []
     longest = 0
     for row in order:
         longest = max(longest, lengths[row])
-        if batch and (len(batch) + 1) * longest > budget:
+        if batch and (len(batch) + 1) * longest > batch_words:
             yield batch
             batch, longest = [], lengths[row]
         batch.append(row)
@@ -168,7 +168,7 @@ def batches(order: Sequence[int], lengths: Sequence[int], *, budget: int) -> Ite
         yield batch
 
 
-def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) -> list[Prediction]:
+def _with_after(reader: Reader, predictions: Sequence[Prediction], batch_words: int) -> list[Prediction]:
     """Show the model every candidate: serving only proposes by default those after which it finds nothing."""
     if reader.family != "edits":
         return list(predictions)
@@ -180,7 +180,7 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
     inference = Inference(reader.model)
     order = sorted(range(len(inputs)), key=lambda number: len(inputs[number].ids))
     after = [1.0] * len(inputs)
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=budget):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=batch_words):
         for number, value in zip(batch, inference.flawed([inputs[n] for n in batch]), strict=True):
             after[number] = value
     of_row: dict[int, list[float]] = {}

@@ -25,11 +25,11 @@ from plc.remote.reported_wire import complaint_in
 from plc.remote.wire import UnfitAnswerError, object_in
 from plc.repair.text.source_text import NotTextError
 from plc.serve.auth import Auth
-from plc.serve.budgets import Budgets
 from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.openapi import openapi
 from plc.serve.problems import GoneError, Refusal
+from plc.serve.quotas import Quotas
 from plc.serve.rounding import DIGITS, down, up
 from plc.serve.scheduler import Scheduler
 
@@ -44,7 +44,7 @@ Answer = Callable[[Request, Client], Awaitable[Response]]
 
 def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
     """The application; it closes the scheduler when it ends."""
-    answers = _Answers(scheduler, limits, auth.budgets)
+    answers = _Answers(scheduler, limits, auth.quotas)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
@@ -71,7 +71,7 @@ class _Answers:
 
     scheduler: Scheduler
     limits: Limits
-    budgets: Budgets
+    quotas: Quotas
 
     async def findings(self, request: Request, client: Client) -> Response:
         language, min_confidence = _asked(request)
@@ -93,7 +93,7 @@ class _Answers:
     def _take_on(self, client: Client, text: bytes) -> None:
         """Count a file for which there is a place: one that is sent again after a 503 counts once."""
         self.scheduler.check_place()
-        self.budgets.take_bytes(client, len(text))
+        self.quotas.take_bytes(client, len(text))
 
     async def _file(self, request: Request) -> tuple[bytes, Outside]:
         """The file that was sent, as its bytes or as JSON with the macros of its headers."""
@@ -151,7 +151,7 @@ def _said_of(scheduler: Scheduler, limits: Limits, client: Client) -> dict[str, 
             "bytes": limits.bytes,
             "at_once": limits.at_once,
             "per_minute": limits.per_minute,
-            **{key: value for key, value in asdict(client.budget).items() if value is not None},
+            **{key: value for key, value in asdict(client.quota).items() if value is not None},
         },
     }
 
@@ -222,7 +222,7 @@ def _answered(answer: Answer, auth: Auth) -> Callable[[Request], Awaitable[Respo
         try:
             client = auth.client(request)
             who = client.name
-            auth.budgets.take_request(client)
+            auth.quotas.take_request(client)
             response = await answer(request, client)
         except Refusal as refusal:
             response = refusal.response()

@@ -12,7 +12,7 @@ from data_prep.text.languages import LANGUAGES
 from plc import __version__
 from plc.diagnostics import CATEGORIES
 from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, REPORTED, TEXT_TYPE, TOLD, VERSION
-from plc.serve.clients import Budget
+from plc.serve.clients import Quota
 from plc.serve.limits import Limits
 
 _PROBLEMS = {
@@ -188,7 +188,7 @@ _COMPLAINT = {
     },
 }
 _LIMITS = _object(bytes=_WHOLE, at_once=_WHOLE, per_minute=_WHOLE)
-_LIMITS["properties"] |= dict.fromkeys(Budget.__slots__, _WHOLE)  # where this client has any
+_LIMITS["properties"] |= dict.fromkeys(Quota.__slots__, _WHOLE)  # where this client has any
 _OWN_SCHEMAS = {
     "complaint": _COMPLAINT,
     "source": _SOURCE,

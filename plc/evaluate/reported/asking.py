@@ -61,7 +61,7 @@ def asked(
     inputs = [input_of(build, pair, reported=reported) for pair in pairs]
     order = sorted(range(len(pairs)), key=lambda row: len(inputs[row].ids))
     found: dict[int, Asked] = {}
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=batch_words):
         start = begin(reader.model, [inputs[row] for row in batch])
         for place, row in enumerate(batch):
             pair = pairs[row]

@@ -70,7 +70,7 @@ def test_a_request_without_a_token_is_nobodys(here: Repairer, tmp_path: Path) ->
         assert server.ask("GET", "/v1/version", headers={"Authorization": "Bearer "})[0] == 401
 
 
-def test_a_client_has_its_budget_and_the_version_says_so(
+def test_a_client_has_its_quota_and_the_version_says_so(
     here: Repairer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
