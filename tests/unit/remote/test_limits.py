@@ -119,7 +119,7 @@ class Held:
 
     name = "held"
     sha256 = "0" * 64
-    kinds = frozenset[int]()
+    cwes = frozenset[int]()
     threshold = 0.5
     safe_threshold = None
 
