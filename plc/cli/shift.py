@@ -43,7 +43,7 @@ def shift(*paths: Path, reference: Path | None = None, make: Path | None = None,
             print("  too few functions for a test")
         else:
             print(f"  difference {each.shift.effect:.2f}, p = {each.shift.p:.3f}")
-        for place in each.strangest:
+        for place in each.least_alike:
             print(f"  {printable(place.path)}:{place.line}: {printable(place.name)}, p = {place.p:.4f}")
     if not found:
         shown = ", ".join(map(printable, paths)) or "the current folder"

@@ -113,7 +113,7 @@ def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
 
 
 def load_on_demand(path: Path, *, threads: int = 1) -> LoadedModel:
-    """The same, but the graphs are opened with the first question that is put to the model.
+    """The same, but the graphs are opened with the first question to the model.
 
     A run that asks nothing, for it finds all in a cache, needs none of the graphs' libraries.
     """

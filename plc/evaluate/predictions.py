@@ -64,7 +64,8 @@ def predict(
     """One prediction per source, in their order; a corrected one has candidates if its score reaches `floor`.
 
     A flawed one has them from `flawed_floor`: unless that is raised, always.
-    `batch_words` bounds sources times longest source of a batch; `tell` hears how many more sources are done.
+    `batch_words` bounds sources times longest source of a batch; `tell` is called with how many more sources
+    are done.
     """
     floors = [flawed_floor if source.kind == "flawed" else floor for source in sources]
     # by kind first: a batch of flawed sources needs the beam for all of them

@@ -67,7 +67,7 @@ class _Job:
 
 @final
 class Scheduler:
-    """Looks at texts in threads; all else of it belongs to the event loop."""
+    """Analyses texts in threads; all else of it belongs to the event loop."""
 
     def __init__(
         self,

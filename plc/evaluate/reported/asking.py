@@ -1,4 +1,4 @@
-"""Held-out pairs put to a model, with their report and without: at which rank the fix of a person comes."""
+"""Held-out pairs given to a model, with their report and without: at which rank the fix of a person comes."""
 
 from __future__ import annotations
 
