@@ -34,7 +34,7 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-_KEPT = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_TEST_")  # what else is set may lead git to another repository
+_KEPT = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_TEST_")  # others may lead to another repository
 
 
 def git(
