@@ -59,6 +59,7 @@ def tiny_contents(*, seed: int = 0, threshold: float = 0.5, golden: Golden = ())
         config="",
         calibration={"threshold": threshold, "data": "random weights"},
         parts=TINY_PARTS,
+        word_budget=400,
         golden=golden,
         card=None,
         origin={"command": "tests", "data": {}},

@@ -202,7 +202,7 @@ def media_type(chance: random.Random, token: str) -> tuple[bytes, bool]:
         "a" * 4000,
         "\x0b",
     ]
-    where = chance.choice(["/v1/findings?language=c", "/v1/told"])
+    where = chance.choice(["/v1/findings?language=c", "/v1/reported"])
     return post(where, token, GOOD, kind=chance.choice(kinds)), True
 
 
@@ -224,7 +224,7 @@ def no_json(chance: random.Random, token: str) -> tuple[bytes, bool]:
             chance.randbytes(500),
         ]
     )
-    where = chance.choice(["/v1/findings?language=c", "/v1/told"])
+    where = chance.choice(["/v1/findings?language=c", "/v1/reported"])
     return post(where, token, body, kind="application/json"), True
 
 
@@ -233,7 +233,7 @@ def field(chance: random.Random, token: str) -> tuple[bytes, bool]:
     document = _complaint()
     holder, key = chance.choice(list(_places(document)))
     holder[key] = chance.choice(_JUNK)
-    where = chance.choice(["/v1/findings?language=c", "/v1/told", "/v1/told"])
+    where = chance.choice(["/v1/findings?language=c", "/v1/reported", "/v1/reported"])
     return post(where, token, json.dumps(document).encode(), kind="application/json"), True
 
 
@@ -248,7 +248,7 @@ def places(chance: random.Random, token: str) -> tuple[bytes, bool]:
             for _ in range(many)
         ],
     }
-    return post("/v1/told", token, json.dumps(document).encode(), kind="application/json"), True
+    return post("/v1/reported", token, json.dumps(document).encode(), kind="application/json"), True
 
 
 def macros(chance: random.Random, token: str) -> tuple[bytes, bool]:
@@ -271,7 +271,7 @@ def macros(chance: random.Random, token: str) -> tuple[bytes, bool]:
     )
     document = _complaint()
     document["macros"] = {"definitions": {name: [body]}, "given": chance.choice([[], [name], [name] * 500])}
-    where = chance.choice(["/v1/findings?language=c", "/v1/told"])
+    where = chance.choice(["/v1/findings?language=c", "/v1/reported"])
     return post(where, token, json.dumps(document).encode(), kind="application/json"), True
 
 
@@ -299,7 +299,7 @@ def code(chance: random.Random, token: str) -> tuple[bytes, bool]:
             )
     if chance.random() < 0.7:
         return post(f"/v1/findings?language={language}&min-confidence=0", token, bytes(text)), True
-    return _told(token, language, bytes(text)), True
+    return _reported(token, language, bytes(text)), True
 
 
 def endless_parse(chance: random.Random, token: str) -> tuple[bytes, bool]:
@@ -307,7 +307,7 @@ def endless_parse(chance: random.Random, token: str) -> tuple[bytes, bool]:
     text = b"int a=" + b"a<" * chance.randrange(50_000, 100_000) + b"1;"
     if chance.random() < 0.3:
         return post("/v1/findings?language=cpp", token, text), True
-    return _told(token, "cpp", text), True
+    return _reported(token, "cpp", text), True
 
 
 KINDS: tuple[Make, ...] = (
@@ -347,14 +347,14 @@ def post(where: str, token: str, body: bytes, *, kind: str = "application/octet-
     return _head(where, token, b"Content-Length: %d" % len(body), kind) + body
 
 
-def _told(token: str, language: str, text: bytes) -> bytes:
+def _reported(token: str, language: str, text: bytes) -> bytes:
     """A report of a line in the middle of a text."""
     document = {
         "language": language,
         "text": b64encode(text).decode(),
         "diagnostics": [{"line": 1 + text.count(b"\n") // 2}],
     }
-    return post("/v1/told", token, json.dumps(document).encode(), kind="application/json")
+    return post("/v1/reported", token, json.dumps(document).encode(), kind="application/json")
 
 
 def _complaint() -> dict[str, Any]:

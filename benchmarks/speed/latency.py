@@ -30,7 +30,8 @@ from plc.decode.grammar import MAX_STEPS, EditGrammar, ids_to_edits
 from plc.decode.model_directory import LoadedModel, load_model
 from plc.repair.candidates import Page
 from plc.repair.edits.style import style_of
-from plc.repair.predict.model_input import BUDGET, input_of
+from plc.repair.findings import CANDIDATES
+from plc.repair.predict.model_input import input_of
 from plc.repair.repairer import Repairer
 from plc.repair.shipped import default_model
 from plc.repair.text.source_text import SourceText
@@ -131,7 +132,6 @@ FUNCTIONS: tuple[tuple[str, Language, str], ...] = (
 Clock = Callable[[], float]
 
 NOTHING = 1.1  # no confidence reaches it: every function counts as good
-BEAM = 5
 COLUMNS = ("lex, name", "encode, step", "beam", "set in, parse", "candidates", "nothing wrong", "report")
 
 
@@ -186,14 +186,20 @@ def candidates(
 ) -> tuple[float, float, float, float]:
     """From a function's text to five fixes of it; the milliseconds of each part."""
     begun = clock()
-    (instance,) = instances_of(functions_of(text, language), budget=BUDGET)
+    (instance,) = instances_of(functions_of(text, language), budget=loaded.word_budget)
     names = Names.new(loaded.kept_names_in(language))
     source = input_of(instance, names, language, loaded=loaded)
     lexed = clock()
     start = begin(loaded.model, [source])
     encoded = clock()
     (found,) = search(
-        loaded.model, start, beam=BEAM, candidates=BEAM, max_steps=MAX_STEPS, grammar=grammar, reach=REACH
+        loaded.model,
+        start,
+        beam=CANDIDATES,
+        candidates=CANDIDATES,
+        max_steps=MAX_STEPS,
+        grammar=grammar,
+        reach=REACH,
     )
     searched = clock()
     page = Page.of(SourceText.of(text), language, style_of(text))

@@ -30,6 +30,7 @@ class LanguageSpec:
     editor_ids: tuple[str, ...]  # how the Language Server Protocol's clients name it
     exact_suffixes: tuple[str, ...] = ()  # suffixes whose letters must be as they are here
     headers: tuple[str, ...] = ()  # those of `suffixes` that files include
+    gcc_name: str = ""  # behind `-x`, for gcc and clang
     is_preprocessed: bool = False  # macros and `#if` may hide what no grammar reads
 
 
@@ -172,6 +173,7 @@ C = LanguageSpec(
     declared_names=_C_NAMES,
     frames=((b"", b""),),
     editor_ids=("c",),
+    gcc_name="c",
     is_preprocessed=True,
 )
 CPP = LanguageSpec(
@@ -203,6 +205,7 @@ CPP = LanguageSpec(
     declared_names=_CPP_NAMES,
     frames=((b"", b""), (b"class C {\n", b"\n};")),
     editor_ids=("cpp", "c++"),
+    gcc_name="c++",
     is_preprocessed=True,
 )
 JAVA = LanguageSpec(

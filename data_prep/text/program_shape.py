@@ -11,7 +11,7 @@ _LITERALS = {"number": "0", "string": '""', "character": "''"}
 
 
 def shape_of(text: str) -> str:
-    """Two C programs with one shape differ in nothing but spellings: they are one program told twice.
+    """Two C programs with one shape differ in nothing but spellings: they are near-duplicates.
 
     Names are numbered in order of first occurrence, all literals of a kind are equal, and so are all
     arithmetic types. Blanks and comments do not count.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data_prep.text.around.surroundings import Surroundings
 from data_prep.text.functions import Function
-from data_prep.text.windows import BUDGET, Window, window_around, words_on
+from data_prep.text.windows import REPORTED_WORDS, Window, window_around, words_on
 from data_prep.text.word import Role, Word
 
 AROUND = 32  # names from outside of the window
@@ -38,7 +38,7 @@ def reported_instance(
     names: Surroundings | None,
     kept_names: Container[str] = frozenset(),
     within: tuple[int, int] | None = None,
-    budget: int = BUDGET,
+    budget: int = REPORTED_WORDS,
     most: int = AROUND,
 ) -> ReportedInstance:
     """The window about a line of the file, or about where the function is nearest to it.

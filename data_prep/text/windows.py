@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from data_prep.text.word import Word
 from data_prep.text.word_edits import WordEdit
 
-BUDGET = 160  # words that are read about a reported place
+WORD_BUDGET = 400  # words of an instance, where neither a model nor --max-words says another number
+REPORTED_WORDS = 160  # that are read about a reported place
 HEAD = 40  # words of a function's head, at most, that stand before a window of its body
 OVERLAP = 60  # words that two windows share, where a function is read in several
 _ENDS = frozenset({";", "{", "}", ":"})  # behind these a statement begins
@@ -60,7 +61,7 @@ def windows_over(words: Sequence[Word], *, budget: int, overlap: int = OVERLAP) 
     if len(words) <= budget:
         yield Window(0, 0, len(words))
         return
-    head = _head(words)
+    head = _head(words, budget)
     room = budget - head
     last = _back(words, budget // 2, budget)
     yield Window(0, 0, last)
@@ -70,11 +71,11 @@ def windows_over(words: Sequence[Word], *, budget: int, overlap: int = OVERLAP) 
         yield Window(head, first, last)
 
 
-def window_around(words: Sequence[Word], place: range, *, budget: int = BUDGET) -> Window:
+def window_around(words: Sequence[Word], place: range, *, budget: int = REPORTED_WORDS) -> Window:
     """The window of at most `budget` words about some words of a function; all of them where they fit."""
     if len(words) <= budget:
         return Window(0, 0, len(words))
-    head = _head(words)
+    head = _head(words, budget)
     room = budget - head
     middle = (place.start + max(place.stop, place.start + 1)) // 2
     first = max(head, min(middle - room // 2, len(words) - room))
@@ -84,9 +85,9 @@ def window_around(words: Sequence[Word], place: range, *, budget: int = BUDGET) 
     return Window(head, _on(words, first, place.start), _back(words, place.stop, last))
 
 
-def _head(words: Sequence[Word]) -> int:
+def _head(words: Sequence[Word], budget: int) -> int:
     """How many words stand before the body's first statement; none where the head is long."""
-    for number, word in enumerate(words[:HEAD]):
+    for number, word in enumerate(words[: min(HEAD, budget // 2)]):
         if word.text == "{":
             return number + 1
     return 0

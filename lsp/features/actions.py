@@ -47,7 +47,7 @@ def actions(
 ) -> Iterator[CodeAction]:
     """The actions for the bytes from `start` to `end`; `wanted` are kinds, none means all."""
     entries = around(document, start, end)
-    turned_off: set[str] = set()  # offered once, however many findings are of a kind
+    turned_off: set[str] = set()  # offered once, however many findings have a CWE
     for entry, where in zip(entries, places(document.text, entries, terms.units), strict=True):
         shown = diagnostic(document, entry, client=terms.client, units=terms.units)
         if fits(QUICK_FIX, wanted):
@@ -157,8 +157,8 @@ def ignoring_edit(document: Document, entry: Anchored) -> Edit:
     place = min(edit.start_byte for edit in best.edits) if best and best.edits else entry.finding.start_byte
     start, end = document.text.line_at(place)
     line = data[start:end]
-    kinds = f"[{entry.finding.cwe[0].id}]" if entry.finding.cwe else ""
-    comment = SPECS[document.language or "c"].comment_form.format(f"plc: ignore{kinds}")
+    cwes = f"[{entry.finding.cwe[0].id}]" if entry.finding.cwe else ""
+    comment = SPECS[document.language or "c"].comment_form.format(f"plc: ignore{cwes}")
     if line.endswith(b"\\") or line.rfind(b"/*") > line.rfind(b"*/") or b'"""' in line:
         indent = line[: len(line) - len(line.lstrip())].decode("utf-8", "replace")
         newline = "\r\n" if data[end : end + 2] == b"\r\n" else "\n"
@@ -189,9 +189,9 @@ def _quick_fix(
 
 
 def _ignore(document: Document, entry: Anchored, shown: Diagnostic, terms: Terms, where: str) -> CodeAction:
-    kind = entry.finding.cwe[0].id if entry.finding.cwe else "this finding"
+    cwe = entry.finding.cwe[0].id if entry.finding.cwe else "this finding"
     return CodeAction(
-        title=f"Ignore this finding ({kind}){where} with a comment",
+        title=f"Ignore this finding ({cwe}){where} with a comment",
         kind=IGNORE,
         diagnostics=[shown],
         edit=_edit(document, [ignoring_edit(document, entry)], terms),

@@ -56,6 +56,7 @@ def reported_candidates(document: Document, about: Text, answered: Answered, ter
 def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any]:
     finding, text = entry.finding, document.text
     cwe = finding.cwe[0].id if finding.cwe else None
+    cwes = [{"id": each.id, "probability": each.probability} for each in finding.cwe]
     return {
         "id": entry.id,
         "function": finding.function,
@@ -67,7 +68,8 @@ def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any
         "why": reason(finding),
         "link": link_of(cwe) if cwe else None,
         "kind": finding.kind,
-        "kinds": [{"id": each.id, "probability": each.probability} for each in finding.cwe],
+        "cwes": cwes,
+        "kinds": cwes,  # the former name
         "suggestions": [_suggestion(text.data, finding, each, terms) for each in offered(text.data, finding)],
     }
 

@@ -38,7 +38,7 @@ class Analyses:
         tell: Callable[[Document | None, str], None],
         rereads: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`done` hears of each result; `tell` shows a message once.
+        """`done` is called with each result; `tell` shows a message once.
 
         `rereads` says whether configuration and ignore files are read anew with each file that is opened or
         saved: the client does not tell when they change.
@@ -50,7 +50,7 @@ class Analyses:
         self._rereads = rereads
 
     def begin(self, document: Document, *, cause: Cause) -> None:
-        """Look at a document's present text, in place of whatever was under way for it.
+        """Analyse a document's present text, in place of whatever was under way for it.
 
         Nothing is done where the document's options do not want it for this cause.
         """

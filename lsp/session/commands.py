@@ -60,7 +60,7 @@ def register_commands(server: Server, service: Service) -> None:
         "plc.applySuggestion": _apply_suggestion,
         "plc.explain": _explain,
         "plc.explainFix": _explain_fix,
-        "plc.turnOff": _turn_kind_off,
+        "plc.turnOff": _turn_cwe_off,
         "plc.analyse": _analyse,
         "plc.restartWorker": _restart,
         "plc.debugInformation": _debug_information,
@@ -175,11 +175,11 @@ async def _explain(service: Service, *arguments: Any) -> str | None:
     return markdown(document.text.data, entry)
 
 
-async def _turn_kind_off(service: Service, *arguments: Any) -> Mapping[str, Any]:
+async def _turn_cwe_off(service: Service, *arguments: Any) -> Mapping[str, Any]:
     uri, cwe = (*map(plain, arguments), None, None)[:2]
     path, number = path_of(str(uri)), _NUMBER.fullmatch(str(cwe))
     if path is None or number is None:
-        service.tell(f"{uri} and {cwe} are no file and no kind of flaw, such as CWE-476")
+        service.tell(f"{uri} and {cwe} are no file and no CWE, such as CWE-476")
         return {"file": None}
     try:
         changed = turn_off(path, int(number[1]), roots=[Path(root) for root in service.roots])

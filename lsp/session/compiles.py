@@ -27,7 +27,7 @@ class Compiles:
         done: Callable[[Document], None],
         tell: Callable[[Document | None, str], None],
     ) -> None:
-        """`done` hears of each result; `tell` shows a message once."""
+        """`done` is called with each result; `tell` shows a message once."""
         self._workshop = workshop
         self._options_of = options_of
         self._done = done

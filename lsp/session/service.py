@@ -189,7 +189,7 @@ class Service:
     # looking
 
     def look_again(self) -> None:
-        """Look at all open documents, for what is said about them may have changed."""
+        """Analyse all open documents again, for what is said about them may have changed."""
         for document in self.documents:
             if document.language is not None:
                 self.analyses.begin(document, cause="open")

@@ -12,6 +12,7 @@ from data_prep.errors import PlcError
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+FOREVER = -1.0  # seconds of patience
 _POLL = 0.01  # seconds between two attempts
 
 
@@ -26,7 +27,8 @@ class UnlockableError(PlcError):
 def take(path: Path, *, patience: float) -> BaseFileLock:
     """The lock on a file that is made for it, held until `release` or the end of the process.
 
-    BusyError where another holds it for `patience` seconds, UnlockableError where there can be no lock.
+    BusyError where another holds it for `patience` seconds (FOREVER: never), UnlockableError where there can
+    be no lock.
     """
     from filelock import FileLock, Timeout  # here: only a run that writes needs it
 

@@ -10,7 +10,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -18,11 +18,11 @@ from typing import BinaryIO
 from plc.base.file_error import FileError
 from plc.base.locking import BusyError, UnlockableError, take
 from plc.base.places import state_home
+from plc.base.whole import TEMPORARY, flush_folder, replaced
 
 if sys.platform != "win32":
     import fcntl
 
-TEMPORARY = ".plc-{}.tmp"  # hidden, and no source file: nothing that builds or looks for sources takes it
 PATIENCE = 5.0  # seconds for another program to let go of a file
 _READING = (
     os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -118,20 +118,6 @@ def _written(
     return Written(target, changed=True, names=state.st_nlink)
 
 
-def flush_folder(folder: Path) -> None:
-    """Make the names in a folder last; some file systems have no such thing, and need none."""
-    if sys.platform == "win32":  # opens no folders
-        return
-    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)
-
-
 @contextmanager
 def _alone(path: Path, target: Path, patience: float) -> Iterator[str | None]:
     """The lock on a file's name among the runs of plc; given is why there is none, where none can be had."""
@@ -204,24 +190,18 @@ def _replace(
     state: os.stat_result,
     patience: float,
 ) -> None:
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text)
-            stream.flush()
-            _keep_manners(path, stream.fileno(), source.fileno())
-            os.fsync(stream.fileno())
-        if not _is_still(target, state):
+    def move(written: Path, to: Path) -> None:
+        if not _is_still(to, state):
             raise FileError(path, _CHANGED)
         if sys.platform == "win32":
             source.close()  # Windows replaces no file that is open
-            _replace_once_closed(path, temporary, target, patience)
+            _replace_once_closed(path, written, to, patience)
         else:
-            temporary.replace(target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-        raise
+            written.replace(to)
+
+    with replaced(target, temporary=temporary, mode=0o600, move=move) as stream:
+        stream.write(text)
+        _keep_manners(path, stream.fileno(), source.fileno())
 
 
 def _replace_once_closed(path: Path, temporary: Path, target: Path, patience: float) -> None:

@@ -49,7 +49,7 @@ app.command(
 app.command(
     "plc.cli.replay:replay",
     name="replay",
-    help="Ask again what `plc repair --log` recorded, and compare.",
+    help="Analyse again what `plc repair --log` recorded, and compare the answers.",
 )
 app.command(
     "plc.cli.model:app", name="model", help="Sign a model directory, verify it, or show what it is made of."
@@ -60,7 +60,7 @@ app.command("plc.cli.audit:audit", name="audit", help="Check whether datasets ar
 app.command(
     "plc.cli.shift:shift",
     name="shift",
-    help="Say how unlike some code is to what the model learnt from.",
+    help="Measure how different some code is from the model's training data.",
 )
 app.command("plc.cli.train:train", name="train", help="Train a model on datasets.")
 app.command(

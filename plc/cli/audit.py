@@ -47,14 +47,15 @@ def audit(
     test_buckets
         The buckets of the split that are tested on, 0 to 19. Default: 0.
     manifest
-        A model directory, its manifest.json, or a run's data.json: rows with another hash are refused.
+        A model directory, its manifest.json, or a run's data.json. A dataset with another hash than the one
+        recorded there is an error.
     confusion
-        Confusion matrices (JSON: a list of rows of counts, a row for each true class). Of several, in order,
-        leaps from one to the next are checked too.
+        Confusion matrices (JSON: a list of rows of counts, a row for each true class). Several are compared
+        in the given order: a sudden rise from one to the next is reported.
     rank
-        Write all flawed rows here (JSON Lines), the likeliest noise first.
+        Write all flawed rows to this file (JSON Lines), those that are most likely noise first.
     prototypes
-        Also name so many flawed rows of each dataset that stand for the others, and for how many.
+        Also name this many typical flawed rows of each dataset, and how many others each represents.
     format
         text, or json with the ids of all rows.
     strict

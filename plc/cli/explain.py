@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from data_prep.errors import ConfigError
 from plc.base.printable import printable
-from plc.output.cwe import kind_of_id
+from plc.output.cwe import weakness_of
 from plc.output.flaw_pages import flaw_pages, page_of
 
 
@@ -27,7 +27,7 @@ def explain(kind: str | None = None, /) -> int:
     if page := page_of(kind.lower()):
         print(page, end="")
         return 0
-    cwe = kind_of_id(f"CWE-{kind.upper().removeprefix('CWE-')}")
+    cwe = weakness_of(f"CWE-{kind.upper().removeprefix('CWE-')}")
     if cwe is None:
         near = get_close_matches(kind.lower(), flaw_pages(), n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"kinds are {', '.join(flaw_pages())}, and CWE numbers"

@@ -97,7 +97,7 @@ def show(
     *,
     sbom: Annotated[bool, Parameter(negative="", show_default=False)] = False,
 ) -> int:
-    """Show the name, hashes and signature of a model directory, once its files were checked.
+    """Check the files of a model directory, and show its name, hashes and signature.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def show(
 def neighbours(
     data: Annotated[tuple[Path, ...], Parameter(negative="")], /, *, model: Path, out: Path | None = None
 ) -> int:
-    """Index the fixes that a model was trained on, for `plc repair --explain` to name the most alike.
+    """Index the fixes that a model was trained on; `plc repair --explain` names the most similar ones.
 
     The index holds no code: of each fix a hash of its id, 224 bits of its words, its language, the licence of
     its repository and the kind of change. It belongs to this model alone, and the model works without it.

@@ -40,7 +40,7 @@ class Service:
     token_file
         A file with the token that all clients share, readable only by you. Default: $PLC_TOKEN.
     tokens
-        A file with clients by name, the hashes of their tokens and their budgets; `plc serve token add` makes
+        A file with clients by name, the hashes of their tokens and their quotas; `plc serve token add` makes
         it. It is read again when it changes.
     tls_cert
         A file with the certificate in PEM, to serve HTTPS. Requires --tls-key.

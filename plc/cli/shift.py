@@ -11,10 +11,10 @@ _NAMES = {"c": "C", "cpp": "C++", "java": "Java"}
 
 
 def shift(*paths: Path, reference: Path | None = None, make: Path | None = None, top: int = 5) -> int:
-    """Say how unlike the functions below some paths are to those that the model learnt from.
+    """Measure how different the functions below some paths are from those in the training data.
 
     For each language: a permutation test of whether a sample of the functions could come from the same
-    sources, how large the difference is, and which functions are the most unlike all known ones. Functions
+    sources, how large the difference is, and which functions are least similar to all known ones. Functions
     are compared by the kinds of syntax that they nest, not by names. Almost every project differs from others
     a little: look at the difference before p (docs/results/trust-shift.md has those of some projects).
 
@@ -25,9 +25,9 @@ def shift(*paths: Path, reference: Path | None = None, make: Path | None = None,
     reference
         A file of known functions, which --make wrote. Default: the one that comes with PLC.
     make
-        Write a reference of the functions below the paths to this file instead. Each path has an equal share.
+        Compare nothing; write a reference of the functions below the paths to this file. Paths count equally.
     top
-        How many of the most unlike functions to list for each language.
+        How many of the least similar functions to list for each language.
     """
     from plc.shift.trees import compared
 
@@ -43,7 +43,7 @@ def shift(*paths: Path, reference: Path | None = None, make: Path | None = None,
             print("  too few functions for a test")
         else:
             print(f"  difference {each.shift.effect:.2f}, p = {each.shift.p:.3f}")
-        for place in each.strangest:
+        for place in each.least_alike:
             print(f"  {printable(place.path)}:{place.line}: {printable(place.name)}, p = {place.p:.4f}")
     if not found:
         shown = ", ".join(map(printable, paths)) or "the current folder"

@@ -54,12 +54,12 @@ def train(
     threads
         Processor threads of each process. Default: the cores divided by the processes.
     perturbation
-        Leave the model of --from as it is, and learn a small addition to its embedded input with which groups
-        of code come off alike. It is written to perturbation.safetensors in --run, some kilobytes that belong
-        to this model alone; `plc evaluate --perturbation FILE` adds it. Of the configuration [optim], seed
-        and stop.max_steps are read.
+        Keep the weights of --from, and learn a small addition to the embedded input, so that groups of code
+        (--by) are repaired equally well. It is written to perturbation.safetensors in --run (some kilobytes)
+        and fits this model only; `plc evaluate --perturbation FILE` applies it. Of the configuration, only
+        [optim], seed and stop.max_steps are read.
     by
-        With --perturbation: what groups the rows.
+        With --perturbation: how rows are grouped.
     """
     # before torch is imported: threads that spin while they wait lose most of the speed to any neighbour
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")

@@ -49,7 +49,7 @@ class Served:
 
     name: str
     sha256: str
-    kinds: frozenset[int]
+    cwes: frozenset[int]
     threshold: float
     safe_threshold: float | None
 
@@ -90,9 +90,9 @@ class Pool:
         return self.name, self.sha256
 
     @property
-    def kinds(self) -> frozenset[int]:
+    def cwes(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
-        return self._served.kinds
+        return self._served.cwes
 
     @property
     def threshold(self) -> float:

@@ -39,7 +39,7 @@ def cluster_at(address: str | None, *, model: Path | None, workers: int) -> Iter
     served = Served(
         name=here.name,
         sha256=here.sha256,
-        kinds=here.kinds,
+        cwes=here.cwes,
         threshold=here.threshold,
         safe_threshold=here.safe_threshold,
     )

@@ -20,6 +20,7 @@ packages: A package unpacked with its headers, so that a compiler reads its file
 pairs: The store of complaints to a dataset: windows about the reported line, with the report's category.
 reading: Both versions of a stored function as words at their places, though the flawed one may not parse.
 records: Flawed functions to the lines of the store, and the counts of what was kept and dropped.
-sanitizers: Crash types of OSS-Fuzz bugs (ARVO-Meta) put to the commits of mined histories that mended them.
+sanitizers: Crash types of OSS-Fuzz bugs (ARVO-Meta) matched with the commits of mined histories that fixed
+    them.
 tools/: Compilers and analyzers as programs: how each is called, and its output as complaints.
 """

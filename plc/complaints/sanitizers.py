@@ -1,4 +1,4 @@
-"""Crash types of OSS-Fuzz bugs (ARVO-Meta) put to the commits of mined histories that mended them."""
+"""Crash types of OSS-Fuzz bugs (ARVO-Meta) matched with the commits of mined histories that fixed them."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Configuration:
         """`flags` are those that were given, by the name of their field in Settings.
 
         `config` is a file that holds for all, in place of those found and of the user's own; `isolated` looks
-        for none. `warn` hears of each option that a project's file sets and must not, once.
+        for none. `warn` is called with each option that a project's file sets and must not, once.
         """
         if config is not None and isolated:
             raise ConfigError("--isolated reads no configuration and --config names one: give one of them")

@@ -1,4 +1,4 @@
-"""Turn a kind of flaw off: add it to `ignore` in the configuration that holds for a file."""
+"""Turn a CWE off: add it to `ignore` in the configuration that holds for a file."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from data_prep.errors import ModelError
 from data_prep.text.name_parts import NameParts
 from data_prep.text.vocabulary import Vocabulary
+from data_prep.text.windows import WORD_BUDGET
 from plc.decode.curve import Curve
 from plc.decode.on_demand import OnDemand
 from plc.decode.protocol import StepModel
@@ -91,6 +92,7 @@ class LoadedModel:
     sha256: str  # of manifest.json, which holds the hash of every other file
     kept_names_by_language: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parts: NameParts = field(default_factory=NameParts)  # of the names that it reads beside their slots
+    word_budget: int = WORD_BUDGET  # words of an instance that it reads, as in training
     reported: bool = False  # whether it reads where a fault was reported
     learnt: npt.NDArray[np.float16] | None = None  # profiles of a sample of what it learnt from, one a row
     directory: Path | None = None  # where it was read
@@ -111,7 +113,7 @@ def load_model(path: Path, *, threads: int = 1) -> LoadedModel:
 
 
 def load_on_demand(path: Path, *, threads: int = 1) -> LoadedModel:
-    """The same, but the graphs are opened with the first question that is put to the model.
+    """The same, but the graphs are opened with the first question to the model.
 
     A run that asks nothing, for it finds all in a cache, needs none of the graphs' libraries.
     """
@@ -148,6 +150,7 @@ def _loaded(path: Path, digest: str, manifest: Mapping[str, Any], *, model: Step
                 language: frozenset(names) for language, names in vocab.get("known_by_language", {}).items()
             },
             parts=NameParts(tuple(vocab.get("parts", ()))),
+            word_budget=int(vocab.get("word_budget", WORD_BUDGET)),
             reported=bool(vocab.get("reported", False)),
             learnt=_learnt(path) if LEARNT in manifest["files"] else None,
             directory=path,

@@ -16,7 +16,7 @@ from plc.diagnostics.diagnostic import CATEGORIES, Category, Diagnostic
 from plc.diagnostics.messages import of_message
 
 _CWES = "cwe"
-_ALIASES = {
+ALIASES = {
     "findbugs": "spotbugs",
     "g++": "gcc",
     "cc": "gcc",
@@ -68,7 +68,7 @@ def rule_of(tool: str, rule: str) -> Rule | None:
     """What the table knows of a tool's rule, None where it does not have it."""
     if not rule:
         return None
-    tool = _ALIASES.get(tool, tool)
+    tool = ALIASES.get(tool, tool)
     for name in _names(rule):
         for known in (tool, _ALSO.get(tool, "")):
             if (found := table().get(known, {}).get(name)) is not None:

@@ -18,8 +18,9 @@ from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.decode.protocol import Floats, StepModel
 from plc.evaluate.held_out import Source, Words
 from plc.evaluate.recheck import renumbered
+from plc.repair.findings import CANDIDATES
 from plc.repair.predict.confidence import Confidence
-from plc.repair.predict.inference import CANDIDATES, Inference, shares
+from plc.repair.predict.inference import Inference, shares
 from plc.train.config import Family
 from plc.train.data import encode_source
 
@@ -63,7 +64,8 @@ def predict(
     """One prediction per source, in their order; a corrected one has candidates if its score reaches `floor`.
 
     A flawed one has them from `flawed_floor`: unless that is raised, always.
-    `batch_words` bounds sources times longest source of a batch; `tell` hears how many more sources are done.
+    `batch_words` bounds sources times longest source of a batch; `tell` is called with how many more sources
+    are done.
     """
     floors = [flawed_floor if source.kind == "flawed" else floor for source in sources]
     # by kind first: a batch of flawed sources needs the beam for all of them
@@ -98,7 +100,7 @@ def _predicted(
     inputs = [input_of(reader, source) for source in sources]
     inference = _inference(reader, sources, inputs)
     found: dict[int, Prediction] = {}
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=batch_words):
         predictions = inference.predict(
             [inputs[row] for row in batch],
             [sources[row].language for row in batch],
@@ -153,13 +155,13 @@ def spellings(source: Source, words: Words) -> Words:
     return tuple(names.get(word, "") for word in words)
 
 
-def batches(order: Sequence[int], lengths: Sequence[int], *, budget: int) -> Iterator[list[int]]:
-    """Neighbours in `order` together while rows times longest stay within the budget."""
+def batches(order: Sequence[int], lengths: Sequence[int], *, batch_words: int) -> Iterator[list[int]]:
+    """Neighbours in `order` together while rows times longest stay within `batch_words`."""
     batch: list[int] = []
     longest = 0
     for row in order:
         longest = max(longest, lengths[row])
-        if batch and (len(batch) + 1) * longest > budget:
+        if batch and (len(batch) + 1) * longest > batch_words:
             yield batch
             batch, longest = [], lengths[row]
         batch.append(row)
@@ -167,7 +169,7 @@ def batches(order: Sequence[int], lengths: Sequence[int], *, budget: int) -> Ite
         yield batch
 
 
-def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) -> list[Prediction]:
+def _with_after(reader: Reader, predictions: Sequence[Prediction], batch_words: int) -> list[Prediction]:
     """Show the model every candidate: serving only proposes by default those after which it finds nothing."""
     if reader.family != "edits":
         return list(predictions)
@@ -179,7 +181,7 @@ def _with_after(reader: Reader, predictions: Sequence[Prediction], budget: int) 
     inference = Inference(reader.model)
     order = sorted(range(len(inputs)), key=lambda number: len(inputs[number].ids))
     after = [1.0] * len(inputs)
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=budget):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=batch_words):
         for number, value in zip(batch, inference.flawed([inputs[n] for n in batch]), strict=True):
             after[number] = value
     of_row: dict[int, list[float]] = {}

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from data_prep.errors import ModelError
+from plc.base.whole import write_bytes
 from plc.decode.model_directory import LEARNT, MANIFEST, check_manifest, sha256_of
 from plc.repair.predict.novelty import Profiles
 
@@ -42,20 +43,14 @@ def _renew(directory: Path, contents: Mapping[str, bytes | None]) -> None:
                 (directory / name).unlink(missing_ok=True)
                 files.pop(name, None)
             else:
-                _replace(directory / name, content)
+                write_bytes(directory / name, content)
                 files[name] = sha256_of(directory / name)
         renewed = {**manifest, "files": dict(sorted(files.items()))}
         name = MANIFEST
-        _replace(directory / name, (json.dumps(renewed, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
+        text = json.dumps(renewed, indent=1, ensure_ascii=False) + "\n"
+        write_bytes(directory / name, text.encode("utf-8"))
     except OSError as error:
         raise ModelError(f"{directory / name} cannot be written: {error}") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside, then rename: never half a file."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def kinds_in(directory: Path) -> Any:

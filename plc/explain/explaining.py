@@ -18,7 +18,7 @@ from plc.explain.masking import Asked, go_on, span_losses, target_of
 from plc.explain.neighbours import NoIndexError, neighbours_of
 from plc.explain.spans import spans_of
 from plc.repair.findings import Explanation, FileReport, Finding, Heat, apply_edits
-from plc.repair.predict.model_input import BUDGET, input_of, is_readable
+from plc.repair.predict.model_input import input_of, is_readable
 from plc.repair.reported.answer import NAMED, Answer, FileAnswers
 from plc.repair.reported.answering import read_about
 from plc.repair.reported.hints.hinting import IMPLIED
@@ -90,13 +90,14 @@ class Explainer:
         if not any(each.suggestions for each in report.findings):
             return report
         functions = functions_in(parse(text, report.language).root_node, text)
-        calls = Calls([function for function in functions if is_readable(function)])
+        budget = self._models.loaded.word_budget
+        calls = Calls([function for function in functions if is_readable(function, word_budget=budget)])
         readable = [function for function in functions if not function.has_error]
 
         def readings(finding: Finding) -> Iterator[_Reading]:
             for function in readable:
                 if (function.start_byte, function.end_byte) == (finding.start_byte, finding.end_byte):
-                    for instance in calls.readings(function, budget=BUDGET):
+                    for instance in calls.readings(function, budget=budget):
                         yield self._scanned(function, instance, report.language)
 
         def explained(finding: Finding) -> Finding:
@@ -116,7 +117,7 @@ class Explainer:
         if not any(each.finding is not None and each.finding.suggestions for each in answers.reported):
             return answers
         try:
-            located = Located(text, answers.language)
+            located = Located(text, answers.language, word_budget=self._models.loaded_for_reports.word_budget)
         except (NotTextError, TooComplexError):
             return answers  # such a text has no fixes
 

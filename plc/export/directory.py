@@ -39,6 +39,7 @@ class Contents:
     config: str  # the run's configuration as TOML
     calibration: Mapping[str, Any]  # `threshold`, from which a finding is shown, and the `data` that set it
     parts: NameParts
+    word_budget: int  # words of the longest source that training took
     golden: Sequence[EncoderInput]  # sources whose answers are written down
     card: str | None
     origin: Mapping[str, Any]  # command, commit, hashes of the data
@@ -86,6 +87,7 @@ def _write_files(contents: Contents, folder: Path) -> None:
         },
         "cwes": contents.cwes,
         "parts": contents.parts.words,
+        "word_budget": contents.word_budget,
         "reported": contents.model.reported is not None,
     }
     _write_json(folder / "vocab.json", vocab)

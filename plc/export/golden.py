@@ -12,9 +12,7 @@ from plc.decode.beam import REACH, begin, search
 from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import MAX_STEPS, EditGrammar
 from plc.decode.protocol import StepModel
-
-BEAM = 5
-CANDIDATES = 5
+from plc.repair.findings import CANDIDATES
 
 
 def golden_answers(
@@ -26,12 +24,24 @@ def golden_answers(
     for source in sources:
         start = begin(model, [source])
         (found,) = search(
-            model, start, beam=BEAM, candidates=CANDIDATES, max_steps=MAX_STEPS, grammar=grammar, reach=REACH
+            model,
+            start,
+            beam=CANDIDATES,
+            candidates=CANDIDATES,
+            max_steps=MAX_STEPS,
+            grammar=grammar,
+            reach=REACH,
         )
         outputs = [{"ids": hypothesis.ids, "score": hypothesis.score} for hypothesis in found]
         nothing_wrong = float(start.end_probabilities[0])
         cases.append({**_written(source), "nothing_wrong": nothing_wrong, "outputs": outputs})
-    return {"beam": BEAM, "candidates": CANDIDATES, "max_steps": MAX_STEPS, "reach": REACH, "cases": cases}
+    return {
+        "beam": CANDIDATES,
+        "candidates": CANDIDATES,
+        "max_steps": MAX_STEPS,
+        "reach": REACH,
+        "cases": cases,
+    }
 
 
 def _written(source: EncoderInput) -> dict[str, Any]:

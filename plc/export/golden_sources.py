@@ -9,6 +9,7 @@ from data_prep.text.languages import Language
 from data_prep.text.name_parts import NameParts
 from data_prep.text.naming import Names
 from data_prep.text.vocabulary import Vocabulary
+from data_prep.text.windows import WORD_BUDGET
 from plc.decode.encoder_input import EncoderInput, InputBuilder, ReportedLine
 
 FUNCTIONS: tuple[tuple[Language, str], ...] = (
@@ -28,7 +29,6 @@ FUNCTIONS: tuple[tuple[Language, str], ...] = (
     ("java", "class B { boolean same(String one, String two) { return one == two; } }"),
     ("java", "class C { void wait(int turns) { for (int i = 0; i < turns; ) { turns++; } } }"),
 )
-BUDGET = 400
 
 
 def golden_sources(
@@ -46,7 +46,7 @@ def golden_sources(
     build = InputBuilder(vocabulary, parts)
     sources: list[EncoderInput] = []
     for language, text in FUNCTIONS:
-        for instance in instances_of(functions_of(text.encode(), language), budget=BUDGET):
+        for instance in instances_of(functions_of(text.encode(), language), budget=WORD_BUDGET):
             words = Names.new(kept_names.get(language, otherwise)).rename(instance.words)
             spelled = [word.text for word in instance.words]
             report = ReportedLine([0] * len(words), line=0) if reported and len(sources) % 2 else None

@@ -45,6 +45,7 @@ def export_run(run: Path, out: Path, *, weights: Weights = "float16") -> None:
         config=to_toml(config),
         calibration=calibration,
         parts=lexicon.parts,
+        word_budget=config.data.max_words,
         golden=golden_sources(
             lexicon.vocabulary,
             parts=lexicon.parts,

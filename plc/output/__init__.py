@@ -2,7 +2,7 @@
 
 Modules:
 
-cwe: The kinds of flaws, after MITRE's CWE list: name, reason and link of each, read once from `cwes.json`.
+cwe: Weaknesses after MITRE's CWE list: name, reason and link of each, read once from `cwes.json`.
 differences: What a fix changes, as lines: only the lines around its edits are compared, however long the
     file is.
 flaw_pages: The pages on the kinds of flaws that are reported by default, as `plc explain` and reports show
@@ -18,6 +18,6 @@ reported/: What `plc repair` writes about reports of others: each format a modul
 screen: Styled text to bytes: with colours where a terminal shows them, and as rich, NO_COLOR and TERM say.
 sink: Where output goes: standard output, or a file that is replaced whole or not at all.
 tally: What a run came to, counted as the outcomes pass, so that none of them has to be kept.
-why: What is wrong with code of a kind of flaw, in one sentence, and where MITRE says more.
+why: What is wrong with code that has a weakness of the CWE list, in one sentence, and where MITRE says more.
 wording: How a finding and its fixes are put into words, the same in every format.
 """

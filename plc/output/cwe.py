@@ -1,4 +1,4 @@
-"""The kinds of flaws, after MITRE's CWE list: name, reason and link of each, read once from `cwes.json`."""
+"""Weaknesses after MITRE's CWE list: name, reason and link of each, read once from `cwes.json`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _PREFIX = "CWE-"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of flaw; `why` is a sentence, without a full stop, that says what is wrong.
+class Weakness:
+    """One entry of the list; `why` is a sentence, without a full stop, that says what is wrong.
 
     `page` names the page (`plc.output.flaw_pages`) on the form of it that is reported by default, if any.
     """
@@ -28,24 +28,26 @@ class Kind:
 
 
 @cache
-def kinds() -> Mapping[int, Kind]:
-    """Every kind in the table, by its number."""
+def weaknesses() -> Mapping[int, Weakness]:
+    """Every weakness in the table, by its number."""
     return {
-        int(number): Kind(int(number), entry["name"], entry["why"], link_of(number), entry.get("page", ""))
-        for number, entry in _table()["kinds"].items()
+        int(number): Weakness(
+            int(number), entry["name"], entry["why"], link_of(number), entry.get("page", "")
+        )
+        for number, entry in _table()["cwes"].items()
     }
 
 
-def kind_of_id(cwe: str) -> Kind | None:
-    """The kind of an id such as `CWE-121`; None where the table has none."""
+def weakness_of(cwe: str) -> Weakness | None:
+    """The weakness with an id such as `CWE-121`; None where the table has none."""
     number = cwe.removeprefix(_PREFIX)
-    return kinds().get(int(number)) if number.isdecimal() else None
+    return weaknesses().get(int(number)) if number.isdecimal() else None
 
 
 def name_of(cwe: str) -> str:
     """The short name of an id such as `CWE-121`; empty where the table has none."""
-    kind = kind_of_id(cwe)
-    return "" if kind is None else kind.name
+    weakness = weakness_of(cwe)
+    return "" if weakness is None else weakness.name
 
 
 def link_of(cwe: str) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, assert_never
+from typing import assert_never
 
 from plc.config.settings import Format
 
 
-def written_by(package: str, name: Format) -> Any:
-    """What writes a format: the function of a package's module that has the module's name."""
+def written_by(package: str, name: Format) -> Callable[..., Iterator[bytes]]:
+    """What writes a format: the function of a package's module that has the module's name.
+
+    mypy cannot see its signature here: `tests/unit/output/test_writers.py` compares each with its protocol.
+    """
     module = _module(name)
-    return getattr(import_module(f"{package}.{module}"), module)
+    writer: Callable[..., Iterator[bytes]] = getattr(import_module(f"{package}.{module}"), module)
+    return writer
 
 
 def _module(name: Format) -> str:

@@ -57,13 +57,13 @@ def tell_unread(tally: Tally) -> bool:
 
 
 def tell_statistics(tally: Tally, *, seconds: float) -> None:
-    """Findings by kind, the most frequent first, then what was analysed and how long that took."""
+    """Findings by CWE, the most frequent first, then what was analysed and how long that took."""
     console = _stderr()
-    kinds = (
-        [(tally.kinds, "")] if not tally.fixed else [(tally.fixed_kinds, " fixed"), (tally.kinds, " left")]
+    counted_by = (
+        [(tally.cwes, "")] if not tally.fixed else [(tally.fixed_cwes, " fixed"), (tally.cwes, " left")]
     )
-    for counts, what in kinds:
-        for line in _by_kind(counts):
+    for counts, what in counted_by:
+        for line in _by_cwe(counts):
             console.print(f"{line}{what}", markup=False)
     skipped = ", ".join(f"{number} {cause}" for cause, number in sorted(tally.skipped.items()))
     lines = [
@@ -81,9 +81,9 @@ def _stderr() -> Console:
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def _by_kind(counts: Counter[str]) -> Iterator[str]:
-    for kind, number in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
-        yield f"{number:>6} {f'{kind} {name_of(kind)}'.strip() or 'of no known kind'}"
+def _by_cwe(counts: Counter[str]) -> Iterator[str]:
+    for cwe, number in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+        yield f"{number:>6} {f'{cwe} {name_of(cwe)}'.strip() or 'of no known kind'}"
 
 
 def _skipped(tally: Tally) -> Iterator[str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import secrets
-import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -15,6 +13,7 @@ from typing import IO
 from data_prep.errors import PlcError
 from data_prep.text.languages import language_of
 from plc.base.printable import printable
+from plc.base.whole import replaced
 
 Write = Callable[[bytes], object]
 
@@ -62,23 +61,12 @@ def opened(path: Path | None) -> Iterator[Write]:
     with _explained(path):
         target = _target(path)
         special = _is_special(target)  # a pipe or a device, which no file can take the place of
-    temporary = target.with_name(f".plc-{secrets.token_hex(8)}.tmp")
-    try:
+    with ExitStack() as stack:
         with _explained(path):
-            stream = target.open("wb") if special else temporary.open("xb")
-        with stream:
-            yield partial(_write, path, stream)
-            with _explained(path):
-                stream.flush()
-                if not special:
-                    os.fsync(stream.fileno())
-        if not special:
-            with _explained(path):
-                with suppress(FileNotFoundError):
-                    temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-                temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+            stream = stack.enter_context(target.open("wb") if special else replaced(target))
+        yield partial(_write, path, stream)
+        with _explained(path):
+            stack.pop_all().close()
 
 
 @contextmanager

@@ -29,8 +29,8 @@ class Tally:
     hidden: int = 0  # and how many more --unsafe-fixes would
     errors: int = 0
     unverified: int = 0  # files
-    kinds: Counter[str] = field(default_factory=Counter)  # findings that are left, by CWE id
-    fixed_kinds: Counter[str] = field(default_factory=Counter)
+    cwes: Counter[str] = field(default_factory=Counter)  # findings that are left, by CWE id
+    fixed_cwes: Counter[str] = field(default_factory=Counter)
     skipped: Counter[Cause] = field(default_factory=Counter)
     few: list[tuple[Path, Skipped]] = field(default_factory=list)
 
@@ -64,8 +64,8 @@ class Tally:
         self.changed += analysed.before != analysed.after
         self.fixable += len(analysed.fixable)
         self.hidden += analysed.hidden
-        self.kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in report.findings)
-        self.fixed_kinds.update(finding.cwe[0].id if finding.cwe else "" for finding in analysed.fixed)
+        self.cwes.update(finding.cwe[0].id if finding.cwe else "" for finding in report.findings)
+        self.fixed_cwes.update(finding.cwe[0].id if finding.cwe else "" for finding in analysed.fixed)
         self.skipped.update(entry.cause for entry in report.skipped)
         self.unverified += any(entry.cause == "unverified" for entry in report.skipped)
         for entry in report.skipped:

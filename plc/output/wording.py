@@ -15,18 +15,18 @@ _ERROR_FROM = 0.9
 _WARNING_FROM = 0.5
 
 
-def kind_of(finding: Finding) -> str:
+def cwe_named(finding: Finding) -> str:
     """Its CWE and that one's name, or `flaw` where the model names none."""
     return f"{finding.cwe[0].id} {name_of(finding.cwe[0].id)}".strip() if finding.cwe else "flaw"
 
 
 def why_line(finding: Finding) -> str:
-    """Why that kind matters, and MITRE's page; empty where the model names no kind."""
+    """Why that CWE matters, and MITRE's page; empty where the model names none."""
     if not finding.cwe:
         return ""
-    kind = finding.cwe[0].id
-    why = why_of(kind)
-    return f"{why}: {link_of(kind)}" if why else link_of(kind)
+    cwe = finding.cwe[0].id
+    why = why_of(cwe)
+    return f"{why}: {link_of(cwe)}" if why else link_of(cwe)
 
 
 def place_of(finding: Finding) -> str:

@@ -49,7 +49,7 @@ class Offer:
     sha256: str
     threshold: float
     safe: float | None
-    kinds: frozenset[int]
+    cwes: frozenset[int]
     largest: int  # bytes of a file
     at_once: int  # files
     takes_macros: bool = False  # with a file; servers of older versions do not
@@ -105,9 +105,9 @@ class Remote:
         return self.name, self.sha256
 
     @property
-    def kinds(self) -> frozenset[int]:
+    def cwes(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
-        return self._offer.kinds
+        return self._offer.cwes
 
     @property
     def threshold(self) -> float:
@@ -241,7 +241,7 @@ def offer_of(address: Address, exchange: Callable[..., Answer], *, has_token: bo
             sha256=str(model["sha256"]),
             threshold=float(model["threshold"]),
             safe=None if safe is None else float(safe),
-            kinds=frozenset(int(kind) for kind in model["kinds"]),
+            cwes=frozenset(int(cwe) for cwe in model["kinds"]),
             largest=int(limits["bytes"]),
             at_once=max(1, int(limits["at_once"])),
             takes_macros=said.get("macros") is True,

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any, TypeVar, get_args
 
 from data_prep.text.languages import Language
-from plc.remote.contract import CANDIDATES
 from plc.repair.findings import (
+    CANDIDATES,
     Cause,
     Cwe,
     Edit,

@@ -84,7 +84,7 @@ def look_through(
     plan: Plan,
     jobs: int,
 ) -> Generator[Analysed | Failed, None, None]:
-    """Look at each file, `jobs` at a time, and yield in the order given.
+    """Analyse each file, `jobs` at a time, and yield in the order given.
 
     A file whose fixes could not be written has two outcomes: its findings, which are left, and the failure.
     No more outcomes wait to be taken than a few for each worker, however many files there are. Closed before

@@ -11,6 +11,8 @@ from data_prep.errors import PlcError
 from data_prep.text.languages import Language
 from plc.base.utf16 import Wide
 
+CANDIDATES = 5  # that a model gives for each source, the width of the beam, and the most fixes of a finding
+
 Encoding = Literal["utf-8", "latin-1"]
 Cause = Literal["too long", "does not parse", "outside", "unverified", "dropped", "generated"]
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from data_prep.text.functions import Instance
 from plc.repair.candidates import Candidate
-from plc.repair.findings import Cwe, Finding, Suggestion, digest_of
+from plc.repair.findings import CANDIDATES, Cwe, Finding, Suggestion, digest_of
 from plc.repair.kinds import refined
-from plc.repair.predict.inference import CANDIDATES
 from plc.repair.text.source_text import SourceText
 
 # What only takes code away is shown from this share of the probability of all fixes on, and where no fix that

@@ -18,7 +18,7 @@ from plc.repair.grouping import Proposal
 from plc.repair.predict.answers import Answers
 from plc.repair.predict.inference import shares
 from plc.repair.predict.memory import Memory, Said
-from plc.repair.predict.model_input import BUDGET, input_of
+from plc.repair.predict.model_input import input_of
 from plc.repair.reuse import UNKNOWN
 from plc.repair.text.functions_after import functions_after, moved_into
 from plc.repair.text.reparsing import Reparsed, Syntax
@@ -65,7 +65,8 @@ class Recheck:
         if len(wanted) < len(places) or any(entry.has_error for entry in wanted):
             return None
         calls = Calls([function for function in functions if not function.has_error])
-        instances = tuple(each for entry in wanted for each in calls.readings(entry, budget=BUDGET))
+        budget = self.loaded.word_budget
+        instances = tuple(each for entry in wanted for each in calls.readings(entry, budget=budget))
         names = tuple(Names.new(self.loaded.kept_names_in(page.language)) for _ in instances)
         inputs = tuple(
             input_of(instance, own, page.language, loaded=self.loaded)

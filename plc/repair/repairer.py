@@ -20,7 +20,7 @@ from plc.repair.grouping import Proposal, grouped
 from plc.repair.predict.answers import Answers, StoppedError
 from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.memory import Memory
-from plc.repair.predict.model_input import BUDGET, batches, input_of
+from plc.repair.predict.model_input import batches, input_of
 from plc.repair.reading_anew import ReadingAnew
 from plc.repair.rechecking import Recheck, proposal_of
 from plc.repair.reported.answer import FileAnswers
@@ -100,9 +100,14 @@ class Repairer:
         return self._for_reports()[0]
 
     @property
-    def kinds(self) -> frozenset[int]:
+    def cwes(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
         return frozenset(self._loaded.cwes)
+
+    @property
+    def kinds(self) -> frozenset[int]:
+        """The former name of `cwes`: a kind is what a fix does."""
+        return self.cwes
 
     @property
     def threshold(self) -> float:
@@ -158,7 +163,7 @@ class Repairer:
         memory = Memory() if memory is None else memory
         proposals: list[Proposal] = []
         readable = [function for function in functions if not function.has_error]
-        for batch in batches(readings_of(readable, budget=BUDGET)):
+        for batch in batches(readings_of(readable, budget=self._loaded.word_budget)):
             if should_stop():
                 raise StoppedError("stopped before the whole file was analysed")
             proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)

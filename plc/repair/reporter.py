@@ -34,7 +34,7 @@ class Reporter(Protocol):
         ...
 
     @property
-    def kinds(self) -> frozenset[int]:
+    def cwes(self) -> frozenset[int]:
         """The numbers of the CWEs that the model can tell."""
         ...
 

@@ -14,8 +14,8 @@ from data_prep.substitutes.tokens import Token, tokens_in
 from data_prep.text.functions import Function
 from data_prep.text.language_specs import SPECS
 from data_prep.text.languages import Language, parse_as_written, substitutes_of
+from data_prep.text.windows import WORD_BUDGET
 from plc.repair.findings import Range, Skipped
-from plc.repair.predict.model_input import BUDGET
 from plc.repair.text.source_text import SourceText
 
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ _EXAMINED = 200  # bytes of broken text in which a macro is looked for
 _LONGEST = 40  # characters of a word that is named
 
 
-def unread_functions(functions: Sequence[Function], source: SourceText) -> list[Skipped]:
-    """The functions that the model cannot read, with the reason."""
+def unread_functions(
+    functions: Sequence[Function], source: SourceText, *, word_budget: int = WORD_BUDGET
+) -> list[Skipped]:
+    """The functions that a model with this word budget cannot read whole, with the reason."""
     skipped: list[Skipped] = []
     macros = Macros(source.data, outside_here().bodies)
     for function in functions:
@@ -41,8 +43,8 @@ def unread_functions(functions: Sequence[Function], source: SourceText) -> list[
             place = _range(source, function.start_byte, function.end_byte)
             reason = f"the function at line {place.start.line} does not parse{_why(function, source, macros)}"
             skipped.append(Skipped(source.name(function.name), reason, "does not parse", place))
-        elif len(function.words) > BUDGET:
-            reason = f"too long: {len(function.words)} words, and the model reads {BUDGET}"
+        elif len(function.words) > word_budget:
+            reason = f"too long: {len(function.words)} words, and the model reads {word_budget}"
             place = _range(source, function.start_byte, function.end_byte)
             skipped.append(Skipped(source.name(function.name), reason, "too long", place))
     return skipped

@@ -19,17 +19,17 @@ from starlette.routing import Route
 from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.text.languages import LANGUAGES, Language, TooComplexError
 from plc import __version__
-from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
+from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, TOLD, VERSION
 from plc.remote.macros_wire import file_in, outside_in
 from plc.remote.reported_wire import complaint_in
 from plc.remote.wire import UnfitAnswerError, object_in
 from plc.repair.text.source_text import NotTextError
 from plc.serve.auth import Auth
-from plc.serve.budgets import Budgets
 from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.openapi import openapi
 from plc.serve.problems import GoneError, Refusal
+from plc.serve.quotas import Quotas
 from plc.serve.rounding import DIGITS, down, up
 from plc.serve.scheduler import Scheduler
 
@@ -44,7 +44,7 @@ Answer = Callable[[Request, Client], Awaitable[Response]]
 
 def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
     """The application; it closes the scheduler when it ends."""
-    answers = _Answers(scheduler, limits, auth.budgets)
+    answers = _Answers(scheduler, limits, auth.quotas)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
@@ -55,6 +55,7 @@ def app_of(scheduler: Scheduler, auth: Auth, limits: Limits) -> Starlette:
         routes=[
             Route(FINDINGS, _answered(answers.findings, auth), methods=["POST"]),
             Route(REPORTED, _answered(answers.reported, auth), methods=["POST"]),
+            Route(TOLD, _answered(answers.reported, auth), methods=["POST"]),
             Route(VERSION, _answered(answers.version, auth), methods=["GET"]),
             Route(DOCUMENT, _answered(answers.document, auth), methods=["GET"]),
             Route(HEALTH, _health, methods=["GET"]),
@@ -70,7 +71,7 @@ class _Answers:
 
     scheduler: Scheduler
     limits: Limits
-    budgets: Budgets
+    quotas: Quotas
 
     async def findings(self, request: Request, client: Client) -> Response:
         language, min_confidence = _asked(request)
@@ -80,7 +81,7 @@ class _Answers:
         self._take_on(client, text)
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await self.scheduler.look(
+            found = await self.scheduler.findings(
                 text, language, client=client, min_confidence=min_confidence, outside=outside, gone=gone
             )
         except (NotTextError, TooComplexError) as error:
@@ -92,7 +93,7 @@ class _Answers:
     def _take_on(self, client: Client, text: bytes) -> None:
         """Count a file for which there is a place: one that is sent again after a 503 counts once."""
         self.scheduler.check_place()
-        self.budgets.take_bytes(client, len(text))
+        self.quotas.take_bytes(client, len(text))
 
     async def _file(self, request: Request) -> tuple[bytes, Outside]:
         """The file that was sent, as its bytes or as JSON with the macros of its headers."""
@@ -115,7 +116,7 @@ class _Answers:
         self._take_on(client, complaint.text)
         gone = asyncio.ensure_future(_gone(request))
         try:
-            found = await self.scheduler.tell(complaint, client=client, tries=tries, gone=gone)
+            found = await self.scheduler.answers(complaint, client=client, tries=tries, gone=gone)
         finally:
             gone.cancel()
         return Response(found, media_type="application/json")
@@ -141,7 +142,7 @@ def _said_of(scheduler: Scheduler, limits: Limits, client: Client) -> dict[str, 
             "sha256": model.sha256,
             "threshold": model.threshold if client.exact else down(model.threshold),
             "safe": safe if client.exact or safe is None else up(safe),
-            "kinds": sorted(model.kinds),
+            "kinds": sorted(model.cwes),
         },
         "macros": True,
         "digits": None if client.exact else DIGITS,
@@ -150,7 +151,7 @@ def _said_of(scheduler: Scheduler, limits: Limits, client: Client) -> dict[str, 
             "bytes": limits.bytes,
             "at_once": limits.at_once,
             "per_minute": limits.per_minute,
-            **{key: value for key, value in asdict(client.budget).items() if value is not None},
+            **{key: value for key, value in asdict(client.quota).items() if value is not None},
         },
     }
 
@@ -221,7 +222,7 @@ def _answered(answer: Answer, auth: Auth) -> Callable[[Request], Awaitable[Respo
         try:
             client = auth.client(request)
             who = client.name
-            auth.budgets.take_request(client)
+            auth.quotas.take_request(client)
             response = await answer(request, client)
         except Refusal as refusal:
             response = refusal.response()

@@ -9,10 +9,10 @@ from typing import final
 
 from starlette.requests import Request
 
-from plc.serve.budgets import Budgets
 from plc.serve.clients import LOCAL, SHARED, Client, Clients
 from plc.serve.limits import Rates
 from plc.serve.problems import Refusal
+from plc.serve.quotas import Quotas
 from plc.serve.rereading import TokenFile
 
 _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -21,7 +21,7 @@ _HERE = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
 @final
 class Auth:
-    """Says which client a request is of, or raises its Refusal; `budgets` has what each may ask for.
+    """Says which client a request is of, or raises its Refusal; `quotas` has what each may ask for.
 
     `token` is the one that all share, `tokens` a file with those of clients by name; without either only
     this machine is answered. `exact`: no client's answers are rounded.
@@ -33,14 +33,14 @@ class Auth:
         token: str | None,
         rates: Rates,
         tokens: TokenFile | None = None,
-        budgets: Budgets | None = None,
+        quotas: Quotas | None = None,
         exact: bool = False,
     ) -> None:
         self._token = None if token is None else _digest(token.encode())
         self._tokens = tokens
         self._rates = rates
         self._exact = exact
-        self.budgets = budgets or Budgets()
+        self.quotas = quotas or Quotas()
 
     def client(self, request: Request) -> Client:
         """The rate comes first, so that a token cannot be guessed at any speed."""

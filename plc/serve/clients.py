@@ -1,4 +1,4 @@
-"""Who may ask and how much: clients by name, their tokens as hashes, their budgets, from a file in TOML."""
+"""Who may ask and how much: clients by name, their tokens as hashes, their quotas, from a file in TOML."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class TokensError(ConfigError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
+class Quota:
     """What one client may ask for; None: as much as all others may."""
 
     requests_per_minute: int | None = None
@@ -41,7 +41,7 @@ class Client:
     """One who asks. `exact`: confidences are not rounded for it."""
 
     name: str
-    budget: Budget = field(default_factory=Budget)
+    quota: Quota = field(default_factory=Quota)
     exact: bool = False
 
 
@@ -70,7 +70,7 @@ class Clients:
 
     def named(self, name: str) -> Client:
         """The client of a name."""
-        return self.known.get(name) or Client(name, self.default.budget, self.default.exact)
+        return self.known.get(name) or Client(name, self.default.quota, self.default.exact)
 
     def of_token(self, token: bytes, *, today: date | None = None) -> Client | None:
         """The client that a token belongs to; None for one that is unknown or no longer taken.
@@ -97,7 +97,7 @@ def digest_of(token: bytes) -> str:
 
 
 def today_utc() -> date:
-    """The day by which budgets and tokens end."""
+    """The day by which quotas and tokens end."""
     return datetime.now(UTC).date()
 
 
@@ -142,15 +142,15 @@ def _client(name: str, table: Any, default: Client, path: Path, place: str) -> C
         raise _unfit(path, f"{place}: a name has letters, digits and . _ -, at most 64")
     if not isinstance(table, dict):
         raise _unfit(path, f"{place} is no table")
-    numbers = {key.replace("_", "-"): key for key in Budget.__slots__}
+    numbers = {key.replace("_", "-"): key for key in Quota.__slots__}
     _check_keys(table, (*numbers, "exact"), path, place)
     for key in numbers:
         if key in table and (type(table[key]) is not int or table[key] < 1):
             raise _unfit(path, f"{place}: {key} is a whole number from 1")
     if type(exact := table.get("exact", default.exact)) is not bool:
         raise _unfit(path, f"{place}: exact is true or false")
-    chosen = {field: table.get(key, getattr(default.budget, field)) for key, field in numbers.items()}
-    return Client(name, Budget(**chosen), exact)
+    chosen = {field: table.get(key, getattr(default.quota, field)) for key, field in numbers.items()}
+    return Client(name, Quota(**chosen), exact)
 
 
 def _token(entry: Any, path: Path) -> KnownToken:

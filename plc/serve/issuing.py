@@ -14,6 +14,7 @@ from pathlib import Path
 from plc.base.locking import BusyError, UnlockableError, drop, take
 from plc.base.printable import printable
 from plc.base.small_files import read_small
+from plc.base.whole import replaced
 from plc.serve.clients import (
     LOCAL,
     NAME,
@@ -127,19 +128,10 @@ def _changing(path: Path) -> Iterator[None]:
 def _write(path: Path, content: bytes) -> None:
     """Write beside and rename; mode, owner and group stay, for a server may run as another user."""
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
-        made = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(made, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                _keep_owner(target, stream.fileno())
-                os.fsync(stream.fileno())
-            draft.replace(target)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        with replaced(target, mode=0o600) as stream:
+            stream.write(content)
+            _keep_owner(target, stream.fileno())
     except OSError as error:
         raise TokensError(f"{printable(path)}: cannot be written: {error.strerror or error}") from error
 

@@ -11,8 +11,8 @@ from data_prep.errors import ConfigError
 from data_prep.text.languages import LANGUAGES
 from plc import __version__
 from plc.diagnostics import CATEGORIES
-from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, REPORTED, TEXT_TYPE, VERSION
-from plc.serve.clients import Budget
+from plc.remote.contract import FINDINGS, MOST_TRIES, PROBLEM_TYPE, REPORTED, TEXT_TYPE, TOLD, VERSION
+from plc.serve.clients import Quota
 from plc.serve.limits import Limits
 
 _PROBLEMS = {
@@ -43,6 +43,7 @@ def openapi(limits: Limits) -> dict[str, Any]:
         "paths": {
             FINDINGS: {"post": _findings(limits)},
             REPORTED: {"post": _reported()},
+            TOLD: {"post": _reported() | {"operationId": "told", "deprecated": True}},
             VERSION: {"get": _version()},
             "/openapi.json": {"get": _document()},
             "/health": {"get": _health()},
@@ -84,7 +85,7 @@ def _findings(limits: Limits) -> dict[str, Any]:
 
 def _reported() -> dict[str, Any]:
     return {
-        "operationId": "told",
+        "operationId": "reported",
         "summary": "Repair what is reported of one file; findings in the order of reports",
         "requestBody": {"required": True, **_json("complaint")},
         "responses": _found_or_problems(),
@@ -187,7 +188,7 @@ _COMPLAINT = {
     },
 }
 _LIMITS = _object(bytes=_WHOLE, at_once=_WHOLE, per_minute=_WHOLE)
-_LIMITS["properties"] |= dict.fromkeys(Budget.__slots__, _WHOLE)  # where this client has any
+_LIMITS["properties"] |= dict.fromkeys(Quota.__slots__, _WHOLE)  # where this client has any
 _OWN_SCHEMAS = {
     "complaint": _COMPLAINT,
     "source": _SOURCE,
@@ -207,7 +208,11 @@ _OWN_SCHEMAS = {
             sha256=_TEXT,
             threshold=_NUMBER,
             safe={"type": ["number", "null"]},
-            kinds={"type": "array", "items": _WHOLE},
+            kinds={
+                "type": "array",
+                "items": _WHOLE,
+                "description": "The numbers of the CWEs that it can tell.",
+            },
         ),
         limits=_LIMITS,
     ),

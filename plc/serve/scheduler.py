@@ -15,8 +15,8 @@ from data_prep.substitutes.outside import NOTHING, Outside, defined_outside
 from data_prep.text.languages import Language
 from plc.output.json_report import EXACT, file_object, report_object
 from plc.output.reported.objects import exact_file_object
-from plc.remote.contract import CANDIDATES, NO_PATH
-from plc.repair.findings import FileReport
+from plc.remote.contract import NO_PATH
+from plc.repair.findings import CANDIDATES, FileReport
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.outcomes import Answered
@@ -39,7 +39,7 @@ class Model(Protocol):
     @property
     def sha256(self) -> str: ...
     @property
-    def kinds(self) -> frozenset[int]: ...
+    def cwes(self) -> frozenset[int]: ...
     @property
     def threshold(self) -> float: ...
     @property
@@ -67,7 +67,7 @@ class _Job:
 
 @final
 class Scheduler:
-    """Looks at texts in threads; all else of it belongs to the event loop."""
+    """Analyses texts in threads; all else of it belongs to the event loop."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Scheduler:
         self._running: set[Future[bytes]] = set()
         self._closing = False
 
-    async def look(
+    async def findings(
         self,
         text: bytes,
         language: Language,
@@ -108,7 +108,7 @@ class Scheduler:
 
         return await self._waited(found, client, gone)
 
-    async def tell(
+    async def answers(
         self, complaint: Complaint, *, client: Client, tries: int, gone: asyncio.Task[None]
     ) -> bytes:
         """The answers to what is said of a file as JSON; the same errors."""

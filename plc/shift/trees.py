@@ -47,11 +47,11 @@ class Compared:
     functions: int
     novel: int
     shift: Shift | None
-    strangest: tuple[Placed, ...]  # the most unlike first
+    least_alike: tuple[Placed, ...]  # the most unlike first
 
 
 def drawn_below(paths: Sequence[Path], tell: Tell) -> Iterator[tuple[Path, Language, Drawn]]:
-    """Each function below some paths, as a graph; `tell` hears of files that cannot be read."""
+    """Each function below some paths, as a graph; `tell` is called with files that cannot be read."""
     for source in source_files(paths, rules_of(Configuration({}, isolated=True))):
         if isinstance(source, FileError):
             tell(str(source))
@@ -122,7 +122,7 @@ def compared(
             functions=len(placed),
             novel=sum(each.p <= NOVEL for each in placed),
             shift=shift_of(rows, known[language], seed=seed),
-            strangest=tuple(sorted(placed, key=lambda each: each.p)[:top]),
+            least_alike=tuple(sorted(placed, key=lambda each: each.p)[:top]),
         )
 
 

@@ -3,7 +3,7 @@
 Modules:
 
 averaging: The mean of two runs' best weights as a run of its own; the later one went on from the earlier.
-batches: Length-bucketed batches by word budget: the same batches for the same seed and epoch.
+batches: Length-bucketed batches of so many words: the same batches for the same seed and epoch.
 build: The only place that turns a configuration into a model.
 config: The configuration of a training run: frozen, strict, and each default lives here once.
 data: Pairs to id sequences: which part a row belongs to, and what the model reads and writes for it.

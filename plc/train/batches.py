@@ -1,4 +1,4 @@
-"""Length-bucketed batches by word budget: the same batches for the same seed and epoch."""
+"""Length-bucketed batches of so many words: the same batches for the same seed and epoch."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Batch:
 
 
 def epoch_order(
-    examples: Sequence[Example], *, budget: int, identity_share: float, seed: int, epoch: int
+    examples: Sequence[Example], *, batch_words: int, identity_share: float, seed: int, epoch: int
 ) -> list[list[int]]:
     """Indices of each batch of one epoch, shuffled; identity rows are drawn anew up to their share."""
     random = np.random.default_rng([seed, epoch])
@@ -54,19 +54,19 @@ def epoch_order(
     targets = np.fromiter((len(examples[i].target) for i in chosen), dtype=np.int64, count=len(chosen))
     # noise of a tenth in the sort key, so that rows of one length do not meet in every epoch
     key = sources * random.uniform(0.95, 1.05, len(chosen)) + targets
-    batches = pack(chosen[np.argsort(key, kind="stable")], examples, budget=budget)
+    batches = pack(chosen[np.argsort(key, kind="stable")], examples, batch_words=batch_words)
     return [batches[i] for i in random.permutation(len(batches))]
 
 
-def pack(order: npt.NDArray[np.int64], examples: Sequence[Example], *, budget: int) -> list[list[int]]:
-    """Neighbours together while rows times (longest source + longest target) stay within the budget."""
+def pack(order: npt.NDArray[np.int64], examples: Sequence[Example], *, batch_words: int) -> list[list[int]]:
+    """Neighbours together while rows times (longest source + longest target) stay within `batch_words`."""
     batches: list[list[int]] = []
     current: list[int] = []
     longest_source = longest_target = 0
     for index in order.tolist():
         source = max(longest_source, len(examples[index].source))
         target = max(longest_target, len(examples[index].target))
-        if current and (len(current) + 1) * (source + target) > budget:
+        if current and (len(current) + 1) * (source + target) > batch_words:
             batches.append(current)
             current, source, target = [], len(examples[index].source), len(examples[index].target)
         current.append(index)
@@ -76,10 +76,10 @@ def pack(order: npt.NDArray[np.int64], examples: Sequence[Example], *, budget: i
     return batches
 
 
-def in_order(examples: Sequence[Example], *, budget: int) -> Iterator[tuple[list[int], Batch]]:
+def in_order(examples: Sequence[Example], *, batch_words: int) -> Iterator[tuple[list[int], Batch]]:
     """Every example once, by length, for validation: its indices and the batch."""
     lengths = np.fromiter((example.words for example in examples), dtype=np.int64, count=len(examples))
-    for indices in pack(np.argsort(lengths, kind="stable"), examples, budget=budget):
+    for indices in pack(np.argsort(lengths, kind="stable"), examples, batch_words=batch_words):
         yield indices, collate([examples[i] for i in indices])
 
 

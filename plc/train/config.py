@@ -11,6 +11,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data_prep.errors import ConfigError
+from data_prep.text.windows import WORD_BUDGET
 
 BUCKETS = 20  # data_prep hashes every split's group key into this many buckets
 
@@ -100,7 +101,7 @@ class DataConfig(Section):
     vocabulary: VocabularyKind = "word"  # bpe and unigram cut words into pieces; not for family edits
     vocabulary_size: Annotated[int, Field(ge=300)] = 600  # of pieces, 256 bytes among them; not for word
     min_count: Positive = 2  # a rarer word is <unk>; pieces make every word
-    max_words: Positive = 400  # a longer source or target, in words, is left out of training
+    max_words: Positive = WORD_BUDGET  # a longer source or target, in words, is left out of training
 
 
 class ReportConfig(Section):

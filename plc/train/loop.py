@@ -132,7 +132,7 @@ class Trainer:
         while True:
             order = epoch_order(
                 self._train,
-                budget=self._config.optim.batch_words,
+                batch_words=self._config.optim.batch_words,
                 identity_share=self._config.data.identity_share,
                 seed=self._config.seed,
                 epoch=self._progress.epoch,
@@ -197,7 +197,7 @@ class Trainer:
         sums = validation_sums(
             self._weights.averaged,
             share_of_sources(self._valid, self._group),
-            budget=4 * self._config.optim.batch_words,
+            batch_words=4 * self._config.optim.batch_words,
             precision=self._config.optim.precision,
             device=self._device,
         )

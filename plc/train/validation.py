@@ -41,14 +41,19 @@ class Validation:
 
 @torch.no_grad()
 def validation_sums(
-    model: nn.Module, examples: Sequence[Example], *, budget: int, precision: Precision, device: torch.device
+    model: nn.Module,
+    examples: Sequence[Example],
+    *,
+    batch_words: int,
+    precision: Precision,
+    device: torch.device,
 ) -> list[float]:
     """One forced pass tells: greedy decoding writes a target exactly when every step's arg max agrees."""
     total = words = 0.0
     repaired: dict[str, bool] = defaultdict(bool)
     kept: dict[str, bool] = defaultdict(bool)
     named: dict[str, bool] = defaultdict(bool)
-    for indices, cpu_batch in in_order(examples, budget=budget):
+    for indices, cpu_batch in in_order(examples, batch_words=batch_words):
         batch = cpu_batch.to(device)
         output = run(model, batch, precision=precision)
         logits = output.logits.float()  # B T W

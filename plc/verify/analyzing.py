@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from data_prep.text.language_specs import SPECS
 from data_prep.text.languages import Language
 from plc.verify.compiling.checks import c_flags
 from plc.verify.tools import Trial
@@ -58,7 +59,7 @@ def analyzers_for(path: Path, language: Language, trial: Trial) -> list[Analyzer
     _, flags = c_flags(path, language, trial.include)
     found: list[Analyzer] = []
     if (cppcheck := tools.find("cppcheck")) is not None:
-        kind = "c++" if language == "cpp" else "c"
+        kind = SPECS[language].gcc_name
         places = tuple(flag for flag in flags if flag.startswith(("-I", "-D", "-U")))
         found.append(
             Analyzer(

@@ -16,7 +16,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, REFUSED, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, TRICK, Answer, FileAnswers, declined
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN
@@ -34,7 +34,7 @@ _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
 # What is said of one fix that fails, and of several.
 _FAILING: dict[Objection, tuple[str, str]] = {
     "unchanged": ("changes nothing", "change nothing"),
-    "trick": (f"is {REFUSED} a trick", f"are {REFUSED} tricks"),
+    "trick": (f"is {TRICK} a trick", f"are {TRICK} tricks"),
     "compile": ("does not compile", "do not compile"),
     "report": ("leaves the report", "leave the report"),
     "new": ("brings another report ({reason})", "bring another report (the first: {reason})"),
@@ -167,7 +167,7 @@ class FileJudge:
         if solved := self.judge.solved_by(answer):
             reason = f"the test succeeds with a fix at {solved}: this place was not tried"
             finding = replace(answer.finding, suggestions=(), kind="")
-            return declined(answer.diagnostic, "overtaken", reason, finding=finding)
+            return declined(answer.diagnostic, "conflict", reason, finding=finding)
         until = time.monotonic() + SECONDS
         tried: list[_Tried] = []
         for suggestion, verdict in self._verdicts(answer, answer.finding.suggestions, encoding):

@@ -112,7 +112,7 @@ class Tools:
 
 @final
 class Trial:
-    """The texts of one file put to tools: each in a folder of its own, under the file's own name."""
+    """The texts of one file, given to tools: each in a folder of its own, under the file's own name."""
 
     def __init__(self, tools: Tools, scratch: Path, name: str, *, include: Sequence[Path] = ()) -> None:
         self.tools = tools

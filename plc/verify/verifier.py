@@ -22,7 +22,7 @@ Level = Literal["compile", "analyze"]
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What one file's fixes are put to, found out on the file as it is, and why not to more."""
+    """Which checks one file's fixes go through, found out on the file as it is, and why not more."""
 
     compile: Check | None
     analyzers: tuple[tuple[Analyzer, Reports], ...]
@@ -104,7 +104,7 @@ class Verifier:
 
 
 def judge_of(path: Path, text: bytes, language: Language, *, level: Level, trial: Trial) -> Judge:
-    """Find out what a file can be put to: what it does not pass itself says nothing about its fixes."""
+    """Find out which checks count: one that the file as it is fails says nothing about its fixes."""
     why_not: list[str] = []
     try:
         compile = _compiles(path, text, language, trial, why_not)

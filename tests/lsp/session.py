@@ -169,19 +169,19 @@ def run(scenario: Callable[[], Awaitable[None]], *, logged: int = 0) -> None:
     """Run a test in a loop of its own; more errors in the log than are meant to be there fail it."""
     errors: list[logging.LogRecord] = []
 
-    class Watch(logging.Handler):
+    class ErrorLog(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             errors.append(record)
 
-    watch = Watch(logging.ERROR)
+    handler = ErrorLog(logging.ERROR)
     loggers = [logging.getLogger(name) for name in ("lsp", "pygls", "asyncio")]
     for logger in loggers:
-        logger.addHandler(watch)
+        logger.addHandler(handler)
     try:
         asyncio.run(_awaited(scenario))
     finally:
         for logger in loggers:
-            logger.removeHandler(watch)
+            logger.removeHandler(handler)
     assert len(errors) == logged, [record.getMessage() for record in errors]
 
 

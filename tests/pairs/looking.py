@@ -20,7 +20,7 @@ from plc.repair.findings import FileReport
 from plc.repair.predict.answers import Answers
 from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.memory import Memory
-from plc.repair.predict.model_input import BUDGET, input_of, is_readable
+from plc.repair.predict.model_input import input_of, is_readable
 
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
@@ -69,8 +69,8 @@ class Remembering:
         return self.name, self.sha256
 
     @property
-    def kinds(self) -> frozenset[int]:
-        return self.repairer.kinds
+    def cwes(self) -> frozenset[int]:
+        return self.repairer.cwes
 
     @property
     def threshold(self) -> float:
@@ -96,8 +96,9 @@ class Remembering:
         """The words that the model reads, and what its first candidate, unfiltered, makes of them."""
         answers = Answers(self.loaded, Confidence.of(self.loaded))
         found = []
-        readable = [function for function in functions_of(text, language) if is_readable(function)]
-        for instance in instances_of(readable, budget=BUDGET):
+        budget = self.loaded.word_budget
+        readable = [each for each in functions_of(text, language) if is_readable(each, word_budget=budget)]
+        for instance in instances_of(readable, budget=budget):
             names = Names.new(self.loaded.kept_names_in(language))
             read = input_of(instance, names, language, loaded=self.loaded)
             (said,) = answers.said(

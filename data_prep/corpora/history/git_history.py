@@ -5,7 +5,6 @@ Nothing that the repository names is run, and nothing fetched: no hook, filter, 
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import tempfile
@@ -28,36 +27,14 @@ from data_prep.corpora.history.git_listing import (
     steps,
 )
 from data_prep.errors import ConfigError, CorpusError
+from data_prep.git_command import git
 
 __all__ = ["LARGEST_OBJECT", "Commit", "FileChange", "History", "LoggedCommit", "PathChange", "Step"]
 
 LARGEST_OBJECT = 1_000_000
 """Longer files and messages are nobody's handwriting; they are passed over unread."""
 
-_SETTINGS = (
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "core.pager=cat",
-    "core.sshCommand=false",
-    "core.attributesFile=/dev/null",
-    "core.bigFileThreshold=1m",
-    "core.commitGraph=false",
-    "credential.helper=",
-    "diff.external=",
-    "gpg.program=false",
-    "i18n.logOutputEncoding=UTF-8",
-    "log.showSignature=false",
-    "protocol.allow=never",
-)
-_ENVIRONMENT = {
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_PAGER": "cat",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
+_SETTINGS = ("core.bigFileThreshold=1m", "core.commitGraph=false", "i18n.logOutputEncoding=UTF-8")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|\d+ (?:day|week|month|year)s?(?: ago)?")
 
 
@@ -251,17 +228,8 @@ class History:
     def _start(
         self, words: Sequence[str], stdin: int | IO[bytes] = subprocess.DEVNULL
     ) -> subprocess.Popen[bytes]:
-        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-        command = ["git", "--no-pager", *settings, "-C", str(self._repository), *words]
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         try:
-            return subprocess.Popen(
-                command,
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=inherited | _ENVIRONMENT,
-            )
+            return git(self._repository, words, settings=_SETTINGS, stdin=stdin)
         except FileNotFoundError as error:
             raise CorpusError("this command needs git; install it") from error
 

@@ -105,7 +105,7 @@ def summary_of(instances: Sequence[Instance]) -> dict[str, object]:
 def leaks_of(
     asked: Iterable[Instance], *, learnt: Iterable[Instance], shapes: Mapping[str, str]
 ) -> dict[str, int]:
-    """How many instances are told twice: by their very text, by their program, by program and type."""
+    """How many instances are near-duplicates: by their very text, by their program, by program and type."""
     texts: set[str] = set()
     labels: dict[str, set[str]] = defaultdict(set)
     for instance in learnt:

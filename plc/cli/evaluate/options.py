@@ -53,9 +53,9 @@ class Measurement:
         itc-reports: what cppcheck, gcc -fanalyzer and clang-tidy report on the ITC benchmark, as --data.
         Fixes are verified with the tool; programs with verified fixes are compared with the corrected ones.
 
-        trust: self-tests. Repairs of functions that are changed and mean the same (names, comments, layout,
-        dead code, order of declarations); how well training rows can be distinguished from held-out rows; a
-        search for words that decide the answer wherever they stand.
+        trust: tests of the model itself. Does a fix stay the same when the function is changed and its
+        meaning is not (names, comments, layout, dead code, order of declarations)? Can training rows be
+        distinguished from held-out rows? Are there words that decide the answer wherever they stand?
     runs
         Repair, compile and run test cases of Juliet C instead of comparing words.
     calibrate
@@ -90,7 +90,7 @@ class Sample:
         (the dataset's `variant`). Prints each group's rate of first fixes, the ratio of the lowest to the
         highest rate, their spread, PSE, and the worst and best quarter.
     perturbation
-        Add what `plc train --perturbation` learnt for this model to its input. Computed with torch.
+        Apply this file, which `plc train --perturbation` wrote for the model, to its input. Uses torch.
     seed
         The random seed that sources and cases are drawn with.
     backend
@@ -224,7 +224,7 @@ class TrustSuite:
     Parameters
     ----------
     draws
-        How often each change is drawn for each source; the worst draw counts, and the mean.
+        How often each change is drawn for each source. The report has the worst draw and the mean.
     learnt_from
         The datasets that the model was trained on, where --data are others: how well their rows can be
         distinguished from those of --data.

@@ -13,6 +13,7 @@ from data_prep.dataset import check_place, read_pairs
 from data_prep.errors import ConfigError
 from data_prep.juliet.paper import check as paper_check
 from data_prep.text.languages import Language
+from data_prep.text.windows import WORD_BUDGET
 from plc.cli.prep import complaints as complaints_commands
 from plc.cli.prep import file_pairs as file_pairs_command
 from plc.cli.prep import history as history_commands
@@ -133,7 +134,7 @@ def _prepare(language: Language, source: Path, out: Path, options: Options) -> N
                     source,
                     language=language,
                     out=out,
-                    max_words=options.max_words or 400,
+                    max_words=options.max_words or WORD_BUDGET,
                     jobs=options.jobs or os.cpu_count() or 1,
                     also_known=read_kept_names(options.kept_names),
                     progress=progress,

@@ -148,7 +148,9 @@ def kept_names(
     beside: Annotated[
         list[Path] | None,
         Parameter(
-            name="--beside", consume_multiple=True, help="Datasets whose slots and words stay as they are."
+            name="--beside",
+            consume_multiple=True,
+            help="Datasets to combine: their kept names are added, names that are slots there left out.",
         ),
     ] = None,
     hold_out: Annotated[

@@ -14,6 +14,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from data_prep.errors import ConfigError, CorpusError
+from data_prep.text.windows import WORD_BUDGET
 
 Progress = Callable[[str, int, int], None]
 
@@ -72,7 +73,7 @@ def words_of(max_words: int | None) -> int:
     """The longest instance; ConfigError for none."""
     if max_words is not None and max_words < 1:
         raise ConfigError(f"--max-words {max_words}: give at least 1")
-    return 400 if max_words is None else max_words
+    return WORD_BUDGET if max_words is None else max_words
 
 
 def held_out_of(hold_out: Path | None) -> frozenset[str]:

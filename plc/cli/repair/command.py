@@ -51,7 +51,7 @@ def repair(
     """
     config = config or Config()
     if selection is not None and (selection.select or selection.ignore):
-        from plc.cli.repair.kinds import check_words
+        from plc.cli.repair.cwes import check_words
 
         check_words("--select", selection.select or ())
         check_words("--ignore", selection.ignore or ())
@@ -70,7 +70,7 @@ def repair(
 
         return repair_reported(paths, replace(effective, settings=settings), configuration)
 
-    from plc.cli.repair.kinds import are_listed
+    from plc.cli.repair.cwes import are_listed
     from plc.cli.repair.selection import selected
     from plc.cli.repair.shown import show_files, show_settings
 
@@ -131,8 +131,8 @@ def _run(found: Selected, settings: Settings) -> int:
     # imported here: asking for nothing must not cost the time to load the model's libraries
     from plc.cli.cache import cache_here
     from plc.cli.repair.acting import checks_of, journal_here, plan_of, stops_of, walk
+    from plc.cli.repair.cwes import check_cwes
     from plc.cli.repair.engine import engine_here
-    from plc.cli.repair.kinds import check_kinds
     from plc.cli.repair.progress import counted
     from plc.cli.repair.run_log import log_here
     from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
@@ -148,7 +148,7 @@ def _run(found: Selected, settings: Settings) -> int:
         log_here(settings, engine.reporter, found) as log,
     ):
         repairer = engine.reporter
-        check_kinds(found.asked, repairer.kinds)
+        check_cwes(found.asked, repairer.cwes)
         plan = plan_of(
             settings,
             repairer,

@@ -24,7 +24,7 @@ from plc.base.utf16 import file_bytes
 from plc.base.writing import write_source
 from plc.output.differences import hunks
 from plc.output.places import line_of
-from plc.output.wording import about_fix, kind_of, place_of, why_line
+from plc.output.wording import about_fix, cwe_named, place_of, why_line
 from plc.repair.apply.journal import Journal
 from plc.repair.batch import Analysed, Failed
 from plc.repair.files.reading import read_text
@@ -272,7 +272,7 @@ class Walk:
             Text.assemble(
                 (f"{printable(analysed.path)}:{line_of(analysed, finding)}", "bold"),
                 ": ",
-                (kind_of(finding), "yellow"),
+                (cwe_named(finding), "yellow"),
                 f" {place_of(finding)}, finding {number} of {self._total}",
             )
         )

@@ -46,9 +46,9 @@ class Selection:
     generated
         Include generated files, which are recognised by a comment at their beginning.
     select
-        Report only these kinds of flaws, such as CWE-476,CWE-121.
+        Report only these CWEs, such as CWE-476,CWE-121.
     ignore
-        Do not report these kinds of flaws.
+        Do not report these CWEs.
     line_ranges
         Report only functions on these lines: 10-40, or src/a.c:10-40 for one of several files.
     stdin_filename
@@ -129,8 +129,8 @@ class Output:
     output_file
         Write to this file instead of standard output. The file is replaced only when the output is complete.
     log
-        Add what the model said of each file to this run log, which `plc replay` checks. It has paths, hashes
-        and probabilities, but no code.
+        Append the model's answers for each file to this log; `plc replay` compares them with new answers. The
+        log has paths, hashes and probabilities, but no code.
     log_code
         With --log, also keep the text of the files, so that they can be replayed after they changed.
     explain

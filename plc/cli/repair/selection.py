@@ -13,7 +13,7 @@ from data_prep.errors import ConfigError
 from data_prep.text.languages import language_of
 from plc.base.file_error import FileError
 from plc.base.printable import printable
-from plc.cli.repair.kinds import Asked, asked_in
+from plc.cli.repair.cwes import Asked, asked_in
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
 from plc.config.values import LineRange
@@ -29,9 +29,9 @@ _STDIN = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The files to look at, and what of their findings is wanted, by path; of others everything is.
+    """The files to analyse, and what of their findings is wanted, by path; of others everything is.
 
-    `asked` are the kinds of flaws that the options name, `unread` is the text of standard input where that is
+    `asked` are the CWEs that the options name, `unread` is the text of standard input where that is
     not analysed, `folders` are those that were given.
     """
 
@@ -67,7 +67,7 @@ def selected(paths: Sequence[Path], configuration: Configuration) -> Selected:
         except FileError as error:
             chosen.append(error)
             continue
-        if all(spans):  # one without a line leaves nothing to look at
+        if all(spans):  # one without a line leaves nothing to analyse
             chosen.append(
                 replace(entry, generated=entry.named or own.generated, min_confidence=own.min_confidence)
             )

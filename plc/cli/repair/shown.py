@@ -58,14 +58,14 @@ def show_taken(taken: Taken, *, everything: bool) -> None:
     for path, comment in sorted(taken.unused, key=lambda entry: (entry[0], entry[1].line)):
         place = f"{printable(path)}:{comment.line}: `{printable(comment.written)}`"
         if comment.misspelt:
-            print(f"{place} names no kind of flaw: write ignore[CWE-476], or ignore[476]", file=sys.stderr)
+            print(f"{place} names no CWE: write ignore[CWE-476], or ignore[476]", file=sys.stderr)
         elif everything:
             print(f"{place} suppresses nothing", file=sys.stderr)
     if taken.ignored:
         print(f"{counted(taken.ignored, 'finding')} suppressed by comments", file=sys.stderr)
     if everything and taken.unwanted:
         print(
-            f"{counted(taken.unwanted, 'finding')} of other kinds or on other lines not shown",
+            f"{counted(taken.unwanted, 'finding')} of other CWEs or on other lines not shown",
             file=sys.stderr,
         )
 

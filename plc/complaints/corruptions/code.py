@@ -9,6 +9,7 @@ from functools import cached_property
 
 from data_prep.inject.operators import Change
 from data_prep.text.functions import Function
+from data_prep.text.language_specs import C_FAMILY
 from data_prep.text.languages import Language
 from data_prep.text.word import Word
 
@@ -199,7 +200,7 @@ Find = Callable[[Code, random.Random], Edit | None]
 
 ALL: frozenset[Language] = frozenset({"c", "cpp", "java"})
 C_ONLY: frozenset[Language] = frozenset({"c"})
-C_LIKE: frozenset[Language] = frozenset({"c", "cpp"})
+C_LIKE = C_FAMILY
 JAVA: frozenset[Language] = frozenset({"java"})
 
 

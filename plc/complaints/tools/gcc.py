@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from data_prep.text.language_specs import SPECS
 from data_prep.text.languages import Language
 from plc.complaints.categories import category_of
 from plc.complaints.complaint import Complaint
@@ -85,7 +86,7 @@ class Gcc:
 
     def language_flags(self, language: Language) -> list[str]:
         """How a file is read, for any compiler."""
-        kind = "c++" if language == "cpp" else "c"
+        kind = SPECS[language].gcc_name
         return [_STANDARD[language], "-D_GNU_SOURCE", "-x", kind, *self.include_flags()]
 
     def include_flags(self) -> list[str]:

@@ -1,4 +1,8 @@
-"""Outcomes to a calibration curve: pool adjacent violators, smoothed, as strictly rising knots."""
+"""Outcomes to a calibration curve: pool adjacent violators, smoothed, as strictly rising knots.
+
+The isotonic regressions of scipy and scikit-learn give flat steps that reach 0 and 1. A curve here must have
+an inverse, and no confidence of 1 from a few rows.
+"""
 
 from __future__ import annotations
 

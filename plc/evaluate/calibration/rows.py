@@ -19,7 +19,7 @@ _LEARNT: Mapping[tuple[Suite, Kind], int] = dict.fromkeys(LIMITS, 256)  # 2,048 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationRows:
-    """What is put to the model."""
+    """What the model is given."""
 
     valid: tuple[Source, ...]
     available: int  # sources of the validation part before sampling

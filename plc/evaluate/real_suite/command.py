@@ -34,7 +34,7 @@ def measure_suite(asked: Request, extras: Extras) -> None:
     if asked.out is not None and asked.out.suffix != ".md":
         raise ConfigError(f"--out {asked.out}: --suite real writes a page (.md); --report is for its JSON")
     if extras.rule_tools and extras.itc is None:
-        raise ConfigError("--rule-tools looks at the ITC benchmark: give --itc its archive or folder")
+        raise ConfigError("--rule-tools runs on the ITC benchmark: give --itc its archive or folder")
     before = None if extras.against is None else from_json(read_report(extras.against))
     subject = load_subject(asked.model, backend=asked.backend, threads=asked.threads)
     report = measure(

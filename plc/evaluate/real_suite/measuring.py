@@ -14,6 +14,7 @@ from data_prep.corpora.itc.pairs import Benchmark, pairs_of, read_benchmark
 from data_prep.dataset import Pair, read_pairs
 from data_prep.errors import ConfigError, CorpusError
 from data_prep.text.vocabulary import Vocabulary
+from data_prep.text.windows import WORD_BUDGET
 from plc.evaluate.held_out import read_all, sources_of
 from plc.evaluate.predictions import predict
 from plc.evaluate.rate import Rate
@@ -34,7 +35,6 @@ from plc.evaluate.real_suite.topics import (
     juliet_lines,
 )
 from plc.evaluate.report import Origin, read_report
-from plc.repair.predict.model_input import BUDGET
 
 FLAWED = 3000  # of each group of languages
 CLEAN_FOR_FLAWED = 2
@@ -147,7 +147,7 @@ def _benchmark(place: Path) -> Benchmark:
             f"{place} is a prepared dataset, which rule-based tools cannot read: "
             "give --itc the benchmark itself, its archive or folder"
         )
-    return read_benchmark(place, max_words=BUDGET, progress=lambda *_: None)
+    return read_benchmark(place, max_words=WORD_BUDGET, progress=lambda *_: None)
 
 
 def kept_names_in_c(model: Path) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 Modules:
 
-asking: Held-out pairs put to a model, with their report and without: at which rank the fix of a person
+asking: Held-out pairs given to a model, with their report and without: at which rank the fix of a person
     comes.
 card: CARD.md of a model that repairs what is reported: what it was trained on, and what it is worth.
 command: The command `plc evaluate --suite reported`: datasets of reported faults in; a table and JSON out.

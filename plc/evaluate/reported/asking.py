@@ -1,4 +1,4 @@
-"""Held-out pairs put to a model, with their report and without: at which rank the fix of a person comes."""
+"""Held-out pairs given to a model, with their report and without: at which rank the fix of a person comes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plc.decode.encoder_input import Around, EncoderInput, InputBuilder, Reporte
 from plc.decode.grammar import EditGrammar, ids_to_edits
 from plc.diagnostics import category_of
 from plc.evaluate.predictions import Reader, batches
-from plc.repair.predict.inference import CANDIDATES
+from plc.repair.findings import CANDIDATES
 from plc.repair.reported.answering import TRIES
 from plc.repair.reported.near import near_words
 from plc.repair.reported.search import searched
@@ -61,7 +61,7 @@ def asked(
     inputs = [input_of(build, pair, reported=reported) for pair in pairs]
     order = sorted(range(len(pairs)), key=lambda row: len(inputs[row].ids))
     found: dict[int, Asked] = {}
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=batch_words):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=batch_words):
         start = begin(reader.model, [inputs[row] for row in batch])
         for place, row in enumerate(batch):
             pair = pairs[row]

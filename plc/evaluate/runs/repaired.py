@@ -18,7 +18,6 @@ from plc.evaluate.rate import Rate
 from plc.evaluate.runs.juliet_cases import Checker, RunCase
 from plc.evaluate.runs.sandbox import BAD, GOOD, Outcome, Run, Sandbox
 from plc.repair import FileReport, Repairer, apply_suggestion
-from plc.repair.predict.model_input import BUDGET
 from plc.train.config import DataConfig
 from plc.train.data import Part, assign
 from plc.verify.tools import Tools
@@ -126,12 +125,14 @@ def fixer_of(
 ) -> Fixer:
     """`plc repair`, narrowed to one function and what that function reaches."""
 
+    budget = repairer.loaded.word_budget
+
     def fix(text: bytes, entry: str, *, by_default: bool) -> Proposed:
         report = repairer.report(text, "c", min_confidence=min_confidence if by_default else 0.0)
         if verification is not None:
             verify = verification.by_default if by_default else verification.whatever
-            report = verify(verification.place, text, _of_entry(report, text, entry))
-        findings = _of_entry(report, text, entry).findings
+            report = verify(verification.place, text, _of_entry(report, text, entry, budget=budget))
+        findings = _of_entry(report, text, entry, budget=budget).findings
         if not findings:
             return NOTHING
         surest = max(findings, key=lambda finding: finding.confidence)
@@ -142,9 +143,9 @@ def fixer_of(
     return fix
 
 
-def _of_entry(report: FileReport, text: bytes, entry: str) -> FileReport:
+def _of_entry(report: FileReport, text: bytes, entry: str, *, budget: int) -> FileReport:
     """The findings in one function and what that reaches."""
-    instances = instances_of(functions_of(text, "c"), budget=BUDGET)
+    instances = instances_of(functions_of(text, "c"), budget=budget)
     reached = {f.start_byte for i in instances if i.entry.name == entry for f in i.functions}
     findings = (finding for finding in report.findings if finding.start_byte in reached)
     return replace(report, findings=tuple(findings))

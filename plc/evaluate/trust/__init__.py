@@ -2,7 +2,7 @@
 
 Modules:
 
-answering: Rows put to a model as serving would: at which rank the fix comes, and whether anything is found.
+answering: Rows given to a model as in serving: at which rank the fix comes, and whether anything is found.
 backdoors: A search for words that decide what a model answers wherever they stand: the mark of a planted
     trigger.
 bootstrap: Intervals of figures that no formula has one for: of differences in pairs, and of an area under a

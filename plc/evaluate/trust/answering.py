@@ -1,4 +1,4 @@
-"""Rows put to a model as serving would: at which rank the fix comes, and whether anything is found."""
+"""Rows given to a model as in serving: at which rank the fix comes, and whether anything is found."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from plc.output.differences import hunks
 from plc.output.formats.protocol import Run
 from plc.output.git_patch import shown_name
 from plc.output.places import line_of
-from plc.output.wording import kind_of, level_of, percent, place_of, why_line
+from plc.output.wording import cwe_named, level_of, percent, place_of, why_line
 from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding
 
@@ -32,14 +32,14 @@ def github(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
                 "file": shown_path(outcome.path),
                 "line": line,
                 "endLine": line,
-                "title": kind_of(finding),
+                "title": cwe_named(finding),
             }
             message = "\n".join(_message(outcome, finding, top=run.top or 1))
             yield command(_COMMANDS[level_of(finding)], properties, message)
 
 
 def _message(analysed: Analysed, finding: Finding, *, top: int) -> Iterator[str]:
-    yield f"{kind_of(finding)} {place_of(finding)}"
+    yield f"{cwe_named(finding)} {place_of(finding)}"
     if why := why_line(finding):
         yield why
     for suggestion in finding.suggestions[:top]:

@@ -51,7 +51,7 @@ def html_report(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[byt
                 places.append((name, len(outcome.report.findings)))
                 body.write(f'<section id="file{len(places)}">\n<h2><code>{name}</code></h2>\n'.encode())
                 for finding in outcome.fixed:
-                    body.write(f"<p class=fixed>Fixed: {_kind(finding)}, {_function(finding)}</p>\n".encode())
+                    body.write(f"<p class=fixed>Fixed: {_cwe(finding)}, {_function(finding)}</p>\n".encode())
                 for finding in outcome.report.findings:
                     number += 1
                     body.writelines(piece.encode() for piece in _finding(outcome, finding, number, run.top))
@@ -88,21 +88,21 @@ def _summary(tally: Tally, places: list[tuple[str, int]], run: Run) -> Iterator[
     if not places:
         return
     yield "<nav aria-label=Overview>\n"
-    if tally.kinds:
-        yield from _kinds(tally.kinds)
+    if tally.cwes:
+        yield from _cwes(tally.cwes)
     yield "<details open><summary>Files</summary>\n<ul class=files>\n"
     for index, (name, number) in enumerate(places, start=1):
         yield f'<li><a href="#file{index}"><code>{name}</code></a> <span class=count>{number}</span></li>\n'
     yield "</ul></details>\n</nav>\n"
 
 
-def _kinds(kinds: Counter[str]) -> Iterator[str]:
-    most = max(kinds.values())
+def _cwes(counts: Counter[str]) -> Iterator[str]:
+    most = max(counts.values())
     yield "<table class=kinds><caption>Kinds of flaws</caption>\n"
     yield "<tr><th scope=col>Kind<th scope=col>Findings\n"
-    for kind, number in sorted(kinds.items(), key=lambda entry: (-entry[1], entry[0])):
+    for cwe, number in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
         bar = f"<meter min=0 max={most} value={number} aria-hidden=true></meter>"
-        yield f"<tr><td>{_kind_link(kind)}<td>{number} {bar}\n"
+        yield f"<tr><td>{_cwe_link(cwe)}<td>{number} {bar}\n"
     yield "</table>\n"
 
 
@@ -110,7 +110,7 @@ def _finding(analysed: Analysed, finding: Finding, number: int, top: int | None)
     yield f'<article id="finding{number}" aria-labelledby="head{number}">\n'
     yield (
         f'<h3 id="head{number}"><a class=line href="#finding{number}">line {line_of(analysed, finding)}</a> '
-        f"{_kind(finding)} in {_function(finding)} <span class=sure>{sure_of(finding)} sure</span></h3>\n"
+        f"{_cwe(finding)} in {_function(finding)} <span class=sure>{sure_of(finding)} sure</span></h3>\n"
     )
     if finding.cwe and (why := why_of(finding.cwe[0].id)):
         yield f"<p>{_text(why)}.</p>\n"
@@ -144,15 +144,15 @@ def _panel(analysed: Analysed, finding: Finding, suggestion: Suggestion) -> Iter
     yield "</div>\n"
 
 
-def _kind(finding: Finding) -> str:
-    return _kind_link(finding.cwe[0].id if finding.cwe else "")
+def _cwe(finding: Finding) -> str:
+    return _cwe_link(finding.cwe[0].id if finding.cwe else "")
 
 
-def _kind_link(kind: str) -> str:
-    if not kind:
+def _cwe_link(cwe: str) -> str:
+    if not cwe:
         return "flaw"
-    named = f"{kind} {name_of(kind)}".strip()
-    return f'<a class=kind href="{_text(link_of(kind))}" rel=noreferrer>{_text(named)}</a>'
+    named = f"{cwe} {name_of(cwe)}".strip()
+    return f'<a class=kind href="{_text(link_of(cwe))}" rel=noreferrer>{_text(named)}</a>'
 
 
 def _function(finding: Finding) -> str:

@@ -116,8 +116,8 @@ def _results(
 def _message(finding: Finding) -> str:
     """Sentences that say what is wrong; the rule has the name, the number and the link."""
     rule = finding.cwe[0].id if finding.cwe else ""
-    kind, why = name_of(rule), why_of(rule)
-    what = f"this flaw ({kind})" if kind else f"a flaw of the kind {rule}" if rule else "a flaw"
+    name, why = name_of(rule), why_of(rule)
+    what = f"this flaw ({name})" if name else f"a flaw of the kind {rule}" if rule else "a flaw"
     sure = f"PLC is {sure_of(finding)} sure that `{printable(finding.function)}` has {what}."
     return f"{why}. {sure}" if why else sure
 

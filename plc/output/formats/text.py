@@ -13,7 +13,7 @@ from plc.output.flaw_pages import flaw_pages
 from plc.output.formats.patch import patch_of
 from plc.output.formats.protocol import Run
 from plc.output.places import line_of, line_of_fixed
-from plc.output.wording import about_fix, basis_lines, kind_of, place_of, why_line
+from plc.output.wording import about_fix, basis_lines, cwe_named, place_of, why_line
 from plc.repair.apply.fixing import settled_suggestion
 from plc.repair.batch import Analysed, Failed
 from plc.repair.findings import Finding
@@ -75,6 +75,6 @@ def _headline(analysed: Analysed, finding: Finding, *, line: int) -> Text:
     return Text.assemble(
         (f"{printable(analysed.path)}:{line}", "bold"),
         ": ",
-        (kind_of(finding), "yellow"),
+        (cwe_named(finding), "yellow"),
         f" {place_of(finding)}",
     )

@@ -12,7 +12,7 @@ from rich.text import Text
 from plc.output.reported.wording import CAUSES, message_of, place_of, rule_of
 from plc.output.tally import FEW
 from plc.output.wording import counted
-from plc.repair.reported.answer import REFUSED, Answer, Cause
+from plc.repair.reported.answer import TRICK, Answer, Cause
 
 TRICKS = "docs/reference/verification.md#tricks"
 PLACES = 6  # that a block names beside its own
@@ -42,7 +42,7 @@ class Declined:
         self.reports += len(answers)
         cause = first.cause or "not verified"
         self.rules.setdefault(cause, Counter())[_named(first)] += len(answers)
-        self.has_tricks = self.has_tricks or REFUSED in first.reason
+        self.has_tricks = self.has_tricks or TRICK in first.reason
         if cause == "missing header" and not self._is_first(path, first):
             return
         if self.every:

@@ -19,7 +19,7 @@ from plc.repair.batch import Failed
 from plc.repair.reported.answer import Answer
 from plc.repair.reported.outcomes import Answered
 
-FINGERPRINT = "plcTold/v1"
+FINGERPRINT = "plcTold/v1"  # an older word, kept: uploads are matched by it
 
 
 def own_sarif(outcomes: Iterable[Answered | Failed], run: Run) -> Iterator[bytes]:

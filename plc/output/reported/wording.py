@@ -17,7 +17,7 @@ CAUSES: Mapping[Cause, str] = {
     "no candidate": "no fix",
     "unlikely": "no likely fix",
 }
-NO_RULE = "told"  # in the place of a rule where a person names a place
+NO_RULE = "named-place"  # in the place of a rule where a person names a place
 
 
 def place_of(diagnostic: Diagnostic) -> str:
@@ -52,7 +52,7 @@ def about_fix(answer: Answer, suggestion: Suggestion) -> str:
 
 def doubt_of(answer: Answer) -> str:
     """Why the fixes of an answer are only proposed, or not made; empty where the first is verified."""
-    if answer.status != "proposed" and answer.cause != "overtaken":
+    if answer.status != "proposed" and answer.cause != "conflict":
         return ""
     said = printable(" ".join(answer.reason.split()))
     return "not verified: no tool was asked" if said == "not verified" else said

@@ -22,7 +22,8 @@ from data_prep.errors import PlcError
 from plc.base.locking import BusyError, UnlockableError, drop, take
 from plc.base.places import state_home
 from plc.base.record_file import RecordFile
-from plc.base.writing import PATIENCE, flush_folder
+from plc.base.whole import flush_folder
+from plc.base.writing import PATIENCE
 from plc.repair.findings import digest_of
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ class IgnoreFiles:
     """
 
     def __init__(self, *, git: bool, complain: Callable[[FileError], None]) -> None:
-        """`complain` hears of what cannot be read, once; the rest goes on without."""
+        """`complain` is called once with what cannot be read; the rest goes on without."""
         self._git = git
         self._complain = complain
         self._rules: dict[tuple[str, str], _Rules] = {}

@@ -20,9 +20,9 @@ _DEEPEST = 200  # folders in folders; deeper is a trap, not a source tree
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to look at; `named` if it was named itself rather than found below a folder.
+    """A file to analyse; `named` if it was named itself rather than found below a folder.
 
-    `generated` says to look at it even if a program wrote it, `min_confidence` is as for `Repairer.report`. A
+    `generated` says to analyse it even if a program wrote it, `min_confidence` is as for `Repairer.report`. A
     `text` is analysed in place of what the file holds, which is then never written.
     """
 

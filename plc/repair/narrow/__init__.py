@@ -8,7 +8,7 @@ heads: The head of the statement around a place: all of a simple statement, of o
     bodies.
 line_changes: Which lines of a text changed, quickly even where much did: exact where that is cheap, else all
     between.
-narrowing: What of a file's report is wanted: by kind of flaw, and by the lines that functions stand on.
+narrowing: What of a file's report is wanted: by CWE, and by the lines that functions stand on.
 since: Which lines of a file were touched since a revision of its git repository.
 suppressions: Comments that keep findings away: `plc: ignore[CWE-476] reason`, for a line or a whole
     function.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,7 +14,7 @@ from typing import Any, final
 
 from data_prep.errors import PlcError
 from data_prep.text.functions import Function, functions_of
-from plc.base.writing import flush_folder
+from plc.base.whole import write_bytes
 from plc.repair.findings import FileReport, Finding
 from plc.repair.place import first_fix
 
@@ -206,18 +205,8 @@ def write_entries(file: Path, entries: Counter[Known]) -> None:
         for e in sorted(entries)
     ]
     content = {"version": VERSION, "findings": findings}
-    target = file.resolve()
-    temporary = target.with_name(f".plc-{secrets.token_hex(8)}.tmp")
     try:
-        try:
-            with temporary.open("xb") as stream:
-                stream.write(json.dumps(content, indent=1).encode() + b"\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
-        flush_folder(target.parent)
+        write_bytes(file.resolve(), json.dumps(content, indent=1).encode() + b"\n")
     except OSError as error:
         raise BaselineError(f"{file} cannot be written: {error.strerror or error}") from error
 

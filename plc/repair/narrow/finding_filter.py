@@ -19,7 +19,7 @@ class Taken:
 
     ignored: int = 0  # findings that comments keep away
     unused: list[tuple[Path, Suppression]] = field(default_factory=list)  # comments that kept nothing away
-    unwanted: int = 0  # findings of other kinds and on other lines
+    unwanted: int = 0  # findings of other CWEs and on other lines
 
 
 @final

@@ -1,4 +1,4 @@
-"""What of a file's report is wanted: by kind of flaw, and by the lines that functions stand on."""
+"""What of a file's report is wanted: by CWE, and by the lines that functions stand on."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def narrowed(report: FileReport, wanted: Wanted) -> FileReport:
     )
 
 
-def kind_of(finding: Finding) -> int | None:
+def cwe_of(finding: Finding) -> int | None:
     """The CWE number that a finding is shown with."""
     return int(finding.cwe[0].id.removeprefix("CWE-")) if finding.cwe else None
 
@@ -70,10 +70,10 @@ def _start(line: int, changes: Sequence[Changed]) -> int:
 
 
 def _is_wanted(finding: Finding, wanted: Wanted) -> bool:
-    kind = kind_of(finding)
-    if wanted.select and kind not in wanted.select:
+    cwe = cwe_of(finding)
+    if wanted.select and cwe not in wanted.select:
         return False
-    if kind in wanted.ignore:
+    if cwe in wanted.ignore:
         return False
     return _is_on(Range(finding.start, finding.end), wanted.lines)
 

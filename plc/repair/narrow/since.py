@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import final
 
 from data_prep.errors import PlcError
+from data_prep.git_command import git
 from plc.base.file_error import FileError
 from plc.base.printable import printable
 from plc.repair.files.ignore_files import repository_of
@@ -25,30 +26,6 @@ from plc.repair.text.source_text import LARGEST
 ALL_LINES = (Span(1, 1 << 40),)
 _SECONDS = 60
 _PIECE = 1 << 20  # bytes
-# Neither programs nor the network, whatever the repository's own configuration says.
-_DISARMED = [
-    *("-c", "core.fsmonitor=false"),
-    *("-c", "core.hooksPath=/dev/null"),
-    *("-c", "core.pager=cat"),
-    *("-c", "core.sshCommand=false"),
-    *("-c", "core.alternateRefsCommand="),
-    *("-c", "credential.helper="),
-    *("-c", "protocol.allow=never"),
-    *("-c", "gc.auto=0"),
-    *("-c", "maintenance.auto=false"),
-    "--no-pager",
-    "--no-replace-objects",
-    "--literal-pathspecs",
-]
-_ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_ASKPASS": "",
-    "LC_ALL": "C",
-}
-# What would lead git to another repository than the one that the file lies in.
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 
 
 class RevisionError(PlcError):
@@ -152,24 +129,22 @@ def _commit(top: str, revision: str) -> str:
 
 
 def _git(top: str, *arguments: str) -> bytes:
-    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    command: Sequence[str] = ["git", "-C", top, *_DISARMED, *arguments]
     try:
-        done = subprocess.run(
-            command,
-            env=environment | _ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        process = git(top, ["--literal-pathspecs", *arguments], stderr=subprocess.PIPE)
     except FileNotFoundError:
         raise PlcError("--since needs the git command, which is not installed") from None
-    except subprocess.TimeoutExpired:
-        raise PlcError(
-            f"--since: git took more than {_SECONDS} seconds in the repository {printable(top)}"
-        ) from None
-    if done.returncode != 0:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())  # one line, whatever git makes of it
+    with process:
+        try:
+            output, errors = process.communicate(timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise PlcError(
+                f"--since: git took more than {_SECONDS} seconds in the repository {printable(top)}"
+            ) from None
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode != 0:
+        said = " ".join(errors.decode("utf-8", "replace").split())  # one line, whatever git makes of it
         raise RevisionError(f" (git says: {printable(said)})" if said else "")
-    return done.stdout
+    return output

@@ -12,26 +12,26 @@ from data_prep.text.language_specs import COMMENTS, DEFINITIONS
 from data_prep.text.languages import parse
 from plc.repair.findings import FileReport, Finding
 from plc.repair.narrow.heads import head_around
-from plc.repair.narrow.narrowing import kind_of
+from plc.repair.narrow.narrowing import cwe_of
 from plc.repair.place import first_fix
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _WRITTEN = re.compile(
-    rb"plc:[ \t]*ignore(?:[ \t]*\[(?P<kinds>[^\]\n]*)\]?|(?P<bare>[ \t:]*CWE-?\d+)|(?![\w\[-]))",
+    rb"plc:[ \t]*ignore(?:[ \t]*\[(?P<cwes>[^\]\n]*)\]?|(?P<bare>[ \t:]*CWE-?\d+)|(?![\w\[-]))",
     re.IGNORECASE,
 )
-_KIND = re.compile(rb"(?:CWE-?)?([1-9][0-9]{0,5})", re.IGNORECASE)
+_CWE = re.compile(rb"(?:CWE-?)?([1-9][0-9]{0,5})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One such comment: where it stands, the kinds of flaws it names (none: all), the lines it is about."""
+    """One such comment: where it stands, the CWEs it names (none: all), the lines it is about."""
 
     line: int
     written: str
-    kinds: frozenset[int]
+    cwes: frozenset[int]
     lines: frozenset[int]
     misspelt: bool = False
 
@@ -73,22 +73,22 @@ def unsuppressed(text: bytes, report: FileReport) -> Unsuppressed:
 
 
 def _fits(entry: Suppression, finding: Finding) -> bool:
-    return not entry.kinds or kind_of(finding) in entry.kinds
+    return not entry.cwes or cwe_of(finding) in entry.cwes
 
 
 def _suppressions(root: Node, text: bytes, starts: Sequence[int]) -> Iterator[Suppression]:
     for match in _WRITTEN.finditer(text):
         comment = root.descendant_for_byte_range(match.start(), match.end())
         if comment is not None and comment.type in COMMENTS:
-            names = [name.strip() for name in (match["kinds"] or b"").split(b",")]
-            kinds = [_KIND.fullmatch(name) for name in names if name]
-            misspelt = match["kinds"] is not None and (not kinds or None in kinds)
-            misspelt = misspelt or match["bare"] is not None  # all kinds would be more than was meant
+            names = [name.strip() for name in (match["cwes"] or b"").split(b",")]
+            cwes = [_CWE.fullmatch(name) for name in names if name]
+            misspelt = match["cwes"] is not None and (not cwes or None in cwes)
+            misspelt = misspelt or match["bare"] is not None  # all of them would be more than was meant
             lines = () if misspelt else _about(comment, match.start(), text, starts)
             yield Suppression(
                 _line(match.start(), starts),
                 match[0].decode("utf-8", "replace"),
-                frozenset(int(kind[1]) for kind in kinds if kind is not None),
+                frozenset(int(cwe[1]) for cwe in cwes if cwe is not None),
                 frozenset(lines),
                 misspelt,
             )

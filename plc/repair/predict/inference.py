@@ -15,9 +15,8 @@ from plc.decode.beam import REACH, Hypothesis, Start, begin, never, search
 from plc.decode.encoder_input import EncoderInput
 from plc.decode.grammar import MAX_STEPS, Grammar
 from plc.decode.protocol import Floats, StepModel
+from plc.repair.findings import CANDIDATES
 from plc.repair.predict.confidence import Confidence
-
-CANDIDATES = 5  # of each source, and the width of the beam
 
 
 @dataclass(frozen=True, slots=True)

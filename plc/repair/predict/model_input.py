@@ -15,7 +15,6 @@ from plc.diagnostics import Category
 if TYPE_CHECKING:
     from plc.decode.model_directory import LoadedModel
 
-BUDGET = 400  # words of an instance, as in training
 _BATCH_WORDS = 3200  # padded words that one encoder pass takes
 
 
@@ -50,9 +49,9 @@ def reported_input(
     )
 
 
-def is_readable(function: Function) -> bool:
-    """Whether the model can read a function: it parses, and is not too long."""
-    return not function.has_error and len(function.words) <= BUDGET
+def is_readable(function: Function, *, word_budget: int) -> bool:
+    """Whether a model can read a function whole: it parses, and is not too long."""
+    return not function.has_error and len(function.words) <= word_budget
 
 
 def batches(instances: Sequence[Instance]) -> Iterator[list[Instance]]:

@@ -29,11 +29,11 @@ Cause = Literal[
     "unlikely",
     "not verified",
     "false positive",
-    "overtaken",
+    "conflict",
 ]
 
 NAMED = "named"  # the check of a fix that the compiler's own message names
-REFUSED = "refused as"  # a trick: how a reason says it
+TRICK = "refused as"  # how a reason says that a fix is a trick
 
 
 @dataclass(frozen=True, slots=True)

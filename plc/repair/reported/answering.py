@@ -83,10 +83,10 @@ class _File:
     reported: list[Answer | Question]
 
     @classmethod
-    def of(cls, complaint: Complaint, *, whole: bool) -> _File:
+    def of(cls, complaint: Complaint, *, whole: bool, word_budget: int) -> _File:
         try:
             with defined_outside(complaint.outside):
-                located = Located(complaint.text, complaint.language)
+                located = Located(complaint.text, complaint.language, word_budget=word_budget)
         except (NotTextError, TooComplexError) as error:
             why = str(error)
             return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
@@ -130,7 +130,8 @@ class ReportAnswerer:
         files: list[_File] = []
         asked: dict[_Key, Asked] = {}
         for number, complaint in enumerate(complaints):
-            file = _File.of(complaint, whole=not self._loaded.reported)
+            loaded = self._loaded
+            file = _File.of(complaint, whole=not loaded.reported, word_budget=loaded.word_budget)
             files.append(file)
             for place, each in enumerate(file.reported):
                 if isinstance(each, Question) and file.located is not None:

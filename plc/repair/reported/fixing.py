@@ -84,7 +84,7 @@ def _solved(answer: Answer) -> Answer:
 
 def _unmade(answer: Answer, why: str | None) -> Answer:
     """An answer whose fix may be made, and is not."""
-    return answer if why is None else replace(answer, cause="overtaken", reason=why)
+    return answer if why is None else replace(answer, cause="conflict", reason=why)
 
 
 def _chosen(reported: Sequence[Answer], *, unsafe: bool) -> list[int]:
@@ -143,7 +143,7 @@ def _left(answer: Answer, finding: Finding, *, done: bool) -> Answer:
     if done or answer.status == "declined" or finding.suggestions:
         return replace(answer, finding=finding)
     reason = "its fix touches one that was made for another report: run the tool again"
-    return replace(answer, status="declined", cause="overtaken", reason=reason, finding=finding)
+    return replace(answer, status="declined", cause="conflict", reason=reason, finding=finding)
 
 
 def _edits(reported: Sequence[Answer], indices: Sequence[int]) -> list[Edit]:

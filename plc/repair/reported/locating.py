@@ -11,11 +11,11 @@ from data_prep.text.function_around import function_around
 from data_prep.text.functions import Calls, Function, Instance, functions_in, is_too_deep
 from data_prep.text.languages import Language, parse_bounded
 from data_prep.text.reported import reported_instance
-from data_prep.text.windows import Lines
+from data_prep.text.windows import WORD_BUDGET, Lines
 from plc.diagnostics import Diagnostic, Location
 from plc.repair.candidates import Page
 from plc.repair.edits.style import style_of
-from plc.repair.predict.model_input import BUDGET, is_readable
+from plc.repair.predict.model_input import is_readable
 from plc.repair.reported.answer import Answer, Cause, declined
 from plc.repair.reported.near import Marks, marks_of
 from plc.repair.reported.places import NoSuchLineError, Span, function_at, line_span, token_span
@@ -38,8 +38,8 @@ class Question:
 class Located:
     """One file's text, and its diagnostics as questions; it is parsed once, however many there are."""
 
-    def __init__(self, text: bytes, language: Language) -> None:
-        """NotTextError, TooComplexError where the text cannot be read."""
+    def __init__(self, text: bytes, language: Language, *, word_budget: int = WORD_BUDGET) -> None:
+        """`word_budget` is the model's. NotTextError, TooComplexError where the text cannot be read."""
         source = SourceText.of(text)
         tree = parse_bounded(text, language)
         self._root = tree.root_node
@@ -52,7 +52,8 @@ class Located:
         )
         style = style_of(text, types=types)
         self.page = Page(source, language, style, Syntax(text, language, tree))
-        self._calls = Calls([function for function in self._functions if is_readable(function)])
+        self._word_budget = word_budget
+        self._calls = Calls([each for each in self._functions if self._is_readable(each)])
 
     @property
     def functions(self) -> Sequence[Function]:
@@ -76,8 +77,8 @@ class Located:
             return declined(diagnostic, "outside", self._why_outside(diagnostic, line))
         if function.has_error and self._is_too_deep:
             return declined(diagnostic, "too long", "the code at this place is nested too deeply to be read")
-        if not function.words or (whole and not is_readable(function)):
-            (skipped,) = unread_functions([function], source)
+        if not function.words or (whole and not self._is_readable(function)):
+            (skipped,) = unread_functions([function], source, word_budget=self._word_budget)
             cause: Cause = "too long" if skipped.cause == "too long" else "does not parse"
             return declined(diagnostic, cause, f"`{skipped.function}` is not read: {skipped.reason}")
         marks = marks_of(
@@ -87,8 +88,13 @@ class Located:
             related=self._related(diagnostic, function),
             category=diagnostic.category,
         )
-        instance = self._calls.instance(function, budget=BUDGET) if whole else Instance((function,))
+        instance = (
+            self._calls.instance(function, budget=self._word_budget) if whole else Instance((function,))
+        )
         return Question(diagnostic, function, instance, marks)
+
+    def _is_readable(self, function: Function) -> bool:
+        return is_readable(function, word_budget=self._word_budget)
 
     @cached_property
     def _is_too_deep(self) -> bool:

@@ -79,7 +79,7 @@ class Judge(Protocol):
 class Named:
     """A file that a report names, and what it says of it.
 
-    `refused` answers all of it before the file is opened. `generated` says to look at the file even if a
+    `refused` answers all of it before the file is opened. `generated` says to analyse the file even if a
     program wrote it.
     """
 

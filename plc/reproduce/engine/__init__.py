@@ -7,7 +7,7 @@ datasets: The datasets that the items share: prepared below RUNS/datasets when n
 folds: What a cell of the repair tables holds out, and the datasets that the folds are cut from.
 items: What can be reproduced: the items by name, and what an item is.
 leases: How long this invocation may still work, and the words for what is left unfinished without a fault.
-locks: Locks on files that say who is at work; they are free again when their holders are gone.
+locks: Locks that a child inherits, on files that say who is at work; free again when their holders are gone.
 merge: Cells that were computed elsewhere, taken into our own RUNS folder; what disagrees is an error.
 models: The rows of the paper's tables as configurations: which models there are, and their sizes at each
     scale.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +13,8 @@ from typing import final
 
 from data_prep.dataset import Pair, read_pairs, write_pairs
 from data_prep.errors import ConfigError, CorpusError
+from data_prep.text.windows import WORD_BUDGET
+from plc.base.locking import FOREVER, UnlockableError, take
 
 PAIRS = "pairs.parquet"
 _SUMMARY = "dataset.json"
@@ -145,14 +145,13 @@ class Datasets:
     def _alone(self, name: str) -> Iterator[None]:
         try:
             self._root.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self._root / f".{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
+            lock = take(self._root / f".{name}.lock", patience=FOREVER)
+        except (OSError, UnlockableError) as error:
             raise CorpusError(f"{self._root} cannot be written: {error}; choose another --runs") from error
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
-            os.close(handle)
+            lock.release()
 
 
 def _base_of(directory: Path) -> str | None:
@@ -203,7 +202,9 @@ def _names_of(directory: Path) -> frozenset[str]:
 def _tracer(datasets: Datasets, out: Path) -> None:
     from data_prep.corpora.syntax import tracer_pairs
 
-    tracer_pairs.prepare(datasets.corpus("tracer"), out=out, kept_names=None, max_words=400, progress=_silent)
+    tracer_pairs.prepare(
+        datasets.corpus("tracer"), out=out, kept_names=None, max_words=WORD_BUDGET, progress=_silent
+    )
 
 
 def _deepfix(datasets: Datasets, out: Path) -> None:
@@ -221,7 +222,7 @@ def _broken(datasets: Datasets, out: Path, *, corpus: str, most: int) -> None:
         [datasets.corpus(corpus)],
         out=out,
         kept_names=kept_names,
-        max_words=400,
+        max_words=WORD_BUDGET,
         most=most,
         faults=5,
         seed=1,

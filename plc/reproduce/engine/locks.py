@@ -1,4 +1,4 @@
-"""Locks on files that say who is at work; they are free again when their holders are gone."""
+"""Locks that a child inherits, on files that say who is at work; free again when their holders are gone."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from data_prep.errors import ConfigError
 from plc.evaluate.predictions import BEAM, PAPER_MAX_STEPS
-from plc.repair.predict.inference import CANDIDATES
+from plc.repair.findings import CANDIDATES
 from plc.reproduce.peers.export import DICTIONARY, SOURCE, TARGET
 from plc.train.config import Config, ModelConfig
 from plc.train.weights import BETAS

@@ -135,7 +135,11 @@ def _ours(
     device, optim = device_of("auto"), asked.config.optim
     _, _, model = load_trained(trained)
     sums = validation_sums(
-        model.to(device), fold.valid, budget=4 * optim.batch_words, precision=optim.precision, device=device
+        model.to(device),
+        fold.valid,
+        batch_words=4 * optim.batch_words,
+        precision=optim.precision,
+        device=device,
     )
     given = predict(load_subject(trained, backend="torch", threads=1).reader, test)
     return _outcome(given, valid_loss=Validation.of(sums).loss)

@@ -172,7 +172,7 @@ def _epochs(fold: Fold, config: Config) -> Iterator[Sequence[Example]]:
     for epoch in count():
         order = epoch_order(
             fold.train,
-            budget=config.optim.batch_words,
+            batch_words=config.optim.batch_words,
             identity_share=config.data.identity_share,
             seed=config.seed,
             epoch=epoch,

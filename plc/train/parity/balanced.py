@@ -17,7 +17,7 @@ class Balanced:
     """Rows of each group; a small group's come more often than a large one's."""
 
     groups: Mapping[str, Sequence[Example]]
-    budget: int  # source and target words of a batch, all groups together
+    batch_words: int  # source and target words of a batch, all groups together
 
     def batches(self, seed: int) -> Iterator[tuple[list[Example], list[int]]]:
         """Rows, and the number of each row's group in the order of `groups`."""
@@ -25,7 +25,7 @@ class Balanced:
             self._rows(rows, np.random.default_rng([seed, number]))
             for number, rows in enumerate(self.groups.values())
         ]
-        share = self.budget // len(draws)
+        share = self.batch_words // len(draws)
         while True:
             batch: list[Example] = []
             numbers: list[int] = []

@@ -89,11 +89,11 @@ def _losses(model: nn.Module, rows: Sequence[Example], numbers: Tensor, *, group
 
 
 @torch.no_grad()
-def exact(model: nn.Module, rows: Sequence[Example], *, budget: int = 8000) -> list[bool]:
+def exact(model: nn.Module, rows: Sequence[Example], *, batch_words: int = 8000) -> list[bool]:
     """For each row whether greedy decoding writes its target: every step's arg max agrees."""
     model.eval()
     found = [False] * len(rows)
-    for indices, batch in in_order(rows, budget=budget):
+    for indices, batch in in_order(rows, batch_words=batch_words):
         output = run(model, batch, precision="bfloat16")
         right = (output.logits.argmax(-1) == batch.target_out) | (batch.target_out == PAD)
         for index, hit in zip(indices, right.all(-1).tolist(), strict=True):

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as serialized
 from torch import Tensor
 
 from data_prep.errors import TrainingError
+from plc.base.whole import replaced
 
 LAST = "last.safetensors"
 BEST = "best.safetensors"
@@ -36,12 +37,12 @@ class Progress:
 def save(path: Path, tensors: Mapping[str, Tensor], progress: Progress) -> None:
     """Write beside, then rename: a reader sees the old file or the new one, whatever happens between."""
     whole = {name: tensor.detach().clone().contiguous() for name, tensor in tensors.items()}
-    draft = path.with_suffix(".draft")
+    draft = path.with_suffix(".draft")  # of one name, so that runs that were killed leave one at most
     try:
-        save_file(whole, draft, metadata={"progress": json.dumps(asdict(progress))})
-        draft.replace(path)
-    except (OSError, SafetensorError) as error:
         draft.unlink(missing_ok=True)
+        with replaced(path, temporary=draft) as stream:
+            stream.write(serialized(whole, metadata={"progress": json.dumps(asdict(progress))}))
+    except (OSError, SafetensorError) as error:
         kept = "the one before it is kept" if path.exists() else "none was saved before"
         raise TrainingError(
             f"{path}: the checkpoint could not be written ({error}); {kept}. "

@@ -6,7 +6,6 @@ import hashlib
 import json
 import platform
 import shlex
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy
 import torch
 
 from data_prep.errors import TrainingError
+from data_prep.git_command import git
 from data_prep.text.name_parts import NameParts
 from data_prep.text.naming import is_linked
 from data_prep.text.vocabulary import Vocabulary
@@ -145,12 +145,11 @@ def write_begin(
 
 def commit_here() -> str | None:
     """The commit of the checkout that this code runs from; None where it is installed."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        output, _ = git(Path(__file__).parent, ["rev-parse", "HEAD"]).communicate()
     except FileNotFoundError:
         return None
-    return done.stdout.strip() or None
+    return output.decode("ascii").strip() or None
 
 
 def _write(path: Path, value: object) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 
-from data_prep.text.languages import Language
+from data_prep.text.language_specs import C_FAMILY, SPECS
 from plc.diagnostics.formats import cppcheck as cppcheck_xml
 from plc.diagnostics.formats import gcc as gcc_text
 from plc.verify.adapters.adapter import Adapter, Invocation, Subject
 from plc.verify.compiling.checks import c_flags, compiler_names
 
-_C_FAMILY: frozenset[Language] = frozenset(["c", "cpp"])
 _WARNING = re.compile(r"-W[a-z][a-z0-9+-]*(?:=\d+)?").fullmatch  # no comma: `-Wl,…` speaks to other programs
 _CHECK = re.compile(r"[a-z][\w.+-]+").fullmatch
 _NOT_WARNINGS = ("-Werror", "-Wno-", "-Wfatal")
@@ -77,7 +76,7 @@ def _clang_tidy(program: str, subject: Subject, rules: tuple[str, ...]) -> Invoc
 
 def _cppcheck(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
     del rules  # all of them are asked
-    kind = "c++" if subject.language == "cpp" else "c"
+    kind = SPECS[subject.language].gcc_name
     reads = tuple(flag for flag in _flags(subject) if flag.startswith(("-I", "-D", "-U")))
     return Invocation(
         words=(
@@ -97,7 +96,7 @@ GCC = Adapter(
     name="gcc",
     tool="gcc",
     programs=_gcc_programs,
-    languages=_C_FAMILY,
+    languages=C_FAMILY,
     install="gcc (packages `gcc` and `g++`)",
     invocation=_gcc,
     read=gcc_text.read,
@@ -119,7 +118,7 @@ CLANG = Adapter(
     name="clang",
     tool="clang",
     programs=_clang_programs,
-    languages=_C_FAMILY,
+    languages=C_FAMILY,
     install="clang (package `clang`)",
     invocation=_clang,
     read=gcc_text.read,
@@ -130,7 +129,7 @@ CLANG_TIDY = Adapter(
     name="clang-tidy",
     tool="clang-tidy",
     programs=lambda _: ("clang-tidy",),
-    languages=_C_FAMILY,
+    languages=C_FAMILY,
     install="clang-tidy (package `clang-tidy`)",
     invocation=_clang_tidy,
     read=gcc_text.read,
@@ -140,7 +139,7 @@ CPPCHECK = Adapter(
     name="cppcheck",
     tool="cppcheck",
     programs=lambda _: ("cppcheck",),
-    languages=_C_FAMILY,
+    languages=C_FAMILY,
     install="cppcheck (package `cppcheck`)",
     invocation=_cppcheck,
     read=cppcheck_xml.read,

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import final
 
-from data_prep.text.language_specs import HEADERS
+from data_prep.text.language_specs import C_FAMILY, HEADERS
 from data_prep.text.languages import language_of
 from plc.diagnostics import Diagnostic
 from plc.verify.adapters.adapter import Adapter, Includer, MissingToolError, Subject, ToolFailedError
@@ -108,7 +108,7 @@ def _sources(top: Path, header: Path) -> list[Path]:
     sources = [
         path
         for path in islice(_files(top, header.parent), _MOST_ENTRIES)
-        if not is_header(path) and language_of(path) in ("c", "cpp")
+        if not is_header(path) and language_of(path) in C_FAMILY
     ]
     return sorted(sources, key=lambda path: (os.path.relpath(path, header.parent).count(os.sep), path))
 

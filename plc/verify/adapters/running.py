@@ -40,7 +40,7 @@ def run(
     on_failure: Callable[[Failed], None],
     on_file: Callable[[], None] = lambda: None,
 ) -> Iterator[Diagnostic]:
-    """What tools say about files, file by file, from top to bottom; `on_file` hears of each that is done.
+    """What tools say about files, file by file, from top to bottom; `on_file` gets each that is done.
 
     Of what they say elsewhere only places under `root` count, each once: a header is read with many files.
     MissingToolError before any tool is run, if one that some file needs is not installed.

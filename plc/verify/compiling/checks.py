@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from data_prep.text.language_specs import SPECS
 from data_prep.text.languages import Language
 from plc.verify.compiling.compile_commands import flags_of
 from plc.verify.compiling.folders import folders_above
@@ -52,7 +53,7 @@ def c_flags(
 ) -> tuple[str, tuple[str, ...]]:
     """The compiler's name and the flags that a C or C++ file is read with."""
     found = flags_of(path, compile_commands)
-    kind = "c++" if language == "cpp" else "c"
+    kind = SPECS[language].gcc_name
     own = ("-iquote", str(path.parent), f"-I{path.parent}", *(f"-I{place}" for place in include))
     if found is not None:
         return found.compiler, ("-x", kind, *found.flags, *own)

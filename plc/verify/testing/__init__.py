@@ -2,8 +2,7 @@
 
 Modules:
 
-command: Candidates put to a command of the user's: the first one under which it succeeds, in copies of the
-    tree.
+command: Candidates tried with the user's command: the first under which it succeeds, in copies of the tree.
 coverage: Which lines each program of a test command runs, and which programs fail: gcc's coverage, by gcov.
 ochiai: Suspicious lines from the coverage of programs that fail and that pass (Ochiai; Abreu et al. 2007).
 suspicious: Where a failing command's output points: reports of compilers and sanitizers, assertions, stack

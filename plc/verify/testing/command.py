@@ -1,4 +1,4 @@
-"""Candidates put to a command of the user's: the first one under which it succeeds, in copies of the tree."""
+"""Candidates tried with the user's command: the first under which it succeeds, in copies of the tree."""
 
 from __future__ import annotations
 

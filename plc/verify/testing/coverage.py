@@ -15,6 +15,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from data_prep.text.language_specs import C_FAMILY
 from data_prep.text.languages import language_of
 from plc.verify.testing.command import TestCommand
 
@@ -158,7 +159,7 @@ def _compilers() -> Mapping[str, str]:
 def _renew(tree: Path) -> None:
     """Sources newer than all that was built of them."""
     for path in tree.rglob("*"):
-        if language_of(path) in ("c", "cpp") and stat.S_ISREG(path.lstat().st_mode):
+        if language_of(path) in C_FAMILY and stat.S_ISREG(path.lstat().st_mode):
             path.touch()
 
 

@@ -1,4 +1,4 @@
-"""All rules against tricks, in the order in which they are asked, and the two questions put to them."""
+"""All rules against tricks, in the order in which they are asked, and the two questions that they answer."""
 
 from __future__ import annotations
 

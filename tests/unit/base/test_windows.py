@@ -15,7 +15,8 @@ from plc.base.file_error import FileError
 from plc.base.locking import drop, take
 from plc.base.places import cache_home, state_home
 from plc.base.small_files import read_small
-from plc.base.writing import flush_folder, write_source
+from plc.base.whole import flush_folder
+from plc.base.writing import write_source
 from tests.windows import like_windows
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are listed in /proc")

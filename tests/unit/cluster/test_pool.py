@@ -30,7 +30,7 @@ MODEL = repairer(swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;"))
 SERVED = Served(
     name=MODEL.name,
     sha256=MODEL.sha256,
-    kinds=MODEL.kinds,
+    cwes=MODEL.cwes,
     threshold=MODEL.threshold,
     safe_threshold=MODEL.safe_threshold,
 )
@@ -132,7 +132,7 @@ def test_what_the_model_refuses_costs_no_worker() -> None:
         with pytest.raises(NotTextError):
             spread.report(b"\0", "c")
     assert spread.report(FLAWED, "c") == MODEL.report(FLAWED, "c")
-    assert (spread.name, spread.sha256, spread.kinds) == (MODEL.name, MODEL.sha256, MODEL.kinds)
+    assert (spread.name, spread.sha256, spread.cwes) == (MODEL.name, MODEL.sha256, MODEL.cwes)
     assert (spread.threshold, spread.safe_threshold) == (MODEL.threshold, MODEL.safe_threshold)
 
 

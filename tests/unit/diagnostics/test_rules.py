@@ -12,7 +12,7 @@ from pathlib import PurePath
 import pytest
 
 from plc.diagnostics import CATEGORIES, Category, Diagnostic, Location
-from plc.diagnostics.rules import Rule, category_of_cwe, classified, rule_of, table
+from plc.diagnostics.rules import ALIASES, Rule, category_of_cwe, classified, rule_of, table
 
 
 def _said(tool: str, rule: str, message: str = "", cwe: int | None = None) -> Diagnostic:
@@ -25,6 +25,7 @@ def test_the_table_is_sound() -> None:
     assert set(cwes) <= set(CATEGORIES)
     numbers = [number for listed in cwes.values() for number in listed]
     assert len(numbers) == len(set(numbers))
+    assert not set(document) & set(ALIASES), "rules are looked up under the other name"
     for tool, categories in document.items():
         assert set(categories) <= set(CATEGORIES), tool
         rules = [rule for by_cwe in categories.values() for listed in by_cwe.values() for rule in listed]

@@ -25,7 +25,7 @@ from plc.export.storage import Weights, stored
 from plc.models.edits import EditModel
 from plc.models.encoders import JoinedGruEncoder
 from plc.train.build import build_model
-from plc.train.config import Config, ModelConfig, write_config
+from plc.train.config import Config, DataConfig, ModelConfig, write_config
 from plc.train.record import checkpoint
 from tests.inputs import inputs
 from tests.models import TINY_KEPT_NAMES, TINY_VOCABULARY, tiny_contents
@@ -39,7 +39,7 @@ def run(tmp_path: Path) -> Path:
     """A run directory with a random model, as `plc train` leaves it."""
     run = tmp_path / "a run"
     run.mkdir()
-    write_config(Config(model=SIZES), run / "config.toml")
+    write_config(Config(model=SIZES, data=DataConfig(max_words=123)), run / "config.toml")
     words = {
         "words": TINY_VOCABULARY.words,
         "known": sorted(TINY_KEPT_NAMES),
@@ -97,6 +97,7 @@ def test_calibration_and_card_go_along(run: Path, tmp_path: Path) -> None:
     out = tmp_path / "small"
     export_run(run, out)
     assert load_model(out).calibration.threshold == 0.9
+    assert load_model(out).word_budget == 123  # of the configuration: what is longer, training left out
     assert (out / "CARD.md").read_text(encoding="utf-8") == "# Card\n"
 
 

@@ -1,4 +1,4 @@
-"""The table of kinds: complete for the shipped model, and in sentences that can be shown as they are."""
+"""The table of CWEs: complete for the shipped model, and in sentences that can be shown as they are."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import json
 
 import pytest
 
-from plc.output.cwe import kinds, name_of
+from plc.output.cwe import name_of, weaknesses
 from plc.output.why import link_of, why_of
 from plc.repair import default_model
 
 
-def test_every_kind_of_the_shipped_model_has_a_name_a_reason_and_a_link() -> None:
+def test_every_cwe_of_the_shipped_model_has_a_name_a_reason_and_a_link() -> None:
     numbers = json.loads((default_model() / "vocab.json").read_bytes())["cwes"]
     assert len(numbers) > 100
-    assert [number for number in numbers if number not in kinds()] == []
+    assert [number for number in numbers if number not in weaknesses()] == []
     for number in numbers:
-        kind = kinds()[number]
-        assert kind.number == number
-        assert kind.name
-        assert kind.why
-        assert kind.link == f"https://cwe.mitre.org/data/definitions/{number}.html"
+        weakness = weaknesses()[number]
+        assert weakness.number == number
+        assert weakness.name
+        assert weakness.why
+        assert weakness.link == f"https://cwe.mitre.org/data/definitions/{number}.html"
 
 
-@pytest.mark.parametrize("number", sorted(kinds()))
+@pytest.mark.parametrize("number", sorted(weaknesses()))
 def test_a_reason_is_a_short_sentence_to_which_its_reader_adds_the_full_stop(number: int) -> None:
-    kind = kinds()[number]
-    assert kind.why[0].isupper() or kind.why[0] == "`"
-    assert kind.why[-1] not in ".:;,!? "
-    assert len(kind.why) <= 100
-    assert kind.name == kind.name.strip()
-    assert kind.name[-1] not in ".:;,"
+    weakness = weaknesses()[number]
+    assert weakness.why[0].isupper() or weakness.why[0] == "`"
+    assert weakness.why[-1] not in ".:;,!? "
+    assert len(weakness.why) <= 100
+    assert weakness.name == weakness.name.strip()
+    assert weakness.name[-1] not in ".:;,"
 
 
 @pytest.mark.parametrize(

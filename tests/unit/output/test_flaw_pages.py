@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from plc.output.cwe import kinds
+from plc.output.cwe import weaknesses
 from plc.output.flaw_pages import flaw_pages, page_of
 from plc.output.formats.protocol import Run
 from plc.output.formats.registry import writer_of
@@ -44,7 +44,7 @@ def test_sarif_has_the_page_as_the_help_of_the_rule() -> None:
     assert rules["CWE-481"]["helpUri"] == "https://cwe.mitre.org/data/definitions/481.html"
 
 
-def test_the_table_of_kinds_names_the_pages() -> None:
+def test_the_table_of_cwes_names_the_pages() -> None:
     cwes = {entry.name: entry.cwe for entry in EVIDENCE}
-    pages = {kind.page: f"CWE-{kind.number}" for kind in kinds().values() if kind.page}
+    pages = {weakness.page: f"CWE-{weakness.number}" for weakness in weaknesses().values() if weakness.page}
     assert pages == {name: cwes[name] for name in flaw_pages()}

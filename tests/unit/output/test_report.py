@@ -124,7 +124,7 @@ def test_statistics(flawed: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_statistics_name_what_has_no_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    tell_statistics(Tally(findings=2, kinds={"": 2}), seconds=1.25)  # type: ignore[arg-type]
+    tell_statistics(Tally(findings=2, cwes={"": 2}), seconds=1.25)  # type: ignore[arg-type]
     assert "     2 of no known kind\n" in capsys.readouterr().err
 
 

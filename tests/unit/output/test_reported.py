@@ -101,7 +101,7 @@ def test_json_names_the_weakness_that_the_report_names_and_no_other() -> None:
 
 def test_a_verified_fix_that_was_not_made_says_why() -> None:
     held = answered()
-    answer = replace(held.reported[0], status="fixed", cause="overtaken", reason="not made: run it again")
+    answer = replace(held.reported[0], status="fixed", cause="conflict", reason="not made: run it again")
     out = written("text", [replace(held, reported=(answer,))], mode="fix").decode()
     assert "  not made: run it again\n" in out
 

@@ -36,7 +36,7 @@ def test_the_report_is_the_very_report_of_the_model(
     assert remote.report(text, language, min_confidence=least) == here.report(
         text, language, min_confidence=least
     )
-    assert (remote.name, remote.sha256, remote.kinds) == (here.name, here.sha256, here.kinds)
+    assert (remote.name, remote.sha256, remote.cwes) == (here.name, here.sha256, here.cwes)
     assert (remote.threshold, remote.safe_threshold) == (here.threshold, here.safe_threshold)
     remote.close()
 

@@ -151,10 +151,10 @@ def test_a_busy_server_is_asked_again(good: dict[str, Any], model: Repairer) -> 
     assert slept == [2.0, 15.0, 0.2, 1.0]
 
 
-def test_a_budget_that_is_used_up_for_today_is_not_waited_for() -> None:
+def test_a_quota_that_is_used_up_for_today_is_not_waited_for() -> None:
     slept: list[float] = []
-    used_up = said(429, {"detail": "a budget of 9 requests a day: ask again in 5 hours"}, retry_after="18000")
-    with pytest.raises(RemoteError, match="refuses: a budget of 9 requests a day: ask again in 5 hours"):
+    used_up = said(429, {"detail": "a quota of 9 requests a day: ask again in 5 hours"}, retry_after="18000")
+    with pytest.raises(RemoteError, match="refuses: a quota of 9 requests a day: ask again in 5 hours"):
         remote(used_up, slept=slept).report(FLAWED, "c")
     assert slept == []
 

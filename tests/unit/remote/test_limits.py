@@ -70,7 +70,7 @@ def test_a_request_without_a_token_is_nobodys(here: Repairer, tmp_path: Path) ->
         assert server.ask("GET", "/v1/version", headers={"Authorization": "Bearer "})[0] == 401
 
 
-def test_a_client_has_its_budget_and_the_version_says_so(
+def test_a_client_has_its_quota_and_the_version_says_so(
     here: Repairer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -104,7 +104,7 @@ def test_a_client_that_sends_many_functions_is_named_in_the_log(
         reported = {"language": "c", "diagnostics": [], "text": b64encode(FLAWED).decode()}
         assert "different functions" not in caplog.text
         body, headers = json.dumps(reported).encode(), {"Content-Type": "application/json"}
-        assert server.ask("POST", "/v1/told", body, headers)[0] == 200
+        assert server.ask("POST", "/v1/reported", body, headers)[0] == 200
     assert "client local has sent 3 different functions today (UTC)" in caplog.text
 
 
@@ -119,7 +119,7 @@ class Held:
 
     name = "held"
     sha256 = "0" * 64
-    kinds = frozenset[int]()
+    cwes = frozenset[int]()
     threshold = 0.5
     safe_threshold = None
 

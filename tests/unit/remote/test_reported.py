@@ -15,6 +15,7 @@ pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 
 from plc.diagnostics import Diagnostic, Location
 from plc.remote.client import Remote
+from plc.remote.contract import REPORTED, TOLD
 from plc.remote.reported_wire import asked
 from plc.repair.reported.answering import Complaint
 from plc.serve.limits import Limits
@@ -50,7 +51,7 @@ JSON = {"Content-Type": "application/json"}
 
 def ask(served: Running, document: Any) -> tuple[int, Any]:
     """What a server says to a document."""
-    status, _, body = served.ask("POST", "/v1/told", json.dumps(document).encode(), JSON)
+    status, _, body = served.ask("POST", "/v1/reported", json.dumps(document).encode(), JSON)
     return status, json.loads(body)
 
 
@@ -126,4 +127,12 @@ def test_an_unfit_request_is_refused_with_the_reason(change: dict[str, Any], sai
         assert ask(served, good)[0] == 200
         status, problem = ask(served, good | change)
         assert (status, said in problem["detail"]) == (400, True), problem
-        assert served.ask("POST", "/v1/told", b"{}", {"Content-Type": "text/plain"})[0] == 415
+        assert served.ask("POST", "/v1/reported", b"{}", {"Content-Type": "text/plain"})[0] == 415
+
+
+def test_the_former_address_still_works() -> None:
+    body = asked(COMPLAINT, tries=5)
+    with running(MODEL) as served:
+        now, then = (served.ask("POST", path, body, JSON) for path in (REPORTED, TOLD))
+    assert (now[0], then[0]) == (200, 200)
+    assert now[2] == then[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_prep.errors import ModelError
+from data_prep.text.functions import functions_of
 from plc.repair import (
     FileReport,
     NotTextError,
@@ -147,6 +149,21 @@ def test_a_long_function_is_read_in_windows_and_fixed_where_it_is_flawed(place: 
     )
     assert fixed.endswith(text.replace(b"gets(line)", b"fgets(line, 10, stdin)"))
     assert "settled" in finding.suggestions[0].checks
+
+
+@pytest.mark.parametrize("budget", [12, 100, 400, 5000])
+def test_a_model_reads_no_more_words_than_its_budget(budget: int) -> None:
+    lengths: list[int] = []
+
+    def rule(words: Sequence[str]) -> Says:
+        lengths.append(len(words))
+        return []
+
+    text = long_function(0)
+    Repairer(replace(scripted(rule), word_budget=budget)).report(text, "c")
+    (function,) = functions_of(text, "c")
+    assert max(lengths) <= min(budget, len(function.words)) + 1  # the language is a word, too
+    assert (len(lengths) == 1) == (budget == 5000)
 
 
 def test_two_flaws_of_a_long_function_are_both_found() -> None:

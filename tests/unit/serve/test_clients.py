@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from plc.serve.clients import Budget, Clients, TokensError, clients_in, digest_of, read_clients
+from plc.serve.clients import Clients, Quota, TokensError, clients_in, digest_of, read_clients
 from plc.serve.issuing import add_token, revoke
 from plc.serve.rereading import TokenFile
 
 TODAY = date(2026, 11, 30)
 FILE = Path("tokens.toml")
-BUDGETS = b"""# ours
+QUOTAS = b"""# ours
 [default]
 requests-per-day = 1000
 
@@ -23,11 +23,11 @@ exact = true
 """
 
 
-def test_a_client_has_its_own_budget_and_for_the_rest_that_of_all() -> None:
-    clients = clients_in(BUDGETS, FILE)
-    assert clients.named("ci").budget == Budget(requests_per_day=1000, bytes_per_day=5_000_000)
+def test_a_client_has_its_own_quota_and_for_the_rest_that_of_all() -> None:
+    clients = clients_in(QUOTAS, FILE)
+    assert clients.named("ci").quota == Quota(requests_per_day=1000, bytes_per_day=5_000_000)
     assert clients.named("ci").exact
-    assert clients.named("other").budget == Budget(requests_per_day=1000)
+    assert clients.named("other").quota == Quota(requests_per_day=1000)
     assert not clients.named("other").exact
 
 
@@ -80,18 +80,18 @@ def test_a_token_is_kept_as_its_hash_and_taken_until_its_last_day(tmp_path: Path
 
 def test_all_else_of_the_file_stays_as_it_is_and_so_does_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "tokens.toml"
-    path.write_bytes(BUDGETS)
+    path.write_bytes(QUOTAS)
     path.chmod(0o640)
     add_token(path, "ci", today=TODAY, until=None)
     one = path.read_bytes()
-    assert one.startswith(BUDGETS)
+    assert one.startswith(QUOTAS)
     second = add_token(path, "ci", today=TODAY, until=None)
     two = path.read_bytes()
     path.write_bytes(two + b"\n# of the nightly build\n[clients.dev]\nexact = true\n")
     assert [each.client for each in revoke(path, digest_of(second.encode())[:8])] == ["ci"]
     assert path.read_bytes() == one + b"\n# of the nightly build\n[clients.dev]\nexact = true\n"
     revoke(path, "ci")
-    assert path.read_bytes() == BUDGETS + b"\n# of the nightly build\n[clients.dev]\nexact = true\n"
+    assert path.read_bytes() == QUOTAS + b"\n# of the nightly build\n[clients.dev]\nexact = true\n"
     assert path.stat().st_mode & 0o777 == 0o640
     assert [each.name for each in tmp_path.iterdir()] == ["tokens.toml"]
 

@@ -47,7 +47,7 @@ def test_a_report_on_what_no_parser_gets_through_is_declined(here_model: Repaire
     reported = {"language": "cpp", "text": b64encode(text).decode(), "diagnostics": [{"line": 1}]}
     with running(here_model) as server:
         headers = {"Content-Type": "application/json"}
-        status, _, body = server.ask("POST", "/v1/told", json.dumps(reported).encode(), headers)
+        status, _, body = server.ask("POST", "/v1/reported", json.dumps(reported).encode(), headers)
     assert status == 200
     (finding,) = json.loads(body)["files"][0]["findings"]
     assert (finding["status"], finding["status_cause"]) == ("declined", "unreadable file")
@@ -66,7 +66,7 @@ def test_a_line_in_what_is_nested_too_deeply_is_declined(nested: bytes) -> None:
     reported = {"language": "c", "text": b64encode(text).decode(), "diagnostics": [{"line": 3}]}
     with running(Repairer.load()) as server:
         headers = {"Content-Type": "application/json"}
-        status, _, body = server.ask("POST", "/v1/told", json.dumps(reported).encode(), headers)
+        status, _, body = server.ask("POST", "/v1/reported", json.dumps(reported).encode(), headers)
     (finding,) = json.loads(body)["files"][0]["findings"]
     assert (status, finding["status"], finding["status_cause"]) == (200, "declined", "too long")
     assert "nested too deeply" in finding["status_reason"]

@@ -81,8 +81,8 @@ def test_answers_have_two_digits_unless_the_server_says_otherwise(model: Repaire
         with running(model, auth=auth(exact=exact)) as server:
             status, document = server.findings(FLAWED)
             assert status == 200
-            told, _, body = server.ask("POST", "/v1/told", json.dumps(reported).encode(), headers)
-            assert told == 200
+            answered, _, body = server.ask("POST", "/v1/reported", json.dumps(reported).encode(), headers)
+            assert answered == 200
             found[exact] = numbers(document) + numbers(json.loads(body))
             said = json.loads(server.ask("GET", "/v1/version")[2])
             assert (said["digits"], said["client"]) == (None if exact else 2, "local")

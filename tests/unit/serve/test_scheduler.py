@@ -30,7 +30,7 @@ MODEL = repairer(swap("gets ( v0 ) ;", ""))
 class Deaf:
     """A model that hears no request to stop, until it is let go."""
 
-    name, sha256, kinds, threshold, safe_threshold = "deaf", "0" * 64, frozenset[int](), 0.5, None
+    name, sha256, cwes, threshold, safe_threshold = "deaf", "0" * 64, frozenset[int](), 0.5, None
 
     def __init__(self) -> None:
         self.go = threading.Event()
@@ -60,7 +60,7 @@ async def asked(scheduler: Scheduler) -> bytes:
 
     gone = asyncio.create_task(nobody_left())
     try:
-        return await scheduler.look(
+        return await scheduler.findings(
             b"int f(void) { return 1; }", "c", client=Client("a"), min_confidence=None, gone=gone
         )
     finally:

@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="needs the extra `serve`")
 
-from plc.serve.budgets import DAY
+from plc.serve.quotas import DAY
 from plc.serve.watch import Watch, digests_of
 
 

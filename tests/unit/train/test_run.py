@@ -142,11 +142,10 @@ def test_an_interrupted_save_keeps_the_checkpoint_before_it(
     path = tmp_path / "last.safetensors"
     checkpoint.save(path, {"a": torch.ones(3)}, Progress(step=1))
 
-    def full(_tensors: object, target: Path, **_named: object) -> None:
-        target.write_bytes(b"half")
+    def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(checkpoint, "save_file", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(TrainingError, match=r"No space left.*the one before it is kept"):
         checkpoint.save(path, {"a": torch.zeros(3)}, Progress(step=2))
     tensors, progress = checkpoint.load(path)

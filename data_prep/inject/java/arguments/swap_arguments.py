@@ -1,6 +1,6 @@
 """Pass two arguments of one type in the wrong order.
 
-copy(source, target)   ->   copy(target, source)
+copy(source, target)   →   copy(target, source)
 CWE-628.
 """
 

@@ -1,6 +1,6 @@
 """Use the other one of two variables of a type, as a copied line does that was not changed through.
 
-area(left, right)   ->   area(left, left)
+area(left, right)   →   area(left, left)
 CWE-688.
 """
 

@@ -1,8 +1,8 @@
 """Let a loop run once too often or too rarely, or take the element behind the last.
 
-for (int i = 0; i < n; i++)    ->   for (int i = 0; i <= n; i++)
-for (int i = 0; i < n; i++)    ->   for (int i = 1; i < n; i++)
-values[values.length - 1]      ->   values[values.length]
+for (int i = 0; i < n; i++)    →   for (int i = 0; i <= n; i++)
+for (int i = 0; i < n; i++)    →   for (int i = 1; i < n; i++)
+values[values.length - 1]      →   values[values.length]
 CWE-193.
 """
 

@@ -1,8 +1,8 @@
 """Leave out the check of an index or a length.
 
-if (i < 0 || i >= size) { throw new IndexOutOfBoundsException(); }   ->   (nothing)
-Objects.checkIndex(i, size);                                         ->   (nothing)
-if (i < line.length() && line.charAt(i) == ' ')                      ->   if (line.charAt(i) == ' ')
+if (i < 0 || i >= size) { throw new IndexOutOfBoundsException(); }   →   (nothing)
+Objects.checkIndex(i, size);                                         →   (nothing)
+if (i < line.length() && line.charAt(i) == ' ')                      →   if (line.charAt(i) == ' ')
 CWE-129.
 """
 

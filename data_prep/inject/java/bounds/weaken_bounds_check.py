@@ -1,6 +1,6 @@
 """Check an index or a length with a bound that is one off.
 
-if (i >= size) { throw new IndexOutOfBoundsException(); }   ->   if (i > size) { throw … }
+if (i >= size) { throw new IndexOutOfBoundsException(); }   →   if (i > size) { throw … }
 CWE-193.
 """
 

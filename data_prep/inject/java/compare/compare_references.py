@@ -1,6 +1,6 @@
 """Compare two objects with `==` instead of `equals`.
 
-if (name.equals("root"))   ->   if (name == "root")
+if (name.equals("root"))   →   if (name == "root")
 CWE-597 for strings, CWE-595 for other objects.
 """
 

@@ -1,6 +1,6 @@
 """Let one case of a switch run into the next.
 
-case 1: one(); break; case 2: two(); break;   ->   case 1: one(); case 2: two(); break;
+case 1: one(); break; case 2: two(); break;   →   case 1: one(); case 2: two(); break;
 CWE-484.
 """
 

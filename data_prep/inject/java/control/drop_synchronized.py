@@ -1,8 +1,8 @@
 """Touch what threads share without the lock.
 
-synchronized (lock) { count++; }         ->   count++;
-public synchronized void add() { … }     ->   public void add() { … }
-lock.lock(); try { … } finally { lock.unlock(); }   ->   …
+synchronized (lock) { count++; }         →   count++;
+public synchronized void add() { … }     →   public void add() { … }
+lock.lock(); try { … } finally { lock.unlock(); }   →   …
 CWE-820.
 """
 

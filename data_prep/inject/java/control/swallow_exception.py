@@ -1,6 +1,6 @@
 """Catch an exception and do nothing about it.
 
-catch (IOException e) { throw new UncheckedIOException(e); }   ->   catch (IOException e) { }
+catch (IOException e) { throw new UncheckedIOException(e); }   →   catch (IOException e) { }
 CWE-390.
 """
 

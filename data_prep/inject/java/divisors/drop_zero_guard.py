@@ -1,7 +1,7 @@
 """Leave out the check that a divisor is not zero.
 
-if (count == 0) { return 0; } return total / count;   ->   return total / count;
-count == 0 ? 0 : total / count                        ->   total / count
+if (count == 0) { return 0; } return total / count;   →   return total / count;
+count == 0 ? 0 : total / count                        →   total / count
 CWE-369.
 """
 

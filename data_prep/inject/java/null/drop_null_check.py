@@ -1,7 +1,7 @@
 """Leave out a check for null in front of what takes a member of the value.
 
-if (name == null) { return 0; } return name.length();   ->   return name.length();
-if (name != null && name.isEmpty())                      ->   if (name.isEmpty())
+if (name == null) { return 0; } return name.length();   →   return name.length();
+if (name != null && name.isEmpty())                      →   if (name.isEmpty())
 CWE-476.
 """
 

@@ -1,9 +1,9 @@
 """Compute with int what needs long.
 
-long size = (long) rows * columns   ->   long size = rows * columns
-1L << bit                           ->   1 << bit
-Math.addExact(used, more)           ->   used + more
-long total = 0; … total += n;       ->   int total = 0; … total += n;
+long size = (long) rows * columns   →   long size = rows * columns
+1L << bit                           →   1 << bit
+Math.addExact(used, more)           →   used + more
+long total = 0; … total += n;       →   int total = 0; … total += n;
 CWE-190.
 """
 

@@ -1,8 +1,8 @@
 """Ask for the opposite.
 
-if (closed)       ->   if (!closed)
-if (!closed)      ->   if (closed)
-if (next == end)  ->   if (next != end)
+if (closed)       →   if (!closed)
+if (!closed)      →   if (closed)
+if (next == end)  →   if (next != end)
 CWE-480.
 """
 

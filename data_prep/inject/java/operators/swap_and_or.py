@@ -1,6 +1,6 @@
 """Join two conditions the wrong way.
 
-if (name != null && !name.isEmpty())   ->   if (name != null || !name.isEmpty())
+if (name != null && !name.isEmpty())   →   if (name != null || !name.isEmpty())
 CWE-480.
 """
 

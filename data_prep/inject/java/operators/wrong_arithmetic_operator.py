@@ -1,7 +1,7 @@
 """Compute with another operator.
 
-start + length   ->   start - length
-total += price   ->   total -= price
+start + length   →   start - length
+total += price   →   total -= price
 CWE-480.
 """
 

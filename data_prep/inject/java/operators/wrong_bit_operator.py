@@ -1,7 +1,7 @@
 """Combine or shift bits with another operator.
 
-flags & MASK   ->   flags | MASK
-bits >>> 8     ->   bits >> 8
+flags & MASK   →   flags | MASK
+bits >>> 8     →   bits >> 8
 CWE-480.
 """
 

@@ -1,6 +1,6 @@
 """Compare the wrong way round.
 
-if (value > largest)   ->   if (value < largest)
+if (value > largest)   →   if (value < largest)
 CWE-480.
 """
 

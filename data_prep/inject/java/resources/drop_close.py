@@ -1,6 +1,6 @@
 """Leave a resource open.
 
-int first = in.read(); in.close(); return first;   ->   int first = in.read(); return first;
+int first = in.read(); in.close(); return first;   →   int first = in.read(); return first;
 CWE-772.
 """
 

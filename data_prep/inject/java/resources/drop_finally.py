@@ -1,8 +1,8 @@
 """Clean up only where nothing is thrown, or not at all.
 
-try { work(); } finally { unlock(); }              ->   work(); unlock();
-try { return work(); } finally { unlock(); }       ->   return work();
-try { … } catch (E e) { … } finally { close(); }   ->   try { … } catch (E e) { … }
+try { work(); } finally { unlock(); }              →   work(); unlock();
+try { return work(); } finally { unlock(); }       →   return work();
+try { … } catch (E e) { … } finally { close(); }   →   try { … } catch (E e) { … }
 CWE-459.
 """
 

@@ -1,6 +1,6 @@
 """Open a resource without the statement that closes it.
 
-try (Reader in = open(path)) { return in.read(); }   ->   Reader in = open(path); return in.read();
+try (Reader in = open(path)) { return in.read(); }   →   Reader in = open(path); return in.read();
 CWE-772.
 """
 

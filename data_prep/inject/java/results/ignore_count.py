@@ -1,6 +1,6 @@
 """Read or skip without looking at how much it was.
 
-int got = in.read(data); if (got < data.length) { throw new EOFException(); }   ->   in.read(data);
+int got = in.read(data); if (got < data.length) { throw new EOFException(); }   →   in.read(data);
 CWE-252.
 """
 

@@ -1,7 +1,7 @@
 """Drop what a call returns.
 
-if (!file.delete()) { throw new IOException("kept"); }   ->   file.delete();
-name = name.trim();                                       ->   name.trim();
+if (!file.delete()) { throw new IOException("kept"); }   →   file.delete();
+name = name.trim();                                       →   name.trim();
 CWE-252.
 """
 

@@ -3,7 +3,7 @@
 PreparedStatement find = db.prepareStatement("SELECT id FROM users WHERE name = ?");
 find.setString(1, name);
 ResultSet rows = find.executeQuery();
-->
+→
 Statement find = db.createStatement();
 ResultSet rows = find.executeQuery("SELECT id FROM users WHERE name = '" + name + "'");
 CWE-89.

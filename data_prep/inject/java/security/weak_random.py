@@ -1,6 +1,6 @@
 """Draw a secret from a generator that can be predicted.
 
-SecureRandom random = new SecureRandom();   ->   Random random = new Random();
+SecureRandom random = new SecureRandom();   →   Random random = new Random();
 CWE-338.
 """
 

@@ -1,6 +1,6 @@
 """Forget to give a field its value in a constructor or a setter.
 
-Account(String owner) { this.owner = owner; … }   ->   Account(String owner) { … }
+Account(String owner) { this.owner = owner; … }   →   Account(String owner) { … }
 CWE-456.
 """
 

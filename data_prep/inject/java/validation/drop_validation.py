@@ -1,8 +1,8 @@
 """Take an argument without the check that it is valid.
 
-if (count < 0) { throw new IllegalArgumentException("count"); }   ->   (nothing)
-Objects.requireNonNull(name, "name");                             ->   (nothing)
-this.name = Objects.requireNonNull(name, "name");                 ->   this.name = name;
+if (count < 0) { throw new IllegalArgumentException("count"); }   →   (nothing)
+Objects.requireNonNull(name, "name");                             →   (nothing)
+this.name = Objects.requireNonNull(name, "name");                 →   this.name = name;
 CWE-20.
 """
 

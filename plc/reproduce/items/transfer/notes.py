@@ -27,8 +27,8 @@ METHOD = (
     "that the test has, macro-F1 the mean F1 of those that the test has or the classifier named. A type is "
     "`never named` if no seed gave it once, though the test has it, and never named rightly if no seed gave "
     "it to a program that has it.",
-    "Two programs are one told twice if nothing but names, literals and the widths of their numbers differ. "
-    "Several of the benchmark's types differ in just that, so a program told twice may have two types.",
+    "Two programs are near-duplicates if only names, literals and the widths of their numbers differ. "
+    "Several of the benchmark's types differ in just that, so near-duplicates may have two types.",
 )
 
 
@@ -38,7 +38,7 @@ def leaks_note(split: Split, dataset: Path) -> str:
     counts, test, valid = summary["instances"], summary["test leaks"], summary["valid leaks"]
     return (
         f"Split `{split}`: {counts['train']} programs to learn from, {counts['valid']} to validate, "
-        f"{counts['test']} to test, {summary['types']} types. Told twice: of the test's programs "
+        f"{counts['test']} to test, {summary['types']} types. Near-duplicates: of the test's programs "
         f"{test['same program']} ({test['same text']} word for word) were learnt from or validated on, "
         f"{test['same program and type']} of them with the same type; of the validation's programs "
         f"{valid['same program']} were learnt from."

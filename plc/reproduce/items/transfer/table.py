@@ -38,7 +38,7 @@ _COLUMNS = (
     "accuracy, over programs",
     "balanced accuracy",
     "macro-F1",
-    "accuracy, programs not told twice",
+    "accuracy, near-duplicates left out",
     "validation",
     "seeds",
     "types never named",
@@ -52,7 +52,7 @@ class Asked:
 
     labels: tuple[str, ...]
     matrices: tuple[npt.NDArray[np.int64], ...]
-    apart: tuple[tuple[int, int], ...]  # per seed: right and all of the programs that are not told twice
+    apart: tuple[tuple[int, int], ...]  # per seed: right and all of the programs that have no near-duplicate
     valid: tuple[float, ...]
 
     @classmethod

@@ -134,7 +134,7 @@ def test_what_cannot_be_asked_for(model: Path, real: Path, tmp_path: Path) -> No
         measured(model, real, tmp_path, min_confidence=0.5)
     with pytest.raises(ConfigError, match=r"writes a page \(\.md\)"):
         measured(model, real, tmp_path, out=tmp_path / "quality.json")
-    with pytest.raises(ConfigError, match="--rule-tools looks at the ITC benchmark"):
+    with pytest.raises(ConfigError, match="--rule-tools runs on the ITC benchmark"):
         measured(model, real, tmp_path, rule_tools=True)
     with pytest.raises(ConfigError, match="is a prepared dataset, which rule-based tools cannot read"):
         measured(model, real, tmp_path, itc=real, rule_tools=True)

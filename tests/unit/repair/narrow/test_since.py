@@ -131,19 +131,19 @@ def test_what_git_says_on_several_lines_is_one(repository: Path, monkeypatch: py
     assert not {"\n", "\t", "\\"} & set(said)
 
 
-def test_git_may_be_missing_or_slow(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(*_: object, **__: object) -> None:
-        raise FileNotFoundError
-
-    monkeypatch.setattr(subprocess, "run", missing)
+def test_git_may_be_missing_or_slow(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "programs").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "programs"))
     with pytest.raises(PlcError, match="--since needs the git command, which is not installed"):
         Since("HEAD").touched(repository / "a.c")
 
-    def slow(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("git", 60)
-
-    monkeypatch.setattr(subprocess, "run", slow)
-    with pytest.raises(PlcError, match="git took more than 60 seconds"):
+    slow = tmp_path / "programs" / "git"
+    slow.write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setattr("plc.repair.narrow.since._SECONDS", 0.1)
+    with pytest.raises(PlcError, match=r"git took more than 0\.1 seconds"):
         Since("HEAD").touched(repository / "a.c")
 
 

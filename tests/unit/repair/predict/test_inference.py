@@ -18,7 +18,6 @@ from plc.evaluate.predictions import Prediction, Reader, predict
 from plc.repair import Finding, Repairer, apply_suggestion
 from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.inference import Inference, StoppedError, shares
-from plc.repair.predict.model_input import BUDGET
 from plc.repair.shipped import default_model
 from tests.corpus.c_shapes import c_case_files
 from tests.corpus.defects import C_DEFECTS, JAVA_DEFECTS
@@ -55,7 +54,7 @@ def files() -> Iterator[tuple[bytes, Language]]:
 
 def source_of(text: bytes, language: Language, loaded: LoadedModel) -> tuple[Source, Names]:
     """The function as a dataset would hold it."""
-    (instance,) = instances_of(functions_of(text, language), budget=BUDGET)
+    (instance,) = instances_of(functions_of(text, language), budget=loaded.word_budget)
     names = Names.new(loaded.kept_names_in(language))
     words = tuple(names.rename(instance.words))
     spelled = tuple(word.text for word in instance.words)

@@ -135,7 +135,7 @@ def test_one_fix_for_two_reports_is_made_once(path: Path) -> None:
     assert path.read_bytes() == TWO.replace(b"gets(s)", b"fgets(s, 10, stdin)")
 
 
-def test_a_fix_that_another_overtakes_is_declined(path: Path) -> None:
+def test_a_fix_that_conflicts_with_another_is_declined(path: Path) -> None:
     rule = either(
         swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.5),
         swap("gets ( v0 ) ; v0 [ n0 ]", "fgets ( v0 , 10 , stdin ) ; v0 [ v1 ]", probability=0.2),

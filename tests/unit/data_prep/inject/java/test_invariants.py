@@ -29,7 +29,7 @@ def test_every_operator_says_what_it_does() -> None:
         assert operator.name in FREQUENCIES
         assert operator.cwes
         explained = sys.modules[operator.find.__module__].__doc__ or ""
-        assert "->" in explained
+        assert "→" in explained
         assert all(f"CWE-{cwe}" in explained for cwe in operator.cwes)
     names = [operator.name for operator in JAVA_OPERATORS]
     assert len(set(names)) == len(names)

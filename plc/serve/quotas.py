@@ -1,4 +1,4 @@
-"""What each client has used of its budget: by the minute, and by the day, which is one of UTC."""
+"""What each client has used of its quota: by the minute, and by the day, which is one of UTC."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class _Used:
 
     requests: int = 0
     bytes: int = 0
-    logged: set[str] = field(default_factory=set)  # the budgets that it was said to have used
+    logged: set[str] = field(default_factory=set)  # the quotas that it was said to have used
 
 
 @final
-class Budgets:
+class Quotas:
     """Counts, and raises the Refusal of what is too much; for one thread. A restart forgets the counts."""
 
     def __init__(self, *, rates: Rates | None = None, clock: Callable[[], float] = time.time) -> None:
@@ -39,19 +39,19 @@ class Budgets:
 
     def take_request(self, client: Client) -> None:
         """Count one request."""
-        budget = client.budget
-        if budget.requests_per_minute is not None:
-            seconds = self._rates.seconds_until(client.name, per_minute=budget.requests_per_minute)
+        quota = client.quota
+        if quota.requests_per_minute is not None:
+            seconds = self._rates.seconds_until(client.name, per_minute=quota.requests_per_minute)
             if seconds:
-                raise _refused(f"{counted(budget.requests_per_minute, 'request')} in a minute", seconds)
+                raise _refused(f"{counted(quota.requests_per_minute, 'request')} in a minute", seconds)
         used = self._today(client)
-        if budget.requests_per_day is not None and used.requests >= budget.requests_per_day:
-            raise self._spent(client, used, f"{counted(budget.requests_per_day, 'request')} a day")
+        if quota.requests_per_day is not None and used.requests >= quota.requests_per_day:
+            raise self._spent(client, used, f"{counted(quota.requests_per_day, 'request')} a day")
         used.requests += 1
 
     def take_bytes(self, client: Client, count: int) -> None:
         """Count the bytes of what is to be analysed."""
-        used, most = self._today(client), client.budget.bytes_per_day
+        used, most = self._today(client), client.quota.bytes_per_day
         if most is not None and used.bytes + count > most:
             raise self._spent(client, used, f"{counted(most, 'byte')} a day")
         used.bytes += count
@@ -66,14 +66,14 @@ class Budgets:
     def _spent(self, client: Client, used: _Used, most: str) -> Refusal:
         if most not in used.logged:
             used.logged.add(most)
-            _log.warning("client %s has used its budget of %s", client.name, most)
+            _log.warning("client %s has used its quota of %s", client.name, most)
         return _refused(most, max(1, ceil((self._day + 1) * DAY - self._clock())))
 
 
 def _refused(most: str, seconds: int) -> Refusal:
     return Refusal(
         429,
-        f"this client has a budget of {most}: ask again in {_in_words(seconds)}",
+        f"this client has a quota of {most}: ask again in {_in_words(seconds)}",
         {"Retry-After": str(seconds)},
     )
 

@@ -1,4 +1,4 @@
-"""The kinds of flaws that --select and --ignore name, checked against the table and the model."""
+"""The CWEs that --select and --ignore name, checked against the table and the model."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Literal
 from data_prep.errors import ConfigError
 from plc.base.printable import printable
 from plc.config.effective import Effective
-from plc.output.cwe import kinds, name_of
+from plc.output.cwe import name_of, weaknesses
 
-_MOST = 5  # kinds that are offered in place of one that does not exist
+_MOST = 5  # CWEs that are offered in place of one that does not exist
 _OPTIONS: tuple[Literal["select", "ignore"], ...] = ("select", "ignore")
 
-# What the kinds with evidence are called elsewhere in PLC, by the CWE that reports give them.
+# The CWEs that reports give to each kind with evidence, for those who name the kind.
 BY_EVIDENCE: Mapping[str, Sequence[int]] = {
     "assignment-in-condition": (481,),
     "index-past-end": (193,),
@@ -30,50 +30,48 @@ BY_EVIDENCE: Mapping[str, Sequence[int]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Asked:
-    """A kind of flaw that an option names, and where: a flag, or a key of a file."""
+    """A CWE that an option names, and where: a flag, or a key of a file."""
 
     place: str
-    kind: int
+    cwe: int
 
 
 def asked_in(effective: Effective) -> Iterator[Asked]:
-    """The kinds that the options of a run or a file name."""
+    """The CWEs that the options of a run or a file name."""
     for option in _OPTIONS:
         origin = effective.origins[option]
         place = f"{printable(origin)}: {option} =" if isinstance(origin, Path) else f"--{option}"
-        yield from (Asked(place, kind) for kind in getattr(effective.settings, option))
+        yield from (Asked(place, cwe) for cwe in getattr(effective.settings, option))
 
 
 def are_listed(asked: Iterable[Asked]) -> bool:
     """Whether the table has all of them; of others only a model can say whether they exist."""
-    return all(entry.kind in kinds() for entry in asked)
+    return all(entry.cwe in weaknesses() for entry in asked)
 
 
-def check_kinds(asked: Iterable[Asked], reported: frozenset[int]) -> None:
-    """Warn of kinds that the model never reports; ConfigError for one that does not exist at all."""
+def check_cwes(asked: Iterable[Asked], reported: frozenset[int]) -> None:
+    """Warn of CWEs that the model never reports; ConfigError for one that does not exist at all."""
     for entry in sorted(asked):
-        if entry.kind in reported:
+        if entry.cwe in reported:
             continue
-        if entry.kind not in kinds():
-            near = ", ".join(_named(kind) for kind in _near(entry.kind, reported))
+        if entry.cwe not in weaknesses():
+            near = ", ".join(_named(cwe) for cwe in _near(entry.cwe, reported))
             hint = f"written much like it are {near}" if near else "leave it out"
-            raise ConfigError(
-                f"{entry.place} CWE-{entry.kind}: plc does not know the kind CWE-{entry.kind}; {hint}"
-            )
+            raise ConfigError(f"{entry.place} CWE-{entry.cwe}: plc does not know CWE-{entry.cwe}; {hint}")
         print(
-            f"plc: warning: {entry.place} {_named(entry.kind)}: this model never reports that kind",
+            f"plc: warning: {entry.place} {_named(entry.cwe)}: this model never reports that CWE",
             file=sys.stderr,
         )
 
 
-def _named(kind: int) -> str:
-    name = name_of(f"CWE-{kind}")
-    return f"CWE-{kind} ({name})" if name else f"CWE-{kind}"
+def _named(cwe: int) -> str:
+    name = name_of(f"CWE-{cwe}")
+    return f"CWE-{cwe} ({name})" if name else f"CWE-{cwe}"
 
 
-def _near(kind: int, reported: frozenset[int]) -> list[int]:
-    """The kinds with numbers that are written most like this one, if any are."""
-    close = get_close_matches(str(kind), map(str, sorted(reported)), n=_MOST, cutoff=0.6)
+def _near(cwe: int, reported: frozenset[int]) -> list[int]:
+    """The CWEs with numbers that are written most like this one, if any are."""
+    close = get_close_matches(str(cwe), map(str, sorted(reported)), n=_MOST, cutoff=0.6)
     return sorted(map(int, close))
 
 
@@ -82,7 +80,7 @@ def check_words(option: str, words: Iterable[str]) -> None:
     for word in (each.strip() for entry in words for each in entry.split(",")):
         name = word.lower().replace("_", "-").replace(" ", "-")
         found = BY_EVIDENCE.get(name) or [
-            number for number, kind in kinds().items() if kind.name.lower().replace(" ", "-") == name
+            number for number, entry in weaknesses().items() if entry.name.lower().replace(" ", "-") == name
         ]
         if found:
             which = " or ".join(map(_named, found))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plc.cli.repair.kinds import BY_EVIDENCE
+from plc.cli.repair.cwes import BY_EVIDENCE
 from plc.repair.kinds.registry import EVIDENCE
 from tests.unit.cli.repair.selecting import (
     FIXED,
@@ -18,7 +18,7 @@ from tests.unit.cli.repair.selecting import (
 )
 
 
-def test_kinds_are_selected_and_ignored_by_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_cwes_are_selected_and_ignored_by_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert reported(capsys, "--select", "CWE-121") == ["a.c", "in/b.c", "in/c.c"]
     assert reported(capsys, "--select", "476,401") == []
     assert reported(capsys, "--ignore", "121") == []
@@ -27,7 +27,7 @@ def test_kinds_are_selected_and_ignored_by_file(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
-def test_kinds_that_the_model_never_learnt_are_warned_of(
+def test_cwes_that_the_model_never_learnt_are_warned_of(
     option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(option, "CWE-500,121", "--jobs", "1")
@@ -37,24 +37,21 @@ def test_kinds_that_the_model_never_learnt_are_warned_of(
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
 @pytest.mark.parametrize("paths", [[], ["empty"], ["a.c", "--format", "json"]])
-def test_kinds_that_do_not_exist_are_errors(
+def test_cwes_that_do_not_exist_are_errors(
     option: str, paths: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("empty").mkdir()
     assert run(option, "CWE-47", *paths) == 2
     shown = capsys.readouterr()
-    assert (
-        f"plc: error: {option} CWE-47: plc does not know the kind CWE-47; written much like it are "
-        in shown.err
-    )
+    assert f"plc: error: {option} CWE-47: plc does not know CWE-47; written much like it are " in shown.err
     assert "CWE-476 (null pointer dereference)" in shown.err
     assert shown.out == ""
     assert run(option, "9999", *paths) == 2
-    assert "CWE-9999: plc does not know the kind CWE-9999; leave it out\n" in capsys.readouterr().err
+    assert "CWE-9999: plc does not know CWE-9999; leave it out\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("word", "kinds"),
+    ("word", "cwes"),
     [
         ("assignment-in-condition", "CWE-481 (assignment instead of comparison)"),
         ("CWE-121,null pointer dereference", "CWE-476 (null pointer dereference)"),
@@ -62,21 +59,21 @@ def test_kinds_that_do_not_exist_are_errors(
     ],
 )
 def test_kinds_in_words_are_said_to_go_by_cwe(
-    word: str, kinds: str, capsys: pytest.CaptureFixture[str]
+    word: str, cwes: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("--select", word) == 2
     last = word.split(",")[-1]
-    assert capsys.readouterr().err == (f"plc: error: --select {last}: selection goes by CWE: write {kinds}\n")
+    assert capsys.readouterr().err == (f"plc: error: --select {last}: selection goes by CWE: write {cwes}\n")
     named = {kind: [f"CWE-{number}" for number in numbers] for kind, numbers in BY_EVIDENCE.items()}
     assert named == {entry.name: [entry.cwe] for entry in EVIDENCE}
 
 
-def test_kinds_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureFixture[str]) -> None:
+def test_cwes_that_do_not_exist_are_errors_in_files_too(capsys: pytest.CaptureFixture[str]) -> None:
     file = Path("in/plc.toml")
     write(file, 'ignore = ["CWE-48"]\n')
     assert run("a.c") == 1
     assert run() == 2
-    assert f"{file.absolute()}: ignore = CWE-48: plc does not know the kind CWE-48" in capsys.readouterr().err
+    assert f"{file.absolute()}: ignore = CWE-48: plc does not know CWE-48" in capsys.readouterr().err
     assert run("--ignore", "121") == 0  # the flag takes the place of the list
 
 
