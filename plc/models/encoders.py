@@ -156,3 +156,25 @@ class TransformerEncoder(nn.Module):
             below = Level(states, below.valid)
             levels.append(below)
         return Reading(levels, embedded.new_zeros(0, batch, hidden))
+
+
+@final
+class WordTransformer(nn.Module):
+    """Transformer layers over words, with a state per word for pointers; no pyramid.
+
+    The feed-forward network is four times as wide as the states (Vaswani et al. 2017).
+    """
+
+    def __init__(
+        self, *, inputs: int, hidden: int, layers: int = 3, heads: int = 4, dropout: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.word = nn.Linear(inputs, hidden)
+        self.layers = TransformerEncoder(
+            hidden=hidden, feed_forward=4 * hidden, heads=heads, layers=layers, window=1, dropout=dropout
+        )
+
+    def forward(self, embedded: Float[Tensor, "B S E"], valid: Bool[Tensor, "B S"]) -> Float[Tensor, "B S H"]:
+        """Embedded words to a state per word."""
+        states: Tensor = self.layers(self.word(embedded), valid).top.states
+        return states

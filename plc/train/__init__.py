@@ -18,6 +18,7 @@ record/: What a training run leaves: its directory, checkpoints, metrics and ene
     from.
 reports: How training shows a reported place: exactly, beside it, or not at all, drawn anew for each step.
 schedule: How far a plan has come, and the learning rate that follows from it.
+slices: Training in slices on a machine lent for minutes at a time: what travels there, and what comes back.
 start: From datasets and a configuration to a run that trains: anew, on from another run, or resumed.
 validation: How a model does on rows that it never trained on: which rows, and what is counted.
 weights: The weights in training: the model's own, their running average, and Adam over them.

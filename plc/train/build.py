@@ -13,7 +13,7 @@ from plc.decode.encoder_input import READ_CATEGORIES, Flag
 from plc.models.attention import make_attention
 from plc.models.decoders import GruDecoder, TransformerDecoder
 from plc.models.edits import EditModel
-from plc.models.encoders import GruEncoder, JoinedGruEncoder, TransformerEncoder
+from plc.models.encoders import GruEncoder, JoinedGruEncoder, TransformerEncoder, WordTransformer
 from plc.models.links import NameLinks
 from plc.models.reported import ReportedPlace
 from plc.models.seq2seq import Seq2Seq
@@ -63,13 +63,7 @@ def _edits(
     return EditModel(
         vocabulary=vocabulary,
         classes=classes,
-        encoder=JoinedGruEncoder(
-            inputs=config.embedding,
-            hidden=config.hidden,
-            layers=config.encoder_layers,
-            window=config.reduction,
-            dropout=config.dropout,
-        ),
+        encoder=_word_encoder(config),
         embedding=config.embedding,
         hidden=config.hidden,
         decoder_layers=config.decoder_layers,
@@ -79,6 +73,29 @@ def _edits(
         nameless=config.nameless,
         links=links,
         reported=reported,
+    )
+
+
+def _word_encoder(config: ModelConfig) -> JoinedGruEncoder | WordTransformer:
+    """What reads the words of the served family: a state per word."""
+    if config.encoder == "gru":
+        return JoinedGruEncoder(
+            inputs=config.embedding,
+            hidden=config.hidden,
+            layers=config.encoder_layers,
+            window=config.reduction,
+            dropout=config.dropout,
+        )
+    if config.reduction != 1:
+        raise ConfigError(
+            f"model.reduction = {config.reduction}: encoder 'transformer' has no pyramid; write 1"
+        )
+    return WordTransformer(
+        inputs=config.embedding,
+        hidden=config.hidden,
+        layers=config.encoder_layers,
+        heads=config.heads,
+        dropout=config.dropout,
     )
 
 

@@ -23,6 +23,7 @@ Family = Literal["edits", "gru", "transformer"]
 Attention = Literal["bahdanau", "dot", "general", "concat", "local", "bahdanau-published", "concat-published"]
 Pyramid = Literal["join", "ave", "aff"]
 Reported = Literal["none", "line"]
+Encoder = Literal["gru", "transformer"]
 Precision = Literal["float32", "bfloat16"]
 VocabularyKind = Literal["word", "bpe", "unigram"]
 
@@ -51,6 +52,7 @@ class ModelConfig(Section):
     name_parts: Annotated[int, Field(ge=0)] = 0  # how many parts of names are read beside slots; edits only
     nameless: Share = 0.15  # the share of training rows that come without their names
     reported: Reported = "none"  # whether a reported line and its category are read; edits only
+    encoder: Encoder = "gru"  # what reads the words; plc export writes only gru; edits only
     links: Annotated[int, Field(ge=0)] = 0  # width of the links between occurrences of a name; edits only
 
 
@@ -64,7 +66,7 @@ _OF_EVERY_FAMILY = (
     "dropout",
 )
 _OF_FAMILY: dict[Family, tuple[str, ...]] = {
-    "edits": ("heads", "name_parts", "nameless", "reported", "links"),
+    "edits": ("heads", "name_parts", "nameless", "reported", "encoder", "links"),
     "gru": ("attention", "local_width"),
     "transformer": ("pyramid", "heads", "feed_forward"),
 }

@@ -37,11 +37,12 @@ _SWEEP = 10
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a small commit is, and the longest function in bytes."""
+    """What a small commit is, the longest function in bytes, and whether only fixes are of interest."""
 
     functions: int = 3
     paths: int = 20
     function_bytes: int = 32_768
+    fixes_only: bool = False
 
     def __post_init__(self) -> None:
         for name, value in (
@@ -182,6 +183,8 @@ class _Miner:
             return "takes another one back, or does it again"
         if any(commit.id.startswith(name) for name in self._taken_back):
             return "taken back later"
+        if self._limits.fixes_only and not fix_signs(commit.message):
+            return "speaks of no fix"
         if commit.paths > self._limits.paths:
             return "changes too many files"
         sources = [change for change in commit.modified if language_of(change.path) is not None]

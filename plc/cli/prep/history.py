@@ -45,6 +45,13 @@ def history(
     most_functions: Annotated[int, Parameter(help="Skip commits that change more functions than this.")] = 3,
     most_files: Annotated[int, Parameter(help="Skip commits that change more files than this.")] = 20,
     most_bytes: Annotated[int, Parameter(help="Skip functions of more bytes than this.")] = 32_768,
+    fixes_only: Annotated[
+        bool,
+        Parameter(
+            help="Skip commits whose message speaks of no fix. Faster, and leaves no rows for a first phase.",
+            negative="",
+        ),
+    ] = False,
 ) -> None:
     """Mine small commits of many repositories: each changed function before and after. Runs no code."""
     from data_prep.corpora.history.many import mine_all
@@ -56,7 +63,7 @@ def history(
             store=store,
             listed=listed,
             leave_out=leave_out,
-            limits=Limits(functions=most_functions, paths=most_files, function_bytes=most_bytes),
+            limits=Limits(most_functions, most_files, most_bytes, fixes_only=fixes_only),
             progress=progress,
         )
     report(summary, store)

@@ -47,6 +47,9 @@ def measure_suite(asked: Request, sources: Sequence[Path]) -> None:
             }
             for most, done in found.items()
         }
+        if all(program.corrected is not None for program in programs):
+            for most, done in found.items():
+                rates[most]["exact"] = Rate.of(each.exact for each in done if each.before)
         rows.append((name_of(source), str(sum(each.before > 0 for each in found[1])), *_cells(rates)))
         content[name_of(source)] = {
             f"{name}@{most}": rate.to_json() for most, named in rates.items() for name, rate in named.items()
@@ -58,9 +61,18 @@ def measure_suite(asked: Request, sources: Sequence[Path]) -> None:
         f"{repairer.reported_by[0]}: programs that do not compile, mended error by error; a fix is "
         "made if gcc has fewer errors then, or the reported one is gone and none is new; in %, 95 % interval"
     )
-    header = ("programs", "n", *(f"{name} gone @{most}" for name in ("all", "errors") for most in MOST))
+    header = (
+        "programs",
+        "n",
+        *(f"{name} gone @{most}" for name in ("all", "errors") for most in MOST),
+        *(f"the student's own @{most}" for most in MOST),
+    )
     print_tables(asked, Table(title, header, tuple(rows)))
 
 
 def _cells(rates: dict[int, dict[str, Rate]]) -> list[str]:
-    return [percent(rates[most][name]) for name in ("compiles", "errors gone") for most in MOST]
+    return [
+        percent(rates[most][name]) if name in rates[most] else "no correction known"
+        for name in ("compiles", "errors gone", "exact")
+        for most in MOST
+    ]

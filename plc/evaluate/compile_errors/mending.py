@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import final
 
+from data_prep.text.c_words import words_of_c
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.rules import classified
 from plc.evaluate.compile_errors.programs import Program
@@ -33,10 +34,17 @@ class Mended:
     before: int
     after: int
     text: bytes
+    first: tuple[bytes, ...] = ()  # the program with each suggestion for its first error, likeliest first
 
     @property
     def compiles(self) -> bool:
         return self.after == 0
+
+    @property
+    def exact(self) -> bool:
+        """Whether the mended program, or one of `first`, has the very words of the student's correction."""
+        wanted = _words(self.program.corrected or b"")
+        return any(_words(text) == wanted for text in (self.text, *self.first))
 
 
 @final
@@ -65,35 +73,58 @@ def mend(
     text = program.text
     errors = errors_of(text)
     before = len(errors)
-    for _ in range(ROUNDS):
-        better = _better(text, errors, errors_of, answerer, most)
+    first: tuple[bytes, ...] = ()
+    for number in range(ROUNDS):
+        proposed = _proposed(text, errors, answerer, most)
+        if number == 0 and proposed:
+            first = proposed[0][1]
+        better = _better(text, errors, errors_of, proposed)
         if better is None:
             break
         text, errors = better
-    return Mended(program, before, len(errors), text)
+    return Mended(program, before, len(errors), text, first)
+
+
+def _words(text: bytes) -> list[str]:
+    """Comments and layout are none."""
+    return [word.text for word in words_of_c(text)]
+
+
+def _proposed(
+    text: bytes, errors: Sequence[Diagnostic], answerer: Answerer, most: int
+) -> list[tuple[Diagnostic, tuple[bytes, ...]]]:
+    """The text with each of at most `most` suggestions, for each of the first errors."""
+    lines: dict[int | None, Diagnostic] = {}
+    for error in errors:
+        lines.setdefault(error.location.line, error)
+    chosen = tuple(lines.values())[:PLACES]
+    if not chosen:
+        return []
+    (answers,) = answerer.reported([Complaint(text, "c", chosen)], tries=TRIES)
+    answers = with_hints(text, answers)
+    return [
+        (
+            answered.diagnostic,
+            tuple(
+                apply_edits(text, suggestion.edits, encoding=answers.encoding)
+                for suggestion in (() if answered.finding is None else answered.finding.suggestions[:most])
+            ),
+        )
+        for answered in answers.reported
+    ]
 
 
 def _better(
     text: bytes,
     errors: Sequence[Diagnostic],
     errors_of: ErrorsOf,
-    answerer: Answerer,
-    most: int,
+    proposed: Sequence[tuple[Diagnostic, Sequence[bytes]]],
 ) -> tuple[bytes, Sequence[Diagnostic]] | None:
     """The text with the first fix that takes an error away, or None where no suggestion does."""
-    lines: dict[int | None, Diagnostic] = {}
-    for error in errors:
-        lines.setdefault(error.location.line, error)
-    chosen = tuple(lines.values())[:PLACES]
-    if not chosen:
-        return None
-    (answers,) = answerer.reported([Complaint(text, "c", chosen)], tries=TRIES)
-    answers = with_hints(text, answers)
-    for answered in answers.reported:
-        for suggestion in () if answered.finding is None else answered.finding.suggestions[:most]:
-            changed = apply_edits(text, suggestion.edits, encoding=answers.encoding)
+    for diagnostic, texts in proposed:
+        for changed in texts:
             left = errors_of(changed)
-            if len(left) < len(errors) or _advances(answered.diagnostic, text, errors, changed, left):
+            if len(left) < len(errors) or _advances(diagnostic, text, errors, changed, left):
                 return changed, left
     return None
 

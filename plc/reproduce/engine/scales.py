@@ -53,7 +53,7 @@ SCALES: Mapping[str, Scale] = {
         caution="; trained for much shorter than the paper's",
         description=(
             "medium scale: the paper's sizes and data, pairs over 400 words only tested on; but a short "
-            "training of 24,000 steps of 1,500 words (two or three hours of one core), and 200 sources "
+            "training of 8,000 steps of 1,500 words (less than an hour of one core), and 200 sources "
             "measured of each held-out part"
         ),
     ),

@@ -30,14 +30,36 @@ def test_errors_are_mended_until_no_fix_leaves_fewer() -> None:
     assert done.text == program.text.replace(b"gets(a)", b"fgets(a, 10, stdin)")
 
 
+GETS = b"void f(char *a)\n{\n    gets(a); /* a line */\n}\n"
+
+
+def says_three(text: bytes) -> list[Diagnostic]:
+    """An error until `stdin` is read by its own length."""
+    wrong = b"fgets(a, 10, stdin)" not in text
+    return [Diagnostic(Location(Path("/program.c"), 3), level="error")] if wrong else []
+
+
+def test_the_words_of_the_students_own_correction_count_as_exact_though_gcc_takes_another() -> None:
+    rules = (
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.6),
+        swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.3),
+    )
+    asked = repairer(lambda words: [said for rule in rules for said in rule(words)])
+    own, other = (
+        Program("a", GETS, b"void f(char *a) { fgets(a, " + size + b", stdin); }") for size in (b"2", b"1")
+    )
+    done = mend(own, says_three, asked, most=5)
+    assert (done.compiles, done.exact) == (True, True)
+    assert b"10" in done.text
+    assert not mend(own, says_three, asked, most=1).exact
+    assert not mend(other, says_three, asked, most=5).exact
+
+
 def test_a_fix_that_leaves_as_many_errors_is_not_taken() -> None:
-    program = Program("a", b"int f(int a)\n{\n    return a == 1;\n}\n")
-
-    def always(_text: bytes) -> list[Diagnostic]:
-        return [Diagnostic(Location(Path("/program.c"), 3), level="error")]
-
-    done = mend(program, always, repairer(swap("1", "2")), most=5)
-    assert done.text == program.text
+    rule = swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;")
+    done = mend(Program("a", GETS), says_three, repairer(rule), most=5)
+    assert done.first == (GETS.replace(b"gets(a)", b"fgets(a, 2, stdin)"),)
+    assert done.text == GETS
     assert not done.compiles
 
 

@@ -6,21 +6,26 @@ from torch import Tensor, nn
 
 from plc.models.classifier import pooled
 from plc.models.edits import AttendingGru, EditModel
-from plc.models.encoders import JoinedGruEncoder
+from plc.models.encoders import JoinedGruEncoder, WordTransformer
 from plc.models.source import Source
 
 VOCABULARY, CLASSES, SMALL = 20, 3, 8
 LENGTHS = (11, 2, 6)
 LONGEST = 11
 WINDOWS = (1, 2, 3)
+TRANSFORMER = 0  # instead of a window
 
 
 def make(window: int, *, decoder_layers: int = 2) -> EditModel:
     torch.manual_seed(4)
+    if window == TRANSFORMER:
+        encoder: nn.Module = WordTransformer(inputs=SMALL, hidden=SMALL, layers=2, heads=2, dropout=0.1)
+    else:
+        encoder = JoinedGruEncoder(inputs=SMALL, hidden=SMALL, window=window, dropout=0.1)
     return EditModel(
         vocabulary=VOCABULARY,
         classes=CLASSES,
-        encoder=JoinedGruEncoder(inputs=SMALL, hidden=SMALL, window=window, dropout=0.1),
+        encoder=encoder,
         hidden=SMALL,
         embedding=SMALL,
         decoder_layers=decoder_layers,
@@ -38,7 +43,7 @@ def batch() -> tuple[Source, Tensor]:
     return Source(source.masked_fill(~valid, 0), valid), target
 
 
-@pytest.fixture(params=WINDOWS)
+@pytest.fixture(params=[*WINDOWS, TRANSFORMER])
 def model(request: pytest.FixtureRequest) -> EditModel:
     return make(request.param)
 

@@ -52,6 +52,7 @@ def test_every_shipped_model_takes_a_step(path: Path) -> None:
     ("config", "message"),
     [
         (ModelConfig(family="edits", hidden=30, heads=4), "model.heads = 4 does not divide"),
+        (ModelConfig(encoder="transformer", reduction=2), "encoder 'transformer' has no pyramid; write 1"),
         (ModelConfig(family="gru", encoder_layers=3, decoder_layers=2), "must be equal for family 'gru'"),
         (ModelConfig(family="transformer", embedding=8), "must be equal for family 'transformer'"),
         (ModelConfig(family="transformer", hidden=9, embedding=9), "model.heads = 8 does not divide"),

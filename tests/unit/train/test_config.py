@@ -73,7 +73,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
             "attention = 'dot'",
             "model.attention: a setting of family 'gru', not of 'edits'; leave it out; family 'edits' has "
             "family, embedding, hidden, encoder_layers, decoder_layers, reduction, heads, dropout, "
-            "name_parts, nameless, reported, links",
+            "name_parts, nameless, reported, encoder, links",
         ),
         (
             "family = 'gru'\nheads = 4",

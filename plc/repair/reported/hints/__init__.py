@@ -17,6 +17,8 @@ including: Where a header goes that a compiler misses: where every compilation r
 java_advice: Repairs that javac's messages name or imply: a name spelt alike, the length of something, a
     cast.
 jdk_classes: The JDK's own classes that programs use most, by the package to import them from.
+mistyped: What was mistyped where a C or C++ compiler reports an error: a word too many, missing, or
+    mistaken.
 spelling: Names that are spelt alike, and the edit that puts one in the place of another.
 string_comparing: Repairs of strings that are compared by `==`: the call that compares what is in them.
 """

@@ -27,9 +27,13 @@ def bracket_edits(text: bytes, message: str, place: int) -> list[Edit]:
         return [Edit(at, at, sign)] if _opened(line[: place - start], sign) > 0 else []
     if _TOO_MANY.search(message) is None:
         return []
-    if _FOR.search(line[: place - start]) is not None:
+    if (head := _FOR.search(line[: place - start])) is not None:
         comma = line.rfind(b",", 0, place - start)
-        return [Edit(start + comma, start + comma + 1, ";")] if comma >= 0 else []
+        if comma >= 0:
+            return [Edit(start + comma, start + comma + 1, ";")]
+        missing = 2 - line[head.end() : place - start].count(b";")
+        bracket = line.find(b")", place - start)
+        return [Edit(start + bracket, start + bracket, ";" * missing)] if missing > 0 and bracket >= 0 else []
     bracket = line.find(b")", place - start)
     if bracket >= 0 and _opened(line[:bracket], ")") == 0:
         return [Edit(start + bracket, start + bracket + 1, "")]

@@ -15,6 +15,7 @@ from plc.repair.reported.hints.brackets import bracket_edits
 from plc.repair.reported.hints.declaring import implied_edits
 from plc.repair.reported.hints.including import include_edit, line_behind, line_end, written
 from plc.repair.reported.hints.jdk_classes import package_of
+from plc.repair.reported.hints.mistyped import mistyped
 from plc.repair.reported.hints.spelling import is_surely_meant
 from plc.repair.reported.hints.string_comparing import string_edits
 
@@ -28,7 +29,9 @@ HINTING = COMPILERS | {
     "pmd",
     "errorprone",
 }  # tools whose messages name or imply edits
-_SEMICOLON = re.compile(r"expected\b.*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\"")
+_SEMICOLON = re.compile(
+    r"expected\b(?:(?! before ).)*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\""
+)
 _SPELLING = re.compile(r"did you mean ['\u2018](?P<name>[A-Za-z_]\w*)['\u2019]\?")
 _OF_JAVA = re.compile(
     r"symbol:\s+(?:class|variable) (?P<symbol>[A-Z]\w*)\b|package (?P<package>[A-Z]\w*) does not exist"
@@ -53,6 +56,8 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     named_from = _line_start(text, place) if diagnostic.location.column is None else place
     if _in_body(root, place) and (advised := advised_edits(text, language, diagnostic, named_from, root)):
         return advised
+    if language != "java" and mistyped(text, diagnostic.message, place, root):
+        return []  # rather implied than named
     if brackets := bracket_edits(text, diagnostic.message, place):
         return brackets
     if _SEMICOLON.search(diagnostic.message):
@@ -78,7 +83,8 @@ def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnost
     place = _byte_at(text, diagnostic)
     if place is None:
         return []
-    return [(edit,) for edit in implied_edits(text, language, diagnostic.message, place, root)]
+    implied = [(edit,) for edit in implied_edits(text, language, diagnostic.message, place, root)]
+    return implied if language == "java" else [*implied, *mistyped(text, diagnostic.message, place, root)]
 
 
 def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:

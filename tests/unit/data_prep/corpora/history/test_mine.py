@@ -98,6 +98,14 @@ def test_bytes_that_are_no_utf_8_come_back(repository: Repository) -> None:
     assert row.commit["fix"] == []
 
 
+def test_only_fixes_are_mined_where_nothing_else_is_of_interest(repository: Repository) -> None:
+    repository.commit("Use two", {"list.c": FLAWED.replace("a + 1", "a + 2")})
+    repository.commit("Fix a crash on no list", {"list.c": FIXED})
+    state = mined(repository, fixes_only=True)
+    assert [row.commit["subject"] for row in rows(repository)] == ["Fix a crash on no list"]
+    assert state.counts["commit: speaks of no fix"] == 2  # the first commit too
+
+
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
