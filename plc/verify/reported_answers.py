@@ -26,7 +26,7 @@ from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
 from plc.verify.testing.command import TestCommand, Tested
 from plc.verify.testing.test_code import is_asserted
-from plc.verify.tools import Tools
+from plc.verify.tools import Tools, ToolsStoppedError
 from plc.verify.trusted import distrust
 
 SECONDS = 60.0  # after which no more fixes of a report are tried
@@ -74,6 +74,7 @@ class AnswerJudge:
         self._logged = logged
         self.least = least
         self._solved = ""
+        self.is_stopped = False
 
     def solved_by(self, answer: Answer) -> str:
         """Where a fix makes the test succeed, if one does and one is enough."""
@@ -86,6 +87,7 @@ class AnswerJudge:
 
     def stop(self) -> None:
         """Run nothing more. A signal's handler may call it."""
+        self.is_stopped = True
         if self._tools is not None:
             self._tools.stop()
         if self.test is not None:
@@ -136,10 +138,24 @@ class FileJudge:
         return self.judge.test
 
     def judged(self, answers: FileAnswers) -> FileAnswers:
-        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`.
+
+        ToolsStoppedError where the judge is stopped meanwhile.
+        """
         return replace(
             answers, reported=tuple(self._judged(each, answers.encoding) for each in answers.reported)
         )
+
+    def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
+        """The same, each as soon as it is final; once the judge is stopped, no more come."""
+        for each in answers.reported:
+            try:
+                answer = self._judged(each, answers.encoding)
+            except ToolsStoppedError:
+                return
+            if self.judge.is_stopped:  # a test or another tool that was ended has no say
+                return
+            yield answer
 
     def blamed(self, after: bytes, answers: Sequence[Answer]) -> int | None:
         """Of answers whose fixes are all in a text one that does not hold there; None: all do."""

@@ -11,14 +11,17 @@ from typing import Any, BinaryIO, final
 import ijson
 
 from plc.diagnostics.input.json_stream import events
-from plc.output.formats.protocol import Run
+from plc.output.formats.protocol import Run, Stopped
 from plc.output.reported.json_writer import Writer
+from plc.output.reported.objects import stopped_object
 from plc.output.reported.sarif_fixes import STATUS, fixes_of, state_of
 from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
 
 _RESULT = "runs.item.results.item"
 _COLUMNS = "runs.item.columnKind"
+_PROPERTIES = "properties"  # of the log
+_STOPPED = "plcStopped"
 _IN_MEMORY = 8 << 20  # bytes of fixes, which are kept until the log is read again
 
 
@@ -35,16 +38,30 @@ def sarif_back(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO)
                 kept.keep(outcome, top=run.top)
         given.seek(0)
         writer = Writer()
+        stopped = run.stopped()
         run_number = index = -1
         for place, event, value, result in _parts(given):
             if place == "runs.item" and event == "start_map":
                 run_number += 1
-            if result is None:
-                yield writer.event(event, value)
+            if result is not None:
+                index += 1
+                yield writer.value(kept.added_to(result, index, code_points=code_points[run_number]))
                 continue
-            index += 1
-            yield writer.value(kept.added_to(result, index, code_points=code_points[run_number]))
+            if stopped is not None and event == "end_map":
+                if place == _PROPERTIES:
+                    yield from _marked(writer, stopped)
+                    stopped = None
+                elif not place:
+                    yield writer.event("map_key", _PROPERTIES) + writer.event("start_map", None)
+                    yield from _marked(writer, stopped)
+                    yield writer.event("end_map", None)
+            yield writer.event(event, value)
         yield b"\n"
+
+
+def _marked(writer: Writer, stopped: Stopped) -> Iterator[bytes]:
+    """Among the log's own properties that not all of it is answered."""
+    yield writer.event("map_key", _STOPPED) + writer.value(stopped_object(stopped))
 
 
 def _column_kinds(given: BinaryIO) -> list[str]:

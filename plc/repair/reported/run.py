@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,6 +15,7 @@ from data_prep.text.languages import Language
 from plc.base.file_error import FileError
 from plc.base.in_order import in_order
 from plc.base.utf16 import Unwrapped, Wide
+from plc.decode.beam import never
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.moved import StaleError, found_again
 from plc.repair.apply.journal import Journal
@@ -24,11 +25,13 @@ from plc.repair.files.generated import generated_mark
 from plc.repair.files.reading import language_in, read_text
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.findings import Suggestion
+from plc.repair.predict.inference import StoppedError
 from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.fixing import Made, made, with_solved
 from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.outcomes import Answered
+from plc.repair.reported.progress import Progress
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reporter import EngineError
 
@@ -46,16 +49,21 @@ _AHEAD = 4  # windows for each worker that are begun before the first of them is
 class Answerer(Protocol):
     """Who answers: `plc.repair.repairer.Repairer`, a server, a cluster. Safe to share between threads."""
 
-    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
-        """For each file one answer to each of its diagnostics."""
+    def reported(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool] = never
+    ) -> list[FileAnswers]:
+        """For each file one answer to each of its diagnostics; StoppedError once `should_stop` says so."""
         ...
 
 
 class FileJudge(Protocol):
     """Who verifies the answers of one file by running the tools that reported."""
 
-    def judged(self, answers: FileAnswers) -> FileAnswers:
-        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
+    def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`.
+
+        Each comes as soon as it is final; once the judge was stopped, no more do.
+        """
         ...
 
     def blamed(self, after: bytes, reported: Sequence[Answer]) -> int | None:
@@ -101,14 +109,17 @@ class AnswerPlan:
     judge: Judge | None = None
     journal: Journal | None = None
     macros: TreeMacros = field(default_factory=TreeMacros)
+    progress: Progress = field(default_factory=Progress)
 
 
 def answer_through(
     answerer: Answerer, files: Iterable[Named], *, plan: AnswerPlan, jobs: int
 ) -> Generator[Answered | Failed, None, None]:
-    """Answer what is said of each file, and yield in the order given.
+    """Answer what is said of each file, and yield in the order given, each as soon as it is answered.
 
-    A file whose fixes could not be written has two outcomes, as in `plc.repair.batch.look_through`.
+    A file whose fixes could not be written has two outcomes, as in `plc.repair.batch.look_through`. Once
+    `plan.progress` is stopped, files that are not answered have none. One that is answered in part has what
+    there is, but where fixes are made: no fix of it is made then, and nothing is said of it.
     """
     windows = _windows(files)
     one = partial(_window, answerer, plan=plan)
@@ -157,28 +168,37 @@ class _Read:
         return replace(answers, reported=tuple(reported))
 
 
-def _window(answerer: Answerer, files: Sequence[Named], plan: AnswerPlan) -> list[Answered | Failed]:
-    outcomes: list[list[Answered | Failed]] = [[] for _ in files]
-    read: dict[int, _Read] = {}
-    for number, file in enumerate(files):
-        found = _read(file, plan.macros)
-        if isinstance(found, _Read):
-            read[number] = found
-        else:
-            outcomes[number].append(found)
+def _window(answerer: Answerer, files: Sequence[Named], plan: AnswerPlan) -> Iterator[Answered | Failed]:
+    progress = plan.progress
+    if progress.is_stopped:
+        return
+    read = [_read(file, plan.macros) for file in files]
+    complaints = [each.complaint for each in read if isinstance(each, _Read)]
     tries = plan.tries if plan.judge is not None else SHOWN
-    answers = answerer.reported([each.complaint for each in read.values()], tries=tries) if read else []
-    for (number, each), own in zip(read.items(), answers, strict=True):
-        path = files[number].path
+    try:
+        answers = iter(
+            answerer.reported(complaints, tries=tries, should_stop=progress.is_to_end) if complaints else ()
+        )
+    except StoppedError:
+        return
+    for file, each in zip(files, read, strict=True):
+        if progress.is_stopped:
+            return
+        if isinstance(each, Answered):
+            progress.count(each.reported)
+            yield each
+            continue
         try:
             with defined_outside(each.complaint.outside):
-                named = each.whole(with_hints(each.complaint.text, own))
-                outcomes[number] += _settled(path, Unwrapped(each.complaint.text, each.wide), named, plan)
+                named = each.whole(with_hints(each.complaint.text, next(answers)))
+                outcomes = _settled(file.path, Unwrapped(each.complaint.text, each.wide), named, plan)
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:
-            outcomes[number].append(Failed(path, str(error)))
-    return [outcome for own in outcomes for outcome in own]
+            if progress.is_stopped:  # what tools were asked meanwhile has no answer
+                return
+            outcomes = [Failed(file.path, str(error))]
+        yield from outcomes
 
 
 def _read(file: Named, macros: TreeMacros) -> _Read | Answered:
@@ -227,9 +247,16 @@ def _settled(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan
 
 def _verified(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan) -> list[Answered | Failed]:
     if plan.judge is None or not any(each.finding is not None for each in answers.reported):
+        plan.progress.count(answers.reported)
         return list(_acted(path, held, answers, plan, None))
     with plan.judge.open(path, held.text, answers.language) as judge:
-        return list(_acted(path, held, judge.judged(answers), plan, judge))
+        judged: list[Answer] = []
+        for answer in judge.in_turn(answers):
+            judged.append(answer)
+            plan.progress.count([answer])
+        if len(judged) < len(answers.reported) and (plan.mode != "report" or not judged):
+            return []
+        return list(_acted(path, held, replace(answers, reported=tuple(judged)), plan, judge))
 
 
 def _acted(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -58,21 +59,19 @@ class Strict:
     blames: str = ""
     asked: list[int] = field(default_factory=list)
     silent: tuple[str, ...] = ()  # whose reports are gone once fixes are made
+    most: int = 99  # answers of a file, before the judge is stopped
+    before: Callable[[Path], object] = str  # called with each file
 
     @contextmanager
     def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
-        del path, text, language
+        del text, language
+        self.before(path)
         yield self
 
-    def judged(self, answers: FileAnswers) -> FileAnswers:
+    def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
         status: Status = "fixed" if self.verifies else "proposed"
-        return replace(
-            answers,
-            reported=tuple(
-                replace(each, status=status) if each.status == "proposed" else each
-                for each in answers.reported
-            ),
-        )
+        for each in answers.reported[: self.most]:
+            yield replace(each, status=status) if each.status == "proposed" else each
 
     def blamed(self, after: bytes, reported: Sequence[Answer]) -> int | None:
         del after
@@ -101,6 +100,47 @@ def test_files_come_in_order_and_as_alone_however_many_at_a_time(tmp_path: Path)
     assert reported(*files, plan=AnswerPlan(), jobs=1) == alone
     assert reported(*files, plan=AnswerPlan(), jobs=4) == alone
     assert [outcome.path for outcome in alone] == [file.path for file in files]
+
+
+@pytest.mark.parametrize("jobs", [2, 1])
+def test_a_file_is_handed_on_before_others_of_its_batch_are_verified(tmp_path: Path, jobs: int) -> None:
+    taken = Event()
+
+    def wait(path: Path) -> None:
+        assert path.name == "a.c" or taken.wait(10)
+
+    files = [named(tmp_path / name, 3) for name in ("a.c", "b.c")]
+    for file in files:
+        file.path.write_bytes(TWO)
+    plan = AnswerPlan(judge=Strict(before=wait))
+    outcomes = answer_through(repairer(RULE), files, plan=plan, jobs=jobs)
+    assert next(outcomes).path.name == "a.c"
+    taken.set()
+    assert [outcome.path.name for outcome in outcomes] == ["b.c"]
+    assert (plan.progress.answered, plan.progress.fixed) == (2, 2)
+
+
+@pytest.mark.parametrize("mode", ["report", "diff", "fix"])
+def test_of_a_file_that_a_stop_meets_the_answers_that_there_are_are_kept_but_no_fix_made(
+    path: Path, mode: Mode
+) -> None:
+    plan = AnswerPlan(mode=mode, judge=Strict(most=1))
+    outcomes = reported(named(path, 3, 9), plan=plan)
+    assert [len(each.reported) for each in outcomes if isinstance(each, Answered)] == [1] * (mode == "report")
+    assert path.read_bytes() == TWO
+
+
+@pytest.mark.parametrize("jobs", [2, 1])
+def test_once_stopped_no_more_files_are_answered(tmp_path: Path, jobs: int) -> None:
+    files = [named(tmp_path / f"{name}.c", *[3] * 30) for name in "abcd"]  # four batches
+    for file in files:
+        file.path.write_bytes(TWO)
+    plan = AnswerPlan()
+    outcomes = answer_through(repairer(RULE), files, plan=plan, jobs=jobs)
+    assert next(outcomes).path.name == "a.c"
+    plan.progress.stop()
+    assert len(list(outcomes)) < 3
+    assert not list(answer_through(repairer(RULE), files, plan=plan, jobs=jobs))
 
 
 @pytest.mark.parametrize(
