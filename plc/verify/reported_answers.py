@@ -16,7 +16,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, TRICK, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, SETTLED, TRICK, Answer, FileAnswers, declined
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN
@@ -320,7 +320,8 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
 
 def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
     """Whether a fix is unlikely and no tool can say more: it is a guess, or a warning's tool is silent."""
-    is_known = NAMED in tried.suggestion.checks or tried.suggestion.confidence >= least
+    suggestion = tried.suggestion
+    is_known = bool({NAMED, SETTLED} & set(suggestion.checks)) or suggestion.confidence >= least
     is_silent = tried.verdict.silent and answer.diagnostic.level != "error"
     return (is_silent or bool(tried.verdict.guess)) and not is_known
 

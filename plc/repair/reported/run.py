@@ -26,7 +26,7 @@ from plc.repair.files.reading import language_in, read_text
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.findings import Suggestion
 from plc.repair.predict.inference import StoppedError
-from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.fixing import Made, made, with_solved
 from plc.repair.reported.hints.hinting import with_hints
@@ -335,11 +335,12 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
 
 
 def _is_vouched(suggestion: Suggestion, *, least: float, is_unused: bool) -> bool:
-    """Whether the test succeeds, the compiler names the fix, or the report is gone and the file compiles.
+    """Whether the test succeeds, the compiler names the fix, a scan reports it, or the report is gone.
 
-    The last says little of a fix below `least`, unless it takes away what is unused: models rarely do that.
+    Of the last the file has to compile, and it says little of a fix below `least`, unless that takes away
+    what is unused: models rarely do that.
     """
     checks = suggestion.checks
     is_gone = {"gone", "compile"} <= set(checks)
     is_likely = suggestion.confidence >= least or (is_unused and suggestion.removes)
-    return "test" in checks or NAMED in checks or (is_gone and is_likely)
+    return bool({"test", NAMED, SETTLED} & set(checks)) or (is_gone and is_likely)

@@ -249,12 +249,13 @@ def test_a_file_that_cannot_be_written_keeps_its_answers(path: Path) -> None:
 
 def test_a_bare_place_shows_likely_fixes_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = Named(path, "c", (Diagnostic(Location(path, 3)),))
-    likely = one(bare, plan=AnswerPlan()).reported[0]
+    rule = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.1)  # no scan reports that
+    likely = one(bare, plan=AnswerPlan(floor=0.0), rule=rule).reported[0]
     assert likely.status == "proposed"
     assert likely.finding is not None
     shares = [fix.confidence for fix in likely.finding.suggestions]
     monkeypatch.setattr("plc.repair.reported.run.LIKELY", max(shares) + 0.01)
-    unlikely = one(bare, plan=AnswerPlan()).reported[0]
+    unlikely = one(bare, plan=AnswerPlan(), rule=rule).reported[0]
     assert (unlikely.status, unlikely.cause) == ("declined", "unlikely")
     assert unlikely.reason.startswith("nothing likely: the best fix at this place has ")
     assert unlikely.finding is not None
