@@ -35,21 +35,30 @@ def values(
         yield from _values(events, wanted, announced, tool)
 
 
-def events(stream: BinaryIO, tool: str) -> Iterator[tuple[str, str, Any]]:
+WHOLE = "whole"
+
+
+def events(stream: BinaryIO, whole: str, tool: str) -> Iterator[tuple[str, str, Any]]:
     """Every event of one JSON text as (place, event, value); ReportError as in `values`.
 
+    Each object or list at the place `whole` is one event of this name, with its value.
     ijson's own places take time and memory by the square of the depth, before a depth can be refused.
     """
     names: list[str] = []
     with _json(tool):
-        for event, value in ijson.basic_parse(without_mark(stream), use_float=True):
+        parsed = ijson.basic_parse(without_mark(stream), use_float=True)
+        for event, value in parsed:
             if event == "map_key":
                 yield ".".join(names[:-1]), event, value
                 names[-1] = value
                 continue
             if event in _ENDS:
                 names.pop()
-            yield ".".join(names), event, value
+            place = ".".join(names)
+            if event in _STARTS and place == whole:
+                yield place, WHOLE, _built(event, value, parsed, tool)
+                continue
+            yield place, event, value
             if event in _STARTS:
                 names.append("item")
                 _check_depth(len(names), tool)

@@ -83,6 +83,11 @@ def test_an_empty_text_has_no_diagnostics(name: ReportFormat) -> None:
     assert _read(b"", name) == ([], [])
 
 
+def test_sarif_without_a_run_is_empty() -> None:
+    with pytest.raises(EmptyReportError, match=r"has no runs"):
+        _read(b'{"version": "2.1.0", "runs": []}', "sarif")
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

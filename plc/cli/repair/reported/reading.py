@@ -48,13 +48,18 @@ class Reports:
     def diagnostics(self) -> Iterator[Diagnostic]:
         """All reports, one file after the other. A file that cannot be read is named on stderr."""
         for path in self.settings.report:
+            read = 0
             try:
-                yield from self._of(path)
+                for diagnostic in self._of(path):
+                    read += 1
+                    yield diagnostic
             except EmptyReportError:
                 print(f"plc: {_name(path)} is empty: its tool found nothing, or did not run", file=sys.stderr)
             except (ReportError, OSError) as error:
                 self.failed += 1
-                print(f"plc: {_name(path)} cannot be read: {printable(_why(path, error))}", file=sys.stderr)
+                further = f" further than {read} {'report' if read == 1 else 'reports'}" if read else ""
+                why = printable(_why(path, error))
+                print(f"plc: {_name(path)} cannot be read{further}: {why}", file=sys.stderr)
         if self.damaged > _MOST_SAID:
             print(f"plc: {self.damaged - _MOST_SAID} more damaged results skipped", file=sys.stderr)
 
