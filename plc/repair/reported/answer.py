@@ -23,6 +23,7 @@ Cause = Literal[
     "outside",
     "missing header",
     "missing package",
+    "no small edit",
     "does not parse",
     "too long",
     "no candidate",
