@@ -55,15 +55,19 @@ def counted(
 def shown_while(
     outcomes: Iterable[_T],
     *,
-    total: int,
+    total: int | None,
     of: str,
     done: Callable[[], int],
     stream: TextIO,
     more: Callable[[], str] = str,
     patience: float = _PATIENCE,
 ) -> Iterator[_T]:
-    """The outcomes, and while one is waited for how many `of` what are done, as in `counted`."""
-    line = _shown_on(stream, _Count(f"of {total} {of}", total, done, more), patience)
+    """The outcomes, and while one is waited for how many `of` what are done, as in `counted`.
+
+    A `total` of None is one that nobody knows yet.
+    """
+    words = of if total is None else f"of {total} {of}"
+    line = _shown_on(stream, _Count(words, total, done, more), patience)
     try:
         for outcome in outcomes:
             line.hide()
@@ -95,7 +99,7 @@ class _Count:
     """How far a run is, as a number and in words."""
 
     def __init__(
-        self, of: str, total: int, done: Callable[[], int], more: Callable[[], str], before: str = ""
+        self, of: str, total: int | None, done: Callable[[], int], more: Callable[[], str], before: str = ""
     ) -> None:
         self.total = total
         self.done = done

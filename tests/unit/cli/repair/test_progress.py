@@ -124,6 +124,19 @@ def test_reports_are_counted_as_they_are_answered_however_few_files_there_are() 
     assert screen(stream.getvalue()) == ""
 
 
+def test_what_has_no_known_end_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_SELDOM", 0.01)
+    stream = Pipe()
+
+    def coming() -> Iterator[int]:
+        while "plc: 7 reports read\n" not in stream.getvalue():
+            stream.written.clear()
+            assert stream.written.wait(10)
+        yield 1
+
+    assert list(shown_while(coming(), total=None, of="reports read", done=lambda: 7, stream=stream)) == [1]
+
+
 def test_a_terminal_that_cannot_erase_gets_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr(progress, "_SELDOM", 0.01)
