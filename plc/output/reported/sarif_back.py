@@ -39,7 +39,7 @@ def sarif_back(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO)
         writer = Writer()
         stopped = run.stopped()
         run_number = index = -1
-        for place, event, value in events(given, _RESULT, "SARIF"):
+        for place, event, value in events(given, "SARIF", whole=_RESULT):
             if place == _RUN and event == "start_map":
                 run_number += 1
             index += place == _RESULT
