@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from data_prep.errors import ModelError, PlcError
-from data_prep.substitutes.outside import defined_outside
+from data_prep.substitutes.outside import Outside, defined_outside
 from data_prep.text.languages import Language
 from plc.base.file_error import FileError
 from plc.base.in_order import in_order
@@ -100,7 +102,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlan:
-    """What is done with the answers. Without a `judge` nothing is verified; `floor` is that of `likely`."""
+    """What is done with the answers. Without a `judge` nothing is verified; `floor` is that of `likely`.
+
+    In mode `report` a file's answers so far are an outcome of their own after `part_after` seconds.
+    """
 
     mode: Mode = "report"
     unsafe: bool = False
@@ -110,6 +115,7 @@ class AnswerPlan:
     journal: Journal | None = None
     macros: TreeMacros = field(default_factory=TreeMacros)
     progress: Progress = field(default_factory=Progress)
+    part_after: float = math.inf
 
 
 def answer_through(
@@ -189,16 +195,24 @@ def _window(answerer: Answerer, files: Sequence[Named], plan: AnswerPlan) -> Ite
             yield each
             continue
         try:
-            with defined_outside(each.complaint.outside):
-                named = each.whole(with_hints(each.complaint.text, next(answers)))
-                outcomes = _settled(file.path, Unwrapped(each.complaint.text, each.wide), named, plan)
+            with closing(_settled(file.path, each, next(answers), plan)) as outcomes:
+                yield from _within(each.complaint.outside, outcomes)
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:
             if progress.is_stopped:  # what tools were asked meanwhile has no answer
                 return
-            outcomes = [Failed(file.path, str(error))]
-        yield from outcomes
+            yield Failed(file.path, str(error))
+
+
+def _within(outside: Outside, outcomes: Iterator[Answered | Failed]) -> Iterator[Answered | Failed]:
+    """The outcomes, made where these macros hold, and handed on where they do not."""
+    while True:
+        with defined_outside(outside):
+            outcome = next(outcomes, None)
+        if outcome is None:
+            return
+        yield outcome
 
 
 def _read(file: Named, macros: TreeMacros) -> _Read | Answered:
@@ -239,24 +253,44 @@ def _language(text: bytes, language: Language, path: Path) -> Language:
         return language
 
 
-def _settled(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan) -> list[Answered | Failed]:
+def _settled(
+    path: Path, read: _Read, found: FileAnswers, plan: AnswerPlan
+) -> Generator[Answered | Failed, None, None]:
     """The answers verified, the fixes made that may be."""
-    outcomes = _verified(path, held, answers, plan)
-    return [replace(each, wide=held.wide) if isinstance(each, Answered) else each for each in outcomes]
+    text = read.complaint.text
+    answers = read.whole(with_hints(text, found))
+    for each in _verified(path, Unwrapped(text, read.wide), answers, plan):
+        yield replace(each, wide=read.wide) if isinstance(each, Answered) else each
 
 
-def _verified(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan) -> list[Answered | Failed]:
+def _verified(
+    path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan
+) -> Iterator[Answered | Failed]:
     if plan.judge is None or not any(each.finding is not None for each in answers.reported):
         plan.progress.count(answers.reported)
-        return list(_acted(path, held, answers, plan, None))
+        yield from _acted(path, held, answers, plan, None)
+        return
     with plan.judge.open(path, held.text, answers.language) as judge:
-        judged: list[Answer] = []
-        for answer in judge.in_turn(answers):
+        number, judged, since = 0, list[Answer](), time.monotonic()
+        for number, answer in enumerate(judge.in_turn(answers), start=1):
             judged.append(answer)
             plan.progress.count([answer])
-        if len(judged) < len(answers.reported) and (plan.mode != "report" or not judged):
-            return []
-        return list(_acted(path, held, replace(answers, reported=tuple(judged)), plan, judge))
+            is_due = plan.mode == "report" and time.monotonic() - since >= plan.part_after
+            if is_due and number < len(answers.reported):
+                yield from _part(path, held, answers, judged, number, plan)
+                judged, since = [], time.monotonic()
+        if judged and plan.mode == "report":
+            yield from _part(path, held, answers, judged, number, plan)
+        elif judged and number == len(answers.reported):
+            yield from _acted(path, held, replace(answers, reported=tuple(judged)), plan, judge)
+
+
+def _part(
+    path: Path, held: Unwrapped, answers: FileAnswers, judged: Sequence[Answer], number: int, plan: AnswerPlan
+) -> Iterator[Answered | Failed]:
+    """Some of a file's answers, up to that number, none of whose fixes is made."""
+    for each in _acted(path, held, replace(answers, reported=tuple(judged)), plan, None):
+        yield replace(each, follows=number > len(judged)) if isinstance(each, Answered) else each
 
 
 def _acted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,8 @@ from plc.verify.reported_answers import AnswerJudge
 if TYPE_CHECKING:
     from plc.cli.repair.reported.running import ToolRuns
 
+_PATIENCE = 5.0  # seconds that text waits for more answers about a file before it shows those that there are
+
 
 def repair_reported(paths: Sequence[Path], effective: Effective, configuration: Configuration) -> int:
     """Repair what the options say is reported; the exit code."""
@@ -65,6 +68,7 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
                 judge=judge,
                 journal=journal,
                 macros=TreeMacros([path for path in paths if path.is_dir()]),
+                part_after=_part_after(settings),
             )
             with ending(plan.progress.stop, *([] if judge is None else [judge.stop])) as end:
                 answers = _show(found, plan, engine, reports, settings, end)
@@ -100,6 +104,11 @@ def _of_test(judge: AnswerJudge | None, settings: Settings) -> Iterator[Diagnost
 def mode_of(settings: Settings) -> Mode:
     """What is done with each file."""
     return "fix" if settings.fix else "diff" if settings.diff or settings.format == "patch" else "report"
+
+
+def _part_after(settings: Settings) -> float:
+    """After how many seconds text shows of a file what there is; other formats show a file as a whole."""
+    return _PATIENCE if settings.format == "text" and mode_of(settings) == "report" else math.inf
 
 
 def _floor(effective: Effective) -> float:

@@ -12,6 +12,7 @@ import pytest
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic, Location
+from plc.output.reported.tally import Answers
 from plc.repair.batch import Failed, Mode
 from plc.repair.reported.answer import Answer, FileAnswers, Status
 from plc.repair.reported.outcomes import Answered
@@ -118,6 +119,18 @@ def test_a_file_is_handed_on_before_others_of_its_batch_are_verified(tmp_path: P
     taken.set()
     assert [outcome.path.name for outcome in outcomes] == ["b.c"]
     assert (plan.progress.answered, plan.progress.fixed) == (2, 2)
+
+
+@pytest.mark.parametrize("mode", ["report", "diff"])
+def test_of_a_file_that_takes_long_the_answers_come_in_parts(path: Path, mode: Mode) -> None:
+    plan = AnswerPlan(mode=mode, judge=Strict(), part_after=0.0)
+    tally = Answers()
+    outcomes = list(tally.counting(reported(named(path, 3, 9, 3), plan=plan)))
+    parts = [
+        [a.diagnostic.location.line for a in each.reported] for each in outcomes if isinstance(each, Answered)
+    ]
+    assert parts == ([[3], [9], [3]] if mode == "report" else [[3, 9, 3]])
+    assert (tally.files, tally.reports) == (1, 3)
 
 
 @pytest.mark.parametrize("mode", ["report", "diff", "fix"])
