@@ -62,7 +62,8 @@ class Tree:
 
     def __init__(self, roots: Sequence[Path], *, strip: Sequence[str] = (), base: Path | None = None) -> None:
         self._roots = tuple(root.resolve() for root in roots)
-        self._strip = tuple(_Written.of(prefix) for prefix in strip)
+        self._strip = {prefix: _Written.of(prefix) for prefix in strip}
+        self._stripped_any = set[str]()
         self._base = (base if base is not None else Path.cwd()).resolve()
         self._known: dict[PurePath, Path | str] = {}
 
@@ -77,6 +78,11 @@ class Tree:
         if isinstance(known, str):
             raise PathError(known)
         return known
+
+    @property
+    def useless(self) -> list[str]:
+        """The prefixes to strip with which no path began that was looked for."""
+        return [name for name in self._strip if name not in self._stripped_any]
 
     def has(self, path: PurePath) -> bool:
         """Whether a path of a report means a file of the user's: `Context.in_tree`."""
@@ -111,10 +117,11 @@ class Tree:
 
     def _stripped(self, written: _Written) -> Iterator[tuple[str, ...]]:
         """What is left of a path for which a prefix stands, and a relative path as it is."""
-        for prefix in self._strip:
+        for name, prefix in self._strip.items():
             count = len(prefix.parts)
             begins = zip(written.parts, prefix.parts, strict=False)
             if len(written.parts) > count and all(written.same(one, other) for one, other in begins):
+                self._stripped_any.add(name)
                 yield written.parts[count:]
         if not written.is_absolute:
             yield written.parts

@@ -97,6 +97,12 @@ def test_a_prefix_is_stripped_before_anything_is_guessed(project: Path) -> None:
     )
 
 
+def test_a_prefix_that_nothing_begins_with_is_told(project: Path) -> None:
+    tree = Tree([project], strip=["/ci/build", "/nowhere"], base=project)
+    assert tree.find(PurePath("/ci/build/src/util/a.c")) == project / "src/util/a.c"
+    assert tree.useless == ["/nowhere"]
+
+
 def test_a_relative_path_counts_from_the_base_then_from_the_roots(project: Path) -> None:
     roots = [project / "src/net", project / "src/util"]
     assert Tree(roots, base=project).find(PurePath("src/util/a.c")) == project / "src/util/a.c"

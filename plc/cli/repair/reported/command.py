@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plc.base.printable import printable
 from plc.cli.repair.acting import journal_here
 from plc.cli.repair.engine import Engine, engine_here
 from plc.cli.repair.progress import shown_while
@@ -58,7 +59,8 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
             return tell_stopped(stopped, None)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
-        _tell_aside(found)
+        is_flag = effective.origins["strip_prefix"] == "flag"
+        _tell_aside(found, tree.useless if is_flag and found.reports else ())
         with engine_here(settings) as engine, journal_here(settings) as journal:
             plan = AnswerPlan(
                 mode=mode_of(settings),
@@ -170,8 +172,10 @@ def _patch_top(found: Gathered, mode: Mode) -> Path | None:
     return patch_top(file.path for file in found.files) if mode == "diff" else None
 
 
-def _tell_aside(found: Gathered) -> None:
-    """What of the reports is not answered."""
+def _tell_aside(found: Gathered, useless: Sequence[str]) -> None:
+    """What of the reports is not answered, and what of the options had no effect."""
+    for prefix in useless:
+        print(f"plc: no path in the reports begins with --strip-prefix {printable(prefix)}", file=sys.stderr)
     if found.elsewhere:
         number = _reports(found.elsewhere)
         print(f"plc: {number} of other files than those given, not repaired", file=sys.stderr)
