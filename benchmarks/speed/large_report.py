@@ -48,7 +48,7 @@ def main() -> None:
             text=True,
         )
         wall, after = time.perf_counter() - began, os.times()
-        if done.returncode != 0:
+        if done.returncode != 0 or not (folder / "out.sarif").exists():
             sys.exit(done.stderr)
         processor = (
             after.children_user - before.children_user + after.children_system - before.children_system

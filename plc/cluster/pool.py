@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar, final
 
 from data_prep.errors import PlcError
 from data_prep.text.languages import Language
+from plc.decode.beam import never
 from plc.repair.findings import FileReport
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint
@@ -113,8 +114,11 @@ class Pool:
         """What a worker says of a file; a lost worker's file goes to another one."""
         return self._asked(lambda worker: worker.report(text, language, min_confidence=min_confidence))
 
-    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
-        """What a worker answers to what is said of files."""
+    def reported(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool] = never
+    ) -> list[FileAnswers]:
+        """What a worker answers to what is said of files; what one has begun it ends."""
+        del should_stop
         return self._asked(lambda worker: worker.reported(complaints, tries=tries))
 
     def _asked(self, ask: Callable[[Worker], _T]) -> _T:

@@ -10,4 +10,4 @@ class ReportError(PlcError):
 
 
 class EmptyReportError(ReportError):
-    """A report without a byte in it, which is what many tools write when they find nothing."""
+    """A report without a byte or a run in it, which is what many tools write when they find nothing."""

@@ -62,7 +62,8 @@ class Tree:
 
     def __init__(self, roots: Sequence[Path], *, strip: Sequence[str] = (), base: Path | None = None) -> None:
         self._roots = tuple(root.resolve() for root in roots)
-        self._strip = tuple(_Written.of(prefix) for prefix in strip)
+        self._strip = {prefix: _Written.of(prefix) for prefix in strip}
+        self._stripped_any = set[str]()
         self._base = (base if base is not None else Path.cwd()).resolve()
         self._known: dict[PurePath, Path | str] = {}
 
@@ -77,6 +78,11 @@ class Tree:
         if isinstance(known, str):
             raise PathError(known)
         return known
+
+    @property
+    def useless(self) -> list[str]:
+        """The prefixes to strip with which no path began that was looked for."""
+        return [name for name in self._strip if name not in self._stripped_any]
 
     def has(self, path: PurePath) -> bool:
         """Whether a path of a report means a file of the user's: `Context.in_tree`."""
@@ -111,10 +117,11 @@ class Tree:
 
     def _stripped(self, written: _Written) -> Iterator[tuple[str, ...]]:
         """What is left of a path for which a prefix stands, and a relative path as it is."""
-        for prefix in self._strip:
+        for name, prefix in self._strip.items():
             count = len(prefix.parts)
             begins = zip(written.parts, prefix.parts, strict=False)
             if len(written.parts) > count and all(written.same(one, other) for one, other in begins):
+                self._stripped_any.add(name)
                 yield written.parts[count:]
         if not written.is_absolute:
             yield written.parts
@@ -125,7 +132,7 @@ class Tree:
             return found
         files = {file for root in self._roots if (file := self._inside(root.joinpath(*parts))) is not None}
         if len(files) > 1:
-            raise _ambiguous(text, sorted(files))
+            raise _ambiguous(text, sorted(files), self._base)
         return next(iter(files), None)
 
     def _inside(self, place: Path) -> Path | None:
@@ -159,7 +166,8 @@ class Tree:
     def _guessed(self, written: _Written, text: str) -> Path:
         """The only file in the tree that shares the longest end with a path of another machine."""
         best, length = list[Path](), 0
-        for parts, file in self._by_name.get(written.parts[-1].casefold() if written.parts else "", ()):
+        alike = self._by_name.get(written.parts[-1].casefold() if written.parts else "", ())
+        for parts, file in alike:
             shared = _shared(written, parts)
             is_whole = shared in (len(written.parts), len(parts))
             if shared == 0 or (shared == 1 and not is_whole):
@@ -172,8 +180,10 @@ class Tree:
         if len(files) == 1:
             return files[0].resolve()
         if not files:
-            raise PathError(f"{text} is not in the given folders; check them, or give --strip-prefix")
-        raise _ambiguous(text, files)
+            named = sorted(file for _, file in alike if self._is_ours(file.resolve()))
+            only = f" (only in name it is {_listed(named, self._base)})" if named else ""
+            raise PathError(f"{text} is not in the given folders{only}; check them, or give --strip-prefix")
+        raise _ambiguous(text, files, self._base)
 
     @cached_property
     def _by_name(self) -> dict[str, list[tuple[tuple[str, ...], Path]]]:
@@ -186,10 +196,14 @@ class Tree:
         return found
 
 
-def _ambiguous(text: str, files: Sequence[Path]) -> PathError:
-    shown = ", ".join(str(file) for file in files[:_SHOWN])
-    more = f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else ""
-    return PathError(f"{text} can be {shown}{more}; give --strip-prefix to say which")
+def _ambiguous(text: str, files: Sequence[Path], base: Path) -> PathError:
+    return PathError(f"{text} can be {_listed(files, base)}; give --strip-prefix to say which")
+
+
+def _listed(files: Sequence[Path], base: Path) -> str:
+    """A few of the files, from the folder where the user is."""
+    names = [file.relative_to(base) if file.is_relative_to(base) else file for file in files[:_SHOWN]]
+    return ", ".join(map(str, names)) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
 
 
 def _shared(written: _Written, parts: tuple[str, ...]) -> int:

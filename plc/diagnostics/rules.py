@@ -1,7 +1,7 @@
 """The category and CWE of a diagnostic: from its tool's rule, from its CWE, from the words of its message.
 
-`rules.toml` has the rules of each tool by category and CWE. An unknown rule is no error: its diagnostic has
-the category of its CWE, else that of its words, else "other".
+`rules.toml` has the rules of each tool by category and CWE, and those that no small edit answers. An unknown
+rule is no error: its diagnostic has the category of its CWE, else that of its words, else "other".
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import cast
 
 from plc.diagnostics.diagnostic import CATEGORIES, Category, Diagnostic
 from plc.diagnostics.messages import of_message
 
 _CWES = "cwe"
+_NO_EDIT = "no-small-edit"
 ALIASES = {
     "findbugs": "spotbugs",
     "g++": "gcc",
@@ -81,6 +84,15 @@ def category_of_cwe(cwe: int) -> Category:
     return _categories_of_cwes().get(cwe, "other")
 
 
+@lru_cache(maxsize=4096)
+def no_small_edit(rule: str) -> str:
+    """Why no small edit answers a rule, whatever the code; empty where one may."""
+    by_reason = cast(dict[str, list[str]], _document()[_NO_EDIT])
+    return next(
+        (why for why, rules in by_reason.items() if any(fnmatchcase(rule, each) for each in rules)), ""
+    )
+
+
 @cache
 def table() -> dict[str, dict[str, Rule]]:
     """Every rule of every tool, by the tool's name and then the rule's."""
@@ -92,7 +104,7 @@ def table() -> dict[str, dict[str, Rule]]:
             for rule in rules
         }
         for tool, categories in _document().items()
-        if tool != _CWES
+        if tool not in (_CWES, _NO_EDIT)
     }
 
 

@@ -14,6 +14,7 @@ from data_prep.substitutes.outside import outside_here
 from data_prep.text.languages import Language
 from plc import __version__
 from plc.base.printable import printable
+from plc.decode.beam import never
 from plc.remote.address import Address, address_of
 from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
 from plc.remote.exchange import Answer, Exchange, NotReachedError
@@ -21,9 +22,10 @@ from plc.remote.macros_wire import asked_with
 from plc.remote.reported_wire import answers_in, asked
 from plc.remote.wire import UnfitAnswerError, object_in, report_in
 from plc.repair.findings import FileReport
+from plc.repair.predict.inference import StoppedError
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint, unreadable
-from plc.repair.reported.missing_packages import without_libraries
+from plc.repair.reported.unasked import without_unasked
 from plc.repair.reporter import EngineError
 from plc.repair.text.source_text import NotTextError, SourceText
 
@@ -143,9 +145,16 @@ class Remote:
         with self._fit():
             return report_in(body, text, language, sha256=self._offer.sha256)
 
-    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
+    def reported(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool] = never
+    ) -> list[FileAnswers]:
         """What the server answers to what is said of files: lines are sent, no names and no messages."""
-        return [self._reported(complaint, tries) for complaint in complaints]
+        answers: list[FileAnswers] = []
+        for complaint in complaints:
+            if should_stop():
+                raise StoppedError("stopped before the server was asked about all files")
+            answers.append(self._reported(complaint, tries))
+        return answers
 
     def _reported(self, complaint: Complaint, tries: int) -> FileAnswers:
         try:
@@ -161,7 +170,7 @@ class Remote:
             return unreadable(complaint, str(error))
         with self._fit():
             answers = answers_in(body, complaint, sha256=self._offer.sha256)
-        return without_libraries(complaint.text, answers)
+        return without_unasked(complaint.text, answers)
 
     def _too_large(self, text: bytes) -> str:
         return (

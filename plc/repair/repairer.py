@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, final
 
+from data_prep.substitutes.outside import defined_outside
 from data_prep.text.functions import Function, Instance, functions_in, readings_of
 from data_prep.text.languages import LANGUAGES, Language, parse_bounded
 from data_prep.text.naming import Names
@@ -25,6 +26,7 @@ from plc.repair.reading_anew import ReadingAnew
 from plc.repair.rechecking import Recheck, proposal_of
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import TRIES, Complaint, ReportAnswerer
+from plc.repair.reported.scanned import with_scanned
 from plc.repair.reuse import Reuse
 from plc.repair.shipped import default_model, reported_model
 from plc.repair.text.reparsing import Syntax
@@ -139,6 +141,7 @@ class Repairer:
         min_confidence: float | None = None,
         should_stop: Callable[[], bool] = never,
         memory: Memory | None = None,
+        lines: frozenset[int] | None = None,
     ) -> FileReport:
         """Findings and skipped functions of a file.
 
@@ -149,7 +152,8 @@ class Repairer:
         proposes something for every function.
 
         `should_stop` is polled before each decoding step and ends the work with StoppedError. A `memory` of
-        this repairer alone makes the next report on a text like this one cost what is new in it.
+        this repairer alone makes the next report on a text like this one cost what is new in it. With `lines`
+        the model is asked only about functions on these, and others that reach them.
         NotTextError for UTF-16 (`plc repair` decodes files first), binary data and more than ten megabytes,
         TooComplexError for what no parser gets through in time, ValueError for another language than c, cpp
         and java.
@@ -163,7 +167,10 @@ class Repairer:
         memory = Memory() if memory is None else memory
         proposals: list[Proposal] = []
         readable = [function for function in functions if not function.has_error]
-        for batch in batches(readings_of(readable, budget=self._loaded.word_budget)):
+        readings = readings_of(readable, budget=self._loaded.word_budget)
+        if lines is not None:
+            readings = [each for each in readings if _shows_any(each, source, lines)]
+        for batch in batches(readings):
             if should_stop():
                 raise StoppedError("stopped before the whole file was analysed")
             proposals += self._propose(page, batch, threshold=floor, should_stop=should_stop, memory=memory)
@@ -201,9 +208,26 @@ class Repairer:
         tries: int = TRIES,
         should_stop: Callable[[], bool] = never,
     ) -> list[FileAnswers]:
-        """Fixes for what tools or people say of places in files; see `ReportAnswerer`."""
-        _, answerer = self._for_reports()
-        return answerer.answers(complaints, tries=tries, should_stop=should_stop)
+        """Fixes for what tools or people say of places in files; see `ReportAnswerer`.
+
+        Of a line that a person names what a scan reports there comes first.
+        """
+        loaded, answerer = self._for_reports()
+        answers = answerer.answers(complaints, tries=tries, should_stop=should_stop)
+        if loaded is self._loaded and loaded.reported:  # a model that only repairs what is reported
+            return answers
+
+        def scanned(complaint: Complaint, own: FileAnswers) -> FileAnswers:
+            def scan(lines: frozenset[int]) -> tuple[Finding, ...]:
+                with defined_outside(complaint.outside):
+                    found = self.report(
+                        complaint.text, complaint.language, lines=lines, should_stop=should_stop
+                    )
+                return found.findings
+
+            return with_scanned(complaint.text, own, scan)
+
+        return [scanned(*each) for each in zip(complaints, answers, strict=True)]
 
     @property
     def reported_by(self) -> tuple[str, str]:
@@ -259,6 +283,16 @@ class Repairer:
         for instance, own, said in zip(batch, names, answers, strict=True):
             if said.score >= threshold:
                 yield proposal_of(page, instance, own, said, loaded=self._loaded)
+
+
+def _shows_any(instance: Instance, source: SourceText, lines: frozenset[int]) -> bool:
+    """Whether any function of an instance lies on one of the lines."""
+    for function in instance.functions:
+        first = source.position(function.start_byte).line
+        last = source.position(function.end_byte).line
+        if any(first <= line <= last for line in lines):
+            return True
+    return False
 
 
 def _page(

@@ -16,7 +16,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, TRICK, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, SETTLED, TRICK, Answer, FileAnswers, declined
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN
@@ -26,7 +26,7 @@ from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
 from plc.verify.testing.command import TestCommand, Tested
 from plc.verify.testing.test_code import is_asserted
-from plc.verify.tools import Tools
+from plc.verify.tools import Tools, ToolsStoppedError
 from plc.verify.trusted import distrust
 
 SECONDS = 60.0  # after which no more fixes of a report are tried
@@ -74,6 +74,7 @@ class AnswerJudge:
         self._logged = logged
         self.least = least
         self._solved = ""
+        self.is_stopped = False
 
     def solved_by(self, answer: Answer) -> str:
         """Where a fix makes the test succeed, if one does and one is enough."""
@@ -86,6 +87,7 @@ class AnswerJudge:
 
     def stop(self) -> None:
         """Run nothing more. A signal's handler may call it."""
+        self.is_stopped = True
         if self._tools is not None:
             self._tools.stop()
         if self.test is not None:
@@ -136,10 +138,24 @@ class FileJudge:
         return self.judge.test
 
     def judged(self, answers: FileAnswers) -> FileAnswers:
-        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`.
+
+        ToolsStoppedError where the judge is stopped meanwhile.
+        """
         return replace(
             answers, reported=tuple(self._judged(each, answers.encoding) for each in answers.reported)
         )
+
+    def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
+        """The same, each as soon as it is final; once the judge is stopped, no more come."""
+        for each in answers.reported:
+            try:
+                answer = self._judged(each, answers.encoding)
+            except ToolsStoppedError:
+                return
+            if self.judge.is_stopped:  # a test or another tool that was ended has no say
+                return
+            yield answer
 
     def blamed(self, after: bytes, answers: Sequence[Answer]) -> int | None:
         """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
@@ -304,7 +320,8 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
 
 def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
     """Whether a fix is unlikely and no tool can say more: it is a guess, or a warning's tool is silent."""
-    is_known = NAMED in tried.suggestion.checks or tried.suggestion.confidence >= least
+    suggestion = tried.suggestion
+    is_known = bool({NAMED, SETTLED} & set(suggestion.checks)) or suggestion.confidence >= least
     is_silent = tried.verdict.silent and answer.diagnostic.level != "error"
     return (is_silent or bool(tried.verdict.guess)) and not is_known
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
-from typing import Protocol, TextIO, TypeVar, final
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar, final
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _T = TypeVar("_T")
 Step = Callable[[], None]
 _PATIENCE = 1.0  # seconds; a shorter run shows nothing
-_STEP = 0.1  # seconds between two lines
+_STEP = 0.1  # seconds between two looks at how far it is
 _SELDOM = 30.0  # seconds between two lines where each of them stays: in a pipe, a file, a log of CI
+_WIDTH = 24  # columns of the bar
 
 
 def _never(before: object, now: object) -> bool:
@@ -34,13 +38,39 @@ def counted(
     The line is gone whenever an outcome is handed on, so that the caller may write.
     """
     number = 0
-    before: list[_T] = []
-    line = _shown_on(stream, lambda: f"{number} of {total} files{more()}", patience)
+
+    def numbered() -> Iterator[_T]:
+        nonlocal number
+        before: list[_T] = []
+        for outcome in outcomes:
+            number += not (before and again(before[0], outcome))
+            before = [outcome]
+            yield outcome
+
+    yield from shown_while(
+        numbered(), total=total, of="files", done=lambda: number, stream=stream, more=more, patience=patience
+    )
+
+
+def shown_while(
+    outcomes: Iterable[_T],
+    *,
+    total: int | None,
+    of: str,
+    done: Callable[[], int],
+    stream: TextIO,
+    more: Callable[[], str] = str,
+    patience: float = _PATIENCE,
+) -> Iterator[_T]:
+    """The outcomes, and while one is waited for how many `of` what are done, as in `counted`.
+
+    A `total` of None is one that nobody knows yet.
+    """
+    words = of if total is None else f"of {total} {of}"
+    line = _shown_on(stream, _Count(words, total, done, more), patience)
     try:
         for outcome in outcomes:
             line.hide()
-            number += not (before and again(before[0], outcome))
-            before = [outcome]
             yield outcome
             line.wanted()
     finally:
@@ -56,15 +86,39 @@ def stepping(words: str, *, total: int, stream: TextIO, patience: float = _PATIE
         nonlocal number
         number += 1
 
-    line = _shown_on(stream, lambda: f"{words} {number} of {total} files", patience)
+    count = _Count(f"of {total} files", total, lambda: number, str, before=f"{words} ")
+    line = _shown_on(stream, count, patience)
     try:
         yield step
     finally:
         line.end()
 
 
-def _shown_on(stream: TextIO, text: Callable[[], str], patience: float) -> _Shown:
-    return _Line(stream, text, patience) if stream.isatty() else _Lines(stream, text)
+@final
+class _Count:
+    """How far a run is, as a number and in words."""
+
+    def __init__(
+        self, of: str, total: int | None, done: Callable[[], int], more: Callable[[], str], before: str = ""
+    ) -> None:
+        self.total = total
+        self.done = done
+        self._of = of
+        self._more = more
+        self._before = before
+
+    def words(self) -> str:
+        return f"{self._before}{self.done()} {self._of}{self._more()}"
+
+
+def _shown_on(stream: TextIO, count: _Count, patience: float) -> _Shown:
+    if stream.isatty():
+        from rich.console import Console
+
+        console = Console(file=stream, soft_wrap=True, highlight=False)
+        if not console.is_dumb_terminal:
+            return _Line(console, count, patience)
+    return _Lines(stream, count)
 
 
 class _Shown(Protocol):
@@ -81,9 +135,9 @@ class _Shown(Protocol):
 class _Lines:
     """Lines that stay, written seldom by a thread of its own."""
 
-    def __init__(self, stream: TextIO, text: Callable[[], str]) -> None:
+    def __init__(self, stream: TextIO, count: _Count) -> None:
         self._stream = stream
-        self._text = text
+        self._count = count
         self._over = Event()
         self._thread = Thread(target=self._tick, daemon=True)
         self._thread.start()
@@ -101,33 +155,42 @@ class _Lines:
 
     def _tick(self) -> None:
         while not self._over.wait(_SELDOM):
-            self._stream.write(f"plc: {self._text()}\n")
+            self._stream.write(f"plc: {self._count.words()}\n")
             self._stream.flush()
 
 
 @final
 class _Line:
-    """A line that a thread of its own writes anew, for as long as it is wanted."""
+    """A bar with its words, drawn by rich for as long as it is wanted."""
 
-    def __init__(self, stream: TextIO, text: Callable[[], str], patience: float) -> None:
-        self._stream = stream
-        self._text = text
+    def __init__(self, console: Console, count: _Count, patience: float) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._console = console
+        self._count = count
         self._patience = patience
-        self._shown = ""
+        columns = BarColumn(_WIDTH), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
+        self._bar = Progress(
+            *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+        )
+        self._task = self._bar.add_task(count.words(), total=count.total)
         self._is_wanted = True
+        self._is_drawn = False
         self._lock = Lock()
         self._over = Event()
         self._thread = Thread(target=self._tick, daemon=True)
         self._thread.start()
 
     def hide(self) -> None:
-        """Erase it, and write none until it is wanted again."""
+        """Erase it, and draw none until it is wanted again."""
         with self._lock:
             self._is_wanted = False
-            self._write("")
+            if self._is_drawn:
+                self._is_drawn = False
+                self._bar.stop()
 
     def wanted(self) -> None:
-        """Let it be written."""
+        """Let it be drawn."""
         with self._lock:
             self._is_wanted = True
 
@@ -143,10 +206,12 @@ class _Line:
             pause = _STEP
             with self._lock:
                 if self._is_wanted:
-                    self._write(self._text())
+                    self._draw()
 
-    def _write(self, text: str) -> None:
-        if text != self._shown:
-            self._stream.write(f"\r{' ' * len(self._shown)}\r" * bool(self._shown) + text)
-            self._stream.flush()
-            self._shown = text
+    def _draw(self) -> None:
+        words, done = self._count.words(), self._count.done()
+        self._bar.update(self._task, description=words, completed=done)
+        if not self._is_drawn:
+            self._is_drawn = True
+            self._bar.start()
+            self._console.show_cursor(True)  # a run that is killed hides it from nobody

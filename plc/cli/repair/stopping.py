@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 
 if TYPE_CHECKING:
     from plc.repair.apply.journal import Journal
@@ -24,28 +24,69 @@ class StoppedFromOutsideError(BaseException):
         self.number = signal.Signals(number)
 
 
+@final
+class Ending:
+    """The signal that asked a run to end, if one did: who works sees it, and ends of its own accord."""
+
+    def __init__(self) -> None:
+        self.number: signal.Signals | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls the signal; empty where there was none."""
+        return "" if self.number is None else name_of(self.number)
+
+
 @contextmanager
 def stoppable(*ends: Callable[[], object], asks: bool = False) -> Iterator[None]:
     """Within, the first SIGINT, SIGTERM or SIGHUP calls `ends` and raises; a second one ends the process.
 
     With `asks`, Ctrl-C stays what it is at a prompt.
     """
-    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
-        yield
-        return
-    signals = [number for number in _SIGNALS if not (asks and number == signal.SIGINT)]
-    before = {number: signal.getsignal(number) for number in signals}
 
-    def stop(number: int, _: FrameType | None) -> None:
-        for each in signals:
-            signal.signal(each, signal.SIG_DFL)
+    def stop(number: int) -> None:
         for end in ends:
             end()
         raise StoppedFromOutsideError(number)
 
+    signals = [number for number in _SIGNALS if not (asks and number == signal.SIGINT)]
+    with _heard(signals, stop):
+        yield
+
+
+@contextmanager
+def ending(*ends: Callable[[], object]) -> Iterator[Ending]:
+    """Within, the first such signal calls `ends` and is noted, a second one ends the process.
+
+    Nothing is raised: what is done is still written, and whole.
+    """
+    noted = Ending()
+
+    def stop(number: int) -> None:
+        noted.number = signal.Signals(number)
+        for end in ends:
+            end()
+
+    with _heard(_SIGNALS, stop):
+        yield noted
+
+
+@contextmanager
+def _heard(signals: list[signal.Signals], stop: Callable[[int], None]) -> Iterator[None]:
+    """Within, the first of the signals calls `stop`; then each does what it does by default."""
+    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in signals}
+
+    def heard(number: int, _: FrameType | None) -> None:
+        for each in signals:
+            signal.signal(each, signal.SIG_DFL)
+        stop(number)
+
     for number in signals:
         if before[number] != signal.SIG_IGN:  # as nohup wants it
-            signal.signal(number, stop)
+            signal.signal(number, heard)
     try:
         yield
     finally:
@@ -53,10 +94,22 @@ def stoppable(*ends: Callable[[], object], asks: bool = False) -> Iterator[None]
             signal.signal(number, before[number])
 
 
-def tell_stopped(stopped: StoppedFromOutsideError | KeyboardInterrupt, journal: Journal | None) -> int:
+def name_of(number: signal.Signals) -> str:
+    """What a person calls a signal."""
+    return "Ctrl-C" if number == signal.SIGINT else number.name
+
+
+def tell_stopped(
+    stopped: StoppedFromOutsideError | KeyboardInterrupt | signal.Signals, journal: Journal | None
+) -> int:
     """Say what the run wrote before it was ended, and how to take that back; the exit code."""
-    number = stopped.number if isinstance(stopped, StoppedFromOutsideError) else signal.SIGINT
-    name = "Ctrl-C" if number == signal.SIGINT else number.name
+    match stopped:
+        case signal.Signals():
+            number = stopped
+        case StoppedFromOutsideError():
+            number = stopped.number
+        case _:
+            number = signal.SIGINT
     if journal is None:
         what = "nothing was changed"
     else:
@@ -65,5 +118,5 @@ def tell_stopped(stopped: StoppedFromOutsideError | KeyboardInterrupt, journal: 
         count = written(journal)
         files = "1 file was" if count == 1 else f"{count} files were"
         what = f"{files} fixed, and `plc undo` takes that back" if count else "no file was changed"
-    print(f"plc: ended by {name}: {what}", file=sys.stderr)
+    print(f"plc: ended by {name_of(number)}: {what}", file=sys.stderr)
     return 128 + number  # as shells have it: 130 for Ctrl-C, 143 for SIGTERM

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level
-from plc.diagnostics.errors import ReportError
+from plc.diagnostics.errors import EmptyReportError, ReportError
 from plc.diagnostics.formats.sarif_places import related_places, result_places
 from plc.diagnostics.formats.sarif_run import ABOUT, RUN, LateError, Run, cwe_number, cwe_of_properties
 from plc.diagnostics.input.fields import DamagedError, Fields
@@ -71,9 +71,11 @@ def _results(
     texts = Texts(context)
     run: Run | None = None
     count, index = 0, -1
+    is_sarif = False
     for place, value in _values(stream, ABOUT | {_RESULT, _VERSION}):
         if place == _VERSION:
             _check_version(value)
+            is_sarif = True
         elif place == RUN:
             run = Run(complete=False) if runs is None else runs[count]
             count += 1
@@ -83,6 +85,8 @@ def _results(
             index += 1
             if index >= done:
                 yield index, _read_one(value, run, context, texts, index)
+    if run is None and is_sarif:
+        raise EmptyReportError("the SARIF report has no runs; run its tool again if it should have some")
     if run is None:
         raise ReportError("the report is JSON but no SARIF: it has no 'runs'; let the tool write SARIF 2.1.0")
 

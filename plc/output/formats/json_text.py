@@ -15,7 +15,11 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     text = _SURROGATE.sub("\ufffd", text)
     if text.isprintable():
         return text
-    return "".join(char if char == "\n" or char.isprintable() else _escaped(char) for char in text)
+    return "\n".join(line if line.isprintable() else _line(line) for line in text.split("\n"))
+
+
+def _line(line: str) -> str:
+    return "".join(char if char.isprintable() else _escaped(char) for char in line)
 
 
 def _escaped(char: str) -> str:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from plc.output.screen import Screen
 from plc.repair.batch import Analysed, Failed, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """That a run was ended before its end."""
+
+    by: str  # the signal, as people call it
+    unanswered: int  # reports
+
+    @property
+    def words(self) -> str:
+        """What people are told."""
+        reports = "1 report has" if self.unanswered == 1 else f"{self.unanswered} reports have"
+        return f"ended by {self.by}: {reports} no answer yet"
+
+
+def _not_stopped() -> Stopped | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +44,7 @@ class Run:
     screen: Screen
     every_skipped: bool = False  # whether all that is declined is listed, however much that is
     patch_top: Path | None = None  # the folder from which a patch names files, if not the current one
+    stopped: Callable[[], Stopped | None] = _not_stopped  # asked once there are no more outcomes
 
 
 class Writer(Protocol):

@@ -9,7 +9,7 @@ html_report: Format `html` for answers: one page for a browser, the reports grou
 json_document: Format `json` for answers: the object that docs/findings.schema.json describes, written file
     by file.
 json_lines: Format `json-lines` for answers: one object a line as they come, each with its type.
-json_writer: JSON written from events as they come, indented, within memory that does not grow with the text.
+json_writer: JSON written from events as they come, within memory that does not grow with the text.
 objects: Answers as the JSON objects that docs/findings.schema.json describes: findings with what was
     reported.
 patch: Format `patch` for answers: what their first fixes change, as one unified diff.

@@ -28,6 +28,8 @@ def github(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | No
         for index, answer in enumerate(outcome.reported):
             if index not in outcome.made and answer.cause != "suppressed":
                 yield _annotation(outcome, answer, top=run.top or 1)
+    if (stopped := run.stopped()) is not None:
+        yield command("error", {"title": "plc"}, stopped.words)
 
 
 def _annotation(answered: Answered, answer: Answer, *, top: int) -> bytes:

@@ -99,7 +99,10 @@ def _summary(answers: Answers, rules: dict[str, list[_Piece]], run: Run) -> Iter
     facts.append(f"{answers.statuses['proposed']} with a proposed fix")
     facts.append(f"{answers.statuses['declined']} declined")
     model = f"model for reports: <code>{_text(printable(run.name))}</code>"
-    yield f"<p>{', '.join(facts)}; {model}</p>\n</header>\n"
+    yield f"<p>{', '.join(facts)}; {model}</p>\n"
+    if (stopped := run.stopped()) is not None:
+        yield f"<p class=error>{_text(stopped.words[:1].upper() + stopped.words[1:])}</p>\n"
+    yield "</header>\n"
     if not rules:
         return
     most = max(map(_reports, rules.values()))

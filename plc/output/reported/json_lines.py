@@ -8,13 +8,13 @@ from typing import BinaryIO
 from plc.output.formats.json_text import json_text
 from plc.output.formats.protocol import Run
 from plc.output.json_report import VERSION, error_object
-from plc.output.reported.objects import elsewhere_object, file_object
+from plc.output.reported.objects import elsewhere_object, file_object, stopped_object
 from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
 
 
 def json_lines(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO | None) -> Iterator[bytes]:
-    """`finding` for reports in files that are read, `elsewhere` for others."""
+    """`finding` for reports in files that are read, `elsewhere` for others; `stopped` ends a part of them."""
     del given
     yield _line({"type": "run", "version": VERSION, "model": {"name": run.name, "sha256": run.sha256}})
     for outcome in outcomes:
@@ -29,6 +29,8 @@ def json_lines(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO 
         where = {"path": file["path"], "language": file["language"]}
         for finding in file["findings"]:
             yield _line({"type": "finding", **where, **finding})
+    if (stopped := run.stopped()) is not None:
+        yield _line({"type": "stopped", **stopped_object(stopped)})
 
 
 def _line(value: object) -> bytes:

@@ -1,8 +1,11 @@
-"""JSON written from events as they come, indented, within memory that does not grow with the text."""
+"""JSON written from events as they come, within memory that does not grow with the text.
+
+Events are indented. A whole value is one line: a log is mostly such values, and to indent them takes most of
+the time.
+"""
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any, final
 
 from plc.output.formats.json_text import json_text
@@ -37,9 +40,7 @@ class Writer:
 
     def value(self, value: Any) -> bytes:
         """The text of a value that is there as a whole."""
-        text = json_text(value, indent=2)
-        nested = textwrap.indent(text, _INDENT * len(self._open)).lstrip() if "\n" in text else text
-        return (self._before() + nested).encode()
+        return (self._before() + json_text(value)).encode()
 
     def _begin(self, opening: str, closing: str) -> bytes:
         text = self._before() + opening

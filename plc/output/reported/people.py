@@ -28,10 +28,12 @@ def with_notes(outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Fai
         yield outcome
 
 
-def tell_answers(answers: Answers, mode: Mode, *, seconds: float | None) -> None:
-    """The counts by status, and of declined reports the reasons."""
+def tell_answers(answers: Answers, mode: Mode, *, of: int, seconds: float | None = None) -> None:
+    """The counts by status, and of declined reports the reasons; `of` is how many reports there are."""
     console = _stderr()
-    parts = [f"{counted(answers.reports, 'report')} in {counted(answers.files, 'file')}"]
+    is_whole = answers.reports >= of or answers.errors  # an error says itself why there is no answer
+    number = counted(answers.reports, "report") if is_whole else f"{answers.reports} of {of} reports answered"
+    parts = [f"{number} in {counted(answers.files, 'file')}"]
     parts.append(", ".join(_statuses(answers, mode)) or "nothing to repair")
     console.print(": ".join(parts), markup=False)
     if answers.causes:

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, final
 
-import ijson
-
-from plc.diagnostics.input.json_stream import events
-from plc.output.formats.protocol import Run
+from plc.diagnostics.input.json_stream import WHOLE, events, values
+from plc.output.formats.protocol import Run, Stopped
 from plc.output.reported.json_writer import Writer
+from plc.output.reported.objects import stopped_object
 from plc.output.reported.sarif_fixes import STATUS, fixes_of, state_of
 from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
 
-_RESULT = "runs.item.results.item"
-_COLUMNS = "runs.item.columnKind"
+_RUN = "runs.item"
+_RESULT = f"{_RUN}.results.item"
+_COLUMNS = f"{_RUN}.columnKind"
+_PROPERTIES = "properties"  # of the log
+_STOPPED = "plcStopped"
 _IN_MEMORY = 8 << 20  # bytes of fixes, which are kept until the log is read again
 
 
@@ -35,43 +37,46 @@ def sarif_back(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO)
                 kept.keep(outcome, top=run.top)
         given.seek(0)
         writer = Writer()
+        stopped = run.stopped()
         run_number = index = -1
-        for place, event, value, result in _parts(given):
-            if place == "runs.item" and event == "start_map":
+        for place, event, value in events(given, "SARIF", whole=_RESULT):
+            if place == _RUN and event == "start_map":
                 run_number += 1
-            if result is None:
-                yield writer.event(event, value)
+            index += place == _RESULT
+            if event == WHOLE:
+                is_points = code_points[run_number]
+                result = (
+                    kept.added_to(value, index, code_points=is_points) if isinstance(value, dict) else value
+                )
+                yield writer.value(result)
                 continue
-            index += 1
-            yield writer.value(kept.added_to(result, index, code_points=code_points[run_number]))
+            if stopped is not None and event == "end_map":
+                if place == _PROPERTIES:
+                    yield from _marked(writer, stopped)
+                    stopped = None
+                elif not place:
+                    yield writer.event("map_key", _PROPERTIES) + writer.event("start_map", None)
+                    yield from _marked(writer, stopped)
+                    yield writer.event("end_map", None)
+            yield writer.event(event, value)
         yield b"\n"
+
+
+def _marked(writer: Writer, stopped: Stopped) -> Iterator[bytes]:
+    """Among the log's own properties that not all of it is answered."""
+    yield writer.event("map_key", _STOPPED) + writer.value(stopped_object(stopped))
 
 
 def _column_kinds(given: BinaryIO) -> list[str]:
     """What columns count in each run: code points, or UTF-16 units where it says nothing."""
     kinds: list[str] = []
     given.seek(0)
-    for place, event, value in events(given, "SARIF"):
-        if place == "runs.item" and event == "start_map":
+    for place, value in values(given, frozenset([_COLUMNS]), "SARIF", announced=_RUN):
+        if place == _RUN:
             kinds.append("")
-        elif place == _COLUMNS and event == "string":
+        elif isinstance(value, str):
             kinds[-1] = value
     return kinds
-
-
-def _parts(given: BinaryIO) -> Iterator[tuple[str, str, Any, dict[str, Any] | None]]:
-    """The events of a log, but each result as one value, which then stands in the place of its events."""
-    builder: Any = None
-    for place, event, value in events(given, "SARIF"):
-        if place == _RESULT and event == "start_map" and builder is None:
-            builder = ijson.ObjectBuilder()
-        if builder is None:
-            yield place, event, value, None
-            continue
-        builder.event(event, value)
-        if place == _RESULT and event == "end_map":
-            yield place, event, value, builder.value
-            builder = None
 
 
 @final

@@ -40,6 +40,8 @@ def own_sarif(outcomes: Iterable[Answered | Failed], run: Run) -> Iterator[bytes
             result = _result(outcome, answer, rule, top=run.top, seen=seen)
             yield between + nested(result, depth=4)
             between = b",\n"
+    if (stopped := run.stopped()) is not None:
+        notes.append({"level": "error", "message": {"text": stopped.words}})
     yield b"\n      ],\n" if between == b",\n" else b"],\n"
     invocation: dict[str, object] = {"executionSuccessful": not notes}
     if notes:

@@ -36,7 +36,7 @@ class Answers:
 
     def add(self, answered: Answered) -> None:
         """Count one file."""
-        self.files += 1
+        self.files += not answered.follows
         self.reports += len(answered.reported)
         self.made += len(answered.made)
         self.unmade.update(

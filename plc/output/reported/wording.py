@@ -8,7 +8,7 @@ from plc.base.printable import printable
 from plc.diagnostics import Diagnostic
 from plc.output.wording import percent
 from plc.repair.findings import Suggestion
-from plc.repair.reported.answer import NAMED, Answer, Cause
+from plc.repair.reported.answer import NAMED, SETTLED, Answer, Cause
 
 # Short names of causes, where they do not say it themselves.
 CAUSES: Mapping[Cause, str] = {
@@ -45,6 +45,7 @@ def about_fix(answer: Answer, suggestion: Suggestion) -> str:
     if answer.status == "fixed" and suggestion.rank == 1 and notes:
         notes[0] = f"verified: {notes[0]}"
     notes += ["removes code"] * suggestion.removes
+    notes += ["also found by a scan"] * (SETTLED in checks)
     notes.append("named by the compiler" if NAMED in checks else percent(suggestion.confidence))
     number = len(answer.finding.suggestions) if answer.finding is not None else 1
     return f"fix {suggestion.rank} of {number} ({', '.join(notes)})"

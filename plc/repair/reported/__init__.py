@@ -14,9 +14,13 @@ missing_packages: Java packages that the compiler does not find: no edit answers
 near: Which words of a function are near a reported place: its statement's, and those that decide about it.
 outcomes: What became of the diagnostics of one file, as formats and counts take it.
 places: Where in a text a diagnostic points: the bytes of its place, and the function that holds them.
+progress: How far a run has come, which its threads count, and whether it is to end before all is answered.
 ranking: What a model wrote for a place, to fixes that may be shown: filtered, each once, likeliest first.
 run: Files with what is said of them through one reporter: some files at a time, outcomes in order.
+scanned: What a scan finds on a line that a person names, ahead of what was written for that line.
 search: A model asked for fixes at a place: one search that begins there, one that may begin anywhere.
+unasked: Reports of which no model is asked: what a missing library causes, and rules that no small edit
+    answers.
 window: The words about a reported line as the model reads them, and its edits of them as edits of the
     function.
 """

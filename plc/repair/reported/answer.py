@@ -23,6 +23,7 @@ Cause = Literal[
     "outside",
     "missing header",
     "missing package",
+    "no small edit",
     "does not parse",
     "too long",
     "no candidate",
@@ -33,6 +34,7 @@ Cause = Literal[
 ]
 
 NAMED = "named"  # the check of a fix that the compiler's own message names
+SETTLED = "settled"  # the check of a fix that a scan reports, too
 TRICK = "refused as"  # how a reason says that a fix is a trick
 
 

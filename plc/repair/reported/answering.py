@@ -23,9 +23,9 @@ from plc.repair.predict.inference import StoppedError
 from plc.repair.predict.model_input import input_of, reported_input
 from plc.repair.reported.answer import Answer, FileAnswers, declined
 from plc.repair.reported.locating import Located, Question
-from plc.repair.reported.missing_packages import not_of_the_code
 from plc.repair.reported.ranking import ranked
 from plc.repair.reported.search import Searched, searched
+from plc.repair.reported.unasked import unasked
 from plc.repair.reported.window import AboutLine
 from plc.repair.text.source_text import NotTextError
 
@@ -90,11 +90,9 @@ class _File:
         except (NotTextError, TooComplexError) as error:
             why = str(error)
             return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
-        reasons = not_of_the_code(complaint.text, complaint.diagnostics)
+        refused = unasked(complaint.text, complaint.diagnostics)
         reported = [
-            declined(each, "missing package", reasons[index])
-            if index in reasons
-            else located.question(each, whole=whole)
+            refused[index] if index in refused else located.question(each, whole=whole)
             for index, each in enumerate(complaint.diagnostics)
         ]
         return cls(complaint, located, reported)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from plc.diagnostics import Diagnostic
-from plc.repair.reported.answer import FileAnswers, declined
 from plc.repair.reported.java_package import java_package
 
 _MISSING = re.compile(
@@ -44,18 +42,6 @@ def not_of_the_code(text: bytes, said: Sequence[Diagnostic]) -> Mapping[int, str
         if index not in missing and not _OF_SYNTAX.search(each.message.strip()):
             reasons[index] = follows
     return reasons
-
-
-def without_libraries(text: bytes, answers: FileAnswers) -> FileAnswers:
-    """The answers of who was not sent what is said: those that `not_of_the_code` is about are declined."""
-    reasons = not_of_the_code(text, [answer.diagnostic for answer in answers.reported])
-    reported = tuple(
-        declined(answer.diagnostic, "missing package", reasons[index])
-        if index in reasons and answer.cause != "unreadable file"
-        else answer
-        for index, answer in enumerate(answers.reported)
-    )
-    return replace(answers, reported=reported)
 
 
 def _is_error(diagnostic: Diagnostic) -> bool:

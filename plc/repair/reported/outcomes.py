@@ -30,6 +30,7 @@ class Answered:
     made: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
     wide: Wide | None = None
+    follows: bool = False  # other answers about the file are in the outcome before
 
     @property
     def remaining(self) -> int:

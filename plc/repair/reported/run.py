@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+import math
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from data_prep.errors import ModelError, PlcError
-from data_prep.substitutes.outside import defined_outside
+from data_prep.substitutes.outside import Outside, defined_outside
 from data_prep.text.languages import Language
 from plc.base.file_error import FileError
 from plc.base.in_order import in_order
 from plc.base.utf16 import Unwrapped, Wide
+from plc.decode.beam import never
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.moved import StaleError, found_again
 from plc.repair.apply.journal import Journal
@@ -24,11 +27,13 @@ from plc.repair.files.generated import generated_mark
 from plc.repair.files.reading import language_in, read_text
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.findings import Suggestion
-from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
+from plc.repair.predict.inference import StoppedError
+from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.fixing import Made, made, with_solved
 from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.outcomes import Answered
+from plc.repair.reported.progress import Progress
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reporter import EngineError
 
@@ -46,16 +51,21 @@ _AHEAD = 4  # windows for each worker that are begun before the first of them is
 class Answerer(Protocol):
     """Who answers: `plc.repair.repairer.Repairer`, a server, a cluster. Safe to share between threads."""
 
-    def reported(self, complaints: Sequence[Complaint], *, tries: int) -> list[FileAnswers]:
-        """For each file one answer to each of its diagnostics."""
+    def reported(
+        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool] = never
+    ) -> list[FileAnswers]:
+        """For each file one answer to each of its diagnostics; StoppedError once `should_stop` says so."""
         ...
 
 
 class FileJudge(Protocol):
     """Who verifies the answers of one file by running the tools that reported."""
 
-    def judged(self, answers: FileAnswers) -> FileAnswers:
-        """The answers with the fixes that pass, verified ones first; of those the status `fixed`."""
+    def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
+        """The answers with the fixes that pass, verified ones first; of those the status `fixed`.
+
+        Each comes as soon as it is final; once the judge was stopped, no more do.
+        """
         ...
 
     def blamed(self, after: bytes, reported: Sequence[Answer]) -> int | None:
@@ -92,7 +102,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlan:
-    """What is done with the answers. Without a `judge` nothing is verified; `floor` is that of `likely`."""
+    """What is done with the answers. Without a `judge` nothing is verified; `floor` is that of `likely`.
+
+    In mode `report` a file's answers so far are an outcome of their own after `part_after` seconds.
+    """
 
     mode: Mode = "report"
     unsafe: bool = False
@@ -101,14 +114,18 @@ class AnswerPlan:
     judge: Judge | None = None
     journal: Journal | None = None
     macros: TreeMacros = field(default_factory=TreeMacros)
+    progress: Progress = field(default_factory=Progress)
+    part_after: float = math.inf
 
 
 def answer_through(
     answerer: Answerer, files: Iterable[Named], *, plan: AnswerPlan, jobs: int
 ) -> Generator[Answered | Failed, None, None]:
-    """Answer what is said of each file, and yield in the order given.
+    """Answer what is said of each file, and yield in the order given, each as soon as it is answered.
 
-    A file whose fixes could not be written has two outcomes, as in `plc.repair.batch.look_through`.
+    A file whose fixes could not be written has two outcomes, as in `plc.repair.batch.look_through`. Once
+    `plan.progress` is stopped, files that are not answered have none. One that is answered in part has what
+    there is, but where fixes are made: no fix of it is made then, and nothing is said of it.
     """
     windows = _windows(files)
     one = partial(_window, answerer, plan=plan)
@@ -157,28 +174,45 @@ class _Read:
         return replace(answers, reported=tuple(reported))
 
 
-def _window(answerer: Answerer, files: Sequence[Named], plan: AnswerPlan) -> list[Answered | Failed]:
-    outcomes: list[list[Answered | Failed]] = [[] for _ in files]
-    read: dict[int, _Read] = {}
-    for number, file in enumerate(files):
-        found = _read(file, plan.macros)
-        if isinstance(found, _Read):
-            read[number] = found
-        else:
-            outcomes[number].append(found)
+def _window(answerer: Answerer, files: Sequence[Named], plan: AnswerPlan) -> Iterator[Answered | Failed]:
+    progress = plan.progress
+    if progress.is_stopped:
+        return
+    read = [_read(file, plan.macros) for file in files]
+    complaints = [each.complaint for each in read if isinstance(each, _Read)]
     tries = plan.tries if plan.judge is not None else SHOWN
-    answers = answerer.reported([each.complaint for each in read.values()], tries=tries) if read else []
-    for (number, each), own in zip(read.items(), answers, strict=True):
-        path = files[number].path
+    try:
+        answers = iter(
+            answerer.reported(complaints, tries=tries, should_stop=progress.is_to_end) if complaints else ()
+        )
+    except StoppedError:
+        return
+    for file, each in zip(files, read, strict=True):
+        if progress.is_stopped:
+            return
+        if isinstance(each, Answered):
+            progress.count(each.reported)
+            yield each
+            continue
         try:
-            with defined_outside(each.complaint.outside):
-                named = each.whole(with_hints(each.complaint.text, own))
-                outcomes[number] += _settled(path, Unwrapped(each.complaint.text, each.wide), named, plan)
+            with closing(_settled(file.path, each, next(answers), plan)) as outcomes:
+                yield from _within(each.complaint.outside, outcomes)
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:
-            outcomes[number].append(Failed(path, str(error)))
-    return [outcome for own in outcomes for outcome in own]
+            if progress.is_stopped:  # what tools were asked meanwhile has no answer
+                return
+            yield Failed(file.path, str(error))
+
+
+def _within(outside: Outside, outcomes: Iterator[Answered | Failed]) -> Iterator[Answered | Failed]:
+    """The outcomes, made where these macros hold, and handed on where they do not."""
+    while True:
+        with defined_outside(outside):
+            outcome = next(outcomes, None)
+        if outcome is None:
+            return
+        yield outcome
 
 
 def _read(file: Named, macros: TreeMacros) -> _Read | Answered:
@@ -219,17 +253,44 @@ def _language(text: bytes, language: Language, path: Path) -> Language:
         return language
 
 
-def _settled(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan) -> list[Answered | Failed]:
+def _settled(
+    path: Path, read: _Read, found: FileAnswers, plan: AnswerPlan
+) -> Generator[Answered | Failed, None, None]:
     """The answers verified, the fixes made that may be."""
-    outcomes = _verified(path, held, answers, plan)
-    return [replace(each, wide=held.wide) if isinstance(each, Answered) else each for each in outcomes]
+    text = read.complaint.text
+    answers = read.whole(with_hints(text, found))
+    for each in _verified(path, Unwrapped(text, read.wide), answers, plan):
+        yield replace(each, wide=read.wide) if isinstance(each, Answered) else each
 
 
-def _verified(path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan) -> list[Answered | Failed]:
+def _verified(
+    path: Path, held: Unwrapped, answers: FileAnswers, plan: AnswerPlan
+) -> Iterator[Answered | Failed]:
     if plan.judge is None or not any(each.finding is not None for each in answers.reported):
-        return list(_acted(path, held, answers, plan, None))
+        plan.progress.count(answers.reported)
+        yield from _acted(path, held, answers, plan, None)
+        return
     with plan.judge.open(path, held.text, answers.language) as judge:
-        return list(_acted(path, held, judge.judged(answers), plan, judge))
+        number, judged, since = 0, list[Answer](), time.monotonic()
+        for number, answer in enumerate(judge.in_turn(answers), start=1):
+            judged.append(answer)
+            plan.progress.count([answer])
+            is_due = plan.mode == "report" and time.monotonic() - since >= plan.part_after
+            if is_due and number < len(answers.reported):
+                yield from _part(path, held, answers, judged, number, plan)
+                judged, since = [], time.monotonic()
+        if judged and plan.mode == "report":
+            yield from _part(path, held, answers, judged, number, plan)
+        elif judged and number == len(answers.reported):
+            yield from _acted(path, held, replace(answers, reported=tuple(judged)), plan, judge)
+
+
+def _part(
+    path: Path, held: Unwrapped, answers: FileAnswers, judged: Sequence[Answer], number: int, plan: AnswerPlan
+) -> Iterator[Answered | Failed]:
+    """Some of a file's answers, up to that number, none of whose fixes is made."""
+    for each in _acted(path, held, replace(answers, reported=tuple(judged)), plan, None):
+        yield replace(each, follows=number > len(judged)) if isinstance(each, Answered) else each
 
 
 def _acted(
@@ -308,11 +369,12 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
 
 
 def _is_vouched(suggestion: Suggestion, *, least: float, is_unused: bool) -> bool:
-    """Whether the test succeeds, the compiler names the fix, or the report is gone and the file compiles.
+    """Whether the test succeeds, the compiler names the fix, a scan reports it, or the report is gone.
 
-    The last says little of a fix below `least`, unless it takes away what is unused: models rarely do that.
+    Of the last the file has to compile, and it says little of a fix below `least`, unless that takes away
+    what is unused: models rarely do that.
     """
     checks = suggestion.checks
     is_gone = {"gone", "compile"} <= set(checks)
     is_likely = suggestion.confidence >= least or (is_unused and suggestion.removes)
-    return "test" in checks or NAMED in checks or (is_gone and is_likely)
+    return bool({"test", NAMED, SETTLED} & set(checks)) or (is_gone and is_likely)

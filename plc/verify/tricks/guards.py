@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from data_prep.text.lexer import Word, words_of
@@ -25,6 +26,12 @@ _DECIDERS = frozenset(
 _DECIDING_WORDS = frozenset(["if", "case", "default", "else", "catch", "switch"])
 _ABOUT_EXITS = re.compile(r"(?i)return|fall\s*-?through|missing.?break|noreturn|switch")
 _ABOUT_RESULTS = frozenset(["use-after-free", "uninitialized"])  # what is returned is wrong, not that it is
+_LEAVING = frozenset(
+    ["return_statement", "break_statement", "continue_statement", "goto_statement", "throw_statement"]
+)
+_BLOCKS = frozenset(["compound_statement", "block", "constructor_body", "case_statement"])
+_STATEMENTS = ("_statement", "declaration", "block")
+_REACHED = frozenset(["break_statement", "labeled_statement", "case_statement"])  # by a jump, or a habit
 _NULLS = frozenset(["NULL", "nullptr", "null", "0"])
 _VALUES = frozenset(["variable", "member", "function", "constant"])
 
@@ -172,6 +179,30 @@ def _way_out(change: Change) -> str | None:
     return None
 
 
+def _cut_off(change: Change) -> str | None:
+    """A statement that is never reached any more, as behind a `return` that nothing decides about."""
+    if change.of_unread:
+        return None
+    old, new = change.functions
+    before, after = _never_reached(old, change.before.text), _never_reached(new, change.after.text)
+    lost = next(iter((Counter(after) - Counter(before)).elements()), None)
+    return None if lost is None else f"it leaves code that is never reached: `{lost[:40]}`"
+
+
+def _never_reached(function: Node, text: bytes) -> list[str]:
+    """The statements right behind a way out, in the same block."""
+    found: list[str] = []
+    for node in walk(function):
+        if node.type not in _LEAVING or node.parent is None or node.parent.type not in _BLOCKS:
+            continue
+        behind = node.next_named_sibling
+        while behind is not None and "comment" in behind.type:
+            behind = behind.next_named_sibling
+        if behind is not None and behind.type.endswith(_STATEMENTS) and behind.type not in _REACHED:
+            found.append(" ".join(text[behind.start_byte : behind.end_byte].decode("latin-1").split()))
+    return found
+
+
 def _is_decided(change: Change, word: Word) -> bool:
     """Whether a new test decides about a new way out."""
     written = {w.start_byte for w in change.written if w.text in _DECIDING_WORDS}
@@ -208,4 +239,5 @@ GUARDS = (
     Rule("test of what is not set", _of_unset),
     Rule("test for null", _null_for_bounds),
     Rule("early way out", _way_out),
+    Rule("code cut off", _cut_off),
 )

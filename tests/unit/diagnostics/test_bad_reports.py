@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.errors import EmptyReportError, ReportError
 from plc.diagnostics.formats import FORMATS, Context, ReportFormat, read_report
-from plc.diagnostics.input.json_stream import events
+from plc.diagnostics.input.json_stream import WHOLE, events
 from tests.unit.diagnostics.goldens import REPORTS, in_tree, read_file
 
 _TEXTS: tuple[ReportFormat, ...] = ("gcc", "cppcheck", "javac", "ecj", "sanitizer", "valgrind")
@@ -81,6 +81,11 @@ def test_an_empty_report_is_told_apart() -> None:
 @pytest.mark.parametrize("name", _TEXTS)
 def test_an_empty_text_has_no_diagnostics(name: ReportFormat) -> None:
     assert _read(b"", name) == ([], [])
+
+
+def test_sarif_without_a_run_is_empty() -> None:
+    with pytest.raises(EmptyReportError, match=r"has no runs"):
+        _read(b'{"version": "2.1.0", "runs": []}', "sarif")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +199,16 @@ def test_memory_for_xml_does_not_grow_with_the_report() -> None:
 def test_events_have_the_places_that_ijson_gives_them(report: Path) -> None:
     data = report.read_bytes()
     assert list(events(io.BytesIO(data), "SARIF")) == list(ijson.parse(data, use_float=True))
+
+
+def test_a_value_that_is_wanted_as_a_whole_is_one_event() -> None:
+    text = b'{"a": [{"b": [1, {"c": null}], "d": {}}, 7, []], "e": "x"}'
+    found = [
+        (place, value)
+        for place, event, value in events(io.BytesIO(text), "SARIF", whole="a.item")
+        if event == WHOLE
+    ]
+    assert found == [("a.item", {"b": [1, {"c": None}], "d": {}}), ("a.item", [])]
 
 
 def test_events_that_are_nested_too_deeply_are_refused() -> None:

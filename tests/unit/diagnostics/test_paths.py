@@ -52,9 +52,12 @@ def test_a_path_means_a_file(project: Path, written: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("a.c", "a.c can be {root}/src/net/a.c, {root}/src/util/a.c; give --strip-prefix to say which"),
+        ("a.c", "a.c can be src/net/a.c, src/util/a.c; give --strip-prefix to say which"),
         ("/ci/net/b.c", "/ci/net/b.c is not in the given folders; check them, or give --strip-prefix"),
-        ("/ci/net/only.c", "/ci/net/only.c is not in the given folders"),
+        (
+            "/ci/net/only.c",
+            "/ci/net/only.c is not in the given folders (only in name it is src/util/only.c);",
+        ),
         ("/usr/include/only.c", "/usr/include/only.c is not in the given folders; give it, or its folder"),
         ("../secret.c", "../secret.c is not in the given folders"),
         ("src/../../secret.c", "secret.c is not in the given folders"),
@@ -92,6 +95,12 @@ def test_a_prefix_is_stripped_before_anything_is_guessed(project: Path) -> None:
         Tree([project], strip=["/ci/x"], base=project).find(PurePath("/ci/x/../build/main.c"))
         == project / "main.c"
     )
+
+
+def test_a_prefix_that_nothing_begins_with_is_told(project: Path) -> None:
+    tree = Tree([project], strip=["/ci/build", "/nowhere"], base=project)
+    assert tree.find(PurePath("/ci/build/src/util/a.c")) == project / "src/util/a.c"
+    assert tree.useless == ["/nowhere"]
 
 
 def test_a_relative_path_counts_from_the_base_then_from_the_roots(project: Path) -> None:

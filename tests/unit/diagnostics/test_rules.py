@@ -22,6 +22,8 @@ def _said(tool: str, rule: str, message: str = "", cwe: int | None = None) -> Di
 def test_the_table_is_sound() -> None:
     document = tomllib.loads((files("plc.diagnostics") / "rules.toml").read_text(encoding="utf-8"))
     cwes = document.pop("cwe")
+    no_edit = [rule for rules in document.pop("no-small-edit").values() for rule in rules]
+    assert len(no_edit) == len(set(no_edit))
     assert set(cwes) <= set(CATEGORIES)
     numbers = [number for listed in cwes.values() for number in listed]
     assert len(numbers) == len(set(numbers))

@@ -101,6 +101,14 @@ def test_a_java_library_that_is_missing_is_named_also_by_a_client() -> None:
     assert [each.cause for each in there[0].reported] == ["missing package"] * 2
 
 
+def test_a_rule_that_no_small_edit_answers_is_declined_also_by_a_client() -> None:
+    said = Diagnostic(Location(PATH, 3), "words", "cppcheck", "variableScope")
+    here = MODEL.reported([Complaint(FLAWED, "c", (said,))])
+    with running(MODEL) as served, closing(Remote.open(served.url, token=None)) as remote:
+        assert remote.reported([Complaint(FLAWED, "c", (said,))], tries=25) == here
+    assert here[0].reported[0].cause == "no small edit"
+
+
 def test_what_it_says_follows_the_schema() -> None:
     with running(MODEL) as served:
         status, document = ask(served, json.loads(asked(COMPLAINT, tries=25)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -10,19 +11,20 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plc.base.printable import printable
 from plc.cli.repair.acting import journal_here
 from plc.cli.repair.engine import Engine, engine_here
-from plc.cli.repair.progress import counted
+from plc.cli.repair.progress import shown_while
 from plc.cli.repair.reported.absent import Absent
 from plc.cli.repair.reported.gathering import Gathered, gathered
 from plc.cli.repair.reported.judging import judge_here
 from plc.cli.repair.reported.reading import Reports
 from plc.cli.repair.reported.tree import Tree
-from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
+from plc.cli.repair.stopping import Ending, StoppedFromOutsideError, ending, stoppable, tell_stopped
 from plc.config.effective import Configuration, Effective
 from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
-from plc.output.formats.protocol import Run
+from plc.output.formats.protocol import Run, Stopped
 from plc.output.reported.people import tell_answers, with_notes
 from plc.output.reported.registry import answer_writer_of
 from plc.output.reported.tally import Answers
@@ -35,6 +37,8 @@ from plc.verify.reported_answers import AnswerJudge
 
 if TYPE_CHECKING:
     from plc.cli.repair.reported.running import ToolRuns
+
+_PATIENCE = 5.0  # seconds that text waits for more answers about a file before it shows those that there are
 
 
 def repair_reported(paths: Sequence[Path], effective: Effective, configuration: Configuration) -> int:
@@ -55,7 +59,8 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
             return tell_stopped(stopped, None)
         if settings.output_file is not None:
             check_not_analysed(settings.output_file, [file.path for file in found.files])
-        _tell_aside(found)
+        is_flag = effective.origins["strip_prefix"] == "flag"
+        _tell_aside(found, tree.useless if is_flag and found.reports else ())
         with engine_here(settings) as engine, journal_here(settings) as journal:
             plan = AnswerPlan(
                 mode=mode_of(settings),
@@ -65,15 +70,17 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
                 judge=judge,
                 journal=journal,
                 macros=TreeMacros([path for path in paths if path.is_dir()]),
+                part_after=_part_after(settings),
             )
-            try:
-                with stoppable(*([] if judge is None else [judge.stop])):
-                    answers = _show(found, plan, engine, reports, settings)
-            except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
-                return tell_stopped(stopped, journal)
+            with ending(plan.progress.stop, *([] if judge is None else [judge.stop])) as end:
+                answers = _show(found, plan, engine, reports, settings, end)
+            if end.number is not None:
+                tell_answers(answers, plan.mode, of=found.reports)
+                return tell_stopped(end.number, journal)
     failed = reports.failed + (0 if tools is None else tools.failed) + found.misnamed
     if answers.reports or not failed:  # what could not be read is no sign that nothing is wrong
-        tell_answers(answers, plan.mode, seconds=time.monotonic() - began if settings.statistics else None)
+        seconds = time.monotonic() - began if settings.statistics else None
+        tell_answers(answers, plan.mode, of=found.reports, seconds=seconds)
     return _exit_code(answers, settings, failed=failed)
 
 
@@ -101,6 +108,11 @@ def mode_of(settings: Settings) -> Mode:
     return "fix" if settings.fix else "diff" if settings.diff or settings.format == "patch" else "report"
 
 
+def _part_after(settings: Settings) -> float:
+    """After how many seconds text shows of a file what there is; other formats show a file as a whole."""
+    return _PATIENCE if settings.format == "text" and mode_of(settings) == "report" else math.inf
+
+
 def _floor(effective: Effective) -> float:
     """The least likelihood of fixes that nothing verifies; a configuration means scans by the option."""
     asked = effective.settings.min_confidence
@@ -112,8 +124,15 @@ def _all_as_patch(settings: Settings) -> bool:
     return settings.format == "patch" and not settings.fix and not settings.diff
 
 
-def _show(found: Gathered, plan: AnswerPlan, engine: Engine, reports: Reports, settings: Settings) -> Answers:
+def _show(
+    found: Gathered, plan: AnswerPlan, engine: Engine, reports: Reports, settings: Settings, end: Ending
+) -> Answers:
+    """Write the answers as they come; once a signal asks for the end, those that there are."""
     answers = Answers()
+
+    def stopped() -> Stopped | None:
+        return Stopped(end.name, found.reports - answers.reports) if end.number is not None else None
+
     workers = min(settings.jobs or engine.at_once, max(1, len(found.files)))
     name, sha256 = engine.reporter.reported_by
     run = Run(
@@ -124,10 +143,16 @@ def _show(found: Gathered, plan: AnswerPlan, engine: Engine, reports: Reports, s
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
         every_skipped=settings.show_skipped,
         patch_top=_patch_top(found, plan.mode),
+        stopped=stopped,
     )
     with closing(answer_through(engine.reporter, found.files, plan=plan, jobs=workers)) as outcomes:
-        coming = counted(
-            outcomes, total=len(found.files), stream=sys.stderr, again=lambda a, b: a.path == b.path
+        coming = shown_while(
+            outcomes,
+            total=found.reports,
+            of="reports",
+            done=lambda: plan.progress.answered,
+            more=lambda: f", {plan.progress.fixed} with a verified fix" if plan.judge is not None else "",
+            stream=sys.stderr,
         )
         listed = answers.counting(with_notes(coming))
         if settings.explain:
@@ -147,8 +172,10 @@ def _patch_top(found: Gathered, mode: Mode) -> Path | None:
     return patch_top(file.path for file in found.files) if mode == "diff" else None
 
 
-def _tell_aside(found: Gathered) -> None:
-    """What of the reports is not answered."""
+def _tell_aside(found: Gathered, useless: Sequence[str]) -> None:
+    """What of the reports is not answered, and what of the options had no effect."""
+    for prefix in useless:
+        print(f"plc: no path in the reports begins with --strip-prefix {printable(prefix)}", file=sys.stderr)
     if found.elsewhere:
         number = _reports(found.elsewhere)
         print(f"plc: {number} of other files than those given, not repaired", file=sys.stderr)

@@ -27,6 +27,7 @@ class Gathered:
     """The files that reports name, in the order of their first report, and what was left aside."""
 
     files: Sequence[Named] = ()
+    reports: int = 0  # of these files
     elsewhere: int = 0  # reports of files that lie below none of the paths
     misnamed: int = 0  # places of --at in files that are none
     other_rules: int = 0  # reports that --rule does not name
@@ -65,6 +66,7 @@ def gathered(
             continue
         _add(by_file, absent, diagnostic, found, named=False)
     left_out = LeftOut(rules_of(configuration), [Path()])
+    result.reports = sum(len(entry.kept) + len(entry.diagnostics) for entry in by_file.values())
     result.files = _Files(list(by_file.values()), lambda each: _named(each, absent, left_out, configuration))
     return result
 

@@ -11,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast, final
 
 from plc.base.printable import printable
+from plc.cli.repair.progress import shown_while
 from plc.cli.repair.reported.tree import Tree
 from plc.config.settings import Settings
 from plc.diagnostics import Diagnostic
@@ -34,6 +35,7 @@ class Reports:
     tree: Tree
     stack: ExitStack
     commands: LoggedCommands  # of compilers, in logs of builds
+    read: int = 0  # reports, so far
     failed: int = 0
     damaged: int = 0
     _given: BinaryIO | None = field(default=None)
@@ -48,13 +50,18 @@ class Reports:
     def diagnostics(self) -> Iterator[Diagnostic]:
         """All reports, one file after the other. A file that cannot be read is named on stderr."""
         for path in self.settings.report:
+            before = self.read
             try:
-                yield from self._of(path)
+                coming, done = self._of(path), (lambda: self.read)
+                yield from shown_while(coming, total=None, of="reports read", done=done, stream=sys.stderr)
             except EmptyReportError:
                 print(f"plc: {_name(path)} is empty: its tool found nothing, or did not run", file=sys.stderr)
             except (ReportError, OSError) as error:
                 self.failed += 1
-                print(f"plc: {_name(path)} cannot be read: {printable(_why(path, error))}", file=sys.stderr)
+                read = self.read - before
+                further = f" further than {read} {'report' if read == 1 else 'reports'}" if read else ""
+                why = printable(_why(path, error))
+                print(f"plc: {_name(path)} cannot be read{further}: {why}", file=sys.stderr)
         if self.damaged > _MOST_SAID:
             print(f"plc: {self.damaged - _MOST_SAID} more damaged results skipped", file=sys.stderr)
 
@@ -70,7 +77,9 @@ class Reports:
             on_damage=lambda said: self._hear(path, said),
             on_command=self.commands.hear,
         )
-        yield from read_report(stream, context=context)
+        for diagnostic in read_report(stream, context=context):
+            self.read += 1
+            yield diagnostic
 
     def _stream(self, path: Path) -> BinaryIO:
         """A report's bytes; one that is given back can be read again."""

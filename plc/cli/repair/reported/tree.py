@@ -42,6 +42,11 @@ class Tree:
         except Utf16Error:
             return None
 
+    @property
+    def useless(self) -> list[str]:
+        """The prefixes of --strip-prefix with which no path of a report begins."""
+        return self._found.useless
+
     def is_asked(self, path: Path) -> bool:
         """Whether a file lies below the paths that the user gave, if any were given."""
         real = os.path.realpath(path)

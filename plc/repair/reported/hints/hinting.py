@@ -17,7 +17,7 @@ from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import NotTextError, SourceText
 
 IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
-_MAY_HAVE = (None, "outside", "does not parse", "too long", "no candidate", "false positive")
+_MAY_HAVE = (None, "outside", "no small edit", "does not parse", "too long", "no candidate", "false positive")
 _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
 
 

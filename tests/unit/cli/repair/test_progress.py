@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from threading import Event
 
 import pytest
 
 from plc.cli.repair import progress
-from plc.cli.repair.progress import counted, stepping
+from plc.cli.repair.progress import counted, shown_while, stepping
+
+
+@pytest.fixture(autouse=True)
+def _able(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that can erase, whatever the tests run in."""
+    monkeypatch.setenv("TERM", "xterm")
 
 
 class Terminal(io.StringIO):
@@ -45,11 +52,22 @@ def slow(stream: Terminal, number: int) -> Iterator[int]:
 
 
 def screen(written: str) -> str:
-    """What a terminal shows of one line: a carriage return goes back to its start."""
-    shown = ""
-    for part in written.split("\r"):
-        shown = part + shown[len(part) :]
-    return shown.rstrip()
+    """What a terminal shows in the end, of the few codes that rich writes."""
+    lines, row, column = [""], 0, 0
+    for code, text in re.findall(r"(\x1b\[[0-9;?]*[A-Za-z])|([\r\n]|[^\x1b\r\n]+)", written):
+        if code.endswith("A"):
+            row -= int(code[2:-1])
+        elif code == "\x1b[2K":
+            lines[row] = ""
+        elif text == "\r":
+            column = 0
+        elif text == "\n":
+            row, column = row + 1, 0
+            lines += [""] * (row + 1 - len(lines))
+        elif text:
+            lines[row] = lines[row][:column].ljust(column) + text + lines[row][column + len(text) :]
+            column += len(text)
+    return "\n".join(lines).strip()
 
 
 def test_the_line_counts_while_it_waits_and_is_gone_whenever_an_outcome_is_handed_on() -> None:
@@ -79,6 +97,53 @@ def test_two_outcomes_of_one_file_are_one_file() -> None:
 
     again = str.__eq__
     assert list(counted(twice(), total=2, stream=stream, again=again, patience=0.01)) == ["a", "a", "b"]
+
+
+def test_reports_are_counted_as_they_are_answered_however_few_files_there_are() -> None:
+    stream = Terminal()
+    answered = 0
+
+    def one_file() -> Iterator[str]:
+        nonlocal answered
+        for answered in (1, 2):
+            while f"{answered} of 3 reports, 1 fixed" not in stream.getvalue():
+                stream.written.clear()
+                assert stream.written.wait(10)
+        yield "a.c"
+
+    watched = shown_while(
+        one_file(),
+        total=3,
+        of="reports",
+        done=lambda: answered,
+        more=lambda: ", 1 fixed",
+        stream=stream,
+        patience=0.01,
+    )
+    assert list(watched) == ["a.c"]
+    assert screen(stream.getvalue()) == ""
+
+
+def test_what_has_no_known_end_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_SELDOM", 0.01)
+    stream = Pipe()
+
+    def coming() -> Iterator[int]:
+        while "plc: 7 reports read\n" not in stream.getvalue():
+            stream.written.clear()
+            assert stream.written.wait(10)
+        yield 1
+
+    assert list(shown_while(coming(), total=None, of="reports read", done=lambda: 7, stream=stream)) == [1]
+
+
+def test_a_terminal_that_cannot_erase_gets_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(progress, "_SELDOM", 0.01)
+    stream = Terminal()
+    assert list(counted(slow(stream, 2), total=2, stream=stream)) == [0, 1]
+    assert stream.getvalue().splitlines()[0] == "plc: 0 of 2 files"
+    assert "\x1b" not in stream.getvalue()
 
 
 def test_an_error_leaves_no_line_behind() -> None:

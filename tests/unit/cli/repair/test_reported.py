@@ -298,6 +298,15 @@ def test_a_command_verifies_what_another_tool_reported(
     assert finding["suggestions"][0]["checks"] == ["parse", "compile", "gone"]
 
 
+def test_a_prefix_that_strips_nothing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    path = report("/ci/build/a.c:4:5: warning: dangerous [-Wx]\n")
+    run("--report", path, "--strip-prefix", "/ci/build", "--strip-prefix", "/nowhere")
+    out, err = capsys.readouterr()
+    assert "a.c:4" in out
+    assert "plc: no path in the reports begins with --strip-prefix /nowhere\n" in err
+    assert err.count("--strip-prefix") == 1
+
+
 def test_reports_of_absent_files_keep_what_outputs_need(capsys: pytest.CaptureFixture[str]) -> None:
     lines = (f"gone{n % 3}.c:{n}:7: warning: number {n} [-Wx]" for n in range(1, 100))
     path = report("\n".join(lines) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,8 +48,18 @@ def test_a_log_that_ends_early_is_not_given_back(capsys: pytest.CaptureFixture[s
     Path("in.sarif").write_text(whole[: whole.index("numbers")], encoding="utf-8")
     assert run("--report", "in.sarif", "--format", "sarif") == 2
     out, err = capsys.readouterr()
-    assert "in.sarif cannot be read" in err
+    assert re.search(r"in\.sarif cannot be read further than \d reports?: the SARIF report", err)
     check_sarif(json.loads(out))  # of what was read
+
+
+def test_a_result_that_is_none_does_not_shift_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    log = sarif()
+    log["runs"][0]["results"][:0] = [7, None, ["odd"]]
+    Path("in.sarif").write_text(json.dumps(log), encoding="utf-8")
+    run("--report", "in.sarif", "--format", "sarif")
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert results[:3] == [7, None, ["odd"]]
+    assert results[3]["properties"]["plcStatus"] == "proposed"
 
 
 def test_fixes_of_an_earlier_run_are_replaced(capsys: pytest.CaptureFixture[str]) -> None:

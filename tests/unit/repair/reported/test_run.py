@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic, Location
+from plc.output.reported.tally import Answers
 from plc.repair.batch import Failed, Mode
 from plc.repair.reported.answer import Answer, FileAnswers, Status
 from plc.repair.reported.outcomes import Answered
@@ -58,21 +60,19 @@ class Strict:
     blames: str = ""
     asked: list[int] = field(default_factory=list)
     silent: tuple[str, ...] = ()  # whose reports are gone once fixes are made
+    most: int = 99  # answers of a file, before the judge is stopped
+    before: Callable[[Path], object] = str  # called with each file
 
     @contextmanager
     def open(self, path: Path, text: bytes, language: Language) -> Iterator[FileJudge]:
-        del path, text, language
+        del text, language
+        self.before(path)
         yield self
 
-    def judged(self, answers: FileAnswers) -> FileAnswers:
+    def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
         status: Status = "fixed" if self.verifies else "proposed"
-        return replace(
-            answers,
-            reported=tuple(
-                replace(each, status=status) if each.status == "proposed" else each
-                for each in answers.reported
-            ),
-        )
+        for each in answers.reported[: self.most]:
+            yield replace(each, status=status) if each.status == "proposed" else each
 
     def blamed(self, after: bytes, reported: Sequence[Answer]) -> int | None:
         del after
@@ -101,6 +101,59 @@ def test_files_come_in_order_and_as_alone_however_many_at_a_time(tmp_path: Path)
     assert reported(*files, plan=AnswerPlan(), jobs=1) == alone
     assert reported(*files, plan=AnswerPlan(), jobs=4) == alone
     assert [outcome.path for outcome in alone] == [file.path for file in files]
+
+
+@pytest.mark.parametrize("jobs", [2, 1])
+def test_a_file_is_handed_on_before_others_of_its_batch_are_verified(tmp_path: Path, jobs: int) -> None:
+    taken = Event()
+
+    def wait(path: Path) -> None:
+        assert path.name == "a.c" or taken.wait(10)
+
+    files = [named(tmp_path / name, 3) for name in ("a.c", "b.c")]
+    for file in files:
+        file.path.write_bytes(TWO)
+    plan = AnswerPlan(judge=Strict(before=wait))
+    outcomes = answer_through(repairer(RULE), files, plan=plan, jobs=jobs)
+    assert next(outcomes).path.name == "a.c"
+    taken.set()
+    assert [outcome.path.name for outcome in outcomes] == ["b.c"]
+    assert (plan.progress.answered, plan.progress.fixed) == (2, 2)
+
+
+@pytest.mark.parametrize("mode", ["report", "diff"])
+def test_of_a_file_that_takes_long_the_answers_come_in_parts(path: Path, mode: Mode) -> None:
+    plan = AnswerPlan(mode=mode, judge=Strict(), part_after=0.0)
+    tally = Answers()
+    outcomes = list(tally.counting(reported(named(path, 3, 9, 3), plan=plan)))
+    parts = [
+        [a.diagnostic.location.line for a in each.reported] for each in outcomes if isinstance(each, Answered)
+    ]
+    assert parts == ([[3], [9], [3]] if mode == "report" else [[3, 9, 3]])
+    assert (tally.files, tally.reports) == (1, 3)
+
+
+@pytest.mark.parametrize("mode", ["report", "diff", "fix"])
+def test_of_a_file_that_a_stop_meets_the_answers_that_there_are_are_kept_but_no_fix_made(
+    path: Path, mode: Mode
+) -> None:
+    plan = AnswerPlan(mode=mode, judge=Strict(most=1))
+    outcomes = reported(named(path, 3, 9), plan=plan)
+    assert [len(each.reported) for each in outcomes if isinstance(each, Answered)] == [1] * (mode == "report")
+    assert path.read_bytes() == TWO
+
+
+@pytest.mark.parametrize("jobs", [2, 1])
+def test_once_stopped_no_more_files_are_answered(tmp_path: Path, jobs: int) -> None:
+    files = [named(tmp_path / f"{name}.c", *[3] * 30) for name in "abcd"]  # four batches
+    for file in files:
+        file.path.write_bytes(TWO)
+    plan = AnswerPlan()
+    outcomes = answer_through(repairer(RULE), files, plan=plan, jobs=jobs)
+    assert next(outcomes).path.name == "a.c"
+    plan.progress.stop()
+    assert len(list(outcomes)) < 3
+    assert not list(answer_through(repairer(RULE), files, plan=plan, jobs=jobs))
 
 
 @pytest.mark.parametrize(
@@ -209,12 +262,13 @@ def test_a_file_that_cannot_be_written_keeps_its_answers(path: Path) -> None:
 
 def test_a_bare_place_shows_likely_fixes_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = Named(path, "c", (Diagnostic(Location(path, 3)),))
-    likely = one(bare, plan=AnswerPlan()).reported[0]
+    rule = swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.1)  # no scan reports that
+    likely = one(bare, plan=AnswerPlan(floor=0.0), rule=rule).reported[0]
     assert likely.status == "proposed"
     assert likely.finding is not None
     shares = [fix.confidence for fix in likely.finding.suggestions]
     monkeypatch.setattr("plc.repair.reported.run.LIKELY", max(shares) + 0.01)
-    unlikely = one(bare, plan=AnswerPlan()).reported[0]
+    unlikely = one(bare, plan=AnswerPlan(), rule=rule).reported[0]
     assert (unlikely.status, unlikely.cause) == ("declined", "unlikely")
     assert unlikely.reason.startswith("nothing likely: the best fix at this place has ")
     assert unlikely.finding is not None
