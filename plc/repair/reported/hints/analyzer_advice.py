@@ -1,4 +1,4 @@
-"""Repairs that an analyzer's message implies in C, of each kind of fault by a module of its own."""
+"""Repairs that an analyzer's message implies in C and Java, of each kind of fault by a module of its own."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
 from plc.repair.reported.hints.faults.storage import stored
 from plc.repair.reported.hints.faults.uninitialised import with_values
+from plc.repair.reported.hints.java.implied import java_fixes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,10 +28,12 @@ def analyzer_edits(
     text: bytes, language: Language, diagnostic: Diagnostic, root: Node
 ) -> list[tuple[Edit, ...]]:
     """The edits of each fix, the likeliest first; none where the message implies none."""
-    site = site_of(text, diagnostic, root) if language == "c" else None
-    if site is None:
-        return []
-    return [fix for kind in _KINDS for fix in kind(site) if fix and all(map(_is_exact, fix))]
+    if language == "java":
+        found = java_fixes(text, diagnostic, root)
+    else:
+        site = site_of(text, diagnostic, root) if language == "c" else None
+        found = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]
+    return [fix for fix in found if fix and all(map(_is_exact, fix))]
 
 
 def _is_exact(edit: Edit) -> bool:

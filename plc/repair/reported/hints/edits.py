@@ -28,6 +28,7 @@ HINTING = COMPILERS | {
     "spotbugs",
     "pmd",
     "errorprone",
+    "infer",
 }  # tools whose messages name or imply edits
 _SEMICOLON = re.compile(
     r"expected\b(?:(?! before ).)*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\""
