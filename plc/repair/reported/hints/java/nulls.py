@@ -16,6 +16,7 @@ from plc.repair.reported.hints.java.site import (
     Site,
     given_to,
     is_alone,
+    is_of_test,
     is_statement,
     loop_around,
     statement_of,
@@ -110,7 +111,7 @@ def _fixes(site: Site, use: Node, statement: Node) -> Iterator[Fix]:
     name = site.spelt(use)
     if use.type == "method_invocation" and not _is_repeatable(site, use):
         return
-    if _is_checked(site, statement):
+    if is_of_test(site, statement):
         yield from _asserted(site, statement, name)
         return
     condition = _condition_about(use, statement)
@@ -129,13 +130,6 @@ def _fixes(site: Site, use: Node, statement: Node) -> Iterator[Fix]:
         yield from _apart(site, statement, name)
         yield from _around_all(site, statement, name)
     yield from (*around[2:], *before[2:])
-
-
-def _is_checked(site: Site, statement: Node) -> bool:
-    """Whether the statement is of a test: one that is passed over fails no more."""
-    method = site.method_of(statement)
-    marks = [] if method is None else [each for each in method.children if each.type == "modifiers"]
-    return any("@Test" in site.spelt(each) for each in marks)
 
 
 def _asserted(site: Site, statement: Node, name: str) -> Iterator[Fix]:

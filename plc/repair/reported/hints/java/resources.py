@@ -22,6 +22,7 @@ from plc.repair.reported.hints.java.site import (
     Site,
     given_to,
     is_alone,
+    is_of_test,
     is_statement,
     statements_of,
 )
@@ -68,11 +69,12 @@ def _of_declared(site: Site, own: Acquired) -> Iterator[Fix]:
         return
     closing = [each for node in behind for each in closings(site, node, own.name)]
     straight = [] if closing else list(_closed_behind(site, own, behind, last))
-    if not _ON_EXCEPTION.search(site.message):
+    if not _ON_EXCEPTION.search(site.message) and is_of_test(site, own.statement):
         yield from straight[:1]
     if _is_of_jdk_without_close(own) or _is_given_again(site, own):
         yield from (*_finally(site, own, behind, last, closing), *straight)
         return
+    yield from _in_own_try(site, own)
     yield from _in_next_try(site, own, behind)
     around = list(_try_with(site, own, behind, last, closing))
     behind_it = list(_finally(site, own, behind, last, closing))
@@ -144,11 +146,32 @@ def _resource(site: Site, own: Acquired) -> str:
     return site.spelt(own.statement).rstrip(";").rstrip()
 
 
+def _in_own_try(site: Site, own: Acquired) -> Iterator[Fix]:
+    """`try (T in = new T()) {` where a `try` begins with the declaration."""
+    body = own.statement.parent
+    attempt = None if body is None else body.parent
+    if body is None or attempt is None or attempt.type != "try_statement" or body.type != "block":
+        return
+    if attempt.child_by_field_name("body") != body or statements_of(body)[0] != own.statement:
+        return
+    gone = closings(site, body, own.name)
+    if any(_count(site, part, own.name) for part in attempt.named_children if part != body):
+        return
+    if len(statements_of(body)) == 1 + len(gone):
+        return
+    head = Edit(body.start_byte, body.start_byte, f"({_resource(site, own)}) ")
+    yield without_overlap((head, taken(site, own.statement), *(taken(site, each) for each in gone)))
+
+
 def _in_next_try(site: Site, own: Acquired, behind: list[Node]) -> Iterator[Fix]:
     """`try (T in = new T()) {` where a `try` follows the declaration; what closed it goes."""
-    if not behind or behind[0].type != "try_statement" or any(site.uses(n, own.name) for n in behind[1:]):
+    attempt = next((each for each in behind if not _is_plain(site, each, own.name)), None)
+    if attempt is None or attempt.type != "try_statement":
         return
-    body = behind[0].child_by_field_name("body")
+    if any(site.uses(each, own.name) for each in behind[behind.index(attempt) + 1 :]):
+        return
+    behind = [attempt]
+    body = attempt.child_by_field_name("body")
     closing = closings(site, behind[0], own.name)
     if body is None:
         return
@@ -159,6 +182,15 @@ def _in_next_try(site: Site, own: Acquired, behind: list[Node]) -> Iterator[Fix]
         return  # it is read there, and would not be known
     edits = [taken(site, own.statement), Edit(body.start_byte, body.start_byte, f"({_resource(site, own)}) ")]
     yield (*edits, *_without_closing(site, own, behind[0]))
+
+
+def _is_plain(site: Site, statement: Node, name: str) -> bool:
+    """Whether a statement only declares something, by a value that nothing computes."""
+    return (
+        statement.type == "local_variable_declaration"
+        and not site.uses(statement, name)
+        and not any(node.type == "method_invocation" for node in walk(statement))
+    )
 
 
 def _holds(outer: Node, inner: Node) -> bool:

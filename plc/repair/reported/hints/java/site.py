@@ -135,6 +135,18 @@ class Site:
         return f"null {sign} {name}" if is_turned else f"{name} {sign} null"
 
 
+def is_of_test(site: Site, statement: Node) -> bool:
+    """Whether a statement is of a test: its method is marked as one, or is named as one of JUnit 3."""
+    method = site.method_of(statement)
+    if method is None:
+        return False
+    marks = [site.spelt(each) for each in method.children if each.type == "modifiers"]
+    name = method.child_by_field_name("name")
+    return any("@Test" in each for each in marks) or (
+        name is not None and re.match(r"test[A-Z]\w*$", site.spelt(name)) is not None
+    )
+
+
 def statement_of(node: Node) -> Node | None:
     """The innermost statement about a node; None outside of all bodies."""
     for each in (node, *ancestors(node)):
