@@ -14,6 +14,7 @@ from plc.repair.reported.hints.analyzer_advice import analyzer_edits
 from plc.repair.reported.hints.brackets import bracket_edits
 from plc.repair.reported.hints.declaring import implied_edits
 from plc.repair.reported.hints.including import include_edit, line_behind, line_end, written
+from plc.repair.reported.hints.java.implied import java_fixes
 from plc.repair.reported.hints.jdk_classes import package_of
 from plc.repair.reported.hints.mistyped import mistyped
 from plc.repair.reported.hints.spelling import is_surely_meant
@@ -29,6 +30,7 @@ HINTING = COMPILERS | {
     "pmd",
     "errorprone",
     "infer",
+    "codeql",
 }  # tools whose messages name or imply edits
 _SEMICOLON = re.compile(
     r"expected\b(?:(?! before ).)*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\""
@@ -81,6 +83,8 @@ def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnost
     if not is_of_compiler(diagnostic):
         compared = string_edits(text, language, diagnostic, root)
         return compared or analyzer_edits(text, language, diagnostic, root)
+    if language == "java":
+        return java_fixes(text, diagnostic, root)
     place = _byte_at(text, diagnostic)
     if place is None:
         return []

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
+from plc.repair.reported.hints.java.flow import ended, handled
 from plc.repair.reported.hints.java.formats import formatted
 from plc.repair.reported.hints.java.locks import locked
 from plc.repair.reported.hints.java.nulls import tested
 from plc.repair.reported.hints.java.resources import closed
 from plc.repair.reported.hints.java.site import Fix, Site
+from plc.repair.reported.hints.java.values import kept
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_KINDS = (tested, closed, locked, formatted)
+_KINDS = (tested, closed, locked, formatted, kept, ended, handled)
 
 
 def java_fixes(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
