@@ -9,12 +9,15 @@ from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.arithmetic import computed
 from plc.repair.reported.hints.faults.bounds import inside
+from plc.repair.reported.hints.faults.conversions import converted
+from plc.repair.reported.hints.faults.deletes import matched
 from plc.repair.reported.hints.faults.leaks import unleaked
 from plc.repair.reported.hints.faults.nulls import tested
 from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
 from plc.repair.reported.hints.faults.storage import stored
 from plc.repair.reported.hints.faults.uninitialised import with_values
+from plc.repair.reported.hints.including import with_header
 from plc.repair.reported.hints.java.implied import java_fixes
 
 if TYPE_CHECKING:
@@ -31,8 +34,10 @@ def analyzer_edits(
     if language == "java":
         found = java_fixes(text, diagnostic, root)
     else:
+        found = [*matched(text, diagnostic, root), *converted(text, diagnostic, root)]
         site = site_of(text, diagnostic, root) if language == "c" else None
-        found = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]
+        implied = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]
+        found += [each for fix in implied for each in with_header(text, diagnostic, root, fix)]
     return [fix for fix in found if fix and all(map(_is_exact, fix))]
 
 

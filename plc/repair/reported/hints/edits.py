@@ -17,6 +17,7 @@ from plc.repair.reported.hints.including import include_edit, line_behind, line_
 from plc.repair.reported.hints.java.implied import java_fixes
 from plc.repair.reported.hints.jdk_classes import package_of
 from plc.repair.reported.hints.mistyped import mistyped
+from plc.repair.reported.hints.slips import slip_edits
 from plc.repair.reported.hints.spelling import is_surely_meant
 from plc.repair.reported.hints.string_comparing import string_edits
 
@@ -80,6 +81,8 @@ def is_of_compiler(diagnostic: Diagnostic) -> bool:
 
 def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:
     """The edits of each fix that a tool's message implies though it does not name it, the likeliest first."""
+    if diagnostic.is_bare:
+        return slip_edits(text, diagnostic, root)
     if not is_of_compiler(diagnostic):
         compared = string_edits(text, language, diagnostic, root)
         return compared or analyzer_edits(text, language, diagnostic, root)

@@ -23,7 +23,7 @@ _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file o
 
 def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
     """The answers to one file's diagnostics; what a compiler names comes before what the model wrote."""
-    if not any(each.diagnostic.tool in HINTING and each.cause in _MAY_HAVE for each in answers.reported):
+    if not any(_is_readable(each) for each in answers.reported):
         return answers
     try:
         source = SourceText.of(text)
@@ -33,6 +33,12 @@ def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
     syntax = Syntax(text, answers.language, tree)
     reported = [_with_hints(each, source, syntax, answers.language) for each in answers.reported]
     return replace(answers, reported=tuple(reported))
+
+
+def _is_readable(answer: Answer) -> bool:
+    """Whether a repair may be read off a message, or off a line that a person names and says no more of."""
+    diagnostic = answer.diagnostic
+    return answer.cause in _MAY_HAVE and (diagnostic.tool in HINTING or diagnostic.is_bare)
 
 
 def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: Language) -> Answer:

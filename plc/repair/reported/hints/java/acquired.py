@@ -117,7 +117,9 @@ def _kept(site: Site, value: Node) -> Acquired | None:
     if holder.type == "assignment_expression" and holder.parent == statement:
         target = holder.child_by_field_name("left")
         is_local = target is not None and target.type == "identifier"
-        return Acquired(value, statement, site.spelt(target), kind) if target is not None and is_local else None
+        return (
+            Acquired(value, statement, site.spelt(target), kind) if target is not None and is_local else None
+        )
     return Acquired(value, statement, "", kind)
 
 
@@ -148,7 +150,10 @@ def _keeps(site: Site, given: Node) -> bool:
         return False
     if call.type == "object_creation_expression":
         return call.parent is not None and call.parent.type == "return_statement"
-    return call.type == "method_invocation" and re.match(r"(?:add|put|set|push|offer|register)(?:[A-Z]|$)", callee(call, site.text)) is not None
+    return (
+        call.type == "method_invocation"
+        and re.match(r"(?:add|put|set|push|offer|register)(?:[A-Z]|$)", callee(call, site.text)) is not None
+    )
 
 
 def _within(node: Node, method: Node) -> Iterator[Node]:
@@ -163,7 +168,9 @@ def closings(site: Site, within: Node, name: str) -> list[Node]:
     found = []
     for node in walk(within):
         if node.type == "expression_statement" and node.named_child_count == 1:
-            if re.fullmatch(rf"{name}\.close\(\)|[\w.]*[cC]lose(?:Quietly)?\({name}\)", site.bare(node.named_children[0])):
+            if re.fullmatch(
+                rf"{name}\.close\(\)|[\w.]*[cC]lose(?:Quietly)?\({name}\)", site.bare(node.named_children[0])
+            ):
                 found.append(node)
     return found
 

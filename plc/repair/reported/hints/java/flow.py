@@ -27,16 +27,31 @@ _FALLS = re.compile(
     r"where one case falls through to the next case|reached by fallthrough from the previous case"
     r"|entered by falling through previous case|possible fall-through into case"
 )
-_UNHANDLED = re.compile(r"unreported exception (?P<javac>[\w.]+); must be caught|Unhandled exception type (?P<ecj>\w+)")
+_UNHANDLED = re.compile(
+    r"unreported exception (?P<javac>[\w.]+); must be caught|Unhandled exception type (?P<ecj>\w+)"
+)
 _OF_LANGUAGE = frozenset(
     [
-        *("Exception", "Throwable", "InterruptedException", "ClassNotFoundException", "CloneNotSupportedException"),
-        *("NoSuchMethodException", "NoSuchFieldException", "IllegalAccessException", "InstantiationException"),
+        *(
+            "Exception",
+            "Throwable",
+            "InterruptedException",
+            "ClassNotFoundException",
+            "CloneNotSupportedException",
+        ),
+        *(
+            "NoSuchMethodException",
+            "NoSuchFieldException",
+            "IllegalAccessException",
+            "InstantiationException",
+        ),
     ]
 )
 _MEANT = re.compile(r"fall", re.IGNORECASE)
 # Methods whose head others prescribe, also where nothing says @Override.
-_PRESCRIBED = frozenset(["run", "compareTo", "compare", "equals", "hashCode", "toString", "actionPerformed", "iterator"])
+_PRESCRIBED = frozenset(
+    ["run", "compareTo", "compare", "equals", "hashCode", "toString", "actionPerformed", "iterator"]
+)
 
 
 def ended(site: Site) -> list[Fix]:
@@ -51,8 +66,16 @@ def ended(site: Site) -> list[Fix]:
             return []
         before = before.prev_named_sibling
     inside = [] if before is None or before.type not in BLOCKS else statements_of(before)
-    said = [] if before is None else [each for each in before.named_children[-1:] if each.type.endswith("comment")]
-    if not inside or always_leaves(inside[-1], site.text) or any(_MEANT.search(site.spelt(each)) for each in said):
+    said = (
+        []
+        if before is None
+        else [each for each in before.named_children[-1:] if each.type.endswith("comment")]
+    )
+    if (
+        not inside
+        or always_leaves(inside[-1], site.text)
+        or any(_MEANT.search(site.spelt(each)) for each in said)
+    ):
         return []
     return [(lines_behind(site, inside[-1], ["break;"]),)]
 

@@ -45,7 +45,11 @@ def _as_text(site: Site, call: Node) -> Iterator[Fix]:
         return
     at = given[0].start_byte
     as_argument = (Edit(at, at, '"%s", '),)
-    if site.spelt(name) == "printf" and call.parent is not None and call.parent.type == "expression_statement":
+    if (
+        site.spelt(name) == "printf"
+        and call.parent is not None
+        and call.parent.type == "expression_statement"
+    ):
         yield (Edit(name.start_byte, name.end_byte, "print"),)
     yield as_argument
 

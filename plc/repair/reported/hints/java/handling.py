@@ -83,7 +83,11 @@ def usual_catch(site: Site, exception: str) -> tuple[str, str]:
         body = clause.child_by_field_name("body")
         name = clause.named_children[0].child_by_field_name("name")
         inside = [] if body is None else statements_of(body)
-        if name is not None and len(inside) == 1 and _is_of_exception_alone(site, inside[0], site.spelt(name)):
+        if (
+            name is not None
+            and len(inside) == 1
+            and _is_of_exception_alone(site, inside[0], site.spelt(name))
+        ):
             found[site.spelt(name), site.spelt(inside[0])] += 1
     if found:
         return found.most_common(1)[0][0]
@@ -95,4 +99,7 @@ def _is_of_exception_alone(site: Site, statement: Node, name: str) -> bool:
     """Whether a statement names nothing but the exception and what stands everywhere: a logger, a type."""
     called = ("printStackTrace", "printStackTrace()")
     written = site.bare(statement)
-    return written == f"{name}.{called[1]};" or re.fullmatch(rf"thrownew[A-Z]\w+\({name}\);", written) is not None
+    return (
+        written == f"{name}.{called[1]};"
+        or re.fullmatch(rf"thrownew[A-Z]\w+\({name}\);", written) is not None
+    )

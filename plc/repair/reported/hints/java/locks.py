@@ -63,7 +63,9 @@ def _class_body(method: Node) -> Node | None:
 def _is_calm(site: Site, method: Node, field: str) -> bool:
     """Whether a field needs no lock, or is not one of the class."""
     body = _class_body(method)
-    declared = [] if body is None else [each for each in body.named_children if each.type == "field_declaration"]
+    declared = (
+        [] if body is None else [each for each in body.named_children if each.type == "field_declaration"]
+    )
     for each in declared:
         names = [
             site.spelt(name)
@@ -106,8 +108,15 @@ def _at_once(site: Site, method: Node, field: str) -> Iterator[Fix]:
         return
     for each in body.named_children:
         kind = each.child_by_field_name("type") if each.type == "field_declaration" else None
-        declared = [] if kind is None else [one for one in each.named_children if one.type == "variable_declarator"]
-        if kind is None or len(declared) != 1 or kind.type not in _WHOLE_TYPES or "final" in _modifiers(site, each):
+        declared = (
+            [] if kind is None else [one for one in each.named_children if one.type == "variable_declarator"]
+        )
+        if (
+            kind is None
+            or len(declared) != 1
+            or kind.type not in _WHOLE_TYPES
+            or "final" in _modifiers(site, each)
+        ):
             continue
         name = declared[0].child_by_field_name("name")
         if name is not None and site.spelt(name) == field:
@@ -136,7 +145,9 @@ def _locks_of(site: Site, method: Node, field: str) -> list[str]:
             found[_METHOD] += 1
         for node in walk(other):
             if node.type == "synchronized_statement" and site.uses(node, field):
-                (lock,) = [each for each in node.named_children if each.type == "parenthesized_expression"][:1]
+                (lock,) = [each for each in node.named_children if each.type == "parenthesized_expression"][
+                    :1
+                ]
                 found[site.spelt(lock)[1:-1].strip()] += 1
             if node.type == "method_invocation" and callee(node, site.text) == "lock":
                 owner = node.child_by_field_name("object")
@@ -151,7 +162,9 @@ def _whole(site: Site, method: Node) -> Iterator[Fix]:
     modifiers = next((each for each in method.children if each.type == "modifiers"), None)
     if kind is None or {"abstract", "native", "static"} & set(_modifiers(site, method)):
         return
-    words = [] if modifiers is None else [each for each in modifiers.children if "annotation" not in each.type]
+    words = (
+        [] if modifiers is None else [each for each in modifiers.children if "annotation" not in each.type]
+    )
     parameters = method.child_by_field_name("type_parameters")
     at = words[-1].end_byte if words else (parameters or kind).start_byte
     yield (Edit(at, at, " synchronized" if words else "synchronized "),)

@@ -38,7 +38,14 @@ _NAMED = re.compile(
 _RETURNED = re.compile(r"^object returned by `(?P<call>[^`]+)` ")
 _DEREFERENCED = re.compile(r"(?:dereferenced (?:by call to `[^`]*` )?)?at line (\d+)\.?$")
 _GETTER = re.compile(r"(?:get|find|lookup|current)(?:[A-Z]\w*)?$|listFiles$|list$|element$")
-_PURE = ("identifier", "field_access", "string_literal", "decimal_integer_literal", "this", "method_invocation")
+_PURE = (
+    "identifier",
+    "field_access",
+    "string_literal",
+    "decimal_integer_literal",
+    "this",
+    "method_invocation",
+)
 _LOGICAL = ("&&", "||")
 _SIGNS = {"&&": "!=", "||": "=="}
 _SIMPLE = ("expression_statement", "enhanced_for_statement")
@@ -169,7 +176,10 @@ def _condition_about(use: Node, statement: Node) -> Node | None:
         if parent.type == "parenthesized_expression" and parent.parent is not None:
             if parent.parent.type in _CONDITIONED and parent.parent == statement:
                 return node
-        if parent.type in ("for_statement", "do_statement") and parent.child_by_field_name("condition") == node:
+        if (
+            parent.type in ("for_statement", "do_statement")
+            and parent.child_by_field_name("condition") == node
+        ):
             return node
         if parent.type in ("argument_list", "lambda_expression", "class_body") and use != node:
             if parent.type != "argument_list":
@@ -215,7 +225,9 @@ def _first_use(site: Site, chain: Node, name: str) -> int:
             waiting += [each for each in reversed(node.named_children) if not each.type.endswith("comment")]
         else:
             operands.append(node)
-    used = [each for each in operands if any(site.bare(inner) == "".join(name.split()) for inner in walk(each))]
+    used = [
+        each for each in operands if any(site.bare(inner) == "".join(name.split()) for inner in walk(each))
+    ]
     return (used or [chain])[0].start_byte
 
 
@@ -251,7 +263,10 @@ def _choices(site: Site, value: Node, name: str, missing: str) -> Iterator[Fix]:
     at, end = value.start_byte, value.end_byte
     opening, closing = ("(", ")") if site.ternaries_in_brackets else ("", "")
     yield (Edit(at, at, f"{opening}{site.null_test(name, '==')}{closing} ? {missing} : "),)
-    yield (Edit(at, at, f"{opening}{site.null_test(name, '!=')}{closing} ? "), Edit(end, end, f" : {missing}"))
+    yield (
+        Edit(at, at, f"{opening}{site.null_test(name, '!=')}{closing} ? "),
+        Edit(end, end, f" : {missing}"),
+    )
 
 
 def _chosen(site: Site, declaration: Node, name: str) -> Iterator[Fix]:
@@ -263,7 +278,9 @@ def _chosen(site: Site, declaration: Node, name: str) -> Iterator[Fix]:
     value = declarators[0].child_by_field_name("value")
     if value is None or value.type in ("ternary_expression", "lambda_expression", "array_initializer"):
         return
-    missing = {"integral_type": "0", "floating_point_type": "0", "boolean_type": "false"}.get(kind.type, "null")
+    missing = {"integral_type": "0", "floating_point_type": "0", "boolean_type": "false"}.get(
+        kind.type, "null"
+    )
     test = site.null_test(name, "!=")
     if kind.type == "boolean_type":
         yield (Edit(value.start_byte, value.start_byte, f"{test} && "),)
@@ -282,7 +299,9 @@ def _apart(site: Site, declaration: Node, name: str) -> Iterator[Fix]:
         return
     if site.spelt(declaration).startswith("final "):
         return
-    missing = {"integral_type": "0", "floating_point_type": "0", "boolean_type": "false"}.get(kind.type, "null")
+    missing = {"integral_type": "0", "floating_point_type": "0", "boolean_type": "false"}.get(
+        kind.type, "null"
+    )
     unit, line = site.unit(declaration), f"{site.line_end}{site.indent(declaration)}"
     head = f"{missing};{line}if ({site.null_test(name, '!=')}) {{{line}{unit}{site.spelt(target)} = "
     end = declaration.end_byte
@@ -301,7 +320,13 @@ def _around(site: Site, statement: Node, name: str) -> Iterator[Fix]:
     everything = list(_around_all(site, statement, name))
     yield from everything[:1]
     alone = wrapped(site, statement, statement, f"if ({test}) {{")
-    bare = (Edit(statement.start_byte, statement.start_byte, f"if ({test}){site.line_end}{site.indent(statement)}{site.unit(statement)}"),)
+    bare = (
+        Edit(
+            statement.start_byte,
+            statement.start_byte,
+            f"if ({test}){site.line_end}{site.indent(statement)}{site.unit(statement)}",
+        ),
+    )
     yield from (alone, bare) if site.braces else (bare, alone)
     yield from everything[1:]
 
@@ -312,14 +337,16 @@ def _in_holder(site: Site, statement: Node, holder: Node, test: str) -> Iterator
         return
     condition = holder.child_by_field_name("condition")
     inner = [] if condition is None else [each for each in condition.named_children]
-    if holder.type == "if_statement" and holder.child_by_field_name("alternative") is None and len(inner) == 1:
+    if (
+        holder.type == "if_statement"
+        and holder.child_by_field_name("alternative") is None
+        and len(inner) == 1
+    ):
         is_or = inner[0].type == "binary_expression" and operator(inner[0]) == "||"
         opening, closing = ("(", ")") if is_or else ("", "")
         at, end = inner[0].start_byte, inner[0].end_byte
         yield tuple(
-            edit
-            for edit in (Edit(at, at, opening), Edit(end, end, f"{closing} && {test}"))
-            if edit.text
+            edit for edit in (Edit(at, at, opening), Edit(end, end, f"{closing} && {test}")) if edit.text
         )
     elif holder.type in LOOPS:
         yield (Edit(statement.start_byte, statement.start_byte, f"if ({test}) "),)
@@ -348,9 +375,16 @@ def _around_all(site: Site, statement: Node, name: str) -> Iterator[Fix]:
 
 def _must_return(site: Site, statement: Node, last: Node) -> bool:
     """Whether the method must return something, and would not behind an `if` about statements."""
-    leaves = always_leaves(last, site.text) or last.type in ("try_statement", "if_statement", "while_statement")
-    return leaves and statements_from(last)[1:] == [] and _gives_value(site, statement) and any(
-        node.type == "return_statement" for node in walk(last)
+    leaves = always_leaves(last, site.text) or last.type in (
+        "try_statement",
+        "if_statement",
+        "while_statement",
+    )
+    return (
+        leaves
+        and statements_from(last)[1:] == []
+        and _gives_value(site, statement)
+        and any(node.type == "return_statement" for node in walk(last))
     )
 
 

@@ -219,7 +219,11 @@ def _without_closing(site: Site, own: Acquired, attempt: Node) -> list[Edit]:
                 break
         if holder == attempt:
             return []
-        edits.append(Edit(_blank_before(site, holder), holder.end_byte, "") if holder.type == "finally_clause" else taken(site, holder))
+        edits.append(
+            Edit(_blank_before(site, holder), holder.end_byte, "")
+            if holder.type == "finally_clause"
+            else taken(site, holder)
+        )
     return edits
 
 
@@ -238,11 +242,15 @@ def _only(outer: Node, inner: Node) -> bool:
         return is_whole and outer.child_by_field_name("alternative") is None
     body = outer.child_by_field_name("body")
     catches = [node for node in outer.named_children if node.type == "catch_clause"]
-    silent = all((b := node.child_by_field_name("body")) is not None and not statements_of(b) for node in catches)
+    silent = all(
+        (b := node.child_by_field_name("body")) is not None and not statements_of(b) for node in catches
+    )
     return body is not None and statements_of(body) == [inner] and bool(catches) and silent
 
 
-def _try_with(site: Site, own: Acquired, behind: list[Node], last: Node, closing: list[Node]) -> Iterator[Fix]:
+def _try_with(
+    site: Site, own: Acquired, behind: list[Node], last: Node, closing: list[Node]
+) -> Iterator[Fix]:
     """`try (T in = new T()) { … }` around what needs it, and around all that follows."""
     if _closing(site, own, own.statement) is None:
         return
@@ -296,7 +304,9 @@ def _of_assigned(site: Site, own: Acquired) -> Iterator[Fix]:
     value = declared[0].child_by_field_name("value")
     if value is not None and site.spelt(value) != "null":
         return
-    if any(each.type == "finally_clause" for each in attempt.named_children) or closings(site, method, own.name):
+    if any(each.type == "finally_clause" for each in attempt.named_children) or closings(
+        site, method, own.name
+    ):
         return
     first = () if value is not None else (Edit(declared[0].end_byte, declared[0].end_byte, " = null"),)
     test = site.null_test(own.name, "!=")
@@ -307,7 +317,12 @@ def _of_assigned(site: Site, own: Acquired) -> Iterator[Fix]:
         name, caught = usual_catch(site, thrown)
         if "throw " in caught:
             return
-        written = [f"if ({test}) {{", "\ttry {", f"\t\t{own.name}.close();", f"\t}} catch ({thrown} {name}) {{"]
+        written = [
+            f"if ({test}) {{",
+            "\ttry {",
+            f"\t\t{own.name}.close();",
+            f"\t}} catch ({thrown} {name}) {{",
+        ]
         written += [f"\t\t{caught}", "\t}", "}"]
     inner = "".join(f"{line}{unit}{each}" for each in written).replace("\t", unit)
     end = attempt.end_byte

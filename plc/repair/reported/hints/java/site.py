@@ -124,9 +124,13 @@ class Site:
     def ternaries_in_brackets(self) -> bool:
         """Whether the file puts the condition of `?:` in brackets."""
         found = [
-            node.child_by_field_name("condition") for node in walk(self.root) if node.type == "ternary_expression"
+            node.child_by_field_name("condition")
+            for node in walk(self.root)
+            if node.type == "ternary_expression"
         ]
-        return 2 * sum(each is not None and each.type == "parenthesized_expression" for each in found) > len(found)
+        return 2 * sum(each is not None and each.type == "parenthesized_expression" for each in found) > len(
+            found
+        )
 
     def null_test(self, name: str, sign: str) -> str:
         """`x == null`, or `null == x` where the file writes that."""

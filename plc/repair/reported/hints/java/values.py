@@ -28,8 +28,28 @@ _DEAD = re.compile(
 )
 _IMMUTABLE = frozenset(
     [
-        *("trim", "strip", "replace", "replaceAll", "replaceFirst", "substring", "toLowerCase", "toUpperCase"),
-        *("concat", "intern", "add", "subtract", "multiply", "divide", "negate", "setScale", "plusDays", "minusDays"),
+        *(
+            "trim",
+            "strip",
+            "replace",
+            "replaceAll",
+            "replaceFirst",
+            "substring",
+            "toLowerCase",
+            "toUpperCase",
+        ),
+        *(
+            "concat",
+            "intern",
+            "add",
+            "subtract",
+            "multiply",
+            "divide",
+            "negate",
+            "setScale",
+            "plusDays",
+            "minusDays",
+        ),
     ]
 )
 _COPIES = {  # of what others could change
@@ -38,7 +58,9 @@ _COPIES = {  # of what others could change
     "Set": "new java.util.HashSet<>({0})",
     "Map": "new java.util.HashMap<>({0})",
 }
-_VIEWS = {kind: f"java.util.Collections.unmodifiable{kind}({{0}})" for kind in ("List", "Set", "Map", "Collection")}
+_VIEWS = {
+    kind: f"java.util.Collections.unmodifiable{kind}({{0}})" for kind in ("List", "Set", "Map", "Collection")
+}
 _SIMPLE = ("identifier", "field_access", "null_literal", "true", "false", "this")
 
 
@@ -110,7 +132,9 @@ def _value_on(site: Site, taking: bool) -> Node | None:
         return None
     if not taking:
         values = [each for each in at.named_children if not each.type.endswith("comment")]
-        return values[0] if at.type == "return_statement" and values and values[0].type in _SIMPLE[:2] else None
+        return (
+            values[0] if at.type == "return_statement" and values and values[0].type in _SIMPLE[:2] else None
+        )
     first = at.named_children[0] if at.type == "expression_statement" else None
     if first is None or first.type != "assignment_expression" or operator(first) != "=":
         return None
@@ -127,7 +151,9 @@ def _type_of(site: Site, value: Node) -> Node | None:
         own = each.child_by_field_name("name")
         if own is not None and site.spelt(own) == name:
             return each.child_by_field_name("type")
-    body = next((each for each in ancestors(value) if each.type in ("class_body", "enum_body_declarations")), None)
+    body = next(
+        (each for each in ancestors(value) if each.type in ("class_body", "enum_body_declarations")), None
+    )
     for each in [] if body is None else body.named_children:
         if each.type == "field_declaration":
             for inner in each.named_children:
@@ -144,8 +170,17 @@ def _unread(site: Site, name: str) -> Iterator[Fix]:
         return
     if at.type == "local_variable_declaration":
         own = [each for each in at.named_children if each.type == "variable_declarator"]
-        target, value = (own[0].child_by_field_name(each) for each in ("name", "value")) if len(own) == 1 else (None, None)
-        if target is None or value is None or site.spelt(target) != name or site.spelt(at).startswith(("final ", "var ")):
+        target, value = (
+            (own[0].child_by_field_name(each) for each in ("name", "value"))
+            if len(own) == 1
+            else (None, None)
+        )
+        if (
+            target is None
+            or value is None
+            or site.spelt(target) != name
+            or site.spelt(at).startswith(("final ", "var "))
+        ):
             return
         if _is_calm(value):
             yield (Edit(target.end_byte, value.end_byte, ""),)

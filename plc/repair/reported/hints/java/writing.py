@@ -17,7 +17,9 @@ def lines_before(site: Site, statement: Node, lines: Sequence[str]) -> Edit:
     at = statement.start_byte
     if not site.begins_line(statement):
         return Edit(at, at, "".join(f"{line.strip()} " for line in lines))
-    return Edit(at, at, "".join(f"{line}{_break(site, statement)}" for line in _deeper(site, statement, lines)))
+    return Edit(
+        at, at, "".join(f"{line}{_break(site, statement)}" for line in _deeper(site, statement, lines))
+    )
 
 
 def lines_behind(site: Site, statement: Node, lines: Sequence[str]) -> Edit:
@@ -26,7 +28,9 @@ def lines_behind(site: Site, statement: Node, lines: Sequence[str]) -> Edit:
         at = statement.end_byte
         return Edit(at, at, "".join(f" {line.strip()}" for line in lines))
     at = _line_stop(site, statement)
-    return Edit(at, at, "".join(f"{_break(site, statement)}{line}" for line in _deeper(site, statement, lines)))
+    return Edit(
+        at, at, "".join(f"{_break(site, statement)}{line}" for line in _deeper(site, statement, lines))
+    )
 
 
 def wrapped(site: Site, first: Node, last: Node, head: str, tail: Sequence[str] = ("}",)) -> Fix:
@@ -40,7 +44,10 @@ def wrapped(site: Site, first: Node, last: Node, head: str, tail: Sequence[str] 
             Edit(last.end_byte, last.end_byte, f" {behind}"),
         )
     unit, line = site.unit(first), _break(site, first)
-    edits = [Edit(first.start_byte, first.start_byte, f"{head}{line}{unit}"), *deeper(site, first, stop, unit)]
+    edits = [
+        Edit(first.start_byte, first.start_byte, f"{head}{line}{unit}"),
+        *deeper(site, first, stop, unit),
+    ]
     return (*edits, Edit(stop, stop, "".join(f"{line}{each}" for each in _deeper(site, first, tail))))
 
 
