@@ -1,4 +1,4 @@
-"""Held-out reports answered as `plc repair --report` answers them: from whole files, with what a message implies."""
+"""Held-out reports answered as `plc repair --report` does: from whole files, with what a message implies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole files of a dataset's reports, with what the tools said: from the stores that the dataset was cut of."""
+"""The whole files of a dataset's reports, with what the tools said, from the stores that it was cut of."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _TURNED = re.compile(
 def slip_edits(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tuple[Edit, ...]]:
     """`+=` for each `=+` that assigns on the line."""
     line = diagnostic.location.line
-    found = []
+    found: list[tuple[Edit, ...]] = []
     for node in walk(root):
         if node.type == "assignment_expression" and node.start_point[0] + 1 == line:
             right, left = node.child_by_field_name("right"), node.child_by_field_name("left")

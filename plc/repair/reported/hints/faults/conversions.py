@@ -1,4 +1,4 @@
-"""Repairs of conversions in the formats of C and C++ of which cppcheck says what is given and what is read."""
+"""Repairs of conversions in the formats of C and C++: of the type that cppcheck says is given."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ _CONVERSION = re.compile(
     r"%(?P<flags>[-+ #0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?)(?P<letters>(?:hh|h|ll|l|j|z|t|L)?[a-zA-Z%])"
 )
 _LETTERS = {
-    "int": "d", "signed int": "d", "bool": "d", "short": "hd", "signed short": "hd", "char": "c", "signed char": "hhd",
-    "unsigned char": "hhu", "unsigned short": "hu", "unsigned int": "u", "long": "ld", "signed long": "ld",
-    "unsigned long": "lu", "long long": "lld", "signed long long": "lld", "unsigned long long": "llu", "size_t": "zu",
-    "ssize_t": "zd", "ptrdiff_t": "td", "intmax_t": "jd", "uintmax_t": "ju", "float": "f", "double": "f",
-    "long double": "Lf", "char *": "s", "signed char *": "s", "const char *": "s", "const signed char *": "s", "void *": "p", "const void *": "p",
+    "int": "d", "signed int": "d", "bool": "d", "short": "hd", "signed short": "hd", "char": "c",
+    "signed char": "hhd", "unsigned char": "hhu", "unsigned short": "hu", "unsigned int": "u", "long": "ld",
+    "signed long": "ld", "unsigned long": "lu", "long long": "lld", "signed long long": "lld",
+    "unsigned long long": "llu", "size_t": "zu", "ssize_t": "zd", "ptrdiff_t": "td", "intmax_t": "jd",
+    "uintmax_t": "ju", "float": "f", "double": "f", "long double": "Lf", "char *": "s", "signed char *": "s",
+    "const char *": "s", "const signed char *": "s", "void *": "p", "const void *": "p",
 }  # fmt: skip
 _BASES = "xXo"
 _REALS = "fFeEgGaA"
@@ -52,9 +53,8 @@ def converted(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
     if not number < len(found) or any("*" in each["flags"] for each in found):
         return []
     was = found[number]["letters"]
-    if was[-1] in _BASES and letters[-1] in "du":
-        letters = letters[:-1] + was[-1]
-    elif was[-1] in _REALS and letters[-1] in _REALS:
+    is_other_base = was[-1] in _BASES and letters[-1] in "du"
+    if is_other_base or (was[-1] in _REALS and letters[-1] in _REALS):
         letters = letters[:-1] + was[-1]
     if was[-1] == "s" and letters == "c":
         return []  # a `&` may be missing as well

@@ -1,4 +1,4 @@
-"""Repairs of C++ memory that is given back otherwise than it was had: `delete[]` for `new[]`, `free` for `malloc`."""
+"""Repairs of memory that is released otherwise than it was allocated: `delete[]` for `new[]`, `free`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from plc.diagnostics import Diagnostic
 
 _SAID = re.compile(
-    r"^Mismatching allocation and deallocation: |called on pointer returned from a mismatched allocation function"
-    r"|applied to a pointer that was allocated with|should be deallocated by|-Wanalyzer-mismatching-deallocation"
+    r"^Mismatching allocation and deallocation: "
+    r"|called on pointer returned from a mismatched allocation function"
+    r"|applied to a pointer that was allocated with|should be deallocated by"
 )
 _UNKNOWN = ""
 _MALLOCS = ("malloc", "calloc", "realloc", "strdup", "strndup")

@@ -53,7 +53,7 @@ def acquired(site: Site) -> Acquired | None:
     if line is None:
         return None
     made = [_owner(site, node) for node in site.nodes_on(line, *_MADE) if _is_wanted(site, node, wanted)]
-    found = [each for each in map(lambda node: _kept(site, node), made) if each is not None]
+    found = [each for node in made if (each := _kept(site, node)) is not None]
     if name:
         found = [each for each in found if each.name == name]
     return found[0] if found and len({each.value for each in found}) == 1 else None
@@ -166,12 +166,11 @@ def _within(node: Node, method: Node) -> Iterator[Node]:
 def closings(site: Site, within: Node, name: str) -> list[Node]:
     """The statements that close a variable and do nothing else."""
     found = []
+    call = re.compile(rf"{name}\.close\(\)|[\w.]*[cC]lose(?:Quietly)?\({name}\)")
     for node in walk(within):
-        if node.type == "expression_statement" and node.named_child_count == 1:
-            if re.fullmatch(
-                rf"{name}\.close\(\)|[\w.]*[cC]lose(?:Quietly)?\({name}\)", site.bare(node.named_children[0])
-            ):
-                found.append(node)
+        is_plain = node.type == "expression_statement" and node.named_child_count == 1
+        if is_plain and call.fullmatch(site.bare(node.named_children[0])):
+            found.append(node)
     return found
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NO_LITERAL = re.compile(r"^Format string must be string literal")
 _NEWLINE = re.compile(r"[Ff]ormat string should use %n rather than \\?n")
 _TYPE = re.compile(
-    r"parameter (?P<number>\d+) is expected to be of type java\.lang\.(?P<wanted>\w+) but (?P<given>[\w.$]+) was given"
+    r"parameter (?P<number>\d+) is expected to be of type java\.lang\.\w+ but (?P<given>[\w.$]+) was given"
 )
 _FORMATS = ("printf", "format")
 _CONVERSIONS = {"Integer": "d", "Long": "d", "Short": "d", "Byte": "d", "Double": "f", "Float": "f"}

@@ -1,4 +1,4 @@
-"""Repairs of Java fields that threads share without a lock: the lock under which the class uses them elsewhere."""
+"""Repairs of Java fields that threads share without a lock: the lock that the class takes elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repairs of Java resources that are not closed: try-with-resources, `close()` behind the last use, `finally`."""
+"""Repairs of Java resources that are not closed: try-with-resources, `close()` behind the use, `finally`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from plc.repair.reported.hints.java.acquired import (
 )
 from plc.repair.reported.hints.java.handling import is_handled, thrown_by_close, usual_catch
 from plc.repair.reported.hints.java.site import (
-    BLOCKS,
     Fix,
     Site,
     given_to,
@@ -68,7 +67,7 @@ def _of_declared(site: Site, own: Acquired) -> Iterator[Fix]:
             yield (lines_behind(site, own.statement, written),)
         return
     closing = [each for node in behind for each in closings(site, node, own.name)]
-    straight = [] if closing else list(_closed_behind(site, own, behind, last))
+    straight = [] if closing else list(_closed_behind(site, own, behind))
     if not _ON_EXCEPTION.search(site.message) and is_of_test(site, own.statement):
         yield from straight[:1]
     if _is_of_jdk_without_close(own) or _is_given_again(site, own):
@@ -119,7 +118,7 @@ def _last_in_need(site: Site, behind: list[Node], own: Acquired) -> Node | None:
     return last
 
 
-def _closed_behind(site: Site, own: Acquired, behind: list[Node], last: Node) -> Iterator[Fix]:
+def _closed_behind(site: Site, own: Acquired, behind: list[Node]) -> Iterator[Fix]:
     """`in.close();` at the end of the block, and behind the last use."""
     written = _closing(site, own, own.statement)
     if written is None:
@@ -314,14 +313,14 @@ def _of_assigned(site: Site, own: Acquired) -> Iterator[Fix]:
     thrown = thrown_by_close(own.kind)
     written = [f"if ({test}) {{", f"\t{own.name}.close();", "}"]
     if thrown and not is_handled(site, attempt, thrown):
-        name, caught = usual_catch(site, thrown)
+        caught_as, caught = usual_catch(site, thrown)
         if "throw " in caught:
             return
         written = [
             f"if ({test}) {{",
             "\ttry {",
             f"\t\t{own.name}.close();",
-            f"\t}} catch ({thrown} {name}) {{",
+            f"\t}} catch ({thrown} {caught_as}) {{",
         ]
         written += [f"\t\t{caught}", "\t}", "}"]
     inner = "".join(f"{line}{unit}{each}" for each in written).replace("\t", unit)
@@ -344,7 +343,7 @@ def _unnamed(site: Site, own: Acquired) -> Iterator[Fix]:
     if not own.kind or statement.type not in ("expression_statement", "return_statement") or holder is None:
         return
     call = holder.parent if holder.type == "argument_list" else holder
-    if call is None or call.type != "method_invocation" or _is_kept(call):
+    if call is None or call.type != "method_invocation" or _is_kept(call, statement):
         return
     name = _name_for(site, own)
     head = f"try ({own.kind} {name} = {site.spelt(own.value)}) {{"
@@ -354,13 +353,14 @@ def _unnamed(site: Site, own: Acquired) -> Iterator[Fix]:
         yield (*around, Edit(own.value.start_byte, own.value.end_byte, name))
 
 
-def _is_kept(call: Node) -> bool:
-    """Whether what a call gives may hold the resource: it is given on to something that is made, or returned."""
-    return any(
-        each.type in ("object_creation_expression", "assignment_expression", "lambda_expression")
-        for each in ancestors(call)
-        if each.type not in BLOCKS
-    )
+def _is_kept(call: Node, statement: Node) -> bool:
+    """Whether what a call gives may hold the resource: it is given on to something that is made, or kept."""
+    for each in ancestors(call):
+        if each == statement:
+            return False
+        if each.type in ("object_creation_expression", "assignment_expression", "lambda_expression"):
+            return True
+    return True
 
 
 def _name_for(site: Site, own: Acquired) -> str:

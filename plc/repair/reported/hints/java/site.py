@@ -1,4 +1,4 @@
-"""Where in Java code a reported line is: the statement on it, the method about it, and how the file is laid out."""
+"""Where in Java code a reported line is: its statement, the method about it, the layout of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repairs of Java values: a result that is not kept, an inner array that is given out, a value nobody reads."""
+"""Repairs of Java values: a result that is not kept, an inner array given out, a value that nobody reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _TAKING = re.compile(
     r"may expose internal representation by storing|user-supplied array '\w+' is stored directly"
 )
 _DEAD = re.compile(
-    r"^Dead store to (?P<spotbugs>\w+) in |[Tt]he (?:initializer for|value assigned to) variable '(?P<pmd>\w+)' is never used"
+    r"^Dead store to (?P<spotbugs>\w+) in "
+    r"|[Tt]he (?:initializer for|value assigned to) variable '(?P<pmd>\w+)' is never used"
     r"|^The value written to `?&?(?P<infer>\w+)`? (?:\(type [^)]*\) )?is never used"
 )
 _IMMUTABLE = frozenset(
