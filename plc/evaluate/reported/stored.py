@@ -31,7 +31,11 @@ class StoredReport:
 
     def is_fixed_by(self, edits: Sequence[Edit], encoding: Encoding) -> bool:
         """Whether the function then has the words of the corrected one."""
-        moved = [edit for edit in edits if edit.end_byte <= self.start]
+        moved = [
+            edit
+            for edit in edits
+            if edit.end_byte < self.start or (edit.end_byte == self.start and edit.text.endswith("\n"))
+        ]
         start = self.start + sum(_grown(edit, encoding) for edit in moved)
         fixed = apply_edits(self.text, edits, encoding=encoding)
         behind = len(self.text) - self.start - len(self.before)

@@ -51,9 +51,10 @@ def test_a_method_declares_what_it_throws_or_catches_it(message: str, tool: str)
     first, second = fixed(code, message, tool=tool, level="error")
     assert "void f() throws java.io.IOException {" in first
     assert (
-        "        try {\n            g();\n        } catch (java.io.IOException e) {\n            throw new java.io.UncheckedIOException(e);\n        }\n        h();"
-        in second
-    )
+        "        try {\n            g();\n        } catch (java.io.IOException e) {\n"
+        "            throw new java.io.UncheckedIOException(e);\n"
+        "        }\n        h();"
+    ) in second
 
 
 def test_an_imported_exception_is_named_shortly_and_comes_behind_others() -> None:
@@ -65,13 +66,18 @@ def test_an_imported_exception_is_named_shortly_and_comes_behind_others() -> Non
 
 
 def test_it_is_caught_as_the_file_does_elsewhere() -> None:
-    other = "    void k() {\n        try {\n            g();\n        } catch (IOException x) {\n            x.printStackTrace();\n        }\n    }\n"
+    other = (
+        "    void k() {\n        try {\n            g();\n"
+        "        } catch (IOException x) {\n            x.printStackTrace();\n"
+        "        }\n    }\n"
+    )
     code = "import java.io.IOException;\n" + method("@Override public void f()", "g();//@", fields=other)
     (found,) = fixed(code, UNREPORTED, tool="javac", level="error")
     assert (
-        "        try {\n            g();\n        } catch (IOException x) {\n            x.printStackTrace();\n        }\n    }\n}\n"
-        in found
-    )
+        "        try {\n            g();\n        } catch (IOException x) {\n"
+        "            x.printStackTrace();\n        }\n    }\n"
+        "}\n"
+    ) in found
 
 
 def test_the_head_of_run_is_prescribed() -> None:

@@ -30,5 +30,8 @@ def test_a_line_ends_as_on_the_machine() -> None:
 
 
 def test_a_conversion_is_that_of_the_value() -> None:
-    said = "printf(...) at line LINE: parameter 2 is expected to be of type java.lang.Integer but java.lang.Object was given."
+    said = (
+        "printf(...) at line LINE: parameter 2 is expected to be of type java.lang.Integer "
+        "but java.lang.Object was given."
+    )
     assert 'out.printf("%d %s", 1, o);' in fixed(method("void f()", 'out.printf("%d %d", 1, o);//@'), said)[0]

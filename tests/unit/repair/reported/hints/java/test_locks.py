@@ -23,14 +23,25 @@ def test_a_method_is_synchronized_as_the_others_are() -> None:
 
 @pytest.mark.parametrize("lock", ["lock", "this", "A.class"])
 def test_the_lock_is_that_of_the_other_uses(lock: str) -> None:
-    other = f"    void set(int n) {{\n        synchronized ({lock}) {{\n            count = n;\n        }}\n    }}\n"
+    other = (
+        f"    void set(int n) {{\n        synchronized ({lock}) {{\n"
+        f"            count = n;\n        }}\n    }}\n"
+    )
     wanted = f"        synchronized ({lock}) {{\n            return count;\n        }}\n"
     assert wanted in fixed(guarded(other), READ)[0]
 
 
 def test_a_lock_of_the_library_is_given_back() -> None:
-    other = "    void set(int n) {\n        lock.lock();\n        try {\n            count = n;\n        } finally {\n            lock.unlock();\n        }\n    }\n"
-    wanted = "        lock.lock();\n        try {\n            return count;\n        } finally {\n            lock.unlock();\n        }\n"
+    other = (
+        "    void set(int n) {\n        lock.lock();\n        try {\n"
+        "            count = n;\n        } finally {\n            lock.unlock();\n"
+        "        }\n    }\n"
+    )
+    wanted = (
+        "        lock.lock();\n        try {\n            return count;\n"
+        "        } finally {\n            lock.unlock();\n"
+        "        }\n"
+    )
     assert wanted in fixed(guarded(other), READ)[0]
 
 
@@ -81,5 +92,8 @@ def test_a_getter_beside_a_synchronized_setter() -> None:
 
 
 def test_the_annotated_lock_is_taken() -> None:
-    said = 'The field `count` is annotated with `@GuardedBy("lock")`, but the lock `lock` is not held during the access to the field at line 5.'
+    said = (
+        'The field `count` is annotated with `@GuardedBy("lock")`, but the lock `lock` '
+        "is not held during the access to the field at line 5."
+    )
     assert "synchronized (lock) {\n            return count;" in fixed(guarded(""), said)[0]

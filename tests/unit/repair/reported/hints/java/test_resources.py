@@ -6,7 +6,10 @@ import pytest
 
 from tests.unit.repair.reported.hints.java.fixing import fixed, method, plain
 
-SAID = "resource of type `java.io.FileReader` acquired to `in` by call to `new()` at line LINE is not released after line 9."
+SAID = (
+    "resource of type `java.io.FileReader` acquired to `in` by call to `new()` at "
+    "line LINE is not released after line 9."
+)
 NEVER = "Resource leak: 'in' is never closed"
 HEAD = "int f(File file) throws IOException"
 MADE = "FileReader in = new FileReader(file);//@"
@@ -80,7 +83,10 @@ def test_the_try_that_begins_with_it_takes_it() -> None:
 
 
 def test_the_outer_stream_is_closed_for_the_inner_one() -> None:
-    said = "resource of type `java.io.FileReader` acquired by call to `new()` at line LINE is not released after line 9."
+    said = (
+        "resource of type `java.io.FileReader` acquired by call to `new()` at line LINE "
+        "is not released after line 9."
+    )
     code = method(
         HEAD, "BufferedReader all = new BufferedReader(new FileReader(file));//@", "return all.read();"
     )
@@ -117,7 +123,10 @@ def test_what_is_given_in_a_try_is_closed_in_its_finally() -> None:
 
 
 def test_what_no_variable_keeps_is_closed() -> None:
-    said = "resource of type `java.io.FileWriter` acquired by call to `new()` at line LINE is not released after line 9."
+    said = (
+        "resource of type `java.io.FileWriter` acquired by call to `new()` at line LINE "
+        "is not released after line 9."
+    )
     code = method("void f(File file) throws IOException", 'new FileWriter(file).write("a");//@')
     assert (
         lines("try (FileWriter writer = new FileWriter(file)) {", '    writer.write("a");', "}")
@@ -179,7 +188,10 @@ def test_a_connection_is_disconnected() -> None:
         "HttpURLConnection in = (HttpURLConnection) url.openConnection();//@",
         "return in.getResponseCode();",
     )
-    said = "resource of type `java.net.HttpURLConnection` acquired to `in` by call to `openConnection()` at line LINE is not released after line 4."
+    said = (
+        "resource of type `java.net.HttpURLConnection` acquired to `in` by call to `openConnection()` "
+        "at line LINE is not released after line 4."
+    )
     found = fixed(code, said)
     assert found
     assert all("in.disconnect();" in each for each in found)

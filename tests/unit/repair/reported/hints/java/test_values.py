@@ -1,4 +1,4 @@
-"""Values in Java: results that nobody keeps, inner arrays that others can change, values that nobody reads."""
+"""Values in Java: results that nobody keeps, inner arrays given out, values that nobody reads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ UNUSED = "Return value of String.trim() ignored in A.f(String)"
         (UNUSED, "spotbugs"),
         ("Return value of 'trim' must be used", "errorprone"),
         (
-            "An operation on an Immutable object (String, BigDecimal or BigInteger) won't change the object itself",
+            (
+                "An operation on an Immutable object (String, BigDecimal or BigInteger) won't "
+                "change the object itself"
+            ),
             "pmd",
         ),
     ],
