@@ -52,11 +52,21 @@ def acquired(site: Site) -> Acquired | None:
     line, wanted, name = _said(site)
     if line is None:
         return None
-    made = [_owner(site, node) for node in site.nodes_on(line, *_MADE) if _is_wanted(site, node, wanted)]
+    made = [_owner(site, node) for node in _made_on(site, line) if _is_wanted(site, node, wanted)]
     found = [each for node in made if (each := _kept(site, node)) is not None]
     if name:
         found = [each for each in found if each.name == name]
     return found[0] if found and len({each.value for each in found}) == 1 else None
+
+
+def _made_on(site: Site, line: int) -> list[Node]:
+    """What begins on a line; where nothing does, what the statement on it makes."""
+    statement = site.statement_on(line)
+    found = site.nodes_on(line, *_MADE)
+    if statement is None or any(each.type == "object_creation_expression" for each in found):
+        return found
+    is_simple = statement.type in ("local_variable_declaration", "expression_statement", "return_statement")
+    return [node for node in walk(statement) if node.type in _MADE] if is_simple else found
 
 
 def _said(site: Site) -> tuple[int | None, str, str]:
@@ -64,7 +74,8 @@ def _said(site: Site) -> tuple[int | None, str, str]:
     infer = _INFER.search(site.message)
     if infer is not None:
         kind = infer["type"].replace("$", ".").rsplit(".", 1)[-1]
-        return int(infer["line"]), kind if infer["call"] == "new" else infer["call"], infer["name"] or ""
+        name = infer["name"] if infer["name"] not in (None, "return") else ""
+        return int(infer["line"]), kind if infer["call"] == "new" else infer["call"], name
     named = _NAMED.search(site.message)
     if named is not None:
         return site.line, "", named["ecj"] or named["managed"]
@@ -128,6 +139,7 @@ def is_given_away(site: Site, own: Acquired) -> bool:
     method = site.method_of(own.statement)
     if method is None:
         return True
+    is_own = bool(closings(site, method, own.name))  # who closes it did not mean to give it away
     for node in walk(method):
         if node.type != "identifier" or site.spelt(node) != own.name or node.parent is None:
             continue
@@ -136,7 +148,7 @@ def is_given_away(site: Site, own: Acquired) -> bool:
             return True
         if holder.type == "assignment_expression" and holder.child_by_field_name("right") == node:
             return True
-        if holder.type == "argument_list" and _keeps(site, holder):
+        if holder.type == "argument_list" and not is_own and _keeps(site, holder):
             return True
         if any(each.type in ("lambda_expression", "class_body") for each in _within(node, method)):
             return True

@@ -58,7 +58,8 @@ def _is_value(node: Node) -> bool:
     if parent is None or node.type not in ("identifier", "field_access", "array_access"):
         return False
     is_name = parent.child_by_field_name("name") == node or parent.child_by_field_name("field") == node
-    return not is_name and parent.child_by_field_name("left") != node
+    is_given = parent.type == "assignment_expression" and parent.child_by_field_name("left") == node
+    return not is_name and not is_given
 
 
 def _is_call_of(site: Site, node: Node, said: str) -> bool:

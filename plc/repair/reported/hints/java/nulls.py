@@ -54,7 +54,7 @@ def _fixes(site: Site, use: Node, statement: Node) -> Iterator[Fix]:
     name = site.spelt(use)
     if use.type == "method_invocation" and not is_repeatable(site, use):
         return
-    if is_of_test(site, statement):
+    if is_of_test(site, statement) and not any(each.type == "finally_clause" for each in ancestors(use)):
         yield from _asserted(site, statement, name)
         return
     condition = condition_about(use, statement)

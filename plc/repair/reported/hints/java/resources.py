@@ -26,7 +26,6 @@ from plc.repair.reported.hints.java.site import (
     statements_of,
 )
 from plc.repair.reported.hints.java.writing import (
-    deeper,
     lines_before,
     lines_behind,
     taken,
@@ -348,9 +347,8 @@ def _unnamed(site: Site, own: Acquired) -> Iterator[Fix]:
     name = _name_for(site, own)
     head = f"try ({own.kind} {name} = {site.spelt(own.value)}) {{"
     around = wrapped(site, statement, statement, head)
-    moved = deeper(site, own.value, own.value.end_byte, "")
-    if around and not moved:
-        yield (*around, Edit(own.value.start_byte, own.value.end_byte, name))
+    outside = [each for each in around if not own.value.start_byte < each.start_byte < own.value.end_byte]
+    yield (*outside, Edit(own.value.start_byte, own.value.end_byte, name))
 
 
 def _is_kept(call: Node, statement: Node) -> bool:
