@@ -17,6 +17,8 @@ from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import NotTextError, SourceText
 
 IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
+# Of one that may ask for more in other files, as `throws` does of callers: shown if verified, made by people.
+ASKS_OTHERS = 0.45
 _MAY_HAVE = (None, "outside", "no small edit", "does not parse", "too long", "no candidate", "false positive")
 _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
 
@@ -51,11 +53,12 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         for edit in hinted_edits(source.data, syntax.root, language, said)
         if _parses([edit], source, syntax)
     ]
+    share = ASKS_OTHERS if language == "java" and is_of_compiler(diagnostic) else IMPLIED
     implied = (
         []
         if named
         else [
-            Suggestion(1, IMPLIED, ("parse",), edits)
+            Suggestion(1, share, ("parse",), edits)
             for edits in implied_at(source.data, syntax.root, language, said)
             if _parses(edits, source, syntax)
         ]

@@ -84,7 +84,7 @@ def test_a_pointer_that_is_freed_twice_may_be_forgotten_after_the_first_time() -
         ("Potential leak of memory pointed to by 'q'", "clang-tidy"),
     ],
 )
-def test_what_leaks_is_freed_on_each_way_out_then_before_the_place_or_at_the_end(message: str, tool: str) -> None:
+def test_what_leaks_is_freed_on_each_way_out_then_at_one_place(message: str, tool: str) -> None:
     code = body("    char *q = malloc(n);\n    if (!p)\n    {\n        return 1;//@\n    }\n    return n;\n")
     both, before, end = fixed(code, message, tool=tool)
     assert both.count("free(q);\n") == 2

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePath
+
 import pytest
 
+from plc.diagnostics import Diagnostic, Location
+from plc.repair.reported.answering import Complaint
+from plc.repair.reported.hints.hinting import with_hints
+from plc.verify.trusted import distrust
+from tests.scripted_model import repairer, swap
 from tests.unit.repair.reported.hints.java.fixing import fixed, method
 
 FALLS = "Switch case may be entered by falling through previous case"
@@ -94,3 +102,16 @@ def test_a_variable_stays_known_behind_the_try() -> None:
 
 def test_outside_of_methods_nothing_is_declared() -> None:
     assert fixed("class A {\n    B b = g();//@\n}\n", UNREPORTED, tool="javac", level="error") == []
+
+
+def test_what_other_files_may_have_to_follow_is_left_to_people() -> None:
+    text = method("void f()", "g();").encode()
+    place = Location(PurePath("A.java"), 3)
+    (answers,) = repairer(swap("v9", "v8")).reported(
+        [Complaint(text, "java", (Diagnostic(place, UNREPORTED, "javac", level="error"),))], tries=5
+    )
+    (answer,) = with_hints(text, answers).reported
+    assert answer.finding is not None
+    first = answer.finding.suggestions[0]
+    assert any("throws" in edit.text for edit in first.edits)
+    assert distrust(answer.diagnostic, replace(first, checks=("parse", "compile", "gone")))
