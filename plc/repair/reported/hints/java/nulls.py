@@ -95,7 +95,7 @@ def _around(site: Site, statement: Node, name: str) -> Iterator[Fix]:
     """`if (x != null)` around the statement, or in the condition that holds it without braces."""
     test = site.null_test(name, "!=")
     holder = statement.parent
-    if _assigns(site, statement, name):
+    if _assigns(site, statement, name) or _gives_first(site, statement):
         return
     if is_alone(statement) and holder is not None:
         yield from _in_holder(statement, holder, test)
@@ -217,6 +217,25 @@ def _last_in_need(site: Site, behind: list[Node], name: str) -> Node | None:
                     if later:
                         last, changed = later[-1], True
     return last
+
+
+def _gives_first(site: Site, statement: Node) -> bool:
+    """Whether a statement gives a variable its first value: passed over, it would leave it without one."""
+    first = statement.named_children[0] if statement.named_children else None
+    target = first.child_by_field_name("left") if first and first.type == "assignment_expression" else None
+    method = site.method_of(statement)
+    if method is None or target is None or target.type != "identifier":
+        return False
+    declared = [
+        node
+        for node in walk(method)
+        if node.type == "variable_declarator"
+        and (own := node.child_by_field_name("name")) is not None
+        and site.spelt(own) == site.spelt(target)
+        and node.child_by_field_name("value") is None
+    ]
+    before = [node for node, _ in given_to(method, site.spelt(target), site.text)]
+    return bool(declared) and not any(node.end_byte <= statement.start_byte for node in before)
 
 
 def _assigns(site: Site, statement: Node, name: str) -> bool:

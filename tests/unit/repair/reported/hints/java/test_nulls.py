@@ -155,3 +155,10 @@ def test_where_no_statement_uses_it_nothing_is_offered(code: str) -> None:
 def test_what_is_certainly_null_needs_another_value() -> None:
     said = "Null pointer access: The variable x can only be null at this location"
     assert fixed(method("void f()", "B x = null;", "x.close();//@"), said, tool="ecj") == []
+
+
+def test_a_variable_gets_its_first_value_on_every_path() -> None:
+    code = method("int f(B x)", "int n;", "n = x.size();//@", "return n;")
+    assert not any("if (x != null)" in each for each in fixed(code, ASSIGNED))
+    with_value = code.replace("int n;", "int n = 0;")
+    assert any("if (x != null) {\n            n = x.size();" in each for each in fixed(with_value, ASSIGNED))
