@@ -92,7 +92,7 @@ def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnost
     if place is None:
         return []
     implied = [(edit,) for edit in implied_edits(text, language, diagnostic.message, place, root)]
-    return implied if language == "java" else [*implied, *mistyped(text, diagnostic.message, place, root)]
+    return [*implied, *mistyped(text, diagnostic.message, place, root)]
 
 
 def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
