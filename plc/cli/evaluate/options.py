@@ -210,10 +210,15 @@ class ReportedSuite:
     tries
         With the line given, look for this many candidates, and also report how often the fix is among all of
         them. Default: 25, as `plc repair`.
+    store
+        The stores of `plc prep complaints` that --data was cut from. Each report is then answered from its
+        whole file, as `plc repair --report` answers it, with the fixes that its message names or implies.
+        Without them only the model is asked.
     """
 
     every_row: bool = False
     tries: int | None = None
+    store: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None
 
 
 @Parameter(name="*", group=_TRUST)

@@ -41,6 +41,8 @@ def check_rows(asked: Request, what: Measurement, reported: ReportedSuite) -> No
         raise ConfigError("--every-row belongs to --suite reported and trust: add one, or leave it out")
     if reported.tries is not None and what.suite != "reported":
         raise ConfigError("--tries belongs to --suite reported: add it, or leave it out")
+    if reported.store is not None and what.suite != "reported":
+        raise ConfigError("--store belongs to --suite reported: add it, or leave it out")
 
 
 def check_trust(what: Measurement, options: TrustSuite | None) -> None:
@@ -110,7 +112,8 @@ def reported(asked: Request, what: Measurement, options: ReportedSuite) -> None:
     check_rows(asked, what, options)
     _check_alone(what)
     tries = TRIES if options.tries is None else options.tries
-    command.measure_suite(asked, every=options.every_row, tries=tries)
+    stores = tuple(options.store or ())
+    command.measure_suite(asked, every=options.every_row, tries=tries, stores=stores)
 
 
 def trust(asked: Request, what: Measurement, reported: ReportedSuite, options: TrustSuite | None) -> None:

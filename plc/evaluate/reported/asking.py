@@ -29,7 +29,7 @@ class Asked:
 
     pair: Pair
     rank: int | None
-    nothing: float  # P(nothing is wrong)
+    nothing: float = 0.0  # P(nothing is wrong), where the model alone is asked
     candidates: tuple[tuple[WordEdit, ...], ...] = ()  # likeliest first
 
     @property

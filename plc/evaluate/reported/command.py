@@ -22,14 +22,20 @@ from plc.evaluate.report import head_json, read_report, write_report
 from plc.evaluate.reported.asking import asked as ask
 from plc.evaluate.reported.card import card
 from plc.evaluate.reported.report import RANKS, by_group, reported_json, reported_table
+from plc.evaluate.reported.serving import served
+from plc.evaluate.reported.stored import stored_reports
+from plc.repair.repairer import Repairer
 from plc.repair.reported.answering import TRIES
 
 
-def measure_suite(asked: Request, *, every: bool = False, tries: int = TRIES) -> None:
+def measure_suite(
+    asked: Request, *, every: bool = False, tries: int = TRIES, stores: Sequence[Path] = ()
+) -> None:
     """Ask about the flawed rows with a reported line that training held out under the split.
 
     With `every` about all of them: --data is of repositories that no training read. With the line given, as
-    many as `tries` candidates are looked for, and counted.
+    many as `tries` candidates are looked for, and counted. With `stores` each report is answered from its
+    whole file, as `plc repair --report` does it.
     """
     subject = subject_of(asked)
     if tries <= max(RANKS):
@@ -45,20 +51,22 @@ def measure_suite(asked: Request, *, every: bool = False, tries: int = TRIES) ->
         )
     if asked.limit is not None and len(pairs) > asked.limit:
         pairs = random.Random(asked.seed).sample(pairs, asked.limit)
+    stored = stored_reports(stores, pairs) if stores else {}
+    with progress_bar("line given", len(pairs)) as tell:
+        if stores:
+            reported = served(Repairer.load(asked.model), pairs, stored, tries=tries, tell=tell)
+        else:
+            reported = ask(subject.reader, pairs, reported=True, tries=tries, tell=tell)
     if asked.by is not None:
-        with progress_bar("line given", len(pairs)) as tell:
-            answers = ask(subject.reader, pairs, reported=True, tell=tell)
-        print_parity(asked, subject, by_group(answers, asked.by))
+        print_parity(asked, subject, by_group(reported, asked.by))
         return
-    found = {}
-    for reported in (True, False):
-        with progress_bar("line given" if reported else "no line", len(pairs)) as tell:
-            found[reported] = ask(subject.reader, pairs, reported=reported, tries=tries, tell=tell)
+    with progress_bar("no line", len(pairs)) as tell:
+        unreported = ask(subject.reader, pairs, reported=False, tries=tries, tell=tell)
     most = (*RANKS, tries)
     if asked.out is not None:
         head = head_json(origin_of(asked, subject), kind="reported")
-        write_report(asked.out, reported_json(found[True], found[False], most=most, head=head))
-    print_tables(asked, reported_table(found[True], found[False], most=most, model=subject.name))
+        write_report(asked.out, reported_json(reported, unreported, most=most, head=head))
+    print_tables(asked, reported_table(reported, unreported, most=most, model=subject.name))
 
 
 def are_of_reports(paths: Sequence[Path]) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data_prep.corpora.history.store import State, Store
 from data_prep.corpora.reported_pairs import UNREACHABLE
 from data_prep.dataset import Pair
 from data_prep.errors import CorpusError
@@ -17,7 +18,10 @@ from plc.evaluate.predictions import Reader
 from plc.evaluate.reported.asking import Asked, asked
 from plc.evaluate.reported.card import card
 from plc.evaluate.reported.report import exact, reported_json, reported_table
-from tests.scripted_model import ScriptedModel, either, scripted, swap
+from plc.evaluate.reported.serving import served
+from plc.evaluate.reported.stored import stored_reports
+from plc.repair.findings import Edit
+from tests.scripted_model import ScriptedModel, either, repairer, scripted, swap
 
 PAIR = Pair(
     id="a",
@@ -138,3 +142,58 @@ def test_the_card_names_the_figures_and_what_was_read(tmp_path: Path) -> None:
         card("reported", [{"kind": "repair"}], [])
     with pytest.raises(CorpusError, match="not a readable dataset"):
         card("reported", [content], [tmp_path])
+
+
+FIXED = "class A {\n    void f(B b) {\n        if (b != null) {\n            b.run();\n        }\n    }\n}\n"
+FLAWED = "class A {\n    void f(B b) {\n        b.run();\n    }\n}\n"
+SAID = "object `b` last assigned on line 2 could be null and is dereferenced at line 3."
+
+
+def _store(folder: Path) -> Pair:
+    """A store with one report of Infer, and the pair that is cut of it."""
+    start = FIXED.index("void")
+    before, after = (text[start : text.rindex("    }") + 5] for text in (FLAWED, FIXED))
+    complaint = {"tool": "infer", "rule": "NULL_DEREFERENCE", "line": 3, "column": 0, "message": SAID}
+    function = {"name": "f", "start": start, "before": before, "after": after, "complaints": [complaint]}
+    complaint |= {"category": "null-dereference", "level": "warning"}
+    row = {"commit": "x", "of": "x", "path": "A.java", "language": "java", "functions": [function]}
+    state = State(name="inferred.some", head="x", complete=True)
+    Store(folder, state.name).append([json.dumps({"blob": "x", "text": FIXED}), json.dumps(row)], state)
+    place = f"inferred.some/A.java:f@{start}"
+    return replace(PAIR, id=f"{place}:infer:0a1b", variant="inferred.some", language="java")
+
+
+def test_with_its_store_a_report_is_answered_from_its_file(tmp_path: Path) -> None:
+    pair = _store(tmp_path)
+    stored = stored_reports([tmp_path], [pair])
+    report = stored[pair.id]
+    assert report.text.decode() == FLAWED
+    assert report.diagnostic.category == "null-dereference"
+    (found,) = served(repairer(swap("v9", "v8")), [pair], stored, tries=5)
+    assert found.rank == 0  # what the message implies: the model has nothing here
+    other = replace(stored[pair.id], after=b"void f(B b) { }")
+    (found,) = served(repairer(swap("v9", "v8")), [pair], {pair.id: other}, tries=5)
+    assert found.rank is None
+
+
+def test_a_report_that_no_store_holds_is_an_error(tmp_path: Path) -> None:
+    pair = _store(tmp_path)
+    with pytest.raises(CorpusError, match="of 1 reports 1 are not there"):
+        stored_reports([tmp_path], [replace(pair, id=pair.id.replace(":infer", ":pmd"))])
+
+
+def test_edits_outside_of_the_function_do_not_count_as_its_words(tmp_path: Path) -> None:
+    pair = _store(tmp_path)
+    report = stored_reports([tmp_path], [pair])[pair.id]
+    at, start = report.start + report.before.index(b"b.run"), report.start
+    test = Edit(at, at, "if (b != null) { ")
+    closing = Edit(at + len("b.run();"), at + len("b.run();"), " }")
+    assert report.is_fixed_by([test, closing], "utf-8")
+    assert report.is_fixed_by([Edit(0, 0, "import java.util.*;\n"), test, closing], "utf-8")
+    assert not report.is_fixed_by([test, closing, Edit(start, start, "synchronized ")], "utf-8")
+
+
+def test_a_store_belongs_to_the_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["evaluate", str(tmp_path), "--data", str(tmp_path), "--store", str(tmp_path)])
+    assert "--store belongs to --suite reported" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Repairs that an analyzer's message implies in C, of each kind of fault by a module of its own."""
+"""Repairs that an analyzer's message implies in C and Java, of each kind of fault by a module of its own."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.arithmetic import computed
 from plc.repair.reported.hints.faults.bounds import inside
+from plc.repair.reported.hints.faults.conversions import converted
+from plc.repair.reported.hints.faults.deletes import matched
 from plc.repair.reported.hints.faults.leaks import unleaked
 from plc.repair.reported.hints.faults.nulls import tested
 from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
 from plc.repair.reported.hints.faults.storage import stored
 from plc.repair.reported.hints.faults.uninitialised import with_values
+from plc.repair.reported.hints.including import with_header
+from plc.repair.reported.hints.java.implied import java_fixes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,10 +31,14 @@ def analyzer_edits(
     text: bytes, language: Language, diagnostic: Diagnostic, root: Node
 ) -> list[tuple[Edit, ...]]:
     """The edits of each fix, the likeliest first; none where the message implies none."""
-    site = site_of(text, diagnostic, root) if language == "c" else None
-    if site is None:
-        return []
-    return [fix for kind in _KINDS for fix in kind(site) if fix and all(map(_is_exact, fix))]
+    if language == "java":
+        found = java_fixes(text, diagnostic, root)
+    else:
+        found = [*matched(text, diagnostic, root), *converted(text, diagnostic, root)]
+        site = site_of(text, diagnostic, root) if language == "c" else None
+        implied = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]
+        found += [each for fix in implied for each in with_header(text, diagnostic, root, fix)]
+    return [fix for fix in found if fix and all(map(_is_exact, fix))]
 
 
 def _is_exact(edit: Edit) -> bool:

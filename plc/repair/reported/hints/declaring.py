@@ -65,7 +65,7 @@ def _declaration(text: bytes, name: str, place: int, root: Node) -> Edit | None:
     if body is None:
         return None
     uses = [n for n in walk(body) if n.type == "identifier" and spelling(n, text) == name]
-    kind = _type_of(uses, text)
+    kind = _type_of(uses, root, text)
     if kind is None:
         return None
     first = min(use.start_byte for use in uses)
@@ -97,7 +97,7 @@ def _is_plain(declaration: Node, kind: str, text: bytes) -> bool:
     )
 
 
-def _type_of(uses: list[Node], text: bytes) -> str | None:
+def _type_of(uses: list[Node], root: Node, text: bytes) -> str | None:
     """The type that the uses of a name ask for; None where it is no plain number or they do not say."""
     kinds: list[str] = []
     for use in uses:
@@ -105,7 +105,7 @@ def _type_of(uses: list[Node], text: bytes) -> str | None:
         if parent is None or parent.type in ("field_expression", "call_expression") or _is_subscripted(use):
             return None
         if parent.type == "pointer_expression":
-            read = _read_as(parent, text)
+            read = _read_as(parent, text) or _pointed_to(parent, root, text)
             if read is None:
                 return None
             kinds.append(read)
@@ -154,6 +154,37 @@ def _read_as(address: Node, text: bytes) -> str | None:
     conversions = _CONVERSION.findall(spelling(given[formats[0]], text))
     number = given.index(address) - formats[0] - 1
     return _READ.get(conversions[number]) if 0 <= number < len(conversions) else None
+
+
+def _pointed_to(address: Node, root: Node, text: bytes) -> str | None:
+    """What the parameter points to that an address is given for, of a function that the file declares."""
+    given = address.parent
+    call = None if given is None else given.parent
+    called = None if call is None or call.type != "call_expression" else field(call, "function")
+    if given is None or called is None or called.type != "identifier":
+        return None
+    number = [node for node in given.named_children if node.type != "comment"].index(address)
+    kinds = set()
+    for node in walk(root):
+        name = field(node, "declarator") if node.type == "function_declarator" else None
+        held = field(node, "parameters") if name is not None else None
+        if name is None or held is None or spelling(name, text) != spelling(called, text):
+            continue
+        own = [each for each in held.named_children if each.type == "parameter_declaration"]
+        kinds.add(_pointed(own[number], text) if number < len(own) else None)
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _pointed(parameter: Node, text: bytes) -> str | None:
+    """`struct job` of `struct job *out`; None of what is no pointer, or one to void or to a constant."""
+    kind, declarator = field(parameter, "type"), field(parameter, "declarator")
+    if kind is None or declarator is None or "pointer_declarator" not in declarator.type:
+        return None
+    inner = field(declarator, "declarator")
+    is_twice = inner is not None and "pointer_declarator" in inner.type
+    written = " ".join(text[kind.start_byte : kind.end_byte].decode("utf-8", "replace").split())
+    is_const = any(each.type == "type_qualifier" for each in parameter.children)
+    return None if is_twice or is_const or written == "void" or "{" in written else written
 
 
 def _is_read_first(uses: list[Node]) -> bool:

@@ -14,8 +14,10 @@ from plc.repair.reported.hints.analyzer_advice import analyzer_edits
 from plc.repair.reported.hints.brackets import bracket_edits
 from plc.repair.reported.hints.declaring import implied_edits
 from plc.repair.reported.hints.including import include_edit, line_behind, line_end, written
+from plc.repair.reported.hints.java.implied import java_fixes
 from plc.repair.reported.hints.jdk_classes import package_of
 from plc.repair.reported.hints.mistyped import mistyped
+from plc.repair.reported.hints.slips import slip_edits
 from plc.repair.reported.hints.spelling import is_surely_meant
 from plc.repair.reported.hints.string_comparing import string_edits
 
@@ -28,6 +30,8 @@ HINTING = COMPILERS | {
     "spotbugs",
     "pmd",
     "errorprone",
+    "infer",
+    "codeql",
 }  # tools whose messages name or imply edits
 _SEMICOLON = re.compile(
     r"expected\b(?:(?! before ).)*['\u2018];['\u2019]|['\u2018];['\u2019] expected|insert \";\""
@@ -77,14 +81,18 @@ def is_of_compiler(diagnostic: Diagnostic) -> bool:
 
 def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:
     """The edits of each fix that a tool's message implies though it does not name it, the likeliest first."""
+    if diagnostic.is_bare:
+        return slip_edits(text, diagnostic, root)
     if not is_of_compiler(diagnostic):
         compared = string_edits(text, language, diagnostic, root)
         return compared or analyzer_edits(text, language, diagnostic, root)
+    if language == "java":
+        return java_fixes(text, diagnostic, root)
     place = _byte_at(text, diagnostic)
     if place is None:
         return []
     implied = [(edit,) for edit in implied_edits(text, language, diagnostic.message, place, root)]
-    return implied if language == "java" else [*implied, *mistyped(text, diagnostic.message, place, root)]
+    return [*implied, *mistyped(text, diagnostic.message, place, root)]
 
 
 def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:

@@ -17,13 +17,15 @@ from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import NotTextError, SourceText
 
 IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
+# Of one that may ask for more in other files, as `throws` does of callers: shown if verified, made by people.
+ASKS_OTHERS = 0.45
 _MAY_HAVE = (None, "outside", "no small edit", "does not parse", "too long", "no candidate", "false positive")
 _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file or directory|file not found)")
 
 
 def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
     """The answers to one file's diagnostics; what a compiler names comes before what the model wrote."""
-    if not any(each.diagnostic.tool in HINTING and each.cause in _MAY_HAVE for each in answers.reported):
+    if not any(_is_readable(each) for each in answers.reported):
         return answers
     try:
         source = SourceText.of(text)
@@ -33,6 +35,12 @@ def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
     syntax = Syntax(text, answers.language, tree)
     reported = [_with_hints(each, source, syntax, answers.language) for each in answers.reported]
     return replace(answers, reported=tuple(reported))
+
+
+def _is_readable(answer: Answer) -> bool:
+    """Whether a repair may be read off a message, or off a line that a person names and says no more of."""
+    diagnostic = answer.diagnostic
+    return answer.cause in _MAY_HAVE and (diagnostic.tool in HINTING or diagnostic.is_bare)
 
 
 def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: Language) -> Answer:
@@ -45,11 +53,12 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         for edit in hinted_edits(source.data, syntax.root, language, said)
         if _parses([edit], source, syntax)
     ]
+    share = ASKS_OTHERS if language == "java" and is_of_compiler(diagnostic) else IMPLIED
     implied = (
         []
         if named
         else [
-            Suggestion(1, IMPLIED, ("parse",), edits)
+            Suggestion(1, share, ("parse",), edits)
             for edits in implied_at(source.data, syntax.root, language, said)
             if _parses(edits, source, syntax)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVE = re.compile(rb"^[ \t]*#[ \t]*(\w+)[ \t]*(!?[ \t]*\w*)", re.MULTILINE)
 _OPENING = frozenset([b"if", b"ifdef", b"ifndef"])
+_OF_HEADER = {"free": "<stdlib.h>", "exit": "<stdlib.h>", "close": "<unistd.h>", "memset": "<string.h>"}
 _C_NAMES = re.compile(rb'\bextern[ \t]+"C"\s*\{')
 
 
@@ -40,6 +42,21 @@ def include_edit(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None
     if not _is_for_all(text, at):
         at = _first_directive(text)
     return Edit(at, at, line + line_end(text))
+
+
+def with_header(
+    text: bytes, diagnostic: Diagnostic, root: Node, fix: tuple[Edit, ...]
+) -> list[tuple[Edit, ...]]:
+    """A fix, and before it the same with the header of a function that the file did not call before.
+
+    Another header may bring that one along; then the tool that verifies passes both.
+    """
+    for name, header in _OF_HEADER.items():
+        called = re.compile(rf"\b{name}\s*\(".encode())
+        if any(called.search(edit.text.encode()) for edit in fix) and not called.search(text):
+            edit = include_edit(text, root, replace(diagnostic, header=header))
+            return [fix] if edit is None else [(edit, *fix), fix]
+    return [fix]
 
 
 def _top(root: Node) -> Iterator[Node]:

@@ -5,7 +5,9 @@ Modules:
 arithmetic: Repairs of C arithmetic: a test of the divisor, a wider type, a count in range, a value cut on
     purpose.
 bounds: Repairs of C indices out of bounds: off by one, the loop's bound, a test before the access.
+conversions: Repairs of conversions in the formats of C and C++: of the type that cppcheck says is given.
 declared: Where a variable of a C function is declared, and the value that says that it has none yet.
+deletes: Repairs of memory that is released otherwise than it was allocated: `delete[]` for `new[]`, `free`.
 failing: How a C function says that it failed: what it returns on such ways out.
 guarding: A test put around a C statement, or before it with the function's own way out.
 leaks: Repairs of C leaks: what is allocated or opened is released on each way out, and each part of it.

@@ -75,9 +75,8 @@ def _as_written(site: Site, name: str) -> str:
 
 
 def _released_on_ways_out(site: Site, name: str, release: str) -> Iterator[Fix]:
-    """What leaks released at the place alone, then on each way out that does not release it."""
+    """What leaks released on each way out that does not release it, then at the place alone."""
     one, *others = list(_released(site, name, release)) or [()]
-    yield one
     edits: list[Edit] = []
     for place in _ways_out(site, name):
         written = f"{release}({name});"
@@ -87,6 +86,7 @@ def _released_on_ways_out(site: Site, name: str, release: str) -> Iterator[Fix]:
         )
     if len(edits) > 1:
         yield tuple(edits)
+    yield one
     yield from others
 
 

@@ -71,3 +71,26 @@ def test_a_brace_that_ends_a_function_early_goes() -> None:
 def test_only_compilers_imply() -> None:
     text = "int f(int n)\n{\n    i = n;\n}\n"
     assert _mended(text, "'i' undeclared (first use in this function)", "i = n", tool="mine") is None
+
+
+_POPS = "int pop(struct queue *q, {});\nint f(struct queue *q)\n{{\n    pop(q, &top);\n    return 1;\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "wanted"),
+    [
+        ("int *out", "int top;"),
+        ("struct job *out", "struct job top;"),
+        ("unsigned long *", "unsigned long top;"),
+    ],
+)
+def test_what_a_function_fills_is_declared_by_its_parameter(parameter: str, wanted: str) -> None:
+    mended = _mended(_POPS.format(parameter), "‘top’ undeclared (first use in this function)", "top)")
+    assert mended is not None
+    assert f"    {wanted}\n    pop(q, &top);" in mended
+
+
+@pytest.mark.parametrize("parameter", ["void *out", "const int *out", "int out", "int **out"])
+def test_what_it_fills_is_not_known_by_other_parameters(parameter: str) -> None:
+    said = "‘top’ undeclared (first use in this function)"
+    assert _mended(_POPS.format(parameter), said, "top)") is None

@@ -1,0 +1,1 @@
+"""Tests of repairs of Java that an analyzer's message implies."""
