@@ -2,12 +2,14 @@
 
     python -m benchmarks.trust.perturbation MODEL --data DATA... --by language --out FILE
 
-The rows of a part that the model's training held out (--part) are halved by test case: one half to fit on,
-the other to measure on. Each method fits the same batches (equally many words of each group) for the same
-steps, with the model frozen but for what the method changes. The table has, for each, the share of flawed
-rows for which greedy decoding writes exactly the target, by group, the share of correct rows that stay, and
-PSE (plc/evaluate/parity/figures.py). What is measured is added to FILE as it comes; a second run goes on with
-what is missing.
+The rows of a part that the model's training held out (--part) are divided by test case: to fit on, to choose
+the learning rate on, to measure on. Each method tries three rates for half of the steps, with a seed of its
+own, and takes the one with the lowest loss on the second part; then it is fitted anew with each seed. All
+methods fit the same batches (equally many words of each group) for the same steps, with the model frozen but
+for what the method changes. The table has, for each, the share of flawed rows of the third part for which
+greedy decoding writes exactly the target, by group, the share of correct rows that stay, and PSE
+(plc/evaluate/parity/figures.py). What is measured is added to FILE as it comes; a second run goes on with what
+is missing.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, pstdev
 from typing import Any, get_args
 
 import torch
@@ -30,12 +32,21 @@ from plc.models.edits import EditModel
 from plc.models.perturbation import Perturbation
 from plc.train.data import Example, assign, example_of
 from plc.train.parity.balanced import Balanced
-from plc.train.parity.fitting import Plan, Step, exact, fit
+from plc.train.parity.fitting import Plan, Step, exact, fit, losses_of
 from plc.train.parity.groups import By, group_of
 from plc.train.record.origin import Origin, read_origin
 from plc.train.record.run import model_of
 
-RATES = {"as it is": 0.0, "input bias": 0.02, "perturbation": 0.02, "fine-tuning": 3e-4}
+AS_IT_IS = "as it is"
+RATES: dict[str, tuple[float, ...]] = {  # of each method, those that are tried
+    "input bias": (0.003, 0.01, 0.03),
+    "perturbation": (0.001, 0.003, 0.01),
+    "fine-tuning": (1e-4, 3e-4, 1e-3),
+}
+METHODS = (AS_IT_IS, *RATES)
+FIT, CHOOSE = 0.40, 0.55  # shares of the test cases: to fit on, and with those to choose the rate on
+DRAW = 2  # the first draw of test cases with at least 20 correct rows of Java, the fewest, to measure on
+TRIAL_SEED = 99
 
 
 def main() -> None:
@@ -45,7 +56,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--by", choices=get_args(By), default="language")
     parser.add_argument("--part", default="test-cwe")
-    parser.add_argument("--methods", nargs="+", choices=list(RATES), default=list(RATES))
+    parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=80)
@@ -61,38 +72,81 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     origin = read_origin(given.model)
-    halves = halved(given.data, origin, part=given.part)
+    parts = divided(given.data, origin, part=given.part)
     results = json.loads(given.out.read_text("utf-8")) if given.out.exists() else {}
     for seed in range(given.first_seed, given.first_seed + given.seeds):
         for method in given.methods:
-            key = method if method == "as it is" else f"{method}, seed {seed}"
+            key = method if method == AS_IT_IS else f"{method}, seed {seed}"
             if key in results:
                 continue
-            model = fitted(origin, halves[0], method, given, seed=seed)
-            results[key] = measured(model, halves[1], origin, by=given.by, most=given.most)
-            given.out.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+            rate = 0.0 if method == AS_IT_IS else chosen_rate(origin, parts, method, given, results)
+            model = fitted(origin, parts[0], method, given, rate=rate, seed=seed, steps=given.steps)
+            results[key] = measured(model, parts[2], origin, by=given.by, most=given.most)
+            save(given.out, results)
             print(key, results[key], flush=True)
     print(table(results, seeds=range(given.first_seed, given.first_seed + given.seeds)))
 
 
-def halved(data: Sequence[Path], origin: Origin, *, part: str) -> tuple[list[Pair], list[Pair]]:
-    """The rows of a held-out part, whole test cases to one half or the other."""
-    halves: tuple[list[Pair], list[Pair]] = ([], [])
+def save(path: Path, results: dict[str, Any]) -> None:
+    """Write what was measured so far."""
+    path.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+
+
+def divided(data: Sequence[Path], origin: Origin, *, part: str) -> tuple[list[Pair], list[Pair], list[Pair]]:
+    """The rows of a held-out part to fit, to choose and to measure on; a test case is in one of them."""
+    parts: tuple[list[Pair], list[Pair], list[Pair]] = ([], [], [])
     for directory in data:
         for pair in read_pairs(directory):
             if assign(pair, origin.config.data) == part:
-                halves[random.Random(f"{pair.language} {pair.variant}").random() < 0.5].append(pair)
-    return halves
+                place = random.Random(f"{DRAW} {pair.language} {pair.variant}").random()
+                parts[(place >= FIT) + (place >= CHOOSE)].append(pair)
+    return parts
+
+
+def chosen_rate(
+    origin: Origin,
+    parts: Sequence[list[Pair]],
+    method: str,
+    given: argparse.Namespace,
+    results: dict[str, Any],
+) -> float:
+    """The learning rate with the lowest loss on the second part."""
+    tried: dict[str, float] = results.setdefault("learning rates", {}).setdefault(method, {})
+    for rate in RATES[method]:
+        if f"{rate:g}" not in tried:
+            model = fitted(
+                origin, parts[0], method, given, rate=rate, seed=TRIAL_SEED, steps=given.steps // 2
+            )
+            losses = losses_of(model, grouped(parts[1], origin, given.by))
+            tried[f"{rate:g}"] = round(fmean(losses) + given.spread * pstdev(losses), 4)
+            save(given.out, results)
+            print(method, tried, flush=True)
+    return float(min(tried, key=tried.__getitem__))
+
+
+def grouped(pairs: Sequence[Pair], origin: Origin, by: By) -> dict[str, list[Example]]:
+    """Rows as the model reads them, by group."""
+    groups: dict[str, list[Example]] = defaultdict(list)
+    for pair, example in zip(pairs, examples_of(pairs, origin), strict=True):
+        groups[group_of(pair, by, words=len(pair.source))].append(example)
+    return dict(sorted(groups.items()))
 
 
 def fitted(
-    origin: Origin, pairs: Sequence[Pair], method: str, given: argparse.Namespace, *, seed: int
+    origin: Origin,
+    pairs: Sequence[Pair],
+    method: str,
+    given: argparse.Namespace,
+    *,
+    rate: float,
+    seed: int,
+    steps: int,
 ) -> nn.Module:
     """The model after a method's fitting on these rows."""
     model = model_of(origin.config.model, origin.lexicon)
     model.load_state_dict(origin.tensors())
     assert isinstance(model, EditModel)
-    if method == "as it is":
+    if method == AS_IT_IS:
         return model.eval()
     torch.manual_seed(seed)
     if method != "fine-tuning":
@@ -100,15 +154,12 @@ def fitted(
         model.perturbation = Perturbation(
             positions=given.positions, rank=rank, embedding=origin.config.model.embedding
         )
-    groups: dict[str, list[Example]] = defaultdict(list)
-    for pair, example in zip(pairs, examples_of(pairs, origin), strict=True):
-        groups[group_of(pair, given.by, words=len(pair.source))].append(example)
     weights = list((model if model.perturbation is None else model.perturbation).parameters())
     fit(
         model,
         weights,
-        Balanced(dict(sorted(groups.items())), given.batch_words),
-        Plan(steps=given.steps, learning_rate=RATES[method], spread=given.spread, seed=seed),
+        Balanced(grouped(pairs, origin, given.by), given.batch_words),
+        Plan(steps=steps, learning_rate=rate, spread=given.spread, seed=seed),
         tell=lambda step: _tell(method, step),
     )
     return model
@@ -159,17 +210,17 @@ def as_json(parity: Parity) -> dict[str, Any]:
 
 def table(results: dict[str, Any], *, seeds: range) -> str:
     """Markdown: a row for each method, the mean of the seeds and each of them."""
-    before = results["as it is"]
+    before = results[AS_IT_IS]
     names = list(before["groups"])
     minority = min(names, key=lambda name: before["groups"][name]["repaired"]["rate"])
     lines = [
         "| method | " + " | ".join([*names, "all", "kept", "PSE", "PSE of each seed, change"]) + " |",
         "| --- |" + " --- |" * (len(names) + 4),
     ]
-    for method in RATES:
+    for method in METHODS:
         runs = (
             [results[method]]
-            if method == "as it is"
+            if method == AS_IT_IS
             else [results[key] for seed in seeds if (key := f"{method}, seed {seed}") in results]
         )
         if not runs:
