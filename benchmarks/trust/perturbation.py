@@ -8,8 +8,8 @@ own, and takes the one with the lowest loss on the second part; then it is fitte
 methods fit the same batches (equally many words of each group) for the same steps, with the model frozen but
 for what the method changes. The table has, for each, the share of flawed rows of the third part for which
 greedy decoding writes exactly the target, by group, the share of correct rows that stay, and PSE
-(plc/evaluate/parity/figures.py). What is measured is added to FILE as it comes; a second run goes on with what
-is missing.
+(plc/evaluate/parity/figures.py). What is measured is added to FILE as it comes; a second run goes on with
+what is missing.
 """
 
 from __future__ import annotations

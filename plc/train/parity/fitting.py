@@ -95,9 +95,7 @@ def _lost(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 @torch.no_grad()
-def losses_of(
-    model: nn.Module, groups: Mapping[str, Sequence[Example]], *, budget: int = 8000
-) -> list[float]:
+def losses_of(model: nn.Module, groups: Mapping[str, Sequence[Example]]) -> list[float]:
     """What `fit` lowers, on rows that it does not see: the cross-entropy per target word of each group."""
     model.eval()
     found = []
