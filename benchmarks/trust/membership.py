@@ -5,8 +5,8 @@
 
 With --control the rows of --learnt-from that training held out stand for the training rows: the area then
 tells in what the two samples differ anyway, for the model has read neither. --by-answers: by what a service
-shows of a model for reports, the probability of the row's own fix if it is among the five that are shown, with
-all digits and with two.
+shows of a model for reports, the probability of the row's own fix if it is among the five that are shown,
+with all digits and with two.
 """
 
 from __future__ import annotations
