@@ -20,33 +20,22 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import fmean, pstdev
+from statistics import fmean
 from typing import Any, get_args
 
 import torch
 from torch import nn
 
+from benchmarks.trust.adapting import AS_IT_IS, METHODS, Fit, adapted, best_rate, examples_of
 from data_prep.dataset import Pair, read_pairs
 from plc.evaluate.parity.figures import Parity, counted, parity_of
-from plc.models.edits import EditModel
-from plc.models.perturbation import Perturbation
-from plc.train.data import Example, assign, example_of
-from plc.train.parity.balanced import Balanced
-from plc.train.parity.fitting import Plan, Step, exact, fit, losses_of
+from plc.train.data import Example, assign
+from plc.train.parity.fitting import exact
 from plc.train.parity.groups import By, group_of
 from plc.train.record.origin import Origin, read_origin
-from plc.train.record.run import model_of
 
-AS_IT_IS = "as it is"
-RATES: dict[str, tuple[float, ...]] = {  # of each method, those that are tried
-    "input bias": (0.003, 0.01, 0.03),
-    "perturbation": (0.001, 0.003, 0.01),
-    "fine-tuning": (1e-4, 3e-4, 1e-3),
-}
-METHODS = (AS_IT_IS, *RATES)
 FIT, CHOOSE = 0.40, 0.55  # shares of the test cases: to fit on, and with those to choose the rate on
 DRAW = 2  # the first draw of test cases with at least 20 correct rows of Java, the fewest, to measure on
-TRIAL_SEED = 99
 
 
 def main() -> None:
@@ -72,16 +61,23 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     origin = read_origin(given.model)
-    parts = divided(given.data, origin, part=given.part)
+    how = Fit(given.steps, given.batch_words, given.positions, given.rank, given.spread)
+    to_fit, to_choose, to_measure = divided(given.data, origin, part=given.part)
+    groups = grouped(to_fit, origin, given.by), grouped(to_choose, origin, given.by)
     results = json.loads(given.out.read_text("utf-8")) if given.out.exists() else {}
     for seed in range(given.first_seed, given.first_seed + given.seeds):
         for method in given.methods:
             key = method if method == AS_IT_IS else f"{method}, seed {seed}"
             if key in results:
                 continue
-            rate = 0.0 if method == AS_IT_IS else chosen_rate(origin, parts, method, given, results)
-            model = fitted(origin, parts[0], method, given, rate=rate, seed=seed, steps=given.steps)
-            results[key] = measured(model, parts[2], origin, by=given.by, most=given.most)
+            rate = 0.0
+            if method != AS_IT_IS:
+                tried = results.setdefault("learning rates", {}).setdefault(method, {})
+                rate = best_rate(
+                    origin, groups, method, how, tried=tried, save=lambda: save(given.out, results)
+                )
+            model = adapted(origin, groups[0], method, how, rate=rate, seed=seed)
+            results[key] = measured(model, to_measure, origin, by=given.by, most=given.most)
             save(given.out, results)
             print(key, results[key], flush=True)
     print(table(results, seeds=range(given.first_seed, given.first_seed + given.seeds)))
@@ -103,77 +99,12 @@ def divided(data: Sequence[Path], origin: Origin, *, part: str) -> tuple[list[Pa
     return parts
 
 
-def chosen_rate(
-    origin: Origin,
-    parts: Sequence[list[Pair]],
-    method: str,
-    given: argparse.Namespace,
-    results: dict[str, Any],
-) -> float:
-    """The learning rate with the lowest loss on the second part."""
-    tried: dict[str, float] = results.setdefault("learning rates", {}).setdefault(method, {})
-    for rate in RATES[method]:
-        if f"{rate:g}" not in tried:
-            model = fitted(
-                origin, parts[0], method, given, rate=rate, seed=TRIAL_SEED, steps=given.steps // 2
-            )
-            losses = losses_of(model, grouped(parts[1], origin, given.by))
-            tried[f"{rate:g}"] = round(fmean(losses) + given.spread * pstdev(losses), 4)
-            save(given.out, results)
-            print(method, tried, flush=True)
-    return float(min(tried, key=tried.__getitem__))
-
-
 def grouped(pairs: Sequence[Pair], origin: Origin, by: By) -> dict[str, list[Example]]:
     """Rows as the model reads them, by group."""
     groups: dict[str, list[Example]] = defaultdict(list)
     for pair, example in zip(pairs, examples_of(pairs, origin), strict=True):
         groups[group_of(pair, by, words=len(pair.source))].append(example)
     return dict(sorted(groups.items()))
-
-
-def fitted(
-    origin: Origin,
-    pairs: Sequence[Pair],
-    method: str,
-    given: argparse.Namespace,
-    *,
-    rate: float,
-    seed: int,
-    steps: int,
-) -> nn.Module:
-    """The model after a method's fitting on these rows."""
-    model = model_of(origin.config.model, origin.lexicon)
-    model.load_state_dict(origin.tensors())
-    assert isinstance(model, EditModel)
-    if method == AS_IT_IS:
-        return model.eval()
-    torch.manual_seed(seed)
-    if method != "fine-tuning":
-        rank = given.rank if method == "perturbation" else 0
-        model.perturbation = Perturbation(
-            positions=given.positions, rank=rank, embedding=origin.config.model.embedding
-        )
-    weights = list((model if model.perturbation is None else model.perturbation).parameters())
-    fit(
-        model,
-        weights,
-        Balanced(grouped(pairs, origin, given.by), given.batch_words),
-        Plan(steps=steps, learning_rate=rate, spread=given.spread, seed=seed),
-        tell=lambda step: _tell(method, step),
-    )
-    return model
-
-
-def _tell(method: str, step: Step) -> None:
-    if step.number == 1 or step.number % 20 == 0:
-        print(f"  {method}, step {step.number}: loss {step.loss:.3f}, spread {step.spread:.3f}", flush=True)
-
-
-def examples_of(pairs: Sequence[Pair], origin: Origin) -> list[Example]:
-    """Rows as the model reads them."""
-    labels = {cwe: number for number, cwe in enumerate(origin.lexicon.cwes)}
-    return [example_of(pair, origin.lexicon, labels, origin.config.model.family) for pair in pairs]
 
 
 def measured(model: nn.Module, pairs: Sequence[Pair], origin: Origin, *, by: By, most: int) -> dict[str, Any]:
