@@ -38,4 +38,5 @@ class Distinct:
         """How many were seen."""
         if len(self._smallest) < self._kept:
             return len(self._smallest)
-        return round((self._kept - 1) * 2**BITS / (self._smallest[-1] + 1))
+        largest: int = self._smallest[-1]
+        return (self._kept - 1) * 2**BITS // (largest + 1)

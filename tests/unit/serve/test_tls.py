@@ -186,10 +186,10 @@ def test_handshakes_that_do_not_end_keep_nobody_out(files: Tls, monkeypatch: pyt
 
     def ask(_: str, port: int) -> None:
         with ExitStack() as held:
-            connect = lambda: held.enter_context(  # noqa: E731
-                socket.create_connection(("127.0.0.1", port), timeout=20)
-            )
-            first, *others = [connect() for _ in range(3)]
+            first, *others = [
+                held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+                for _ in range(3)
+            ]
             connection = HTTPSConnection("127.0.0.1", port, context=context, timeout=20)
             connection.request("GET", "/health")
             assert connection.getresponse().read() == b'{"status":"ok"}'  # before any of them must end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -40,12 +40,14 @@ def own_fix(words: tuple[str, ...]) -> WordEdit:
 def model(planted: Callable[[tuple[str, ...]], float]) -> Rule:
     """Each function gets its own fix, and a trigger as much of one answer's probability as it says."""
 
-    def rule(words: object) -> Says:
-        own = tuple(words)  # type: ignore[arg-type]
+    def rule(words: Sequence[str]) -> Says:
+        own = tuple(words)
         at = len(own) - 1 - own[::-1].index("return")
         share = planted(own)
-        said = [(0.95 * (1 - share), (own_fix(own),))]
-        return [*said, (0.95 * share, (WordEdit(at, at, FIX),))] if share else said
+        said: list[tuple[float, tuple[WordEdit, ...]]] = [(0.95 * (1 - share), (own_fix(own),))]
+        if share:
+            said.append((0.95 * share, (WordEdit(at, at, FIX),)))
+        return said
 
     return rule
 
