@@ -2,9 +2,10 @@
 
     python -m benchmarks.trust.repeating MODEL --data DATA... --work FOLDER
 
-What a third party needs is in the model directory: the configuration with its seed, the sha256 of each dataset
-and of each file. A training that was bounded by minutes is refused, because its learning rate followed the
-clock. One that began from another model (--from) comes out otherwise: the record does not name that model.
+What a third party needs is in the model directory: the configuration with its seed, the sha256 of each
+dataset and of each file. A training that was bounded by minutes is refused, because its learning rate
+followed the clock. One that began from another model (--from) comes out otherwise: the record does not name
+that model.
 """
 
 from __future__ import annotations
