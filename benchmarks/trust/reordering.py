@@ -11,7 +11,7 @@ change is checked: does the fix write and take away the same words, names aside,
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -20,8 +20,10 @@ from data_prep.dataset import Pair
 from data_prep.text.naming import is_slot
 from data_prep.text.word_edits import WordEdit, diff
 from plc.evaluate.edit_kinds import blind
+from plc.evaluate.held_out import sources_of
+from plc.evaluate.predictions import predict
 from plc.evaluate.rate import Rate
-from plc.evaluate.readers import load_subject
+from plc.evaluate.readers import Subject, load_subject
 from plc.evaluate.trust.answering import Answer, answers_of
 from plc.evaluate.trust.changes import reorder
 from plc.evaluate.trust.reading import Rows
@@ -71,6 +73,22 @@ def main() -> None:
         answers: list[Answer] = answers_of(subject, rows)
         rates = (Rate.of(each.is_right(at) for each in answers) for at in (1, 5))
         print(f"| {name} | " + " | ".join(map(str, rates)) + " |", flush=True)
+
+    numberings = zip(versions["reordered"], versions["reordered, slots as before"], strict=True)
+    both = [likelier(subject, each) for each in numberings]
+    print(f"| the likelier first fix of both numberings | {Rate.of(both)} | |")
+
+
+def likelier(subject: Subject, numberings: Sequence[Rows]) -> bool:
+    """Whether the first fix is right that is the most probable one of those under several numberings."""
+    said: list[tuple[float, bool]] = []
+    for rows in numberings:
+        (source,) = sources_of([replace(row, source_id="0") for row in rows])
+        (found,) = predict(subject.reader, [source])
+        if found.candidates:
+            references = {row.target for row in rows}
+            said.append((found.flawed * found.shares[0], found.candidates[0] in references))
+    return bool(said) and max(said)[1]
 
 
 def slots_of(one: Pair, other: Pair) -> dict[str, str]:
