@@ -11,11 +11,13 @@ by fifths of the p-value.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from scipy.stats import spearmanr
 
+from data_prep.text.languages import Language
 from plc.evaluate.rate import Rate
 from plc.evaluate.readers import load_subject
 from plc.evaluate.trust.answering import answers_of
@@ -54,7 +56,7 @@ def main() -> None:
         print(f"| {low:.3f} to {high:.3f} | {len(part)} | {words:g} | {Rate.of(right[part].tolist())} |")
 
 
-def novelty_of(reading: Reading, known: dict[str, Known]) -> float | None:
+def novelty_of(reading: Reading, known: Mapping[Language, Known]) -> float | None:
     """The p-value of a function; None where its text by itself has not exactly one function."""
     drawn = list(drawn_in(text_of(reading.source), reading.language))
     if len(drawn) != 1 or reading.language not in known:

@@ -38,5 +38,5 @@ class Distinct:
         """How many were seen."""
         if len(self._smallest) < self._kept:
             return len(self._smallest)
-        largest: int = self._smallest[-1]
-        return (self._kept - 1) * 2**BITS // (largest + 1)
+        space: int = 2**BITS
+        return (self._kept - 1) * space // (self._smallest[-1] + 1)
