@@ -176,7 +176,7 @@ class Scheduler:
         self._running.discard(future)
         self._turns.done(turn)
         if not job.answer.done():
-            error = future.exception()
+            error = Refusal(504, self._too_slow()) if future.cancelled() else future.exception()
             if error is None:
                 job.answer.set_result(future.result())
             else:
