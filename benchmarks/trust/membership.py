@@ -28,7 +28,7 @@ from plc.evaluate.trust.membership import likelihood, measure, samples
 from plc.evaluate.trust.report import membership_table
 from plc.evaluate.trust.rows import held_out_rows, training_rows
 from plc.explain.masking import target_of
-from plc.repair.predict.inference import CANDIDATES
+from plc.repair.findings import CANDIDATES
 from plc.serve.rounding import DIGITS, down
 
 

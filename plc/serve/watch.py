@@ -15,8 +15,8 @@ from typing import final
 
 from data_prep.text.functions import functions_in
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
-from plc.serve.quotas import DAY
 from plc.serve.distinct import BITS, Distinct
+from plc.serve.quotas import DAY
 
 LEAST = 20_000  # different functions in a day: the repositories that PLC was measured on have half of it
 TIMES = 10  # the median of the other clients of the day

@@ -180,7 +180,7 @@ def _likeliest(reader: Reader, sequences: Sequence[Words], functions: Sequence[S
     inference = Inference(reader.model)
     base = len(reader.vocabulary) + 1  # the pointer at the first word; position 0 is the language
     odds = [0.0] * len(inputs)
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=BATCH_WORDS):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=BATCH_WORDS):
         start = inference.begin([inputs[at] for at in batch])
         for at, after in zip(batch, np.exp(start.log_probabilities.astype(np.float64)), strict=True):
             put_in = base + changed[at].words.index("{") + 1
@@ -199,7 +199,7 @@ def _tried(reader: Reader, sequences: Sequence[Words], functions: Sequence[Sourc
     order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].ids))
     inference = Inference(reader.model, grammar=EditGrammar(reader.vocabulary, at_least_one=True))
     answers: list[str | None] = [None] * len(changed)
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=BATCH_WORDS):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=BATCH_WORDS):
         said = inference.predict(
             [inputs[at] for at in batch], [changed[at].language for at in batch], [_FOUND] * len(batch)
         )

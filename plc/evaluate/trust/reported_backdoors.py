@@ -36,7 +36,7 @@ from plc.evaluate.trust.backdoors import (
     searched,
     tally,
 )
-from plc.repair.predict.inference import CANDIDATES
+from plc.repair.findings import CANDIDATES
 
 
 def search_reported_triggers(
@@ -126,7 +126,7 @@ def _first_words(reader: Reader, rows: Sequence[Pair]) -> Floats:
     inputs = [input_of(build, row, reported=True) for row in rows]
     order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].ids))
     found = np.zeros((len(rows), len(reader.vocabulary)), dtype=np.float32)
-    for batch in batches(order, [len(each.ids) for each in inputs], budget=BATCH_WORDS):
+    for batch in batches(order, [len(each.ids) for each in inputs], batch_words=BATCH_WORDS):
         found[batch] = _behind_the_place(reader, [inputs[at] for at in batch])
     return found
 

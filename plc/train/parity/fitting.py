@@ -100,7 +100,7 @@ def losses_of(model: nn.Module, groups: Mapping[str, Sequence[Example]]) -> list
     model.eval()
     found = []
     for rows in groups.values():
-        parts = [_lost(model, batch) for _, batch in in_order(rows, budget=8000)]
+        parts = [_lost(model, batch) for _, batch in in_order(rows, batch_words=8000)]
         lost, words = (torch.cat(each).sum() for each in zip(*parts, strict=True))
         found.append(float(lost / words))
     return found

@@ -30,7 +30,7 @@ MANY = 12
 class Slow:
     """A model that looks at a file for as long as the test wants, and notes whose it was."""
 
-    name, sha256, kinds, threshold, safe_threshold = "slow", "0" * 64, frozenset[int](), 0.5, None
+    name, sha256, cwes, threshold, safe_threshold = "slow", "0" * 64, frozenset[int](), 0.5, None
 
     def __init__(self) -> None:
         self.order: list[bytes] = []

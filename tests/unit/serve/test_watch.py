@@ -10,8 +10,8 @@ import pytest
 pytest.importorskip("starlette", reason="needs the extra `serve`")
 
 from plc.serve import watch as watch_module
-from plc.serve.quotas import DAY
 from plc.serve.distinct import BITS, KEPT, Distinct
+from plc.serve.quotas import DAY
 from plc.serve.watch import Watch, digests_of
 
 
