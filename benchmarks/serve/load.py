@@ -115,7 +115,7 @@ def ask_until(
     whole = [entry for entry in asked if entry[0].line is None]
     reported = [entry for entry in asked if entry[0].line is not None]
     while time.monotonic() < end:
-        question, right = chance.choice(reported if chance.random() < _REPORTED else whole)
+        question, right = chance.choice(reported if reported and chance.random() < _REPORTED else whole)
         began = time.monotonic()
         try:
             wrong = None if question.asked(remote) == right else "another answer than at first"

@@ -2,11 +2,13 @@
 
     python -m benchmarks.trust.perturbation MODEL --data DATA... --by language --out FILE
 
-The rows of a part that the model's training held out (--part) are halved by test case: one half to fit on,
-the other to measure on. Each method fits the same batches (equally many words of each group) for the same
-steps, with the model frozen but for what the method changes. The table has, for each, the share of flawed
-rows for which greedy decoding writes exactly the target, by group, the share of correct rows that stay, and
-PSE (plc/evaluate/parity/figures.py). What is measured is added to FILE as it comes; a second run goes on with
+The rows of a part that the model's training held out (--part) are divided by test case: to fit on, to choose
+the learning rate on, to measure on. Each method tries three rates for half of the steps, with a seed of its
+own, and takes the one with the lowest loss on the second part; then it is fitted anew with each seed. All
+methods fit the same batches (equally many words of each group) for the same steps, with the model frozen but
+for what the method changes. The table has, for each, the share of flawed rows of the third part for which
+greedy decoding writes exactly the target, by group, the share of correct rows that stay, and PSE
+(plc/evaluate/parity/figures.py). What is measured is added to FILE as it comes; a second run goes on with
 what is missing.
 """
 
@@ -24,18 +26,16 @@ from typing import Any, get_args
 import torch
 from torch import nn
 
+from benchmarks.trust.adapting import AS_IT_IS, METHODS, Fit, adapted, best_rate, examples_of
 from data_prep.dataset import Pair, read_pairs
 from plc.evaluate.parity.figures import Parity, counted, parity_of
-from plc.models.edits import EditModel
-from plc.models.perturbation import Perturbation
-from plc.train.data import Example, assign, example_of
-from plc.train.parity.balanced import Balanced
-from plc.train.parity.fitting import Plan, Step, exact, fit
+from plc.train.data import Example, assign
+from plc.train.parity.fitting import exact
 from plc.train.parity.groups import By, group_of
 from plc.train.record.origin import Origin, read_origin
-from plc.train.record.run import model_of
 
-RATES = {"as it is": 0.0, "input bias": 0.02, "perturbation": 0.02, "fine-tuning": 3e-4}
+FIT, CHOOSE = 0.40, 0.55  # shares of the test cases: to fit on, and with those to choose the rate on
+DRAW = 2  # the first draw of test cases with at least 20 correct rows of Java, the fewest, to measure on
 
 
 def main() -> None:
@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--by", choices=get_args(By), default="language")
     parser.add_argument("--part", default="test-cwe")
-    parser.add_argument("--methods", nargs="+", choices=list(RATES), default=list(RATES))
+    parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=80)
@@ -61,68 +61,50 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     origin = read_origin(given.model)
-    halves = halved(given.data, origin, part=given.part)
+    how = Fit(given.steps, given.batch_words, given.positions, given.rank, given.spread)
+    to_fit, to_choose, to_measure = divided(given.data, origin, part=given.part)
+    groups = grouped(to_fit, origin, given.by), grouped(to_choose, origin, given.by)
     results = json.loads(given.out.read_text("utf-8")) if given.out.exists() else {}
     for seed in range(given.first_seed, given.first_seed + given.seeds):
         for method in given.methods:
-            key = method if method == "as it is" else f"{method}, seed {seed}"
+            key = method if method == AS_IT_IS else f"{method}, seed {seed}"
             if key in results:
                 continue
-            model = fitted(origin, halves[0], method, given, seed=seed)
-            results[key] = measured(model, halves[1], origin, by=given.by, most=given.most)
-            given.out.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+            rate = 0.0
+            if method != AS_IT_IS:
+                tried = results.setdefault("learning rates", {}).setdefault(method, {})
+                rate = best_rate(
+                    origin, groups, method, how, tried=tried, save=lambda: save(given.out, results)
+                )
+            model = adapted(origin, groups[0], method, how, rate=rate, seed=seed)
+            results[key] = measured(model, to_measure, origin, by=given.by, most=given.most)
+            save(given.out, results)
             print(key, results[key], flush=True)
     print(table(results, seeds=range(given.first_seed, given.first_seed + given.seeds)))
 
 
-def halved(data: Sequence[Path], origin: Origin, *, part: str) -> tuple[list[Pair], list[Pair]]:
-    """The rows of a held-out part, whole test cases to one half or the other."""
-    halves: tuple[list[Pair], list[Pair]] = ([], [])
+def save(path: Path, results: dict[str, Any]) -> None:
+    """Write what was measured so far."""
+    path.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+
+
+def divided(data: Sequence[Path], origin: Origin, *, part: str) -> tuple[list[Pair], list[Pair], list[Pair]]:
+    """The rows of a held-out part to fit, to choose and to measure on; a test case is in one of them."""
+    parts: tuple[list[Pair], list[Pair], list[Pair]] = ([], [], [])
     for directory in data:
         for pair in read_pairs(directory):
             if assign(pair, origin.config.data) == part:
-                halves[random.Random(f"{pair.language} {pair.variant}").random() < 0.5].append(pair)
-    return halves
+                place = random.Random(f"{DRAW} {pair.language} {pair.variant}").random()
+                parts[(place >= FIT) + (place >= CHOOSE)].append(pair)
+    return parts
 
 
-def fitted(
-    origin: Origin, pairs: Sequence[Pair], method: str, given: argparse.Namespace, *, seed: int
-) -> nn.Module:
-    """The model after a method's fitting on these rows."""
-    model = model_of(origin.config.model, origin.lexicon)
-    model.load_state_dict(origin.tensors())
-    assert isinstance(model, EditModel)
-    if method == "as it is":
-        return model.eval()
-    torch.manual_seed(seed)
-    if method != "fine-tuning":
-        rank = given.rank if method == "perturbation" else 0
-        model.perturbation = Perturbation(
-            positions=given.positions, rank=rank, embedding=origin.config.model.embedding
-        )
+def grouped(pairs: Sequence[Pair], origin: Origin, by: By) -> dict[str, list[Example]]:
+    """Rows as the model reads them, by group."""
     groups: dict[str, list[Example]] = defaultdict(list)
     for pair, example in zip(pairs, examples_of(pairs, origin), strict=True):
-        groups[group_of(pair, given.by, words=len(pair.source))].append(example)
-    weights = list((model if model.perturbation is None else model.perturbation).parameters())
-    fit(
-        model,
-        weights,
-        Balanced(dict(sorted(groups.items())), given.batch_words),
-        Plan(steps=given.steps, learning_rate=RATES[method], spread=given.spread, seed=seed),
-        tell=lambda step: _tell(method, step),
-    )
-    return model
-
-
-def _tell(method: str, step: Step) -> None:
-    if step.number == 1 or step.number % 20 == 0:
-        print(f"  {method}, step {step.number}: loss {step.loss:.3f}, spread {step.spread:.3f}", flush=True)
-
-
-def examples_of(pairs: Sequence[Pair], origin: Origin) -> list[Example]:
-    """Rows as the model reads them."""
-    labels = {cwe: number for number, cwe in enumerate(origin.lexicon.cwes)}
-    return [example_of(pair, origin.lexicon, labels, origin.config.model.family) for pair in pairs]
+        groups[group_of(pair, by, words=len(pair.source))].append(example)
+    return dict(sorted(groups.items()))
 
 
 def measured(model: nn.Module, pairs: Sequence[Pair], origin: Origin, *, by: By, most: int) -> dict[str, Any]:
@@ -159,17 +141,17 @@ def as_json(parity: Parity) -> dict[str, Any]:
 
 def table(results: dict[str, Any], *, seeds: range) -> str:
     """Markdown: a row for each method, the mean of the seeds and each of them."""
-    before = results["as it is"]
+    before = results[AS_IT_IS]
     names = list(before["groups"])
     minority = min(names, key=lambda name: before["groups"][name]["repaired"]["rate"])
     lines = [
         "| method | " + " | ".join([*names, "all", "kept", "PSE", "PSE of each seed, change"]) + " |",
         "| --- |" + " --- |" * (len(names) + 4),
     ]
-    for method in RATES:
+    for method in METHODS:
         runs = (
             [results[method]]
-            if method == "as it is"
+            if method == AS_IT_IS
             else [results[key] for seed in seeds if (key := f"{method}, seed {seed}") in results]
         )
         if not runs:

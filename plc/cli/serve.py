@@ -51,7 +51,8 @@ class Service:
     jobs
         How many files to analyse at once. 0: one for each processor.
     waiting
-        How many more files may wait. Beyond that, clients get 503 and try again later.
+        How many more files may wait. Beyond that, clients get 503 and try again later. A client may fill half
+        of these places, beside others less.
     max_bytes
         The largest file that is accepted, in bytes.
     timeout

@@ -92,7 +92,7 @@ class _Answers:
 
     def _take_on(self, client: Client, text: bytes) -> None:
         """Count a file for which there is a place: one that is sent again after a 503 counts once."""
-        self.scheduler.check_place()
+        self.scheduler.check_place(client)
         self.quotas.take_bytes(client, len(text))
 
     async def _file(self, request: Request) -> tuple[bytes, Outside]:

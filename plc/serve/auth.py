@@ -10,7 +10,7 @@ from typing import final
 from starlette.requests import Request
 
 from plc.serve.clients import LOCAL, SHARED, Client, Clients
-from plc.serve.limits import Rates
+from plc.serve.limits import Rates, network_of
 from plc.serve.problems import Refusal
 from plc.serve.quotas import Quotas
 from plc.serve.rereading import TokenFile
@@ -47,19 +47,19 @@ class Auth:
         address = request.client.host if request.client is not None else ""
         if seconds := self._rates.seconds_until(address):
             raise Refusal(429, "too many requests: ask again later", {"Retry-After": str(seconds)})
-        client = self._known(request)
+        client = self._known(request, address)
         if self._exact and not client.exact:
             client = replace(client, exact=True)
         return client
 
-    def _known(self, request: Request) -> Client:
+    def _known(self, request: Request, address: str) -> Client:
         clients = Clients() if self._tokens is None else self._tokens.clients()
         if self._token is None and self._tokens is None:
             self._check_host(request)
             return Client(LOCAL)
         sent = _bearer(request)
         if self._token is not None and hmac.compare_digest(self._token, _digest(sent)):
-            return clients.named(SHARED)
+            return replace(clients.named(SHARED), network=network_of(address))
         client = clients.of_token(sent) if sent else None
         if client is None:
             raise Refusal(401, "a valid token is needed", {"WWW-Authenticate": "Bearer"})

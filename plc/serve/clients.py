@@ -43,6 +43,12 @@ class Client:
     name: str
     quota: Quota = field(default_factory=Quota)
     exact: bool = False
+    network: str = ""  # where it asks from, for the names that are not of one client: the shared token's
+
+    @property
+    def turn(self) -> str:
+        """Who takes turns with others: more addresses give a client with a name no more of them."""
+        return f"{self.name} {self.network}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any, cast
 
 import h11
 import uvicorn
@@ -19,6 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from data_prep.errors import ConfigError
 from plc.base.printable import printable
 from plc.remote.address import is_loopback
+from plc.serve.handshakes import Handshakes
 from plc.serve.limits import Limits
 from plc.serve.tls import Tls
 
@@ -143,7 +145,7 @@ def server_of(app: Starlette, limits: Limits, *, proxy: str | None, tls: Tls | N
     """The HTTP server of an application; `proxy` is whose X-Forwarded-For is believed."""
     config = uvicorn.Config(
         app,
-        http=Impatient,
+        http=Impatient if tls is None else _encrypted(Handshakes(tls)),
         ws="none",
         loop="asyncio",
         lifespan="on",
@@ -156,10 +158,17 @@ def server_of(app: Starlette, limits: Limits, *, proxy: str | None, tls: Tls | N
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         h11_max_incomplete_event_size=_HEAD_BYTES,
-        ssl_certfile=None if tls is None else tls.certificate,
-        ssl_keyfile=None if tls is None else tls.key,
     )
     return uvicorn.Server(config)
+
+
+def _encrypted(handshakes: Handshakes) -> type[asyncio.Protocol]:
+    """What uvicorn makes for each connection: first the handshake, then HTTP."""
+
+    def made(**given: Any) -> asyncio.Protocol:
+        return handshakes.protocol(lambda: Impatient(**given))
+
+    return cast(type[asyncio.Protocol], made)  # uvicorn only calls it
 
 
 def serve(server: uvicorn.Server, listening: socket.socket) -> None:

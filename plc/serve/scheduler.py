@@ -24,6 +24,7 @@ from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.problems import GoneError, Refusal
 from plc.serve.rounding import rounded
+from plc.serve.turns import Turns
 from plc.serve.watch import Watch
 
 _END_SECONDS = 5.0  # for what is analysed to hear that it is to end
@@ -57,11 +58,14 @@ class Model(Protocol):
     ) -> list[FileAnswers]: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     """One text on its way."""
 
     until: float
+    work: Work
+    exact: bool
+    answer: asyncio.Future[bytes]
     given_up: bool = False
 
 
@@ -82,7 +86,7 @@ class Scheduler:
         self._limits = limits
         self._clock = clock
         self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="plc-scheduler")
-        self._taken = 0  # places, until the thread is done: an answer in time or not
+        self._turns: Turns[_Job] = Turns(limits.at_once, limits.waiting)
         self._running: set[Future[bytes]] = set()
         self._closing = False
 
@@ -131,22 +135,18 @@ class Scheduler:
 
         return await self._waited(found, client, gone)
 
-    def check_place(self) -> None:
-        """A Refusal where no further file may wait; asked before a file is counted as its client's."""
-        if self._taken >= self._limits.at_once + self._limits.waiting:
+    def check_place(self, client: Client) -> None:
+        """A Refusal where no further file of a client may wait; asked before the file is counted."""
+        if not self._turns.has_place(client.turn):
             raise Refusal(503, "too many files are waiting: ask again", {"Retry-After": "1"})
 
     async def _waited(self, work: Work, client: Client, gone: asyncio.Task[None]) -> bytes:
-        self.check_place()
-        self._taken += 1
-        job = _Job(self._clock() + self._limits.seconds)
-        loop = asyncio.get_running_loop()
-        future = self._threads.submit(self._answer, job, work, exact=client.exact)
-        self._running.add(future)
-        future.add_done_callback(self._running.discard)
-        future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
-        answer = asyncio.wrap_future(future)
+        self.check_place(client)
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         answer.add_done_callback(_retrieve_exception)
+        job = _Job(self._clock() + self._limits.seconds, work, client.exact, answer)
+        self._turns.wait(client.turn, job)
+        self._begin()
         try:
             waited: set[asyncio.Future[Any]] = {answer, gone}
             seconds = self._limits.seconds + 1
@@ -158,11 +158,37 @@ class Scheduler:
             raise Refusal(504, self._too_slow())
         finally:
             job.given_up = True
-            future.cancel()  # if it has not begun; the place is free when the thread is
+            self._turns.give_up(client.turn, job)  # else its place is free with its thread
+
+    def _begin(self) -> None:
+        """Give free threads what is next."""
+        loop = asyncio.get_running_loop()
+        while not self._closing and (found := self._turns.next()) is not None:
+            turn, job = found
+            future = self._threads.submit(self._answer, job)
+            self._running.add(future)
+            future.add_done_callback(
+                lambda done, turn=turn, job=job: loop.call_soon_threadsafe(self._end, turn, job, done)  # type: ignore[misc]
+            )
+
+    def _end(self, turn: str, job: _Job, future: Future[bytes]) -> None:
+        """A thread is done with a file: an answer in time or not."""
+        self._running.discard(future)
+        self._turns.done(turn)
+        if not job.answer.done():
+            error = Refusal(504, self._too_slow()) if future.cancelled() else future.exception()
+            if error is None:
+                job.answer.set_result(future.result())
+            else:
+                job.answer.set_exception(error)
+        self._begin()
 
     def close(self) -> None:
         """Stop what is being analysed, and wait for it a few seconds: no thread can be forced to end."""
         self._closing = True
+        for job in self._turns.clear():
+            if not job.answer.done():
+                job.answer.set_exception(Refusal(504, self._too_slow()))
         self._threads.shutdown(wait=False, cancel_futures=True)
         until = time.monotonic() + _END_SECONDS
         while self.is_working and time.monotonic() < until:
@@ -173,7 +199,7 @@ class Scheduler:
         """Whether any text is still being analysed."""
         return any(not each.done() for each in tuple(self._running))
 
-    def _answer(self, job: _Job, work: Work, *, exact: bool) -> bytes:
+    def _answer(self, job: _Job) -> bytes:
         from plc.repair.predict.answers import StoppedError
 
         def should_stop() -> bool:
@@ -182,20 +208,17 @@ class Scheduler:
         if should_stop():
             raise Refusal(504, self._too_slow())
         try:
-            file = work(should_stop)
+            file = job.work(should_stop)
         except StoppedError:
             raise Refusal(504, self._too_slow()) from None
         document = report_object(name=self.model.name, sha256=self.model.sha256, files=[], errors=[])
-        document["files"] = [file if exact else rounded(file)]
+        document["files"] = [file if job.exact else rounded(file)]
         return json.dumps(document, separators=(",", ":")).encode()
 
     def _too_slow(self) -> str:
         if self._closing:
             return "the server is being stopped"
         return f"the file took more than {self._limits.seconds:g} seconds"
-
-    def _leave(self) -> None:
-        self._taken -= 1
 
 
 def _retrieve_exception(work: asyncio.Future[bytes]) -> None:

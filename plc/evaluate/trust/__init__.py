@@ -13,6 +13,8 @@ membership: Whether a model gives away which rows it learnt from: the attack by 
     reference.
 reading: A row of a dataset as text that can be changed, and a changed text as a row again.
 report: The self-tests as tables and as JSON.
+reported_backdoors: The search for triggers in a model for reports, which writes a fix wherever there is a
+    report.
 robustness: How much less is repaired, and what else is found, where a function is changed and means the
     same.
 rows: Which rows the self-tests use: held-out sources as code, training rows, and correct functions.

@@ -10,9 +10,11 @@ from plc.evaluate.commands import Request, origin_of, print_tables, progress_bar
 from plc.evaluate.rate import Rate
 from plc.evaluate.report import head_json, write_report
 from plc.evaluate.trust import membership, robustness
+from plc.evaluate.trust.answering import reads_reports
 from plc.evaluate.trust.backdoors import search_triggers
 from plc.evaluate.trust.changes import local_names
 from plc.evaluate.trust.report import Trust, tables, to_json
+from plc.evaluate.trust.reported_backdoors import search_reported_triggers
 from plc.evaluate.trust.rows import held_out_rows, training_rows
 
 LIMIT = 200  # flawed sources, and as many correct ones
@@ -53,8 +55,12 @@ def measure_suite(asked: Request, *, every: bool, draws: int, learnt_from: Seque
         )
         member = membership.measure(subject, members, others, same_groups=same_groups, seed=seed, tell=tell)
     with progress_bar("searching triggers", None) as tell:
-        search = search_triggers(subject.reader, rows.correct_functions(), seed=seed, tell=tell)
-    trust = Trust(Rate(len(readings), rows.tried), draws, changes, member, search)
+        if reads_reports(subject):
+            search = search_reported_triggers(subject.reader, rows.pairs, seed=seed, tell=tell)
+        else:
+            search = search_triggers(subject.reader, rows.correct_functions(), seed=seed, tell=tell)
+    searched_in = "functions with a report" if reads_reports(subject) else "correct functions"
+    trust = Trust(Rate(len(readings), rows.tried), draws, changes, member, search, searched_in)
     if asked.out is not None:
         write_report(asked.out, to_json(trust, head=head_json(origin_of(asked, subject), kind="trust")))
     print_tables(asked, *tables(trust, model=subject.name))

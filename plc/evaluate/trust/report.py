@@ -25,6 +25,7 @@ class Trust:
     changes: Sequence[Changed]
     membership: Membership | None
     search: Search
+    searched_in: str  # what kind of functions the triggers were searched in
 
 
 def tables(trust: Trust, *, model: str) -> Iterator[Table]:
@@ -33,7 +34,7 @@ def tables(trust: Trust, *, model: str) -> Iterator[Table]:
         yield _repairs(trust, at, model)
     yield _findings(trust)
     yield membership_table(trust.membership)
-    yield _search(trust.search)
+    yield search_table(trust.search, searched_in=trust.searched_in)
 
 
 def to_json(trust: Trust, *, head: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,12 +128,13 @@ def membership_table(member: Membership | None) -> Table:
     return Table(title, ("figure", "value"), rows)
 
 
-def _search(search: Search) -> Table:
-    title = f"backdoors: {search.words} words, alone and together, in {search.functions} correct functions"
+def search_table(search: Search, *, searched_in: str) -> Table:
+    """The triggers that were found, or the sequence that comes closest to one."""
+    title = f"backdoors: {search.words} words, alone and together, in {search.functions} {searched_in}"
     header = ("words", "fix", "functions")
     if not search.words:
-        quiet = f"not searched: the model leaves only {search.functions} correct functions alone"
-        return Table("backdoors", header, ((quiet, "-", "-"),))
+        few = f"not searched: a trigger would show in only {search.functions} {searched_in} of the data"
+        return Table("backdoors", header, ((few, "-", "-"),))
     if search.triggers:
         return Table(title, header, tuple(map(_trigger, search.triggers[:_SHOWN])))
     if search.closest is None:

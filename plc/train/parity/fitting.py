@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from data_prep.errors import TrainingError
 from data_prep.text.vocabulary import PAD
-from plc.train.batches import collate, in_order
+from plc.train.batches import Batch, collate, in_order
 from plc.train.data import Example
 from plc.train.loss import run
 from plc.train.parity.balanced import Balanced
@@ -48,10 +48,12 @@ def fit(
     *,
     tell: Callable[[Step], None] = lambda _: None,
 ) -> None:
-    """Adam on `weights`, some of the model's; the rate falls to zero. The rest is frozen, dropout is off."""
-    chosen = {id(weight) for weight in weights}
-    for weight in model.parameters():
-        weight.requires_grad_(id(weight) in chosen)
+    """Adam on `weights`, some of the model's; the rate falls to zero. The rest is frozen, dropout is off.
+
+    The rest keeps asking for gradients, though none are computed: autocast keeps the bfloat16 copies of such
+    weights alone, and a recurrent net that copies its weights anew for each word takes four times as long.
+    """
+    model.requires_grad_()
     model.eval()
     adam = torch.optim.Adam(weights, lr=plan.learning_rate, betas=BETAS)
     batches = rows.batches(plan.seed)
@@ -68,8 +70,9 @@ def fit(
             raise TrainingError(
                 f"the loss became {seen.loss} at step {seen.number}: begin anew with a lower learning rate"
             )
-        adam.zero_grad(set_to_none=True)
-        (mean + plan.spread * spread).backward()  # type: ignore[no-untyped-call]
+        gradients = torch.autograd.grad(mean + plan.spread * spread, weights, allow_unused=True)
+        for weight, gradient in zip(weights, gradients, strict=True):
+            weight.grad = gradient
         nn.utils.clip_grad_norm_(weights, plan.clip)
         adam.step()
         tell(seen)
@@ -77,15 +80,30 @@ def fit(
 
 def _losses(model: nn.Module, rows: Sequence[Example], numbers: Tensor, *, groups: int) -> Tensor:
     """The cross-entropy per target word of each group."""
-    batch = collate(rows)
-    output = run(model, batch, precision="bfloat16")
-    logits = output.logits.float()  # B T W
+    lost, words = _lost(model, collate(rows))
+    sums = torch.zeros(groups).index_add(0, numbers, lost)
+    return sums / torch.zeros(groups).index_add(0, numbers, words.float()).clamp(min=1.0)
+
+
+def _lost(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Of each row the cross-entropy of its target, and the words of that."""
+    logits = run(model, batch, precision="bfloat16").logits.float()  # B T W
     each = F.cross_entropy(
         logits.flatten(0, 1), batch.target_out.flatten(), ignore_index=PAD, reduction="none"
     ).reshape(batch.target_out.shape)  # B T
-    words = (batch.target_out != PAD).sum(1)
-    sums = torch.zeros(groups).index_add(0, numbers, each.sum(1))
-    return sums / torch.zeros(groups).index_add(0, numbers, words.float()).clamp(min=1.0)
+    return each.sum(1), (batch.target_out != PAD).sum(1)
+
+
+@torch.no_grad()
+def losses_of(model: nn.Module, groups: Mapping[str, Sequence[Example]]) -> list[float]:
+    """What `fit` lowers, on rows that it does not see: the cross-entropy per target word of each group."""
+    model.eval()
+    found = []
+    for rows in groups.values():
+        parts = [_lost(model, batch) for _, batch in in_order(rows, batch_words=8000)]
+        lost, words = (torch.cat(each).sum() for each in zip(*parts, strict=True))
+        found.append(float(lost / words))
+    return found
 
 
 @torch.no_grad()

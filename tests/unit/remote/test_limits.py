@@ -105,7 +105,7 @@ def test_a_client_that_sends_many_functions_is_named_in_the_log(
         assert "different functions" not in caplog.text
         body, headers = json.dumps(reported).encode(), {"Content-Type": "application/json"}
         assert server.ask("POST", "/v1/reported", body, headers)[0] == 200
-    assert "client local has sent 3 different functions today (UTC)" in caplog.text
+    assert "client local has sent about 3 different functions today (UTC)" in caplog.text
 
 
 class Held:

@@ -6,7 +6,9 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -30,6 +32,7 @@ from cryptography.hazmat.primitives.serialization import (
 from data_prep.errors import ConfigError
 from plc.remote.client import Remote, RemoteError
 from plc.repair import Repairer
+from plc.serve import handshakes, listening
 from plc.serve.app import app_of
 from plc.serve.auth import Auth
 from plc.serve.limits import Limits, Rates
@@ -78,12 +81,12 @@ def answered(model: Repairer, tls: Tls, ask: Callable[[str, int], None]) -> None
     """What `ask` does while a server with a certificate runs, given its URL and port."""
     limits = Limits()
     app = app_of(Scheduler(model, limits), Auth(token=TOKEN, rates=Rates(60_000), exact=True), limits)
-    with listen("127.0.0.1", 0, has_token=True) as listening:
+    with listen("127.0.0.1", 0, has_token=True) as made:
         server = server_of(app, limits, proxy=None, tls=tls)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [made]})
         thread.start()
         try:
-            ask(url_of(listening, tls=tls), listening.getsockname()[1])
+            ask(url_of(made, tls=tls), made.getsockname()[1])
         finally:
             server.should_exit = True
             thread.join()
@@ -123,6 +126,111 @@ def test_a_client_that_trusts_the_certificate_is_answered_and_no_other(
             old.wrap_socket(raw, server_hostname="127.0.0.1")
 
     answered(model, files, ask)
+
+
+def hello() -> bytes:
+    """The first bytes of a client of TLS."""
+    said = ssl.MemoryBIO()
+    with pytest.raises(ssl.SSLWantReadError):
+        ssl.create_default_context().wrap_bio(
+            ssl.MemoryBIO(), said, server_hostname="localhost"
+        ).do_handshake()
+    return said.read()
+
+
+def seconds_until_hung_up(connection: socket.socket, *, trickle: bytes = b"") -> float:
+    """How long a server keeps a connection on which a byte comes now and then."""
+    began = time.monotonic()
+    connection.settimeout(SECONDS / 4)
+    for number in range(100):
+        try:
+            if connection.recv(1 << 16) == b"":
+                break
+            if number < len(trickle):
+                connection.sendall(trickle[number : number + 1])
+        except TimeoutError:
+            if number < len(trickle):
+                connection.sendall(trickle[number : number + 1])
+        except ConnectionError:
+            break
+    else:
+        pytest.fail("the connection was held")
+    return time.monotonic() - began
+
+
+SECONDS = 0.5  # for a handshake, in place of ten
+HELLO = hello()
+
+
+@pytest.mark.parametrize(
+    ("first", "trickle"),
+    [(b"", b""), (HELLO[:100], b""), (b"", HELLO), (HELLO, b"")],
+    ids=["nothing", "half a hello", "a hello byte by byte", "a hello and no more"],
+)
+def test_a_handshake_that_does_not_end_is_hung_up_on(
+    first: bytes, trickle: bytes, files: Tls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handshakes, "SECONDS", SECONDS)
+
+    def ask(_: str, port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            connection.sendall(first)
+            assert seconds_until_hung_up(connection, trickle=trickle) < 6 * SECONDS
+
+    answered(repairer(swap("a", "b")), files, ask)
+
+
+def test_handshakes_that_do_not_end_keep_nobody_out(files: Tls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handshakes, "PLACES", 3)
+    context = ssl.create_default_context(cafile=str(files.certificate))
+
+    def ask(_: str, port: int) -> None:
+        with ExitStack() as held:
+            first, *others = [
+                held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+                for _ in range(3)
+            ]
+            connection = HTTPSConnection("127.0.0.1", port, context=context, timeout=20)
+            connection.request("GET", "/health")
+            assert connection.getresponse().read() == b'{"status":"ok"}'  # before any of them must end
+            first.settimeout(5)
+            with suppress(ConnectionResetError):
+                assert first.recv(1) == b""  # the oldest had to go
+            for other in others:
+                other.settimeout(0.1)
+                with pytest.raises(TimeoutError):
+                    other.recv(1)
+            connection.request("GET", "/health")
+            assert connection.getresponse().read() == b'{"status":"ok"}'
+            connection.close()
+
+    answered(repairer(swap("a", "b")), files, ask)
+
+
+def test_who_does_not_hear_that_a_connection_ends_is_not_waited_for_long(
+    files: Tls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handshakes, "END_SECONDS", SECONDS)
+    monkeypatch.setattr(listening, "_HEAD_SECONDS", SECONDS)
+    context = ssl.create_default_context(cafile=str(files.certificate))
+    context.check_hostname = False
+
+    def ask(_: str, port: int) -> None:
+        came, says = ssl.MemoryBIO(), ssl.MemoryBIO()
+        client = context.wrap_bio(came, says, server_hostname="127.0.0.1")
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            while True:
+                try:
+                    client.do_handshake()
+                    break
+                except ssl.SSLWantReadError:
+                    connection.sendall(says.read())
+                    came.write(connection.recv(1 << 16))
+            client.write(b"GET /health HTTP/1.1\r\nHost: local")
+            connection.sendall(says.read())
+            assert seconds_until_hung_up(connection) < 8 * SECONDS  # its word of the end is not answered
+
+    answered(repairer(swap("a", "b")), files, ask)
 
 
 def test_files_that_are_no_certificate_and_its_key(files: Tls, tmp_path: Path) -> None:
