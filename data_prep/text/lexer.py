@@ -90,9 +90,7 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
     stack = [iter((node,))]
     while stack:
         for current in stack[-1]:
-            if within is not None and (
-                current.end_byte <= within[0] or current.start_byte >= within[1]
-            ):
+            if within is not None and (current.end_byte <= within[0] or current.start_byte >= within[1]):
                 continue
             kind = current.type
             role = _LEAVES.get(kind)
