@@ -12,7 +12,7 @@ from data_prep.substitutes.macros import (
     Macros,
 )
 from data_prep.substitutes.model import Substitute, blanked, kept
-from data_prep.substitutes.templates import in_template
+from data_prep.substitutes.parameters import in_template
 from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
 
 _TYPES = (
