@@ -12,6 +12,8 @@ conditionals: `#if … #else … #endif` around parts of a statement or a head: 
 damage: Where a tree of C or C++ is damaged, by whole declarations: what a substitute is to mend.
 definitions: Comments within `#define`s of several lines: the grammars take the macro to end there.
 dialects: Words of C++ modules, deduced `this`, and Qt, which the grammar has no rules for.
+ends: What stands in the place of a `;`, or between a head and its body: macros that are one, and directives.
+enumerations: Macros among the names of an enumeration.
 heads: Macros around declarations: before, within and behind the heads of functions and classes.
 hidden: Bodies that do not parse, hidden so that their neighbours do: each costs its own function alone.
 items: A declaration to its items: names and signs outside of all brackets, each with the group behind it.
@@ -23,7 +25,8 @@ old_style: Heads of C functions with parameters declared behind them, as in K&R:
     there.
 outside: Macros that a text does not define itself: what headers say of them, for all that is parsed
     meanwhile.
-parameters: Macros among the parameters of functions: each has a type, and behind it at most one name.
+parameters: Macros among the parameters of functions, which have a type and at most one name each, and of
+    templates.
 reading: A C or C++ text to a tree: parsed as it is, then with substitutes where it is damaged, while that
     helps.
 statements: Macros that are statements or begin them, and what else the grammars miss in the bodies of

@@ -11,7 +11,8 @@ from data_prep.substitutes.macros import (
     TYPE_WORDS,
     Macros,
 )
-from data_prep.substitutes.model import Substitute, kept
+from data_prep.substitutes.model import Substitute, blanked, kept
+from data_prep.substitutes.parameters import in_template
 from data_prep.substitutes.tokens import CLASS_KEYS, Tokens
 
 _TYPES = (
@@ -76,13 +77,21 @@ class Arguments:
             elif token.text == b"decltype" and self._text(index + 1) == b"(":
                 self._decltype(index + 1)
             elif token.text == b"template" and self._text(index + 1) == b"<":
-                self._template(index + 1)
+                self._found += in_template(self._tokens, self._macros, index + 1)
             elif (token.text == b"(" and self._casts.has_macro(index)) or (
                 token.text == b")" and self._is_attribute_of_lambda(index)
             ):
                 self._found.append(kept(self._tokens.text, tokens[index + 1].start, tokens[index + 1].end))
+            elif token.kind == "name" and (
+                self._casts.is_before_pointer(index, self._macros)
+                or self._casts.is_convention(index, self._macros)
+                or (self._text(index - 1) in (b"if", b"while") and self._is_condition(index))
+            ):
+                self._out_of_sight(token.start, token.end)
             elif token.kind == "name" and self._casts.is_made_type(index):
                 self._found.append(kept(self._tokens.text, tokens[index + 1].start, tokens[index + 3].end))
+            elif token.text == b"offsetof" and self._text(index + 1) == b"(":
+                self._offset(index + 1)
             elif depth[-1] and token.kind == "name" and token.text not in _NO_CALLS and self._is_call(index):
                 self._call(index + 1)
         return self._found
@@ -103,6 +112,23 @@ class Arguments:
             and self._is_operand(closing + 1)
             and self._macros.may_vanish(self._text(closing + 1))
         )
+
+    def _is_condition(self, at: int) -> bool:
+        """`if unlikely (a)`"""
+        return self._text(at + 1) == b"(" and self._is_operand(at)
+
+    def _offset(self, opening: int) -> None:
+        """`offsetof(struct s, member.other[0])`: of the member the first name alone."""
+        segments = self._segments(opening)
+        if len(segments) == 2 and segments[1][1] - segments[1][0] > 1:
+            tokens = self._tokens.all
+            start, end = tokens[segments[1][0]].end, tokens[segments[1][1] - 1].end
+            self._out_of_sight(start, end)
+
+    def _out_of_sight(self, start: int, end: int) -> None:
+        """As words that the parser does not see, where there is room for a comment."""
+        hide = kept if end - start >= _SHORTEST else blanked
+        self._found.append(hide(self._tokens.text, start, end))
 
     def _type_of(self, at: int) -> None:
         """`typeid(void)`, `typeid(int)`: a number in the place of the type."""
@@ -254,33 +280,6 @@ class Arguments:
         first = tokens[opening + 1]
         self._found.append(Substitute(first.start, b"0" * len(first.text)))
         self._found.append(kept(self._tokens.text, first.end, tokens[closing - 1].end))
-
-    def _template(self, at: int) -> None:
-        """`template <typename T, ENABLE_IF(!x)>`, `… = nullptr>`"""
-        tokens, depth, index = self._tokens.all, 0, at
-        while index < min(len(tokens), at + _DEEPEST):
-            text = tokens[index].text
-            if text == b"<":
-                depth += 1
-            elif text == b">":
-                depth -= 1
-                if not depth:
-                    return
-            elif text in (b";", b"{", b"}"):
-                return
-            elif text == b"(" and self._tokens.partner[index] > index:
-                closing = self._tokens.partner[index]
-                if depth == 1 and self._macros.is_macro(self._text(index - 1)):
-                    self._found.append(kept(self._tokens.text, tokens[index].start, tokens[closing].end))
-                index = closing
-            elif (
-                text == b"*"
-                and depth == 1
-                and self._text(index + 1) == b"="
-                and self._text(index - 1) == b"type"
-            ):
-                self._found.append(Substitute(tokens[index].start, b" "))
-            index += 1
 
     def _call(self, opening: int) -> None:
         if self._tokens.partner[opening] - opening > _LONGEST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data_prep.substitutes.macros import KEYWORDS, TYPE_WORDS
+from data_prep.substitutes.macros import KEYWORDS, TYPE_WORDS, Macros
 from data_prep.substitutes.tokens import Tokens
 
 BUILT_IN = frozenset(word for word in TYPE_WORDS if not word.endswith(b"_t") and word != b"auto")
@@ -41,6 +41,27 @@ class Casts:
                 for token in self._tokens.all[at + 3 : closing]
             )
             and self._text(closing - 1) == b"*"
+        )
+
+    def is_before_pointer(self, at: int, macros: Macros) -> bool:
+        """`code FAR *next`, `(struct state FAR *)a`: a macro between a type and a `*`."""
+        if self._text(at + 1) != b"*" or not macros.may_vanish(self._text(at)):
+            return False
+        before = at - 2 if self._text(at - 1) in (b"const", b"volatile") else at - 1
+        if before < 0 or self._text(before) in BUILT_IN:
+            return before >= 0
+        return self._is_operand(before) and not macros.may_vanish(self._text(before))
+
+    def is_convention(self, at: int, macros: Macros) -> bool:
+        """`BOOL (WINAPI *name)(int)`: a macro before the `*` of a pointer to a function."""
+        closing = self._tokens.partner[at - 1] if at else -1
+        return (
+            self._text(at - 1) == b"("
+            and self._text(at + 1) == b"*"
+            and closing == at + 3
+            and self._is_operand(at + 2)
+            and self._text(closing + 1) == b"("
+            and macros.may_vanish(self._text(at))
         )
 
     def is_made_type(self, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from data_prep.substitutes.enumerations import macros_among_enumerators
 from data_prep.substitutes.items import Item, Items, declarations, is_name, types_of, within_bodies
 from data_prep.substitutes.macros import (
     ATTRIBUTE_WORDS,
@@ -48,8 +49,8 @@ class Heads:
     def _declaration(self, start: int, end: int) -> None:
         items = Items(self._tokens).of(start, end)
         ended = self._tokens.all[end].text if end < len(self._tokens.all) else b""
-        self._enumerators(end)
-        if start and self._tokens.all[start - 1].text == b"}" and ended == b";" and self._is_list(items):
+        self._found += macros_among_enumerators(self._tokens, end)
+        if ended == b";" and self._follows_class(start) and self._is_list(items):
             if len(items) > 1 and items[1].kind == "name" and self._macros.may_vanish(items[0].text):
                 self._hide(items[0])
             return  # `} name;`
@@ -133,53 +134,40 @@ class Heads:
                 self._found.append(blanked(self._tokens.text, tokens[index].start, tokens[index].end))
 
     def _with_parameters(self, items: list[Item]) -> list[Item]:
-        """`name PROTO((int a))`: the parameters without the macro belong to the name."""
+        """`name PROTO((int a))`, `(*name) PROTO((int a))`: parameters without the macro."""
         tokens, partner = self._tokens.all, self._tokens.partner
         for place, (before, item) in enumerate(pairwise(items)):
             opening = item.first + 1
+            is_pointer = self._is_pointer(before) and self._macros.is_macro(item.text)
             if (
                 item.has_group
-                and before.kind == item.kind == "name"
+                and item.kind == "name"
                 and tokens[opening + 1].text == b"("
                 and partner[opening + 1] == item.last - 1
-                and before.text not in KEYWORDS
+                and (is_pointer or (before.kind == "name" and before.text not in KEYWORDS))
+                and (is_pointer or not before.has_group)
             ):
                 self._found.append(blanked(self._tokens.text, tokens[item.first].start, tokens[opening].end))
                 self._found.append(blanked(self._tokens.text, tokens[item.last].start, tokens[item.last].end))
+                if is_pointer:
+                    return [*items[: place + 1], *items[place + 2 :]]
                 named = Item(before.text, "name", opening, item.last - 1, before.line)
                 return [*items[:place], named, *items[place + 2 :]]
         return items
 
+    def _is_pointer(self, item: Item) -> bool:
+        """`(*name)`, alone or behind a type."""
+        star = item.first + (1 if item.kind == "group" else 2)
+        return item.has_group and self._tokens.all[star].text == b"*"
+
+    def _follows_class(self, start: int) -> bool:
+        """Whether what stands before is the end of a class or a table, and no function's."""
+        tokens, partner = self._tokens, self._tokens.partner
+        is_closed = start > 0 and tokens.all[start - 1].text == b"}"
+        return is_closed and tokens.inside.get(partner[start - 1]) != "body"
+
     def _is_list(self, items: Sequence[Item]) -> bool:
         return all(item.kind == "name" or item.text in (b",", b"*", b"[") for item in items)
-
-    def _enumerators(self, opening: int) -> None:
-        """Macros among the names of an enumeration."""
-        tokens, partner = self._tokens.all, self._tokens.partner
-        if self._tokens.inside.get(opening) != "table" or partner[opening] < 0:
-            return
-        if not any(token.text == b"enum" for token in tokens[max(0, opening - 6) : opening]):
-            return
-        index, before = opening + 1, b","
-        while index < partner[opening]:
-            token = tokens[index]
-            if (
-                token.kind == "name"
-                and tokens[index + 1].text == b"("
-                and before in (b",", b"name")
-                and partner[index + 1] > 0
-            ):
-                last = partner[index + 1]
-                if before == b"," and tokens[last + 1].text == b",":
-                    last += 1
-                self._found.append(blanked(self._tokens.text, token.start, tokens[last].end))
-                index = last + 1
-                continue
-            if token.kind == "directive":
-                index += 1
-                continue
-            before = b"name" if token.kind in ("name", "number") or token.text == b")" else token.text
-            index += 1
 
     def _hide(self, item: Item, *, only_group: bool = False) -> None:
         tokens = self._tokens.all

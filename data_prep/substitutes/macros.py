@@ -105,6 +105,11 @@ class Macros:
         """Parameters of functions, by their tokens, of which nothing is hidden: headers repeat them."""
         return set()
 
+    @cached_property
+    def semicolons(self) -> frozenset[bytes]:
+        """Those whose first definition is a `;`."""
+        return frozenset(name for name, bodies in self._bodies.items() if bodies[:1] == (b";",))
+
     def is_defined(self, name: bytes) -> bool:
         """Whether the file defines it, or a header as an attribute or a loop; others may be types."""
         return name in self._own or (name in self.outside and (self.is_nothing(name) or self.is_loop(name)))

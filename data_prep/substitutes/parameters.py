@@ -1,8 +1,8 @@
-"""Macros among the parameters of functions: each has a type, and behind it at most one name."""
+"""Macros among the parameters of functions, which have a type and at most one name each, and of templates."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from data_prep.substitutes.items import Item, Items, types_of
 from data_prep.substitutes.macros import ATTRIBUTE_WORDS, KEYWORDS, SPECIFIERS, TYPE_WORDS, Macros
@@ -23,6 +23,9 @@ GROUPED = ATTRIBUTE_WORDS | frozenset(
         b"__asm__",
     ]
 )
+
+
+_DEEPEST = 300  # tokens between two angles
 
 
 class Parameters:
@@ -126,3 +129,34 @@ class Parameters:
 
     def _may_be_hidden(self, item: Item) -> bool:
         return item.kind == "name" and item.text not in TYPE_WORDS and self._macros.may_vanish(item.text)
+
+
+def in_template(tokens: Tokens, macros: Macros, at: int) -> Iterator[Substitute]:
+    """`template <typename T, ENABLE_IF(!x)>`, `… = nullptr>`; `at` is that of the `<`."""
+    every, depth, index = tokens.all, 0, at
+    while index < min(len(every), at + _DEEPEST):
+        text = every[index].text
+        if text == b"<":
+            depth += 1
+        elif text == b">":
+            depth -= 1
+            if not depth:
+                return
+        elif text in (b";", b"{", b"}"):
+            return
+        elif text == b"(" and tokens.partner[index] > index:
+            closing = tokens.partner[index]
+            if depth == 1 and macros.is_macro(every[index - 1].text):
+                yield kept(tokens.text, every[index].start, every[closing].end)
+            index = closing
+        elif (
+            text == b"*"
+            and depth == 1
+            and [one.text for one in every[index - 1 : index + 2 : 2]]
+            == [
+                b"type",
+                b"=",
+            ]
+        ):
+            yield Substitute(every[index].start, b" ")
+        index += 1

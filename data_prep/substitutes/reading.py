@@ -21,10 +21,11 @@ from data_prep.substitutes.damage import (
 )
 from data_prep.substitutes.definitions import comments_in_definitions
 from data_prep.substitutes.dialects import Dialects
+from data_prep.substitutes.ends import ends
 from data_prep.substitutes.heads import Heads
 from data_prep.substitutes.hidden import hidden_bodies
 from data_prep.substitutes.macros import Macros
-from data_prep.substitutes.model import Substitute, applied, merged
+from data_prep.substitutes.model import Substitute, applied, blanked, merged
 from data_prep.substitutes.old_style import old_style
 from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.substitutes.statements import Statements
@@ -43,6 +44,7 @@ _IN_QUOTES = re.compile(rb'"(?:\\.|[^"\\\n])*"|/\*.*?\*/|//[^\n]*', re.DOTALL)
 # keep the rest of its region from being read.
 _MOST_TRIALS = 10
 _MOST_DAMAGED = 10_000  # pieces of a text that may be source code
+_MANY = 300  # damaged regions, as the headers of OpenGL have: those without bodies are hidden as they are
 
 _Damage = tuple[list[tuple[int, int]], list[tuple[int, int]]]  # regions, and errors with their weights
 Parse = Callable[[bytes, "Tree | None"], "Tree"]
@@ -110,7 +112,7 @@ def _every_conditional(piece: Piece) -> list[Substitute]:
 def _heads(piece: Piece) -> list[Substitute]:
     tokens = piece.tokens
     found = Dialects(tokens).found() if piece.is_cpp else list(old_style(tokens))
-    return [*found, *Heads(tokens, piece.macros, is_cpp=piece.is_cpp).found()]
+    return [*ends(tokens, piece.macros), *found, *Heads(tokens, piece.macros, is_cpp=piece.is_cpp).found()]
 
 
 def _statements(piece: Piece) -> list[Substitute]:
@@ -157,6 +159,7 @@ def read(
         text, parse, Macros(text, outside.bodies, outside.given), is_cpp, tree, substitutes, shown
     )
     attempt.add(comments_in_definitions(text))
+    attempt.hide_declarations()
     for kind in KINDS:
         if not attempt.try_out(kind):
             break
@@ -264,6 +267,17 @@ class _Attempt:
                     groups[:0] = halves(new)
         return True
 
+    def hide_declarations(self) -> None:
+        """Hide the damaged regions without bodies, where they are so many that mending them takes long."""
+        regions, errors = self._damage_here()
+        if len(regions) <= _MANY:
+            return
+        found = [
+            [] if b"{" in self._shown[start:end] else [blanked(self._shown, start, end)]
+            for start, end in regions
+        ]
+        self._without_harm(found, regions, [damage_to(regions, errors)], (errors_of,))
+
     def _without_harm(
         self,
         found: list[list[Substitute]],
@@ -325,6 +339,7 @@ class _Attempt:
         found = [
             hidden_bodies(Tokens.of(self._shown, start, end), self._root_of, alone=alone)
             for start, end in regions_of(damaged, self._shown)
+            if b"{" in self._shown[start:end]
         ]
         if not any(found):
             return

@@ -100,17 +100,22 @@ def parse_again_counted(
     return _counted(applied(text, substitutes), language, before, text=text)
 
 
-def parse_bounded(text: bytes, language: Language) -> tree_sitter.Tree:
+def parse_bounded(text: bytes, language: Language, *, again: bool = False) -> tree_sitter.Tree:
     """The same tree as `parse`; TooComplexError where ambiguities would take minutes and gigabytes.
 
     What counts is the parser's steps, not the clock, so that a busy machine gives the same answer. Source
-    code takes about one step for each byte; five are allowed.
+    code takes about one step for each byte; five are allowed. `again` says that this thread may ask for the
+    tree once more before it reads another text.
     """
 
     def bounded(shown: bytes, before: tree_sitter.Tree | None) -> tree_sitter.Tree:
         return _parse_bounded(shown, language, before, text=text)
 
-    return _read(text, language, bounded).tree
+    known = _AWAITED.take(text, language)
+    tree = _read(text, language, bounded).tree if known is None else known
+    if again:
+        _AWAITED.keep(text, language, tree)
+    return tree
 
 
 def uses_cpp(text: bytes) -> bool:
@@ -216,6 +221,27 @@ class _Known:
 
 
 _KNOWN = _Known()
+
+
+class _Awaited(threading.local):
+    """The trees of one text that a thread asks for again: of a header, once its language is known."""
+
+    def __init__(self) -> None:
+        self._trees: dict[_Key, tree_sitter.Tree] = {}
+
+    def take(self, text: bytes, language: Language) -> tree_sitter.Tree | None:
+        """A tree that was kept; of any other text none is kept any longer."""
+        tree = self._trees.get((text, language, outside_here().digest))
+        if tree is not None or not any(kept[0] == text for kept in self._trees):
+            self._trees = {}
+        return tree
+
+    def keep(self, text: bytes, language: Language, tree: tree_sitter.Tree) -> None:
+        """Keep a tree until it is taken, or a tree of another text is asked for."""
+        self._trees[text, language, outside_here().digest] = tree
+
+
+_AWAITED = _Awaited()
 
 
 class _Piece(threading.local):

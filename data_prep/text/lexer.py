@@ -90,14 +90,13 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
     stack = [iter((node,))]
     while stack:
         for current in stack[-1]:
-            start, end = current.start_byte, current.end_byte
-            if within is not None and (end <= within[0] or start >= within[1]):
+            if within is not None and (current.end_byte <= within[0] or current.start_byte >= within[1]):
                 continue
             kind = current.type
             role = _LEAVES.get(kind)
             if role is None:
                 if kind in COMMENTS:
-                    if not text.startswith(_COMMENT_BEGINS, start):
+                    if not text.startswith(_COMMENT_BEGINS, current.start_byte):
                         words += _stood_for(current, text)
                     continue
                 children = current.children
@@ -109,6 +108,7 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
                 role = "other"
             elif roles and role in _NAMED:
                 role = roles.get(current.id, role)
+            start, end = current.start_byte, current.end_byte
             spelling = (
                 plain[start - first : end - first]
                 if plain is not None
@@ -117,7 +117,7 @@ def words_of(node: Node, text: bytes, *, within: tuple[int, int] | None = None) 
             if role == "other":
                 if spelling.isspace():  # the line end of a directive, or a sign that stands in a blank
                     continue
-            elif role == "variable" and len(spelling) > 1 and _CONSTANT(spelling):
+            elif role == "variable" and spelling.isupper() and len(spelling) > 1 and _CONSTANT(spelling):
                 role = "constant"
             elif role == "number" and not _NUMBER(spelling):
                 words += _stood_for(current, text)

@@ -65,8 +65,10 @@ class NameParts:
         """
         if not self.words or not spelled:
             return []
+        known, of = self._rows, self._of
         middle = [
-            self._of(name) if named(word) else _NO_PARTS for word, name in zip(words, spelled, strict=True)
+            (known.get(name) or of(name)) if named(word) else _NO_PARTS
+            for word, name in zip(words, spelled, strict=True)
         ]
         return [_NO_PARTS, *middle, _NO_PARTS]
 
@@ -78,6 +80,7 @@ class NameParts:
         return row
 
 
+@lru_cache(maxsize=20_000)
 def named(word: str) -> bool:
     """Whether a model's word is the slot of a name."""
     return word[:1] in _NAMED and is_slot(word) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import chain
 from typing import Any, final
 
 import numpy as np
@@ -188,8 +189,15 @@ def _padded(rows: Sequence[Sequence[Any]], longest: int, *width: int) -> Ints:
     array = np.zeros((len(rows), longest, *width), dtype=np.int64)
     for padded, row in zip(array, rows, strict=True):
         if len(row):
-            padded[: len(row)] = row
+            padded[: len(row)] = numbers_of(row).reshape(-1, *width)
     return array
+
+
+def numbers_of(row: Sequence[Any]) -> Ints:
+    """One field of an input in a flat array: numpy takes five times as long for a list of tuples."""
+    if isinstance(row, np.ndarray) or not len(row) or not isinstance(row[0], tuple):
+        return np.asarray(row, dtype=np.int64).ravel()
+    return np.fromiter(chain.from_iterable(row), np.int64)
 
 
 def end_of(ids: Sequence[int]) -> int:

@@ -46,8 +46,8 @@ def language_in(text: bytes, language: Language, path: Path) -> Language:
         return language
     if uses_cpp(text) and _begins_as_cpp(text):
         return "cpp"
-    errors = errors_in(parse_bounded(text, "c").root_node)
-    return "cpp" if errors and errors_in(parse_bounded(text, "cpp").root_node) < errors else "c"
+    errors = errors_in(parse_bounded(text, "c", again=True).root_node)
+    return "cpp" if errors and errors_in(parse_bounded(text, "cpp", again=True).root_node) < errors else "c"
 
 
 def _begins_as_cpp(text: bytes) -> bool:
@@ -60,4 +60,4 @@ def _begins_as_cpp(text: bytes) -> bool:
     as_c, as_cpp = (errors_in(parse_as_written(beginning, each).root_node) for each in ("c", "cpp"))
     if as_c <= 2 * as_cpp:
         return False
-    return as_c > 2 * (as_cpp + errors_in(parse_bounded(text, "cpp").root_node))
+    return as_c > 2 * (as_cpp + errors_in(parse_bounded(text, "cpp", again=True).root_node))

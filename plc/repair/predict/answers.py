@@ -45,7 +45,8 @@ class Answers:
         """The score of each source of a batch, and from `threshold` on its kinds of flaws and fixes."""
         keys = [key_of(each, language) for each in inputs]
         known = {key: memory.recall(key, threshold=threshold) for key in keys}
-        new = [row for row, key in enumerate(keys) if known[key] is None]
+        asked = {key: row for row, key in enumerate(keys) if known[key] is None}  # each text once
+        new = list(asked.values())
         if new:
             predictions = self._inference.predict(
                 [inputs[row] for row in new],
@@ -63,7 +64,7 @@ class Answers:
         """P(flawed) of each, which no penalty has touched and which is remembered apart from scores."""
         keys = [key_of(each, "raw") for each in inputs]
         known = {key: memory.recall(key, threshold=math.inf) for key in keys}
-        new = [row for row, key in enumerate(keys) if known[key] is None]
+        new = list({key: row for row, key in enumerate(keys) if known[key] is None}.values())
         if new:
             found = self._inference.flawed([inputs[row] for row in new])
             for row, value in zip(new, found, strict=True):

@@ -11,7 +11,7 @@ from typing import final
 import numpy as np
 
 from plc.decode.beam import Hypothesis
-from plc.decode.encoder_input import EncoderInput
+from plc.decode.encoder_input import EncoderInput, numbers_of
 from plc.repair.findings import Cwe
 
 _LARGEST = 20_000  # entries, of about half a kilobyte each
@@ -82,6 +82,7 @@ def key_of(each: EncoderInput, language: str) -> bytes:
     """What tells readings apart; the language counts, for penalties go by it."""
     digest = hashlib.blake2b(digest_size=16, person=language.encode())
     for name in each.__slots__:
-        numbers = np.asarray(getattr(each, name), dtype=np.int32)
-        digest.update(np.int64(numbers.size).tobytes() + numbers.tobytes())
+        value = getattr(each, name)
+        numbers = np.asarray([value]) if isinstance(value, int) else numbers_of(value)
+        digest.update(np.int64(numbers.size).tobytes() + numbers.astype(np.int32).tobytes())
     return digest.digest()

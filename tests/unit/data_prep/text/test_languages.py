@@ -121,3 +121,14 @@ def test_an_attribute_as_a_statement_is_read_and_every_byte_stays_at_its_place(
     assert not tree.root_node.has_error
     assert not parse_bounded(text, language).root_node.has_error
     assert tree.root_node.end_byte == len(text)
+
+
+def test_a_tree_that_is_asked_for_again_is_not_made_again() -> None:
+    text = b"API int f(int a) { return a; }\n"
+    first, other = parse_bounded(text, "c", again=True), parse_bounded(text, "cpp", again=True)
+    assert parse_bounded(text, "cpp") is other
+    assert parse_bounded(text, "cpp") is not other  # handed on once
+    assert parse_bounded(text, "c") is not first
+    kept = parse_bounded(text, "c", again=True)
+    parse_bounded(b"int g;\n", "c")
+    assert parse_bounded(text, "c") is not kept  # another text came between

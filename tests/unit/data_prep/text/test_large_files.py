@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from data_prep.substitutes.model import applied
 from data_prep.text.functions import functions_of
-from data_prep.text.languages import Language, parse, parse_as_written
+from data_prep.text.languages import Language, parse, parse_as_written, substitutes_of
 
 
 def table(size: int) -> bytes:
@@ -53,3 +54,26 @@ def test_a_header_of_macros_costs_as_much_for_each_line_however_long_it_is(langu
     assert not parse(header(500), language).root_node.has_error
     small, large = seconds(header(1000), language)[1], seconds(header(4000), language)[1]
     assert large < 8 * small
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["c", "cpp"])
+def test_a_header_of_macros_costs_a_few_plain_parses(language: Language) -> None:
+    plain, whole = seconds(header(4000), language)
+    assert whole < 5 * plain
+
+
+@pytest.mark.parametrize("language", ["c", "cpp"])
+def test_functions_among_very_many_prototypes_with_macros_are_found(language: Language) -> None:
+    inline = b"GLAPI inline int APIENTRY f%d (int a)\n{\n    return a;\n}\n"
+    text = header(400) + inline % 1 + header(400) + inline % 2 + header(9)
+    found = functions_of(text, language)
+    assert [(one.name, one.has_error) for one in found] == [("f1", False), ("f2", False)]
+    assert lines_hidden_whole(text, language) == []
+
+
+def lines_hidden_whole(text: bytes, language: Language) -> list[bytes]:
+    """The lines with a brace of which the parser is shown blanks alone."""
+    shown = applied(text, substitutes_of(text, language))
+    pairs = zip(text.split(b"\n"), shown.split(b"\n"), strict=True)
+    return [line for line, seen in pairs if b"{" in line and not seen.strip()]

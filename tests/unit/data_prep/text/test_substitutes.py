@@ -63,6 +63,17 @@ HEADS: dict[str, tuple[Language, str]] = {
     "K&R, with a pointer given back": ("c", "char **f(a, b)\n    int a;\n    char *b;\n@"),
     "K&R, with a named type": ("c", "API int\nf(pos, b)\n    POSITION pos;\n    char *b;\n@"),
     "K&R, behind a keyword of C++": ("c", "#define public\npublic char *\nf(a)\n    pos_t *a;\n@"),
+    "K&R, one behind the other": ("c", "int g(a) int a; { return a; }\nuLong API f(a, b) uLong a; int b; @"),
+    "K&R, with ends that are macros": (
+        "c",
+        "#define ARG(l) l\n#define SEP ;\n#define END ;\nint f ARG((op, b))\n"
+        "    int (*op)PROTO((num, int)) SEP\n    num *b END\n@",
+    ),
+    "a directive before the body": ("c", "int\nf(int a)\n# undef f\n@"),
+    "attributes with arguments, on the line before": (
+        "c",
+        "static void PRINTF_(3, 0) NONNULL_((3))\nf(int a) @",
+    ),
     "behind a comment in the words of C++": ("c", "/*\nusing std::a\n*/\nAPI int f(int a) @"),
     "a keyword of C++": ("c", "#define public /* for others */\npublic int f(int a) @"),
     "C linkage": (
@@ -80,6 +91,7 @@ HEADS: dict[str, tuple[Language, str]] = {
     ),
     "nothing": ("c", "int f(int a) @"),
 }
+SEVERAL = ("K&R", "K&R, one behind the other", "constructor", "split by #if")  # functions, or other words
 BEFORE = "int before(void) { return 1; }\nint f(int b)\n{\n    int eyes = b;\n    "
 AFTER = '\n    if (eyes = 5) puts("six");\n}\nint after(void) { return 2; }\n'
 STATEMENTS: dict[str, tuple[Language, str]] = {
@@ -96,6 +108,13 @@ STATEMENTS: dict[str, tuple[Language, str]] = {
     "no argument": ("c", "M(eyes,,b);"),
     "unit": ("c", "puts(64 KB);"),
     "between strings": ("c", 'puts("a" PRI(1) "b");'),
+    "between a type and a pointer": (
+        "c",
+        "struct s FAR *p = (struct s FAR *)b; unsigned char FAR *q; r = (code const FAR *)p; const FILE *z;",
+    ),
+    "calling convention": ("c", "typedef BOOL (WINAPI *type)(int); LONG (CALLBACK *g)(int) = 0;"),
+    "before a condition": ("c", 'if unlikely ((eyes > 3)) puts("a"); while LIKELY(eyes) eyes--;'),
+    "part of a member's offset": ("c", "b = offsetof(struct s, a.b) + offsetof (struct s, c[0]);"),
     "case range": ("c", "switch (eyes) { case 1 ... 5: break; }"),
     "computed goto": ("c", "static void *t[] = {&&one, &&two}; goto *t[eyes]; one: two: ;"),
     "label at the end": ("c", "{ goto out; out: }"),
@@ -181,9 +200,7 @@ def test_what_is_shown_is_as_long_and_has_the_same_lines(language: Language, tex
     ]
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in HEADS if name not in ("K&R", "constructor", "split by #if")]
-)
+@pytest.mark.parametrize("name", [name for name in HEADS if name not in SEVERAL])
 def test_a_macro_in_a_head_is_no_word(name: str) -> None:
     language, head = HEADS[name]
     text = head.replace("@", BODY).encode()

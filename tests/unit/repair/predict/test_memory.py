@@ -118,3 +118,21 @@ def test_reports_are_the_same_with_a_memory_through_random_changes() -> None:
         if step % 10 == 9:
             lines = MANY.split("\n")
     assert found > 80
+
+
+def test_a_text_that_a_file_holds_twice_is_read_once() -> None:
+    loaded = scripted(swap("gets (", "log ("))
+    model = loaded.model
+    assert isinstance(model, ScriptedModel)
+    report = Repairer(loaded).report((FLAWED * 2).encode(), "c", min_confidence=0.9)
+    assert [finding.function for finding in report.findings] == ["f", "f"]
+    alone = scripted(swap("gets (", "log ("))
+    assert isinstance(alone.model, ScriptedModel)
+    Repairer(alone).report(FLAWED.encode(), "c", min_confidence=0.9)
+    assert model.encoded == alone.model.encoded
+
+
+def test_arrays_and_lists_have_the_same_key() -> None:
+    plain = EncoderInput([1, 2], [(1, 2, 0, 0), (3, 0, 0, 0)], [0, 1], 2)
+    assert key_of(plain, "c") == key_of(plain.packed(), "c")
+    assert key_of(plain, "c") != key_of(EncoderInput([1, 2], [(1, 2, 0, 0), (3, 0, 0, 1)], [0, 1], 2), "c")
