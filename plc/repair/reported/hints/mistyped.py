@@ -22,6 +22,7 @@ Fix = tuple[Edit, ...]
 _OPEN, _CLOSE = "['\u2018\"]", "['\u2019\"]"
 _BEFORE, _BEHIND = 4000, 400  # bytes about the place that are read
 _TYPES = frozenset(["char", "double", "float", "int", "long", "short", "signed", "unsigned"])
+_QUALIFIERS = frozenset(["const", "extern", "register", "static", "volatile"])
 _OPERATORS = frozenset(
     ["+", "-", "*", "/", "%", "&&", "||", "==", "!=", "<", ">", "<=", ">=", "=", "&", "|", "^", ","]
 )
@@ -254,16 +255,20 @@ def _name_expected(at: Place, found: re.Match[str]) -> Iterator[Fix]:
 
 def _again(at: Place, comma: Word) -> Iterator[Fix]:
     """The type of a declaration once more behind its comma; another one begins a declaration of its own."""
-    if _is_in_brackets(at):  # of a loop's head, or parameters
-        return
-    start = at.at - 1
+    depth, start = 0, at.at - 1
     while start >= 0 and at.words[start].text not in (";", "{", "}"):
+        depth += {")": 1, "(": -1}.get(at.words[start].text, 0)
+        if depth < 0:  # the head of a loop
+            break
         start -= 1
-    own, again = _types_from(at.words, start + 1), _types_from(at.words, at.at)
+    first = start + 1
+    while at.words[first].text in _QUALIFIERS:
+        first += 1
+    own, again = _types_from(at.words, first), _types_from(at.words, at.at)
     behind = at.words[at.at + len(again)] if at.at + len(again) < len(at.words) else None
     if own == again and behind is not None:
         yield (Edit(at.word.start_byte, behind.start_byte, ""),)
-    elif start >= 0:
+    elif depth == 0 and start >= 0:
         yield (Edit(comma.start_byte, comma.end_byte, ";"),)
 
 

@@ -68,6 +68,11 @@ def fixes(text: str, error: Diagnostic) -> list[str]:
         ("    if (a <> b)\n        i = 1;", "    if (a != b)\n        i = 1;"),
         ("    if (a === b)\n        i = 1;", "    if (a == b)\n        i = 1;"),
         ("    int k, float l;", "    int k; float l;"),
+        ("    static int k, int l;", "    static int k, l;"),
+        (
+            "    for (int k = 0, int l = 1; k < l; k++)\n        i++;",
+            "    for (int k = 0, l = 1; k < l; k++)\n        i++;",
+        ),
         ("    int k, unsigned int l;", "    int k; unsigned int l;"),
         ("    unsigned int k, unsigned int l;", "    unsigned int k, l;"),
         ("    if (s[i + 1] == q)\n        i = 1;", "    if (s[i + 1] == 'q')\n        i = 1;"),
@@ -119,7 +124,7 @@ def test_nothing_is_implied_where_the_message_does_not_fit_the_words(
 @pytest.mark.parametrize(
     "flawed",
     [
-        "    for (i = 0; i < ; i++)\n        a += b;",  # the operand is what is missing, not the operator too many
+        "    for (i = 0; i < ; i++)\n        a += b;",  # an operand is missing
         "    if (a ==)\n        i = 1;",
         "    i = ;",
         "    i = a + ;",
@@ -129,6 +134,7 @@ def test_nothing_is_implied_where_the_message_does_not_fit_the_words(
         "    int f = 0;\n    i = f(a, b, c, d, s);",  # a variable that hides a function
         "    int f = 0;\n    i = f(a);",
         "    i = va_arg(s, int);",  # a macro of stdarg.h, which is not included
+        "    for (int k = 0, float n = 1; k < n; k++)\n        i++;",
         "    for (a = 0)\n        i++;",  # an endless loop
         "    for (a = 0; a < b)\n        i++;",
     ],
