@@ -63,7 +63,7 @@ def main() -> None:
         if given.only and row.name not in given.only:
             continue
         run = given.work / row.folder
-        _train(row, run, data=_read_by(row, given.data, work=given.work), trained=given.trained)
+        _train(row, run, data=read_by(row, given.data, work=given.work), trained=given.trained)
         print(line_of(row.name, run, _measured(run, data=given.data, limit=given.limit)), flush=True)
 
 
@@ -108,11 +108,12 @@ def _weights(run: Path) -> int:
     return sum(array.size for array in load_file(run / "best.safetensors").values())
 
 
-def _read_by(row: Row, data: Sequence[Path], *, work: Path) -> Sequence[Path]:
+def read_by(row: Row, data: Sequence[Path], *, work: Path) -> Sequence[Path]:
     """The datasets that a row trains on: those given, or what they have of some repositories."""
     if row.repositories is None:
         return data
-    fewer = [work / "data" / row.folder / whole.name for whole in data]
+    # numbered: two datasets may have one name
+    fewer = [work / "data" / row.folder / f"{place:02}-{whole.name}" for place, whole in enumerate(data)]
     for whole, part in zip(data, fewer, strict=True):
         if not part.exists():
             pairs = read_pairs(whole, within={"source": {*row.repositories, *row.config.data.valid_source}})

@@ -16,7 +16,7 @@ from plc import __version__
 from plc.base.printable import printable
 from plc.decode.beam import never
 from plc.remote.address import Address, address_of
-from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, VERSION
+from plc.remote.contract import FINDINGS, JSON_TYPE, PROTOCOL, REPORTED, TEXT_TYPE, TOLD, VERSION
 from plc.remote.exchange import Answer, Exchange, NotReachedError
 from plc.remote.macros_wire import asked_with
 from plc.remote.reported_wire import answers_in, asked
@@ -188,7 +188,9 @@ class Remote:
                 raise RefusedError(f"{self._address} says: {_detail(answer)}")
             case 500:
                 raise RefusedError(f"{self._address} failed on this file: the server's log has the reason")
-            case 404 if path == REPORTED:
+            case 404 if path == REPORTED:  # a server of an older version knows its former name alone
+                return self._answered(TOLD, body, media_type)
+            case 404 if path == TOLD:
                 raise RemoteError(f"{self._address} repairs no reports: install plc {__version__} there")
             case _:
                 raise _refusal(self._address, answer, has_token=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOL = "training_slices.py"
 MIB = 1 << 20
 PART_MIB = 15
+DIGEST = "run.sha256"  # of all parts behind each other: tar takes what follows a gap for its end
 UNREAD = shutil.ignore_patterns("last.safetensors", "tensorboard", "__pycache__")
 
 
@@ -60,28 +62,34 @@ def train(folder: Path, *, minutes: float, out: Path) -> None:
         for path in sorted(run.iterdir()):
             if path.is_file() and path.name != "last.safetensors":
                 archive.add(path, path.name)
+    digest = hashlib.sha256()
     with whole.open("rb") as file:
         for number, content in enumerate(iter(lambda: file.read(PART_MIB * MIB), b"")):
-            (out / f"run.{number:02}").write_bytes(content)
+            digest.update(content)
+            (out / f"run.{number:03}").write_bytes(content)
+    (out / DIGEST).write_text(digest.hexdigest(), encoding="ascii")
     whole.unlink()
 
 
 def take(parts: Path, *, run: Path) -> None:
     """Put the parts of a slice together: a run that `plc export`, `plc evaluate` and `--from` take."""
-    files = sorted(parts.glob("run.[0-9][0-9]"))
-    if not files:
-        raise ConfigError(f"{parts} holds no parts of a run (run.00, run.01, …)")
+    files = sorted(parts.glob("run.[0-9][0-9][0-9]"))
+    if not files or not (parts / DIGEST).is_file():
+        raise ConfigError(f"{parts} holds no parts of a run (run.000, run.001, …, and {DIGEST})")
     if run.exists():
         raise ConfigError(f"{run} exists; give a new folder")
     whole = parts / "run.tar"
+    digest = hashlib.sha256()
     try:
         with whole.open("wb") as file:
             for part in files:
-                file.write(part.read_bytes())
+                content = part.read_bytes()
+                digest.update(content)
+                file.write(content)
+        if digest.hexdigest() != (parts / DIGEST).read_text(encoding="ascii").strip():
+            raise ConfigError(f"{parts}: of {len(files)} parts one is damaged, or one more is missing")
         with tarfile.open(whole) as archive:
             archive.extractall(run, filter="data")
-    except tarfile.TarError as error:
-        raise ConfigError(f"{parts}: a part is missing or damaged: {error}") from error
     finally:
         whole.unlink(missing_ok=True)
 

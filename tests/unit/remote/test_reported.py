@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from contextlib import closing
 from pathlib import PurePath
@@ -14,7 +15,7 @@ import pytest
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 
 from plc.diagnostics import Diagnostic, Location
-from plc.remote.client import Remote
+from plc.remote.client import Remote, RemoteError
 from plc.remote.contract import REPORTED, TOLD
 from plc.remote.reported_wire import asked
 from plc.repair.reported.answering import Complaint
@@ -144,3 +145,16 @@ def test_the_former_address_still_works() -> None:
         now, then = (served.ask("POST", path, body, JSON) for path in (REPORTED, TOLD))
     assert (now[0], then[0]) == (200, 200)
     assert now[2] == then[2]
+
+
+def test_a_client_asks_a_server_of_an_older_version_at_the_former_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = MODEL.reported([COMPLAINT])
+    monkeypatch.setattr("plc.serve.app.REPORTED", "/v1/of-no-version")
+    with running(MODEL) as served, closing(Remote.open(served.url, token=None)) as remote:
+        assert remote.reported([COMPLAINT], tries=25) == here
+    monkeypatch.setattr("plc.serve.app.TOLD", "/v1/of-none-either")
+    unknown = pytest.raises(RemoteError, match=re.escape("repairs no reports: install plc"))
+    with running(MODEL) as served, closing(Remote.open(served.url, token=None)) as remote, unknown:
+        remote.reported([COMPLAINT], tries=25)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from data_prep.dataset import read_pairs
 from data_prep.errors import ConfigError
 from plc.train.config import write_config
 from plc.train.record.origin import read_origin
-from plc.train.slices import MIB, pack, size_of, take
+from plc.train.slices import DIGEST, MIB, pack, size_of, take
 from tests.unit.training_rows import dataset, tiny
 
 MOST = 40 * MIB
@@ -40,6 +43,7 @@ def test_a_slice_trains_from_its_pack_alone_and_the_next_goes_on_from_it(
     )
     assert done.returncode == 0, done.stderr
     take(tmp_path / "parts", run=tmp_path / "run")
+    assert [path.name for path in sorted((tmp_path / "parts").iterdir())] == ["run.000", DIGEST]
     assert read_origin(tmp_path / "run").tensors()
     pack(config, [data], begin_from=tmp_path / "run", out=tmp_path / "next", most=MOST)
     assert (tmp_path / "next" / "from" / "best.safetensors").exists()
@@ -65,6 +69,23 @@ def test_what_does_not_fit_is_said(tmp_path: Path, config: Path) -> None:
         pack(config, [data], begin_from=None, out=tmp_path / "pack", most=MOST)
     with pytest.raises(ConfigError, match="holds no parts of a run"):
         take(tmp_path, run=tmp_path / "run")
-    (tmp_path / "run.00").write_bytes(b"half a tar")
-    with pytest.raises(ConfigError, match="a part is missing or damaged"):
+
+
+def test_a_part_that_is_missing_or_damaged_is_noticed_before_anything_is_unpacked(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w") as archive:
+        for name in ("best.safetensors", "metrics.jsonl"):
+            member = tarfile.TarInfo(name)
+            member.size = 512
+            archive.addfile(member, io.BytesIO(bytes(512)))
+    content = whole.getvalue()
+    pieces = [content[:1024], content[1024:2048], content[2048:]]  # one file each, and the end
+    for number, piece in enumerate(pieces):
+        (tmp_path / f"run.{number:03}").write_bytes(piece)
+    (tmp_path / DIGEST).write_text(hashlib.sha256(content).hexdigest(), encoding="ascii")
+    take(tmp_path, run=tmp_path / "all")
+    (tmp_path / "run.001").unlink()  # tar alone reads what is left without an error
+    with pytest.raises(ConfigError, match="of 2 parts one is damaged, or one more is missing"):
         take(tmp_path, run=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+    assert not (tmp_path / "run.tar").exists()

@@ -14,30 +14,58 @@ _QUOTE = re.compile(r"missing terminating (?P<quote>[\"']) character|unclosed (?
 _FOR = re.compile(rb"\bfor\s*\(")
 
 
-def bracket_edits(text: bytes, message: str, place: int) -> list[Edit]:
-    """The edits at a byte, the likeliest first; none where the message speaks of something else."""
+def bracket_edits(text: bytes, message: str, place: int) -> list[Edit] | None:
+    """The edits at a byte, the likeliest first; None where the message speaks of something else.
+
+    None of them fits a loop's head of which nobody knows what it misses: with a `;` alone it would never end.
+    """
     start = text.rfind(b"\n", 0, place) + 1
     end = text.find(b"\n", place)
     line = text[start : len(text) if end < 0 else end]
     if (quote := _QUOTE.search(message)) is not None:
-        return _closed_quote(line, start, (quote["quote"] or '"').encode())
+        return _closed_quote(line, start, (quote["quote"] or '"').encode()) or None
     if (closing := _CLOSING.search(message)) is not None:
         sign = closing["before"] or closing["java"]
         at = start + len(text[start:place].rstrip())
-        return [Edit(at, at, sign)] if _opened(line[: place - start], sign) > 0 else []
+        return [Edit(at, at, sign)] if _opened(line[: place - start], sign) > 0 else None
     if _TOO_MANY.search(message) is None:
-        return []
+        return None
     if (head := _FOR.search(line[: place - start])) is not None:
         comma = line.rfind(b",", 0, place - start)
         if comma >= 0:
             return [Edit(start + comma, start + comma + 1, ";")]
-        missing = 2 - line[head.end() : place - start].count(b";")
         bracket = line.find(b")", place - start)
-        return [Edit(start + bracket, start + bracket, ";" * missing)] if missing > 0 and bracket >= 0 else []
+        inside = line[head.end() : place - start]
+        if bracket >= 0 and inside.count(b";") == 1 and _is_stepped(text, start + bracket + 1, inside):
+            return [Edit(start + bracket, start + bracket, ";")]
+        return []
     bracket = line.find(b")", place - start)
     if bracket >= 0 and _opened(line[:bracket], ")") == 0:
         return [Edit(start + bracket, start + bracket + 1, "")]
-    return []
+    return None
+
+
+def _is_stepped(text: bytes, behind: int, head: bytes) -> bool:
+    """Whether a loop's statement changes what its condition reads: else another `;` makes it endless."""
+    end = _end_of_statement(text, behind)
+    names = set(re.findall(rb"[A-Za-z_]\w*", head.rpartition(b";")[2]))
+    return any(
+        re.search(
+            rb"(?:\+\+|--)\s*%b\b|\b%b\s*(?:\+\+|--|(?:[-+*/%%|&^]|<<|>>)?=(?!=))" % (name, name),
+            text[behind:end],
+        )
+        for name in names
+    )
+
+
+def _end_of_statement(text: bytes, start: int) -> int:
+    """Where the statement ends that begins behind a byte: with its block, or with its `;`."""
+    depth = 0
+    for found in re.finditer(rb"[{};]", text[start:]):
+        depth += {b"{": 1, b"}": -1}.get(found[0], 0)
+        if depth <= 0:
+            return start + found.end()
+    return len(text)
 
 
 def _opened(line: bytes, closing: str) -> int:

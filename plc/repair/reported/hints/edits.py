@@ -62,7 +62,7 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
         return advised
     if language != "java" and mistyped(text, diagnostic.message, place, root):
         return []  # rather implied than named
-    if brackets := bracket_edits(text, diagnostic.message, place):
+    if (brackets := bracket_edits(text, diagnostic.message, place)) is not None:
         return brackets
     if _SEMICOLON.search(diagnostic.message):
         return [Edit(at, at, ";") for at in dict.fromkeys(_ends(root, place))]

@@ -22,12 +22,22 @@ Fix = tuple[Edit, ...]
 _OPEN, _CLOSE = "['\u2018\"]", "['\u2019\"]"
 _BEFORE, _BEHIND = 4000, 400  # bytes about the place that are read
 _TYPES = frozenset(["char", "double", "float", "int", "long", "short", "signed", "unsigned"])
+_QUALIFIERS = frozenset(["const", "extern", "register", "static", "volatile"])
 _OPERATORS = frozenset(
     ["+", "-", "*", "/", "%", "&&", "||", "==", "!=", "<", ">", "<=", ">=", "=", "&", "|", "^", ","]
 )
 _CLOSING = frozenset([")", "]", ";", "}"])
+_NEEDLESS = frozenset([",", "&&", "||"])  # before a closing bracket; of others the operand is missing
+# Two operators that are one of C's: apart, the other way round, or of another language.
+_JOINED = {("=", "="): "==", ("<", "="): "<=", (">", "="): ">=", ("|", "|"): "||", ("&", "&"): "&&",
+           ("=", "<"): "<=", ("=", ">"): ">=", ("<", ">"): "!="}  # fmt: skip
+_OF_SIZES = frozenset(
+    ["malloc", "calloc", "realloc", "memset", "memcpy", "memmove", "fread", "fwrite", "qsort"]
+)
 _CONFUSED = frozenset([":", ";", ","])
+_COMPARING = frozenset(["==", "!=", "-"])
 _MEMBERS = 3  # of a structure, that may be meant
+_ALIKE = 0.5  # at least, as a share of the longer name: a structure's other members are no guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Place:
     """The word that the compiler points at, among those about it."""
 
     text: bytes
+    root: Node
     words: list[Word]
     at: int  # in `words`
 
@@ -54,14 +65,14 @@ def mistyped(text: bytes, message: str, place: int, root: Node) -> list[Fix]:
     for pattern, fixes in _RULES:
         found = re.search(pattern, message)
         if found is not None:
-            at = _place(text, place)
+            at = _place(text, place, root)
             return [] if at is None else list(fixes(at, found))
     if (member := _MEMBER.search(message)) is not None:
         return list(_members(text, member, place, root))
     return []
 
 
-def _place(text: bytes, place: int) -> Place | None:
+def _place(text: bytes, place: int, root: Node) -> Place | None:
     start = text.rfind(b"\n", 0, max(0, place - _BEFORE)) + 1
     words = [
         Word(word.text, word.role, word.start_byte + start, word.end_byte + start)
@@ -69,7 +80,7 @@ def _place(text: bytes, place: int) -> Place | None:
         if word.text != "\n"
     ]
     at = next((number for number, word in enumerate(words) if word.end_byte > place), None)
-    return None if at is None else Place(text, words, at)
+    return None if at is None else Place(text, root, words, at)
 
 
 def _removed(first: Word, last: Word | None = None) -> Edit:
@@ -85,13 +96,26 @@ def _called(at: Place, found: re.Match[str]) -> Iterator[Fix]:
     opening = next((n for n in range(at.at, len(at.words)) if at.words[n].text == "("), None)
     if opening is None or opening == 0:
         return
-    first = at.words[opening]
+    first, closing = at.words[opening], _closing(at.words, opening)
+    if closing is None or "," in [word.text for word in at.words[opening:closing]]:
+        return
+    if found["name"] is not None and _is_function(at, found["name"]):
+        return  # a variable hides it
     if found["name"] in (None, at.words[opening - 1].text):
         yield (_put(first.start_byte, "*"),)
-        closing = _closing(at.words, opening)
-        if closing is not None and at.words[opening - 1].role != "number":
+        if at.words[opening - 1].role != "number":
             last = at.words[closing]
             yield (Edit(first.start_byte, first.end_byte, "["), Edit(last.start_byte, last.end_byte, "]"))
+
+
+def _is_function(at: Place, name: str) -> bool:
+    """Whether the file declares a function of a name."""
+    return any(
+        node.type == "function_declarator"
+        and (declared := field(node, "declarator")) is not None
+        and spelling(declared, at.text) == name
+        for node in walk(at.root)
+    )
 
 
 def _closing(words: list[Word], opening: int) -> int | None:
@@ -119,15 +143,19 @@ def _no_expression(at: Place, found: re.Match[str]) -> Iterator[Fix]:
         return
     if word.text in _TYPES:
         yield from _type_as_value(at)
-    elif word.text in _CLOSING and last.text in _OPERATORS:
+    elif word.text in _CLOSING and last.text in _NEEDLESS:
         yield (_removed(last),)
+    elif word.text == last.text == "=" and not _is_in_brackets(at):
+        yield (_removed(word),)
+    elif (joined := _JOINED.get((last.text, word.text))) is not None:
+        yield (Edit(last.start_byte, word.end_byte, joined),)
     elif word.text == "/" and last.text == "*" and last.end_byte == word.start_byte:
         yield (_removed(last, word),)  # a comment's end without its begin
     elif word.text in ("&&", "||") and last.text == ")":
         yield from _wider_condition(at)
     elif word.text in _OPERATORS and (last.text in _OPERATORS or word.text == "="):
         yield (_removed(word),)
-        if last.text != ",":
+        if word.text not in ("=", last.text) and last.text != ",":
             yield (_removed(last),)
 
 
@@ -141,11 +169,31 @@ def _type_as_value(at: Place) -> Iterator[Fix]:
     if following is None:
         return
     if following.text in (",", ")"):
-        yield (_put(first.start_byte, "sizeof("), _put(last.end_byte, ")"))
+        if _caller(at) in _OF_SIZES:  # others may be macros that take types, of a header that is missing
+            yield (_put(first.start_byte, "sizeof("), _put(last.end_byte, ")"))
     elif following.text == "(":
         yield (_put(first.start_byte, "("), _put(last.end_byte, ")"))
     elif following.role != "other":
         yield tuple(_types_of_arguments(at))
+
+
+def _is_in_brackets(at: Place) -> bool:
+    """Whether the word stands in a condition or among arguments, and not right in a statement."""
+    depth, number = 0, at.at - 1
+    while number >= 0 and at.words[number].text not in (";", "{", "}") and depth >= 0:
+        depth += {")": 1, "(": -1}.get(at.words[number].text, 0)
+        number -= 1
+    return depth < 0
+
+
+def _caller(at: Place) -> str:
+    """What is called with the word as an argument or a part of one."""
+    depth = 0
+    for number in range(at.at - 1, 0, -1):
+        depth += {")": 1, "(": -1}.get(at.words[number].text, 0)
+        if depth < 0:
+            return at.words[number - 1].text
+    return ""
 
 
 def _types_of_arguments(at: Place) -> Iterator[Edit]:
@@ -200,9 +248,36 @@ def _name_expected(at: Place, found: re.Match[str]) -> Iterator[Fix]:
     if at.word.text != found["word"] or last is None or last.text != ",":
         return
     if at.word.text in _TYPES and following is not None:
-        yield (Edit(at.word.start_byte, following.start_byte, ""),)
+        yield from _again(at, last)
     elif at.word.text in _CLOSING:
         yield (_removed(last),)
+
+
+def _again(at: Place, comma: Word) -> Iterator[Fix]:
+    """The type of a declaration once more behind its comma; another one begins a declaration of its own."""
+    depth, start = 0, at.at - 1
+    while start >= 0 and at.words[start].text not in (";", "{", "}"):
+        depth += {")": 1, "(": -1}.get(at.words[start].text, 0)
+        if depth < 0:  # the head of a loop
+            break
+        start -= 1
+    first = start + 1
+    while at.words[first].text in _QUALIFIERS:
+        first += 1
+    own, again = _types_from(at.words, first), _types_from(at.words, at.at)
+    behind = at.words[at.at + len(again)] if at.at + len(again) < len(at.words) else None
+    if own == again and behind is not None:
+        yield (Edit(at.word.start_byte, behind.start_byte, ""),)
+    elif depth == 0 and start >= 0:
+        yield (Edit(comma.start_byte, comma.end_byte, ";"),)
+
+
+def _types_from(words: list[Word], start: int) -> list[str]:
+    """The words of a plain type that begin at a word."""
+    end = start
+    while end < len(words) and words[end].text in _TYPES:
+        end += 1
+    return [word.text for word in words[start:end]]
 
 
 def _cast(at: Place, _found: re.Match[str]) -> Iterator[Fix]:
@@ -232,13 +307,29 @@ def _else_alone(at: Place, _found: re.Match[str]) -> Iterator[Fix]:
 
 
 def _character(at: Place, found: re.Match[str]) -> Iterator[Fix]:
-    """A letter that is no name, used once as a value beside an operator: perhaps a character."""
+    """A letter that is no name, used once and compared with what holds characters: one of them."""
+    name = found["name"]
+    uses = re.findall(rf"\b{name}\b".encode(), at.text)
+    if at.word.text == name and len(uses) == 1 and any(_is_character(at, other) for other in _beside(at)):
+        yield (Edit(at.word.start_byte, at.word.end_byte, f"'{name}'"),)
+
+
+def _beside(at: Place) -> Iterator[str]:
+    """The name that the word is compared with, or that is taken away from it or the other way round."""
     last, following = at.before(), at.behind()
-    uses = [word for word in at.words if word.text == found["name"]]
-    if at.word.text != found["name"] or len(uses) != 1 or last is None or following is None:
-        return
-    if {last.text, following.text} & (_OPERATORS - {","}) and following.text not in ("=", "["):
-        yield (Edit(at.word.start_byte, at.word.end_byte, f"'{found['name']}'"),)
+    if following is not None and following.text in _COMPARING:
+        yield from (word.text for word in at.words[at.at + 2 : at.at + 4] if word.role == "variable")
+    if last is not None and last.text in _COMPARING:
+        number = at.at - 2
+        while number > 0 and at.words[number].text != "[" and at.words[at.at - 2].text == "]":
+            number -= 1
+        yield at.words[number - (at.words[number].text == "[")].text
+
+
+def _is_character(at: Place, name: str) -> bool:
+    """Whether the file declares a name as one of characters."""
+    declared = rf"\bchar\b[^;(){{}}]*\b{re.escape(name)}\b"
+    return name.isidentifier() and re.search(declared.encode(), at.text) is not None
 
 
 def _members(text: bytes, found: re.Match[str], place: int, root: Node) -> Iterator[Fix]:
@@ -252,9 +343,14 @@ def _members(text: bytes, found: re.Match[str], place: int, root: Node) -> Itera
     names = [
         name for name in _fields(text, found["struct"] or found["type"], root) if name != found["member"]
     ]
-    distances = sorted((OSA.distance(found["member"], name), name) for name in dict.fromkeys(names))
+    alike = [name for name in dict.fromkeys(names) if _is_alike(name, found["member"])]
+    distances = sorted((OSA.distance(found["member"], name), name) for name in alike)
     for _, name in distances[:_MEMBERS]:
         yield (Edit(used.start(1), used.end(1), name),)
+
+
+def _is_alike(name: str, wanted: str) -> bool:
+    return OSA.normalized_similarity(wanted, name) >= _ALIKE
 
 
 def _fields(text: bytes, kind: str, root: Node) -> Iterator[str]:

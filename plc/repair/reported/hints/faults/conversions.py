@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import arguments, walk
+from plc.repair.filters.nodes import arguments, callee, walk
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix, spelt
 
@@ -45,6 +45,8 @@ def converted(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
     ]
     exact = [node for node in calls if column is not None and node.start_point[1] == column - 1]
     calls = exact or calls
+    if any("scanf" in callee(call, text) for call in calls):
+        return []  # it writes: `%s` for the address of one character would write past it
     formats = [each for call in calls for each in _formats(call, text)]
     if len(formats) != 1:
         return []

@@ -29,6 +29,14 @@ _UNNAMED = re.compile(
 )
 _WRAPS = re.compile(r"(?:Reader|Writer|Stream|Scanner|Zip\w*|Jar\w*|Channel)$")
 _MADE = ("object_creation_expression", "method_invocation")
+# What reads on from a resource after the call: of no use once that is closed.
+_READS_ON = frozenset([
+    "lines", "executeQuery", "getResultSet", "getGeneratedKeys", "prepareStatement", "prepareCall",
+    "createStatement", "getChannel", "getInputStream", "getOutputStream", "iterator", "spliterator",
+    "stream", "entries", "tokens", "findAll", "filter", "map", "flatMap", "peek", "mapToInt",
+    "mapToLong", "mapToObj", "boxed", "sorted", "distinct", "limit", "skip", "parallel",
+    "sequential", "onClose",
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,7 +160,66 @@ def is_given_away(site: Site, own: Acquired) -> bool:
             return True
         if any(each.type in ("lambda_expression", "class_body") for each in _within(node, method)):
             return True
+    return not is_own and _is_read_elsewhere(site, method, own.name, frozenset([own.name]))
+
+
+def _is_read_elsewhere(site: Site, method: Node, name: str, known: frozenset[str]) -> bool:
+    """Whether what reads on from a variable is returned or kept in a field: `lines()`, a reader around it."""
+    for node in walk(method):
+        if node.type != "identifier" or site.spelt(node) != name:
+            continue
+        outer = node
+        while (further := _reading_on(site, outer)) is not None:
+            outer = further
+        holder = outer.parent
+        if outer == node or holder is None:
+            continue
+        if holder.type == "return_statement":
+            return True
+        target = holder.child_by_field_name("name" if holder.type == "variable_declarator" else "left")
+        if target is None:
+            continue
+        kept = site.spelt(target)
+        if not _is_local(site, method, kept):
+            return True
+        if kept not in known and _is_handed_on(site, method, kept, known | {kept}):
+            return True
     return False
+
+
+def _is_local(site: Site, method: Node, name: str) -> bool:
+    return any(
+        node.type == "variable_declarator"
+        and (declared := node.child_by_field_name("name")) is not None
+        and site.spelt(declared) == name
+        for node in walk(method)
+    )
+
+
+def _reading_on(site: Site, node: Node) -> Node | None:
+    """The call or the object that reads on from what a node is."""
+    holder = node.parent
+    if holder is not None and holder.type == "argument_list":
+        made = holder.parent
+        return made if made is not None and made.type == "object_creation_expression" else None
+    is_called = (
+        holder is not None
+        and holder.type == "method_invocation"
+        and holder.child_by_field_name("object") == node
+        and callee(holder, site.text) in _READS_ON
+    )
+    return holder if is_called else None
+
+
+def _is_handed_on(site: Site, method: Node, name: str, known: frozenset[str]) -> bool:
+    """Whether a variable that reads on from a resource is returned or kept, or what reads on from it."""
+    for node in walk(method):
+        if node.type == "identifier" and site.spelt(node) == name and node.parent is not None:
+            holder = node.parent
+            is_given = holder.type == "assignment_expression" and holder.child_by_field_name("right") == node
+            if holder.type == "return_statement" or is_given:
+                return True
+    return _is_read_elsewhere(site, method, name, known)
 
 
 def _keeps(site: Site, given: Node) -> bool:

@@ -56,15 +56,22 @@ def _as_text(site: Site, call: Node) -> Iterator[Fix]:
 
 def _with_line_end(site: Site, call: Node) -> Iterator[Fix]:
     """`%n` for `\\n`."""
-    for given in arguments(call)[:2]:
-        if given.type == "string_literal" and "\\n" in (written := site.spelt(given)):
-            yield (Edit(given.start_byte, given.end_byte, re.sub(r"(?<!\\)\\n", "%n", written)),)
-            return
+    given = _format(site, call)
+    if given is not None and "\\n" in (written := site.spelt(given)):
+        yield (Edit(given.start_byte, given.end_byte, re.sub(r"(?<!\\)\\n", "%n", written)),)
+
+
+def _format(site: Site, call: Node) -> Node | None:
+    """The format of a call, where it is written there; later texts are given to it."""
+    given = arguments(call)
+    has_locale = bool(given) and "Locale" in site.spelt(given[0])
+    written = given[has_locale : has_locale + 1]
+    return written[0] if written and written[0].type == "string_literal" else None
 
 
 def _converted(site: Site, call: Node, said: re.Match[str]) -> Iterator[Fix]:
     """The conversion of the type that is given, in the place of the one that the format has."""
-    given = next((each for each in arguments(call) if each.type == "string_literal"), None)
+    given = _format(site, call)
     kind = said["given"].rsplit(".", 1)[-1]
     if given is None:
         return

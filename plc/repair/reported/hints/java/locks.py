@@ -85,6 +85,10 @@ def _modifiers(site: Site, node: Node) -> list[str]:
 
 def _fixes(site: Site, method: Node, field: str, named: str) -> Iterator[Fix]:
     locks = _locks_of(site, method, field)
+    if any(_is_assigned(site, node, field) for node in walk(method)):
+        locks = [lock for each in locks if (lock := _to_write(each))]
+        if not locks and not named:
+            return  # readers lock each other in, and nobody out
     ordered = [named, *locks] if named else locks
     if not ordered:  # a lock that nobody else takes holds nobody off
         yield from _at_once(site, method, field)
@@ -99,6 +103,20 @@ def _fixes(site: Site, method: Node, field: str, named: str) -> Iterator[Fix]:
             yield from _between(site, method, lock.removesuffix(".lock()"))
         else:
             yield from _in_block(site, method, field, lock)
+
+
+def _to_write(lock: str) -> str:
+    """The lock of those who write in the place of one of readers; empty where nothing says which it is."""
+    lock = lock.replace(".readLock()", ".writeLock()")
+    return "" if re.search(r"(?i)read", lock) else lock
+
+
+def _is_assigned(site: Site, node: Node, field: str) -> bool:
+    """Whether a node gives a field another value."""
+    if node.type == "update_expression":
+        return any(site.bare(each).removeprefix("this.") == field for each in node.named_children)
+    left = node.child_by_field_name("left") if node.type == "assignment_expression" else None
+    return left is not None and site.bare(left).removeprefix("this.") == field
 
 
 def _at_once(site: Site, method: Node, field: str) -> Iterator[Fix]:
@@ -125,13 +143,15 @@ def _at_once(site: Site, method: Node, field: str) -> Iterator[Fix]:
 
 def _changes(site: Site, node: Node, field: str) -> bool:
     """Whether a field's new value depends on its old one: two threads may then lose one."""
-    if node.type == "update_expression":
-        return any(site.bare(each).removeprefix("this.") == field for each in node.named_children)
-    if node.type != "assignment_expression" or (left := node.child_by_field_name("left")) is None:
+    if node.type == "if_statement":
+        condition = node.child_by_field_name("condition")
+        is_tested = condition is not None and site.uses(condition, field)
+        return is_tested and any(_is_assigned(site, each, field) for each in walk(node))
+    if not _is_assigned(site, node, field):
         return False
     right = node.child_by_field_name("right")
-    is_own = site.bare(left).removeprefix("this.") == field
-    return is_own and (operator(node) != "=" or (right is not None and site.uses(right, field)))
+    is_from_own = right is not None and site.uses(right, field)
+    return node.type == "update_expression" or operator(node) != "=" or is_from_own
 
 
 def _locks_of(site: Site, method: Node, field: str) -> list[str]:

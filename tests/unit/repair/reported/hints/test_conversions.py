@@ -61,6 +61,13 @@ def test_what_is_not_plain_stays(written: str, number: int, given: str) -> None:
     assert fixed(f"void f(int a)\n{{\n    printf({written}, a);//@\n}}\n", said(number, given)) == []
 
 
+@pytest.mark.parametrize("name", ["scanf", "sscanf"])
+def test_what_is_read_into_one_character_is_no_string(name: str) -> None:
+    given = '"%d", &c' if name == "scanf" else 's, "%d", &c'
+    code = f"int f(char *s)\n{{\n    char c;\n    {name}({given});//@\n    return c;\n}}\n"
+    assert fixed(code, said(1, "signed char *").replace("'int'", "'int *'")) == []
+
+
 def test_of_two_calls_on_a_line_the_one_at_the_column_is_meant() -> None:
     code = 'void f(long a)\n{\n    printf("%d", 1); printf("%d", a);//@\n}\n'
     assert fixed(code, said(1, "long")) == []

@@ -35,3 +35,20 @@ def test_a_conversion_is_that_of_the_value() -> None:
         "but java.lang.Object was given."
     )
     assert 'out.printf("%d %s", 1, o);' in fixed(method("void f()", 'out.printf("%d %d", 1, o);//@'), said)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("Format string should use %n rather than \\n in A.f()", '"x\\n"'),
+        (
+            "parameter 2 is expected to be of type java.lang.Integer but java.lang.Object was given.",
+            '"%d", o',
+        ),
+    ],
+)
+def test_a_text_that_is_given_to_a_format_stays(said: str, given: str) -> None:
+    code = method("void f(Object o)", f"out.printf(FORMAT, {given});//@")
+    assert fixed(code, said, tool="spotbugs") == []
+    assert fixed(code.replace("FORMAT", '"%s %d\\n"'), said, tool="spotbugs") != []
+    assert fixed(code.replace("FORMAT", 'Locale.US, "%s %d\\n"'), said, tool="spotbugs") != []

@@ -97,3 +97,28 @@ def test_the_annotated_lock_is_taken() -> None:
         "is not held during the access to the field at line 5."
     )
     assert "synchronized (lock) {\n            return count;" in fixed(guarded(""), said)[0]
+
+
+WRITE = (
+    "Unprotected write. Non-private method `A.set(...)` writes to field `this.A.count` outside of "
+    "synchronization."
+)
+
+
+@pytest.mark.parametrize(("lock", "written"), [("both.readLock()", "both.writeLock()"), ("readLock", "")])
+def test_who_writes_takes_no_lock_of_readers(lock: str, written: str) -> None:
+    other = (
+        f"    int get() {{\n        {lock}.lock();\n        try {{\n            return count;\n"
+        f"        }} finally {{\n            {lock}.unlock();\n        }}\n    }}\n"
+    )
+    setter = "    void set(int n) {\n        count = n;//@\n    }\n"
+    code = f"class A {{\n    private int count;\n{other}{setter}}}\n"
+    found = fixed(code, WRITE)
+    assert [
+        f"        {written}.lock();\n        try {{\n            count = n;" in each for each in found
+    ] == [True] * bool(written)
+
+
+def test_a_test_before_a_write_is_not_made_one_step_by_volatile() -> None:
+    body = "        if (count == 0) {//@\n            count = 1;\n        }\n        return 1;\n"
+    assert fixed(guarded("", body), READ) == []

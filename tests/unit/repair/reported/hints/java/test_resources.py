@@ -195,3 +195,48 @@ def test_a_connection_is_disconnected() -> None:
     found = fixed(code, said)
     assert found
     assert all("in.disconnect();" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("head", "made", "behind"),
+    [
+        (
+            "Stream<String> f(File file) throws IOException",
+            "BufferedReader in = new BufferedReader(new FileReader(file));//@",
+            ["return in.lines().filter(each -> !each.isEmpty());"],
+        ),
+        (
+            "ResultSet f(Connection c, String s) throws SQLException",
+            "Statement in = c.createStatement();//@",
+            ["return in.executeQuery(s);"],
+        ),
+        (
+            "ResultSet f(Connection c, String s) throws SQLException",
+            "Statement in = c.createStatement();//@",
+            ["ResultSet rows;", "rows = in.executeQuery(s);", "return rows;"],
+        ),
+        (
+            "Reader f(File file) throws IOException",
+            "InputStream in = new FileInputStream(file);//@",
+            ["Reader reader = new InputStreamReader(in);", "return reader;"],
+        ),
+        (
+            "void f(File file) throws IOException",
+            "InputStream in = new FileInputStream(file);//@",
+            ["kept = new InputStreamReader(in);"],
+        ),
+    ],
+)
+def test_what_is_still_read_after_the_method_is_not_closed(head: str, made: str, behind: list[str]) -> None:
+    assert fixed(method(head, made, *behind), NEVER, tool="ecj") == []
+
+
+def test_what_reads_on_within_the_method_does_not_keep_it_open() -> None:
+    code = method(
+        "int f(Connection c, String s) throws SQLException",
+        "Statement in = c.createStatement();//@",
+        "ResultSet rows = null;",
+        "rows = in.executeQuery(s);",
+        "return rows.next() ? rows.getInt(1) : 0;",
+    )
+    assert "try (Statement in = c.createStatement()) {" in fixed(code, NEVER, tool="ecj")[0]
