@@ -1,6 +1,6 @@
 """What each part of the model for reports is worth: train a row of changes, measure each the same way.
 
-    python -m benchmarks.ablations --data DATA... --from MODEL --work DIR [--rows FILE] [--only NAME...]
+    python -m benchmarks.ablations --data DATA... --from MODEL --work DIR [--ranks FILE...] [--only NAME...]
 
 Each row of benchmarks/ablations.toml changes configs/reported/ablation.toml, trains for the same number
 of steps in DIR/NAME, and is asked about the same rows of the validation part, the line given. A row that is
@@ -35,6 +35,7 @@ class Row:
     config: Config
     goes_on: bool  # from a trained model, or from random weights
     repositories: tuple[int, ...] | None  # the buckets of repositories that are read; None: all
+    without_noise: float  # the share of the ranked rows that is left out
 
     @property
     def folder(self) -> str:
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, default=CONFIGS / "ablation.toml")
     parser.add_argument("--rows", type=Path, default=Path(__file__).with_suffix(".toml"))
+    parser.add_argument("--ranks", type=Path, nargs="+", default=[], help="what plc audit --rank wrote")
     parser.add_argument("--only", nargs="+", help="the names of the rows to do; default: all")
     parser.add_argument("--limit", type=int, default=500, help="validation rows to ask about")
     given = parser.parse_args()
@@ -62,8 +64,11 @@ def main() -> None:
     for row in rows:
         if given.only and row.name not in given.only:
             continue
+        if row.without_noise and not given.ranks:
+            parser.error(f"{row.name}: give --ranks, what plc audit DATA --rank FILE wrote of each dataset")
         run = given.work / row.folder
-        _train(row, run, data=read_by(row, given.data, work=given.work), trained=given.trained)
+        data = read_by(row, given.data, work=given.work, ranks=given.ranks)
+        _train(row, run, data=data, trained=given.trained)
         print(line_of(row.name, run, _measured(run, data=given.data, limit=given.limit)), flush=True)
 
 
@@ -78,7 +83,8 @@ def rows_of(base: Path, rows: Path) -> list[Row]:
                 changed[section].update(values)
         config = Config.model_validate_json(json.dumps(changed))
         buckets = tuple(row["repositories"]) if "repositories" in row else None
-        found.append(Row(row["name"], config, row.get("from", False), buckets))
+        noise = row.get("without_noise", 0.0)
+        found.append(Row(row["name"], config, row.get("from", False), buckets, noise))
     return found
 
 
@@ -108,17 +114,36 @@ def _weights(run: Path) -> int:
     return sum(array.size for array in load_file(run / "best.safetensors").values())
 
 
-def read_by(row: Row, data: Sequence[Path], *, work: Path) -> Sequence[Path]:
-    """The datasets that a row trains on: those given, or what they have of some repositories."""
-    if row.repositories is None:
+def read_by(row: Row, data: Sequence[Path], *, work: Path, ranks: Sequence[Path] = ()) -> Sequence[Path]:
+    """The datasets that a row trains on: those given, or fewer of their rows; those held out stay."""
+    if row.repositories is None and row.without_noise == 0:
         return data
     # numbered: two datasets may have one name
     fewer = [work / "data" / row.folder / f"{place:02}-{whole.name}" for place, whole in enumerate(data)]
+    noise = _noisiest(ranks, share=row.without_noise)
     for whole, part in zip(data, fewer, strict=True):
         if not part.exists():
-            pairs = read_pairs(whole, within={"source": {*row.repositories, *row.config.data.valid_source}})
-            write_pairs(part, pairs.pairs, summary=pairs.summary, kept_names=pairs.kept_names)
+            pairs = read_pairs(whole)
+            kept = [
+                pair
+                for pair in pairs
+                if pair.bucket_source in row.config.data.valid_source
+                or (
+                    (row.repositories is None or pair.bucket_source in row.repositories)
+                    and pair.id.removesuffix(":after") not in noise
+                )
+            ]
+            write_pairs(part, kept, summary=pairs.summary, kept_names=pairs.kept_names)
     return fewer
+
+
+def _noisiest(ranks: Sequence[Path], *, share: float) -> set[str]:
+    """The ids of a share of each ranking's rows, the likeliest noise."""
+    found: set[str] = set()
+    for path in ranks:
+        ids = [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines()]
+        found.update(ids[: round(share * len(ids))])
+    return found
 
 
 def _train(row: Row, run: Path, *, data: Sequence[Path], trained: Path) -> None:

@@ -176,6 +176,37 @@ def test_with_its_store_a_report_is_answered_from_its_file(tmp_path: Path) -> No
     assert found.rank is None
 
 
+def test_a_fix_of_a_history_is_answered_from_its_file_at_the_line_where_it_begins(tmp_path: Path) -> None:
+    before = "int f(char *a)\n{\n    a[0] = 0;\n    gets(a);\n    return 0;\n}"
+    after = before.replace("gets(a);", "fgets(a, 10, stdin);")
+    text = f"#include <stdio.h>\n\n{before}\n"
+    function = {
+        "path": "a.c",
+        "language": "c",
+        "name": "f",
+        "blob": "1",
+        "start": text.index("int f"),
+        "line": 3,
+        "before": before,
+        "after": after,
+    }
+    lines = [
+        json.dumps({"blob": "1", "text": text}),
+        json.dumps({"commit": "0123456789abcdef", "functions": [function]}),
+    ]
+    Store(tmp_path, "owner/name").append(lines, State(name="owner/name", head="0", licences=["MIT"]))
+    pair = replace(PAIR, id=f"owner/name@0123456789ab/a.c:f@{function['start']}", category="")
+    stored = stored_reports([tmp_path], [pair])
+    assert stored[pair.id].diagnostic.location.line == 6
+    assert stored[pair.id].diagnostic.is_bare
+    rule = either(
+        swap("gets ( v0 ) ;", "fgets ( v0 , 2 , stdin ) ;", probability=0.5),
+        swap("gets ( v0 ) ;", "fgets ( v0 , 10 , stdin ) ;", probability=0.3),
+    )
+    (found,) = served(repairer(rule), [pair], stored, tries=5)
+    assert found.rank == 1
+
+
 def test_a_report_that_no_store_holds_is_an_error(tmp_path: Path) -> None:
     pair = _store(tmp_path)
     with pytest.raises(CorpusError, match="of 1 reports 1 are not there"):

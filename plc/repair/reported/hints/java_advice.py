@@ -69,8 +69,15 @@ def _alike(text: bytes, symbol: re.Match[str], words: Node, *, foreign: bool) ->
     if symbol["kind"] == "class":
         return alike(symbol["name"], [*(name for name in own if name[0].isupper()), *class_names(), *_TYPES])
     if foreign:
-        return alike(symbol["name"], _CALLED)
-    return alike(symbol["name"], [*own, *(_CALLED if symbol["kind"] == "method" else _WORDS)])
+        return _one_of(alike(symbol["name"], _CALLED), own)
+    found = alike(symbol["name"], [*own, *(_CALLED if symbol["kind"] == "method" else _WORDS)])
+    return _one_of(found, own) if symbol["kind"] == "method" else found
+
+
+def _one_of(names: list[str], own: set[str]) -> list[str]:
+    """The one name, or the one that the file uses: `printn` is as near to `print` as to `println`."""
+    used = [name for name in names if name in own]
+    return names if len(names) == 1 else used if len(used) == 1 else []
 
 
 def _cast(text: bytes, kind: str, place: int, words: Node) -> list[Edit]:

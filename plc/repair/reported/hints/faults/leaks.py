@@ -105,11 +105,27 @@ def _ways_out(site: Site, name: str) -> Iterator[Node]:
             continue
         if site.uses(node, base) or is_jumped_to(node) or _is_null_there(site, node, base):
             continue
+        if _is_given_away(site, name, node):
+            continue
         before = node.prev_named_sibling
         while before is not None and not _releases(site, before, name):
             before = before.prev_named_sibling
         if before is None:
             yield node
+
+
+def _is_given_away(site: Site, name: str, place: Node) -> bool:
+    """Whether what leaks was stored before a place, where others find it: a release would be too early."""
+    for node in walk(site.within):
+        pair = assigned(node)
+        if pair is None or node.start_byte >= place.start_byte or site.spelt(uncast(pair[1])) != name:
+            continue
+        is_own = pair[0].type == "identifier" and any(
+            declarations(site.within, site.text, site.spelt(pair[0]))
+        )
+        if not is_own:
+            return True
+    return False
 
 
 def _releases(site: Site, statement: Node, name: str) -> bool:
@@ -133,6 +149,8 @@ def _released(site: Site, name: str, release: str) -> Iterator[Fix]:
     """`free(p);` before the place, where the block of `p` ends, and where the function ends."""
     written = f"{release}({name});"
     for place in _places(site, name):
+        if _is_given_away(site, name, place):
+            continue
         inner = place.named_children[-1] if place.type == LABELED and place.named_children else place
         if inner.parent is not None and inner.parent.type == LABELED:
             if not site.uses(inner, base_of(name)):  # behind the label, so that no jump passes by

@@ -106,6 +106,8 @@ def test_the_first_fix_for_gccs_first_error_is_what_was_meant(flawed: str, mende
         ("    i = d->day;", "->", "'struct other' has no member named 'day'"),
         ("    i = d->day;", "->", "'struct day' has no member named 'day'; did you mean 'date'?"),
         ("    i = z + z;", "z +", "'z' undeclared (first use in this function)"),
+        ("    i = a + pop(&z);", "z)", "'z' undeclared (first use in this function)"),
+        ("    i = a + z(b);", "z(", "'z' undeclared (first use in this function)"),
     ],
 )
 def test_nothing_is_implied_where_the_message_does_not_fit_the_words(
