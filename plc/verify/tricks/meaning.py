@@ -22,6 +22,7 @@ _TYPED = frozenset(
 )  # fmt: skip
 _POINTERS = frozenset(["pointer_declarator", "array_declarator", "abstract_pointer_declarator"])
 _ARITHMETIC = frozenset(["+", "-", "*", "/", "%", "<<", ">>", ">>>", "&", "|", "^"])
+_GROUPING = frozenset(["(", ")", "{", "}", "=", "=="])
 _INFERRED = frozenset(["auto", "var", "auto&", "constauto&"])
 
 
@@ -199,6 +200,14 @@ def _parentheses(change: Change) -> str | None:
     return None
 
 
+def _more_than_grouping(change: Change) -> str | None:
+    """More than parentheses, braces, or `==` for `=`, where only the grouping is reported."""
+    if change.expectation != "grouping" or change.of_unread:
+        return None
+    words = {word.text for word in (*change.written, *change.removed)}
+    return None if words <= _GROUPING else "the report asks for parentheses, and the fix changes more"
+
+
 def _hidden(change: Change) -> str | None:
     """A cast that makes a tool silent about a condition, which stays what it is."""
     if change.expectation == "condition" and is_same(change):
@@ -229,6 +238,7 @@ def _compared_call(change: Change) -> str | None:
 
 MEANING = (
     Rule("parentheses", _parentheses),
+    Rule("more than grouping", _more_than_grouping),
     Rule("hidden condition", _hidden),
     Rule("lost result", _compared_call),
     Rule("another meaning", _same),

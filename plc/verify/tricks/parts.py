@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = frozenset(["variable", "function", "member", "constant"])
+_FORMATTING = re.compile(r"(?i)printf|scanf|format|log")
 _OPERANDS = frozenset(["variable", "member"])
 _CONSTANTS = frozenset(["NULL", "nullptr", "null", "true", "false"])
 _PUNCTUATION = frozenset(["(", ")", "{", "}", ";", ",", ":", "[", "]"])
@@ -276,6 +277,10 @@ def _format(change: Change) -> str | None:
     """Another text, or another value to print, where the conversion was wrong."""
     if change.expectation != "format" or change.of_unread:
         return None
+    for was, becomes in change.replaced():
+        is_other = _FORMATTING.search(was.text) and not _FORMATTING.search(becomes.text)
+        if was.role == "function" and is_other:
+            return f"it calls `{becomes.text}` in the place of `{was.text}`"
     come = Counter(word.text for word in change.written)
     gone = Counter(word.text for word in change.removed if word.role in _NAMES) - come
     if gone and not any(name.startswith("PRI") for name in gone):
