@@ -111,7 +111,8 @@ def test_each_java_program_counts_by_itself(project: Path, tmp_path: Path) -> No
 def test_classes_without_a_package_and_sources_that_are_run_as_they_are_count(
     project: Path, tmp_path: Path
 ) -> None:
-    text = "class One { public static void main(String[] a) {\nthrow new Two();\n} }\nclass Two extends Error {}\n"
+    main = "public static void main(String[] a) {\nthrow new Two();\n}"
+    text = f"class One {{ {main} }}\nclass Two extends Error {{ }}\n"
     (project / "One.java").write_text(text, encoding="utf-8")
     found = _spectra(project, tmp_path / "own", "java One.java")
     assert [each.fails for each in found] == [True]
