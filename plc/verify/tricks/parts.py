@@ -309,7 +309,7 @@ def guessed_name(change: Change) -> str:
 
 
 def _other_type(change: Change) -> str | None:
-    """`uint32_t` to `int`: the type is that of a header which is not included, and stays unknown elsewhere."""
+    """`uint32_t` to `int`: a header that is not included declares the type, and others use it as well."""
     if change.category != "undeclared-name":
         return None
     advised = set(_ADVICE.findall(change.diagnostic.message))
