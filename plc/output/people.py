@@ -38,13 +38,15 @@ def with_notes(outcomes: Iterable[Analysed | Failed], every_skipped: bool) -> It
         yield outcome
 
 
-def tell_end(tally: Tally, mode: Mode, *, every_skipped: bool) -> None:
-    """What was skipped, unless it is listed already, and the summary."""
+def tell_end(tally: Tally, mode: Mode, *, every_skipped: bool, of: int) -> None:
+    """What was skipped, unless it is listed already, and the summary; `of` is how many files there are."""
     console = _stderr()
     nothing = tell_unread(tally)
     listed = every_skipped or (nothing and not 1 < len(tally.few) <= FEW)  # that line says all
     for line in () if listed else _skipped(tally):
         console.print(line, style="dim", markup=False)
+    if tally.seen < of:
+        console.print(f"plc: {tally.seen} of {of} files analysed", markup=False)
     console.print(_summary(tally, mode), markup=False)
 
 

@@ -20,6 +20,7 @@ NOT_FUNCTIONS: frozenset[Cause] = frozenset(["outside", "generated", "unverified
 class Tally:
     """Counts of a run; `few` are the first skipped functions, one more than are listed by default."""
 
+    seen: int = 0  # files and paths that have an outcome, whatever it is
     files: int = 0
     functions: int = 0
     findings: int = 0
@@ -33,6 +34,7 @@ class Tally:
     fixed_cwes: Counter[str] = field(default_factory=Counter)
     skipped: Counter[Cause] = field(default_factory=Counter)
     few: list[tuple[Path, Skipped]] = field(default_factory=list)
+    _last: Path | None = None  # a file whose fixes could not be written has two outcomes, one after the other
 
     @property
     def unread_functions(self) -> int:
@@ -47,6 +49,8 @@ class Tally:
 
     def add(self, outcome: Analysed | Failed) -> None:
         """Count one outcome."""
+        self.seen += outcome.path != self._last
+        self._last = outcome.path
         match outcome:
             case Failed():
                 self.errors += 1

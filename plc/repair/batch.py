@@ -77,14 +77,22 @@ class Failed:
     message: str
 
 
+def _never() -> bool:
+    return False
+
+
 def look_through(
     repairer: Reporter,
     sources: Iterable[SourceFile | FileError],
     *,
     plan: Plan,
     jobs: int,
+    should_stop: Callable[[], bool] = _never,
 ) -> Generator[Analysed | Failed, None, None]:
     """Analyse each file, `jobs` at a time, and yield in the order given.
+
+    Once `should_stop` says so, no file is begun any more; those under way are finished, unless what they
+    need was stopped too. A file that is not analysed has no outcome.
 
     A file whose fixes could not be written has two outcomes: its findings, which are left, and the failure.
     No more outcomes wait to be taken than a few for each worker, however many files there are. Closed before
@@ -93,6 +101,8 @@ def look_through(
     reports = Reports(repairer, plan.cache)
 
     def one(source: SourceFile | FileError) -> tuple[Analysed | Failed, ...]:
+        if should_stop():
+            return ()
         if isinstance(source, FileError):
             return (Failed(source.path, source.problem),)
         try:
@@ -100,7 +110,7 @@ def look_through(
         except (ModelError, EngineError):  # no file's trouble
             raise
         except (PlcError, OSError) as error:
-            return (_failed(source.path, error),)
+            return () if should_stop() else (_failed(source.path, error),)
 
     if jobs <= 1:
         for source in sources:

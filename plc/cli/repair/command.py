@@ -27,6 +27,7 @@ from plc.config.settings import Settings
 
 if TYPE_CHECKING:
     from plc.cli.repair.selection import Selected
+    from plc.cli.repair.stopping import Ending
     from plc.output.tally import Tally
     from plc.repair.batch import Analysed, Failed, Plan
     from plc.repair.narrow.finding_filter import Taken
@@ -135,7 +136,7 @@ def _run(found: Selected, settings: Settings) -> int:
     from plc.cli.repair.engine import engine_here
     from plc.cli.repair.progress import counted
     from plc.cli.repair.run_log import log_here
-    from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable, tell_stopped
+    from plc.cli.repair.stopping import StoppedFromOutsideError, ending, stoppable, tell_stopped
     from plc.repair.batch import look_through
     from plc.repair.narrow.finding_filter import FindingFilter
 
@@ -159,9 +160,13 @@ def _run(found: Selected, settings: Settings) -> int:
         )
         workers = min(settings.jobs or engine.at_once, max(1, len(found.sources)))
         try:
+            stops = stops_of(plan)
+            is_whole = not (settings.interactive or _is_filter(settings))  # a part of it is of use
             with (
-                stoppable(*stops_of(plan), asks=settings.interactive),
-                closing(look_through(repairer, found.sources, plan=plan, jobs=workers)) as analysed,
+                ending(*stops) if is_whole else stoppable(*stops, asks=settings.interactive) as end,
+                closing(
+                    look_through(repairer, found.sources, plan=plan, jobs=workers, should_stop=end.is_asked)
+                ) as analysed,
             ):
                 more = partial(checks_of, plan)
                 coming = counted(
@@ -169,7 +174,9 @@ def _run(found: Selected, settings: Settings) -> int:
                 )
                 if settings.interactive:
                     return walk(coming, journal, settings)
-                tally = _show(coming, found, plan, repairer, settings)
+                tally = _show(coming, found, plan, repairer, settings, end)
+            if end.number is not None:
+                return tell_stopped(end.number, journal)
         except (StoppedFromOutsideError, KeyboardInterrupt) as stopped:
             return tell_stopped(stopped, journal)
     return _end(tally, finding_filter.taken, settings, seconds=time.monotonic() - began)
@@ -180,12 +187,17 @@ def _of_one_file(before: Analysed | Failed, now: Analysed | Failed) -> bool:
 
 
 def _show(
-    coming: Iterable[Analysed | Failed], found: Selected, plan: Plan, repairer: Reporter, settings: Settings
+    coming: Iterable[Analysed | Failed],
+    found: Selected,
+    plan: Plan,
+    repairer: Reporter,
+    settings: Settings,
+    end: Ending,
 ) -> Tally:
     """Write what comes, in the format that is asked for; what it came to."""
     from plc.cli.repair.acting import finish
     from plc.cli.repair.shown import fixed_input
-    from plc.output.formats.protocol import Run
+    from plc.output.formats.protocol import Run, Stopped
     from plc.output.formats.registry import writer_of
     from plc.output.people import tell_end, tell_unread, with_notes
     from plc.output.screen import Screen
@@ -194,6 +206,10 @@ def _show(
 
     tally = Tally()
     coming = tally.counting(with_notes(coming, settings.show_skipped))
+
+    def stopped() -> Stopped | None:
+        return Stopped(end.name, len(found.sources) - tally.seen, "files") if end.is_asked() else None
+
     to_input = _is_filter(settings)
     run = Run(
         name=repairer.name,
@@ -202,6 +218,7 @@ def _show(
         mode=plan.mode,
         screen=Screen.of(sys.stdout) if settings.output_file is None else Screen.plain(),
         patch_top=_patch_top(found, plan, settings),
+        stopped=stopped,
     )
     if settings.explain:
         from plc.cli.repair.explaining import explained
@@ -216,8 +233,9 @@ def _show(
     if to_input:
         tell_unread(tally)
     else:
-        tell_end(tally, run.mode, every_skipped=settings.show_skipped)
-    finish(plan, settings)
+        tell_end(tally, run.mode, every_skipped=settings.show_skipped, of=len(found.sources))
+    if not end.is_asked():  # a baseline of a part would make the rest new
+        finish(plan, settings)
     return tally
 
 

@@ -99,7 +99,7 @@ class Reported:
     test
         Accept only fixes under which this command succeeds in a copy of the project, where it fails now.
         Without a report or a place, repair the lines that its output names, or that its failing programs ran
-        (counted by gcc and gcov).
+        (counted by gcov, or by JaCoCo).
     verify_with
         Verify reports of tools that plc does not run itself with this command, such as 'mytool {file}'. It
         runs in a copy of the project and prints a format that --report reads.

@@ -36,12 +36,17 @@ class Ending:
         """What a person calls the signal; empty where there was none."""
         return "" if self.number is None else name_of(self.number)
 
+    def is_asked(self) -> bool:
+        """Whether the run is to end."""
+        return self.number is not None
+
 
 @contextmanager
-def stoppable(*ends: Callable[[], object], asks: bool = False) -> Iterator[None]:
+def stoppable(*ends: Callable[[], object], asks: bool = False) -> Iterator[Ending]:
     """Within, the first SIGINT, SIGTERM or SIGHUP calls `ends` and raises; a second one ends the process.
 
-    With `asks`, Ctrl-C stays what it is at a prompt.
+    The value never says that one came, as nobody is left to ask it. With `asks`, Ctrl-C stays what it is at a
+    prompt.
     """
 
     def stop(number: int) -> None:
@@ -51,7 +56,7 @@ def stoppable(*ends: Callable[[], object], asks: bool = False) -> Iterator[None]
 
     signals = [number for number in _SIGNALS if not (asks and number == signal.SIGINT)]
     with _heard(signals, stop):
-        yield
+        yield Ending()
 
 
 @contextmanager

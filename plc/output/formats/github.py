@@ -36,6 +36,8 @@ def github(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
             }
             message = "\n".join(_message(outcome, finding, top=run.top or 1))
             yield command(_COMMANDS[level_of(finding)], properties, message)
+    if (stopped := run.stopped()) is not None:
+        yield command("error", {"title": "plc"}, stopped.words)
 
 
 def _message(analysed: Analysed, finding: Finding, *, top: int) -> Iterator[str]:

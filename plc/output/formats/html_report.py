@@ -84,7 +84,10 @@ def _summary(tally: Tally, places: list[tuple[str, int]], run: Run) -> Iterator[
     facts += [f"{counted(tally.errors, 'error')}"] * (tally.errors > 0)
     skipped = sum(tally.skipped.values())
     facts += [f'<a href="#aside">{skipped} skipped</a>'] * (skipped > 0)
-    yield f"<p>{', '.join(facts)}; model <code>{_text(printable(run.name))}</code></p>\n</header>\n"
+    yield f"<p>{', '.join(facts)}; model <code>{_text(printable(run.name))}</code></p>\n"
+    if (stopped := run.stopped()) is not None:
+        yield f"<p class=error>{_text(stopped.words[:1].upper() + stopped.words[1:])}</p>\n"
+    yield "</header>\n"
     if not places:
         return
     yield "<nav aria-label=Overview>\n"

@@ -26,7 +26,10 @@ def json_document(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[b
         yield between + nested(file_object(outcome.path, in_file(outcome), top=run.top), depth=2)
         between = b",\n"
     yield (b"\n  ]" if between == b",\n" else b"]") + b',\n  "errors": '
-    yield nested(errors, depth=1).lstrip() + b"\n}\n"
+    yield nested(errors, depth=1).lstrip()
+    if (stopped := run.stopped()) is not None:
+        yield b',\n  "stopped": ' + nested(stopped.in_json(), depth=1).lstrip()
+    yield b"\n}\n"
 
 
 def nested(value: object, *, depth: int) -> bytes:

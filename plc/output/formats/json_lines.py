@@ -11,7 +11,7 @@ from plc.repair.batch import Analysed, Failed
 
 
 def json_lines(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
-    """Each line says its `type`; a finding also its path and language."""
+    """Each line says its `type`; a finding also its path and language. `stopped` ends a part of them."""
     yield _line({"type": "run", "version": VERSION, "model": {"name": run.name, "sha256": run.sha256}})
     for outcome in outcomes:
         if isinstance(outcome, Failed):
@@ -23,6 +23,8 @@ def json_lines(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[byte
             yield _line({"type": "finding", **where, **finding})
         for skipped in file["skipped"]:
             yield _line({"type": "skipped", **where, **skipped})
+    if (stopped := run.stopped()) is not None:
+        yield _line({"type": "stopped", **stopped.in_json()})
 
 
 def _line(value: object) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, assert_never
 
 from plc.output.screen import Screen
 from plc.repair.batch import Analysed, Failed, Mode
@@ -16,13 +16,25 @@ class Stopped:
     """That a run was ended before its end."""
 
     by: str  # the signal, as people call it
-    unanswered: int  # reports
+    left: int
+    of: Literal["reports", "files"]
 
     @property
     def words(self) -> str:
         """What people are told."""
-        reports = "1 report has" if self.unanswered == 1 else f"{self.unanswered} reports have"
-        return f"ended by {self.by}: {reports} no answer yet"
+        match self.of:
+            case "reports":
+                left = "1 report has" if self.left == 1 else f"{self.left} reports have"
+                return f"ended by {self.by}: {left} no answer yet"
+            case "files":
+                left = "1 file is" if self.left == 1 else f"{self.left} files are"
+                return f"ended by {self.by}: {left} not analysed"
+            case _:
+                assert_never(self.of)
+
+    def in_json(self) -> dict[str, str | int]:
+        """The same for programs."""
+        return {"by": self.by, "unanswered" if self.of == "reports" else "unanalysed": self.left}
 
 
 def _not_stopped() -> Stopped | None:

@@ -59,10 +59,14 @@ def sarif(outcomes: Iterable[Analysed | Failed], run: Run) -> Iterator[bytes]:
             for result in _results(outcome, rules, pages, top=run.top):
                 yield between + nested(result, depth=4)
                 between = b",\n"
+        stopped = run.stopped()
+        if stopped is not None:
+            note = {"level": "error", "message": {"text": stopped.words}}
+            notes.write((b",\n" if notes.tell() else b"\n") + nested(note, depth=6))
         yield b"\n      ],\n" if between == b",\n" else b"],\n"
         if artifacts:
             yield b'      "artifacts": ' + nested(artifacts, depth=3).lstrip() + b",\n"
-        success = "false" if errors else "true"
+        success = "false" if errors or stopped is not None else "true"
         yield f'      "invocations": [\n        {{\n          "executionSuccessful": {success}'.encode()
         if notes.tell():
             yield b',\n          "toolExecutionNotifications": ['

@@ -10,7 +10,7 @@ from plc.output.formats.json_document import nested
 from plc.output.formats.json_text import json_text
 from plc.output.formats.protocol import Run
 from plc.output.json_report import VERSION, error_object
-from plc.output.reported.objects import elsewhere_object, file_object, stopped_object
+from plc.output.reported.objects import elsewhere_object, file_object
 from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
 
@@ -43,5 +43,5 @@ def json_document(outcomes: Iterable[Answered | Failed], run: Run, given: Binary
             yield piece
         yield b"\n  ]" if after == b",\n" else b"]"
     if (stopped := run.stopped()) is not None:
-        yield b',\n  "stopped": ' + nested(stopped_object(stopped), depth=1).lstrip()
+        yield b',\n  "stopped": ' + nested(stopped.in_json(), depth=1).lstrip()
     yield b"\n}\n"

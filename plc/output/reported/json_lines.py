@@ -8,7 +8,7 @@ from typing import BinaryIO
 from plc.output.formats.json_text import json_text
 from plc.output.formats.protocol import Run
 from plc.output.json_report import VERSION, error_object
-from plc.output.reported.objects import elsewhere_object, file_object, stopped_object
+from plc.output.reported.objects import elsewhere_object, file_object
 from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
 
@@ -30,7 +30,7 @@ def json_lines(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO 
         for finding in file["findings"]:
             yield _line({"type": "finding", **where, **finding})
     if (stopped := run.stopped()) is not None:
-        yield _line({"type": "stopped", **stopped_object(stopped)})
+        yield _line({"type": "stopped", **stopped.in_json()})
 
 
 def _line(value: object) -> bytes:

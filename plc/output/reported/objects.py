@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from plc.diagnostics import Diagnostic
-from plc.output.formats.protocol import Stopped
 from plc.output.json_report import DIGITS, EXACT, finding_object
 from plc.repair.findings import Cwe, Finding, digest_of
 from plc.repair.reported.answer import Answer
@@ -70,11 +69,6 @@ def answer_object(answer: Answer) -> dict[str, Any]:
     if answer.cause is not None:
         value["status_cause"] = answer.cause
     return value
-
-
-def stopped_object(stopped: Stopped) -> dict[str, Any]:
-    """That a run was ended before its end."""
-    return {"by": stopped.by, "unanswered": stopped.unanswered}
 
 
 def diagnostic_object(diagnostic: Diagnostic) -> dict[str, Any]:

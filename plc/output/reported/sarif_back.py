@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, final
 from plc.diagnostics.input.json_stream import WHOLE, events, values
 from plc.output.formats.protocol import Run, Stopped
 from plc.output.reported.json_writer import Writer
-from plc.output.reported.objects import stopped_object
 from plc.output.reported.sarif_fixes import STATUS, fixes_of, state_of
 from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
@@ -64,7 +63,7 @@ def sarif_back(outcomes: Iterable[Answered | Failed], run: Run, given: BinaryIO)
 
 def _marked(writer: Writer, stopped: Stopped) -> Iterator[bytes]:
     """Among the log's own properties that not all of it is answered."""
-    yield writer.event("map_key", _STOPPED) + writer.value(stopped_object(stopped))
+    yield writer.event("map_key", _STOPPED) + writer.value(stopped.in_json())
 
 
 def _column_kinds(given: BinaryIO) -> list[str]:

@@ -1,159 +1,59 @@
-"""Which lines each program of a test command runs, and which programs fail: gcc's coverage, by gcov."""
+"""Which lines each program of a test command runs, and which programs fail: by gcov and by JaCoCo."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import shutil
 import stat
-import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from shlex import quote
-from typing import Any
 
 from data_prep.text.language_specs import C_FAMILY
 from data_prep.text.languages import language_of
 from plc.verify.testing.command import TestCommand
+from plc.verify.testing.gcov import counted_by_gcov, stand_in_for_compilers
+from plc.verify.testing.jacoco import Recorder, is_recorded, jars_here
+from plc.verify.testing.jacoco_left import LeftByBuild
+from plc.verify.testing.java_sources import JavaSources
+from plc.verify.testing.spectrum import Spectrum
 
-_COMPILER = re.compile(r"(?:[\w.]+-)*(?:cc|c\+\+|gcc|g\+\+)(?:-\d+(?:\.\d+)*)?").fullmatch
-_SECONDS = 120.0  # of a compiler or of gcov
 _MOST_PROGRAMS = 2000
 _SPECTRA = "PLC_SPECTRA"  # where each program writes what it ran: a folder of its own
 
-# Linked into each program that the command builds. A program that dies by a signal writes no counts by
-# itself, and gcov adds up those of all programs: each therefore gets a folder, with its status beside them.
-_RECORDER = r"""
-#define _GNU_SOURCE
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-extern void __gcov_dump(void);
-
-static void plc_spectrum(int status)
-{
-    const char *top = getenv("PLC_SPECTRA");
-    char folder[4096], name[4200];
-    FILE *file;
-    if (!top || snprintf(folder, sizeof folder, "%s/%ld", top, (long)getpid()) >= (int)sizeof folder)
-        return;
-    mkdir(folder, 0700);
-    setenv("GCOV_PREFIX", folder, 1);
-    unsetenv("GCOV_PREFIX_STRIP");
-    snprintf(name, sizeof name, "%s/status", folder);
-    if ((file = fopen(name, "w")) != NULL) {
-        fprintf(file, "%d\n", status);
-        fclose(file);
-    }
-}
-
-static void plc_ended(int status, void *unused)
-{
-    (void)unused;
-    plc_spectrum(status);
-}
-
-static void plc_died(int number)
-{
-    signal(number, SIG_DFL);
-    plc_spectrum(128 + number);
-    __gcov_dump();
-    raise(number);
-}
-
-__attribute__((constructor)) static void plc_begin(void)
-{
-    static const int numbers[] = {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
-    on_exit(plc_ended, NULL);
-    for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        signal(numbers[i], plc_died);
-}
-"""
-# What stands in for a compiler: the real one, told to count, and where it links, to link the recorder. It
-# does not optimise, because merged lines have one count, and does not warn, because -Werror would stop it.
-_WRAPPER = """#!/bin/sh
-recorder={recorder}
-for word; do
-    case "$word" in
-    -c|-S|-E|-M|-MM|-shared|-r|-fsyntax-only|-v|--version|-dump*|-print*|-) recorder= ;;
-    esac
-done
-exec {compiler} --coverage "$@" -O0 -w ${{recorder:+-x none "$recorder"}}
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Spectrum:
-    """What one program ran, by the paths of its files in the user's tree, and whether it failed."""
-
-    fails: bool
-    lines: frozenset[tuple[Path, int]]
-    functions: frozenset[tuple[Path, str]] = frozenset()
-
 
 def spectra_of(test: TestCommand, folder: Path) -> list[Spectrum]:
-    """The programs that a command builds with gcc and runs, in order; none where it builds none so.
+    """The programs that a command builds with gcc, or runs with `java`, in order; none where it has none.
 
-    The command is run once more, in a copy whose sources are all new to what builds by their times. `folder`
-    is empty and its own. A program fails that ends with a status or by a signal; where none does, the
-    command may have checked what one of them printed.
+    The command is run once more, in a copy whose C sources are all new to what builds by their times.
+    `folder` is empty and its own. A program fails that ends with a status or by a signal; where none does,
+    the command may have checked what one of them printed. Where `java` on PATH ran nothing of the tree, what
+    the build itself had JaCoCo record is read. Raises CoverageError.
     """
-    tools = folder / "bin"
-    recorder = _recorder(tools, folder)
-    if recorder is None:
-        return []
-    spectra = folder / "spectra"
+    tools, spectra = folder / "bin", folder / "spectra"
+    tools.mkdir()
     spectra.mkdir()
+    counts_c = stand_in_for_compilers(tools, folder)
+    sources = JavaSources.below(test.root)
+    jars = jars_here(folder) if sources.names else None
+    recorder = None if jars is None else Recorder.with_stand_in(jars, tools, sources)
+    if not counts_c and not sources.names:
+        return []
     environment = {"PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}", _SPECTRA: str(spectra)}
     with test.copied() as tree:
-        _renew(tree)
+        if counts_c:
+            _renew(tree)
+        left = LeftByBuild(tree, test.root, sources)
         test.run_in(tree, environment)
-        programs = sorted((each for each in spectra.iterdir() if each.is_dir()), key=_time)
-        counted = [_spectrum(each, tree, test.root) for each in programs[:_MOST_PROGRAMS]]
+        programs = sorted((each for each in spectra.iterdir() if each.is_dir()), key=_time)[:_MOST_PROGRAMS]
+        of_java = [each for each in programs if is_recorded(each)]
+        ran = recorder.lines_of(of_java, test.root) if recorder is not None else {}
+        counted = [
+            Spectrum(_status(each) != 0, ran.get(each, frozenset()))
+            if each in of_java
+            else counted_by_gcov(each, tree, test.root, fails=_status(each) != 0)
+            for each in programs
+        ]
+        if sources.names and not any(ran.values()):
+            counted += left.spectra(jars)
     return [each for each in counted if each.lines]
-
-
-def _recorder(tools: Path, folder: Path) -> Path | None:
-    """The object that is linked, if there are a gcc and its gcov; compilers have their stand-ins then."""
-    gcc = shutil.which("gcc")
-    if os.name != "posix" or gcc is None or shutil.which("gcov") is None:
-        return None
-    source, target = folder / "recorder.c", folder / "recorder.o"
-    source.write_text(_RECORDER, encoding="utf-8")
-    done = subprocess.run(
-        [gcc, "-O1", "-c", str(source), "-o", str(target)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=_SECONDS,
-    )
-    if done.returncode != 0:
-        return None
-    tools.mkdir()
-    for name, compiler in _compilers().items():
-        stand_in = tools / name
-        stand_in.write_text(
-            _WRAPPER.format(compiler=quote(compiler), recorder=quote(str(target))), encoding="utf-8"
-        )
-        stand_in.chmod(0o700)
-    return target
-
-
-def _compilers() -> Mapping[str, str]:
-    """The compilers on PATH that are gcc by their names, the first of each name."""
-    found: dict[str, str] = {}
-    for place in os.environ.get("PATH", "").split(os.pathsep):
-        with suppress(OSError):
-            for entry in os.scandir(place or "."):
-                if _COMPILER(entry.name) and os.access(entry.path, os.X_OK):
-                    found.setdefault(entry.name, entry.path)
-    return found
 
 
 def _renew(tree: Path) -> None:
@@ -172,70 +72,3 @@ def _status(program: Path) -> int:
         return int((program / "status").read_text(encoding="ascii"))
     except (OSError, ValueError):  # it was killed while it wrote
         return 1
-
-
-def _spectrum(program: Path, tree: Path, root: Path) -> Spectrum:
-    lines: set[tuple[Path, int]] = set()
-    functions: set[tuple[Path, str]] = set()
-    for ran in _reports_of(program, tree):
-        with suppress(ValueError):
-            for path, file in _files(ran, tree, root):
-                lines.update((path, number) for number in _lines(file))
-                functions.update((path, name) for name in _functions(file))
-    return Spectrum(_status(program) != 0, frozenset(lines), frozenset(functions))
-
-
-def _reports_of(program: Path, tree: Path) -> Iterator[object]:
-    """What gcov says of a program, whose counts are read beside the notes that the compiler left."""
-    inside = program / str(tree.resolve()).lstrip("/")
-    counts = sorted(inside.rglob("*.gcda"))
-    for count in counts:
-        notes = tree / count.relative_to(inside).with_suffix(".gcno")
-        if notes.is_file():
-            shutil.copyfile(notes, count.with_suffix(".gcno"))
-    if not counts:
-        return
-    try:
-        done = subprocess.run(
-            ["gcov", "--json-format", "--stdout", *map(str, counts)],
-            cwd=tree,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
-        )
-    except subprocess.TimeoutExpired:  # a program whose lines are not known says nothing
-        return
-    for line in done.stdout.splitlines():
-        with suppress(ValueError):
-            yield json.loads(line)
-
-
-def _files(report: object, tree: Path, root: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The files of the tree in one report of gcov. ValueError where it is none."""
-    if not isinstance(report, dict):
-        raise ValueError("no report of gcov")  # noqa: TRY004, as for text that is no JSON
-    began = Path(str(report.get("current_working_directory", "")))
-    for file in report.get("files", []):
-        path = Path(os.path.normpath(began / str(file.get("file", ""))))
-        if path.is_relative_to(tree):
-            yield root / path.relative_to(tree), file
-
-
-def _lines(file: Mapping[str, Any]) -> Iterator[int]:
-    heads = {each.get("start_line") for each in file.get("functions", []) if _is_long(each)}
-    for line in file.get("lines", []):
-        number = line.get("line_number")
-        if line.get("count") and isinstance(number, int) and number not in heads:
-            yield number
-
-
-def _functions(file: Mapping[str, Any]) -> Iterator[str]:
-    for function in file.get("functions", []):
-        if function.get("execution_count"):
-            yield str(function.get("demangled_name") or function.get("name"))
-
-
-def _is_long(function: Mapping[str, object]) -> bool:
-    """Whether a function has its head on a line of its own."""
-    return function.get("start_line") != function.get("end_line")

@@ -5,17 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plc.verify.testing.coverage import Spectrum
+from plc.verify.testing.spectrum import Spectrum
 from plc.verify.testing.test_code import is_asserted, is_of_test
 
 _NEAR = 4  # lines: whoever is asked about one reads those about it
 _OF_THESE = 2  # that are taken of lines so near each other
 _ONLY_BRACES = re.compile(rb"[\s{};]*(?:else[\s{};]*)?(?://.*|/\*.*)?")
 _Line = tuple[Path, int]
+
+
+def _none(line: _Line) -> bool:
+    del line
+    return False
 
 
 def scored(spectra: Sequence[Spectrum]) -> dict[_Line, float]:
@@ -29,16 +34,20 @@ def scored(spectra: Sequence[Spectrum]) -> dict[_Line, float]:
     return {line: count / math.sqrt(len(fails) * (count + passing[line])) for line, count in failing.items()}
 
 
-def likeliest(spectra: Sequence[Spectrum], root: Path, *, most: int) -> list[tuple[_Line, float]]:
+def likeliest(
+    spectra: Sequence[Spectrum], root: Path, *, most: int, changed: Callable[[_Line], bool] = _none
+) -> list[tuple[_Line, float]]:
     """The most suspicious lines below a root with their scores; lines of tests and of braces are left out.
 
-    Of lines that are as suspicious those that stand first in their file come first: in C what is called
-    stands above its callers.
+    Of lines that are as suspicious `changed` ones come first, then those that stand first in their file: in C
+    what is called stands above its callers.
     """
     scores = scored(spectra)
     texts: dict[Path, list[bytes]] = {}
     taken: list[_Line] = []
-    for path, number in sorted(scores, key=lambda line: (-scores[line], str(line[0]), line[1])):
+    for path, number in sorted(
+        scores, key=lambda line: (-scores[line], not changed(line), str(line[0]), line[1])
+    ):
         if is_of_test(path, root):
             continue
         if path not in texts:

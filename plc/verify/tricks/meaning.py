@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import CALLS, ancestors, field, spelling, walk
+from plc.repair.filters.nodes import CALLS, ancestors, bare, field, spelling, walk
 from plc.verify.tricks.change import Change
 from plc.verify.tricks.numbers import named_types, number
 from plc.verify.tricks.renames import is_rename
@@ -23,6 +23,7 @@ _TYPED = frozenset(
 _POINTERS = frozenset(["pointer_declarator", "array_declarator", "abstract_pointer_declarator"])
 _ARITHMETIC = frozenset(["+", "-", "*", "/", "%", "<<", ">>", ">>>", "&", "|", "^"])
 _GROUPING = frozenset(["(", ")", "{", "}", "=", "=="])
+_LITERALS = frozenset(["number_literal", "char_literal", "string_literal", "true", "false", "null"])
 _INFERRED = frozenset(["auto", "var", "auto&", "constauto&"])
 
 
@@ -208,6 +209,21 @@ def _more_than_grouping(change: Change) -> str | None:
     return None if words <= _GROUPING else "the report asks for parentheses, and the fix changes more"
 
 
+def _constant_kept(change: Change) -> str | None:
+    """`if (n = 2)` to `if ((n = 2))`: that says that it is meant, of a condition that nothing decides."""
+    if change.expectation != "grouping":
+        return None
+    for word in change.written:
+        node = change.after.node_at(word).parent if word.text == "(" else None
+        inner = None if node is None else bare(node)
+        if inner is None or inner.type != "assignment_expression":
+            continue
+        right = field(inner, "right")
+        if right is not None and right.type in _LITERALS:
+            return f"the condition stays the constant `{spelling(right, change.after.text)[:40]}`"
+    return None
+
+
 def _hidden(change: Change) -> str | None:
     """A cast that makes a tool silent about a condition, which stays what it is."""
     if change.expectation == "condition" and is_same(change):
@@ -239,6 +255,7 @@ def _compared_call(change: Change) -> str | None:
 MEANING = (
     Rule("parentheses", _parentheses),
     Rule("more than grouping", _more_than_grouping),
+    Rule("constant condition", _constant_kept),
     Rule("hidden condition", _hidden),
     Rule("lost result", _compared_call),
     Rule("another meaning", _same),

@@ -313,6 +313,18 @@ def guessed_name(change: Change) -> str:
     return ""
 
 
+def _other_type(change: Change) -> str | None:
+    """`uint32_t` to `int`: a header that is not included declares the type, and others use it as well."""
+    if change.category != "undeclared-name":
+        return None
+    advised = set(_ADVICE.findall(change.diagnostic.message))
+    for old, new in change.replaced():
+        is_of_header = old.text in change.quoted and old.text.endswith("_t")
+        if is_of_header and new.text not in advised and not is_alike(old.text, new.text):
+            return f"`{new.text}` is another type than `{old.text}`, which a header declares"
+    return None
+
+
 def is_alike(one: str, other: str) -> bool:
     """Whether two names differ as a name and its misspelling do."""
     a, b = one.lower().replace("_", ""), other.lower().replace("_", "")
@@ -327,4 +339,5 @@ PARTS = (
     Rule("reported operand", _operand),
     Rule("constant for a value", _constant),
     Rule("another text", _format),
+    Rule("type of a header", _other_type),
 )

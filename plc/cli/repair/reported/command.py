@@ -131,7 +131,7 @@ def _show(
     answers = Answers()
 
     def stopped() -> Stopped | None:
-        return Stopped(end.name, found.reports - answers.reports) if end.number is not None else None
+        return Stopped(end.name, found.reports - answers.reports, "reports") if end.is_asked() else None
 
     workers = min(settings.jobs or engine.at_once, max(1, len(found.files)))
     name, sha256 = engine.reporter.reported_by

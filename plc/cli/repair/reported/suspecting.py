@@ -6,12 +6,17 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import final
 
+from data_prep.errors import PlcError
 from plc.base.printable import printable
 from plc.diagnostics import Diagnostic, Location
+from plc.repair.narrow.narrowing import Span
+from plc.repair.narrow.since import ALL_LINES, Since
 from plc.verify.testing.command import TestCommand
-from plc.verify.testing.coverage import Spectrum, spectra_of
+from plc.verify.testing.coverage import spectra_of
 from plc.verify.testing.ochiai import guesses, likeliest
+from plc.verify.testing.spectrum import CoverageError, Spectrum
 from plc.verify.testing.suspicious import suspicious_places
 from plc.verify.testing.test_code import is_asserted, is_of_test
 
@@ -35,8 +40,9 @@ def suspected(test: TestCommand) -> list[Diagnostic]:
         return ran
     if not named:
         print(
-            "plc: the output of --test names no line of the tree, and --test builds no program with gcc of "
-            "which gcov says what it runs: give --at FILE:LINE too",
+            "plc: the output of --test names no line of the tree, and nothing says which lines it runs: it "
+            "builds no program with gcc, runs none with `java` of which JaCoCo, if installed, says so, and "
+            "leaves no report of JaCoCo. Give --at FILE:LINE too",
             file=sys.stderr,
         )
     return named[:_MOST_NAMED]
@@ -55,15 +61,38 @@ def _is_of_test(diagnostic: Diagnostic, root: Path) -> bool:
 def _ran(test: TestCommand) -> list[Diagnostic]:
     """The lines that the programs of a test ran, by how suspicious they are."""
     with tempfile.TemporaryDirectory(prefix="plc-coverage-", ignore_cleanup_errors=True) as folder:
-        spectra = spectra_of(test, Path(folder))
+        try:
+            spectra = spectra_of(test, Path(folder))
+        except CoverageError as error:
+            print(f"plc: {printable(str(error))}", file=sys.stderr)
+            return []
     fails = sum(each.fails for each in spectra)
     if spectra and not fails:
         return _guessed(spectra, test.root)
     said = f"run by programs of the test that fail ({fails} of {len(spectra)} fail)"
     return [
         Diagnostic(Location(path, line), f"suspiciousness {score:.2f}: {said}", level="error")
-        for (path, line), score in likeliest(spectra, test.root, most=_MOST_RUN)
+        for (path, line), score in likeliest(spectra, test.root, most=_MOST_RUN, changed=_Uncommitted().has)
     ]
+
+
+@final
+class _Uncommitted:
+    """Which lines are not as in the last commit; none where there is no commit to compare with."""
+
+    def __init__(self) -> None:
+        self._since = Since("HEAD")
+        self._lines: dict[Path, tuple[Span, ...]] = {}
+
+    def has(self, line: tuple[Path, int]) -> bool:
+        path, number = line
+        if path not in self._lines:
+            try:
+                spans = self._since.touched(path)
+            except PlcError:  # no repository, no commit yet, or no git: all lines are alike
+                spans = ()
+            self._lines[path] = () if spans == ALL_LINES else spans
+        return any(span.first <= number <= span.last for span in self._lines[path])
 
 
 def _guessed(spectra: Sequence[Spectrum], root: Path) -> list[Diagnostic]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import plc.repair.apply.recorded as recorded
@@ -16,7 +19,10 @@ from plc.base.writing import write_source
 from plc.cli.app import main
 from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable
 from plc.verify.tools import Tools, ToolsStoppedError
-from tests.unit.cli.repair.commands import FIXED, FLAWED, RULES, run, use
+from tests.unit.cli.repair.commands import FIXED, FLAWED, RULES, SCHEMA, run, use
+from tests.unit.cli.repair.test_reported_sarif import check_sarif
+
+CLEAN = b"int one(void)\n{\n\treturn 1;\n}\n"
 
 
 @pytest.fixture
@@ -46,7 +52,8 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, name: str, number: signal.Signals, 
         if not after:
             os.kill(os.getpid(), number)
         done = work(*arguments, **named)
-        os.kill(os.getpid(), number)
+        if after:
+            os.kill(os.getpid(), number)
         return done
 
     monkeypatch.setattr(module, name, stopping)
@@ -102,10 +109,77 @@ def test_where_nothing_was_written_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    (tree / "a.c").write_bytes(CLEAN)  # it is under way, and so finished
     stop_at(monkeypatch, "read_text", signal.SIGTERM, after=False)
     assert run("--jobs", 1, *flags) == 143
     assert f"plc: ended by SIGTERM: {what}\n" in capsys.readouterr().err
-    assert (tree / "a.c").read_bytes() == FLAWED
+    assert [(tree / name).read_bytes() for name in ("a.c", "b.c")] == [CLEAN, FLAWED]
+
+
+@pytest.fixture
+def second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGTERM while the second of three files is read: it is finished, the third not begun."""
+    read = getattr(batch, "read_text")  # noqa: B009, not exported there
+
+    def reading(path: Path) -> object:
+        if path.name == "b.c":
+            os.kill(os.getpid(), signal.SIGTERM)
+        return read(path)
+
+    monkeypatch.setattr(batch, "read_text", reading)
+
+
+@pytest.mark.usefixtures("tree", "second")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_json_has_the_files_that_were_analysed_and_says_that_it_is_a_part(
+    jobs: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--jobs", jobs, "--format", "json", "--output-file", "out.json", "--verify", "none") == 143
+    document = json.loads(Path("out.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document, SCHEMA)
+    names = [file["path"] for file in document["files"]]
+    assert names[:2] == ["a.c", "b.c"]
+    assert document["stopped"] == {"by": "SIGTERM", "unanalysed": 3 - len(names)}
+    assert jobs > 1 or len(names) == 2
+    assert "plc: ended by SIGTERM: nothing was changed\n" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("tree", "second")
+def test_other_formats_are_whole_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    def output(kind: str) -> str:
+        assert run("--jobs", 1, "--format", kind) == 143
+        out, err = capsys.readouterr()
+        assert "plc: 2 of 3 files analysed\n" in err
+        return out
+
+    log = json.loads(output("sarif"))
+    check_sarif(log)
+    (invocation,) = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    notes = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
+    assert notes[-1] == "ended by SIGTERM: 1 file is not analysed"
+    assert len(log["runs"][0]["results"]) == 2
+    *_, last = output("json-lines").splitlines()
+    assert json.loads(last) == {"type": "stopped", "by": "SIGTERM", "unanalysed": 1}
+    assert "<p class=error>Ended by SIGTERM: 1 file is not analysed</p>" in output("html")
+    assert output("github").endswith("::error title=plc::ended by SIGTERM: 1 file is not analysed\n")
+    assert output("text").count("CWE-") == 2
+    assert output("patch").count("+++ ") == 2
+
+
+@pytest.mark.usefixtures("second")
+def test_a_part_is_no_baseline_and_no_text_of_a_filter(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--jobs", 1, "--write-baseline", "--baseline", "known.json") == 143
+    assert not Path("known.json").exists()
+    stop_at(monkeypatch, "unwrapped", signal.SIGTERM, after=True)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(FLAWED)))
+    capsys.readouterr()
+    before = (tree / "a.c").read_bytes()
+    flags = ["--stdin-filename", "b.c", "--fix", "--unsafe-fixes", "--output-file", "a.c"]
+    assert run("-", *flags) == 143
+    assert (tree / "a.c").read_bytes() == before
 
 
 def test_what_a_caller_ignores_stays_ignored_and_other_threads_leave_signals_alone() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from plc.verify.testing.command import TestCommand
-from plc.verify.testing.coverage import Spectrum, spectra_of
+from plc.verify.testing.coverage import spectra_of
 from plc.verify.testing.ochiai import guesses, likeliest, scored
+from plc.verify.testing.spectrum import Spectrum
 from plc.verify.testing.test_code import is_asserted, is_of_test
 
 needs_gcov = pytest.mark.skipif(

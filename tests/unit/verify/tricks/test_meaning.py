@@ -85,6 +85,11 @@ CASES = [
     ("-Wparentheses", "suggest parentheses around assignment used as truth value",
      "if (p = malloc(3))//@\n        return 1;\n    return 0;", "if (p == malloc(3))\n        return 1;\n    return 0;",
      "is no longer kept"),
+    ("-Wparentheses", "suggest parentheses around assignment used as truth value",
+     "if (a = 2)//@\n        return 1;\n    return 0;", "if ((a = 2))\n        return 1;\n    return 0;",
+     "the condition stays the constant `2`"),
+    ("-Wparentheses", "suggest parentheses around assignment used as truth value",
+     "while (n = *p)//@\n        p++;\n    return 0;", "while ((n = *p))\n        p++;\n    return 0;", None),
     ("-Wparentheses", "suggest parentheses around '&&' within '||'", "return a || i && n;//@",
      "return a || (i && n);", None),
     # what is unused

@@ -25,6 +25,8 @@ TRICKS = [
      "it changes the text that is printed"),
     ("", "invalid use of undefined type \'struct host\'", "s = (char *) (q->name);//@\n    return 0;",
      "s = (char *) (q);\n    return 0;", "it takes code away for want of a type whose header is missing"),
+    ("", "unknown type name 'uint32_t'", "uint32_t k = n;//@\n    return k;", "int k = n;\n    return k;",
+     "`int` is another type than `uint32_t`, which a header declares"),
     ("", "expected declaration or statement at end of input",
      "if (a) {\n        n = 1;\n    return n;\n}\nint g(void)\n{\n    return 0;//@",
      "if (a) {\n        n = 1;\n    return n;\n}\nint g(void)\n{\n    return 0;\n}",
