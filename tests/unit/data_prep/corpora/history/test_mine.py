@@ -45,13 +45,15 @@ def repository(tmp_path: Path) -> Repository:
     return made
 
 
-def mined(repository: Repository, store: Path | None = None, **limits: int) -> State:
+def mined(
+    repository: Repository, store: Path | None = None, *, fixes_only: bool = False, **limits: int
+) -> State:
     folder = store or repository.folder.parent / "store"
     return mining.mine(
         repository.folder,
         "owner/name",
         store=Store(folder, "owner/name"),
-        limits=Limits(**limits),
+        limits=Limits(**limits, fixes_only=fixes_only),
         progress=lambda *_: None,
     )
 
