@@ -48,9 +48,17 @@ class _Answers:
 class ReportedAnswers:
     """Asks the worker about diagnostics of other tools, each once for a text."""
 
-    def __init__(self, workshop: Works, *, tell: Callable[[Document | None, str], None]) -> None:
+    def __init__(
+        self,
+        workshop: Works,
+        *,
+        tell: Callable[[Document | None, str], None],
+        answered: Callable[[Document], None],
+    ) -> None:
+        """`tell` shows a message once; `answered` is called when more is known of a document's reports."""
         self._workshop = workshop
         self._tell = tell
+        self._answered = answered
         self._known: dict[str, _Answers] = {}
 
     async def answers(
@@ -132,9 +140,7 @@ class ReportedAnswers:
         for task in (*answers.verified.values(), *answers.answered.values()) if answers is not None else ():
             task.cancel()
 
-    def _ask(
-        self, document: Document, entry: Foreign, priority: Priority
-    ) -> asyncio.Task[Answer | None]:
+    def _ask(self, document: Document, entry: Foreign, priority: Priority) -> asyncio.Task[Answer | None]:
         answers = self._known.get(document.uri)
         if answers is None or answers.text is not document.text:
             self.forget(document.uri)
@@ -146,6 +152,7 @@ class ReportedAnswers:
             task = answers.answered[entry.key] = asyncio.create_task(
                 self._reported(document, entry, job, priority)
             )
+            task.add_done_callback(lambda _: self._answered(document))
         return task
 
     def _check(
@@ -156,6 +163,7 @@ class ReportedAnswers:
         if task is None:
             task = asyncio.create_task(self._verified(document, entry, answered))
             answers.verified[entry.key] = task
+            task.add_done_callback(lambda _: self._answered(document))
         return task
 
     async def _verified(

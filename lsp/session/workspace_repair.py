@@ -124,7 +124,9 @@ def _names(stale: Sequence[_Repaired]) -> str:
 
 
 async def _look_through(service: Service, tally: _Tally, policy: Policy) -> None:
-    header, _ = await service.workshop.ask({"do": "list", "roots": list(service.roots)}, priority=Priority.BACKGROUND)
+    header, _ = await service.workshop.ask(
+        {"do": "list", "roots": list(service.roots)}, priority=Priority.BACKGROUND
+    )
     for problem in header["problems"]:
         logger.warning("%s", problem)
     open_files = {document.path: document for document in service.documents if document.path is not None}
