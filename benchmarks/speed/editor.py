@@ -13,7 +13,8 @@ work on the machine does not lengthen. `cancelled`: how much longer a small file
 when the worker was in the midst of 5,000 lines that were closed just before. `typing`: ten keys a second in
 a file of 5,000 lines, with a request for code actions after each; the slowest answer, and how far memory
 grew from after the first ten seconds to the end. Memory is the resident memory of server and worker
-together; `with 40 more files`: of 500 lines each, all open. Functions differ from each other, so that nothing of one is remembered of another.
+together; `with 40 more files`: of 500 lines each, all open. Functions differ from each other, so that
+nothing of one is remembered of another.
 """
 
 from __future__ import annotations

@@ -92,8 +92,10 @@ def badges(suggestion: Suggestion, *, only: Sequence[str] | None = None) -> list
 
 def _fenced(diff: str) -> str:
     """A code block whose fence is longer than any in it; a line left out stands between two places."""
-    lines = diff.split("\n")
-    diff = "\n".join("⋯" if line.startswith("@@ ") else line for line in lines[lines[0].startswith("@@ ") :])
+    lines = ["⋯" if line.startswith("@@ ") else line for line in diff.split("\n")]
+    while lines and (lines[0] == "⋯" or not lines[0].strip()):
+        del lines[0]  # the head of the first place, and what is blank below it
+    diff = "\n".join(lines)
     longest = max((len(run) for run in diff.split() if set(run) == {"`"}), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}diff\n{diff}\n{fence}"
