@@ -254,10 +254,11 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
         listed.append(editor.answer(editor.actions(small, found[0]["range"]["start"]))[0] - asked)
     times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
     times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
+    memory = {"with one file": editor.memory()}
     times["fixes for another tool"] = reported(editor, small, found[0]["range"])
     if shutil.which("gcc") is not None:
         times |= verified(editor)
-    memory = {"with one file": editor.memory()}
+    memory["with the model for reports"] = editor.memory()
     large = "file:///large.c"
     times["cancelled"] = cancelled(editor, large)
     editor.open(large, text_of(208, seed=2))

@@ -111,10 +111,10 @@ function cases(name: string, text: string, fixed: string, fix: RegExp, open: () 
         await bench.picture(`others-${name}-panel`);
         await view.locator(".card:focus").first().waitFor();
         await bench.page.keyboard.press("Enter");
-        await eventually("the fix is in the file", async () => {
-            await bench.openFile(name);
-            return (await bench.saved(name)).toString() === fixed;
-        });
+        await view.locator("#news", { hasText: "Applied" }).waitFor();
+        await bench.page.keyboard.press("Escape"); // back to the code
+        await bench.page.locator(".monaco-editor.focused").waitFor();
+        await eventually("the fix is in the file", async () => (await bench.saved(name)).toString() === fixed);
         await bench.closePanel();
     });
 }
