@@ -4,13 +4,15 @@
 
 The archive holds wheels, for `pip install --no-index`; DEST.json says for which Python they are. Wheels are
 stored in it without compression of their own, so that xz sees what is in them; their contents are as
-`pip wheel` gives them, but for the weights of the model that only training reads.
+`pip wheel` gives them, but for what no server reads: weights that training reads, ONNX Runtime's library for
+programs in C (its module for Python holds all of it), tests of numpy.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import sysconfig
@@ -20,7 +22,11 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-WEIGHTS = ("plc/default_model/model.safetensors", "plc/reported_model/model.safetensors")
+LEFT_OUT = re.compile(
+    r"plc/\w+_model/model\.safetensors"
+    r"|onnxruntime/capi/libonnxruntime\.so[.\d]*"
+    r"|numpy/(.*/)?tests/.*"
+)
 
 
 def wheels_of(folder: Path) -> list[Path]:
@@ -31,16 +37,17 @@ def wheels_of(folder: Path) -> list[Path]:
 
 
 def stored(wheel: Path) -> None:
-    """Write a wheel again without compression, and without the weights of the models."""
+    """Write a wheel again without compression, and without what no server reads."""
     with zipfile.ZipFile(wheel) as source:
-        entries = [(info, source.read(info)) for info in source.infolist() if info.filename not in WEIGHTS]
+        kept = [info for info in source.infolist() if not LEFT_OUT.fullmatch(info.filename)]
+        entries = [(info, source.read(info)) for info in kept]
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_STORED) as target:
         for info, data in entries:
             if info.filename.endswith(".dist-info/RECORD"):
-                lines = data.splitlines(keepends=True)
-                data = b"".join(
-                    line for line in lines if not line.startswith(tuple(name.encode() for name in WEIGHTS))
-                )
+                lines = data.decode().splitlines(keepends=True)
+                data = "".join(
+                    line for line in lines if not LEFT_OUT.fullmatch(line.rsplit(",", 2)[0])
+                ).encode()
             info.compress_type = zipfile.ZIP_STORED
             target.writestr(info, data)
 

@@ -13,7 +13,8 @@ work on the machine does not lengthen. `cancelled`: how much longer a small file
 when the worker was in the midst of 5,000 lines that were closed just before. `typing`: ten keys a second in
 a file of 5,000 lines, with a request for code actions after each; the slowest answer, and how far memory
 grew from after the first ten seconds to the end. Memory is the resident memory of server and worker
-together. Functions differ from each other, so that nothing of one is remembered of another.
+together; `with 40 more files`: of 500 lines each, all open. Functions differ from each other, so that
+nothing of one is remembered of another.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ GOALS = {
     "typing, slowest": 0.5,
 }
 MEMORY = 300.0  # MiB
+FILES = 40
 ERROR = "#include <stdio.h>\n\nint twice(int count)\n{\n    return cuont * 2;\n}\n"
 MISSPELT = "Use of undeclared identifier 'cuont'; did you mean 'count'? (fix available)"
 FLAWED = (Path(__file__).parents[2] / "examples" / "flawed" / "dice.c").read_text(encoding="utf-8")
@@ -252,10 +254,11 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
         listed.append(editor.answer(editor.actions(small, found[0]["range"]["start"]))[0] - asked)
     times["changed"], times["quick fixes"] = statistics.median(changed), statistics.median(listed)
     times["changed, slowest"], times["quick fixes, slowest"] = max(changed), max(listed)
+    memory = {"with one file": editor.memory()}
     times["fixes for another tool"] = reported(editor, small, found[0]["range"])
     if shutil.which("gcc") is not None:
         times |= verified(editor)
-    memory = {"with one file": editor.memory()}
+    memory["with the model for reports"] = editor.memory()
     large = "file:///large.c"
     times["cancelled"] = cancelled(editor, large)
     editor.open(large, text_of(208, seed=2))
@@ -265,6 +268,8 @@ def measure(model: str, *, seconds: float) -> tuple[dict[str, float], dict[str, 
     memory["after typing"] = editor.memory()
     memory["growth"] = memory["after typing"] - steady
     times |= many_findings(editor, 120)
+    many_files(editor, FILES)
+    memory[f"with {FILES} more files"] = editor.memory()
     editor.end()
     return times, memory
 
@@ -328,6 +333,14 @@ def many_findings(editor: Editor, number: int) -> dict[str, float]:
     used = (editor.processor() - began) / len(changed)
     name = "changed, many findings"
     return {name: statistics.median(changed), f"{name}, processor time": used}
+
+
+def many_files(editor: Editor, number: int) -> None:
+    """Open so many files of 500 lines, and have each analysed."""
+    for each in range(number):
+        uri = f"file:///open{each}.c"
+        editor.open(uri, text_of(20, seed=1000 + each))
+        editor.diagnostics(uri, 1)
 
 
 def cancelled(editor: Editor, large: str) -> float:

@@ -11,7 +11,7 @@ from lsprotocol.types import Range
 from lsp.features.actions import Terms
 from lsp.features.diagnostics import touched
 from lsp.features.explaining import badges, diff_of, reason
-from lsp.features.foreign import Answered, fixes
+from lsp.features.foreign import Answered, Foreign, fixes
 from lsp.features.offering import offered
 from lsp.features.titles import title_of
 from lsp.state.anchoring import Anchored, carried
@@ -51,6 +51,12 @@ def reported_candidates(document: Document, about: Text, answered: Answered, ter
     complaint = answered.entry.complaint
     said = {"source": shown.source, "message": complaint.message, "name": None, "why": why, "link": None}
     return {"version": document.version, "findings": [{**made, **said}]}
+
+
+def refusal(entry: Foreign, reason: str) -> dict[str, Any]:
+    """A diagnostic that has no fix to show, and why."""
+    source = None if entry.shown is None else entry.shown.source
+    return {"source": source, "message": entry.complaint.message, "reason": reason}
 
 
 def _finding(document: Document, entry: Anchored, terms: Terms) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lsprotocol.types import (
     DiagnosticRelatedInformation,
     DiagnosticSeverity,
     Location,
+    Range,
 )
 
 from lsp.state.anchoring import Anchored
@@ -95,19 +96,14 @@ def _place(text: bytes, edit: Edit) -> tuple[int, int]:
 
 
 def _related(document: Document, finding: Finding, units: Units) -> list[DiagnosticRelatedInformation]:
+    """The other lines that the first fix changes."""
     text = document.text
-    head_end = text.line_at(finding.start_byte)[1]
-    places = [
-        (finding.start_byte, min(head_end, finding.end_byte), f"in {finding.function or 'this function'}")
-    ]
     edits = finding.suggestions[0].edits if finding.suggestions else ()
-    places += [
-        (*_place(text.data, edit), "the first fix also changes this")
-        for edit in sorted(edits, key=lambda edit: edit.start_byte)[1:4]
-    ]
+    by_line: dict[int, Range] = {}
+    for edit in sorted(edits, key=lambda edit: edit.start_byte):
+        place = text.range_of(*_place(text.data, edit), units)
+        by_line.setdefault(place.start.line, place)
     return [
-        DiagnosticRelatedInformation(
-            location=Location(uri=document.uri, range=text.range_of(start, end, units)), message=message
-        )
-        for start, end, message in places
+        DiagnosticRelatedInformation(Location(document.uri, place), "the first fix also changes this")
+        for place in [*by_line.values()][1:4]
     ]

@@ -51,9 +51,13 @@ def heading(finding: Finding) -> str:
 
 
 def markdown(text: bytes, entry: Anchored) -> str:
-    """All of a finding: the reason and the diffs of its fixes."""
-    finding = entry.finding
-    parts = [f"**PLC** {_escaped(heading(finding))}"]
+    """All of a finding: what it is, the reason and the diffs of its fixes."""
+    return f"**PLC** {_escaped(heading(entry.finding))}\n\n{hover(text, entry)}"
+
+
+def hover(text: bytes, entry: Anchored) -> str:
+    """The reason and the diffs of the fixes, below the warning itself, which editors show."""
+    finding, parts = entry.finding, []
     if finding.cwe:
         cwe = finding.cwe[0].id
         parts.append(f"[{cwe}]({link_of(cwe)}) {reason(finding)}".rstrip())
@@ -87,7 +91,11 @@ def badges(suggestion: Suggestion, *, only: Sequence[str] | None = None) -> list
 
 
 def _fenced(diff: str) -> str:
-    """A code block whose fence is longer than any in it."""
+    """A code block whose fence is longer than any in it; a line left out stands between two places."""
+    lines = ["⋯" if line.startswith("@@ ") else line for line in diff.split("\n")]
+    while lines and (lines[0] == "⋯" or not lines[0].strip()):
+        del lines[0]  # the head of the first place, and what is blank below it
+    diff = "\n".join(lines)
     longest = max((len(run) for run in diff.split() if set(run) == {"`"}), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}diff\n{diff}\n{fence}"

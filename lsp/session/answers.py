@@ -11,9 +11,10 @@ from lsp.features.basis import basis
 from lsp.features.candidates import candidates, reported_candidates
 from lsp.features.completions import completion
 from lsp.features.diagnostics import percent, touched
-from lsp.features.explaining import in_plain_text, markdown
+from lsp.features.explaining import hover as hover_of
+from lsp.features.explaining import in_plain_text
 from lsp.features.offering import offered
-from lsp.session.others import of_others, resolved_reported
+from lsp.session.others import candidates_of_others, of_others, resolved_reported
 from lsp.session.protocol import ModifiedError
 from lsp.session.service import Service
 from lsp.state.anchoring import anchored
@@ -122,7 +123,7 @@ def _hover(service: Service, params: types.HoverParams) -> types.Hover | None:
         start, end = touched(data, entry.finding)
         if start <= byte <= end:
             content = (
-                types.MarkupContent(types.MarkupKind.Markdown, markdown(data, entry))
+                types.MarkupContent(types.MarkupKind.Markdown, hover_of(data, entry))
                 if service.client.markdown
                 else types.MarkupContent(types.MarkupKind.PlainText, in_plain_text(data, entry))
             )
@@ -154,6 +155,8 @@ async def _candidates(service: Service, asked: Any) -> dict[str, Any]:
         if known is None:
             return {"version": document.version, "findings": []}
         return reported_candidates(document, *known, terms)
+    if (sent := asked.get("diagnostics")) is not None:
+        return await candidates_of_others(service, document, sent, terms)
     entries = anchored(document)
     if (place := asked.get("position")) is not None:
         entry = at(document, types.Position(place["line"], place["character"]), terms.units)

@@ -10,10 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lsprotocol.converters import get_converter
 from lsprotocol.types import (
     ApplyWorkspaceEditParams,
-    Diagnostic,
     MessageType,
     Position,
     Range,
@@ -32,7 +30,7 @@ from lsp.session.progress import shown_while
 from lsp.session.service import Service
 from lsp.session.workspace_repair import repair_workspace
 from lsp.state.anchoring import carried
-from lsp.state.client_diagnostics import readable
+from lsp.state.client_diagnostics import structured
 from lsp.state.documents import Document, path_of
 from lsp.state.plain import plain
 from plc import __version__
@@ -44,7 +42,6 @@ if TYPE_CHECKING:
     from lsp.session.server import Server
 
 _NUMBER = re.compile(r"CWE-(\d{1,6})")
-_CONVERTER = get_converter()
 Command = Callable[..., Awaitable[Any]]  # given the service and what the client sends
 _CHANGED = "PLC: that code has changed: ask for fixes again"
 _PATIENCE = 1.0  # seconds between an editor's answer and its word of the change
@@ -110,7 +107,7 @@ async def _repair_file(service: Service, *arguments: Any) -> Mapping[str, Any]:
 async def _fix_reported(service: Service, *arguments: Any) -> Mapping[str, Any]:
     uri, given = (*map(plain, arguments), None, None)[:2]
     document = service.documents.get(str(uri))
-    shown = [_CONVERTER.structure(each, Diagnostic) for each in readable(given)]
+    shown = structured(given)
     if document is None or document.language is None:
         return {"fixed": 0, "of": 0}
     end = Position(len(document.text.lines), 0)

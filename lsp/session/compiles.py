@@ -10,7 +10,7 @@ from typing import final
 from lsp.state.documents import Compiled, Document
 from lsp.state.options import Options
 from lsp.worker.messages import complaint_from_json
-from lsp.worker.workshop import WorkerError, Works
+from lsp.worker.workshop import Priority, WorkerError, Works
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Compiles:
             "named": document.named,
         }
         try:
-            answer, _ = await self._workshop.ask(job, text.data, urgent=False)
+            answer, _ = await self._workshop.ask(job, text.data, priority=Priority.BACKGROUND)
         except WorkerError as error:
             logger.warning("%s: it was not compiled: %s", document.uri, error)
             return

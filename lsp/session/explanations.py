@@ -11,7 +11,7 @@ from lsp.session.reported_answers import ReportedAnswers
 from lsp.state.documents import Document
 from lsp.state.texts import Text
 from lsp.worker.messages import complaint_to_json, explanation_from_json, finding_to_json
-from lsp.worker.workshop import WorkerError, Works
+from lsp.worker.workshop import Priority, WorkerError, Works
 from plc.repair import Finding, Suggestion
 from plc.repair.findings import Explanation
 
@@ -40,7 +40,7 @@ class _Known:
 
 @final
 class Explanations:
-    """Asks the worker what a fix depends on; typing goes before it."""
+    """Asks the worker what a fix depends on: after typing, before fixes are verified."""
 
     def __init__(self, workshop: Works, answers: ReportedAnswers) -> None:
         self._workshop = workshop
@@ -94,7 +94,7 @@ class Explanations:
             "diagnostic": None if entry is None else complaint_to_json(entry.complaint),
         }
         try:
-            answer, _ = await self._workshop.ask(job, text.data, urgent=False)
+            answer, _ = await self._workshop.ask(job, text.data, priority=Priority.ASKED)
         except WorkerError as error:
             return Explained(text, finding, Explanation(reason=str(error)))
         return Explained(text, finding, explanation_from_json(answer["explanation"]))

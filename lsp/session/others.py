@@ -7,6 +7,7 @@ from typing import Any
 from lsprotocol import types
 
 from lsp.features.actions import EXPLAIN, QUICK_FIX, Terms, fits, ranked, suggestion_edit
+from lsp.features.candidates import refusal, reported_candidates
 from lsp.features.compiled import compiled
 from lsp.features.foreign import (
     FIX_RULE,
@@ -22,7 +23,10 @@ from lsp.features.foreign import (
 from lsp.features.offering import offered
 from lsp.session.service import Service
 from lsp.state.anchoring import anchored, carried
+from lsp.state.client_diagnostics import structured
 from lsp.state.documents import Document
+
+_LAST = 2**31 - 1  # the protocol's largest line
 
 
 async def of_others(
@@ -57,6 +61,32 @@ async def of_others(
         if own and fits(EXPLAIN, wanted):
             found += filter(None, [explain_action(document, answered, terms)])
     return found
+
+
+async def candidates_of_others(
+    service: Service, document: Document, sent: object, terms: Terms
+) -> dict[str, Any]:
+    """What a panel shows for diagnostics of other tools; it waits for the model, not for tools.
+
+    `declined` has the reason of each that has no fix to show.
+    """
+    options = await service.options_of(document)
+    shown = structured(sent)
+    text, everywhere = document.text, types.Range(types.Position(0, 0), types.Position(_LAST, 0))
+    entries = foreign(document, shown, everywhere, sources=options.sources, units=terms.units)
+    answers = await service.reported_answers.answers(document, entries, wait=True, verify=options.verify)
+    found: list[Any] = []
+    declined: list[dict[str, Any]] = []
+    for answered in answers:
+        made = reported_candidates(document, text, answered, terms)["findings"]
+        if any(each["suggestions"] for each in made):
+            found += made
+        else:
+            answer = answered.verified or answered.answer
+            declined.append(refusal(answered.entry, answer.reason or "no fix is likely enough to be shown"))
+    known = {answered.entry.key for answered in answers}
+    declined += [refusal(each, "the model has not answered yet") for each in entries if each.key not in known]
+    return {"version": document.version, "findings": found, "declined": declined}
 
 
 def resolved_reported(

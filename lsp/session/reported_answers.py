@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, final
 
@@ -12,7 +12,7 @@ from lsp.features.foreign import Answered, Foreign
 from lsp.state.documents import Document
 from lsp.state.texts import Text
 from lsp.worker.messages import answer_from_json, answer_to_json, complaint_to_json
-from lsp.worker.workshop import WorkerError, Works
+from lsp.worker.workshop import Priority, WorkerError, Works
 from plc.repair import Edit, Finding
 from plc.repair.reported.answer import Answer
 
@@ -39,6 +39,7 @@ class _Answers:
 
     text: Text
     entries: dict[str, Foreign] = field(default_factory=dict)
+    jobs: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # as the worker is asked
     answered: dict[str, asyncio.Task[Answer | None]] = field(default_factory=dict)
     verified: dict[str, asyncio.Task[_Verified | None]] = field(default_factory=dict)
 
@@ -47,9 +48,17 @@ class _Answers:
 class ReportedAnswers:
     """Asks the worker about diagnostics of other tools, each once for a text."""
 
-    def __init__(self, workshop: Works, *, tell: Callable[[Document | None, str], None]) -> None:
+    def __init__(
+        self,
+        workshop: Works,
+        *,
+        tell: Callable[[Document | None, str], None],
+        answered: Callable[[Document], None],
+    ) -> None:
+        """`tell` shows a message once; `answered` is called when more is known of a document's reports."""
         self._workshop = workshop
         self._tell = tell
+        self._answered = answered
         self._known: dict[str, _Answers] = {}
 
     async def answers(
@@ -59,13 +68,18 @@ class ReportedAnswers:
 
         With `verify` tools are then run on the fixes; nobody waits for that, later answers have it.
         """
-        asked = [(entry, self._ask(document, entry, urgent=wait)) for entry in entries[:MOST]]
+        priority = Priority.TYPING if wait else Priority.BACKGROUND
+        asked = [(entry, self._ask(document, entry, priority)) for entry in entries[:MOST]]
         checks = [
             self._check(document, entry, task) if verify and document.path is not None else None
             for entry, task in asked
         ]
         tasks = [task for _, task in asked if not task.done()]
         if tasks and wait:
+            jobs = self._known[document.uri].jobs
+            for entry, task in asked:
+                if not task.done():  # an automatic request may have asked before, in no hurry
+                    await self._workshop.hasten(jobs[entry.key])
             await asyncio.wait(tasks, timeout=PATIENCE)
         answers: list[Answered] = []
         for (entry, task), check in zip(asked, checks, strict=True):
@@ -126,7 +140,7 @@ class ReportedAnswers:
         for task in (*answers.verified.values(), *answers.answered.values()) if answers is not None else ():
             task.cancel()
 
-    def _ask(self, document: Document, entry: Foreign, *, urgent: bool) -> asyncio.Task[Answer | None]:
+    def _ask(self, document: Document, entry: Foreign, priority: Priority) -> asyncio.Task[Answer | None]:
         answers = self._known.get(document.uri)
         if answers is None or answers.text is not document.text:
             self.forget(document.uri)
@@ -134,9 +148,11 @@ class ReportedAnswers:
         task = answers.answered.get(entry.key)
         if task is None:
             answers.entries[entry.key] = entry
+            job = answers.jobs[entry.key] = _job(document, entry, tries=_SHOWN)
             task = answers.answered[entry.key] = asyncio.create_task(
-                self._reported(document, entry, urgent=urgent)
+                self._reported(document, entry, job, priority)
             )
+            task.add_done_callback(lambda _: self._answered(document))
         return task
 
     def _check(
@@ -147,6 +163,7 @@ class ReportedAnswers:
         if task is None:
             task = asyncio.create_task(self._verified(document, entry, answered))
             answers.verified[entry.key] = task
+            task.add_done_callback(lambda _: self._answered(document))
         return task
 
     async def _verified(
@@ -159,7 +176,8 @@ class ReportedAnswers:
         try:
             passed = await self._judged(document, text, entry, answered, wanted=_SHOWN)
             if passed.status != "fixed" and len(answered.finding.suggestions) >= _SHOWN:
-                more = await self._answer(document, text, entry, tries=_TRIES, urgent=False)
+                job = _job(document, entry, tries=_TRIES)
+                more = await self._answer(text, entry, job, Priority.BACKGROUND)
                 answered = _with_more(answered, more)
                 passed = await self._judged(document, text, entry, answered, wanted=1)
         except WorkerError as error:
@@ -179,12 +197,14 @@ class ReportedAnswers:
             "together": False,
             "wanted": wanted,
         }
-        answer, _ = await self._workshop.ask(job, text, urgent=False)
+        answer, _ = await self._workshop.ask(job, text, priority=Priority.BACKGROUND)
         return answer_from_json(answer["answers"][0], entry.complaint)
 
-    async def _reported(self, document: Document, entry: Foreign, *, urgent: bool) -> Answer | None:
+    async def _reported(
+        self, document: Document, entry: Foreign, job: Mapping[str, Any], priority: Priority
+    ) -> Answer | None:
         try:
-            answered = await self._answer(document, document.text.data, entry, tries=_SHOWN, urgent=urgent)
+            answered = await self._answer(document.text.data, entry, job, priority)
         except WorkerError as error:
             if error.kind not in ("model", "text"):  # these are reported where the text itself is analysed
                 self._tell(document, str(error))
@@ -194,22 +214,26 @@ class ReportedAnswers:
         return answered
 
     async def _answer(
-        self, document: Document, text: bytes, entry: Foreign, *, tries: int, urgent: bool
+        self, text: bytes, entry: Foreign, job: Mapping[str, Any], priority: Priority
     ) -> Answer:
-        """What the model answers, with at most so many fixes; WorkerError."""
-        job = {
-            "do": "reported",
-            **_header(document),
-            "diagnostics": [complaint_to_json(entry.complaint)],
-            "named": document.named or entry.shown is None,
-            "tries": tries,
-        }
-        answer, _ = await self._workshop.ask(job, text, urgent=urgent)
+        """What the model answers; WorkerError."""
+        answer, _ = await self._workshop.ask(job, text, priority=priority)
         return answer_from_json(answer["answers"][0], entry.complaint)
 
 
 def _header(document: Document) -> dict[str, Any]:
     return {"path": None if document.path is None else str(document.path), "language": document.language}
+
+
+def _job(document: Document, entry: Foreign, *, tries: int) -> Mapping[str, Any]:
+    """What the worker is asked about a diagnostic: at most so many fixes."""
+    return {
+        "do": "reported",
+        **_header(document),
+        "diagnostics": [complaint_to_json(entry.complaint)],
+        "named": document.named or entry.shown is None,
+        "tries": tries,
+    }
 
 
 def _with_more(answered: Answer, more: Answer) -> Answer:

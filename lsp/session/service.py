@@ -28,6 +28,8 @@ from lsp.worker.workshop import OnState, State, Works, Workshop
 from plc.config.files import user_config_file
 
 STATUS = "plc/status"
+ANSWERED = "plc/answered"
+PANEL = "plc.showCandidates"  # a command of the client's
 _PATIENCE = 10.0  # seconds that an editor may take to say its settings
 _WATCHED = ("**/plc.toml", "**/pyproject.toml", "**/.gitignore", "**/.plcignore", "**/.git/info/exclude")
 
@@ -57,7 +59,7 @@ class Service:
         self.compiles = Compiles(
             self.workshop, options_of=self.options_of, done=self._done, tell=self.tell_about
         )
-        self.reported_answers = ReportedAnswers(self.workshop, tell=self.tell_about)
+        self.reported_answers = ReportedAnswers(self.workshop, tell=self.tell_about, answered=self._answered)
         self.explanations = Explanations(self.workshop, self.reported_answers)
         self._roots: list[str] = []
         self._shown: set[str] = set()
@@ -252,6 +254,11 @@ class Service:
             self.spawn(self.server.workspace_diagnostic_refresh_async(None))
         if self.client.lens_refreshes and (document.options or self.options).code_lens:
             self.spawn(self.server.workspace_code_lens_refresh_async(None))
+
+    def _answered(self, document: Document) -> None:
+        """More is known of what other tools report: a client with a panel of its own may ask anew."""
+        if PANEL in self.client.commands and self.documents.get(document.uri) is document:
+            self.server.protocol.notify(ANSWERED, {"uri": document.uri})
 
     def clear(self, uri: str) -> None:
         """A document was closed: nothing is shown of it any more."""

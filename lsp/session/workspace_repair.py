@@ -17,7 +17,7 @@ from lsp.session.service import Service
 from lsp.state.documents import Document
 from lsp.state.texts import Text
 from lsp.worker.messages import report_from_json
-from lsp.worker.workshop import WorkerError
+from lsp.worker.workshop import Priority, WorkerError
 from plc.base.file_error import FileError
 from plc.repair.apply.fixing import ALL_SETTLED, Fix, Policy, fix
 from plc.repair.files.reading import read_text
@@ -124,7 +124,9 @@ def _names(stale: Sequence[_Repaired]) -> str:
 
 
 async def _look_through(service: Service, tally: _Tally, policy: Policy) -> None:
-    header, _ = await service.workshop.ask({"do": "list", "roots": list(service.roots)}, urgent=False)
+    header, _ = await service.workshop.ask(
+        {"do": "list", "roots": list(service.roots)}, priority=Priority.BACKGROUND
+    )
     for problem in header["problems"]:
         logger.warning("%s", problem)
     open_files = {document.path: document for document in service.documents if document.path is not None}
@@ -156,7 +158,7 @@ async def _open_one(service: Service, document: Document, tally: _Tally, policy:
 async def _closed_one(service: Service, path: Path, language: str, tally: _Tally, policy: Policy) -> None:
     options = service.options
     asked = {"do": "file", "path": str(path), "language": language, "min_confidence": options.min_confidence}
-    header, data = await service.workshop.ask(asked, urgent=False)
+    header, data = await service.workshop.ask(asked, priority=Priority.BACKGROUND)
     report = report_from_json(header["report"])
     if not report.findings:
         return

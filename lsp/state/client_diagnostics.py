@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lsprotocol.converters import get_converter
+from lsprotocol.types import Diagnostic
+
+_CONVERTER = get_converter()
 _LARGEST = 2**31 - 1  # the protocol's largest number
+
+
+def structured(diagnostics: object) -> list[Diagnostic]:
+    """Those diagnostics that are about a place, as the protocol's own type."""
+    return [_CONVERTER.structure(each, Diagnostic) for each in readable(diagnostics)]
 
 
 def readable(diagnostics: object) -> list[dict[str, Any]]:

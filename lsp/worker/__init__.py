@@ -12,6 +12,5 @@ messages: What server and worker say to each other: a JSON header and raw bytes,
     it.
 process: The process that holds the model: analyses one text at a time, and stops on request.
 verifying: Fixes for what other tools report, verified with the compilers and analyzers that are installed.
-workshop: The worker process as the server sees it: a job at a time, urgent ones first, started anew when it
-    dies.
+workshop: The worker process as the server sees it: a job at a time, by priority, started anew when it dies.
 """

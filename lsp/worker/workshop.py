@@ -1,4 +1,4 @@
-"""The worker process as the server sees it: a job at a time, urgent ones first, started anew when it dies."""
+"""The worker process as the server sees it: a job at a time, by priority, started anew when it dies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any, Literal, Protocol, final
 
 from data_prep.errors import PlcError
@@ -26,6 +27,14 @@ Answer = tuple[Mapping[str, Any], bytes]
 OnState = Callable[[State, Mapping[str, Any]], None]
 
 logger = logging.getLogger(__name__)
+
+
+class Priority(IntEnum):
+    """Who waits for a job. One of a lower number is done first, and what runs gives way to it."""
+
+    TYPING = 0  # a changed text, or a menu that somebody has opened
+    ASKED = 1  # somebody waits and sees progress
+    BACKGROUND = 2  # nobody waits
 
 
 class WorkerError(PlcError):
@@ -49,8 +58,10 @@ class Works(Protocol):
     async def restart(self) -> None: ...
 
     async def ask(
-        self, header: Mapping[str, Any], payload: bytes = b"", *, urgent: bool = True
+        self, header: Mapping[str, Any], payload: bytes = b"", *, priority: Priority = Priority.TYPING
     ) -> Answer: ...
+
+    async def hasten(self, header: Mapping[str, Any]) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -59,7 +70,7 @@ class Works(Protocol):
 class _Job:
     header: Mapping[str, Any]
     payload: bytes
-    urgent: bool
+    priority: Priority
     answer: asyncio.Future[Answer]
     attempts: int = 0
 
@@ -81,7 +92,7 @@ class Workshop:
         self._on_state = on_state
         self._command = command
         self._configure: Mapping[str, Any] = {"do": "configure", "model": None, "roots": []}
-        self._waiting: tuple[deque[_Job], deque[_Job]] = (deque(), deque())  # urgent, and not
+        self._waiting: dict[Priority, deque[_Job]] = {each: deque() for each in Priority}
         self._arrived = asyncio.Event()
         self._pumping: asyncio.Task[None] | None = None
         self._running: _Running | None = None
@@ -121,21 +132,41 @@ class Workshop:
         else:
             await self._start()
 
-    async def ask(self, header: Mapping[str, Any], payload: bytes = b"", *, urgent: bool = True) -> Answer:
+    async def ask(
+        self, header: Mapping[str, Any], payload: bytes = b"", *, priority: Priority = Priority.TYPING
+    ) -> Answer:
         """The answer to a job; WorkerError where there is none. Cancelling the caller cancels the job."""
-        job = _Job(header, payload, urgent, asyncio.get_running_loop().create_future())
-        self._waiting[not urgent].append(job)
+        job = _Job(header, payload, priority, asyncio.get_running_loop().create_future())
+        self._waiting[priority].append(job)
         self._arrived.set()
         if self._pumping is None or self._pumping.done():
             self._pumping = asyncio.create_task(self._pump())
-        if urgent and self._current is not None and not self._current[1].urgent:
-            await self._cancel(self._current[0])
+        await self._make_way(priority)
         try:
             return await job.answer
         except asyncio.CancelledError:
             if self._current is not None and self._current[1] is job:
                 await asyncio.shield(self._cancel(self._current[0]))
             raise
+
+    async def hasten(self, header: Mapping[str, Any]) -> None:
+        """Somebody waits by now for the job with this header, which was asked for in the background."""
+        if self._current is not None and self._current[1].header is header:
+            self._current[1].priority = Priority.TYPING  # and gives way to nothing any more
+            return
+        for queue in self._waiting.values():
+            for job in queue:
+                if job.header is header and job.priority != Priority.TYPING:
+                    queue.remove(job)
+                    job.priority = Priority.TYPING
+                    self._waiting[job.priority].append(job)
+                    await self._make_way(job.priority)
+                    return
+
+    async def _make_way(self, priority: Priority) -> None:
+        """What runs is stopped, and begun anew later, if it is less urgent."""
+        if self._current is not None and priority < self._current[1].priority:
+            await self._cancel(self._current[0])
 
     async def close(self) -> None:
         """End the process; nothing can be asked any more."""
@@ -150,7 +181,7 @@ class Workshop:
     async def _pump(self) -> None:
         while not self._closed:
             await self._arrived.wait()
-            queue = next((queue for queue in self._waiting if queue), None)
+            queue = next((queue for queue in self._waiting.values() if queue), None)
             if queue is None:
                 self._arrived.clear()
                 continue
@@ -190,7 +221,7 @@ class Workshop:
 
     def _put_back(self, job: _Job) -> None:
         if not job.answer.done():
-            self._waiting[not job.urgent].appendleft(job)
+            self._waiting[job.priority].appendleft(job)
             self._arrived.set()
 
     @property

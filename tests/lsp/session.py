@@ -13,7 +13,7 @@ from typing import Any
 from lsp.session.server import Server, make_server
 from lsp.worker.messages import receive
 from lsp.worker.process import Worker
-from lsp.worker.workshop import Answer, OnState, WorkerError
+from lsp.worker.workshop import Answer, OnState, Priority, WorkerError
 from plc.repair import Repairer
 from tests.lsp.client import Client
 from tests.scripted_model import Rule, either, repairer, swap
@@ -62,6 +62,8 @@ class ThreadWorks:
         self._number = 0
         self._lock = asyncio.Lock()
         self.asked: list[Mapping[str, Any]] = []
+        self.priorities: dict[str, Priority] = {}  # of what was asked last, by what is to be done
+        self.hastened: list[Mapping[str, Any]] = []
         self.hold: asyncio.Event | None = None  # jobs wait for it, when a test wants that
 
     @property
@@ -77,9 +79,11 @@ class ThreadWorks:
     async def restart(self) -> None:
         self._worker = Worker(self._out, load=self._load)
 
-    async def ask(self, header: Mapping[str, Any], payload: bytes = b"", *, urgent: bool = True) -> Answer:
-        del urgent
+    async def ask(
+        self, header: Mapping[str, Any], payload: bytes = b"", *, priority: Priority = Priority.TYPING
+    ) -> Answer:
         self.asked.append(header)
+        self.priorities[str(header["do"])] = priority
         if self.hold is not None:
             await self.hold.wait()
         self._number += 1
@@ -93,6 +97,9 @@ class ThreadWorks:
         if "error" in answer[0]:
             raise WorkerError(answer[0]["error"], answer[0]["message"])
         return answer
+
+    async def hasten(self, header: Mapping[str, Any]) -> None:
+        self.hastened.append(header)
 
     async def close(self) -> None:
         return

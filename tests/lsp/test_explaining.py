@@ -9,6 +9,7 @@ import pytest
 
 from lsp.session import reported_answers
 from lsp.worker import explaining
+from lsp.worker.workshop import Priority
 from tests.lsp.client import RefusedError
 from tests.lsp.reported.test_foreign import TEXT, begun, warning
 from tests.lsp.session import FLAWED, VSCODE, Session, at, run
@@ -69,6 +70,7 @@ def test_it_is_computed_once_for_a_text() -> None:
         await session.open(FLAWED)
         (action,) = await _actions(session, 2)
         first = await _explained(session, action["command"]["arguments"])
+        assert session.works.priorities["explain"] == Priority.ASKED  # before fixes are verified
         assert await _explained(session, action["command"]["arguments"]) == first
         assert [each["do"] for each in session.works.asked].count("explain") == 1
 

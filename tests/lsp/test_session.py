@@ -44,16 +44,18 @@ def test_diagnostics_come_on_open_and_go_when_the_flaw_goes() -> None:
     run(scenario)
 
 
-def test_a_capable_client_gets_links_and_related_places_when_it_pulls() -> None:
+def test_a_capable_client_gets_links_and_the_other_places_of_the_fix_when_it_pulls() -> None:
     async def scenario() -> None:
-        session = Session(swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )"))
+        session = Session(swap("log ( v0 ) ; gets ( v0 )", "printf ( v0 ) ; fgets ( v0 , 10 , stdin )"))
         await session.start(VSCODE)
-        uri = await session.open(FLAWED)
+        uri = await session.open(FLAWED.replace("gets(line);", "log(line);\n    gets(line);"))
         report = await session.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
         assert report["kind"] == "full"
         (shown,) = report["items"]
         assert shown["codeDescription"]["href"] == "https://cwe.mitre.org/data/definitions/121.html"
-        assert shown["relatedInformation"][0]["message"] == "in f"
+        (related,) = shown["relatedInformation"]
+        assert related["message"] == "the first fix also changes this"
+        assert (shown["range"]["start"]["line"], related["location"]["range"]["start"]["line"]) == (2, 3)
         assert not [m for m in session.said if m["method"] == "textDocument/publishDiagnostics"]
 
     run(scenario)
@@ -258,6 +260,8 @@ def test_a_hover_shows_the_reason_and_all_diffs() -> None:
         shown = hover["contents"]["value"]
         assert hover["contents"]["kind"] == "markdown"
         assert shown.count("```diff") == 5
+        assert "@@" not in shown
+        assert "(95% sure)" not in shown  # which the warning says that editors show above it
         assert f"+    {BOUNDED};" in shown
         assert "More data is written than an array on the stack can hold" in shown
         away = {**where, "position": {"line": 0, "character": 0}}

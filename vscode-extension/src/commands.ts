@@ -70,7 +70,7 @@ export function registerCommands(
         "plc.showDebugInformation": () => showDebugInformation(session),
         "plc.showCandidates": (uri?: unknown, position?: unknown) => panel.show(uri, position),
         "plc.showExplanation": (uri: string, id: string, rank: number) => panel.explain(uri, id, rank),
-        "plc.fixThis": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "quickfix.plc.here", apply: "never" }),
+        "plc.fixThis": () => fixThis(session),
         "plc.fixRule": (uri: string, source: string, rule: string) => fixRule(session, vscode.Uri.parse(uri), source, rule),
     };
     return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
@@ -118,6 +118,27 @@ function summaryOf(command: string, counts: Counts): string | undefined {
             return `PLC: ${String(findings)} findings`;
         default:
             return undefined;
+    }
+}
+
+const HERE = "quickfix.plc.here";
+
+/** Opens the menu of fixes for the cursor's line or the selection, or says that there are none: VS Code would name the kind by its id. */
+async function fixThis(session: Session): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || !isRead(editor.document)) {
+        void vscode.window.showInformationMessage("PLC reads C, C++ and Java: open such a file first.");
+        return;
+    }
+    const { document, selection } = editor;
+    const found = vscode.commands.executeCommand<readonly unknown[]>("vscode.executeCodeActionProvider", document.uri, selection, HERE);
+    void vscode.window.setStatusBarMessage("$(loading~spin) PLC looks for fixes", found);
+    if ((await found).length > 0) {
+        await vscode.commands.executeCommand("editor.action.codeAction", { kind: HERE, apply: "never" });
+    } else {
+        const what = selection.isSingleLine ? "this line" : "these lines";
+        const why = session.running ? `There is no likely fix for ${what}.` : "The PLC server is not running.";
+        void vscode.window.showInformationMessage(`PLC: ${why}`);
     }
 }
 

@@ -25,6 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         status,
         middleware: { ...middleware, ...kinds.middleware },
         clientCommands: ["plc.showCandidates", "plc.showExplanation", "plc.fixRule"],
+        answered: (uri) => void panel.answered(uri),
     });
     session = started;
     const panel = new CandidatesPanel(context.extensionUri, () => started.running);

@@ -1,6 +1,6 @@
 /** What client and server say to each other beyond the Language Server Protocol. docs/guide/editors.md describes it. */
 
-import { NotificationType, RequestType, type Position, type Range } from "vscode-languageclient/node";
+import { NotificationType, RequestType, type Diagnostic, type Position, type Range } from "vscode-languageclient/node";
 
 export interface Suggestion {
     readonly rank: number;
@@ -48,6 +48,15 @@ export interface Explanation {
 export interface Candidates {
     readonly version: number | null;
     readonly findings: readonly Finding[];
+    /** Of the diagnostics that were sent, those without a fix. */
+    readonly declined?: readonly Declined[];
+}
+
+/** A warning of another tool's that PLC has no fix for, and why. */
+export interface Declined {
+    readonly source: string | null;
+    readonly message: string;
+    readonly reason: string;
 }
 
 export interface CandidatesParams {
@@ -55,6 +64,8 @@ export interface CandidatesParams {
     readonly position?: Position;
     /** The fixes for a diagnostic of another tool's, by the id that its code action carries, in place of PLC's findings. */
     readonly reported?: string;
+    /** The same for these diagnostics of other tools. */
+    readonly diagnostics?: readonly Diagnostic[];
 }
 
 export interface ExplanationParams {
@@ -72,4 +83,6 @@ export interface Status {
 
 export const candidatesRequest = new RequestType<CandidatesParams, Candidates, void>("plc/candidates");
 export const explanationRequest = new RequestType<ExplanationParams, Explanation, void>("plc/explain");
+/** More is known of the fixes for other tools' warnings in a file. */
+export const answeredNotification = new NotificationType<{ readonly uri: string }>("plc/answered");
 export const statusNotification = new NotificationType<Status>("plc/status");

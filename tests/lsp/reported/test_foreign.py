@@ -12,6 +12,7 @@ import pytest
 
 from lsp.session import reported_answers
 from lsp.state.client_diagnostics import readable_range
+from lsp.worker.workshop import Priority
 from tests.lsp.client import RefusedError
 from tests.lsp.editing import applied, edits_for
 from tests.lsp.session import FLAWED, VSCODE, Session, at, run
@@ -146,6 +147,22 @@ def test_a_menu_that_nobody_opened_waits_for_nothing_and_the_model_is_asked_once
         assert len(await asked(session, warning())) == 2
         assert len(await asked(session, warning(), kind=2)) == 2
         assert [each["do"] for each in session.works.asked].count("reported") == 1
+
+    run(scenario)
+
+
+def test_a_menu_hastens_what_an_automatic_request_has_asked_before() -> None:
+    async def scenario() -> None:
+        session = await begun()
+        session.works.hold = asyncio.Event()
+        assert await asked(session, warning(), kind=2) == []
+        assert session.works.priorities["reported"] == Priority.BACKGROUND
+        menu = asyncio.create_task(asked(session, warning()))
+        while not session.works.hastened:
+            await asyncio.sleep(0.01)
+        assert session.works.hastened == [each for each in session.works.asked if each["do"] == "reported"]
+        session.works.hold.set()
+        assert len(await menu) == 2
 
     run(scenario)
 

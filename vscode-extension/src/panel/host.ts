@@ -8,7 +8,9 @@ import { candidatesRequest, explanationRequest, type Finding } from "../protocol
 import { at } from "./choice";
 import { Comparison } from "./comparison";
 import { documentOf } from "./document";
+import { Mark } from "./mark";
 import type { FromPage, ToPage } from "./messages";
+import { othersAt, sentOf, type Others } from "./others";
 
 const SETTLE = 300; // milliseconds without a change, before the server is asked again
 
@@ -19,6 +21,7 @@ export class CandidatesPanel implements vscode.Disposable {
     private chosen: string | null = null;
     private place: vscode.Position | undefined;
     private reported: string | undefined; // the diagnostic of another tool's that the fixes are for
+    private others: Others | undefined; // what other tools report where the panel was opened
     private wanted: { readonly id: string; readonly rank: number } | undefined; // to be explained as soon as the page shows it
     private explaining: vscode.CancellationTokenSource | undefined;
     private isReady = false; // the page listens
@@ -26,10 +29,7 @@ export class CandidatesPanel implements vscode.Disposable {
     private timer: NodeJS.Timeout | undefined;
     private readonly listener: vscode.Disposable;
     private readonly comparison: Comparison;
-    private readonly flagged = vscode.window.createTextEditorDecorationType({
-        isWholeLine: true,
-        backgroundColor: new vscode.ThemeColor("editor.rangeHighlightBackground"),
-    });
+    private readonly mark = new Mark();
 
     public constructor(
         private readonly extension: vscode.Uri,
@@ -47,6 +47,7 @@ export class CandidatesPanel implements vscode.Disposable {
     /** Opens the panel for a place that the server names, or else for the cursor. */
     public async show(uri?: unknown, position?: unknown): Promise<void> {
         this.reported = undefined;
+        this.others = undefined;
         this.wanted = undefined;
         const editor = vscode.window.activeTextEditor;
         if (typeof uri === "string") {
@@ -55,6 +56,7 @@ export class CandidatesPanel implements vscode.Disposable {
         } else if (editor && isRead(editor.document)) {
             this.document = editor.document.uri;
             this.place = editor.selection.active;
+            this.others = othersAt(editor);
         } else {
             void vscode.window.showInformationMessage("PLC reads C, C++ and Java: open such a file first.");
             return;
@@ -69,6 +71,7 @@ export class CandidatesPanel implements vscode.Disposable {
         this.place = undefined;
         this.chosen = id;
         this.reported = id.startsWith("(") ? id : undefined;
+        this.others = undefined;
         this.wanted = { id, rank };
         await this.open();
     }
@@ -77,7 +80,7 @@ export class CandidatesPanel implements vscode.Disposable {
         clearTimeout(this.timer);
         this.listener.dispose();
         this.comparison.dispose();
-        this.flagged.dispose();
+        this.mark.dispose();
         this.explaining?.dispose();
         this.panel?.dispose();
     }
@@ -105,7 +108,7 @@ export class CandidatesPanel implements vscode.Disposable {
             this.panel = undefined;
             this.isReady = false;
             this.explaining?.cancel();
-            this.mark(undefined);
+            this.reveal();
         });
         this.panel = panel;
         panel.webview.html = documentOf(panel.webview, this.extension);
@@ -119,6 +122,7 @@ export class CandidatesPanel implements vscode.Disposable {
                 break;
             case "choose":
                 this.chosen = message.id;
+                this.reported = this.others ? message.id : this.reported;
                 this.reveal();
                 break;
             case "apply":
@@ -159,10 +163,9 @@ export class CandidatesPanel implements vscode.Disposable {
         this.asked += 1;
         const mine = this.asked;
         try {
-            const { reported } = this;
             const answer = await client.sendRequest(candidatesRequest, {
                 textDocument: { uri: document.toString() },
-                ...(reported === undefined ? {} : { reported }),
+                ...(sentOf(this.others, client) ?? (this.reported === undefined ? {} : { reported: this.reported })),
             });
             if (mine !== this.asked) {
                 return; // a later question is on its way
@@ -170,12 +173,28 @@ export class CandidatesPanel implements vscode.Disposable {
             this.findings = answer.findings;
             const still = this.findings.some((finding) => finding.id === this.chosen);
             this.chosen = still ? this.chosen : (at(this.findings, this.place)?.id ?? null);
-            this.say({ kind: "findings", file: basename(document.path), findings: this.findings, chosen: this.chosen, reported: reported !== undefined });
+            if (this.others && answer.findings.length + (answer.declined?.length ?? 0) === 0) {
+                this.others = undefined; // they are of tools that PLC is not asked to serve
+                await this.refresh();
+                return;
+            }
+            if (this.others) {
+                this.reported = this.chosen ?? undefined;
+            }
+            const shown = { file: basename(document.path), findings: this.findings, chosen: this.chosen };
+            this.say({ kind: "findings", ...shown, reported: this.reported !== undefined, declined: answer.declined ?? [] });
             this.reveal();
         } catch (error) {
             this.say({ kind: "trouble", message: error instanceof Error ? error.message : String(error) });
         }
         await this.explainWanted();
+    }
+
+    /** More is known of the fixes for other tools' warnings in a file. */
+    public async answered(uri: string): Promise<void> {
+        if (this.panel && (this.others ?? this.reported) !== undefined && uri === this.document?.toString()) {
+            await this.refresh();
+        }
     }
 
     /** What is to be explained, once the page is there and shows it. */
@@ -249,21 +268,9 @@ export class CandidatesPanel implements vscode.Disposable {
         }
     }
 
-    /** Brings the flagged line of the chosen finding into sight, and marks it. */
+    /** Brings the flagged line of the chosen finding into sight, and marks it, as long as there is a panel. */
     private reveal(): void {
-        const finding = this.panel ? this.findings.find((one) => one.id === this.chosen) : undefined;
-        this.mark(finding);
-        if (finding) {
-            const { start, end } = finding.diagnosticRange;
-            const range = new vscode.Range(start.line, start.character, end.line, end.character);
-            this.editor()?.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-        }
-    }
-
-    private mark(finding: Finding | undefined): void {
-        const place = finding?.diagnosticRange;
-        const ranges = place ? [new vscode.Range(place.start.line, 0, place.end.line, 0)] : [];
-        this.editor()?.setDecorations(this.flagged, ranges);
+        this.mark.set(this.editor(), this.panel ? this.findings.find((one) => one.id === this.chosen)?.diagnosticRange : undefined);
     }
 
     private async focusEditor(): Promise<void> {

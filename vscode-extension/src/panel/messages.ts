@@ -1,10 +1,17 @@
 /** What the panel and its page say to each other. */
 
-import type { Explanation, Finding } from "../protocol";
+import type { Declined, Explanation, Finding } from "../protocol";
 
 /** To the page. */
 export type ToPage =
-    | { readonly kind: "findings"; readonly file: string; readonly findings: readonly Finding[]; readonly chosen: string | null; readonly reported: boolean }
+    | {
+          readonly kind: "findings";
+          readonly file: string;
+          readonly findings: readonly Finding[];
+          readonly chosen: string | null;
+          readonly reported: boolean;
+          readonly declined: readonly Declined[];
+      }
     | { readonly kind: "explaining"; readonly id: string; readonly rank: number }
     | { readonly kind: "explained"; readonly id: string; readonly rank: number; readonly explanation: Explanation | null }
     | { readonly kind: "trouble"; readonly message: string }

@@ -1,6 +1,6 @@
 /** The page in the panel: the fixes of a finding one below the other, for mouse, keys and screen readers. Runs in the webview. */
 
-import type { Finding, Suggestion } from "../protocol";
+import type { Declined, Finding, Suggestion } from "../protocol";
 import { code, element } from "./code";
 import { Explanations } from "./explanations";
 import type { FromPage, ToPage } from "./messages";
@@ -14,16 +14,18 @@ let shown: readonly Finding[] = [];
 let chosen: string | null = null;
 let file = "";
 let reported = false; // the fixes are for a warning of another tool's
+let declined: readonly Declined[] = []; // what other tools say there, without a fix
 const explanations = new Explanations();
 let place = 0; // the card that has the focus, or had it
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
     switch (data.kind) {
         case "findings": {
-            const before = chosen;
-            ({ file, findings: shown, chosen, reported } = data);
+            const [before, rank] = [chosen, Number(cards()[place]?.dataset["rank"])];
+            ({ file, findings: shown, chosen, reported, declined } = data);
             explanations.keep(shown);
-            place = before === chosen ? place : 0;
+            const fixes = shown.find(({ id }) => id === chosen)?.suggestions ?? [];
+            place = before === chosen ? Math.max(0, fixes.findIndex((one) => one.rank === rank)) : 0; // the same fix, wherever it is now
             draw();
             break;
         }
@@ -100,6 +102,7 @@ window.addEventListener("keydown", (event) => {
     }
 });
 
+const LONGEST_CHOICE = 60; // characters
 const GONE = "Nothing is left to show for this warning: its code has changed.";
 
 editor.postMessage({ kind: "ready" });
@@ -107,7 +110,7 @@ editor.postMessage({ kind: "ready" });
 function draw(): void {
     const finding = shown.find((one) => one.id === chosen);
     if (!finding) {
-        page.replaceChildren(element("p", "empty", reported ? GONE : `PLC finds nothing in ${file}.`));
+        page.replaceChildren(...nothing());
         return;
     }
     const list = element("div", "cards");
@@ -121,6 +124,17 @@ function draw(): void {
     if (document.hasFocus()) {
         focusCard(place);
     }
+}
+
+/** What stands in place of fixes. */
+function nothing(): HTMLElement[] {
+    if (declined.length === 0) {
+        return [element("p", "empty", reported ? GONE : `PLC finds nothing in ${file}.`)];
+    }
+    return declined.flatMap(({ source, message, reason }) => [
+        element("h1", "", message),
+        element("p", "empty", `${source === null ? "" : `${source} reports this. `}PLC has no fix for it: ${reason}.`),
+    ]);
 }
 
 function head(finding: Finding): HTMLElement {
@@ -151,7 +165,8 @@ function choice(finding: Finding): HTMLElement {
     const label = element("label", "choice", `Warning ${String(shown.indexOf(finding) + 1)} of ${String(shown.length)} `);
     const list = document.createElement("select");
     for (const one of shown) {
-        const text = `line ${String(one.diagnosticRange.start.line + 1)}, ${one.function}`;
+        const where = one.message === undefined ? one.function : `${one.source ?? ""}: ${one.message}`.slice(0, LONGEST_CHOICE);
+        const text = `line ${String(one.diagnosticRange.start.line + 1)}, ${where}`;
         list.add(new Option(text, one.id, false, one.id === finding.id));
     }
     list.addEventListener("change", () => {

@@ -12,7 +12,7 @@ import {
     type Middleware,
 } from "vscode-languageclient/node";
 import { SELECTOR } from "../languages";
-import { statusNotification } from "../protocol";
+import { answeredNotification, statusNotification } from "../protocol";
 import { wantedServer } from "../settings";
 import type { StatusItem } from "../status";
 import { Crashes, LIMIT } from "./crashes";
@@ -30,6 +30,8 @@ export interface Surroundings {
     readonly middleware: Middleware;
     /** Commands of the client that the server may name in its answers. */
     readonly clientCommands: readonly string[];
+    /** Called when the server knows more of the fixes for other tools' warnings in a file. */
+    readonly answered: (uri: string) => void;
 }
 
 export class Session {
@@ -141,6 +143,9 @@ export class Session {
         const client = new LanguageClient("plc", "PLC", { run, debug: run }, options);
         client.onNotification(statusNotification, (now) => {
             status.show(now);
+        });
+        client.onNotification(answeredNotification, ({ uri }) => {
+            this.around.answered(client.protocol2CodeConverter.asUri(uri).toString());
         });
         return client;
     }

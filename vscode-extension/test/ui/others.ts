@@ -101,6 +101,22 @@ function cases(name: string, text: string, fixed: string, fix: RegExp, open: () 
         await bench.page.keyboard.press("Control+Z");
         await eventually("the text as it was", async () => (await bench.saved(name)).toString() === text);
     });
+
+    it("has its fixes in the panel, too, with what compilers confirm once they are through", async () => {
+        await report(bench);
+        await bench.nextProblem();
+        await bench.command("PLC: Show Fixes");
+        const view = await bench.webview();
+        await view.locator(".card", { hasText: "report gone" }).first().waitFor({ timeout: 60_000 });
+        await bench.picture(`others-${name}-panel`);
+        await view.locator(".card:focus").first().waitFor();
+        await bench.page.keyboard.press("Enter");
+        await view.locator("#news", { hasText: "Applied" }).waitFor();
+        await bench.page.keyboard.press("Escape"); // back to the code
+        await bench.page.locator(".monaco-editor.focused").waitFor();
+        await eventually("the fix is in the file", async () => (await bench.saved(name)).toString() === fixed);
+        await bench.closePanel();
+    });
 }
 
 describe("an error of clangd's", function () {

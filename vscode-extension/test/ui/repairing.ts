@@ -64,6 +64,14 @@ describe("PLC in VS Code", () => {
         await bench.offersNothing();
     });
 
+    it("says in words that there is no fix for a line", async () => {
+        await bench.goToLine(1);
+        await bench.command("PLC: Fix This");
+        await bench.notification("There is no likely fix for this line").waitFor({ timeout: 60_000 });
+        await bench.picture("no-fix");
+        await bench.command("Notifications: Clear All Notifications");
+    });
+
     it("explains a finding", async () => {
         await bench.openFile(flawed.name);
         await bench.nextProblem();
@@ -87,6 +95,11 @@ describe("PLC in VS Code", () => {
             await bench.page.locator(".monaco-hover a.code-link, .monaco-hover .code-link").first().click({ timeout: 5_000 });
             await bench.page.locator(".tab.active[aria-label^='Preview']").waitFor({ timeout: 10_000 });
             return true;
+        });
+        await eventually("its text", async () => {
+            const frames = bench.page.frames().filter((frame) => frame.url().includes("fake.html"));
+            const texts = await Promise.all(frames.map((frame) => frame.locator("h1").allTextContents()));
+            return texts.flat().some((text) => text.trim() !== "");
         });
         await bench.picture("kind");
         await bench.command("View: Close Editor");
