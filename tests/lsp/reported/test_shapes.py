@@ -100,7 +100,8 @@ SHAPES = [
     Shape("a matcher, a stale line of a shorter text", {"range": at(LINE, 4), "source": "gcc", "message": "m"}, NOTHING, False, text=OTHER),
     # analyzers
     Shape("cppcheck, a whole line", {"range": at(LINE, 0, 15), "severity": 2, "source": "cppcheck", "code": "getsCalled", "message": "Obsolete function 'gets' called"}),
-    Shape("cppcheck, a style report as a hint", {"range": _CALL, "severity": 4, "source": "cppcheck", "code": "unusedFunction", "message": "m"}),
+    Shape("cppcheck, a style report as a hint", {"range": _CALL, "severity": 4, "source": "cppcheck", "code": "unreadVariable", "message": "m"}),
+    Shape("cppcheck, a rule that no small edit answers", {"range": _CALL, "severity": 4, "source": "cppcheck", "code": "unusedFunction", "message": "m"}, NOTHING, False),
     Shape("Infer", {"range": at(LINE, 0), "severity": 1, "source": "infer", "code": "BUFFER_OVERRUN_L1", "message": "m"}),
     Shape("SonarLint, a rule with a key", {"range": _CALL, "severity": 2, "source": "sonarlint", "code": "c:S1081", "message": "Remove this call [+2 locations]", "data": {"entryKey": "k", "status": 0}}),
     Shape("SonarLint, on a whole function", {"range": at(5, 0, 1, 8), "severity": 2, "source": "sonarqube", "code": "c:S3776", "message": "m"}, range(5, 9)),
