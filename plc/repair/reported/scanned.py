@@ -22,11 +22,12 @@ def with_scanned(text: bytes, answers: FileAnswers, scan: Scan) -> FileAnswers:
 
     `scan` is asked only where there are such places.
     """
+    last = text.count(b"\n") + 1
     bare = {
         index: lines
         for index, answer in enumerate(answers.reported)
         if answer.diagnostic.is_bare and answer.cause not in _NOT_ASKED
-        if (lines := _lines(answer.diagnostic.location))
+        if (lines := _lines(answer.diagnostic.location, last))
     }
     if not bare:
         return answers
@@ -40,10 +41,11 @@ def with_scanned(text: bytes, answers: FileAnswers, scan: Scan) -> FileAnswers:
     return replace(answers, reported=tuple(reported))
 
 
-def _lines(location: Location) -> frozenset[int]:
+def _lines(location: Location, last: int) -> frozenset[int]:
+    """The lines of a place that the text has: whoever sends one may name a billion."""
     if location.line is None:
         return frozenset()
-    return frozenset(range(location.line, max(location.line, location.end_line or 0) + 1))
+    return frozenset(range(location.line, min(last, max(location.line, location.end_line or 0)) + 1))
 
 
 def _changed(text: bytes, finding: Finding) -> frozenset[int]:

@@ -127,6 +127,6 @@ def test_a_report_that_lacks_something_and_one_that_cannot_be_written(tmp_path: 
 
 
 def test_a_model_directory_that_cannot_be_renewed_is_named(model: Path) -> None:
-    (model / ".CARD.md.part").mkdir()
+    (model / "CARD.md").mkdir()
     with pytest.raises(ModelError, match=r"CARD\.md cannot be written: "):
         renew_file(model, "CARD.md", "# Card\n")

@@ -48,7 +48,7 @@ def test_where_only_lines_of_a_test_are_known_they_are_taken(tree: Path) -> None
 
 def test_where_nothing_is_known_it_says_what_to_do(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _suspected(tree, "1 failed\n") == []
-    assert "give --at FILE:LINE too" in capsys.readouterr().err
+    assert "Give --at FILE:LINE too" in capsys.readouterr().err
 
 
 PROGRAM = """#include <stdlib.h>
