@@ -66,8 +66,8 @@ def test_a_file_that_includes_it_verifies_a_header(header: Path, folder: str, sp
         header,
         said(4, PARENTHESES, "-Wparentheses"),
         ADAPTER.replace("stop = 1", "stop == 1"),
-        ADAPTER.replace("stop = 1", "stopp == 1"),
-        ADAPTER.replace("keep(loop)", "keep(loop), keep(loop)"),
+        ADAPTER.replace("keep(loop)", "(keep(loop)"),
+        ADAPTER.replace("keep(loop)", "(keep(loop))"),
     )
     assert fixed == Verdict(True, "", ("trick", "compile", "report"))
     assert broken.objection == "compile"
