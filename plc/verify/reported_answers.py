@@ -34,7 +34,7 @@ _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
 # What is said of one fix that fails, and of several.
 _FAILING: dict[Objection, tuple[str, str]] = {
     "unchanged": ("changes nothing", "change nothing"),
-    "trick": (f"is {TRICK} a trick", f"are {TRICK} tricks"),
+    "trick": (f"would {TRICK}", f"would {TRICK}"),
     "compile": ("does not compile", "do not compile"),
     "report": ("leaves the report", "leave the report"),
     "new": ("brings another report ({reason})", "bring another report (the first: {reason})"),

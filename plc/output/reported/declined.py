@@ -71,7 +71,7 @@ class Declined:
         else:
             yield tuple(self._counts())
         if self.has_tricks:
-            yield (Text(f"what is refused as a trick, and why: {TRICKS}", "dim"),)
+            yield (Text(f"when a fix would only silence a tool: {TRICKS}", "dim"),)
 
     def _counts(self) -> Iterator[Text]:
         yield Text(f"{counted(self.reports, 'report')} declined (--show-skipped lists them)", "bold")

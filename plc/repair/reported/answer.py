@@ -35,7 +35,7 @@ Cause = Literal[
 
 NAMED = "named"  # the check of a fix that the compiler's own message names
 SETTLED = "settled"  # the check of a fix that a scan reports, too
-TRICK = "refused as"  # how a reason says that a fix is a trick
+TRICK = "only silence the tool"  # how a reason says that a fix is a trick
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,11 +155,11 @@ def test_a_page_says_which_of_the_models_it_names() -> None:
 
 def test_the_page_on_tricks_is_named_once_where_any_is_refused() -> None:
     said = Diagnostic(Location(Path("a.c"), 1), "m", "gcc", "-Wx")
-    trick = declined(said, "not verified", "all 2 fixes are refused as tricks")
+    trick = declined(said, "not verified", "all 2 fixes would only silence the tool")
     other = declined(said, "not verified", "all 2 fixes do not compile")
     page = "docs/reference/verification.md#tricks"
     out = written("text", [_of_file("a.c", trick), _of_file("b.c", trick)]).decode()
-    assert out.endswith(f"what is refused as a trick, and why: {page}\n")
+    assert out.endswith(f"when a fix would only silence a tool: {page}\n")
     assert out.count(page) == 1
     assert page not in written("text", [_of_file("a.c", other)]).decode()
 

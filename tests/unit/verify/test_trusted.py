@@ -59,11 +59,11 @@ def _judged(*objections: Objection, of: int | None = None) -> str:
 
 
 def test_a_reason_is_about_all_fixes_that_failed_and_not_about_one_that_nobody_sees() -> None:
-    assert _judged("trick") == "the only fix found is refused as a trick"
+    assert _judged("trick") == "the only fix found would only silence the tool"
     assert _judged("compile", "compile") == "all 2 fixes do not compile"
     said = _judged("trick", "compile", "trick", "test", of=9)
     assert said == (
-        "none of 4 fixes tried in 60 s passes: 2 are refused as tricks, 1 does not compile, "
+        "none of 4 fixes tried in 60 s passes: 2 would only silence the tool, 1 does not compile, "
         "1 does not pass --test (make: Error 1)"
     )
     assert _judged("report", of=3) == "the only fix of 3 that was tried in 60 s leaves the report"

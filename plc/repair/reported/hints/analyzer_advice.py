@@ -12,6 +12,7 @@ from plc.repair.reported.hints.faults.bounds import inside
 from plc.repair.reported.hints.faults.conversions import converted
 from plc.repair.reported.hints.faults.deletes import matched
 from plc.repair.reported.hints.faults.leaks import unleaked
+from plc.repair.reported.hints.faults.logic import rejoined
 from plc.repair.reported.hints.faults.nulls import tested
 from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
@@ -35,6 +36,7 @@ def analyzer_edits(
         found = java_fixes(text, diagnostic, root)
     else:
         found = [*matched(text, diagnostic, root), *converted(text, diagnostic, root)]
+        found += rejoined(diagnostic, root)
         site = site_of(text, diagnostic, root) if language == "c" else None
         implied = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]
         found += [each for fix in implied for each in with_header(text, diagnostic, root, fix)]

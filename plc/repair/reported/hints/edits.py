@@ -13,7 +13,7 @@ from plc.repair.reported.hints.advice import advised_edits
 from plc.repair.reported.hints.analyzer_advice import analyzer_edits
 from plc.repair.reported.hints.brackets import bracket_edits
 from plc.repair.reported.hints.declaring import implied_edits
-from plc.repair.reported.hints.including import include_edit, line_behind, line_end, written
+from plc.repair.reported.hints.including import include_edit, known_header, line_behind, line_end, written
 from plc.repair.reported.hints.java.implied import java_fixes
 from plc.repair.reported.hints.jdk_classes import package_of
 from plc.repair.reported.hints.mistyped import mistyped
@@ -83,6 +83,8 @@ def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnost
     """The edits of each fix that a tool's message implies though it does not name it, the likeliest first."""
     if diagnostic.is_bare:
         return slip_edits(text, diagnostic, root)
+    if language == "c" and (header := known_header(text, root, diagnostic)):
+        return header
     if not is_of_compiler(diagnostic):
         compared = string_edits(text, language, diagnostic, root)
         return compared or analyzer_edits(text, language, diagnostic, root)

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 _DIRECTIVE = re.compile(rb"^[ \t]*#[ \t]*(\w+)[ \t]*(!?[ \t]*\w*)", re.MULTILINE)
 _OPENING = frozenset([b"if", b"ifdef", b"ifndef"])
 _OF_HEADER = {"free": "<stdlib.h>", "exit": "<stdlib.h>", "close": "<unistd.h>", "memset": "<string.h>"}
+_NO_DECLARATION = re.compile(
+    r"(?:unknown type name|implicit declaration of(?: built-in)? function) ['\u2018](?P<name>\w+)['\u2019]"
+    r"|^['\u2018](?P<used>\w+)['\u2019] (?:undeclared|was not declared)"
+)
+_DECLARED_IN = {  # of C; of most others the compiler names the header itself
+    "<stdbool.h>": ("bool", "true", "false"),
+    "<stddef.h>": ("size_t", "ptrdiff_t"),
+    "<stdint.h>": tuple(f"{sign}int{bits}_t" for sign in ("", "u") for bits in (8, 16, 32, 64)),
+    "<string.h>": ("strdup", "strndup", "strtok_r"),
+    "<strings.h>": ("strcasecmp", "strncasecmp"),
+    "<sys/types.h>": ("ssize_t", "off_t", "pid_t"),
+    "<unistd.h>": ("access", "close", "getpid", "read", "sleep", "unlink", "usleep", "write"),
+}
 _C_NAMES = re.compile(rb'\bextern[ \t]+"C"\s*\{')
 
 
@@ -42,6 +55,17 @@ def include_edit(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None
     if not _is_for_all(text, at):
         at = _first_directive(text)
     return Edit(at, at, line + line_end(text))
+
+
+def known_header(text: bytes, root: Node, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:
+    """The header of a name of the C library that is not declared, where the compiler names none."""
+    said = _NO_DECLARATION.search(diagnostic.message)
+    name = None if said is None else said["name"] or said["used"]
+    header = next((each for each, names in _DECLARED_IN.items() if name in names), None)
+    if header is None or diagnostic.header:
+        return []
+    edit = include_edit(text, root, replace(diagnostic, header=header))
+    return [] if edit is None else [(edit,)]
 
 
 def with_header(

@@ -11,6 +11,7 @@ deletes: Repairs of memory that is released otherwise than it was allocated: `de
 failing: How a C function says that it failed: what it returns on such ways out.
 guarding: A test put around a C statement, or before it with the function's own way out.
 leaks: Repairs of C leaks: what is allocated or opened is released on each way out, and each part of it.
+logic: Repairs of C and C++ conditions that are always true or false: `||` for `&&`, and the other way round.
 nulls: Repairs of C pointers that may be null: a way out behind what gives them, or a test around their use.
 releases: Repairs of C releases: what is released twice, what is used afterwards, what is not of the heap.
 releasing: C statements that release something: what they release, and what is written alike.
