@@ -1,4 +1,4 @@
-"""Compile errors: a removed statement is no fix of an undeclared name, a removed word may be one of syntax."""
+"""Compile errors: a removed statement does not fix an undeclared name, a removed word may fix the syntax."""
 
 from __future__ import annotations
 
