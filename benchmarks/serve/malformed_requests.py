@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import random
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 GOOD = (Path(__file__).parents[2] / "examples" / "flawed" / "dice.c").read_bytes()
+_TAKES_TEXT = ("/v1/findings?language=c", "/v1/reported")
 _JUNK: tuple[Any, ...] = (
     None,
     True,
@@ -202,7 +203,7 @@ def media_type(chance: random.Random, token: str) -> tuple[bytes, bool]:
         "a" * 4000,
         "\x0b",
     ]
-    where = chance.choice(["/v1/findings?language=c", "/v1/reported"])
+    where = chance.choice(_TAKES_TEXT)
     return post(where, token, GOOD, kind=chance.choice(kinds)), True
 
 
@@ -224,7 +225,7 @@ def no_json(chance: random.Random, token: str) -> tuple[bytes, bool]:
             chance.randbytes(500),
         ]
     )
-    where = chance.choice(["/v1/findings?language=c", "/v1/reported"])
+    where = chance.choice(_TAKES_TEXT)
     return post(where, token, body, kind="application/json"), True
 
 
@@ -234,7 +235,7 @@ def field(chance: random.Random, token: str) -> tuple[bytes, bool]:
     holder, key = chance.choice(list(_places(document)))
     holder[key] = chance.choice(_JUNK)
     where = chance.choice(["/v1/findings?language=c", "/v1/reported", "/v1/reported"])
-    return post(where, token, json.dumps(document).encode(), kind="application/json"), True
+    return _post_json(where, token, document), True
 
 
 def places(chance: random.Random, token: str) -> tuple[bytes, bool]:
@@ -248,7 +249,7 @@ def places(chance: random.Random, token: str) -> tuple[bytes, bool]:
             for _ in range(many)
         ],
     }
-    return post("/v1/reported", token, json.dumps(document).encode(), kind="application/json"), True
+    return _post_json("/v1/reported", token, document), True
 
 
 def macros(chance: random.Random, token: str) -> tuple[bytes, bool]:
@@ -271,8 +272,8 @@ def macros(chance: random.Random, token: str) -> tuple[bytes, bool]:
     )
     document = _complaint()
     document["macros"] = {"definitions": {name: [body]}, "given": chance.choice([[], [name], [name] * 500])}
-    where = chance.choice(["/v1/findings?language=c", "/v1/reported"])
-    return post(where, token, json.dumps(document).encode(), kind="application/json"), True
+    where = chance.choice(_TAKES_TEXT)
+    return _post_json(where, token, document), True
 
 
 def code(chance: random.Random, token: str) -> tuple[bytes, bool]:
@@ -347,6 +348,10 @@ def post(where: str, token: str, body: bytes, *, kind: str = "application/octet-
     return _head(where, token, b"Content-Length: %d" % len(body), kind) + body
 
 
+def _post_json(where: str, token: str, document: Mapping[str, Any]) -> bytes:
+    return post(where, token, json.dumps(document).encode(), kind="application/json")
+
+
 def _reported(token: str, language: str, text: bytes) -> bytes:
     """A report of a line in the middle of a text."""
     document = {
@@ -354,7 +359,7 @@ def _reported(token: str, language: str, text: bytes) -> bytes:
         "text": b64encode(text).decode(),
         "diagnostics": [{"line": 1 + text.count(b"\n") // 2}],
     }
-    return post("/v1/reported", token, json.dumps(document).encode(), kind="application/json")
+    return _post_json("/v1/reported", token, document)
 
 
 def _complaint() -> dict[str, Any]:

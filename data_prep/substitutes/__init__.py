@@ -4,13 +4,10 @@ Modules:
 
 arguments: What macros take and functions do not: types, operators, statements, nothing; macros between
     strings.
-attributes: An attribute as a statement, `__attribute__((fallthrough));`: always hidden, in healthy texts as
-    well.
 casts: Macros in casts: before their types, and those that make them.
 conditionals: `#if … #else … #endif` around parts of a statement or a head: one branch is read, by default
     the first.
 damage: Where a tree of C or C++ is damaged, by whole declarations: what a substitute is to mend.
-definitions: Comments within `#define`s of several lines: the grammars take the macro to end there.
 dialects: Words of C++ modules, deduced `this`, and Qt, which the grammar has no rules for.
 ends: What stands in the place of a `;`, or between a head and its body: macros that are one, and directives.
 enumerations: Macros among the names of an enumeration.
@@ -32,4 +29,6 @@ reading: A C or C++ text to a tree: parsed as it is, then with substitutes where
 statements: Macros that are statements or begin them, and what else the grammars miss in the bodies of
     functions.
 tokens: A piece of C or C++ to tokens, whether it parses or not, and where its brackets and bodies are.
+whole_text: Substitutes found without tokens, in a whole text: `fallthrough` attributes, comments within
+    `#define`s.
 """

@@ -58,7 +58,7 @@ def _lists_names(tokens: Tokens, item: Item) -> bool:
 
 
 def _has_body(tokens: Tokens, end: int) -> bool:
-    """Whether nothing but declarations stands between a `;` and a block, or the end of what is looked at."""
+    """Whether only declarations follow a `;` until the block of a body; True too if that is not in sight."""
     for token in tokens.all[end : end + _LONGEST]:
         if token.text == b"{":
             return True

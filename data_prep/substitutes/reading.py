@@ -19,7 +19,6 @@ from data_prep.substitutes.damage import (
     lost_in,
     regions_of,
 )
-from data_prep.substitutes.definitions import comments_in_definitions
 from data_prep.substitutes.dialects import Dialects
 from data_prep.substitutes.ends import ends
 from data_prep.substitutes.heads import Heads
@@ -30,6 +29,7 @@ from data_prep.substitutes.old_style import old_style
 from data_prep.substitutes.outside import NOTHING, Outside
 from data_prep.substitutes.statements import Statements
 from data_prep.substitutes.tokens import Token, Tokens, tokens_again, tokens_in
+from data_prep.substitutes.whole_text import comments_in_definitions
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree

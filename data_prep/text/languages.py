@@ -12,9 +12,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from data_prep.errors import PlcError
-from data_prep.substitutes.attributes import fall_through_attributes
 from data_prep.substitutes.model import Substitute, applied
 from data_prep.substitutes.outside import outside_here
+from data_prep.substitutes.whole_text import fall_through_attributes
 from data_prep.text.language_specs import BY_SUFFIX, LANGUAGES, SPECS, Language
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from plc.repair.findings import FileReport
 from plc.repair.predict.inference import StoppedError
 from plc.repair.reported.answer import FileAnswers
 from plc.repair.reported.answering import Complaint, unreadable
-from plc.repair.reported.unasked import without_unasked
+from plc.repair.reported.declined_early import with_declined_early
 from plc.repair.reporter import EngineError
 from plc.repair.text.source_text import NotTextError, SourceText
 
@@ -170,7 +170,7 @@ class Remote:
             return unreadable(complaint, str(error))
         with self._fit():
             answers = answers_in(body, complaint, sha256=self._offer.sha256)
-        return without_unasked(complaint.text, answers)
+        return with_declined_early(complaint.text, answers)
 
     def _too_large(self, text: bytes) -> str:
         return (

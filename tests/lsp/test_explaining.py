@@ -11,7 +11,7 @@ from lsp.session import reported_answers
 from lsp.worker import explaining
 from lsp.worker.workshop import Priority
 from tests.lsp.client import RefusedError
-from tests.lsp.reported.test_foreign import TEXT, begun, warning
+from tests.lsp.reported.reporting import TEXT, begun, warning
 from tests.lsp.session import FLAWED, VSCODE, Session, at, run
 
 URI = "file:///a.c"

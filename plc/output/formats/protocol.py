@@ -21,7 +21,7 @@ class Stopped:
 
     @property
     def words(self) -> str:
-        """What people are told."""
+        """The message for people: what ended the run, and how much was left."""
         match self.of:
             case "reports":
                 left = "1 report has" if self.left == 1 else f"{self.left} reports have"

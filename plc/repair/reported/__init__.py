@@ -4,6 +4,8 @@ Modules:
 
 answer: What PLC answers to one diagnostic: its status, the reason for it, and the fixes as a finding.
 answering: Files and what is said of them to answers: places found, the model asked in batches, fixes ranked.
+declined_early: Reports declined without asking a model: missing Java packages, and rules that no small edit
+    answers.
 fixing: Which fixes of a file's answers are made together: disjoint ones, in order, and checked once more.
 hints/: What the message of a tool names or implies as a repair.
 java_package: The package that a Java text says it belongs to.
@@ -19,8 +21,6 @@ ranking: What a model wrote for a place, to fixes that may be shown: filtered, e
 run: Files with what is said of them through one reporter: some files at a time, outcomes in order.
 scanned: What a scan finds on a line that a person names, ahead of what was written for that line.
 search: A model asked for fixes at a place: one search that begins there, one that may begin anywhere.
-unasked: Reports of which no model is asked: what a missing library causes, and rules that no small edit
-    answers.
 window: The words about a reported line as the model reads them, and its edits of them as edits of the
     function.
 """

@@ -22,10 +22,10 @@ from plc.repair.predict.confidence import Confidence
 from plc.repair.predict.inference import StoppedError
 from plc.repair.predict.model_input import input_of, reported_input
 from plc.repair.reported.answer import Answer, FileAnswers, declined
+from plc.repair.reported.declined_early import declined_early
 from plc.repair.reported.locating import Located, Question
 from plc.repair.reported.ranking import ranked
 from plc.repair.reported.search import Searched, searched
-from plc.repair.reported.unasked import unasked
 from plc.repair.reported.window import AboutLine
 from plc.repair.text.source_text import NotTextError
 
@@ -90,7 +90,7 @@ class _File:
         except (NotTextError, TooComplexError) as error:
             why = str(error)
             return cls(complaint, None, [declined(d, "unreadable file", why) for d in complaint.diagnostics])
-        refused = unasked(complaint.text, complaint.diagnostics)
+        refused = declined_early(complaint.text, complaint.diagnostics)
         reported = [
             refused[index] if index in refused else located.question(each, whole=whole)
             for index, each in enumerate(complaint.diagnostics)

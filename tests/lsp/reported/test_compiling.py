@@ -10,21 +10,15 @@ from typing import Any
 
 import pytest
 
-from lsp.session import reported_answers
 from lsp.worker.compiling import Compiling
 from plc.repair import StoppedError
 from tests.lsp.editing import applied, edits_for
-from tests.lsp.reported.test_foreign import LACKING, prints, verified
+from tests.lsp.reported.reporting import LACKING, prints, verified
 from tests.lsp.session import PLAIN, VSCODE, Session, at, run
 from tests.scripted_model import Says
 
 pytestmark = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
 FINE = LACKING.replace("fgets", "printf")
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 def silent(_words: Any) -> Says:

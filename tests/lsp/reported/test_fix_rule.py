@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from lsp.session import reported_answers
-from tests.lsp.reported.test_foreign import (
-    _GCC,
+from tests.lsp.reported.reporting import (
     LACKING,
     LINE,
+    NEEDS_GCC,
     TEXT,
     TYPO,
     assignment,
@@ -24,13 +21,7 @@ from tests.lsp.reported.test_foreign import (
 from tests.lsp.session import at, run
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine takes longer than a menu waits."""
-    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
-
-
-@_GCC
+@NEEDS_GCC
 def test_all_of_a_rule_is_fixed_where_the_compiler_confirms_it(tmp_path: Path) -> None:
     twice = LACKING + LACKING.partition("\n\n")[2].replace("void f", "void g")
     rule = "typecheck_call_too_few_args"
@@ -49,7 +40,7 @@ def test_all_of_a_rule_is_fixed_where_the_compiler_confirms_it(tmp_path: Path) -
     run(scenario)
 
 
-@_GCC
+@NEEDS_GCC
 def test_a_guess_is_not_made_for_all_of_a_rule(tmp_path: Path) -> None:
     async def scenario() -> None:
         session, uri = await of_file(tmp_path, TYPO, compares)

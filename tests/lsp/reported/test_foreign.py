@@ -3,79 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lsp.session import reported_answers
 from lsp.state.client_diagnostics import readable_range
 from lsp.worker.workshop import Priority
 from tests.lsp.client import RefusedError
 from tests.lsp.editing import applied, edits_for
+from tests.lsp.reported.reporting import FIX, LINE, TEXT, asked, begun, of_file, quiet, warning
 from tests.lsp.session import FLAWED, VSCODE, Session, at, run
 from tests.lsp.state.test_client_diagnostics import ODD
-from tests.scripted_model import Says, either, swap
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine takes longer than a menu waits."""
-    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
-
-
-TEXT = "void g(int n)\n{\n    log(n);\n}\n\nvoid f(char *line)\n{\n    gets(line);\n}\n"
-LINE = 7
-_FIX = either(
-    swap("gets ( v0 )", "fgets ( v0 , 10 , stdin )", probability=0.6),
-    swap("gets (", "printf (", probability=0.2),
-)
-
-
-def warning(**changes: Any) -> dict[str, Any]:
-    """What clangd sends of the call."""
-    return {
-        "range": at(LINE, 4, 8),
-        "severity": 2,
-        "source": "clang",
-        "code": "-Wdeprecated-declarations",
-        "message": "'gets' is deprecated",
-        **changes,
-    }
-
-
-def quiet(words: Any) -> Says:
-    """A model that finds nothing by itself, but has fixes when a place is given."""
-    return [(probability / 10, edits) for probability, edits in _FIX(words)]
-
-
-def _fixes(actions: Any) -> list[Any]:
-    """The fixes among the actions."""
-    return [each for each in actions if each["title"].startswith("PLC: ") and each["kind"] != "plc.explain"]
-
-
-async def asked(
-    session: Session, diagnostic: Mapping[str, Any], line: int = LINE, kind: int = 1
-) -> list[Any]:
-    params = {
-        "textDocument": {"uri": "file:///a.c"},
-        "range": at(line, 5),
-        "context": {"diagnostics": [diagnostic], "triggerKind": kind},
-    }
-    found = await session.ask("textDocument/codeAction", params)
-    return _fixes(found or [])
-
-
-async def begun(rule: Any = quiet, **settings: Any) -> Session:
-    session = Session(rule)
-    session.answers["configuration"] = lambda params: [{"debounce": 0, **settings} for _ in params["items"]]
-    await session.start(VSCODE)
-    uri = await session.open(TEXT)
-    report = await session.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
-    assert report["items"] == []
-    return session
+from tests.scripted_model import Says
 
 
 @pytest.mark.parametrize(
@@ -186,7 +126,7 @@ def test_a_fix_follows_its_code_and_is_refused_once_that_has_changed() -> None:
 
 def test_a_fix_of_plcs_own_finding_is_offered_once() -> None:
     async def scenario() -> None:
-        session = Session(_FIX)
+        session = Session(FIX)
         await session.start(VSCODE)
         uri = await session.open(TEXT)
         found = await session.actions(uri, at(LINE, 5), diagnostics=[warning()])
@@ -215,145 +155,13 @@ def test_diagnostics_of_any_shape_get_fixes_on_their_line_or_none(source: str | 
     run(scenario)
 
 
-_GCC = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
-TYPO = "#include <stdlib.h>\n\nvoid f(int n)\n{\n    int eyes = n;\n    if (eyes = 2)\n        free(0);\n}\n"
-_COMPARES = either(
-    swap("= n0 )", "== n0 )", probability=0.3),
-    swap("n0 )", "exit )", probability=0.4),
-)
-LACKING = "#include <stdio.h>\n\nvoid f(char *line)\n{\n    fgets(line);\n}\n"
-_PRINTS = either(
-    swap("fgets (", "printf (", probability=0.85),
-    swap("fgets (", "gets (", probability=0.1),
-)
-
-
-def assignment(line: int = 5) -> dict[str, Any]:
-    """What gcc says of the assignment, as its problem matcher shows it."""
-    message = "suggest parentheses around assignment used as truth value"
-    return {
-        "range": at(line, 8),
-        "severity": 2,
-        "source": "gcc",
-        "code": "-Wparentheses",
-        "message": message,
-    }
-
-
-def lacking(line: int = 4) -> dict[str, Any]:
-    """What clangd says of a call that lacks arguments."""
-    return {
-        "range": at(line, 14, 15),
-        "severity": 1,
-        "source": "clang",
-        "code": "typecheck_call_too_few_args",
-        "message": "Too few arguments to function call, expected 1, have 0",
-    }
-
-
-def compares(words: Any) -> Says:
-    """The comparison is the likeliest, but a fix that does not compile is likelier."""
-    return [(probability / 3, edits) for probability, edits in _COMPARES(words)]
-
-
-def prints(words: Any) -> Says:
-    """What has as many arguments is likely enough to be preferred; the other is not declared."""
-    return [(probability / 3, edits) for probability, edits in _PRINTS(words)]
-
-
-async def of_file(tmp_path: Path, text: str, rule: Any, **options: Any) -> tuple[Session, str]:
-    path = tmp_path / "a.c"
-    uri = path.as_uri()
-
-    def apply(params: Mapping[str, Any]) -> dict[str, bool]:
-        now = applied(session.text(uri), edits_for(params["edit"], uri))
-        asyncio.get_running_loop().call_later(0.01, session.change, uri, 2, now)
-        return {"applied": True}
-
-    session = Session(rule, applyEdit=apply)
-    session.answers["configuration"] = lambda params: [{"debounce": 0} for _ in params["items"]]
-    await session.start(VSCODE, **options)
-    path.write_text(text)
-    return session, await session.open(text, uri=path.as_uri())
-
-
-async def verified(session: Session, uri: str, reported: dict[str, Any], line: int) -> list[Any]:
-    """The fixes once the tools have been run on them."""
-    later: list[Any] = []
-    while not any("compiles" in each["title"] for each in later):
-        await asyncio.sleep(0.05)
-        later = await session.actions(uri, at(line, 10), diagnostics=[reported], triggerKind=2)
-    return _fixes(later)
-
-
-@_GCC
-@pytest.mark.parametrize("source", ["clang", "gcc"])
-def test_what_the_compiler_refutes_is_gone_and_what_it_confirms_says_so_and_is_preferred(
-    tmp_path: Path, source: str
-) -> None:
-    reported = {**lacking(), "source": source}
-    if source == "gcc":
-        reported |= {"code": None, "message": "too few arguments to function \u2018fgets\u2019"}
-
-    async def scenario() -> None:
-        session, uri = await of_file(tmp_path, LACKING, prints)
-        first = await session.actions(uri, at(4, 10), diagnostics=[reported], triggerKind=1)
-        assert len(_fixes(first)) == 2
-        assert not any("isPreferred" in each for each in first)
-        (fix,) = await verified(session, uri, reported, 4)
-        assert fix["title"].endswith(", compiles, report gone)")
-        assert fix["isPreferred"] is True
-        (same,) = [each for each in first if each["title"].startswith(fix["title"].partition(", ")[0])]
-        for action in (fix, same):
-            resolved = await session.ask("codeAction/resolve", action)
-            assert applied(LACKING, edits_for(resolved["edit"], uri)) == LACKING.replace("fgets", "printf")
-
-    run(scenario)
-
-
-@_GCC
-def test_a_fix_that_is_a_guess_is_not_preferred_though_the_report_is_gone(tmp_path: Path) -> None:
-    async def scenario() -> None:
-        session, uri = await of_file(tmp_path, TYPO, compares)
-        (fix,) = await verified(session, uri, assignment(), 5)
-        assert fix["title"].endswith(", compiles, report gone)")
-        assert "isPreferred" not in fix
-
-    run(scenario)
-
-
 def test_nothing_is_offered_where_the_report_looks_like_a_false_alarm() -> None:
     def unsure(words: Any) -> Says:
-        return [(probability * 1e-7, edits) for probability, edits in _FIX(words)]
+        return [(probability * 1e-7, edits) for probability, edits in FIX(words)]
 
     async def scenario() -> None:
         session = await begun(unsure)
         assert await asked(session, warning()) == []
-
-    run(scenario)
-
-
-def test_what_the_compiler_names_comes_first(tmp_path: Path) -> None:
-    text = "int twice(int count)\n{\n    return cuont * 2;\n}\n"
-    reported = {
-        "range": at(2, 11, 16),
-        "severity": 1,
-        "source": "clang",
-        "code": "undeclared_var_use_suggest",
-        "message": "Use of undeclared identifier 'cuont'; did you mean 'count'? (fix available)",
-    }
-
-    async def scenario() -> None:
-        session, uri = await of_file(tmp_path, text, quiet)
-        (fix,) = await session.actions(uri, at(2, 12), diagnostics=[reported], triggerKind=1)
-        assert fix["title"].startswith("PLC: ")
-        assert "named by the compiler" in fix["title"]
-        assert "isPreferred" not in fix
-        resolved = await session.ask("codeAction/resolve", fix)
-        assert applied(text, edits_for(resolved["edit"], uri)) == text.replace("cuont", "count")
-        if shutil.which("gcc"):
-            (fix,) = await verified(session, uri, reported, 2)
-            assert fix["isPreferred"] is True
 
     run(scenario)
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from lsp.session import reported_answers
 from lsp.worker.verifying import same_fault
 from plc.diagnostics import Diagnostic, Location
-from tests.lsp.reported.test_foreign import asked, begun, warning
+from tests.lsp.reported.reporting import asked, begun, warning
 from tests.lsp.session import run
 from tests.scripted_model import Says, either, swap
 
@@ -19,12 +18,6 @@ _FAINT = either(
     swap("gets (", "printf (", probability=0.3),
     swap("gets (", "free (", probability=0.06),
 )
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine takes longer than a menu waits."""
-    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 def faint(words: Any) -> Says:

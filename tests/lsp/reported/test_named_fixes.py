@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lsp.session import reported_answers
 from tests.lsp.editing import applied, edits_for
-from tests.lsp.reported.test_foreign import of_file, quiet
+from tests.lsp.reported.reporting import of_file, quiet, verified
 from tests.lsp.session import VSCODE, Session, at, run
 
 UNENDED = "int f(int);\n\nint main(void)\n{\n    f(3)\n    return 0;\n}\n"
 TYPO = "void f(char *line)\n{\n    gets(lime);\n}\n"
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine takes longer than a menu waits."""
-    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 def clangd(line: int, start: int, end: int, message: str) -> dict[str, Any]:
@@ -83,5 +77,30 @@ def test_a_fix_far_from_the_report_is_not_listed_before_it_is_verified(lines: in
             )
             == listed
         )
+
+    run(scenario)
+
+
+def test_what_the_compiler_names_comes_first(tmp_path: Path) -> None:
+    text = "int twice(int count)\n{\n    return cuont * 2;\n}\n"
+    reported = {
+        "range": at(2, 11, 16),
+        "severity": 1,
+        "source": "clang",
+        "code": "undeclared_var_use_suggest",
+        "message": "Use of undeclared identifier 'cuont'; did you mean 'count'? (fix available)",
+    }
+
+    async def scenario() -> None:
+        session, uri = await of_file(tmp_path, text, quiet)
+        (fix,) = await session.actions(uri, at(2, 12), diagnostics=[reported], triggerKind=1)
+        assert fix["title"].startswith("PLC: ")
+        assert "named by the compiler" in fix["title"]
+        assert "isPreferred" not in fix
+        resolved = await session.ask("codeAction/resolve", fix)
+        assert applied(text, edits_for(resolved["edit"], uri)) == text.replace("cuont", "count")
+        if shutil.which("gcc"):
+            (fix,) = await verified(session, uri, reported, 2)
+            assert fix["isPreferred"] is True
 
     run(scenario)

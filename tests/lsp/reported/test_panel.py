@@ -7,15 +7,10 @@ from typing import Any
 import pytest
 
 from lsp.session import reported_answers
-from tests.lsp.reported.test_foreign import LINE, TEXT, quiet, warning
+from tests.lsp.reported.reporting import LINE, TEXT, quiet, warning
 from tests.lsp.session import VSCODE, Session, at, run
 
 URI = "file:///a.c"
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 async def _opened(**options: Any) -> Session:

@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from lsp.session import reported_answers
-from tests.lsp.reported.test_foreign import LINE, TEXT, quiet
+from tests.lsp.reported.reporting import LINE, TEXT, quiet
 from tests.lsp.session import VSCODE, Session, at, run
 from tests.scripted_model import Says, swap
 
@@ -138,11 +137,6 @@ _TURNED = swap("== null", "!= null", probability=0.06)
 def reported(words: Any) -> Says:
     """Fixes of the C text and of the Java text, which nothing is found in unless it is reported."""
     return [*quiet(words), *_TURNED(words)]
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reported_answers, "PATIENCE", 60.0)
 
 
 def test_there_are_enough_of_them() -> None:

@@ -4,54 +4,37 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 
-from data_prep.text.languages import Language
-from plc.repair import FileReport
-from plc.repair.reported.answer import FileAnswers
-from plc.repair.reported.answering import Complaint
 from plc.serve.auth import Auth
 from plc.serve.clients import today_utc
 from plc.serve.issuing import add_token
 from plc.serve.limits import Limits, Rates
 from plc.serve.rereading import TokenFile
-from tests.scripted_model import repairer, swap
 from tests.unit.remote.running import FLAWED, TEXT, Running, running
+from tests.unit.serve.held_model import HeldModel
 
-MODEL = repairer(swap("gets ( v0 ) ;", ""))
 MANY = 12
 
 
-class Slow:
-    """A model that looks at a file for as long as the test wants, and notes whose it was."""
-
-    name, sha256, cwes, threshold, safe_threshold = "slow", "0" * 64, frozenset[int](), 0.5, None
+class Turns:
+    """Holds each file until the test gives a turn, and notes whose file it is."""
 
     def __init__(self) -> None:
         self.order: list[bytes] = []
-        self.turns = threading.Semaphore(0)
+        self._free = threading.Semaphore(0)
 
-    def report(
-        self,
-        text: bytes,
-        language: Language,
-        *,
-        min_confidence: float | None = None,
-        should_stop: Callable[[], bool],
-    ) -> FileReport:
+    def hold(self, text: bytes) -> None:
         self.order.append(text.split(b"*/")[0].removeprefix(b"/*"))
-        assert self.turns.acquire(timeout=20)
-        return MODEL.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
+        assert self._free.acquire(timeout=20)
 
-    def reported(
-        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
-    ) -> list[FileAnswers]:
-        return MODEL.reported(complaints, tries=tries, should_stop=should_stop)
+    def give(self, count: int) -> None:
+        self._free.release(count)
 
 
 class Asking:
@@ -88,15 +71,15 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Iterator[Callable[[Slow, Limits], Asking]]:
+def started(tmp_path: Path) -> Iterator[Callable[[Turns, Limits], Asking]]:
     """Starts a server for the clients many, few and late."""
     path = tmp_path / "tokens.toml"
     tokens = {name: add_token(path, name, today=today_utc(), until=None) for name in ("many", "few", "late")}
     open_ones = []
 
-    def start(model: Slow, limits: Limits) -> Asking:
+    def start(turns: Turns, limits: Limits) -> Asking:
         auth = Auth(token=None, rates=Rates(60_000), tokens=TokenFile(path))
-        context = running(model, auth=auth, limits=limits)
+        context = running(HeldModel(turns.hold), auth=auth, limits=limits)
         open_ones.append(context)
         return Asking(context.__enter__(), tokens)
 
@@ -106,33 +89,31 @@ def started(tmp_path: Path) -> Iterator[Callable[[Slow, Limits], Asking]]:
 
 
 def test_a_client_with_many_files_does_not_keep_another_waiting(
-    started: Callable[[Slow, Limits], Asking],
+    started: Callable[[Turns, Limits], Asking],
 ) -> None:
-    model = Slow()
-    asking = started(model, Limits(at_once=1, waiting=64))
+    turns = Turns()
+    asking = started(turns, Limits(at_once=1, waiting=64))
     asking.ask("many", MANY)
-    until(lambda: model.order == [b"many"])
+    until(lambda: turns.order == [b"many"])
     time.sleep(0.3)  # for all of them to wait
     asking.ask("few", 2)
     time.sleep(0.3)
-    for _ in range(MANY + 2):
-        model.turns.release()
+    turns.give(MANY + 2)
     asking.end()
     assert asking.statuses["few"] == [200, 200]
     assert asking.statuses["many"] == [200] * MANY
-    assert [place for place, name in enumerate(model.order) if name == b"few"][1] <= 4
+    assert [place for place, name in enumerate(turns.order) if name == b"few"][1] <= 4
 
 
-def test_a_client_does_not_fill_all_places(started: Callable[[Slow, Limits], Asking]) -> None:
-    model = Slow()
-    asking = started(model, Limits(at_once=1, waiting=8))
+def test_a_client_does_not_fill_all_places(started: Callable[[Turns, Limits], Asking]) -> None:
+    turns = Turns()
+    asking = started(turns, Limits(at_once=1, waiting=8))
     asking.ask("many", MANY)
     until(lambda: asking.statuses["many"] == [503] * (MANY - 5))  # one is analysed and four wait
     asking.ask("few", 2)
     asking.ask("late", 1)
     time.sleep(0.3)
-    for _ in range(8):
-        model.turns.release()
+    turns.give(8)
     asking.end()
     assert asking.statuses["few"] == [200, 200]
     assert asking.statuses["late"] == [200]

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from plc.serve import listening
 from plc.serve.limits import Limits
+from tests.unit.serve.hanging_up import seconds_until_hung_up
 
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HEAD = 0.4  # seconds, in place of ten
@@ -78,28 +79,6 @@ def answered(connection: socket.socket, request: bytes = HEALTH) -> str:
     return said.split(b"\r\n")[0].decode()
 
 
-def seconds_until_hung_up(connection: socket.socket, *, trickle: bytes = b"") -> float:
-    """How long it takes until the server hangs up, while a byte is sent now and then."""
-    began = time.monotonic()
-    connection.settimeout(HEAD / 8)
-    for number in range(100):
-        try:
-            if connection.recv(1 << 16) == b"":
-                break
-        except TimeoutError:
-            pass
-        except ConnectionResetError:
-            break
-        if number < len(trickle):
-            try:
-                connection.sendall(trickle[number : number + 1])
-            except (BrokenPipeError, ConnectionResetError):
-                break
-    else:
-        pytest.fail("the connection was held")
-    return time.monotonic() - began
-
-
 STREAM = b"X-Slow: " + b"a" * 200
 
 
@@ -121,7 +100,7 @@ def test_half_a_request_is_hung_up_on_be_it_the_first_or_a_later_one(
 ) -> None:
     connection = connect()
     connection.sendall(asked + half)
-    assert seconds_until_hung_up(connection, trickle=trickle) < 5 * HEAD
+    assert seconds_until_hung_up(connection, every=HEAD / 8, trickle=trickle) < 5 * HEAD
 
 
 def test_an_end_that_comes_late_leaves_no_connection_without_a_limit(connect: Connect) -> None:
@@ -129,7 +108,7 @@ def test_an_end_that_comes_late_leaves_no_connection_without_a_limit(connect: Co
     request = b"POST /unread HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"
     assert answered(connection, request) == "HTTP/1.1 200 OK"
     connection.sendall(b"12345")  # nothing more is to come of it, and nothing has begun
-    assert seconds_until_hung_up(connection) < 5 * HEAD
+    assert seconds_until_hung_up(connection, every=HEAD / 8) < 5 * HEAD
 
 
 def test_half_requests_do_not_keep_others_out(connect: Connect) -> None:
@@ -139,7 +118,7 @@ def test_half_requests_do_not_keep_others_out(connect: Connect) -> None:
         connection.sendall(b"GET /health HTTP/1.1\r\n")
     assert answered(connect()) == "HTTP/1.1 503 Service Unavailable"
     for connection in held:
-        seconds_until_hung_up(connection)
+        seconds_until_hung_up(connection, every=HEAD / 8)
     assert answered(connect()) == "HTTP/1.1 200 OK"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,45 +12,25 @@ import pytest
 pytest.importorskip("starlette", reason="needs the extra `serve`")
 
 from data_prep.errors import ConfigError
-from data_prep.text.languages import Language
-from plc.repair import FileReport
-from plc.repair.reported.answer import FileAnswers
-from plc.repair.reported.answering import Complaint
 from plc.serve import openapi as openapi_module
 from plc.serve.clients import Client
 from plc.serve.limits import Limits
 from plc.serve.problems import Refusal
 from plc.serve.scheduler import Scheduler
-from tests.scripted_model import repairer, swap
-
-MODEL = repairer(swap("gets ( v0 ) ;", ""))
+from tests.unit.serve.held_model import MODEL, HeldModel
 
 
 class Deaf:
-    """A model that hears no request to stop, until it is let go."""
-
-    name, sha256, cwes, threshold, safe_threshold = "deaf", "0" * 64, frozenset[int](), 0.5, None
+    """Holds a model, whatever it is asked to stop, until it is let go."""
 
     def __init__(self) -> None:
         self.go = threading.Event()
         self.begun = threading.Event()
+        self.model = HeldModel(self._hold)
 
-    def report(
-        self,
-        text: bytes,
-        language: Language,
-        *,
-        min_confidence: float | None = None,
-        should_stop: Callable[[], bool],
-    ) -> FileReport:
+    def _hold(self, _text: bytes) -> None:
         self.begun.set()
         self.go.wait(10)
-        return MODEL.report(text, language, min_confidence=min_confidence, should_stop=should_stop)
-
-    def reported(
-        self, complaints: Sequence[Complaint], *, tries: int, should_stop: Callable[[], bool]
-    ) -> list[FileAnswers]:
-        return MODEL.reported(complaints, tries=tries, should_stop=should_stop)
 
 
 async def asked(scheduler: Scheduler) -> bytes:
@@ -81,7 +60,7 @@ def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.Monkey
         return None
 
     deaf = Deaf()
-    scheduler = Scheduler(deaf, Limits(seconds=9))
+    scheduler = Scheduler(deaf.model, Limits(seconds=9))
     monkeypatch.setattr("plc.serve.scheduler.asyncio.wait", at_once)
 
     async def ask() -> None:
@@ -98,7 +77,7 @@ def test_a_model_that_does_not_stop_is_not_waited_for(monkeypatch: pytest.Monkey
 def test_the_end_does_not_wait_for_a_model_that_does_not_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plc.serve.scheduler._END_SECONDS", 0.05)
     deaf = Deaf()
-    scheduler = Scheduler(deaf, Limits())
+    scheduler = Scheduler(deaf.model, Limits())
 
     async def ask() -> None:
         asking = asyncio.create_task(asked(scheduler))

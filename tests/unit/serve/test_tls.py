@@ -6,7 +6,6 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
@@ -41,6 +40,7 @@ from plc.serve.scheduler import Scheduler
 from plc.serve.tls import Tls, tls_of
 from tests.scripted_model import repairer, swap
 from tests.unit.remote.running import FLAWED
+from tests.unit.serve.hanging_up import seconds_until_hung_up
 
 TOKEN = "k" * 32
 
@@ -138,26 +138,6 @@ def hello() -> bytes:
     return said.read()
 
 
-def seconds_until_hung_up(connection: socket.socket, *, trickle: bytes = b"") -> float:
-    """How long a server keeps a connection on which a byte comes now and then."""
-    began = time.monotonic()
-    connection.settimeout(SECONDS / 4)
-    for number in range(100):
-        try:
-            if connection.recv(1 << 16) == b"":
-                break
-            if number < len(trickle):
-                connection.sendall(trickle[number : number + 1])
-        except TimeoutError:
-            if number < len(trickle):
-                connection.sendall(trickle[number : number + 1])
-        except ConnectionError:
-            break
-    else:
-        pytest.fail("the connection was held")
-    return time.monotonic() - began
-
-
 SECONDS = 0.5  # for a handshake, in place of ten
 HELLO = hello()
 
@@ -175,7 +155,7 @@ def test_a_handshake_that_does_not_end_is_hung_up_on(
     def ask(_: str, port: int) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
             connection.sendall(first)
-            assert seconds_until_hung_up(connection, trickle=trickle) < 6 * SECONDS
+            assert seconds_until_hung_up(connection, every=SECONDS / 4, trickle=trickle) < 6 * SECONDS
 
     answered(repairer(swap("a", "b")), files, ask)
 
@@ -228,7 +208,8 @@ def test_who_does_not_hear_that_a_connection_ends_is_not_waited_for_long(
                     came.write(connection.recv(1 << 16))
             client.write(b"GET /health HTTP/1.1\r\nHost: local")
             connection.sendall(says.read())
-            assert seconds_until_hung_up(connection) < 8 * SECONDS  # its word of the end is not answered
+            took = seconds_until_hung_up(connection, every=SECONDS / 4)  # its word of the end is not answered
+            assert took < 8 * SECONDS
 
     answered(repairer(swap("a", "b")), files, ask)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,61 +11,12 @@ import pytest
 from data_prep.text.languages import Language
 from plc.cli.app import main
 from plc.repair import Repairer
-from plc.repair.findings import Edit, FileReport, Finding, Position, Suggestion
+from plc.repair.findings import FileReport
 from plc.verify.tools import Limits, Tools, TooSlowError
-from plc.verify.verifier import Level, Verifier
 from tests.scripted_model import either, repairer, swap
+from tests.unit.verify.verifying import TEXT, left, needs_c, reasons, report_of, tool, verified
 
-needs_c = pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
 needs_java = pytest.mark.skipif(shutil.which("javac") is None, reason="needs javac")
-TEXT = b"int f(int a)\n{\n    return a;\n}\n"
-
-
-def report_of(
-    text: bytes, replaced: bytes, by: Sequence[str], *, language: Language = "c", settled: bool = True
-) -> FileReport:
-    """One finding, with a fix for each of `by`, which takes the place of `replaced`."""
-    start = text.index(replaced)
-    checks = ("parse", "settled") if settled else ("parse",)
-    suggestions = tuple(
-        Suggestion(rank, 1 / rank, checks, (Edit(start, start + len(replaced), new),))
-        for rank, new in enumerate(by, start=1)
-    )
-    finding = Finding("f", Position(1, 1), Position(1, 2), 0, len(text), 0.9, (), suggestions, "")
-    return FileReport(language, "utf-8", 1, (finding,), ())
-
-
-def verified(
-    path: Path,
-    report: FileReport,
-    *,
-    level: Level = "compile",
-    tools: Tools | None = None,
-    only_settled: bool = True,
-) -> FileReport:
-    verifier = Verifier(level, tools or Tools(), only_settled=only_settled)
-    return verifier(path, path.read_bytes(), report)
-
-
-def left(report: FileReport) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Rank, text and marks of the fixes of the only finding."""
-    (finding,) = report.findings
-    marks = ("compile", "analyze")
-    return [(s.rank, s.edits[0].text, tuple(c for c in s.checks if c in marks)) for s in finding.suggestions]
-
-
-def reasons(report: FileReport) -> list[str]:
-    assert all(skipped.cause == "unverified" for skipped in report.skipped)
-    return [skipped.reason.removeprefix("fixes not verified: ") for skipped in report.skipped]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A C file that compiles."""
-    (tmp_path / ".git").mkdir()
-    path = tmp_path / "a.c"
-    path.write_bytes(TEXT)
-    return path
 
 
 @needs_c
@@ -153,14 +103,6 @@ def test_java_is_compiled_beside_its_own_classes_without_its_processors(tmp_path
     after = verified(path, report_of(text, b"2;", ["Other.one();", "Nothing.one();"], language="java"))
     assert left(after) == [(1, "Other.one();", ("compile",))]
     assert sorted(tmp_path.rglob("*")) == before
-
-
-def tool(folder: Path, name: str, script: str) -> None:
-    """A program of ours in the place of a tool."""
-    folder.mkdir(exist_ok=True)
-    program = folder / name
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ java_advice: Repairs that javac's messages name or imply: a name spelt alike, th
 jdk_classes: The JDK's own classes that programs use most, by the package to import them from.
 mistyped: What was mistyped where a C or C++ compiler reports an error: a word too many, missing, or
     mistaken.
+reported_line: A reported line of C, C++ or Java: where its code begins, its indentation, and a statement
+    taken away.
 slips: Slips of the pen on a line that a person names: `x =+ 1`, which sets x, for `x += 1`.
 spelling: Names that are spelt alike, and the edit that puts one in the place of another.
 string_comparing: Repairs of strings that are compared by `==`: the call that compares what is in them.

@@ -9,17 +9,7 @@ from pathlib import Path
 import pytest
 
 from plc.verify.compiling.compile_commands import CompileCommandsError, Flags, flags_of, harmless
-from tests.unit.verify.test_verifier import TEXT, left, needs_c, reasons, report_of, tool, verified
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A C file that compiles."""
-    (tmp_path / ".git").mkdir()
-    path = tmp_path / "a.c"
-    path.write_bytes(TEXT)
-    return path
-
+from tests.unit.verify.verifying import TEXT, left, needs_c, reasons, report_of, tool, verified
 
 EVIL = """gcc @options -fplugin=./evil.so -fplugin-arg-evil-x=1 -wrapper ./evil -B. -B ./tools
 -specs=evil.specs -o /etc/passwd -MF deps.d -MD -save-temps -dumpdir x -Xclang -load -Xclang evil.so -Wp,-MD,x

@@ -23,6 +23,11 @@ def body(statements: str) -> str:
     return f"int f(int a, int i, int n, int *p, int *q, char *s)\n{{\n    {statements}\n}}\n"
 
 
+def java(statements: str) -> str:
+    parameters = "String s, int[] a, java.util.List<Object> l, int i"
+    return f"class A {{\n    int f({parameters}) {{\n        {statements}\n    }}\n}}\n"
+
+
 def objection_to(rule: str, message: str, before: str, after: str) -> str:
     """What is said against statements in place of others; empty: nothing."""
     return trick(change(rule, message, body(before), body(after))) or ""

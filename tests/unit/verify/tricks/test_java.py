@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plc.verify.tricks import trick
-from tests.unit.verify.tricks.changes import change
-
-
-def java(statements: str) -> str:
-    return f"class A {{\n    int f(String s, int[] a, int i) {{\n        {statements}\n    }}\n}}\n"
+from tests.unit.verify.tricks.changes import change, java
 
 
 @pytest.mark.parametrize(
@@ -23,10 +19,20 @@ def java(statements: str) -> str:
         ("unchecked", "unchecked call to add(E)", "f(s, a, i);//@\n        return 0;",
          "try { f(s, a, i); } catch (RuntimeException e) { }\n        return 0;",
          "it catches the exception and ignores it"),
-        ("rawtypes", "found raw type: List", "List l = null;//@\n        return 0;",
-         '@SuppressWarnings("rawtypes") List l = null;\n        return 0;', "it writes `SuppressWarnings`"),
+        ("rawtypes", "found raw type: List", "List k = null;//@\n        return 0;",
+         '@SuppressWarnings("rawtypes") List k = null;\n        return 0;', "it writes `SuppressWarnings`"),
         ("", "Resource leak: 'r' is never closed", "Reader r = open();//@\n        return 0;",
          "Reader r = open();\n        r.close();\n        return 0;", None),
+        ("rawtypes", "found raw type: ArrayList", "l = new ArrayList();//@\n        return i;",
+         "l = new ArrayList<Object>();\n        return i;", None),
+        ("rawtypes", "found raw type: ArrayList", "l = new ArrayList();//@\n        return i;",
+         "l = null;\n        return i;", "l"),
+        ("cast", "redundant cast to int", "return (int) i;//@", "return i;", None),
+        ("cast", "redundant cast to int", "return (int) i;//@", "return 0;", "changes what is computed"),
+        ("", "cannot find symbol\n  symbol:   variable k", "return k;//@", "return 0;",
+         "it puts `0` in the place"),
+        ("", "missing return statement", "if (i > 0)\n            return 2;//@",
+         "if (i > 0)\n            return 2;\n        return 0;", "nothing in the function says"),
     ],
 )  # fmt: skip
 def test_java_has_the_same_rules(

@@ -11,7 +11,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics.rules import classified
 from plc.verify.tricks import guess, trick
 from plc.verify.tricks.expectations import expectation_of
-from tests.unit.verify.tricks.changes import body, change
+from tests.unit.verify.tricks.changes import body, change, java
 
 SIGNS = (
     "comparison of integer expressions of different signedness: 'int' and 'size_t' {aka 'long unsigned int'}"
@@ -159,31 +159,6 @@ def test_a_parameter_keeps_its_name_in_c_and_its_place_for_callers(
     before: str, after: str, language: Language, objection: str | None
 ) -> None:
     said = trick(change("-Wunused-parameter", UNUSED, before, after, language=language))
-    assert said is None if objection is None else objection in (said or "")
-
-
-def java(statements: str) -> str:
-    return f"class A {{\n    int f(java.util.List<Object> l, int i) {{\n        {statements}\n    }}\n}}\n"
-
-
-@pytest.mark.parametrize(
-    ("rule", "message", "before", "after", "objection"),
-    [
-        ("rawtypes", "found raw type: ArrayList", "l = new ArrayList();//@\n        return i;",
-         "l = new ArrayList<Object>();\n        return i;", None),
-        ("rawtypes", "found raw type: ArrayList", "l = new ArrayList();//@\n        return i;",
-         "l = null;\n        return i;", "l"),
-        ("cast", "redundant cast to int", "return (int) i;//@", "return i;", None),
-        ("cast", "redundant cast to int", "return (int) i;//@", "return 0;", "changes what is computed"),
-        ("", "cannot find symbol\n  symbol:   variable k", "return k;//@", "return 0;", "it puts `0` in the place"),
-        ("", "missing return statement", "if (i > 0)\n            return 2;//@",
-         "if (i > 0)\n            return 2;\n        return 0;", "nothing in the function says"),
-    ],
-)  # fmt: skip
-def test_java_has_the_same_expectations(
-    rule: str, message: str, before: str, after: str, objection: str | None
-) -> None:
-    said = trick(change(rule, message, java(before), java(after), language="java"))
     assert said is None if objection is None else objection in (said or "")
 
 

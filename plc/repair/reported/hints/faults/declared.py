@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import field, walk
-from plc.repair.reported.hints.faults.statements import spelt
+from plc.repair.reported.hints.reported_line import spelt
 
 if TYPE_CHECKING:
     from tree_sitter import Node

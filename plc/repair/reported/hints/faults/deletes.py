@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors, arguments, assigned, callee, uncast, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.faults.statements import Fix, spelt
+from plc.repair.reported.hints.faults.statements import Fix
+from plc.repair.reported.hints.reported_line import spelt
 
 if TYPE_CHECKING:
     from tree_sitter import Node

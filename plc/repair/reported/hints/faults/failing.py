@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors, callee, walk
-from plc.repair.reported.hints.faults.statements import spelt
+from plc.repair.reported.hints.reported_line import spelt
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -14,11 +14,11 @@ from plc.repair.reported.hints.faults.statements import (
     LABELS,
     Fix,
     Site,
-    indent_of,
     is_jumped_to,
     line_before,
     unit_of,
 )
+from plc.repair.reported.hints.reported_line import indent_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -17,7 +17,6 @@ from plc.repair.reported.hints.faults.statements import (
     Fix,
     Site,
     in_braces,
-    indent_of,
     is_alone,
     is_jumped_to,
     line_before,
@@ -26,6 +25,7 @@ from plc.repair.reported.hints.faults.statements import (
     named,
     unit_of,
 )
+from plc.repair.reported.hints.reported_line import indent_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

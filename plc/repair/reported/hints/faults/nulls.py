@@ -14,11 +14,9 @@ from plc.repair.reported.hints.faults.statements import (
     BLOCK,
     Fix,
     Site,
-    indent_of,
     is_jumped_to,
     line_before,
     line_behind,
-    line_taken,
     named,
     statement_of,
     statements_from,
@@ -26,6 +24,7 @@ from plc.repair.reported.hints.faults.statements import (
     wrapped,
 )
 from plc.repair.reported.hints.faults.storage import pointed_to_own
+from plc.repair.reported.hints.reported_line import indent_of, line_taken
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -14,16 +14,14 @@ from plc.repair.reported.hints.faults.statements import (
     BLOCK,
     Fix,
     Site,
-    blanks_before,
-    indent_of,
     is_jumped_to,
     line_before,
     line_behind,
     line_end,
-    line_taken,
     loop_around,
     statements_from,
 )
+from plc.repair.reported.hints.reported_line import blanks_before, indent_of, line_taken
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import ancestors, assigned, walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.reported_line import (
+    ReportedLine,
+    blanks_before,
+    code_start,
+    indent_of,
+    line_start,
+    spelt,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,18 +32,10 @@ Fix = tuple[Edit, ...]
 
 
 @dataclass(frozen=True)
-class Site:
+class Site(ReportedLine):
     """A reported line of C: the statement of a block that its code begins with, and the function about it."""
 
-    text: bytes
-    root: Node
-    diagnostic: Diagnostic
-    line: int
     at: Node
-
-    @property
-    def message(self) -> str:
-        return self.diagnostic.message
 
     @cached_property
     def function(self) -> Node | None:
@@ -57,14 +57,6 @@ class Site:
         node = self.root.descendant_for_byte_range(place, place + 1)
         return node if node is None or node.is_named else node.parent
 
-    def spelt(self, node: Node) -> str:
-        """The text of a node."""
-        return spelt(node, self.text)
-
-    def uses(self, node: Node, name: str) -> bool:
-        """Whether a name stands in a node."""
-        return any(each.type == "identifier" and self.spelt(each) == name for each in walk(node))
-
     def values_of(self, name: str) -> list[Node]:
         """What the function gives a variable, in order of the text; with an initial value."""
         return given_to(self.within, name, self.text)
@@ -72,16 +64,11 @@ class Site:
 
 def site_of(text: bytes, diagnostic: Diagnostic, root: Node) -> Site | None:
     """Where a diagnostic is; None outside of all blocks."""
-    line = diagnostic.location.line
-    start = None if line is None else line_start(text, line)
-    if line is None or start is None or start < 0:
+    line, column = diagnostic.location.line, diagnostic.location.column
+    if line is None or (first := code_start(text, line)) < 0:
         return None
-    end = text.find(b"\n", start)
-    code = text[start : len(text) if end < 0 else end]
-    first = start + len(code) - len(code.lstrip())
-    column = diagnostic.location.column
     # A line that begins outside of all blocks, as that of a whole function, is told by the column alone.
-    for place in (first,) if column is None else (first, start + column - 1):
+    for place in (first,) if column is None else (first, line_start(text, line) + column - 1):
         node = root.descendant_for_byte_range(place, place + 1)
         while node is not None and not _is_statement(node):
             node = node.parent
@@ -95,21 +82,6 @@ def _is_statement(node: Node) -> bool:
     if node.parent is None or (node.parent.type != BLOCK and node.parent.type != LABELS[0]):
         return False
     return node.parent.type == BLOCK or node.type.endswith(("_statement", "declaration"))
-
-
-def line_start(text: bytes, line: int) -> int:
-    """Where a line begins; -1 where the text has none such."""
-    start = 0
-    for _ in range(line - 1):
-        start = text.find(b"\n", start) + 1
-        if start == 0:
-            return -1
-    return start
-
-
-def spelt(node: Node, text: bytes) -> str:
-    """The text of a node."""
-    return text[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
 def given_to(function: Node, name: str, text: bytes) -> list[Node]:
@@ -192,31 +164,10 @@ def line_behind(place: Node, written: str, text: bytes) -> Edit:
     return Edit(place.end_byte, place.end_byte, f"{line_end(text, place)}{indent}{lines}")
 
 
-def line_taken(place: Node, text: bytes) -> Edit:
-    """A statement taken away, with its line where nothing else is on it."""
-    begin = text.rfind(b"\n", 0, place.start_byte) + 1
-    stop = text.find(b"\n", place.end_byte)
-    if stop < 0 or text[begin : place.start_byte].strip() or text[place.end_byte : stop].strip():
-        return Edit(place.start_byte, place.end_byte, "")
-    return Edit(begin, stop + 1, "")
-
-
 def line_end(text: bytes, node: Node) -> str:
     """How the line above a node ends."""
     begin = text.rfind(b"\n", 0, node.start_byte) + 1
     return "\r\n" if text[:begin].endswith(b"\r\n") else "\n"
-
-
-def indent_of(node: Node, text: bytes) -> str:
-    """What stands before a node on its line."""
-    begin = text.rfind(b"\n", 0, node.start_byte) + 1
-    return text[begin : node.start_byte].decode("utf-8", "replace")
-
-
-def blanks_before(node: Node, text: bytes) -> str:
-    """The blanks that the line of a node begins with."""
-    before = indent_of(node, text)
-    return before[: len(before) - len(before.lstrip())]
 
 
 def unit_of(indent: str) -> str:

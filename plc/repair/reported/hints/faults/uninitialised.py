@@ -10,8 +10,9 @@ from plc.repair.filters.nodes import ancestors, arguments, assigned, callee, ope
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.declared import Declared, declarations, missing_value
 from plc.repair.reported.hints.faults.guarding import guarded
-from plc.repair.reported.hints.faults.statements import Fix, Site, given_to, line_behind, spelt, statement_of
+from plc.repair.reported.hints.faults.statements import Fix, Site, given_to, line_behind, statement_of
 from plc.repair.reported.hints.faults.storage import pointed_to_own
+from plc.repair.reported.hints.reported_line import spelt
 
 if TYPE_CHECKING:
     from tree_sitter import Node

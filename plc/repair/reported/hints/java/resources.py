@@ -28,10 +28,10 @@ from plc.repair.reported.hints.java.site import (
 from plc.repair.reported.hints.java.writing import (
     lines_before,
     lines_behind,
-    taken,
     without_overlap,
     wrapped,
 )
+from plc.repair.reported.hints.reported_line import line_taken
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -158,7 +158,9 @@ def _in_own_try(site: Site, own: Acquired) -> Iterator[Fix]:
     if len(statements_of(body)) == 1 + len(gone):
         return
     head = Edit(body.start_byte, body.start_byte, f"({_resource(site, own)}) ")
-    yield without_overlap((head, taken(site, own.statement), *(taken(site, each) for each in gone)))
+    yield without_overlap(
+        (head, line_taken(own.statement, site.text), *(line_taken(each, site.text) for each in gone))
+    )
 
 
 def _in_next_try(site: Site, own: Acquired, behind: list[Node]) -> Iterator[Fix]:
@@ -178,7 +180,10 @@ def _in_next_try(site: Site, own: Acquired, behind: list[Node]) -> Iterator[Fix]
         _count(site, each, own.name) * (1 + _is_tested(each)) for each in closing if not _holds(body, each)
     ):
         return  # it is read there, and would not be known
-    edits = [taken(site, own.statement), Edit(body.start_byte, body.start_byte, f"({_resource(site, own)}) ")]
+    edits = [
+        line_taken(own.statement, site.text),
+        Edit(body.start_byte, body.start_byte, f"({_resource(site, own)}) "),
+    ]
     yield (*edits, *_without_closing(site, own, behind[0]))
 
 
@@ -220,7 +225,7 @@ def _without_closing(site: Site, own: Acquired, attempt: Node) -> list[Edit]:
         edits.append(
             Edit(_blank_before(site, holder), holder.end_byte, "")
             if holder.type == "finally_clause"
-            else taken(site, holder)
+            else line_taken(holder, site.text)
         )
     return edits
 
@@ -264,7 +269,7 @@ def _try_with(
             continue
         opening = Edit(own.statement.start_byte, own.statement.end_byte, f"try ({_resource(site, own)}) {{")
         rest = [edit for edit in around if edit.start_byte >= own.statement.end_byte]
-        yield without_overlap((opening, *rest, *(taken(site, each) for each in gone)))
+        yield without_overlap((opening, *rest, *(line_taken(each, site.text) for each in gone)))
 
 
 def _finally(site: Site, own: Acquired, behind: list[Node], last: Node, closing: list[Node]) -> Iterator[Fix]:
@@ -280,7 +285,10 @@ def _finally(site: Site, own: Acquired, behind: list[Node], last: Node, closing:
             continue
         tail = ("} finally {", *(f"\t{line}" for line in written), "}")
         yield without_overlap(
-            (*wrapped(site, kept[0], kept[-1], "try {", tail), *(taken(site, each) for each in gone))
+            (
+                *wrapped(site, kept[0], kept[-1], "try {", tail),
+                *(line_taken(each, site.text) for each in gone),
+            )
         )
 
 

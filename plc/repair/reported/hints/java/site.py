@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import ancestors, assigned, spelling, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.faults.statements import line_start, spelt
+from plc.repair.reported.hints.reported_line import ReportedLine, blanks_before, code_start, line_start
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,22 +26,8 @@ Fix = tuple[Edit, ...]
 
 
 @dataclass(frozen=True)
-class Site:
+class Site(ReportedLine):
     """A reported line of Java."""
-
-    text: bytes
-    root: Node
-    diagnostic: Diagnostic
-    line: int
-
-    @property
-    def message(self) -> str:
-        """What the tool says."""
-        return self.diagnostic.message
-
-    def spelt(self, node: Node) -> str:
-        """The text of a node."""
-        return spelt(node, self.text)
 
     def bare(self, node: Node) -> str:
         """The text of a node without blanks."""
@@ -55,12 +40,9 @@ class Site:
 
     def statement_on(self, line: int) -> Node | None:
         """The innermost statement that the code of a line begins in."""
-        start = line_start(self.text, line)
-        if start < 0:
+        place = code_start(self.text, line)
+        if place < 0:
             return None
-        end = self.text.find(b"\n", start)
-        code = self.text[start : len(self.text) if end < 0 else end]
-        place = start + len(code) - len(code.lstrip())
         node = self.root.descendant_for_byte_range(place, place + 1)
         return None if node is None else statement_of(node)
 
@@ -80,10 +62,6 @@ class Site:
         found = next((each for each in ancestors(node) if each.type in _ENDS), None)
         return found if found is not None and found.type in METHODS else None
 
-    def uses(self, node: Node, name: str) -> bool:
-        """Whether a variable stands in a node."""
-        return any(each.type == "identifier" and self.spelt(each) == name for each in walk(node))
-
     def unit(self, node: Node) -> str:
         """What one level more is indented by, as the statement is more than what holds it."""
         own = self.indent(node)
@@ -97,9 +75,7 @@ class Site:
 
     def indent(self, node: Node) -> str:
         """The blanks that the line of a node begins with."""
-        begin = self.text.rfind(b"\n", 0, node.start_byte) + 1
-        before = self.text[begin : node.start_byte].decode("utf-8", "replace")
-        return before[: len(before) - len(before.lstrip())]
+        return blanks_before(node, self.text)
 
     def begins_line(self, node: Node) -> bool:
         """Whether only blanks stand before a node on its line."""

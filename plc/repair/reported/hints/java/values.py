@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plc.repair.filters.nodes import ancestors, callee, operator, walk
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.java.site import Fix, Site
-from plc.repair.reported.hints.java.writing import taken
+from plc.repair.reported.hints.reported_line import line_taken
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -193,7 +193,7 @@ def _unread(site: Site, name: str) -> Iterator[Fix]:
     if left is None or right is None or site.spelt(left) != name:
         return
     if _is_calm(right):
-        yield (taken(site, at),)
+        yield (line_taken(at, site.text),)
     elif right.type in ("method_invocation", "object_creation_expression"):
         yield (Edit(first.start_byte, right.start_byte, ""),)
 

@@ -62,15 +62,6 @@ def deeper(site: Site, first: Node, stop: int, unit: str) -> list[Edit]:
     return edits
 
 
-def taken(site: Site, statement: Node) -> Edit:
-    """A statement taken away, with its line where nothing else is on it."""
-    begin = site.text.rfind(b"\n", 0, statement.start_byte) + 1
-    stop = site.text.find(b"\n", statement.end_byte)
-    if stop < 0 or site.text[begin : statement.start_byte].strip() or _has_code(site, statement, stop):
-        return Edit(statement.start_byte, statement.end_byte, "")
-    return Edit(begin, stop + 1, "")
-
-
 def without_overlap(edits: Sequence[Edit]) -> Fix:
     """Edits without those that only move a line which another takes away."""
     gone = [edit for edit in edits if not edit.text and edit.end_byte > edit.start_byte]
@@ -79,10 +70,6 @@ def without_overlap(edits: Sequence[Edit]) -> Fix:
         for edit in edits
         if edit in gone or not any(cut.start_byte <= edit.start_byte < cut.end_byte for cut in gone)
     )
-
-
-def _has_code(site: Site, statement: Node, stop: int) -> bool:
-    return bool(site.text[statement.end_byte : stop].strip())
 
 
 def _line_stop(site: Site, statement: Node) -> int:

@@ -28,10 +28,14 @@ def fixed(
     return found
 
 
+def statements(*lines: str) -> str:
+    """Lines of a method's body; a line's own blanks come behind those of a statement."""
+    return "".join(f"        {line}\n" for line in lines)
+
+
 def method(head: str, *lines: str, fields: str = "") -> str:
-    """A class with one method; a line's own blanks come behind those of a statement."""
-    body = "".join(f"        {line}\n" for line in lines)
-    return f"class A {{\n{fields}    {head} {{\n{body}    }}\n}}\n"
+    """A class with one method."""
+    return f"class A {{\n{fields}    {head} {{\n{statements(*lines)}    }}\n}}\n"
 
 
 def plain(code: str) -> str:

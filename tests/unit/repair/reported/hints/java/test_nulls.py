@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.repair.reported.hints.java.fixing import fixed, method, plain
+from tests.unit.repair.reported.hints.java.fixing import fixed, method, plain, statements
 
 ASSIGNED = "object `x` last assigned on line 1 could be null and is dereferenced at line LINE."
 RETURNED = "object returned by `getOwner()` could be null and is dereferenced at line LINE."
-
-
-def wrapped(*lines: str) -> str:
-    return "".join(f"        {line}\n" for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -25,8 +21,8 @@ def wrapped(*lines: str) -> str:
 )
 def test_a_call_is_made_only_where_there_is_something(message: str, tool: str) -> None:
     first, second, *_ = fixed(method("void f(B x)", "x.close();//@", "g();"), message, tool=tool)
-    assert wrapped("if (x != null) {", "    x.close();", "}", "g();") in first
-    assert wrapped("if (x == null) {", "    return;", "}", "x.close();") in second
+    assert statements("if (x != null) {", "    x.close();", "}", "g();") in first
+    assert statements("if (x == null) {", "    return;", "}", "x.close();") in second
 
 
 def test_a_loop_goes_on_with_the_next() -> None:
@@ -84,7 +80,7 @@ def test_a_method_gives_up_in_its_own_way() -> None:
         "return h(n);",
     )
     assert (
-        wrapped("if (x == null) {", "    return Collections.emptyList();", "}", "int n = x.size();")
+        statements("if (x == null) {", "    return Collections.emptyList();", "}", "int n = x.size();")
         in fixed(code, ASSIGNED)[0]
     )
 
@@ -92,14 +88,14 @@ def test_a_method_gives_up_in_its_own_way() -> None:
 def test_the_way_out_may_stand_behind_what_gives_the_value() -> None:
     code = method("void f()", "B x = find();", "start();", "x.run();//@", "x.stop();")
     assert any(
-        wrapped("B x = find();", "if (x == null) {", "    return;", "}", "start();") in each
+        statements("B x = find();", "if (x == null) {", "    return;", "}", "start();") in each
         for each in fixed(code, ASSIGNED)
     )
 
 
 def test_a_file_that_writes_no_braces_gets_none() -> None:
     code = method("void f(B x)", "if (a)", "    g();", "if (b)", "    h();", "x.close();//@")
-    assert wrapped("if (x != null)", "    x.close();") in fixed(code, ASSIGNED)[0]
+    assert statements("if (x != null)", "    x.close();") in fixed(code, ASSIGNED)[0]
 
 
 def test_null_stands_where_the_file_has_it() -> None:

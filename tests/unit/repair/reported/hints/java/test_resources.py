@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.repair.reported.hints.java.fixing import fixed, method, plain
+from tests.unit.repair.reported.hints.java.fixing import fixed, method, plain, statements
 
 SAID = (
     "resource of type `java.io.FileReader` acquired to `in` by call to `new()` at "
@@ -13,10 +13,6 @@ SAID = (
 NEVER = "Resource leak: 'in' is never closed"
 HEAD = "int f(File file) throws IOException"
 MADE = "FileReader in = new FileReader(file);//@"
-
-
-def lines(*written: str) -> str:
-    return "".join(f"        {line}\n" for line in written)
 
 
 @pytest.mark.parametrize(
@@ -31,26 +27,30 @@ def lines(*written: str) -> str:
 )
 def test_it_is_closed_by_the_head_of_a_try(message: str, tool: str) -> None:
     code = method(HEAD, MADE, "int n = in.read();", "return n;")
-    wanted = lines(
+    wanted = statements(
         "try (FileReader in = new FileReader(file)) {", "    int n = in.read();", "    return n;", "}"
     )
     found = fixed(code, message, tool=tool)
     assert wanted in found[0]
-    behind = lines("FileReader in = new FileReader(file);", "int n = in.read();", "in.close();", "return n;")
+    behind = statements(
+        "FileReader in = new FileReader(file);", "int n = in.read();", "in.close();", "return n;"
+    )
     assert any(behind in each for each in found)
-    after = lines("try {", "    int n = in.read();", "    return n;", "} finally {", "    in.close();", "}")
+    after = statements(
+        "try {", "    int n = in.read();", "    return n;", "} finally {", "    in.close();", "}"
+    )
     assert any(after in each for each in found)
 
 
 def test_a_test_closes_it_behind_its_last_line() -> None:
     code = method("@Test public void f() throws IOException", MADE, "assertEquals(1, in.read());")
-    assert lines("assertEquals(1, in.read());", "in.close();") in fixed(code, SAID)[0]
+    assert statements("assertEquals(1, in.read());", "in.close();") in fixed(code, SAID)[0]
 
 
 def test_a_close_that_an_exception_passes_by_goes() -> None:
     said = f"{SAID} **Note**: potential exception at line 8"
     code = method("void f(File file) throws IOException", MADE, "g(in.read());", "in.close();")
-    wanted = lines("try (FileReader in = new FileReader(file)) {", "    g(in.read());", "}")
+    wanted = statements("try (FileReader in = new FileReader(file)) {", "    g(in.read());", "}")
     assert fixed(code, said)[0] == method(
         "void f(File file) throws IOException",
         *wanted.replace("        ", "", 1).replace("\n        ", "\n").splitlines(),
@@ -75,7 +75,7 @@ def test_the_try_that_begins_with_it_takes_it() -> None:
         "}",
     )
     assert (
-        lines("try (FileReader in = new FileReader(file)) {", "    return in.read();", "} catch")[
+        statements("try (FileReader in = new FileReader(file)) {", "    return in.read();", "} catch")[
             :-1
         ].rstrip()
         in fixed(code, SAID)[0]
@@ -107,7 +107,7 @@ def test_what_is_given_in_a_try_is_closed_in_its_finally() -> None:
     (found,) = fixed(code, SAID)
     assert "FileReader in = null;" in found
     assert (
-        lines(
+        statements(
             "} finally {",
             "    if (in != null) {",
             "        try {",
@@ -129,7 +129,7 @@ def test_what_no_variable_keeps_is_closed() -> None:
     )
     code = method("void f(File file) throws IOException", 'new FileWriter(file).write("a");//@')
     assert (
-        lines("try (FileWriter writer = new FileWriter(file)) {", '    writer.write("a");', "}")
+        statements("try (FileWriter writer = new FileWriter(file)) {", '    writer.write("a");', "}")
         in fixed(code, said)[0]
     )
     code = method("void f(File file) throws IOException", "new FileWriter(file);//@")

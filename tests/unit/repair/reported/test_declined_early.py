@@ -1,4 +1,4 @@
-"""Rules that no small edit answers are declined before the model is asked."""
+"""Reports that rules decline early: with the reason, and before the model is asked."""
 
 from __future__ import annotations
 

@@ -1,15 +1,6 @@
-"""Tricks that take the reported code away or free something else are refused, with the reason."""
+"""Reported code taken away, and something else freed."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from pathlib import PurePath
-
-import pytest
-
-from plc.diagnostics import Diagnostic, Location
-from plc.verify.tricks import Case, trick
-from tests.unit.verify.tricks.changes import body, objection_to
 
 # rule, message, the statements as they are, the candidate's, what is said against it
 TRICKS = [
@@ -48,19 +39,3 @@ TRICKS = [
     ("uninitvar", "Uninitialized variable: a", "lock(p);\n    n = a;//@\n    unlock(p);\n    return n;",
      "n = a;\n    return n;", "it removes the call of `lock`"),
 ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("rule", "message", "before", "after", "objection"), TRICKS)
-def test_a_trick_is_refused(rule: str, message: str, before: str, after: str, objection: str) -> None:
-    assert objection in objection_to(rule, message, before, after)
-
-
-def test_what_leaks_may_be_freed_by_the_name_that_related_lines_give_it() -> None:
-    before = body("p[i] = f(n);\n    n = 0;\n    return n;").encode()
-    freed = body("p[i] = f(n);\n    n = 0;\n    free(p[i]);\n    return n;").encode()
-    place = Location(PurePath("a.c"), 5)
-    related = (Location(PurePath("a.c"), 3),)
-    alone = Diagnostic(place, "leak of '<unknown>'", "gcc", "-Wanalyzer-malloc-leak", "leak")
-    reported = replace(alone, related=related)
-    assert trick(Case(before, "c").change(freed, reported)) is None
-    assert "it frees `p[i]`" in (trick(Case(before, "c").change(freed, alone)) or "")

@@ -1,4 +1,4 @@
-"""Reports of which no model is asked: what a missing library causes, and rules that no small edit answers."""
+"""Reports declined without asking a model: missing Java packages, and rules that no small edit answers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from plc.repair.reported.answer import Answer, FileAnswers, declined
 from plc.repair.reported.missing_packages import not_of_the_code
 
 
-def unasked(text: bytes, said: Sequence[Diagnostic]) -> Mapping[int, Answer]:
-    """Of one file's diagnostics those of which nothing is asked, by their place in the list, declined."""
+def declined_early(text: bytes, said: Sequence[Diagnostic]) -> Mapping[int, Answer]:
+    """The answers to those of one file's diagnostics that need no model, by their index in `said`."""
     reasons = not_of_the_code(text, said)
     answers: dict[int, Answer] = {}
     for index, each in enumerate(said):
@@ -23,9 +23,9 @@ def unasked(text: bytes, said: Sequence[Diagnostic]) -> Mapping[int, Answer]:
     return answers
 
 
-def without_unasked(text: bytes, answers: FileAnswers) -> FileAnswers:
-    """The answers of who was not sent what is said: of what nothing is to be asked none is left."""
-    refused = unasked(text, [answer.diagnostic for answer in answers.reported])
+def with_declined_early(text: bytes, answers: FileAnswers) -> FileAnswers:
+    """A server's answers, with those reports declined here: the server is not sent what they say."""
+    refused = declined_early(text, [answer.diagnostic for answer in answers.reported])
     reported = tuple(
         refused[index] if index in refused and answer.cause != "unreadable file" else answer
         for index, answer in enumerate(answers.reported)

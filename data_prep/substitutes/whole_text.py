@@ -1,4 +1,4 @@
-"""Comments within `#define`s of several lines: the grammars take the macro to end there."""
+"""Substitutes found without tokens, in a whole text: `fallthrough` attributes, comments within `#define`s."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import re
 
 from data_prep.substitutes.model import Substitute, blanked
 
+_FALL_THROUGH = re.compile(rb"\b__attribute(?:__)?\s*\(\s*\(\s*(?:__)?fallthrough(?:__)?\s*\)\s*\)(?=\s*;)")
 _DEFINE = re.compile(
     rb"^[ \t]*\#[ \t]*define\b(?:[^\\\n]|\\\r?\n|\\)*\\\r?\n(?:[^\\\n]|\\\r?\n|\\)*", re.MULTILINE
 )
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 
+def fall_through_attributes(text: bytes) -> list[Substitute]:
+    """Blanks for each `__attribute__((fallthrough))` that is a statement, in healthy texts as well."""
+    if b"fallthrough" not in text:
+        return []
+    return [blanked(text, *found.span()) for found in _FALL_THROUGH.finditer(text)]
+
+
 def comments_in_definitions(text: bytes) -> list[Substitute]:
-    """Blanks for each comment in a macro of several lines."""
+    """Blanks for each comment in a macro of several lines, where the grammars take the macro to end."""
     if b"\\\n" not in text and b"\\\r\n" not in text:
         return []
     found: list[Substitute] = []
