@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
@@ -69,8 +68,7 @@ class LeftByBuild:
                             if at is not None and path is not None and number(line.get("ci")) is not None:
                                 yield path, at
         except (ReportError, OSError) as error:
-            inside = report.relative_to(self._tree)
-            raise CoverageError(f"{inside}, which --test left: {error}") from error
+            raise self._unreadable(report, error) from error
 
     def _recorded(self, new: list[Path], jars: Jars) -> Iterator[_Run]:
         data = [path for path in new if path.suffix == ".exec" and _head(path).startswith(_DATA_BEGINS)]
@@ -89,8 +87,22 @@ class LeftByBuild:
         """Whether a test of the same module failed in this run."""
         built = _built(path, self._tree)
         results = [path for path in new if path.name.startswith("TEST-") and path.suffix == ".xml"]
-        counts = [_failures(each) for each in results if _built(each, self._tree) == built]
+        counts = [self._failures(each) for each in results if _built(each, self._tree) == built]
         return None if built is None or not counts else any(counts)
+
+    def _failures(self, results: Path) -> int:
+        """How many tests failed, by a result file of JUnit's form."""
+        found = 0
+        try:
+            with results.open("rb") as stream:
+                for suite in elements(stream, frozenset(["testsuite"]), "JUnit"):
+                    found += sum(number(suite.get(name)) or 0 for name in ("failures", "errors"))
+        except (ReportError, OSError) as error:
+            raise self._unreadable(results, error) from error
+        return found
+
+    def _unreadable(self, path: Path, error: Exception) -> CoverageError:
+        return CoverageError(f"{path.relative_to(self._tree)}, which --test left: {error}")
 
 
 def _candidates(tree: Path) -> Iterator[Path]:
@@ -115,12 +127,3 @@ def _built(path: Path, tree: Path) -> Path | None:
     """The folder of its module that a build writes to."""
     inside = [each for each in path.parents if each.is_relative_to(tree) and each != tree]
     return next((each for each in inside if each.name in _BUILT), None)
-
-
-def _failures(results: Path) -> int:
-    """How many tests failed, by a result file of JUnit's form; none in what cannot be read."""
-    found = 0
-    with suppress(ReportError, OSError), results.open("rb") as stream:
-        for suite in elements(stream, frozenset(["testsuite"]), "JUnit"):
-            found += sum(number(suite.get(name)) or 0 for name in ("failures", "errors"))
-    return found

@@ -80,6 +80,7 @@ def test_which_program_failed_is_a_guess_where_none_ends_with_an_error(
         assert any("if it was number 1 of 2 that failed" in each.message for each in found)
         assert "give --at FILE:LINE. Functions that ran: half (own.c), main (own.c)\n" in err
     else:
+        assert lines
         assert 6 not in lines
         assert all(
             each.message.endswith(": run by programs of the test that fail (1 of 2 fail)") for each in found

@@ -187,6 +187,15 @@ def test_a_report_that_is_cut_is_named(
     assert "which --test left: the JaCoCo report is no XML or ends early" in capsys.readouterr().err
 
 
+def test_results_that_are_cut_do_not_count_as_passed(project: Path, tmp_path: Path) -> None:
+    command = _leaves(project, passes=0, fails=1)
+    (project / "fails-results.xml").write_text(RESULTS[:20], encoding="utf-8")
+    with pytest.raises(
+        CoverageError, match=r"fails/target/surefire-reports/TEST-own\.T\.xml, which --test left: "
+    ):
+        _spectra(project, tmp_path / "own", command)
+
+
 def test_of_lines_that_are_as_suspicious_those_not_yet_committed_come_first(project: Path) -> None:
     (project / "src" / "own" / "Clamp.java").write_text(
         CLAMP.replace("value < high", "value > high"), encoding="utf-8"
