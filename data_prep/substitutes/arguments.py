@@ -346,13 +346,23 @@ class Arguments:
             self._found.append(Substitute(self._tokens.all[segments[index][0] - 1].start, b" "))
 
     def _is_strange(self, start: int, end: int) -> bool:
-        """Whether tokens are no expression."""
-        if start >= end:
-            return False
+        """Whether tokens are no expression, or parentheses around ones of which some are not."""
+        waiting = [(start, end)]
+        while waiting:
+            start, end = waiting.pop()
+            if start >= end:
+                continue
+            if self._tokens.all[start].text == b"(" and self._tokens.partner[start] == end - 1:
+                if end - start > 2:  # `(int, const char *)`
+                    waiting += self._segments(start)
+            elif self._is_no_expression(start, end):
+                return True
+        return False
+
+    def _is_no_expression(self, start: int, end: int) -> bool:
+        """Whether one token or more, not all in one pair of parentheses, are no expression."""
         tokens = self._tokens.all[start:end]
         first, last = tokens[0], tokens[-1]
-        if first.text == b"(" and self._tokens.partner[start] == end - 1:  # `(int, const char *)`
-            return end - start > 2 and any(self._is_strange(*each) for each in self._segments(start))
         if first.text in _TYPES:
             return not (len(tokens) > 1 and tokens[1].text in (b"(", b"{", b"<", b"::"))
         if first.text in STATEMENT_WORDS:

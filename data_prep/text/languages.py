@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -42,6 +43,8 @@ __all__ = [
 SUFFIXES = frozenset(BY_SUFFIX)
 
 _CHUNK = 4096  # bytes that the parser is handed at once; a node's text is read anew, so not too many
+# `a<a<a<…` is read as templates in templates; each step of the parser then takes time by their depth
+_NESTED_ANGLES = re.compile(rb"(?:[\w:]+\s*<\s*){2000}")
 _MOST_OF_ALL = 100_000  # hundreds of steps: some seconds, and one or two gigabytes
 
 
@@ -149,6 +152,8 @@ def _unbounded(language: Language) -> Parse:
 def _parse_bounded(
     shown: bytes, language: Language, before: tree_sitter.Tree | None, *, text: bytes
 ) -> tree_sitter.Tree:
+    if _NESTED_ANGLES.search(shown):
+        raise TooComplexError(_TOO_COMPLEX)
     most = min(5000 + len(shown) // 20, _MOST_OF_ALL)
     tree, _ = _counted(shown, language, before, text=text, most=most)
     return tree

@@ -359,3 +359,8 @@ def test_thousands_of_macros_that_stand_for_one_another_are_no_error() -> None:
     assert [one.name for one in functions_of(chain + b"A0 int f(int a UNUSED) { return a; }\n", "cpp")] == [
         "f"
     ]
+
+
+def test_arguments_in_a_thousand_parentheses_are_read() -> None:
+    text = f"int f(void) {{ g(1, {'(' * 1200}int, char *{')' * 1200}); return 1; }}".encode()
+    assert [one.name for one in functions_of(text, "c")] == ["f"]
