@@ -42,6 +42,7 @@ _LEAKS_UNNAMED = re.compile(r"^leak of ['\u2018]<unknown>['\u2019]|^Potential me
 _OPEN = re.compile(
     rf"^leak of (?:FILE|file descriptor) ['\u2018]({LVALUE})['\u2019]|^Resource leak: ({LVALUE})$"
 )
+_OBJECTS = ("identifier", "field_expression", "subscript_expression", "pointer_expression")
 _GIVES_MEMORY = ("malloc", "calloc", "realloc", "strdup", "strndup")
 
 
@@ -115,15 +116,22 @@ def _ways_out(site: Site, name: str) -> Iterator[Node]:
 
 
 def _is_given_away(site: Site, name: str, place: Node) -> bool:
-    """Whether what leaks was stored before a place, where others find it: a release would be too early."""
+    """Whether others find what leaks, so that a release before a place would leave them a dangling pointer.
+
+    They do where it, or the object that has it as a member, was stored before the place; and where that
+    object is a copy of one of theirs.
+    """
+    objects = [name[: end.start()] for end in re.finditer(r"\.|->", name)]
     for node in walk(site.within):
         pair = assigned(node)
-        if pair is None or node.start_byte >= place.start_byte or site.spelt(uncast(pair[1])) != name:
+        if pair is None:
             continue
-        is_own = pair[0].type == "identifier" and any(
-            declarations(site.within, site.text, site.spelt(pair[0]))
-        )
-        if not is_own:
+        target, value = site.spelt(pair[0]), uncast(pair[1])
+        if f"{target}." in name and target in objects and value.type in _OBJECTS:
+            return True
+        if node.start_byte >= place.start_byte or site.spelt(value) not in (name, *objects):
+            continue
+        if pair[0].type != "identifier" or not any(declarations(site.within, site.text, target)):
             return True
     return False
 
