@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_prep.text.languages import Language, language_of
+from data_prep.text.languages import Language, TooComplexError, language_of
 from plc.base.in_order import in_order
 from plc.diagnostics import Diagnostic
+from plc.repair.files.reading import language_in
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.includers import Includers, is_header, is_of_other
 from plc.verify.adapters.together import Together
@@ -75,10 +76,15 @@ class _Work:
     include: tuple[Path, ...]
 
     def subject(self, text: bytes) -> Subject:
+        """A text of the file, in the language that it is written in: a `.h` may be C++."""
+        try:
+            language = language_in(text, self.language, self.path)
+        except TooComplexError:
+            language = self.language
         return Subject(
             path=self.path,
             text=text,
-            language=self.language,
+            language=language,
             include=self.include,
             compile_commands=self.compile_commands,
         )
@@ -126,6 +132,8 @@ def _asked(entry: _Work, tools: Tools, together: Together) -> list[tuple[Diagnos
         reason = f"{entry.path} cannot be read: {error.strerror}"
         return [Failed(entry.path, adapter.name, reason) for adapter in entry.adapters]
     for adapter in entry.adapters:
+        if subject.language not in adapter.languages:
+            continue
         shared = together.said(adapter, entry.path)
         if shared is not None:
             answers.append(shared)
@@ -141,23 +149,24 @@ def _asked(entry: _Work, tools: Tools, together: Together) -> list[tuple[Diagnos
 def _said(adapter: Adapter, subject: Subject, tools: Tools, folder: Path) -> tuple[Diagnostic, ...]:
     """What a tool says of a text; of a header that does not compile alone, what it says through another file.
 
-    What is missing around it is no fault of a header.
+    What is missing around it is no fault of a header, nor of those that it includes.
     """
     (folder / "alone").mkdir()
     found = adapter.diagnostics(subject, tools, folder / "alone")
-    is_broken = any(entry.level == "error" and is_of_other(entry) for entry in found)
+    errors = [entry for entry in found if entry.level == "error"]
+    is_broken = any(is_of_other(entry) or not _is_in(entry, subject) for entry in errors)
     if not (is_broken and adapter.compiles and is_header(subject.path)):
         return found
     (folder / "through").mkdir()
     through = Includers(tools).through(subject, adapter, folder / "through")
-    if through is None:
-        return found
-    (folder / "again").mkdir()
-    return tuple(
-        entry
-        for entry in adapter.diagnostics(through, tools, folder / "again")
-        if Path(entry.location.path) == subject.path
-    )
+    if through is not None:
+        (folder / "again").mkdir()
+        found = adapter.diagnostics(through, tools, folder / "again")
+    return tuple(entry for entry in found if _is_in(entry, subject))
+
+
+def _is_in(entry: Diagnostic, subject: Subject) -> bool:
+    return Path(entry.location.path) == subject.path
 
 
 def _place(entry: Diagnostic) -> tuple[str, int, int]:

@@ -103,6 +103,19 @@ def test_a_tool_that_is_run_reports_of_a_header_what_it_says_through_another_fil
     ]
 
 
+def test_a_header_of_cpp_is_read_as_such_whatever_its_name_ends_with(header: Path) -> None:
+    header.write_text("class Loop {\npublic:\n    bool stop() const { int unused; return true; }\n};\n")
+    found = run([GCC], [header], root=header.parent, tools=Tools(), on_failure=print)
+    assert [(entry.location.line, entry.rule) for entry in found] == [(3, "-Wunused-variable")]
+
+
+def test_of_a_header_that_no_source_includes_errors_in_other_headers_are_not_reported(header: Path) -> None:
+    (header.parent / "types.h").write_text("typedef Unknown Other;\n")
+    header.write_text('#include "types.h"\nOther f(void);\nMissing g(void);\n')
+    found = run([GCC], [header], root=header.parents[1], tools=Tools(), on_failure=print)
+    assert {entry.location.path.name for entry in found} == {header.name}
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_pipes_and_links_named_like_sources_are_not_read(tmp_path: Path) -> None:
     """Reading one would wait for ever, or read a device without an end."""
