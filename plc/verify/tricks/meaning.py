@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _REDUNDANT_CASTS = frozenset(["cast", "UnnecessaryCast", "-Wuseless-cast", "-Wold-style-cast", "cstyleCast"])
+_BY_REFERENCE = frozenset(["passedByValue", "performance-unnecessary-value-param"])
 _TYPED = frozenset(
     ["declaration", "local_variable_declaration", "parameter_declaration", "formal_parameter",
      "field_declaration", "for_range_loop", "enhanced_for_statement"]
@@ -47,6 +48,9 @@ def _is_local(function: Node, text: bytes) -> bool:
 def _same(change: Change) -> str | None:
     """Another operator, operand, order or value, where only a type, a cast or a name was reported."""
     if change.expectation != "same" or change.of_unread or is_same(change):
+        return None
+    words = {word.text for word in (*change.written, *change.removed)}
+    if change.diagnostic.rule in _BY_REFERENCE and words <= {"const", "&"}:
         return None
     return "the report is about types or style, and the fix changes what is computed"
 

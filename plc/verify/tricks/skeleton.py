@@ -30,7 +30,8 @@ _TYPED = frozenset(
 _PARAMETERS = frozenset(["parameter_declaration", "formal_parameter", "optional_parameter_declaration"])
 _BODIES = frozenset(["compound_statement", "block"])
 _HEADS = frozenset(["if_statement", "else_clause", "while_statement", "for_statement", "do_statement"])
-_QUALIFIERS = frozenset(["type_qualifier"])
+# What says how something may be used, and changes nothing of what is computed.
+_QUALIFIERS = frozenset(["type_qualifier", "virtual_specifier", "explicit_function_specifier"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ def _parts(node: Node, text: bytes, local: bool) -> Iterator[Part]:
         return
     if node.type == "generic_type":  # what Java's type arguments say is gone when the program runs
         yield from _parts(node.children[0], text, local)
+        return
+    if node.type == "update_expression" and _is_unused(node):  # `i++` and `++i` are one
+        node_parts = sorted(node.children, key=lambda child: child.is_named)
+        yield Part("<update_expression")
+        for child in node_parts:
+            yield from _parts(child, text, local)
+        yield Part(">")
         return
     left_out = _left_out(node, local)
     children = [child for child in node.children if child.id not in left_out and not _is_empty(child, text)]
@@ -123,6 +131,14 @@ def _left_out(node: Node, local: bool) -> set[int]:
     if kind is None or (kind.type.endswith("_specifier") and field(kind, "body") is not None):
         return set()
     return {kind.id}
+
+
+def _is_unused(node: Node) -> bool:
+    """Whether nobody takes the value of an expression."""
+    holder = node.parent
+    if holder is None or holder.type == "expression_statement":
+        return True
+    return holder.type == "for_statement" and field(holder, "update") == node
 
 
 def _is_empty(node: Node, text: bytes) -> bool:

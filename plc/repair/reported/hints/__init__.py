@@ -7,6 +7,7 @@ analyzer_advice: Repairs that an analyzer's message implies in C and Java, of ea
     of its own.
 brackets: Brackets and quotes that a compiler misses: one to close, one too many, a `,` in the head of a
     loop.
+cpp/: Repairs of C++ that a message names: specifiers, initial values of members, casts, increments.
 declaring: Repairs that a compiler's message implies in C and C++: a name to declare, a brace too many.
 edits: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
     name.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.cpp.implied import cpp_fixes
 from plc.repair.reported.hints.faults.arithmetic import computed
 from plc.repair.reported.hints.faults.bounds import inside
 from plc.repair.reported.hints.faults.conversions import converted
@@ -18,6 +19,7 @@ from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
 from plc.repair.reported.hints.faults.storage import stored
 from plc.repair.reported.hints.faults.uninitialised import with_values
+from plc.repair.reported.hints.faults.unused import without_unused
 from plc.repair.reported.hints.including import with_header
 from plc.repair.reported.hints.java.implied import java_fixes
 
@@ -37,6 +39,8 @@ def analyzer_edits(
     else:
         found = [*matched(text, diagnostic, root), *converted(text, diagnostic, root)]
         found += rejoined(diagnostic, root)
+        found += without_unused(text, diagnostic, root)
+        found += cpp_fixes(text, diagnostic, root)
         site = site_of(text, diagnostic, root) if language == "c" else None
         implied = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]
         found += [each for fix in implied for each in with_header(text, diagnostic, root, fix)]

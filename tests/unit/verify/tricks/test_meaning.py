@@ -207,3 +207,37 @@ def test_a_misspelt_constant_is_no_other_value() -> None:
     made = change("", "cannot find symbol\n  symbol:   variable nul", before, after, language="java")
     made.diagnostic = replace(made.diagnostic, level="error")
     assert trick(made) is None
+
+
+OVERRIDES = (
+    "The function 'f' overrides a function in a base class but is not marked with a 'override' specifier."
+)
+BY_VALUE = "Function parameter 's' should be passed by const reference."
+PREFIX = "Prefer prefix ++/-- operators for non-primitive types."
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "before", "after", "objection"),
+    [
+        ("missingOverride", OVERRIDES, "struct D : B {\n    void f() const;//@\n};\n",
+         "struct D : B {\n    void f() const override;\n};\n", None),
+        ("missingOverride", OVERRIDES, "struct D : B {\n    int f() { return 1; }//@\n};\n",
+         "struct D : B {\n    int f() override { return 2; }\n};\n", "changes what is computed"),
+        ("noExplicitConstructor", "Class 'C' has a constructor with 1 argument that is not explicit.",
+         "class C {\n    C(int a);//@\n};\n", "class C {\n    explicit C(int a);\n};\n", None),
+        ("passedByValue", BY_VALUE, "int f(T s) {//@\n    return s.n;\n}\n",
+         "int f(const T &s) {\n    return s.n;\n}\n", None),
+        ("passedByValue", BY_VALUE, "int f(T s) {//@\n    return s.n;\n}\n",
+         "int f(const T &s) {\n    return 0;\n}\n", "changes what is computed"),
+        ("postfixOperator", PREFIX, "void f(I i) {\n    i++;//@\n}\n", "void f(I i) {\n    ++i;\n}\n", None),
+        ("postfixOperator", PREFIX, "void f(I i) {\n    i++;//@\n}\n", "void f(I i) {\n    --i;\n}\n",
+         "changes what is computed"),
+        ("postfixOperator", PREFIX, "int f(I i) {\n    return *i++;//@\n}\n",
+         "int f(I i) {\n    return *++i;\n}\n", "changes what is computed"),
+    ],
+)  # fmt: skip
+def test_of_cpp_only_specifiers_references_and_unused_values_change(
+    rule: str, message: str, before: str, after: str, objection: str | None
+) -> None:
+    said = trick(change(rule, message, before, after, language="cpp"))
+    assert said is None if objection is None else objection in (said or "")

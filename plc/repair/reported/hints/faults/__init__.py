@@ -20,4 +20,5 @@ statements: Where in C code a reported statement begins and what holds it, and l
 storage: Repairs of C memory that is too small, gone, or none: a size, a buffer that stays, a target.
 uninitialised: Repairs of C values that are read before they are set: a first value at the declaration,
     zeroed memory.
+unused: Variables that nothing uses: the declaration taken away.
 """

@@ -1,0 +1,51 @@
+"""Variables that nothing uses: the declaration taken away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from plc.repair.filters.nodes import ancestors, walk
+from plc.repair.findings import Edit
+from plc.repair.reported.hints.faults.declared import declarations
+from plc.repair.reported.hints.reported_line import line_taken, spelt
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from plc.diagnostics import Diagnostic
+
+_UNUSED = re.compile(r"^[Uu]nused variable:? ['\u2018]?(?P<name>\w+)['\u2019]?$")
+_EFFECTS = frozenset(
+    ["call_expression", "update_expression", "assignment_expression", "new_expression", "lambda_expression"]
+)
+
+
+def without_unused(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tuple[Edit, ...]]:
+    """The declaration of the variable that a message names without it, or gone; none of other messages.
+
+    None where its first value does something, where its type may do so, and where its name stands elsewhere
+    in the function, also in code that a macro leaves out.
+    """
+    said = _UNUSED.search(diagnostic.message)
+    line = diagnostic.location.line
+    if said is None or line is None:
+        return []
+    own = [one for one in declarations(root, text, said["name"]) if one.name.start_point[0] == line - 1]
+    function = (
+        next((n for n in ancestors(own[0].name) if n.type == "function_definition"), None) if own else None
+    )
+    if len(own) != 1 or function is None:
+        return []
+    (variable,) = own
+    declaration, part = variable.declaration, variable.part
+    uses = re.findall(rf"\b{said['name']}\b", spelt(function, text))
+    if len(uses) != 1 or any(node.type in _EFFECTS for node in walk(part)):
+        return []
+    parts = declaration.children_by_field_name("declarator")
+    if len(parts) == 1:
+        return [(line_taken(declaration, text),)]
+    index = parts.index(part)
+    if index == 0:  # `int a, *b`: the type stays
+        return [(Edit(part.start_byte, parts[1].start_byte, ""),)]
+    return [(Edit(parts[index - 1].end_byte, part.end_byte, ""),)]
