@@ -16,10 +16,10 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, SETTLED, TRICK, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, SETTLED, TRICK, Answer, FileAnswers, declined, share_of
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
-from plc.repair.reported.run import LIKELY, SHOWN
+from plc.repair.reported.run import LIKELY, SHOWN, is_shown
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.other_tool import OtherTool
@@ -298,9 +298,12 @@ class _Tried:
 
 def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float) -> Answer:
     assert answer.finding is not None
-    verified = [each for each in tried if each.is_verified]
     passed = [each for each in tried if each.verdict.passes and not each.is_verified]
     others = [each for each in passed if not _is_unheard(answer, each, least)]
+    verified = [each for each in tried if each.is_verified]
+    unlikely = [each for each in verified if not is_shown(answer.diagnostic, each.marked, least=least)]
+    if others:  # the reason is about a fix that is shown
+        verified = [each for each in verified if each not in unlikely]
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
     if verified and (doubt := distrust(answer.diagnostic.brief, kept[0], is_suspected=is_suspected)):
@@ -327,8 +330,8 @@ def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
 
 
 def _unheard(passed: Sequence[_Tried], least: float) -> str:
-    best = max(each.suggestion.confidence for each in passed)
-    return f"{passed[0].verdict.reason}, and the best fix has {best:.0%}: {least:.0%} are asked for"
+    best = max((each.suggestion for each in passed), key=lambda each: each.confidence)
+    return f"{passed[0].verdict.reason}, and the best fix {share_of(best)}; {least:.0%} are asked for"
 
 
 def why_none(verdicts: Sequence[Verdict], *, of: int) -> str:

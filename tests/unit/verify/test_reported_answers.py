@@ -213,7 +213,29 @@ def test_of_a_warning_that_its_tool_does_not_repeat_only_a_likely_fix_is_shown(
         status == "declined"
     )
     if status == "declined":
-        assert answer.reason.endswith("the best fix has 10%: 50% are asked for")
+        assert answer.reason.endswith("the best fix has 10%; 50% are asked for")
+
+
+@needs_gcc
+def test_the_reason_is_about_a_fix_that_is_shown(tmp_path: Path) -> None:
+    """A verified fix that is too unlikely to be shown gives way to a likely guess."""
+    path = tmp_path / "a.c"
+    text = b"int f(int n)\n{\n    int s;\n    while (n--)\n        s += n;\n    return s;\n}\n"
+    path.write_bytes(text)
+    report = next(each for each in reports_of(path, "gcc-analyzer") if "use of uninit" in each.message)
+    (answers,) = repairer(swap("v1", "v0")).reported([Complaint(text, "c", (report,))], tries=5)
+    finding = answers.reported[0].finding
+    assert finding is not None
+    place = text.index(b"s;\n") + 1
+    own = Suggestion(1, 0.5, ("parse", "implied"), (Edit(place, place, " = 0"),))
+    unlikely = Suggestion(2, 0.02, ("parse",), (Edit(place, place, " = n"),))
+    finding = replace(finding, suggestions=(own, unlikely))
+    answers = replace(answers, reported=(Answer(report, "proposed", "", finding=finding),))
+    with AnswerJudge(Tools()).open(path, text, "c") as file:
+        (answer,) = file.judged(answers).reported
+    assert answer.reason == "not verified: the value `0` is a guess"
+    assert answer.finding is not None
+    assert [each.edits for each in answer.finding.suggestions] == [own.edits]
 
 
 FALLING = """#include <stdio.h>

@@ -9,14 +9,15 @@ from dataclasses import replace
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
-from plc.repair.reported.answer import NAMED, Answer, FileAnswers
+from plc.repair.reported.answer import IMPLIED, NAMED, Answer, FileAnswers
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_of_compiler
 from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import NotTextError, SourceText
 
-IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
+# The rank of a repair that a message implies, as a share: before it comes only what the model is surer of.
+SHARE = 0.5
 # Of one that may ask for more in other files, as `throws` does of callers: shown if verified, made by people.
 ASKS_OTHERS = 0.45
 _MAY_HAVE = (None, "outside", "no small edit", "does not parse", "too long", "no candidate", "false positive")
@@ -53,12 +54,12 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         for edit in hinted_edits(source.data, syntax.root, language, said)
         if _parses([edit], source, syntax)
     ]
-    share = ASKS_OTHERS if language == "java" and is_of_compiler(diagnostic) else IMPLIED
+    share = ASKS_OTHERS if language == "java" and is_of_compiler(diagnostic) else SHARE
     implied = (
         []
         if named
         else [
-            Suggestion(1, share, ("parse",), edits)
+            Suggestion(1, share, ("parse", IMPLIED), edits)
             for edits in implied_at(source.data, syntax.root, language, said)
             if _parses(edits, source, syntax)
         ]
@@ -77,7 +78,7 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         return answer
     own = [each.edits for each in (*named, *implied)]
     others = [each for each in finding.suggestions if each.edits not in own]
-    likelier = [each for each in others if each.confidence >= IMPLIED]
+    likelier = [each for each in others if each.confidence >= SHARE]
     ordered = [*named, *likelier, *implied, *others[len(likelier) :]]
     finding = replace(finding, suggestions=renumbered(ordered))
     if answer.cause == "false positive" and not is_of_compiler(diagnostic):
