@@ -9,7 +9,7 @@ from dataclasses import replace
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
-from plc.repair.reported.answer import IMPLIED, NAMED, Answer, FileAnswers
+from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, FileAnswers
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_of_compiler
 from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
@@ -76,10 +76,12 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
     if finding is None:
         return answer
+    scanned = [each.edits for each in finding.suggestions if SETTLED in each.checks]
+    implied = [each for each in implied if each.edits not in scanned]
     own = [each.edits for each in (*named, *implied)]
     others = [each for each in finding.suggestions if each.edits not in own]
-    likelier = [each for each in others if each.confidence >= SHARE]
-    ordered = [*named, *likelier, *implied, *others[len(likelier) :]]
+    likelier = [each for each in others if each.confidence >= SHARE or SETTLED in each.checks]
+    ordered = [*named, *likelier, *implied, *(each for each in others if each not in likelier)]
     finding = replace(finding, suggestions=renumbered(ordered))
     if answer.cause == "false positive" and not is_of_compiler(diagnostic):
         return replace(answer, finding=finding)  # only a verified fix speaks against that
