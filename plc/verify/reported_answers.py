@@ -129,7 +129,7 @@ class FileJudge:
     wanted: int
     file: ReportedFile | None
     judge: AnswerJudge
-    # By their reports the warnings that come with fixes which the compiler names for its own errors.
+    # By the errors of a compiler the warnings that come with their first fixes.
     warned: dict[Diagnostic, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     @property
@@ -188,8 +188,6 @@ class FileJudge:
         tried: list[_Tried] = []
         for suggestion, verdict in self._verdicts(answer, answer.finding.suggestions, encoding):
             tried.append(_Tried(suggestion, verdict))
-            if verdict.passes and verdict.new:
-                self.warned.setdefault(answer.diagnostic, verdict.new)
             if self._is_enough(tried) or time.monotonic() > until:
                 break
         judged = _answer(
@@ -199,6 +197,9 @@ class FileJudge:
             is_suspected=self.judge.first_only,
             least=self.judge.least,
         )
+        for each in tried:
+            if each.verdict.new and _is_first(judged, each.suggestion):
+                self.warned[answer.diagnostic] = each.verdict.new
         self.judge.hear(judged)
         return judged
 
@@ -211,7 +212,7 @@ class FileJudge:
         judged = repeat(unasked) if self.file is None else self.file.verdicts(answer.diagnostic, texts)
         try:
             for suggestion, text, said in zip(suggestions, texts, judged, strict=False):
-                verdict = _warned(answer.diagnostic, suggestion, said)
+                verdict = _warned(answer.diagnostic, said)
                 if self.test is None or not verdict.passes:
                     yield suggestion, verdict
                     continue
@@ -242,13 +243,13 @@ class FileJudge:
         return len(unheard) >= SHOWN
 
 
-def _warned(diagnostic: Diagnostic, suggestion: Suggestion, verdict: Verdict) -> Verdict:
-    """A fix passes that the compiler names for its own error, and with which it only warns of more.
+def _warned(diagnostic: Diagnostic, verdict: Verdict) -> Verdict:
+    """A fix of a compiler's own error passes with which the compiler only warns of more.
 
     It could not warn of that code before. The warning is named, and nobody makes the fix unasked.
     """
     is_warning = verdict.objection == "new" and all(each.level != "error" for each in verdict.new)
-    if not is_warning or NAMED not in suggestion.checks or not is_of_compiler(diagnostic):
+    if not is_warning or not is_of_compiler(diagnostic):
         return verdict
     return replace(verdict, passes=True, reason=f"with the first fix {verdict.reason}", guess=verdict.reason)
 
@@ -261,6 +262,12 @@ def _changes_assertions(before: bytes, after: bytes) -> bool:
         for change in line_changes(before, after)
         for line in (*old[change.first : change.last], *new[change.new_first : change.new_last])
     )
+
+
+def _is_first(answer: Answer, suggestion: Suggestion) -> bool:
+    """Whether a fix is the one that an answer has first."""
+    shown = () if answer.finding is None else answer.finding.suggestions[:1]
+    return any(each.edits == suggestion.edits for each in shown)
 
 
 def _place(answer: Answer) -> str:

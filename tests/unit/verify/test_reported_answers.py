@@ -89,6 +89,34 @@ def test_a_proposed_fix_with_a_new_warning_holds_beside_others_and_no_other_warn
         assert file.blamed(unused, judged) == 0
 
 
+@needs_gcc
+@pytest.mark.parametrize(
+    ("checks", "share", "status"),
+    [(("parse", "implied"), 0.5, "proposed"), (("parse",), 0.9, "proposed"), (("parse",), 0.1, "declined")],
+)
+def test_a_warning_that_an_error_hid_is_said_of_any_fix_and_refuses_none(
+    checks: tuple[str, ...], share: float, status: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.c"
+    text = b"struct p { int width; };\nint f(struct p *p)\n{\n    int n;\n    return p->wdt + n;\n}\n"
+    path.write_bytes(text)
+    (error,) = [each for each in reports_of(path, "gcc") if each.level == "error"]
+    (answers,) = repairer(swap("v1", "v0")).reported([Complaint(text, "c", (error,))], tries=5)
+    finding = answers.reported[0].finding
+    assert finding is not None
+    place = text.index(b"wdt")
+    good = Suggestion(1, share, checks, (Edit(place, place + 3, "width"),))
+    worse = Suggestion(2, share, checks, (Edit(place, place + 3, "height"),))  # a new error
+    finding = replace(finding, suggestions=(good, worse))
+    answers = replace(answers, reported=(Answer(error, "proposed", "", finding=finding),))
+    with AnswerJudge(Tools()).open(path, text, "c") as file:
+        (answer,) = file.judged(answers).reported
+    assert answer.status == status
+    assert "with the first fix gcc reports -Wuninitialized at line 5: 'n' is used" in answer.reason
+    assert answer.finding is not None
+    assert len(answer.finding.suggestions) == (status == "proposed")
+
+
 def test_the_first_of_new_reports_is_named() -> None:
     new = Verdict(False, "gcc reports -Wx at line 5: y", objection="new")
     assert (
