@@ -12,6 +12,7 @@ commands: A command of the user's own, run inside limits: how it ended, and the 
 comparing: Two reports of one tool, on a file as it is and on a candidate: what is gone, and what is new.
 compiling/: How one file is compiled in its project: its flags, its Java class path, and whether a text
     compiles so.
+knock_on: Reports that are gone with the fix of another: one missing `;` or header is reported in ten words.
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 reported_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail

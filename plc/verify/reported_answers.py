@@ -22,6 +22,7 @@ from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN, is_shown
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
+from plc.verify.knock_on import KnockOn
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import Objection, ReportedFile, Verdict
 from plc.verify.testing.command import TestCommand, Tested
@@ -142,15 +143,17 @@ class FileJudge:
 
         ToolsStoppedError where the judge is stopped meanwhile.
         """
+        others = self._others(answers.encoding)
         return replace(
-            answers, reported=tuple(self._judged(each, answers.encoding) for each in answers.reported)
+            answers, reported=tuple(self._judged(each, answers.encoding, others) for each in answers.reported)
         )
 
     def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
         """The same, each as soon as it is final; once the judge is stopped, no more come."""
+        others = self._others(answers.encoding)
         for each in answers.reported:
             try:
-                answer = self._judged(each, answers.encoding)
+                answer = self._judged(each, answers.encoding, others)
             except ToolsStoppedError:
                 return
             if self.judge.is_stopped:  # a test or another tool that was ended has no say
@@ -177,7 +180,21 @@ class FileJudge:
         said = [answer.diagnostic for answer in answers]
         return frozenset(index for index, each in enumerate(said) if each.tool and file.is_gone(each, after))
 
-    def _judged(self, answer: Answer, encoding: Encoding) -> Answer:
+    def _others(self, encoding: Encoding) -> KnockOn:
+        """What is gone with the fixes of the file, of which none is known yet."""
+        return KnockOn(self.text, encoding, _never_gone if self.file is None else self.file.is_gone)
+
+    def _judged(self, answer: Answer, encoding: Encoding, others: KnockOn) -> Answer:
+        """The answer by its own fixes, or by that of another report with which it is gone."""
+        if (gone := others.with_fixed(answer)) is not None:
+            return gone
+        judged = self._by_own(answer, encoding)
+        if judged.status == "declined" and (gone := others.with_any(judged)) is not None:
+            return gone
+        others.hear(judged)
+        return judged
+
+    def _by_own(self, answer: Answer, encoding: Encoding) -> Answer:
         if answer.finding is None or not answer.finding.suggestions:
             return answer
         if solved := self.judge.solved_by(answer):
@@ -262,6 +279,12 @@ def _changes_assertions(before: bytes, after: bytes) -> bool:
         for change in line_changes(before, after)
         for line in (*old[change.first : change.last], *new[change.new_first : change.new_last])
     )
+
+
+def _never_gone(diagnostic: Diagnostic, text: bytes) -> bool:
+    """Without tools nobody knows."""
+    del diagnostic, text
+    return False
 
 
 def _is_first(answer: Answer, suggestion: Suggestion) -> bool:

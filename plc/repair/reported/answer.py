@@ -38,6 +38,7 @@ Cause = Literal[
 NAMED = "named"  # the check of a fix that the compiler's own message names
 IMPLIED = "implied"  # the check of a fix that rules write from what was reported, not the model
 SETTLED = "settled"  # the check of a fix that a scan reports, too
+GONE_WITH = "gone with the fix of"  # how the reason begins of a report that follows from another
 TRICK = "only silence the tool"  # how a reason says that a fix is a trick
 
 
