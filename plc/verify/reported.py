@@ -66,6 +66,11 @@ class Verdict:
         checks = set(self.checks)
         return self.passes and not self.guess and "report" in checks and bool({"compile", "advance"} & checks)
 
+    def is_as_good_as(self, other: Verdict) -> bool:
+        """Whether it passes all that the other does, and there is no more to be said against it."""
+        is_doubted = bool(self.guess) and not other.guess
+        return self.passes and set(self.checks) >= set(other.checks) and not is_doubted
+
 
 @dataclass(frozen=True, slots=True)
 class _Judges:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, SETTLED, TRICK, Answer, FileAnswers, declined, share_of
+from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined, share_of
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN, is_shown
@@ -24,25 +23,15 @@ from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.knock_on import KnockOn
 from plc.verify.other_tool import OtherTool
-from plc.verify.reported import Objection, ReportedFile, Verdict
+from plc.verify.refusals import SECONDS, why_none
+from plc.verify.reported import ReportedFile, Verdict
+from plc.verify.shortening import may_be_shortened, shortened
 from plc.verify.testing.command import TestCommand, Tested
 from plc.verify.testing.test_code import is_asserted
 from plc.verify.tools import Tools, ToolsStoppedError
 from plc.verify.trusted import distrust
 
-SECONDS = 60.0  # after which no more fixes of a report are tried
 _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
-# What is said of one fix that fails, and of several.
-_FAILING: dict[Objection, tuple[str, str]] = {
-    "unchanged": ("changes nothing", "change nothing"),
-    "trick": (f"would {TRICK}", f"would {TRICK}"),
-    "compile": ("does not compile", "do not compile"),
-    "report": ("leaves the report", "leave the report"),
-    "new": ("brings another report ({reason})", "bring another report (the first: {reason})"),
-    "tool": ("could not be checked ({reason})", "could not be checked ({reason})"),
-    "test": ("does not pass --test ({reason})", "do not pass --test ({reason})"),
-    "": ("fails ({reason})", "fail ({reason})"),
-}
 
 
 @final
@@ -214,11 +203,28 @@ class FileJudge:
             is_suspected=self.judge.first_only,
             least=self.judge.least,
         )
+        judged = self._shortened(judged, tried, encoding)
         for each in tried:
             if each.verdict.new and _is_first(judged, each.suggestion):
                 self.warned[answer.diagnostic] = each.verdict.new
         self.judge.hear(judged)
         return judged
+
+    def _shortened(self, answer: Answer, tried: Sequence[_Tried], encoding: Encoding) -> Answer:
+        """The answer whose first fix has only the edits that it needs to pass as it does."""
+        finding = answer.finding
+        if finding is None or not finding.suggestions or not may_be_shortened(finding.suggestions[0]):
+            return answer
+        first, *others = finding.suggestions
+        was = next(each.verdict for each in tried if each.suggestion.edits == first.edits)
+
+        def holds(shorter: Suggestion) -> bool:
+            ((_, verdict),) = self._verdicts(answer, [shorter], encoding)
+            return verdict.is_as_good_as(was)
+
+        shorter = shortened(first, holds)
+        left = [each for each in others if each.edits != shorter.edits]
+        return replace(answer, finding=replace(finding, suggestions=renumbered([shorter, *left])))
 
     def _verdicts(
         self, answer: Answer, suggestions: Sequence[Suggestion], encoding: Encoding
@@ -362,23 +368,3 @@ def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
 def _unheard(passed: Sequence[_Tried], least: float) -> str:
     best = max((each.suggestion for each in passed), key=lambda each: each.confidence)
     return f"{passed[0].verdict.reason}, and the best fix {share_of(best)}; {least:.0%} are asked for"
-
-
-def why_none(verdicts: Sequence[Verdict], *, of: int) -> str:
-    """Why no fix passes. None of them is shown, so that the reason is about all of them."""
-    number = len(verdicts)
-    counts = Counter(verdict.objection for verdict in verdicts).most_common()
-    if number == 1:
-        said = _failing(counts[0][0], verdicts, of=1)
-        return f"the only fix {'found' if of == 1 else f'of {of} that was tried in {SECONDS:g} s'} {said}"
-    tried = f"of {number} fixes" if number == of else f"of {number} fixes tried in {SECONDS:g} s"
-    if len(counts) == 1:
-        return f"all {tried.removeprefix('of ')} {_failing(counts[0][0], verdicts, of=number)}"
-    parts = [f"{count} {_failing(objection, verdicts, of=count)}" for objection, count in counts]
-    return f"none {tried} passes: {', '.join(parts)}"
-
-
-def _failing(objection: Objection, verdicts: Sequence[Verdict], *, of: int) -> str:
-    """What happens with fixes that fail, with the words of a tool or a test that fails on the first."""
-    reason = next(each.reason for each in verdicts if each.objection == objection)
-    return _FAILING[objection][of > 1].format(reason=reason)

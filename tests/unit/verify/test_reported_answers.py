@@ -16,8 +16,9 @@ from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import adapter_named, run
+from plc.verify.refusals import why_none
 from plc.verify.reported import ReportedFile, Verdict
-from plc.verify.reported_answers import AnswerJudge, why_none
+from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Tools
 from tests.scripted_model import repairer, swap
 

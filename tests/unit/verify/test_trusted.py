@@ -9,8 +9,8 @@ import pytest
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.diagnostic import Level
 from plc.repair.findings import Suggestion
+from plc.verify.refusals import why_none
 from plc.verify.reported import Objection, Verdict
-from plc.verify.reported_answers import why_none
 from plc.verify.trusted import distrust
 
 
