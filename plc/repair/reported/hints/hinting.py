@@ -102,13 +102,21 @@ def _of_line(diagnostic: Diagnostic, source: SourceText) -> Finding | None:
     return without_function(place, source, confidence=1.0, digest=digest_of(source.data))
 
 
-def are_lines_at_one_place(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
-    """Whether edits meet only where each puts in whole lines: two includes may stand behind each other."""
+def stand_together(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
+    """Whether edits meet only where they may stand behind each other.
+
+    They put in whole lines, such as two includes or two releases before one `return`, or the same, such as
+    the braces around that.
+    """
     return all(
         a.start_byte == a.end_byte == b.start_byte == b.end_byte
-        and a.text.endswith("\n")
-        and b.text.endswith("\n")
+        and (a == b or (_is_lines(a.text) and _is_lines(b.text)))
         for a in made
         for b in new
         if a.start_byte <= b.end_byte and b.start_byte <= a.end_byte
     )
+
+
+def _is_lines(text: str) -> bool:
+    """Whether a text is lines, and at most the indentation of what stands behind it."""
+    return text.rstrip(" \t").endswith("\n")
