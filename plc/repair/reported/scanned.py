@@ -64,6 +64,8 @@ def _may_be_found(answer: Answer) -> bool:
     diagnostic = answer.diagnostic
     if diagnostic.is_bare:
         return answer.cause not in _NOT_ASKED
+    if "unused" in diagnostic.rule.lower():  # of many reports none that a scan finds
+        return False
     return answer.cause in _UNANSWERED and any(map(partial(_is_called, diagnostic), _REPORTED_AS))
 
 
