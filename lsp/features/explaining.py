@@ -11,13 +11,14 @@ from lsp.features.titles import title_of
 from lsp.state.anchoring import Anchored
 from plc.output.why import link_of, why_of
 from plc.repair import Finding, Suggestion, apply_edits
-from plc.repair.reported.answer import NAMED
+from plc.repair.reported.answer import IMPLIED, NAMED, source_of
 
 _CONTEXT = 2
 _LONGEST = 40  # lines of one diff
 _BADGES = {
     "parse": "parses",
     NAMED: "named by the compiler",
+    IMPLIED: "implied by the message",
     "settled": "report gone",
     "compile": "compiles",
     "gone": "report gone",
@@ -81,8 +82,8 @@ def in_plain_text(text: bytes, entry: Anchored) -> str:
 
 
 def _line(text: bytes, suggestion: Suggestion) -> str:
-    said = ", ".join([percent(suggestion.confidence), *badges(suggestion)])
-    return f"{title_of(text, suggestion)} ({said})"
+    sure = [percent(suggestion.confidence)] if source_of(suggestion) == "model" else []
+    return f"{title_of(text, suggestion)} ({', '.join([*sure, *badges(suggestion)])})"
 
 
 def badges(suggestion: Suggestion, *, only: Sequence[str] | None = None) -> list[str]:

@@ -18,7 +18,7 @@ from lsp.state.texts import Units
 from plc.diagnostics import Diagnostic as Complaint
 from plc.diagnostics import Location
 from plc.repair import Suggestion
-from plc.repair.reported.answer import NAMED, Answer
+from plc.repair.reported.answer import IMPLIED, NAMED, Answer, source_of
 
 FIX_RULE = "plc.fixRule"  # a command of the client's
 HERE = f"{QUICK_FIX}.here"  # for who asks for fixes of a line that nothing reports; offered to nobody else
@@ -195,10 +195,10 @@ def foreign_actions(
 
 
 def explain_action(document: Document, answered: Answered, terms: Terms) -> CodeAction | None:
-    """What the likeliest listed fix depends on; none where a compiler named all fixes itself."""
+    """What the likeliest listed fix depends on; none where the report names or implies all."""
     entry = answered.entry
     for suggestion in fixes(document.text.data, answered):
-        if entry.shown is not None and NAMED not in suggestion.checks:
+        if entry.shown is not None and source_of(suggestion) == "model":
             title = title_of(document.text.data, suggestion)
             return CodeAction(
                 title=f"PLC: Explain this fix: {title}",
@@ -211,8 +211,8 @@ def explain_action(document: Document, answered: Answered, terms: Terms) -> Code
 
 def _said(suggestion: Suggestion) -> list[str]:
     """How likely a fix is and what was found out about it."""
-    sure = [] if NAMED in suggestion.checks else [percent(suggestion.confidence)]
-    return [*sure, *badges(suggestion, only=(NAMED, "compile", "gone"))]
+    sure = [] if source_of(suggestion) == "report" else [percent(suggestion.confidence)]
+    return [*sure, *badges(suggestion, only=(NAMED, IMPLIED, "compile", "gone"))]
 
 
 def rule_action(document: Document, entry: Foreign) -> CodeAction | None:

@@ -32,7 +32,7 @@ _TEST = re.compile(r"(?i)tests?(?![a-z])|^test")
 Progress = Callable[[str, int, int], None]
 _BLOCK = 100  # files of one block of the store
 _LIMITS = Limits(seconds=180.0, memory_mib=3000, file_mib=256)
-_JAVA_LIMITS = Limits(seconds=1800.0, memory_mib=3000, file_mib=512)
+_JAVA_LIMITS = Limits(seconds=1800.0, patience=1.0, memory_mib=3000, file_mib=512)
 
 
 @dataclass(frozen=True, slots=True)

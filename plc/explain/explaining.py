@@ -19,9 +19,8 @@ from plc.explain.neighbours import NoIndexError, neighbours_of
 from plc.explain.spans import spans_of
 from plc.repair.findings import Explanation, FileReport, Finding, Heat, apply_edits
 from plc.repair.predict.model_input import input_of, is_readable
-from plc.repair.reported.answer import NAMED, Answer, FileAnswers
+from plc.repair.reported.answer import IMPLIED, NAMED, Answer, FileAnswers
 from plc.repair.reported.answering import read_about
-from plc.repair.reported.hints.hinting import IMPLIED
 from plc.repair.reported.locating import Located
 from plc.repair.text.source_text import NotTextError
 
@@ -191,7 +190,7 @@ def _words_after(text: bytes, finding: Finding, language: Language, encoding: En
     fix = finding.suggestions[0]
     if NAMED in fix.checks:
         raise _UnexplainedError("the compiler names this fix, the model did not write it")
-    if fix.confidence == IMPLIED or not finding.function:  # what a message implies has this very share
+    if IMPLIED in fix.checks or not finding.function:
         raise _UnexplainedError("the report implies this fix, the model did not write it")
     if any(not finding.start_byte <= e.start_byte <= e.end_byte <= finding.end_byte for e in fix.edits):
         raise _UnexplainedError("the fix changes another function")

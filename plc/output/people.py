@@ -27,7 +27,7 @@ def with_notes(outcomes: Iterable[Analysed | Failed], every_skipped: bool) -> It
         name = printable(outcome.path)
         match outcome:
             case Failed():
-                console.print(f"{name}: {printable(outcome.message)}", style="red", markup=False)
+                console.print(f"plc: error: {name}: {printable(outcome.message)}", style="red", markup=False)
             case Analysed():
                 for note in outcome.notes:
                     console.print(f"{name}: {note}", style="yellow", markup=False)

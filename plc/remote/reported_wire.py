@@ -96,6 +96,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "tool": bool(diagnostic.tool),
         "message": bool(diagnostic.message),
         "suppressed": diagnostic.suppressed,
+        **({} if diagnostic.cwe is None else {"cwe": diagnostic.cwe}),
         "related": related,
     }
 
@@ -113,6 +114,7 @@ def _read_diagnostic(value: Mapping[str, Any]) -> Diagnostic:
         message="message" if value.get("message") is True else "",
         tool="tool" if value.get("tool") is True else "",
         category=category,
+        cwe=whole(value, "cwe", least=1) if "cwe" in value else None,
         suppressed=value.get("suppressed") is True,
         related=each_of(value, "related", _read_place) if "related" in value else (),
     )

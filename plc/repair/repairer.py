@@ -210,7 +210,7 @@ class Repairer:
     ) -> list[FileAnswers]:
         """Fixes for what tools or people say of places in files; see `ReportAnswerer`.
 
-        Of a line that a person names what a scan reports there comes first.
+        What a scan finds on such a line comes first, if it is what is reported.
         """
         loaded, answerer = self._for_reports()
         answers = answerer.answers(complaints, tries=tries, should_stop=should_stop)

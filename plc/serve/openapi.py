@@ -178,6 +178,7 @@ _COMPLAINT = {
                 "properties": {
                     **_PLACE,
                     "category": {"enum": list(CATEGORIES)},
+                    "cwe": {"type": "integer", "minimum": 1},
                     "tool": {"type": "boolean", "description": "A tool said it, not a person."},
                     "message": {"type": "boolean", "description": "It says what is wrong; not sent."},
                     "suppressed": {"type": "boolean"},

@@ -12,12 +12,15 @@ commands: A command of the user's own, run inside limits: how it ended, and the 
 comparing: Two reports of one tool, on a file as it is and on a candidate: what is gone, and what is new.
 compiling/: How one file is compiled in its project: its flags, its Java class path, and whether a text
     compiles so.
+knock_on: Reports that are gone with the fix of another: one missing `;` or header is reported in ten words.
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
+refusals: Why none of the fixes that were tried passes, in words that are about all of them.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 reported_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail
     dropped.
 scratch_tree: A copy of a tree that may be built and tested in: nothing in it is the user's own file, link or
     folder.
+shortening: A verified fix without the edits that it does not need, which a model may write beside.
 testing/: What `--test` does: candidates tried with the user's command, and lines that a failing one points
     to.
 tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.

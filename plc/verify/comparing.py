@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import final
 
 from plc.diagnostics import Diagnostic
@@ -22,6 +22,8 @@ _OF_FLOW = re.compile(
     r"\b(?:might|may) (?:not have been initialized|already have been assigned)|^missing return statement"
     r"|^This method must return a result|^unreported exception |^Unhandled exception type |^[Uu]nreachable "
 )
+_TYPES = re.compile(rb"\b(?:class|interface|enum|record)\s+([A-Za-z_]\w*)")
+_WORDS = re.compile(r"[A-Za-z_]\w*")
 _Key = tuple[str, str]  # rule and message, without the places that a message names
 
 
@@ -34,7 +36,10 @@ def key_of(diagnostic: Diagnostic) -> _Key:
 class Lines:
     """The lines of a text at their places in a candidate."""
 
-    def __init__(self, before: bytes, after: bytes) -> None:
+    def __init__(self, before: bytes, after: bytes, path: Path | None = None) -> None:
+        """`path`: of the file that is changed; what is said of others has no line here."""
+        self._path = path
+        self._texts = before, after
         self._changes = tuple(line_changes(before, after))
         self._firsts = [change.first for change in self._changes]
 
@@ -48,6 +53,15 @@ class Lines:
             return change.new_first + 1, max(change.new_last, change.new_first + 1)
         moved = line + change.new_last - change.last
         return moved, moved
+
+    def is_of_other(self, entry: Diagnostic) -> bool:
+        """Whether a report is about another file."""
+        return self._path is not None and Path(entry.location.path) != self._path
+
+    def declares_any_of(self, message: str) -> bool:
+        """Whether a message names a Java type of the file, before or after the change."""
+        types = {found[1].decode() for text in self._texts for found in _TYPES.finditer(text)}
+        return not types.isdisjoint(_WORDS.findall(message))
 
     def is_new(self, line: int) -> bool:
         """Whether a line of the candidate, from 1, is one that it changed."""
@@ -74,6 +88,10 @@ class Reports:
     def only_errors(self) -> Reports:
         """What keeps the text from being compiled, as reports."""
         return Reports(tuple(entry for entry in self.entries if entry.level == "error"))
+
+    def of(self, path: PurePath) -> Reports:
+        """What is said of one file."""
+        return Reports(tuple(entry for entry in self.entries if entry.location.path == path))
 
     def and_also(self, known: Sequence[Diagnostic]) -> Reports:
         """The same with further reports."""
@@ -132,6 +150,7 @@ def still_reported(
     words counts.
     """
     mark = reported[0]
+    before, after = before.of(mark.location.path), after.of(mark.location.path)
     key, line = key_of(mark), mark.location.line
     there = [entry for entry in after.entries if key_of(entry) == key]
     if len(there) >= before.counted()[key]:
@@ -154,17 +173,26 @@ def new_in(before: Reports, after: Reports, lines: Lines | None = None) -> list[
 
     An error keeps a compiler from looking further. So of a file with errors, what appears outside of the
     lines that a candidate changed was there before: a warning; behind an error of syntax also an error; in
-    Java also an error of flow, such as a variable that may not be set.
+    Java also an error of flow, such as a variable that may not be set, and behind an error of syntax one of
+    another file that names no type of this one.
     """
-    more = after.counted() - before.counted()
-    fresh = [entry for entry in after.entries if more[key_of(entry)] > 0]
+    more = _by_file(after) - _by_file(before)
+    fresh = [entry for entry in after.entries if more[entry.location.path, key_of(entry)] > 0]
     if lines is not None and before.errors:
         fresh = [entry for entry in fresh if not _was_masked(entry, before, lines)]
     return sorted(fresh, key=lambda entry: (entry.level != "error", entry.location.line or 0))
 
 
+def _by_file(reports: Reports) -> Counter[tuple[PurePath, _Key]]:
+    """How often each thing is reported of each file."""
+    return Counter((entry.location.path, key_of(entry)) for entry in reports.entries)
+
+
 def _was_masked(entry: Diagnostic, before: Reports, lines: Lines) -> bool:
-    is_of_flow = entry.tool in ("javac", "ecj") and _OF_FLOW.search(entry.message) is not None
+    is_java = entry.tool in ("javac", "ecj")
+    is_of_flow = is_java and _OF_FLOW.search(entry.message) is not None
+    if lines.is_of_other(entry):
+        return is_java and (before.is_unread or is_of_flow) and not lines.declares_any_of(entry.message)
     is_behind = before.is_unread and entry.category != "syntax"
     if entry.level == "error" and not is_behind and not is_of_flow:
         return False

@@ -91,7 +91,9 @@ class OtherTool:
             finally:
                 target.write_bytes(kept)
             if ended.code is None:
-                raise TooSlowError(f"{self.name} took longer than {self._commands.seconds:g} s")
+                raise TooSlowError(
+                    f"the check of {self.name} took too long, over {self._commands.seconds:g} s"
+                )
             return tuple(self._placed(entry, tree) for entry in self._read(ended.output.encode(), ended.code))
 
     def _read(self, output: bytes, code: int) -> list[Diagnostic]:

@@ -66,6 +66,11 @@ class Verdict:
         checks = set(self.checks)
         return self.passes and not self.guess and "report" in checks and bool({"compile", "advance"} & checks)
 
+    def is_as_good_as(self, other: Verdict) -> bool:
+        """Whether it passes all that the other does, and there is no more to be said against it."""
+        is_doubted = bool(self.guess) and not other.guess
+        return self.passes and set(self.checks) >= set(other.checks) and not is_doubted
+
 
 @dataclass(frozen=True, slots=True)
 class _Judges:
@@ -193,7 +198,7 @@ class ReportedFile:
             name = diagnostic.tool or "nobody"
             why_not.append(f"plc does not run {name}" if diagnostic.tool else _NOBODY)
         elif asked is not None:
-            reported = tuple(asked.like(diagnostic))
+            reported = tuple(asked.of(self._path).like(diagnostic))
             if not reported:
                 why_not.append(f"{reporter.name} does not report this about the file as it is")
         compiler: tuple[Adapter, Reports] | None = None
@@ -275,7 +280,7 @@ class ReportedFile:
             return None
         adapter, before = judges.compiler
         after = self._reports(adapter, judges.rules, candidate)
-        new = new_in(before.only_errors, after.only_errors, Lines(self._text, candidate))
+        new = new_in(before.only_errors, after.only_errors, Lines(self._text, candidate, self._path))
         if new:
             return Verdict(False, f"it does not compile: {new[0].message}", objection="compile")
         if self._cannot:  # errors go with much that is wrong, where there are others all around
@@ -296,7 +301,7 @@ class ReportedFile:
             return None
         adapter, before = judges.reporter
         after = self._reports(adapter, judges.rules, candidate)
-        lines = Lines(self._text, candidate)
+        lines = Lines(self._text, candidate, self._path)
         left = still_reported(judges.reported, before, after, lines)
         if left is not None:
             return Verdict(False, f"{adapter.name} still reports it: {left.message}", objection="report")
@@ -313,7 +318,7 @@ class ReportedFile:
             return None
         adapter, before = judges.compiler
         after = self._reports(adapter, judges.rules, candidate)
-        new = new_in(before.and_also(known), after, Lines(self._text, candidate))
+        new = new_in(before.and_also(known), after, Lines(self._text, candidate, self._path))
         return _said(adapter, new) if new else None
 
     def _reports(self, adapter: Adapter | OtherTool, rules: tuple[str, ...], text: bytes) -> Reports:

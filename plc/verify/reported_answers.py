@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,32 +15,23 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, SETTLED, TRICK, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined, share_of
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
-from plc.repair.reported.run import LIKELY, SHOWN
+from plc.repair.reported.run import LIKELY, SHOWN, is_shown
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
+from plc.verify.knock_on import KnockOn
 from plc.verify.other_tool import OtherTool
-from plc.verify.reported import Objection, ReportedFile, Verdict
+from plc.verify.refusals import SECONDS, why_none
+from plc.verify.reported import ReportedFile, Verdict
+from plc.verify.shortening import may_be_shortened, shortened
 from plc.verify.testing.command import TestCommand, Tested
 from plc.verify.testing.test_code import is_asserted
 from plc.verify.tools import Tools, ToolsStoppedError
 from plc.verify.trusted import distrust
 
-SECONDS = 60.0  # after which no more fixes of a report are tried
 _MARKS = {"report": "gone", "compile": "compile", "test": "test"}
-# What is said of one fix that fails, and of several.
-_FAILING: dict[Objection, tuple[str, str]] = {
-    "unchanged": ("changes nothing", "change nothing"),
-    "trick": (f"would {TRICK}", f"would {TRICK}"),
-    "compile": ("does not compile", "do not compile"),
-    "report": ("leaves the report", "leave the report"),
-    "new": ("brings another report ({reason})", "bring another report (the first: {reason})"),
-    "tool": ("could not be checked ({reason})", "could not be checked ({reason})"),
-    "test": ("does not pass --test ({reason})", "do not pass --test ({reason})"),
-    "": ("fails ({reason})", "fail ({reason})"),
-}
 
 
 @final
@@ -129,7 +119,7 @@ class FileJudge:
     wanted: int
     file: ReportedFile | None
     judge: AnswerJudge
-    # By their reports the warnings that come with fixes which the compiler names for its own errors.
+    # By the errors of a compiler the warnings that come with their first fixes.
     warned: dict[Diagnostic, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     @property
@@ -142,15 +132,17 @@ class FileJudge:
 
         ToolsStoppedError where the judge is stopped meanwhile.
         """
+        others = self._others(answers.encoding)
         return replace(
-            answers, reported=tuple(self._judged(each, answers.encoding) for each in answers.reported)
+            answers, reported=tuple(self._judged(each, answers.encoding, others) for each in answers.reported)
         )
 
     def in_turn(self, answers: FileAnswers) -> Iterator[Answer]:
         """The same, each as soon as it is final; once the judge is stopped, no more come."""
+        others = self._others(answers.encoding)
         for each in answers.reported:
             try:
-                answer = self._judged(each, answers.encoding)
+                answer = self._judged(each, answers.encoding, others)
             except ToolsStoppedError:
                 return
             if self.judge.is_stopped:  # a test or another tool that was ended has no say
@@ -177,7 +169,21 @@ class FileJudge:
         said = [answer.diagnostic for answer in answers]
         return frozenset(index for index, each in enumerate(said) if each.tool and file.is_gone(each, after))
 
-    def _judged(self, answer: Answer, encoding: Encoding) -> Answer:
+    def _others(self, encoding: Encoding) -> KnockOn:
+        """What is gone with the fixes of the file, of which none is known yet."""
+        return KnockOn(self.text, encoding, _never_gone if self.file is None else self.file.is_gone)
+
+    def _judged(self, answer: Answer, encoding: Encoding, others: KnockOn) -> Answer:
+        """The answer by its own fixes, or by that of another report with which it is gone."""
+        if (gone := others.with_fixed(answer)) is not None:
+            return gone
+        judged = self._by_own(answer, encoding)
+        if judged.status == "declined" and (gone := others.with_any(judged)) is not None:
+            return gone
+        others.hear(judged)
+        return judged
+
+    def _by_own(self, answer: Answer, encoding: Encoding) -> Answer:
         if answer.finding is None or not answer.finding.suggestions:
             return answer
         if solved := self.judge.solved_by(answer):
@@ -188,8 +194,6 @@ class FileJudge:
         tried: list[_Tried] = []
         for suggestion, verdict in self._verdicts(answer, answer.finding.suggestions, encoding):
             tried.append(_Tried(suggestion, verdict))
-            if verdict.passes and verdict.new:
-                self.warned.setdefault(answer.diagnostic, verdict.new)
             if self._is_enough(tried) or time.monotonic() > until:
                 break
         judged = _answer(
@@ -199,8 +203,28 @@ class FileJudge:
             is_suspected=self.judge.first_only,
             least=self.judge.least,
         )
+        judged = self._shortened(judged, tried, encoding)
+        for each in tried:
+            if each.verdict.new and _is_first(judged, each.suggestion):
+                self.warned[answer.diagnostic] = each.verdict.new
         self.judge.hear(judged)
         return judged
+
+    def _shortened(self, answer: Answer, tried: Sequence[_Tried], encoding: Encoding) -> Answer:
+        """The answer whose first fix has only the edits that it needs to pass as it does."""
+        finding = answer.finding
+        if finding is None or not finding.suggestions or not may_be_shortened(finding.suggestions[0]):
+            return answer
+        first, *others = finding.suggestions
+        was = next(each.verdict for each in tried if each.suggestion.edits == first.edits)
+
+        def holds(shorter: Suggestion) -> bool:
+            ((_, verdict),) = self._verdicts(answer, [shorter], encoding)
+            return verdict.is_as_good_as(was)
+
+        shorter = shortened(first, holds)
+        left = [each for each in others if each.edits != shorter.edits]
+        return replace(answer, finding=replace(finding, suggestions=renumbered([shorter, *left])))
 
     def _verdicts(
         self, answer: Answer, suggestions: Sequence[Suggestion], encoding: Encoding
@@ -211,7 +235,7 @@ class FileJudge:
         judged = repeat(unasked) if self.file is None else self.file.verdicts(answer.diagnostic, texts)
         try:
             for suggestion, text, said in zip(suggestions, texts, judged, strict=False):
-                verdict = _warned(answer.diagnostic, suggestion, said)
+                verdict = _warned(answer.diagnostic, said)
                 if self.test is None or not verdict.passes:
                     yield suggestion, verdict
                     continue
@@ -242,13 +266,13 @@ class FileJudge:
         return len(unheard) >= SHOWN
 
 
-def _warned(diagnostic: Diagnostic, suggestion: Suggestion, verdict: Verdict) -> Verdict:
-    """A fix passes that the compiler names for its own error, and with which it only warns of more.
+def _warned(diagnostic: Diagnostic, verdict: Verdict) -> Verdict:
+    """A fix of a compiler's own error passes with which the compiler only warns of more.
 
     It could not warn of that code before. The warning is named, and nobody makes the fix unasked.
     """
     is_warning = verdict.objection == "new" and all(each.level != "error" for each in verdict.new)
-    if not is_warning or NAMED not in suggestion.checks or not is_of_compiler(diagnostic):
+    if not is_warning or not is_of_compiler(diagnostic):
         return verdict
     return replace(verdict, passes=True, reason=f"with the first fix {verdict.reason}", guess=verdict.reason)
 
@@ -261,6 +285,18 @@ def _changes_assertions(before: bytes, after: bytes) -> bool:
         for change in line_changes(before, after)
         for line in (*old[change.first : change.last], *new[change.new_first : change.new_last])
     )
+
+
+def _never_gone(diagnostic: Diagnostic, text: bytes) -> bool:
+    """Without tools nobody knows."""
+    del diagnostic, text
+    return False
+
+
+def _is_first(answer: Answer, suggestion: Suggestion) -> bool:
+    """Whether a fix is the one that an answer has first."""
+    shown = () if answer.finding is None else answer.finding.suggestions[:1]
+    return any(each.edits == suggestion.edits for each in shown)
 
 
 def _place(answer: Answer) -> str:
@@ -298,9 +334,12 @@ class _Tried:
 
 def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float) -> Answer:
     assert answer.finding is not None
-    verified = [each for each in tried if each.is_verified]
     passed = [each for each in tried if each.verdict.passes and not each.is_verified]
     others = [each for each in passed if not _is_unheard(answer, each, least)]
+    verified = [each for each in tried if each.is_verified]
+    unlikely = [each for each in verified if not is_shown(answer.diagnostic, each.marked, least=least)]
+    if others:  # the reason is about a fix that is shown
+        verified = [each for each in verified if each not in unlikely]
     kept = renumbered([each.marked for each in (*verified, *others)])
     finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
     if verified and (doubt := distrust(answer.diagnostic.brief, kept[0], is_suspected=is_suspected)):
@@ -327,25 +366,5 @@ def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
 
 
 def _unheard(passed: Sequence[_Tried], least: float) -> str:
-    best = max(each.suggestion.confidence for each in passed)
-    return f"{passed[0].verdict.reason}, and the best fix has {best:.0%}: {least:.0%} are asked for"
-
-
-def why_none(verdicts: Sequence[Verdict], *, of: int) -> str:
-    """Why no fix passes. None of them is shown, so that the reason is about all of them."""
-    number = len(verdicts)
-    counts = Counter(verdict.objection for verdict in verdicts).most_common()
-    if number == 1:
-        said = _failing(counts[0][0], verdicts, of=1)
-        return f"the only fix {'found' if of == 1 else f'of {of} that was tried in {SECONDS:g} s'} {said}"
-    tried = f"of {number} fixes" if number == of else f"of {number} fixes tried in {SECONDS:g} s"
-    if len(counts) == 1:
-        return f"all {tried.removeprefix('of ')} {_failing(counts[0][0], verdicts, of=number)}"
-    parts = [f"{count} {_failing(objection, verdicts, of=count)}" for objection, count in counts]
-    return f"none {tried} passes: {', '.join(parts)}"
-
-
-def _failing(objection: Objection, verdicts: Sequence[Verdict], *, of: int) -> str:
-    """What happens with fixes that fail, with the words of a tool or a test that fails on the first."""
-    reason = next(each.reason for each in verdicts if each.objection == objection)
-    return _FAILING[objection][of > 1].format(reason=reason)
+    best = max((each.suggestion for each in passed), key=lambda each: each.confidence)
+    return f"{passed[0].verdict.reason}, and the best fix {share_of(best)}; {least:.0%} are asked for"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Suggestion
-from plc.repair.reported.answer import NAMED
+from plc.repair.reported.answer import IMPLIED, NAMED
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.verify.tricks.expectations import expectation_of
 
@@ -44,4 +44,17 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
         least = LEAST_SAME if expectation_of(diagnostic) == "same" else LEAST
     if fix.confidence >= least:
         return ""
-    return f"the report is gone with the first fix, but the model gives it less than {least:.0%}: check it"
+    if IMPLIED not in fix.checks:
+        return (
+            f"the report is gone with the first fix, but the model gives it less than {least:.0%}: check it"
+        )
+    return f"the report is gone with the first fix, but {_only_implied(diagnostic, fix)}: check it"
+
+
+def _only_implied(diagnostic: Diagnostic, fix: Suggestion) -> str:
+    """Why a fix that rules read off a report is not made unasked."""
+    if not is_of_compiler(diagnostic):
+        return "the message only implies it, and a tool is silent about wrong fixes, too"
+    if "compile" not in fix.checks:
+        return "the message only implies it, and the file has other errors that hide what it breaks"
+    return "the message only implies it, and other files may have to follow"

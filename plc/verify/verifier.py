@@ -66,10 +66,11 @@ class Verifier:
         with tempfile.TemporaryDirectory(prefix="plc-verify-") as scratch:
             trial = Trial(self._tools, Path(scratch), path.name, include=self._include)
             judge = judge_of(path.resolve(), text, report.language, level=self._level, trial=trial)
+            too_slow: set[str] = set()
 
             def verified(suggestion: Suggestion) -> Answer:
                 result = apply_edits(text, suggestion.edits, encoding=report.encoding)
-                found = _verified(judge, suggestion, result, trial)
+                found = _verified(judge, suggestion, result, trial, too_slow)
                 with self._counting:
                     self.checked += 1
                 return found
@@ -77,7 +78,8 @@ class Verifier:
             with ThreadPoolExecutor(min(8, len(suggestions))) as pool:
                 answers = dict(zip(map(id, suggestions), pool.map(verified, suggestions), strict=True))
         judged = [self._finding(finding, answers) for finding in report.findings]
-        unverified = (Skipped("", f"fixes not verified: {reason}", "unverified") for reason in judge.why_not)
+        why_not = dict.fromkeys((*judge.why_not, *sorted(too_slow)))
+        unverified = (Skipped("", f"fixes not verified: {reason}", "unverified") for reason in why_not)
         dropped = (entry for entry in judged if isinstance(entry, Skipped))
         return replace(
             report,
@@ -151,8 +153,10 @@ def _analyzers(
     return usable
 
 
-def _verified(judge: Judge, suggestion: Suggestion, result: bytes, trial: Trial) -> Answer:
-    """The fix with the marks that it earned, or the objection of a tool; one too slow has no say."""
+def _verified(
+    judge: Judge, suggestion: Suggestion, result: bytes, trial: Trial, too_slow: set[str]
+) -> Answer:
+    """The fix with the marks that it earned, or the objection of a tool; one `too_slow` has no say."""
     marks: list[str] = []
     less = False
     try:
@@ -171,6 +175,6 @@ def _verified(judge: Judge, suggestion: Suggestion, result: bytes, trial: Trial)
             less = less or after != before
         if less:
             marks.append("analyze")
-    except TooSlowError:
-        pass
+    except TooSlowError as error:
+        too_slow.add(str(error))
     return replace(suggestion, checks=(*suggestion.checks, *marks))

@@ -291,5 +291,5 @@ class Walk:
 
     def _say_failed(self, failed: Failed) -> None:
         self._console.print(
-            f"{printable(failed.path)}: {printable(failed.message)}", style="red", markup=False
+            f"plc: error: {printable(failed.path)}: {printable(failed.message)}", style="red", markup=False
         )

@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 Step = Callable[[], None]
 _PATIENCE = 1.0  # seconds; a shorter run shows nothing
 _STEP = 0.1  # seconds between two looks at how far it is
-_SELDOM = 30.0  # seconds between two lines where each of them stays: in a pipe, a file, a log of CI
+_SELDOM = 10.0  # seconds between two lines where each of them stays: in a pipe, a file, a log of CI
 _WIDTH = 24  # columns of the bar
 
 
@@ -133,7 +133,7 @@ class _Shown(Protocol):
 
 @final
 class _Lines:
-    """Lines that stay, written seldom by a thread of its own."""
+    """Lines that stay, written seldom by a thread of its own, and only once there is more to say."""
 
     def __init__(self, stream: TextIO, count: _Count) -> None:
         self._stream = stream
@@ -154,9 +154,13 @@ class _Lines:
         self._thread.join()
 
     def _tick(self) -> None:
+        said = ""
         while not self._over.wait(_SELDOM):
-            self._stream.write(f"plc: {self._count.words()}\n")
-            self._stream.flush()
+            words = self._count.words()
+            if words != said:
+                self._stream.write(f"plc: {words}\n")
+                self._stream.flush()
+            said = words
 
 
 @final

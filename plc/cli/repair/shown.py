@@ -23,7 +23,7 @@ def show_files(sources: Iterable[SourceFile | FileError]) -> int:
     code = 0
     for entry in sources:
         if isinstance(entry, FileError):
-            print(entry, file=sys.stderr)
+            print(f"plc: error: {entry}", file=sys.stderr)
             code = 2
         else:
             print(printable(entry.path))
@@ -36,7 +36,7 @@ def show_settings(sources: Iterable[SourceFile | FileError], configuration: Conf
     shown: set[Path | None] = set()
     for entry in sources:
         if isinstance(entry, FileError):
-            print(entry, file=sys.stderr)
+            print(f"plc: error: {entry}", file=sys.stderr)
             code = 2
             continue
         effective = configuration.of_file(entry.path)

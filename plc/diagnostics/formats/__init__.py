@@ -9,7 +9,7 @@ ecj: The text of ecj, the compiler of Eclipse: its numbered blocks, its `-Xemacs
 gcc: The text of gcc, clang and clang-tidy: `path:line:column: warning: message [rule]`, with notes.
 gcc_json: What gcc writes with `-fdiagnostics-format=json`: a list for each file that it compiles.
 infer: The `report.json` of Infer.
-javac: The text of javac, with -Xlint and with Error Prone in it, also as Maven shows it.
+javac: The text of javac, with -Xlint and with Error Prone in it, also as Maven and Gradle show it.
 log: A log with the output of several tools, each part read by the format of its tool.
 pmd: The XML of PMD.
 reading: A report of any known format to diagnostics.

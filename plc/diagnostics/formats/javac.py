@@ -1,4 +1,4 @@
-"""The text of javac, with -Xlint and with Error Prone in it, also as Maven shows it."""
+"""The text of javac, with -Xlint and with Error Prone in it, also as Maven and Gradle show it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from plc.diagnostics.input.lines import Source, lines_of
 from plc.diagnostics.places.columns import byte_column
 from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.nearest import numbered
+from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
 _HEAD = re.compile(
@@ -27,6 +28,9 @@ _LINK = re.compile(r"\s*\(see (?P<link>\S+)\)")
 _CARET = re.compile(r"\s*\^$")
 _END = re.compile(r"(?:Note: |error: |warning: |\d+ (?:error|warning)s?$|\[(?:INFO|ERROR|WARNING)\] )")
 _LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "ERROR": "error", "WARNING": "warning"}
+# From here on builds say again, at their end, what they said above; Gradle indents it.
+_AGAIN = re.compile(r"\[ERROR\] Failed to execute goal |\* What went wrong:")
+_INDENTED = re.compile(r" {1,8}(?=\S[^:]*(?::[\\/][^:]*)?\.java:\d+: (?:error|warning): )")
 _MOST_LINES = 40  # of one message
 
 
@@ -52,20 +56,43 @@ def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
 
 
 def _read(source: Source, context: Context) -> Iterator[Diagnostic]:
+    texts = Texts(context)
     group: _Group | None = None
-    for line in lines_of(source):
+    for line in _said_once(source):
         match = _MAVEN.match(line) or _HEAD.match(line)
         if match is None and not _END.match(line):
             if group is not None and len(group.lines) < _MOST_LINES:
                 group.lines.append(line)
             continue
         if group is not None:
-            yield _diagnostic(group)
+            yield _diagnostic(group, texts)
         group = _begun(match) if match is not None else None
         if match is None and line.startswith(("error: ", "warning: ")):
             context.on_damage(f"javac says without a place: {line}")
     if group is not None:
-        yield _diagnostic(group)
+        yield _diagnostic(group, texts)
+
+
+def _said_once(source: Source) -> Iterator[str]:
+    """The lines of a build without the errors that its end says again."""
+    heads: set[str] = set()
+    is_again = is_known = False
+    indent = ""
+    for line in lines_of(source):
+        if _AGAIN.match(line):
+            is_again, indent = True, ""
+        elif is_again and (blanks := _INDENTED.match(line)) is not None:
+            indent = blanks[0]
+        elif not line.startswith(indent):
+            indent = ""
+        line = line.removeprefix(indent)
+        if _MAVEN.match(line) or _HEAD.match(line):
+            is_known = is_again and line in heads
+            heads.add(line)
+        elif _END.match(line) and not line.startswith("[ERROR]  "):  # Maven marks what explains an error, too
+            is_known = False
+        if not is_known:
+            yield line
 
 
 def _begun(match: re.Match[str]) -> _Group:
@@ -80,8 +107,8 @@ def _begun(match: re.Match[str]) -> _Group:
     )
 
 
-def _diagnostic(group: _Group) -> Diagnostic:
-    lines, snippet, column = _parted(group)
+def _diagnostic(group: _Group, texts: Texts) -> Diagnostic:
+    lines, snippet, column = _parted(group, texts)
     rule, link = "", ""
     if (match := _RULE.match(lines[0])) is not None:
         rule, lines[0] = match["rule"], match["message"]
@@ -95,11 +122,12 @@ def _diagnostic(group: _Group) -> Diagnostic:
     return classified(Diagnostic(location, message, tool, rule, level=group.level))
 
 
-def _parted(group: _Group) -> tuple[list[str], str | None, int | None]:
+def _parted(group: _Group, texts: Texts) -> tuple[list[str], str | None, int | None]:
     """The lines of the message, the line of code, the byte column that the marker below it shows."""
     for at in range(2, len(group.lines)):
         if _CARET.match(group.lines[at]):
             code = group.lines[at - 1]
             column = byte_column(code.encode("utf-8", "surrogatepass"), len(group.lines[at]), "characters")
             return group.lines[: at - 1] + group.lines[at + 1 :], code, column
-    return list(group.lines), None, group.column
+    place = PurePath(group.path)
+    return list(group.lines), None, texts.byte_column(place, group.line, group.column, "tabs")

@@ -36,7 +36,7 @@ _LINES: tuple[tuple[str, ReportFormat], ...] = (
     (r"==\d+== (?:Memcheck|Helgrind|DRD|drd|Using Valgrind|\s+at 0x)", "valgrind"),
     (r"\d+\. (?:ERROR|WARNING|INFO) in .* \(at line \d+\)$", "ecj"),
     (r"\[(?:ERROR|WARNING)\] +\S.*\.java:\[\d+(?:,\d+)?\]", "javac"),
-    (r"\S[^:]*(?::[\\/][^:]*)?\.java:\d+: (?:error|warning): ", "javac"),
+    (r" {0,8}\S[^:]*(?::[\\/][^:]*)?\.java:\d+: (?:error|warning): ", "javac"),
     (r"\S.*:\d+:\d+: (?:style|performance|portability|information): ", "cppcheck"),
     (r"\S.*:\d+:\d+: (?:error|warning): .* \[[a-z]\w*\]$", "cppcheck"),
     (r"\[.*:\d+\]: \((?:error|warning|style|performance|portability|information)\b", "cppcheck"),

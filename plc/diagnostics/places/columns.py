@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal, assert_never
 from unicodedata import combining, east_asian_width
 
-Unit = Literal["bytes", "characters", "utf-16", "display"]
+Unit = Literal["bytes", "characters", "utf-16", "display", "tabs"]  # the last: tabs alone are wide
 _TAB = 8  # gcc's -ftabstop
 
 
@@ -25,6 +25,8 @@ def byte_column(line: bytes, column: int, unit: Unit) -> int:
             before = _passed(text, column - 1, _utf16_width)
         case "display":
             before = _passed(text, column - 1, _cells)
+        case "tabs":
+            before = _passed(text, column - 1, _tabs)
         case _:
             assert_never(unit)
     beyond = max(0, before - len(text))
@@ -50,6 +52,11 @@ def _passed(text: str, units: int, width: Callable[[str, int], int]) -> int:
 def _utf16_width(character: str, passed: int) -> int:
     del passed
     return 2 if ord(character) > 0xFFFF else 1
+
+
+def _tabs(character: str, passed: int) -> int:
+    """As javac counts for those who call it, such as Maven."""
+    return _TAB - passed % _TAB if character == "\t" else 1
 
 
 def _cells(character: str, passed: int) -> int:

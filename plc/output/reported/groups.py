@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from plc.output.reported.wording import message_of, place_of, rule_of
-from plc.repair.reported.answer import Answer
+from plc.repair.reported.answer import GONE_WITH, Answer
 from plc.repair.reported.outcomes import Answered
 
 
@@ -23,9 +25,15 @@ def groups_of(answered: Answered) -> list[list[int]]:
     return list(groups.values())
 
 
-def head_of_others(first: Answer) -> str:
-    """What stands before the further reports of a block."""
-    return "also" if first.status == "declined" else "also for"
+def others_of(answers: Sequence[Answer]) -> Iterator[tuple[str, list[str]]]:
+    """The further reports of a block, with what stands before them: of the same fix, and gone with it."""
+    first, *others = answers
+    gone = [each for each in others if each.reason.startswith(GONE_WITH)]
+    same = [other_of(first, each) for each in others if each not in gone]
+    if same:
+        yield "also" if first.status == "declined" else "also for", same
+    if gone:
+        yield "gone with the fix:", [other_of(first, each) for each in gone]
 
 
 def other_of(first: Answer, other: Answer) -> str:

@@ -14,7 +14,7 @@ from plc.output.formats.html_heat import heat_map
 from plc.output.formats.html_page import TAIL, head
 from plc.output.formats.html_sides import side_by_side
 from plc.output.formats.protocol import Run
-from plc.output.reported.groups import groups_of, head_of_others, other_of
+from plc.output.reported.groups import groups_of, others_of
 from plc.output.reported.tally import Answers
 from plc.output.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
 from plc.output.wording import counted
@@ -129,8 +129,8 @@ def _answer(answered: Answered, group: Sequence[int], number: int, top: int | No
     yield f'<h3 id="head{number}">{link}</h3>\n'
     if said := message_of(answer.diagnostic):
         yield f"<p>{_text(said)}</p>\n"
-    if others := [other_of(answer, answered.reported[index]) for index in group[1:]]:
-        yield f"<p>{head_of_others(answer).capitalize()} {_text(', '.join(others))}</p>\n"
+    for name, others in others_of([answered.reported[index] for index in group]):
+        yield f"<p>{name.capitalize()} {_text(', '.join(others))}</p>\n"
     suggestions = () if answer.finding is None else answer.finding.suggestions[:top]
     if group[0] in answered.made:
         yield "<p class=fixed>Fixed</p>\n"

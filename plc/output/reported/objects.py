@@ -11,7 +11,7 @@ from typing import Any
 from plc.diagnostics import Diagnostic
 from plc.output.json_report import DIGITS, EXACT, finding_object
 from plc.repair.findings import Cwe, Finding, digest_of
-from plc.repair.reported.answer import Answer
+from plc.repair.reported.answer import Answer, source_of
 from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.places import NoSuchLineError, Span, line_span, without_function
 from plc.repair.text.in_file import finding_in_file
@@ -27,7 +27,12 @@ def file_object(answered: Answered, *, top: int | None = None) -> dict[str, Any]
         each if each.finding is None else replace(each, finding=_as_reported(each.finding, each.diagnostic))
         for each in answered.reported
     ]
-    return _object(answered, as_reported, top=top, digits=DIGITS)
+    value = _object(answered, as_reported, top=top, digits=DIGITS)
+    for answer, finding in zip(answered.reported, value["findings"], strict=True):
+        own = () if answer.finding is None else answer.finding.suggestions
+        for suggestion, shown in zip(own, finding["suggestions"], strict=False):  # the first ones are shown
+            shown["source"] = source_of(suggestion)
+    return value
 
 
 def exact_file_object(answered: Answered) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def with_notes(outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Fai
     for outcome in outcomes:
         name = printable(outcome.path)
         if isinstance(outcome, Failed):
-            console.print(f"{name}: {printable(outcome.message)}", style="red", markup=False)
+            console.print(f"plc: error: {name}: {printable(outcome.message)}", style="red", markup=False)
         else:
             for note in outcome.notes:
                 console.print(f"{name}: {note}", style="yellow", markup=False)

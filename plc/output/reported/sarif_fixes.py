@@ -7,7 +7,7 @@ from typing import Any
 from plc.output.formats.sarif import edited
 from plc.output.reported.wording import about_fix
 from plc.repair.findings import Edit
-from plc.repair.reported.answer import Answer
+from plc.repair.reported.answer import Answer, source_of
 from plc.repair.reported.outcomes import Answered
 from plc.repair.text.source_text import SourceText
 
@@ -40,6 +40,7 @@ def fixes_of(
                     ],
                 }
             ],
+            "properties": {"plcSource": source_of(suggestion)},
         }
         for suggestion in suggestions[:top]
     ]

@@ -11,7 +11,7 @@ from plc.base.printable import printable
 from plc.output.differences import hunks
 from plc.output.formats.protocol import Run
 from plc.output.reported.declined import Declined, listed
-from plc.output.reported.groups import groups_of, head_of_others, other_of
+from plc.output.reported.groups import groups_of, others_of
 from plc.output.reported.patch import patch_of
 from plc.output.reported.wording import about_fix, doubt_of, message_of, place_of, refusal_of, rule_of
 from plc.output.wording import basis_lines
@@ -54,8 +54,8 @@ def _lines(answered: Answered, group: Sequence[int], run: Run) -> Iterator[Text]
         yield Text.assemble(("fixed ", "bold green"), _headline(answered, answer))
         return
     yield _headline(answered, answer)
-    if others := [other_of(answer, answered.reported[index]) for index in group[1:]]:
-        yield Text(f"  {head_of_others(answer)} {listed(others)}", "dim")
+    for head, others in others_of([answered.reported[index] for index in group]):
+        yield Text(f"  {head} {listed(others)}", "dim")
     if answer.status == "declined":
         yield Text(f"  {refusal_of(answer)}\n", "dim")
         return

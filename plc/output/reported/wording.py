@@ -8,7 +8,7 @@ from plc.base.printable import printable
 from plc.diagnostics import Diagnostic
 from plc.output.wording import percent
 from plc.repair.findings import Suggestion
-from plc.repair.reported.answer import NAMED, SETTLED, Answer, Cause
+from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, Cause
 
 # Short names of causes, where they do not say it themselves.
 CAUSES: Mapping[Cause, str] = {
@@ -46,9 +46,18 @@ def about_fix(answer: Answer, suggestion: Suggestion) -> str:
         notes[0] = f"verified: {notes[0]}"
     notes += ["removes code"] * suggestion.removes
     notes += ["also found by a scan"] * (SETTLED in checks)
-    notes.append("named by the compiler" if NAMED in checks else percent(suggestion.confidence))
+    notes.append(_sure(answer.diagnostic, suggestion))
     number = len(answer.finding.suggestions) if answer.finding is not None else 1
     return f"fix {suggestion.rank} of {number} ({', '.join(notes)})"
+
+
+def _sure(diagnostic: Diagnostic, suggestion: Suggestion) -> str:
+    """How likely the model holds a fix that it wrote, or what else speaks for one."""
+    if NAMED in suggestion.checks:
+        return "named by the compiler"
+    if IMPLIED in suggestion.checks:
+        return "implied by the line" if diagnostic.is_bare else "implied by the message"
+    return percent(suggestion.confidence)
 
 
 def doubt_of(answer: Answer) -> str:

@@ -19,7 +19,7 @@ places: Where in a text a diagnostic points: the bytes of its place, and the fun
 progress: How far a run has come, which its threads count, and whether it is to end before all is answered.
 ranking: What a model wrote for a place, to fixes that may be shown: filtered, each once, likeliest first.
 run: Files with what is said of them through one reporter: some files at a time, outcomes in order.
-scanned: What a scan finds on a line that a person names, ahead of what was written for that line.
+scanned: What a scan finds on a reported line, ahead of what was written for that line.
 search: A model asked for fixes at a place: one search that begins there, one that may begin anywhere.
 window: The words about a reported line as the model reads them, and its edits of them as edits of the
     function.

@@ -7,8 +7,10 @@ from typing import Literal
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
-from plc.repair.findings import Encoding, Finding
+from plc.repair.findings import Encoding, Finding, Suggestion
 
+# Who says what a fix changes: rules that read it off the report, or the model.
+Source = Literal["report", "model"]
 # `fixed`: a fix of which a tool says that the report is gone; `proposed`: fixes that nothing has verified;
 # `declined`: none, for the reason beside it.
 Status = Literal["fixed", "proposed", "declined"]
@@ -34,7 +36,9 @@ Cause = Literal[
 ]
 
 NAMED = "named"  # the check of a fix that the compiler's own message names
+IMPLIED = "implied"  # the check of a fix that rules write from what was reported, not the model
 SETTLED = "settled"  # the check of a fix that a scan reports, too
+GONE_WITH = "gone with the fix of"  # how the reason begins of a report that follows from another
 TRICK = "only silence the tool"  # how a reason says that a fix is a trick
 
 
@@ -53,6 +57,17 @@ class Answer:
     reason: str = ""
     cause: Cause | None = None
     finding: Finding | None = None
+
+
+def source_of(suggestion: Suggestion) -> Source:
+    """Whether a fix was read off the report: its confidence is then a rank, and no probability."""
+    return "report" if {NAMED, IMPLIED} & set(suggestion.checks) else "model"
+
+
+def share_of(suggestion: Suggestion) -> str:
+    """What speaks for a fix, behind "the best fix", where that is not enough."""
+    share = f"{suggestion.confidence:.0%}"
+    return f"has {share}" if source_of(suggestion) == "model" else f"is implied and counts as {share}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from plc.repair.apply.fixing import Fix
 from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_of, touch
 from plc.repair.reported.answer import Answer, FileAnswers
-from plc.repair.reported.hints.hinting import are_lines_at_one_place
+from plc.repair.reported.hints.hinting import stand_together
 from plc.repair.text.reparsing import Syntax
 
 _BESIDE = "not made: beside the fixes that were made the file would not parse: run the tool again"
@@ -108,12 +108,12 @@ def _together(text: bytes, answers: FileAnswers, indices: Sequence[int]) -> list
         if all(edit in edits for edit in own):
             taken.append(index)
             continue
-        if touch(edits, own) and not are_lines_at_one_place(edits, own):
+        if touch(edits, own) and not stand_together(edits, own):
             continue
         syntax = Syntax.of(text, answers.language) if syntax is None else syntax
-        after = syntax.after_edits([*edits, *own], encoding=answers.encoding)
+        after = syntax.after_edits(list(dict.fromkeys([*edits, *own])), encoding=answers.encoding)
         if not syntax.is_worse(after):
-            edits += own
+            edits += [edit for edit in own if edit not in edits]
             taken.append(index)
     return taken
 

@@ -28,7 +28,7 @@ from plc.repair.files.reading import language_in, read_text
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.findings import Suggestion
 from plc.repair.predict.inference import StoppedError
-from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined
+from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined, share_of
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.fixing import Made, made, with_solved
 from plc.repair.reported.hints.hinting import with_hints
@@ -353,19 +353,22 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
     least = floor if floor is not None else LIKELY if diagnostic.is_bare else 0.0
     if finding is None or not finding.suggestions or answer.status != "proposed":
         return answer
-    is_unused = "unused" in diagnostic.rule.lower()
-    kept = [
-        each
-        for each in finding.suggestions
-        if each.confidence >= least or _is_vouched(each, least=min(least, VOUCHED), is_unused=is_unused)
-    ]
+    kept = [each for each in finding.suggestions if is_shown(diagnostic, each, least=least)]
     if len(kept) == len(finding.suggestions):
         return answer
     if kept:
         return replace(answer, finding=replace(finding, suggestions=renumbered(kept)))
-    best = max(each.confidence for each in finding.suggestions)
-    reason = f"nothing likely: the best fix at this place has {best:.0%}, and {least:.0%} are asked for"
+    best = max(finding.suggestions, key=lambda each: each.confidence)
+    reason = f"nothing likely: the best fix at this place {share_of(best)}, and {least:.0%} are asked for"
     return declined(diagnostic, "unlikely", reason, finding=replace(finding, suggestions=(), kind=""))
+
+
+def is_shown(diagnostic: Diagnostic, suggestion: Suggestion, *, least: float) -> bool:
+    """Whether a fix has the least share that is asked for, or a tool or a test vouches for it."""
+    is_unused = "unused" in diagnostic.rule.lower()
+    return suggestion.confidence >= least or _is_vouched(
+        suggestion, least=min(least, VOUCHED), is_unused=is_unused
+    )
 
 
 def _is_vouched(suggestion: Suggestion, *, least: float, is_unused: bool) -> bool:

@@ -67,6 +67,24 @@ if has ecj; then
     grep -v "<option key" "$work/ecj.xml" | keep ecj.xml
     ecj -proc:none -source 1.8 -target 1.8 -g -d classes Bugs.java >/dev/null 2>&1
 fi
+if has mvn && [ -n "${MAVEN_COMPILER:-}" ]; then # the version of its compiler plugin, such as 3.14.0
+    mkdir -p "$work/maven/src/main/java"
+    cp Compile.java "$work/maven/src/main/java/"
+    cat >"$work/maven/pom.xml" <<'POM'
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>example</groupId><artifactId>example</artifactId><version>1</version>
+  <properties>
+    <maven.compiler.source>17</maven.compiler.source>
+    <maven.compiler.target>17</maven.compiler.target>
+    <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+  </properties>
+</project>
+POM
+    (cd "$work/maven" && mvn -B "org.apache.maven.plugins:maven-compiler-plugin:$MAVEN_COMPILER:compile") 2>&1 |
+        sed -e "s#$work/maven/src/main/java#/home/user/project#g" -e 's#\x1b\[0m##g' |
+        grep -v "Finished at\|Total time" | keep maven-errors.txt
+fi
 if [ -n "${PMD:-}" ]; then
     rules=rulesets/java/quickstart.xml
     for format in xml sarif; do

@@ -23,6 +23,8 @@ from plc.diagnostics.places.directories import Directories
         ("  \tx;", 9, "display", 4),
         ("\té = x;", 13, "display", 7),
         ("漢字 = x;", 8, "display", 10),
+        ("漢\tx;", 9, "tabs", 5),
+        ("\t\tx;", 17, "tabs", 3),
         ("x", 5, "characters", 5),
         ("x", 5, "display", 5),
         ("", 1, "utf-16", 1),

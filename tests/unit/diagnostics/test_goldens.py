@@ -9,7 +9,7 @@ import pytest
 
 from plc.diagnostics.formats import FORMATS, ReportFormat, read_report, reader_of
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
-from tests.unit.diagnostics.goldens import REPORTS, expected, shown
+from tests.unit.diagnostics.goldens import FOLDER, REPORTS, expected, shown
 
 _BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("asan", "sanitizer"),
@@ -28,6 +28,7 @@ _BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("infer", "infer"),
     ("javac", "javac"),
     ("maven", "javac"),
+    ("gradle", "javac"),
     ("pmd.sarif", "sarif"),
     ("pmd", "pmd"),
     ("spotbugs", "spotbugs"),
@@ -87,3 +88,12 @@ def test_diagnostics_come_before_the_report_ends(report: Path) -> None:
 def test_each_result_has_its_number(report: Path) -> None:
     numbers = [diagnostic.index for diagnostic in read_report(report.read_bytes())]
     assert numbers == sorted({number for number in numbers if number is not None})
+
+
+@pytest.mark.parametrize("name", ["real/maven-errors.txt", "written/gradle.txt"])
+def test_what_a_build_says_again_at_its_end_is_one_report(name: str) -> None:
+    data = (FOLDER / name).read_bytes()
+    found = [(each.location.line, each.message) for each in read_report(data)]
+    assert len(found) == len(set(found))
+    assert [line for line, message in found if "cannot find symbol" in message] == [7, 8]
+    assert all("location: class Compile" in message for _, message in found if "symbol" in message)

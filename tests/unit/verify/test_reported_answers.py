@@ -16,8 +16,9 @@ from plc.repair.reported.answer import Answer, declined
 from plc.repair.reported.answering import Complaint
 from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import adapter_named, run
+from plc.verify.refusals import why_none
 from plc.verify.reported import ReportedFile, Verdict
-from plc.verify.reported_answers import AnswerJudge, why_none
+from plc.verify.reported_answers import AnswerJudge
 from plc.verify.tools import Tools
 from tests.scripted_model import repairer, swap
 
@@ -87,6 +88,34 @@ def test_a_proposed_fix_with_a_new_warning_holds_beside_others_and_no_other_warn
         assert file.blamed(both, fixed) == 0  # that warning is of the other fix alone
         unused = both.replace(b"    return p->y;\n}\n", b"    int own;\n    return p->y;\n}\n")
         assert file.blamed(unused, judged) == 0
+
+
+@needs_gcc
+@pytest.mark.parametrize(
+    ("checks", "share", "status"),
+    [(("parse", "implied"), 0.5, "proposed"), (("parse",), 0.9, "proposed"), (("parse",), 0.1, "declined")],
+)
+def test_a_warning_that_an_error_hid_is_said_of_any_fix_and_refuses_none(
+    checks: tuple[str, ...], share: float, status: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.c"
+    text = b"struct p { int width; };\nint f(struct p *p)\n{\n    int n;\n    return p->wdt + n;\n}\n"
+    path.write_bytes(text)
+    (error,) = [each for each in reports_of(path, "gcc") if each.level == "error"]
+    (answers,) = repairer(swap("v1", "v0")).reported([Complaint(text, "c", (error,))], tries=5)
+    finding = answers.reported[0].finding
+    assert finding is not None
+    place = text.index(b"wdt")
+    good = Suggestion(1, share, checks, (Edit(place, place + 3, "width"),))
+    worse = Suggestion(2, share, checks, (Edit(place, place + 3, "height"),))  # a new error
+    finding = replace(finding, suggestions=(good, worse))
+    answers = replace(answers, reported=(Answer(error, "proposed", "", finding=finding),))
+    with AnswerJudge(Tools()).open(path, text, "c") as file:
+        (answer,) = file.judged(answers).reported
+    assert answer.status == status
+    assert "with the first fix gcc reports -Wuninitialized at line 5: 'n' is used" in answer.reason
+    assert answer.finding is not None
+    assert len(answer.finding.suggestions) == (status == "proposed")
 
 
 def test_the_first_of_new_reports_is_named() -> None:
@@ -213,7 +242,29 @@ def test_of_a_warning_that_its_tool_does_not_repeat_only_a_likely_fix_is_shown(
         status == "declined"
     )
     if status == "declined":
-        assert answer.reason.endswith("the best fix has 10%: 50% are asked for")
+        assert answer.reason.endswith("the best fix has 10%; 50% are asked for")
+
+
+@needs_gcc
+def test_the_reason_is_about_a_fix_that_is_shown(tmp_path: Path) -> None:
+    """A verified fix that is too unlikely to be shown gives way to a likely guess."""
+    path = tmp_path / "a.c"
+    text = b"int f(int n)\n{\n    int s;\n    while (n--)\n        s += n;\n    return s;\n}\n"
+    path.write_bytes(text)
+    report = next(each for each in reports_of(path, "gcc-analyzer") if "use of uninit" in each.message)
+    (answers,) = repairer(swap("v1", "v0")).reported([Complaint(text, "c", (report,))], tries=5)
+    finding = answers.reported[0].finding
+    assert finding is not None
+    place = text.index(b"s;\n") + 1
+    own = Suggestion(1, 0.5, ("parse", "implied"), (Edit(place, place, " = 0"),))
+    unlikely = Suggestion(2, 0.02, ("parse",), (Edit(place, place, " = n"),))
+    finding = replace(finding, suggestions=(own, unlikely))
+    answers = replace(answers, reported=(Answer(report, "proposed", "", finding=finding),))
+    with AnswerJudge(Tools()).open(path, text, "c") as file:
+        (answer,) = file.judged(answers).reported
+    assert answer.reason == "not verified: the value `0` is a guess"
+    assert answer.finding is not None
+    assert [each.edits for each in answer.finding.suggestions] == [own.edits]
 
 
 FALLING = """#include <stdio.h>

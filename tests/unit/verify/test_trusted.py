@@ -9,8 +9,8 @@ import pytest
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.diagnostic import Level
 from plc.repair.findings import Suggestion
+from plc.verify.refusals import why_none
 from plc.verify.reported import Objection, Verdict
-from plc.verify.reported_answers import why_none
 from plc.verify.trusted import distrust
 
 
@@ -45,6 +45,24 @@ def test_a_report_needs_a_likely_fix(
     said = distrust(reported, Suggestion(1, confidence, ("parse", "gone", *checks), ()))
     assert (said == "") is is_made
     assert is_made or "less than" in said
+
+
+@pytest.mark.parametrize(
+    ("tool", "level", "checks", "why"),
+    [
+        ("cppcheck", "warning", ("compile",), "a tool is silent about wrong fixes, too"),
+        ("gcc", "error", (), "the file has other errors that hide what it breaks"),
+        ("javac", "error", ("compile",), "other files may have to follow"),
+    ],
+)
+def test_of_a_fix_that_the_message_implies_no_share_of_the_model_is_the_reason(
+    tool: str, level: Level, checks: tuple[str, ...], why: str
+) -> None:
+    reported = Diagnostic(Location(PurePath("a.c"), 1), "said", tool, "", level=level)
+    said = distrust(reported, Suggestion(1, 0.45, ("parse", "implied", "gone", *checks), ()))
+    assert (
+        said == f"the report is gone with the first fix, but the message only implies it, and {why}: check it"
+    )
 
 
 def test_an_error_of_an_analyzer_is_no_error_of_a_compiler() -> None:

@@ -77,7 +77,7 @@ def repair_reported(paths: Sequence[Path], effective: Effective, configuration: 
             if end.number is not None:
                 tell_answers(answers, plan.mode, of=found.reports)
                 return tell_stopped(end.number, journal)
-    failed = reports.failed + (0 if tools is None else tools.failed) + found.misnamed
+    failed = reports.failed + (0 if tools is None else tools.failed) + len(found.misnamed)
     if answers.reports or not failed:  # what could not be read is no sign that nothing is wrong
         seconds = time.monotonic() - began if settings.statistics else None
         tell_answers(answers, plan.mode, of=found.reports, seconds=seconds)
@@ -174,6 +174,8 @@ def _patch_top(found: Gathered, mode: Mode) -> Path | None:
 
 def _tell_aside(found: Gathered, useless: Sequence[str]) -> None:
     """What of the reports is not answered, and what of the options had no effect."""
+    for place in found.misnamed:
+        print(f"plc: error: {printable(place)}", file=sys.stderr)
     for prefix in useless:
         print(f"plc: no path in the reports begins with --strip-prefix {printable(prefix)}", file=sys.stderr)
     if found.elsewhere:

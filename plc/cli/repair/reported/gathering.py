@@ -29,7 +29,7 @@ class Gathered:
     files: Sequence[Named] = ()
     reports: int = 0  # of these files
     elsewhere: int = 0  # reports of files that lie below none of the paths
-    misnamed: int = 0  # places of --at in files that are none
+    misnamed: list[str] = field(default_factory=list)  # places of --at in files that are none, and why
     other_rules: int = 0  # reports that --rule does not name
 
 
@@ -49,7 +49,8 @@ def gathered(
     for place in settings.at:
         diagnostic = Diagnostic(Location(place.path, place.line, place.column))
         found = place.path if place.path.is_file() else _why_no_file(place.path)
-        result.misnamed += isinstance(found, str)
+        if isinstance(found, str):
+            result.misnamed.append(f"--at {place.path}:{place.line}: {found}")
         _add(by_file, absent, diagnostic, found, named=True)
     seen: set[Diagnostic] = set()
     for diagnostic in diagnostics:

@@ -61,7 +61,7 @@ class Reports:
                 read = self.read - before
                 further = f" further than {read} {'report' if read == 1 else 'reports'}" if read else ""
                 why = printable(_why(path, error))
-                print(f"plc: {_name(path)} cannot be read{further}: {why}", file=sys.stderr)
+                print(f"plc: error: {_name(path)} cannot be read{further}: {why}", file=sys.stderr)
         if self.damaged > _MOST_SAID:
             print(f"plc: {self.damaged - _MOST_SAID} more damaged results skipped", file=sys.stderr)
 

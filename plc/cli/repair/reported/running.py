@@ -60,9 +60,11 @@ class ToolRuns:
             yield from found
         self.failed += len(failures)
         for failure in failures[:_MOST_SAID]:
-            print(f"plc: {printable(failure.path)}: {printable(failure.reason)}", file=sys.stderr)
+            print(f"plc: error: {printable(failure.path)}: {printable(failure.reason)}", file=sys.stderr)
         if len(failures) > _MOST_SAID:
-            print(f"plc: {len(failures) - _MOST_SAID} more files that tools failed on", file=sys.stderr)
+            print(
+                f"plc: error: {len(failures) - _MOST_SAID} more files that tools failed on", file=sys.stderr
+            )
 
     def _files(self) -> list[Path]:
         """The files. A path without any is an error on stderr."""
@@ -70,25 +72,26 @@ class ToolRuns:
         for source in source_files(self._paths, self._rules):
             if isinstance(source, FileError):
                 self.failed += 1
-                print(f"plc: {printable(source.path)}: {printable(source.problem)}", file=sys.stderr)
+                print(f"plc: error: {printable(source.path)}: {printable(source.problem)}", file=sys.stderr)
             else:
                 files.append(source.path)
         if not files and not self.failed:
             self.failed += 1
             places = ", ".join(map(printable, self._paths))
-            print(f"plc: --with: no C, C++ or Java files in {places}", file=sys.stderr)
+            print(f"plc: error: --with: no C, C++ or Java files in {places}", file=sys.stderr)
         return files
 
     def _are_read(self, files: Sequence[Path]) -> bool:
         """Whether any tool reads any of the files. A tool that reads none is named on stderr."""
         found = [language_of(file) for file in files]
         idle = [each for each in self._adapters if files and not each.languages & set(found)]
+        are_all = bool(files) and len(idle) == len(self._adapters)
         for adapter in idle:
             reads = " and ".join(_NAMES[each] for each in _NAMES if each in adapter.languages)
-            print(f"plc: {adapter.name} reads {reads} files, and none is among those given", file=sys.stderr)
-        if files and len(idle) == len(self._adapters):
-            self.failed += 1
-        return bool(files) and len(idle) < len(self._adapters)
+            said = f"{adapter.name} reads {reads} files, and none is among those given"
+            print(f"plc: {'error: ' * are_all}{said}", file=sys.stderr)
+        self.failed += are_all
+        return bool(files) and not are_all
 
 
 def _around(files: Sequence[Path]) -> Path:

@@ -9,6 +9,8 @@ from plc.repair.findings import Edit
 _CLOSING = re.compile(
     r"expected ['\u2018](?P<before>[)\]])['\u2019] before|['\u2018](?P<java>[)\]])['\u2019] expected"
 )
+_INSERT = re.compile(r'insert "(?P<sign>[)\]])(?: \w+)?" to complete')  # ecj points at the word before
+_WORD = re.compile(rb"\w+|\S")
 _TOO_MANY = re.compile(r"expected ['\u2018];['\u2019] before ['\u2018]\)['\u2019] token")
 _QUOTE = re.compile(r"missing terminating (?P<quote>[\"']) character|unclosed (?P<java>string) literal")
 _FOR = re.compile(rb"\bfor\s*\(")
@@ -28,6 +30,9 @@ def bracket_edits(text: bytes, message: str, place: int) -> list[Edit] | None:
         sign = closing["before"] or closing["java"]
         at = start + len(text[start:place].rstrip())
         return [Edit(at, at, sign)] if _opened(line[: place - start], sign) > 0 else None
+    if (missing := _INSERT.search(message)) is not None and (word := _WORD.match(text, place)) is not None:
+        at = word.end()
+        return [Edit(at, at, missing["sign"])] if _opened(line[: at - start], missing["sign"]) > 0 else None
     if _TOO_MANY.search(message) is None:
         return None
     if (head := _FOR.search(line[: place - start])) is not None:

@@ -9,14 +9,15 @@ from dataclasses import replace
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
-from plc.repair.reported.answer import NAMED, Answer, FileAnswers
+from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, FileAnswers
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_of_compiler
 from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax
 from plc.repair.text.source_text import NotTextError, SourceText
 
-IMPLIED = 0.5  # of a repair that a message implies: likelier is only what the model is surer of
+# The rank of a repair that a message implies, as a share: before it comes only what the model is surer of.
+SHARE = 0.5
 # Of one that may ask for more in other files, as `throws` does of callers: shown if verified, made by people.
 ASKS_OTHERS = 0.45
 _MAY_HAVE = (None, "outside", "no small edit", "does not parse", "too long", "no candidate", "false positive")
@@ -53,12 +54,12 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         for edit in hinted_edits(source.data, syntax.root, language, said)
         if _parses([edit], source, syntax)
     ]
-    share = ASKS_OTHERS if language == "java" and is_of_compiler(diagnostic) else IMPLIED
+    share = ASKS_OTHERS if language == "java" and is_of_compiler(diagnostic) else SHARE
     implied = (
         []
         if named
         else [
-            Suggestion(1, share, ("parse",), edits)
+            Suggestion(1, share, ("parse", IMPLIED), edits)
             for edits in implied_at(source.data, syntax.root, language, said)
             if _parses(edits, source, syntax)
         ]
@@ -75,10 +76,12 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     finding = answer.finding if answer.finding is not None else _of_line(diagnostic, source)
     if finding is None:
         return answer
+    scanned = [each.edits for each in finding.suggestions if SETTLED in each.checks]
+    implied = [each for each in implied if each.edits not in scanned]
     own = [each.edits for each in (*named, *implied)]
     others = [each for each in finding.suggestions if each.edits not in own]
-    likelier = [each for each in others if each.confidence >= IMPLIED]
-    ordered = [*named, *likelier, *implied, *others[len(likelier) :]]
+    likelier = [each for each in others if each.confidence >= SHARE or SETTLED in each.checks]
+    ordered = [*named, *likelier, *implied, *(each for each in others if each not in likelier)]
     finding = replace(finding, suggestions=renumbered(ordered))
     if answer.cause == "false positive" and not is_of_compiler(diagnostic):
         return replace(answer, finding=finding)  # only a verified fix speaks against that
@@ -99,13 +102,21 @@ def _of_line(diagnostic: Diagnostic, source: SourceText) -> Finding | None:
     return without_function(place, source, confidence=1.0, digest=digest_of(source.data))
 
 
-def are_lines_at_one_place(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
-    """Whether edits meet only where each puts in whole lines: two includes may stand behind each other."""
+def stand_together(made: Sequence[Edit], new: Sequence[Edit]) -> bool:
+    """Whether edits meet only where they may stand behind each other.
+
+    They put in whole lines, such as two includes or two releases before one `return`, or the same, such as
+    the braces around that.
+    """
     return all(
         a.start_byte == a.end_byte == b.start_byte == b.end_byte
-        and a.text.endswith("\n")
-        and b.text.endswith("\n")
+        and (a == b or (_is_lines(a.text) and _is_lines(b.text)))
         for a in made
         for b in new
         if a.start_byte <= b.end_byte and b.start_byte <= a.end_byte
     )
+
+
+def _is_lines(text: str) -> bool:
+    """Whether a text is lines, and at most the indentation of what stands behind it."""
+    return text.rstrip(" \t").endswith("\n")

@@ -91,6 +91,8 @@ def code(*arguments: str) -> int:
 )  # fmt: skip
 def test_reports(arguments: list[str], expected: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert code(*arguments) == expected, capsys.readouterr()
+    said = capsys.readouterr().err.splitlines()
+    assert any(line.startswith("plc: error: ") for line in said) == (expected == 2), said
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,8 @@ def test_reports(arguments: list[str], expected: int, capsys: pytest.CaptureFixt
 )
 def test_a_search(arguments: list[str], expected: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert code(*arguments) == expected, capsys.readouterr()
+    said = capsys.readouterr().err.splitlines()
+    assert any(line.startswith("plc: error: ") for line in said) == (expected == 2), said
 
 
 @needs_gcc

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Iterator
 from threading import Event
 
@@ -173,6 +174,29 @@ def test_a_pipe_gets_a_whole_line_now_and_then(monkeypatch: pytest.MonkeyPatch) 
     assert lines[0] == "plc: 0 of 2 files"
     assert "plc: 1 of 2 files" in lines
     assert "\r" not in stream.getvalue()
+
+
+def test_no_line_is_written_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_SELDOM", 0.01)
+    stream, looks, done = Pipe(), 0, 0
+
+    def looked() -> int:
+        nonlocal looks
+        looks += 1
+        return done
+
+    def coming() -> Iterator[int]:
+        nonlocal done
+        for done in (1, 2):
+            before = looks
+            while looks < before + 10:  # several times while nothing changes
+                time.sleep(0.01)
+            yield done
+
+    assert list(shown_while(coming(), total=2, of="files", done=looked, stream=stream)) == [1, 2]
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == len(set(lines))
+    assert "plc: 1 of 2 files" in lines
 
 
 def test_steps_are_counted_while_something_else_runs() -> None:

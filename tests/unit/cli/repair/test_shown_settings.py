@@ -19,7 +19,7 @@ def test_show_files_lists_and_does_no_more(capsys: pytest.CaptureFixture[str]) -
     assert run("--show-files", "--exclude", "b.c") == 0
     assert capsys.readouterr().out == "a.c\nin/c.c\n"
     assert run("--show-files", "none.c") == 2
-    assert capsys.readouterr().err == "none.c: no such file or folder\n"
+    assert capsys.readouterr().err == "plc: error: none.c: no such file or folder\n"
 
 
 def test_show_settings_once_for_each_configuration(capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,8 +60,8 @@ def test_the_other_paths_go_on(capsys: pytest.CaptureFixture[str]) -> None:
     assert plc("repair", "shut/b.c", "shut/none", "a.c") == 2
     shown = capsys.readouterr()
     assert shown.err.splitlines() == [
-        f"shut/b.c: {DENIED}",
-        f"shut/none: {DENIED}",
+        f"plc: error: shut/b.c: {DENIED}",
+        f"plc: error: shut/none: {DENIED}",
         "1 file, 1 function: 1 finding, 1 fixable with --fix, 2 errors",
     ]
     assert shown.out.startswith("a.c:3: ")
@@ -70,7 +70,7 @@ def test_the_other_paths_go_on(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_that_can_only_be_listed_does_not_stop_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     assert plc("repair", ".") == 2
     shown = capsys.readouterr()
-    assert shown.err.splitlines()[:2] == [f"listed: {DENIED}", f"shut: {DENIED}"]
+    assert shown.err.splitlines()[:2] == [f"plc: error: listed: {DENIED}", f"plc: error: shut: {DENIED}"]
     assert shown.out.startswith("a.c:3: ")
 
 

@@ -145,8 +145,8 @@ def test_a_tools_report_may_look_like_a_false_alarm_a_persons_does_not() -> None
 
 def test_like_questions_are_asked_once_and_files_are_read_together() -> None:
     served = repairer(GETS)
-    one = Diagnostic(Location(PurePath("a.c"), 4), "x", "gcc", "-Wa")
-    two = Diagnostic(Location(PurePath("a.c"), 4), "y", "cppcheck", "b")
+    one = Diagnostic(Location(PurePath("a.c"), 4), "x", "gcc", "-Wa", category="leak")
+    two = Diagnostic(Location(PurePath("a.c"), 4), "y", "cppcheck", "b", category="leak")
     answers = served.reported([Complaint(TEXT, "c", (one, two)), Complaint(TEXT, "c", (two,))])
     assert [answered.diagnostic for each in answers for answered in each.reported] == [one, two, two]
     assert {fixed(answered) for each in answers for answered in each.reported} == {fixed(answer(4))}

@@ -1,16 +1,19 @@
-"""A place that a person names gets first what a scan finds there."""
+"""A reported place gets first what a scan finds there."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 import pytest
 
 from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics.diagnostic import Category
 from plc.repair.findings import apply_edits
 from plc.repair.repairer import Repairer
 from plc.repair.reported.answer import SETTLED, Answer
 from plc.repair.reported.answering import Complaint
+from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.run import LIKELY, likely
 
 TEXT = b"""int count(int *a, int n, int want)
@@ -81,8 +84,47 @@ def test_every_line_on_which_a_scan_reports_has_the_scans_fix_first(shipped: Rep
         assert len(set(texts)) == len(texts)
 
 
-def test_other_lines_and_reports_of_tools_get_what_they_got_before(shipped: Repairer) -> None:
-    for answer in at(shipped, line(3), line(5, tool="gcc"), line(99), line(10)):
+def said(number: int, category: Category, cwe: int | None, *related: int) -> Diagnostic:
+    """What a tool says of a line."""
+    path = PurePath("a.c")
+    places = tuple(Location(path, each) for each in related)
+    return Diagnostic(
+        Location(path, number), "said", "gcc", "-Wx", category=category, cwe=cwe, related=places
+    )
+
+
+def test_a_report_of_what_a_scan_finds_on_its_line_has_the_scans_fix_first(shipped: Repairer) -> None:
+    fixes = [apply_edits(TEXT, each.suggestions[0].edits) for each in shipped.findings(TEXT, "c")]
+    fall = said(16, "other", 484)
+    reassigned = said(18, "dead-code", 563, 16)
+    condition = said(23, "dead-code", 570)
+    answers = at(shipped, said(5, "other", 481), fall, reassigned, condition)
+    assert [first(each) for each in answers] == [fixes[0], fixes[1], fixes[1], fixes[2]]
+    for answer in answers:
+        assert answer.finding is not None
+        scanned = [each for each in answer.finding.suggestions if SETTLED in each.checks]
+        assert scanned == [answer.finding.suggestions[0]]  # its other fixes are others
+
+
+def test_a_report_of_something_else_on_the_line_does_not_have_it(shipped: Repairer) -> None:
+    others = said(5, "leak", 401), said(16, "type", None), said(23, "other", 476), said(16, "bounds", 119)
+    for answer in at(shipped, *others):
+        suggestions = () if answer.finding is None else answer.finding.suggestions
+        assert not any(SETTLED in each.checks for each in suggestions)
+
+
+def test_a_scans_fix_comes_before_what_a_message_implies(shipped: Repairer) -> None:
+    condition = said(23, "dead-code", 570)
+    message = "Logical conjunction always evaluates to false: c == '+' && c == '-'."
+    condition = replace(condition, tool="cppcheck", rule="incorrectLogicOperator", message=message)
+    (answers,) = shipped.reported([Complaint(TEXT, "c", (condition,))])
+    (answer,) = with_hints(TEXT, answers).reported
+    assert answer.finding is not None
+    assert SETTLED in answer.finding.suggestions[0].checks
+
+
+def test_other_lines_get_what_they_got_before(shipped: Repairer) -> None:
+    for answer in at(shipped, line(3), line(99), line(10)):
         suggestions = () if answer.finding is None else answer.finding.suggestions
         assert not any(SETTLED in each.checks for each in suggestions)
 

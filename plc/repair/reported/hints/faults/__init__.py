@@ -9,6 +9,7 @@ conversions: Repairs of conversions in the formats of C and C++: of the type tha
 declared: Where a variable of a C function is declared, and the value that says that it has none yet.
 deletes: Repairs of memory that is released otherwise than it was allocated: `delete[]` for `new[]`, `free`.
 failing: How a C function says that it failed: what it returns on such ways out.
+grouping: Repairs of C and C++ expressions and `if`s in which gcc suggests parentheses or braces.
 guarding: A test put around a C statement, or before it with the function's own way out.
 leaks: Repairs of C leaks: what is allocated or opened is released on each way out, and each part of it.
 logic: Repairs of C and C++ conditions that are always true or false: `||` for `&&`, and the other way round.

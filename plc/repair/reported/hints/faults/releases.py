@@ -35,6 +35,7 @@ _NOT_OF_HEAP = re.compile(
 )
 _RELEASED = re.compile(
     rf"^use after '(?:free|fclose)' of ['\u2018]({LVALUE})['\u2019]"
+    rf"|^pointer ['\u2018]({LVALUE})['\u2019] (?:may be )?used after ['\u2018](?:free|fclose)['\u2019]"
     r"|^Use of memory after it is (freed|released)"
     rf"|(?:Dereferencing|Returning/dereferencing) '({LVALUE})' after it is (?:deallocated|released|freed)"
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NAMED = re.compile(
     r"^use of uninitialized value ['\u2018](?P<gcc>[^'\u2019]+)['\u2019]"
+    r"|^['\u2018](?P<compiler>[^'\u2019]+)['\u2019] (?:may be|is) used uninitialized"
     r"|^(?:Uninitialized (?:variable|struct member|data)|Memory is allocated but not initialized):"
     r" (?P<of>\S+)$"
     r"|^Variable '(?P<unset>\w+)' is not assigned a value"
