@@ -5,6 +5,7 @@ from __future__ import annotations
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import IMPLIED, NAMED
+from plc.repair.reported.hints.cpp.specifiers import asks_others
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.verify.tricks.expectations import expectation_of
 
@@ -41,7 +42,8 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
     if is_of_compiler(diagnostic):
         least = LEAST_ERROR if "compile" in fix.checks else LEAST
     else:
-        least = LEAST_SAME if expectation_of(diagnostic) == "same" else LEAST
+        is_same = expectation_of(diagnostic) == "same" and not asks_others(diagnostic.message)
+        least = LEAST_SAME if is_same else LEAST
     if fix.confidence >= least:
         return ""
     if IMPLIED not in fix.checks:
@@ -53,6 +55,8 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
 
 def _only_implied(diagnostic: Diagnostic, fix: Suggestion) -> str:
     """Why a fix that rules read off a report is not made unasked."""
+    if asks_others(diagnostic.message):
+        return "other files may have to follow"
     if not is_of_compiler(diagnostic):
         return "the message only implies it, and a tool is silent about wrong fixes, too"
     if "compile" not in fix.checks:

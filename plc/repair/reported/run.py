@@ -31,6 +31,7 @@ from plc.repair.predict.inference import StoppedError
 from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined, share_of
 from plc.repair.reported.answering import TRIES, Complaint
 from plc.repair.reported.fixing import Made, made, with_solved
+from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.outcomes import Answered
 from plc.repair.reported.progress import Progress
@@ -41,8 +42,9 @@ SHOWN = 5  # fixes of each answer, however many were tried
 # The least share of a fix of a bare place that is shown: see docs/reference/verification.md.
 LIKELY = 0.5
 # The least share of one after which the tool no longer reports and the file compiles: on real code those
-# below were seen to mislead the tool.
-VOUCHED = 0.05
+# below were seen to mislead the tool. An analyzer is misled more easily than a compiler that found an error.
+VOUCHED = 0.2
+VOUCHED_ERROR = 0.05
 _MOST_DIAGNOSTICS = 24  # of the files that are answered together
 _MOST_BYTES = 1 << 20
 _AHEAD = 4  # windows for each worker that are begun before the first of them is handed on
@@ -366,8 +368,9 @@ def likely(answer: Answer, *, floor: float | None = None) -> Answer:
 def is_shown(diagnostic: Diagnostic, suggestion: Suggestion, *, least: float) -> bool:
     """Whether a fix has the least share that is asked for, or a tool or a test vouches for it."""
     is_unused = "unused" in diagnostic.rule.lower()
+    vouched = VOUCHED_ERROR if is_of_compiler(diagnostic) else VOUCHED
     return suggestion.confidence >= least or _is_vouched(
-        suggestion, least=min(least, VOUCHED), is_unused=is_unused
+        suggestion, least=min(least, vouched), is_unused=is_unused
     )
 
 

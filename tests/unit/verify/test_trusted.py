@@ -48,6 +48,26 @@ def test_a_report_needs_a_likely_fix(
 
 
 @pytest.mark.parametrize(
+    ("rule", "message", "is_made"),
+    [
+        ("missingOverride", "The function 'f' overrides a function in a base class but is not marked", True),
+        ("noExplicitConstructor", "Class 'C' has a constructor with 1 argument that is not explicit.", False),
+        ("passedByValue", "Function parameter 's' should be passed by const reference.", False),
+        ("constParameter", "Parameter 'p' can be declared as reference to const", False),
+        ("constVariable", "Variable 'x' can be declared as reference to const", True),
+    ],
+)
+def test_what_callers_have_to_follow_is_left_to_a_person(rule: str, message: str, is_made: bool) -> None:
+    reported = Diagnostic(Location(PurePath("a.cpp"), 1), message, "cppcheck", rule)
+    said = distrust(reported, Suggestion(1, 0.5, ("parse", "implied", "gone", "compile"), ()))
+    assert said == (
+        ""
+        if is_made
+        else "the report is gone with the first fix, but other files may have to follow: check it"
+    )
+
+
+@pytest.mark.parametrize(
     ("tool", "level", "checks", "why"),
     [
         ("cppcheck", "warning", ("compile",), "a tool is silent about wrong fixes, too"),

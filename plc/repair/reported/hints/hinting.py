@@ -10,6 +10,7 @@ from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, digest_of
 from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, FileAnswers
+from plc.repair.reported.hints.cpp.specifiers import asks_others
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_of_compiler
 from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
@@ -54,7 +55,8 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         for edit in hinted_edits(source.data, syntax.root, language, said)
         if _parses([edit], source, syntax)
     ]
-    share = ASKS_OTHERS if language == "java" and is_of_compiler(diagnostic) else SHARE
+    asks = is_of_compiler(diagnostic) if language == "java" else asks_others(said.message)
+    share = ASKS_OTHERS if asks else SHARE
     implied = (
         []
         if named

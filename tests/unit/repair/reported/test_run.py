@@ -293,6 +293,8 @@ def test_unlikely_fixes_are_not_shown_unless_something_vouches_for_them(path: Pa
     led = replace(answer, finding=replace(kept.finding, suggestions=(misled,)))
     assert likely(led, floor=0.5).status == "declined"
     assert likely(led, floor=0.0) == led
+    of_error = replace(led, diagnostic=replace(led.diagnostic, tool="gcc", level="error"))
+    assert likely(of_error, floor=0.5) == of_error  # a compiler is misled less easily
     of_unused = replace(led, diagnostic=replace(led.diagnostic, rule="-Wunused-variable"))
     assert likely(of_unused, floor=0.5).status == "declined"
     removing = replace(misled, removes=True)

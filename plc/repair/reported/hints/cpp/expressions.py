@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(r"^Prefer prefix \+\+/-- operators")
 _CAST = re.compile(r"^C-style (?:pointer casting|casts are discouraged(?:; use (?P<kind>\w+_cast))?)")
-_CASTS = ("static_cast", "const_cast", "reinterpret_cast")  # what a cast of C is, the first of them that compiles
+_CASTS = (
+    "static_cast",
+    "const_cast",
+    "reinterpret_cast",
+)  # what a cast of C is, the first of them that compiles
 
 
 def rewritten(text: bytes, message: str, place: Node) -> Iterator[tuple[Edit, ...]]:

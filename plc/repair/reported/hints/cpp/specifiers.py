@@ -31,6 +31,13 @@ _WRITTEN = re.compile(r"\b(?:override|final)\b")
 _DECLARATIONS = ("field_declaration", "declaration", "function_definition")
 
 
+def asks_others(message: str) -> bool:
+    """Whether what a message asks for may ask for more in other files: callers, or another declaration."""
+    said = _CONST.search(message)
+    is_parameter = said is not None and said[0].startswith("Parameter")
+    return is_parameter or bool(_EXPLICIT.search(message) or _BY_REFERENCE.search(message))
+
+
 def specified(text: bytes, message: str, place: Node) -> Iterator[tuple[Edit, ...]]:
     """The specifier that a message asks for at a place; nothing of other messages."""
     if _OVERRIDES.search(message):
