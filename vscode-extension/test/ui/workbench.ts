@@ -79,6 +79,11 @@ export class Workbench {
         rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
     }
 
+    /** Changes settings of the machine, which win over those of the user. */
+    public configure(settings: object): void {
+        writeFileSync(join(this.root, "data", "data", "Machine", "settings.json"), JSON.stringify(settings));
+    }
+
     public async openFile(name: string): Promise<void> {
         await this.pick("Control+P", name);
         await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
