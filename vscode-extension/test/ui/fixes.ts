@@ -169,6 +169,7 @@ describe("a line that nobody reports", () => {
         this.timeout(600_000); // a busy machine takes minutes
         bench = await Workbench.open({ [one.name]: one.text }, { "plc.path": scriptedServer(lsp), "plc.args": ["quiet"] });
         await bench.openFile(one.name);
+        await eventually("a server", async () => (await bench.status()).includes("model"), 300_000); // no squiggle says that it is there
     });
 
     afterEach("a picture and the logs of what went wrong", async function () {

@@ -79,9 +79,10 @@ export class Workbench {
         rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
     }
 
-    /** Changes settings of the machine, which win over those of the user. */
+    /** Gives the folder settings of its own, which win over those of the user. */
     public configure(settings: object): void {
-        writeFileSync(join(this.root, "data", "data", "Machine", "settings.json"), JSON.stringify(settings));
+        mkdirSync(join(this.folder, ".vscode"), { recursive: true });
+        writeFileSync(join(this.folder, ".vscode", "settings.json"), JSON.stringify(settings));
     }
 
     public async openFile(name: string): Promise<void> {
