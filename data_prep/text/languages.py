@@ -54,10 +54,11 @@ class TooComplexError(PlcError):
 
 def language_of(path: PurePath) -> Language | None:
     """The language that a file's extension names; `.C` is C++ by Unix custom, `.h` is C."""
+    suffix = path.suffix
     for spec in SPECS.values():
-        if path.suffix in spec.exact_suffixes:
+        if suffix in spec.exact_suffixes:
             return spec.name
-    return BY_SUFFIX.get(path.suffix.lower())
+    return BY_SUFFIX.get(suffix.lower())
 
 
 def substitutes_of(text: bytes, language: Language) -> tuple[Substitute, ...]:

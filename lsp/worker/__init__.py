@@ -7,6 +7,7 @@ answering: Fixes for what other tools report in one text, as `plc repair --repor
 compiling: What an installed compiler says of one text, in the place of its file; nothing of the project is
     run.
 explaining: What a fix depends on, within a time limit.
+freeing: Memory that nothing uses any more goes back to the system, where the C library would keep it.
 listing: The files of folders that no rule leaves out.
 messages: What server and worker say to each other: a JSON header and raw bytes, each with its length before
     it.

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, final
 
 from data_prep.errors import ConfigError, ModelError, PlcError
+from lsp.worker.freeing import give_back
 from lsp.worker.messages import (
     MessageError,
     answer_to_json,
@@ -390,6 +391,8 @@ def main(load: Load = load_model) -> None:
         except BrokenPipeError:
             logger.error("the worker ends: nobody takes its answer")
             os._exit(1)
+        if not waiting:
+            give_back()
 
 
 if __name__ == "__main__":

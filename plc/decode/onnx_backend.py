@@ -96,9 +96,23 @@ def _session(path: Path, threads: int) -> ort.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it keeps what the largest source needed, for each of the graphs
     try:
-        return ort.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(_source(path), options, providers=["CPUExecutionProvider"])
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error}") from error
     except Exception as error:
         raise ModelError(f"{path} is not a graph that this ONNX Runtime can run: {error}") from error
+
+
+def _source(path: Path) -> str | bytes:
+    """What a session reads: the path, for it would hold the bytes as long as it lives.
+
+    ONNX Runtime takes only paths that are Unicode. Raises OSError where the file cannot be read.
+    """
+    with path.open("rb") as file:
+        try:
+            str(path).encode()
+        except UnicodeEncodeError:
+            return file.read()
+    return str(path)

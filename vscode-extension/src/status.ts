@@ -1,4 +1,4 @@
-/** The language status item: which model looks at the code, and what it is doing. */
+/** The language status item: which model analyses the code, and what it is doing. */
 
 import * as vscode from "vscode";
 import { SELECTOR } from "./languages";
@@ -8,7 +8,7 @@ const TEXTS: Record<Status["state"], string> = {
     starting: "PLC is starting",
     loading: "PLC loads its model",
     ready: "PLC",
-    analysing: "PLC is looking",
+    analysing: "PLC is analysing",
     error: "PLC has a problem",
     stopped: "PLC is stopped",
 };

@@ -67,16 +67,19 @@ def _shared(one: str, other: str) -> int:
     return 2 * count - len(first)
 
 
-def listed(root: Path) -> Iterator[str]:
+def listed(root: Path, *, most_folders: int = _MOST_FOLDERS) -> Iterator[str]:
     """The sources below a folder, hidden folders left out; of a huge one the first folders."""
     count = 0
     for entered, (folder, folders, files) in enumerate(os.walk(root)):
-        if entered == _MOST_FOLDERS:
+        if entered == most_folders:
             return
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if language_of(PurePosixPath(name)) is not None:
-                count += 1
-                if count > _MOST_LISTED:
-                    return
-                yield (Path(folder) / name).relative_to(root).as_posix()
+        sources = sorted(name for name in files if language_of(PurePosixPath(name)) is not None)
+        if not sources:
+            continue
+        below = Path(folder).relative_to(root).as_posix()
+        for name in sources:
+            count += 1
+            if count > _MOST_LISTED:
+                return
+            yield name if below == "." else f"{below}/{name}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import final
@@ -17,6 +18,7 @@ from plc.repair.files.compile_commands import definitions_given
 from plc.repair.files.ignore_files import repository_of
 
 _LARGEST = 1_000_000  # bytes of a header that is read
+_BESIDE = 200  # folders below that of a file in no tree, which may be somebody's home or the whole disk
 
 
 @final
@@ -24,7 +26,10 @@ class TreeMacros:
     """The headers of each tree that a run meets, listed and read when they are first needed."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        """A tree is the git repository around a file, else the one of `folders` with it, else its folder."""
+        """A tree is the git repository around a file, else the one of `folders` with it, else its folder.
+
+        Of the latter, not all is listed where much lies below it.
+        """
         self._folders = tuple(map(os.path.realpath, folders))
         self._trees: dict[str, _Tree] = {}
         self._lock = Lock()
@@ -35,11 +40,14 @@ class TreeMacros:
             return nullcontext()
         real = os.path.realpath(path)
         own = os.path.dirname(real)  # noqa: PTH120
-        top = repository_of(own) or self._folder_of(real) or own
+        tree_of_it = repository_of(own) or self._folder_of(real)
+        top = tree_of_it or own
         with self._lock:
             tree = self._trees.get(top)
             if tree is None:
-                tree = self._trees[top] = _Tree(Path(top))
+                some = partial(listed, most_folders=_BESIDE)
+                files = partial(some if tree_of_it is None else listed, Path(top))
+                tree = self._trees[top] = _Tree(Path(top), files)
         return defined_outside(tree.of(real, text))
 
     def _folder_of(self, real: str) -> str | None:
@@ -49,9 +57,9 @@ class TreeMacros:
 class _Tree:
     """One tree: what its headers say, and what its compiler is given."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: Path, files: Callable[[], Iterable[str]]) -> None:
         self._top = top
-        self._headers = _headers_of(top)
+        self._headers = _headers_of(top, files)
         self._given = definitions_given(top)
 
     def of(self, real: str, text: bytes) -> Outside:
@@ -63,7 +71,7 @@ class _Tree:
         return found if not given else Outside({**found.bodies, **given}, frozenset(given))
 
 
-def _headers_of(top: Path) -> HeaderMacros:
+def _headers_of(top: Path, files: Callable[[], Iterable[str]]) -> HeaderMacros:
     def read(path: str) -> bytes | None:
         try:
             with (top / path).open("rb") as file:
@@ -79,4 +87,4 @@ def _headers_of(top: Path) -> HeaderMacros:
             return None
         return status.st_mtime_ns, status.st_size
 
-    return HeaderMacros(Includes(lambda: listed(top)), read, stamp)
+    return HeaderMacros(Includes(files), read, stamp)

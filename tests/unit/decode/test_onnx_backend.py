@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from data_prep.errors import ModelError
 from plc.decode.onnx_backend import OnnxState, _session
+
+DEFAULT = Path(__file__).parents[3] / "checkpoints" / "default"
 
 
 def state_of(sources: int, width: int) -> OnnxState:
@@ -45,3 +49,11 @@ def test_the_memory_of_sources_that_all_go_on_is_not_copied() -> None:
 def test_a_graph_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"encoder\.onnx cannot be read: "):
         _session(tmp_path / "encoder.onnx", 1)
+
+
+def test_a_graph_is_read_where_its_path_is_not_unicode(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"mod\xe8le")
+    folder.mkdir()
+    shutil.copy(DEFAULT / "encoder.onnx", folder)
+    session = _session(folder / "encoder.onnx", 1)
+    assert "source" in [each.name for each in session.get_inputs()]

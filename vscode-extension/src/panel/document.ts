@@ -1,7 +1,8 @@
-/** The empty page of the panel: what it may load, and its script. */
+/** The page of the panel before the server has answered: what it may load, and its script. */
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { ASKED } from "./messages";
 
 export function documentOf(webview: vscode.Webview, extension: vscode.Uri): string {
     const address = (...parts: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(extension, ...parts)).toString();
@@ -17,7 +18,7 @@ export function documentOf(webview: vscode.Webview, extension: vscode.Uri): stri
 <title>PLC Fixes</title>
 </head>
 <body>
-<main id="page"></main>
+<main id="page"><p class="empty">${ASKED}</p></main>
 <p id="news" role="status" aria-live="polite"></p>
 <script nonce="${nonce}" src="${address("dist", "page.js")}"></script>
 </body>

@@ -88,6 +88,7 @@ export class CandidatesPanel implements vscode.Disposable {
     private async open(): Promise<void> {
         if (this.panel) {
             this.panel.reveal();
+            this.say({ kind: "asked" });
         } else {
             this.create(); // the page says when it is ready
         }

@@ -2,8 +2,12 @@
 
 import type { Declined, Explanation, Finding } from "../protocol";
 
+/** What the page says until fixes are known. */
+export const ASKED = "PLC is looking for fixes …";
+
 /** To the page. */
 export type ToPage =
+    | { readonly kind: "asked" }
     | {
           readonly kind: "findings";
           readonly file: string;

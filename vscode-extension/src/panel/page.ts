@@ -3,7 +3,8 @@
 import type { Declined, Finding, Suggestion } from "../protocol";
 import { code, element } from "./code";
 import { Explanations } from "./explanations";
-import type { FromPage, ToPage } from "./messages";
+import { ASKED, type FromPage, type ToPage } from "./messages";
+import { keys, percent, reasoned } from "./prose";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
 
@@ -20,6 +21,10 @@ let place = 0; // the card that has the focus, or had it
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
     switch (data.kind) {
+        case "asked": // about another place, so that what is shown is out of date
+            [shown, declined, chosen] = [[], [], null];
+            page.replaceChildren(element("p", "empty", ASKED));
+            break;
         case "findings": {
             const [before, rank] = [chosen, Number(cards()[place]?.dataset["rank"])];
             ({ file, findings: shown, chosen, reported, declined } = data);
@@ -39,6 +44,9 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
             break;
         case "trouble":
             news.textContent = data.message;
+            if (shown.length + declined.length === 0) {
+                page.replaceChildren(); // nothing comes any more
+            }
             break;
         case "applied":
             news.replaceChildren(`Applied “${data.title}”. `, button("Undo", "link", () => {
@@ -153,11 +161,7 @@ function head(finding: Finding): HTMLElement {
     if (shown.length > 1) {
         header.append(choice(finding));
     }
-    const keys = element("p", "keys");
-    for (const [key, what] of [["↑ ↓", "walk"], ["Enter", "apply"], ["D", "diff editor"], ["E", "explain"], ["Esc", "back to the code"]] as const) {
-        keys.append(element("kbd", "", key), ` ${what}  `);
-    }
-    header.append(keys);
+    header.append(keys());
     return header;
 }
 
@@ -181,7 +185,7 @@ function choice(finding: Finding): HTMLElement {
 }
 
 function why(finding: Finding): HTMLElement {
-    const said = element("p", "why", finding.why);
+    const said = reasoned(finding.why);
     if (finding.link !== null) {
         const more = button(`More about ${finding.cwe ?? "it"}`, "link", () => {
             editor.postMessage({ kind: "more", id: finding.id });
@@ -285,10 +289,6 @@ function button(text: string, className: string, act: () => void): HTMLElement {
     const made = element("button", className, text);
     made.addEventListener("click", act);
     return made;
-}
-
-function percent(share: number): string {
-    return `${String(Math.min(99, Math.max(1, Math.round(share * 100))))}%`; // as the server says it
 }
 
 function byId(id: string): HTMLElement {

@@ -16,7 +16,7 @@ import { answeredNotification, statusNotification } from "../protocol";
 import { wantedServer } from "../settings";
 import type { StatusItem } from "../status";
 import { Crashes, LIMIT } from "./crashes";
-import { findServer, type Server } from "./find";
+import { SettingError, findServer, type Machine, type Missing, type Server } from "./find";
 import { installServer, type Bundle } from "./install";
 import { thisMachine } from "./machine";
 
@@ -91,7 +91,10 @@ export class Session {
         if (!this.running) {
             status.become("starting");
         }
-        const found = await findServer(wantedServer(), machine);
+        const found = await this.findOther(machine);
+        if (found === undefined) {
+            return;
+        }
         if ("tried" in found) {
             log.warn(`No server was found. Tried: ${found.tried.join(", ")}`);
             if (this.running) {
@@ -109,6 +112,19 @@ export class Session {
         }
         await this.end();
         await this.begin(found);
+    }
+
+    /** Looks for a server; nothing where the settings name none that can be started, and one runs. */
+    private async findOther(machine: Machine): Promise<Server | Missing | undefined> {
+        try {
+            return await findServer(wantedServer(), machine);
+        } catch (error) {
+            if (!this.running || !(error instanceof SettingError)) {
+                throw error;
+            }
+            void vscode.window.showWarningMessage(`PLC: ${error.message} The server that runs is kept.`);
+            return undefined;
+        }
     }
 
     private async begin(found: Server): Promise<void> {
@@ -159,7 +175,7 @@ export class Session {
                     this.around.log.warn("The server ended and is started again.");
                     return { action: CloseAction.Restart, handled: true };
                 }
-                this.fail(`The PLC server ended ${String(LIMIT)} times in three minutes and is left alone now.`);
+                this.fail(`The PLC server ended ${String(LIMIT)} times in three minutes and is not started again.`);
                 return { action: CloseAction.DoNotRestart, handled: true };
             },
         };

@@ -127,6 +127,27 @@ describe("five fixes", () => {
         await bench.closePanel();
     });
 
+    it("are looked for in plain sight, and a reason has its code as code", async () => {
+        const workers = bench.processes("tests.lsp.scripted_worker");
+        assert.ok(workers.length > 0);
+        workers.forEach((id) => process.kill(id, "SIGSTOP")); // as slow as a busy machine can be
+        await bench.openFile(one.name);
+        await bench.page.keyboard.press("Control+End");
+        await bench.page.keyboard.press("Enter"); // a changed text
+        await bench.command("PLC: Show Fixes");
+        const view = await bench.webview();
+        await view.locator(".empty", { hasText: "looking for fixes" }).waitFor();
+        await bench.picture("looking-for-fixes");
+        workers.forEach((id) => process.kill(id, "SIGCONT"));
+        await view.locator(".card").first().waitFor();
+        assert.doesNotMatch(await view.locator(".why").innerText(), /`/);
+        await bench.closePanel();
+        await bench.openFile(one.name);
+        await bench.page.keyboard.press("Control+Z");
+        await eventually("the text as it was", async () => (await bench.saved(one.name)).equals(one.text));
+        await bench.squiggles().first().waitFor();
+    });
+
     it("are gone through in place, and back", async () => {
         await bench.openFile(one.name); // what was closed had the focus
         await bench.nextProblem();
@@ -138,6 +159,39 @@ describe("five fixes", () => {
         await bench.page.keyboard.press("Control+Alt+,");
         await eventually("the text as it was", async () => (await bench.saved(one.name)).equals(one.text));
         await bench.squiggles().first().waitFor();
+    });
+});
+
+describe("a line that nobody reports", () => {
+    let bench: Workbench;
+
+    before("open a folder", async function () {
+        this.timeout(600_000); // a busy machine takes minutes
+        bench = await Workbench.open({ [one.name]: one.text }, { "plc.path": scriptedServer(lsp), "plc.args": ["quiet"] });
+        await bench.openFile(one.name);
+        await eventually("a server", async () => (await bench.status()).includes("model"), 300_000); // no squiggle says that it is there
+    });
+
+    afterEach("a picture and the logs of what went wrong", async function () {
+        await bench.keepFailure(this.currentTest);
+    });
+
+    after("close it", async () => {
+        await bench.close();
+    });
+
+    it("has fixes when somebody asks for them", async () => {
+        const rows = bench.page.locator(".action-widget .monaco-list-row", { hasText: "PLC: Bound the read to 10" });
+        await eventually("the menu", async () => {
+            await bench.goToLine(one.line);
+            await bench.command("PLC: Fix This");
+            await rows.first().waitFor({ timeout: 10_000 });
+            return true;
+        });
+        assert.equal(await bench.squiggles().count(), 0);
+        await bench.picture("fix-this");
+        await bench.choose(/^PLC: Bound the read to 10/);
+        await eventually("the fix is in the file", async () => (await bench.saved(one.name)).equals(one.fixed[0] ?? Buffer.of()));
     });
 });
 

@@ -47,6 +47,21 @@ describe("the server", () => {
         await bench.picture("status");
     });
 
+    it("is kept where settings name another one that does not answer, or is not there", async () => {
+        const before = bench.processes(lsp);
+        bench.configure({ "plc.path": "/bin/false" });
+        await bench.notification("/bin/false does not answer; the server that runs is kept").waitFor({ timeout: 60_000 });
+        bench.configure({ "plc.path": "/no/server" });
+        await bench.notification("names /no/server, which is not a file. The server that runs is kept").waitFor({ timeout: 60_000 });
+        assert.deepEqual(bench.processes(lsp), before);
+        assert.match(await bench.status(), /model \S+, [0-9a-f]{8}/);
+        await bench.picture("kept");
+        bench.configure({ "plc.path": lsp });
+        await eventually("the server that is named now", () => Promise.resolve(bench.processes(lsp).some((id) => !before.includes(id))));
+        await bench.command("Notifications: Clear All Notifications");
+        await bench.squiggles().first().waitFor();
+    });
+
     it("comes back after it was killed, and works", async () => {
         await kill();
         await started();

@@ -139,19 +139,55 @@ describe("an error of clangd's", function () {
     );
 });
 
+/** The build task is run, and its problem matcher has found what gcc says. */
+async function built(bench: Workbench): Promise<void> {
+    await eventually("the warning", async () => {
+        await bench.command("Tasks: Run Build Task");
+        await bench.page.locator(".monaco-editor .squiggly-warning").first().waitFor({ timeout: 60_000 });
+        return true;
+    }, 300_000);
+}
+
+function taskFiles(name: string, text: string): Record<string, Buffer> {
+    return { [name]: Buffer.from(text), ".vscode/tasks.json": Buffer.from(JSON.stringify(TASKS)) };
+}
+
 describe("a warning of gcc's that a task shows", () => {
     cases(
         "size.c",
         FORMAT,
         FORMAT.replace("%d", "%lu"),
         /^PLC: .*%lu/,
-        () => Workbench.open({ "size.c": Buffer.from(FORMAT), ".vscode/tasks.json": Buffer.from(JSON.stringify(TASKS)) }, { "plc.path": lsp }),
-        async (bench) => {
-            await eventually("the warning", async () => {
-                await bench.command("Tasks: Run Build Task");
-                await bench.page.locator(".monaco-editor .squiggly-warning").first().waitFor({ timeout: 60_000 });
-                return true;
-            }, 300_000);
-        },
+        () => Workbench.open(taskFiles("size.c", FORMAT), { "plc.path": lsp }),
+        built,
     );
+});
+
+describe("two warnings of gcc's by one rule", () => {
+    const text = FORMAT.replace("    return 0;", '    printf("%d more\\n", size + 1);\n    return 0;');
+    let bench: Workbench;
+
+    before("open a folder", async function () {
+        this.timeout(600_000); // a busy machine takes minutes
+        bench = await Workbench.open(taskFiles("sizes.c", text), { "plc.path": lsp });
+    });
+
+    afterEach("a picture and the logs of what went wrong", async function () {
+        await bench.keepFailure(this.currentTest);
+    });
+
+    after("close it", async () => {
+        await bench.close();
+    });
+
+    it("are mended together, as far as gcc confirms it", async () => {
+        await bench.openFile("sizes.c");
+        await built(bench);
+        await bench.nextProblem();
+        await bench.fixesOfPlc();
+        await bench.picture("others-sizes.c");
+        await bench.choose(/^PLC: Fix all of -Wformat= in this file/);
+        await bench.notification("2 of 2 fixed").waitFor({ timeout: 60_000 });
+        assert.equal((await bench.saved("sizes.c")).toString(), text.replaceAll("%d", "%lu"));
+    });
 });

@@ -79,6 +79,12 @@ export class Workbench {
         rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
     }
 
+    /** Gives the folder settings of its own, which win over those of the user. */
+    public configure(settings: object): void {
+        mkdirSync(join(this.folder, ".vscode"), { recursive: true });
+        writeFileSync(join(this.folder, ".vscode", "settings.json"), JSON.stringify(settings));
+    }
+
     public async openFile(name: string): Promise<void> {
         await this.pick("Control+P", name);
         await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();

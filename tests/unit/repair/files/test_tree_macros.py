@@ -62,6 +62,18 @@ def test_a_git_repository_is_a_tree_whatever_was_named(path: Path) -> None:
     assert not analysed(path, TreeMacros()).report.skipped
 
 
+def test_of_what_lies_below_a_file_in_no_tree_the_first_folders_count(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = path.parents[1]
+    lone = top / "lone.c"
+    lone.write_bytes(SOURCE)
+    assert not analysed(lone, TreeMacros()).report.skipped
+    monkeypatch.setattr("plc.repair.files.tree_macros._BESIDE", 2)  # itself and `include`
+    assert analysed(lone, TreeMacros()).report.skipped
+    assert not analysed(lone, TreeMacros([top])).report.skipped
+
+
 def test_a_kept_report_is_not_used_once_the_header_says_otherwise(path: Path, tmp_path: Path) -> None:
     with Cache(tmp_path / "cache", warn=pytest.fail) as cache:
         top = path.parents[1]
