@@ -52,8 +52,10 @@ def specified(text: bytes, message: str, place: Node) -> Iterator[tuple[Edit, ..
     elif (said := _BY_REFERENCE.search(message)) is not None:
         for parameter in _declarations_of(said["cppcheck"] or said["tidy"], place, text):
             name = parameter.child_by_field_name("declarator")
-            if name is not None and name.type == "identifier":
-                added = Edit(name.start_byte, name.start_byte, "&")
+            kind = parameter.child_by_field_name("type")
+            if name is not None and name.type == "identifier" and kind is not None:
+                at = kind.end_byte if _is_beside_type(text) else name.start_byte
+                added = Edit(at, at, "&")
                 head = Edit(parameter.start_byte, parameter.start_byte, "const ")
                 yield (added,) if _is_const(parameter, text) else (head, added)
 
@@ -99,6 +101,11 @@ def _declarations_of(name: str, place: Node, text: bytes) -> Iterator[Node]:
             if len(declarators) == 1 and names[:1] == [name] and (is_by_value or not _is_const(node, text)):
                 yield node
             return
+
+
+def _is_beside_type(text: bytes) -> bool:
+    """Whether a file rather writes `T& a` than `T &a`."""
+    return len(re.findall(rb"[\w>]& \w", text)) > len(re.findall(rb"[\w>] &\w", text))
 
 
 def _is_const(declaration: Node, text: bytes) -> bool:

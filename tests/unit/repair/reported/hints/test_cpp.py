@@ -54,6 +54,7 @@ def fixed(text: str, message: str, *, tool: str = "cppcheck", language: Language
         (BY_VALUE, "int f(std::string @s) { return s.size(); }\n",
          "int f(const std::string &s) { return s.size(); }\n"),
         (BY_VALUE, "int f(const T @s) { return s.n; }\n", "int f(const T &s) { return s.n; }\n"),
+        (BY_VALUE, "int f(const T& a, T @s);\n", "int f(const T& a, const T& s);\n"),
         (MEMBER, "struct C { int n; C() @{} };\n", "struct C { int n; C() : n(0) {} };\n"),
         (MEMBER, "struct C { char *n; @C(int a) : m(a) {} };\n",
          "struct C { char *n; C(int a) : m(a), n(nullptr) {} };\n"),
