@@ -39,8 +39,7 @@ def without_unused(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tupl
         return []
     (variable,) = own
     declaration, part = variable.declaration, variable.part
-    uses = re.findall(rf"\b{said['name']}\b", spelt(function, text))
-    if len(uses) != 1 or any(node.type in _EFFECTS for node in walk(part)):
+    if _uses(function, text, said["name"]) != 1 or any(node.type in _EFFECTS for node in walk(part)):
         return []
     parts = declaration.children_by_field_name("declarator")
     if len(parts) == 1:
@@ -49,3 +48,13 @@ def without_unused(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tupl
     if index == 0:  # `int a, *b`: the type stays
         return [(Edit(part.start_byte, parts[1].start_byte, ""),)]
     return [(Edit(parts[index - 1].end_byte, part.end_byte, ""),)]
+
+
+def _uses(function: Node, text: bytes, name: str) -> int:
+    """How often a name stands in a function, comments aside."""
+    comments = sum(_count(spelt(node, text), name) for node in walk(function) if node.type == "comment")
+    return _count(spelt(function, text), name) - comments
+
+
+def _count(written: str, name: str) -> int:
+    return len(re.findall(rf"\b{name}\b", written))

@@ -67,6 +67,7 @@ def fixed(text: str, message: str, *, tool: str = "cppcheck", language: Language
         (PREFIX, "void f(I i) { for (; i != e; i@++) g(); }\n", "void f(I i) { for (; i != e; ++i) g(); }\n"),
         (PREFIX, "void f(I i) {\n  i@--;\n}\n", "void f(I i) {\n  --i;\n}\n"),
         (UNUSED, "void f() {\n  int @x = 1;\n  g();\n}\n", "void f() {\n  g();\n}\n"),
+        (UNUSED, "void f() {\n  int @x;\n  g();  // x\n}\n", "void f() {\n  g();  // x\n}\n"),
         (UNUSED, "void f() { int *@x, a = 1; g(a); }\n", "void f() { int a = 1; g(a); }\n"),
         (UNUSED, "void f() { int a = 1, @x; g(a); }\n", "void f() { int a = 1; g(a); }\n"),
     ],
