@@ -167,7 +167,7 @@ describe("a line that nobody reports", () => {
 
     before("open a folder", async function () {
         this.timeout(600_000); // a busy machine takes minutes
-        bench = await Workbench.open({ [one.name]: one.text }, { "plc.path": scriptedServer(lsp), "plc.args": ["quiet"] });
+        bench = await Workbench.open({ [one.name]: one.text }, { "plc.path": scriptedServer(lsp), "plc.args": ["quiet"], "plc.verify": false }); // gcc would refute it: the file does not include what has stdin
         await bench.openFile(one.name);
         await eventually("a server", async () => (await bench.status()).includes("model"), 300_000); // no squiggle says that it is there
     });
