@@ -146,6 +146,7 @@ class _Braces:
     def __init__(self, tokens: Sequence[Token], partner: Sequence[int]) -> None:
         self._tokens = tokens
         self._partner = partner
+        self._bracket = -1  # the last `[` so far
 
     def found(self) -> dict[int, str]:
         """The kinds of all opening braces by index."""
@@ -157,6 +158,8 @@ class _Braces:
                 starts[-1] = index + 1
             elif token.kind != "sign":
                 continue
+            elif token.text == b"[":
+                self._bracket = index
             elif token.text == b"{":
                 kinds[index] = self._kind(index, starts[-1], stack[-1])
                 stack.append(kinds[index])
@@ -174,7 +177,7 @@ class _Braces:
     def _kind(self, at: int, start: int, around: str) -> str:
         tokens, last = self._tokens, self._tokens[at - 1].text if at > start else b""
         if around == "table":
-            return "body" if last == b")" and any(t.text == b"[" for t in tokens[start:at]) else "table"
+            return "body" if last == b")" and self._bracket >= start else "table"
         if around == "body":
             if last in (b"=", b",", b"return", b"[") or (last == b"(" and tokens[at - 2].kind == "name"):
                 return "table"

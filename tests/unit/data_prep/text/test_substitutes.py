@@ -346,6 +346,13 @@ def test_classes_nested_deep_in_a_body_are_read_once() -> None:
     assert len(list(within_bodies(tokens))) < 4 * depth
 
 
+def test_lambdas_in_a_table_are_bodies() -> None:
+    text = b"F a[] = { b, { c(d) { e } }, [](int f) { return f; }, { g } };\n"
+    tokens = Tokens.of(text, 0, len(text))
+    held = [tokens.inside[index] for index, token in enumerate(tokens.all) if token.text == b"{"]
+    assert held == ["table", "table", "table", "body", "table"]
+
+
 def test_a_class_in_a_method_of_a_class_in_a_body_is_read() -> None:
     text = b"void f() {\n  struct A {\n    void g() {\n      struct B { API int c; };\n    }\n  };\n}\n"
     tokens = Tokens.of(text, 0, len(text))
