@@ -54,6 +54,8 @@ def asked(
 ) -> list[Asked]:
     """The pairs in their order, searched as `plc repair` does, which tries as many as `tries` is by default.
 
+    Candidates with a name that stands nowhere in what the model reads are left out, as there: nobody knows
+    what the model would call it, so that such a fix of a person is out of reach.
     Without `reported` the model reads neither the report nor names around, and the edits may begin anywhere.
     """
     grammar = EditGrammar(reader.vocabulary, at_least_one=True, changing=True)
@@ -74,13 +76,20 @@ def asked(
                 vocabulary=len(reader.vocabulary.words),
                 tries=tries if reported else CANDIDATES,
             )
-            candidates = tuple(
+            known = {*pair.source, *(pair.around if reported else ())}
+            written = (
                 tuple(ids_to_edits(each.ids, vocabulary=reader.vocabulary)) for each in said.hypotheses
             )
+            candidates = tuple(each for each in written if _new_slots(each) <= known)
             ranks = (rank for rank, each in enumerate(candidates) if _written(pair, each) == pair.target)
             found[row] = Asked(pair, next(ranks, None), said.nothing, candidates)
         tell(len(batch))
     return [found[row] for row in range(len(pairs))]
+
+
+def _new_slots(edits: Sequence[WordEdit]) -> set[str]:
+    """The slots that edits write: names, strings and numbers that the input has to spell."""
+    return {word for edit in edits for word in edit.words if is_slot(word)}
 
 
 def _written(pair: Pair, edits: Sequence[WordEdit]) -> tuple[str, ...]:

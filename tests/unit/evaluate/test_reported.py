@@ -72,6 +72,15 @@ def test_the_rank_is_that_of_the_persons_fix() -> None:
     assert found[0].nothing == pytest.approx(0.2, abs=1e-5)
 
 
+def test_a_name_that_stands_nowhere_in_what_is_read_cannot_be_written() -> None:
+    rule = either(swap("v0 ;", "v7 ;", probability=0.5), swap("v0 ;", "v1 ;", probability=0.3))
+    loaded = scripted(rule)
+    model = Reader(ScriptedModel(loaded.vocabulary, rule), loaded.vocabulary, loaded.cwes, "edits")
+    named, new = (replace(PAIR, target=(*PAIR.source[:7], name, ";")) for name in ("v1", "v7"))
+    assert [each.rank for each in asked(model, [named, new], reported=True)] == [0, None]
+    assert [each.rank for each in asked(model, [named], reported=False)] == [None]  # v1 stands around it
+
+
 def test_without_the_report_the_model_reads_neither_it_nor_names_around() -> None:
     model = reader()
     assert isinstance(model.model, Listening)
