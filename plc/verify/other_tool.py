@@ -116,7 +116,7 @@ class OtherTool:
             inside = where.is_relative_to(tree)
             return replace(location, path=self._root / where.relative_to(tree) if inside else where)
 
-        return replace(entry, location=place(entry.location), related=tuple(map(place, entry.related)))
+        return entry.placed(place)
 
     @contextmanager
     def _tree(self) -> Iterator[Path]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 import yaml
 
-from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.diagnostic import Diagnostic, Level, Location, Replacement
 from plc.diagnostics.errors import ReportError
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.input.lines import LONGEST, Source
 from plc.diagnostics.input.streams import chunked, stream_of
 from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.nearest import nearest
+from plc.diagnostics.places.replacements import MOST, own_fix
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
@@ -28,14 +30,15 @@ _LIST = "Diagnostics"
 def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     """The diagnostics, as they come. Lines are known only where `context.read_file` gives the file.
 
-    A file that is not at hand, or shorter than the offset, leaves the diagnostic without a line.
+    A file that is not at hand, or shorter than the offset, leaves the diagnostic without a line, and without
+    its fix. The fixes of notes are left out: they are other ways, often to silence the tool.
     """
     texts = Texts(context)
     for index, value in enumerate(_listed(stream_of(source))):
         try:
             yield classified(_diagnostic(Fields.of(value, "the diagnostic"), context, texts, index))
         except DamagedError as damage:
-            context.on_damage(f"diagnostic {index + 1} of the clang-tidy report is damaged: {damage}")
+            context.on_damage(f"{_named(index)} is damaged: {damage}")
 
 
 def _diagnostic(found: Fields, context: Context, texts: Texts, index: int) -> Diagnostic:
@@ -57,17 +60,48 @@ def _diagnostic(found: Fields, context: Context, texts: Texts, index: int) -> Di
         level=_LEVELS.get(found.text("Level"), "warning"),
         related=related,
         index=index,
+        replacements=_own_fix(about, context, texts, index),
     )
 
 
+def _own_fix(about: Fields, context: Context, texts: Texts, index: int) -> tuple[Replacement, ...]:
+    """All edits of the diagnostic, which belong together; none where a file is not at hand."""
+    try:
+        edits = list(islice(about.objects("Replacements"), MOST + 1))
+        if any(texts.text(PurePath(edit.text("FilePath"))) is None for edit in edits):
+            return ()
+    except DamagedError as damage:
+        context.on_damage(f"the fix of {_named(index)} is damaged: {damage}")
+        return ()
+    return own_fix((_edit(edit, texts) for edit in edits), _named(index), context.on_damage)
+
+
+def _edit(values: Fields, texts: Texts) -> Replacement:
+    path = PurePath(values.text("FilePath"))
+    start = _number(values, "Offset")
+    begin, end = texts.place(path, start), texts.place(path, start + _number(values, "Length"))
+    if begin is None or end is None:
+        raise DamagedError(f"an edit at offset {start} lies outside of the file")
+    return Replacement(Location(path, *begin, *end), values.text("ReplacementText"))
+
+
+def _named(index: int) -> str:
+    return f"diagnostic {index + 1} of the clang-tidy report"
+
+
+def _number(values: Fields, name: str) -> int:
+    value = values.text(name)
+    if not (value.isascii() and value.isdecimal()) or len(value) > 10:
+        raise DamagedError(f"'{name}' is {value[:40]!r}, not a number")
+    return int(value)
+
+
 def _place(values: Fields, texts: Texts) -> Location | None:
-    name, offset = values.text("FilePath"), values.text("FileOffset")
+    name = values.text("FilePath")
     if not name:
         return None
-    if not offset.isdecimal() or len(offset) > 10:
-        raise DamagedError(f"'FileOffset' is {offset[:40]!r}, not a number")
     path = PurePath(name)
-    line, column = texts.place(path, int(offset)) or (None, None)
+    line, column = texts.place(path, _number(values, "FileOffset")) or (None, None)
     return Location(path, line, column)
 
 
