@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
-from plc.repair.findings import Edit, Finding, Suggestion, digest_of
+from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_of, touch
 from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, FileAnswers
 from plc.repair.reported.hints.cpp.specifiers import asks_others
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_guess, is_of_compiler
@@ -53,10 +53,8 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         return answer
     named, implied = _of_report(diagnostic.brief, source, syntax, language)
     own = _of_tool(diagnostic.brief, source, syntax, language)
-    if own is not None and NAMED in own.checks:
-        named = [own, *(each for each in named if each.edits != own.edits)]
-    elif own is not None and all(each.edits != own.edits for each in (*named, *implied)):
-        implied = [*implied, own]
+    if own is not None:
+        named, implied = _with_own(own, named, implied, source)
     if not named and not implied:
         missing = _NO_HEADER.search(diagnostic.brief.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
@@ -73,6 +71,8 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     implied = [each for each in implied if each.edits not in scanned]
     written = [each.edits for each in (*named, *implied)]
     others = [each for each in finding.suggestions if each.edits not in written]
+    if own is not None:
+        others = [each for each in others if _after(each, source) != _after(own, source)]
     likelier = [each for each in others if each.confidence >= SHARE or SETTLED in each.checks]
     ordered = [*named, *likelier, *implied, *(each for each in others if each not in likelier)]
     finding = replace(finding, suggestions=renumbered(ordered))
@@ -110,6 +110,28 @@ def _of_tool(said: Diagnostic, source: SourceText, syntax: Syntax, language: Lan
     if is_guess(source.data, syntax.root, language, said):
         return Suggestion(1, SHARE, ("parse", IMPLIED), edits)
     return Suggestion(1, 1.0, ("parse", NAMED), edits)
+
+
+def _with_own(
+    own: Suggestion, named: list[Suggestion], implied: list[Suggestion], source: SourceText
+) -> tuple[list[Suggestion], list[Suggestion]]:
+    """The fixes of a report with its tool's own, each text once.
+
+    Where PLC reads another fix of the same words off the message, that goes first: `%zu` of a `size_t`, for
+    which gcc writes `%ld`.
+    """
+    after = _after(own, source)
+    if NAMED not in own.checks:
+        is_new = all(_after(each, source) != after for each in (*named, *implied))
+        return named, [*implied, own] if is_new else implied
+    named = [each for each in named if _after(each, source) != after]
+    implied = [each for each in implied if _after(each, source) != after]
+    better = [each for each in named if touch(own.edits, each.edits)]
+    return [*better, own, *(each for each in named if each not in better)], implied
+
+
+def _after(suggestion: Suggestion, source: SourceText) -> bytes:
+    return apply_edits(source.data, suggestion.edits, encoding=source.encoding)
 
 
 def _parses(edits: Sequence[Edit], source: SourceText, syntax: Syntax) -> bool:
