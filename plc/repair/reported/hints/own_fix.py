@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _BOM = b"\xef\xbb\xbf"
+_INNER = frozenset(bytes([byte]) for byte in range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 _TEXTS = re.compile("string|character|comment|preproc")
 
@@ -62,7 +63,8 @@ def _byte(line: int | None, column: int, source: SourceText) -> int | None:
     byte = source.line_starts[line - 1] + column - 1
     if byte == 0 and source.data.startswith(_BOM):
         return len(_BOM)
-    return byte if byte <= end else None
+    is_inside = source.encoding == "utf-8" and source.data[byte : byte + 1] in _INNER
+    return byte if byte <= end and not is_inside else None
 
 
 def _end_of_line(line: int | None, source: SourceText) -> int | None:
