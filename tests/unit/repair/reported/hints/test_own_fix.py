@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import PurePath
 
 import pytest
@@ -10,7 +11,7 @@ from data_prep.text.languages import Language, parse
 from plc.diagnostics import Diagnostic, Location, Replacement
 from plc.diagnostics.diagnostic import Level
 from plc.output.reported.wording import about_fix
-from plc.repair.findings import Finding, Position, Suggestion, apply_edits, digest_of
+from plc.repair.findings import Edit, Finding, Position, Suggestion, apply_edits, digest_of
 from plc.repair.reported.answer import Answer, Cause, FileAnswers, declined
 from plc.repair.reported.hints.hinting import with_hints
 from plc.repair.reported.hints.own_fix import own_edits
@@ -41,7 +42,7 @@ def fixed(text: bytes, diagnostic: Diagnostic, language: Language = "c") -> byte
     source = SourceText.of(text)
     edits = own_edits(source, parse(text, language).root_node, diagnostic)
     assert list(edits) == sorted(edits, key=lambda edit: edit.start_byte)
-    assert all(one.end_byte < other.start_byte for one, other in zip(edits, edits[1:], strict=False))
+    assert all(one.end_byte < other.start_byte for one, other in pairwise(edits))
     return apply_edits(text, edits, encoding=source.encoding) if edits else None
 
 
@@ -166,9 +167,7 @@ def test_it_comes_before_what_the_model_wrote_and_once() -> None:
 _SEMICOLON = [((4, 17, 4, 17), ";")]
 
 
-def _edits(text: str) -> tuple:  # type: ignore[type-arg]
-    from plc.repair.findings import Edit
-
+def _edits(text: str) -> tuple[Edit, ...]:
     end = TEXT.index(b"count\n}") + 5
     return (Edit(end, end, text),)
 
@@ -203,7 +202,10 @@ def test_what_a_compiler_only_guesses_is_implied(name: str, level: Level, checks
 
 def test_the_conversion_of_a_type_of_the_library_comes_before_that_of_what_it_stands_for() -> None:
     text = b'#include <stdio.h>\nvoid f(size_t n)\n{\n    printf("%d", n);\n}\n'
-    message = "format '%d' expects argument of type 'int', but argument 2 has type 'size_t' {aka 'long unsigned int'}"
+    message = (
+        "format '%d' expects argument of type 'int', but argument 2 has type 'size_t' "
+        "{aka 'long unsigned int'}"
+    )
     diagnostic = Diagnostic(
         Location(PurePath("a.c"), 4, 14),
         message,
