@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -25,6 +27,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 50
 _MANY = 500
 _LIST = "Diagnostics"
+_INCLUDE = re.compile(r"\s*#\s*include\b").match
+_MOST_HEADERS = 10_000
 
 
 def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
@@ -34,9 +38,11 @@ def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     its fix. The fixes of notes are left out: they are other ways, often to silence the tool.
     """
     texts = Texts(context)
+    headers = _Headers()
     for index, value in enumerate(_listed(stream_of(source))):
         try:
-            yield classified(_diagnostic(Fields.of(value, "the diagnostic"), context, texts, index))
+            found = _diagnostic(Fields.of(value, "the diagnostic"), context, texts, index)
+            yield classified(headers.completed(found))
         except DamagedError as damage:
             context.on_damage(f"{_named(index)} is damaged: {damage}")
 
@@ -62,6 +68,27 @@ def _diagnostic(found: Fields, context: Context, texts: Texts, index: int) -> Di
         index=index,
         replacements=_own_fix(about, context, texts, index),
     )
+
+
+class _Headers:
+    """The headers that fixes include. clang-tidy says so in the first fix of a file that needs one only."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], Replacement] = {}  # by rule, file, and what needs it
+
+    def completed(self, found: Diagnostic) -> Diagnostic:
+        """The diagnostic with the header that what its fix writes needed before."""
+        includes = [one for one in found.replacements if _INCLUDE(one.text)]
+        others = [one for one in found.replacements if not _INCLUDE(one.text)]
+        if len(self._known) > _MOST_HEADERS:
+            self._known.clear()
+        for one in others:
+            key = (found.rule, str(one.location.path), one.text)
+            if len(includes) == 1:
+                self._known[key] = includes[0]
+            elif not includes and (header := self._known.get(key)) is not None:
+                return replace(found, replacements=(header, *found.replacements))
+        return found
 
 
 def _own_fix(about: Fields, context: Context, texts: Texts, index: int) -> tuple[Replacement, ...]:

@@ -27,6 +27,7 @@ _TIDY_CHECKS = (
     "-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling",
 )
 _WARNINGS = ("-Wall", "-Wextra")
+_OF_CLANG = "clang-diagnostic-"  # how clang-tidy names warnings of clang
 _FIXES = "-fdiagnostics-parseable-fixits"
 
 
@@ -46,6 +47,12 @@ def _clang_programs(subject: Subject) -> tuple[str, ...]:
 
 def _is_warning(rule: str) -> bool:
     return _WARNING(rule) is not None and not rule.startswith(_NOT_WARNINGS)
+
+
+def _is_check(rule: str) -> bool:
+    """Whether clang-tidy has a check of this name; those of clang's warnings are switched on by its flag."""
+    own = rule.removeprefix(_OF_CLANG)
+    return _CHECK(rule) is not None and (own == rule or _is_warning(f"-W{own}"))
 
 
 def plain_gcc(program: str, subject: Subject, rules: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,9 +88,10 @@ def _clang_text(source: Source, context: Context) -> Iterator[Diagnostic]:
 def _clang_tidy(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
     """As YAML, which holds its own fixes besides; where it finds nothing it writes none."""
     checks = f"--checks={','.join((*_TIDY_CHECKS, *rules))}"
+    warnings = (f"-W{rule.removeprefix(_OF_CLANG)}" for rule in rules if rule.startswith(_OF_CLANG))
     return Invocation(
         words=(program, "--quiet", "--config={}", checks, "--export-fixes=report.yaml"),
-        after=("--", *_flags(subject), "-Wno-unknown-warning-option"),
+        after=("--", *_flags(subject), *warnings, "-Wno-unknown-warning-option"),
         report="report.yaml",
         optional=True,
         offsets=True,
@@ -149,7 +157,7 @@ CLANG_TIDY = Adapter(
     install="clang-tidy (package `clang-tidy`)",
     invocation=_clang_tidy,
     read=clang_tidy_yaml.read,
-    rule=lambda rule: _CHECK(rule) is not None and not rule.startswith("clang-diagnostic-"),
+    rule=_is_check,
 )
 CPPCHECK = Adapter(
     name="cppcheck",

@@ -239,3 +239,22 @@ def test_fixes_of_a_wrong_type_leave_the_result(fixes: object) -> None:
     (said, _), damage = _read(json.dumps(log).encode())
     assert (said.message, said.replacements) == ("said", ())
     assert [one.split(":")[0] for one in damage] == ["the fix of result 1 of the SARIF report is damaged"]
+
+
+def test_a_header_that_clang_tidy_includes_once_is_in_each_fix_that_needs_it() -> None:
+    def entry(rule: str, edits: list[tuple[int, str]]) -> list[str]:
+        lines = [f"  - DiagnosticName: {rule}", "    DiagnosticMessage:", "      Message: said"]
+        lines += ["      FilePath: a.c", "      FileOffset: 18", "      Replacements:"]
+        for at, text in edits:
+            lines += ["        - FilePath: a.c", f"          Offset: {at}", "          Length: 0"]
+            lines += [f"          ReplacementText: {json.dumps(text)}"]
+        return lines
+
+    header = "#include <math.h>\n"
+    lines = ["---", "MainSourceFile: a.c", "Diagnostics:", *entry("x", [(0, header), (18, " = NAN")])]
+    lines += [*entry("x", [(20, " = NAN")]), *entry("x", [(20, " = 0")]), *entry("y", [(20, " = NAN")])]
+    found, damage = _read("\n".join([*lines, "..."]).encode())
+    texts = [[one.text for one in each.replacements] for each in found]
+    assert texts == [[header, " = NAN"], [header, " = NAN"], [" = 0"], [" = NAN"]]
+    assert found[1].replacements[0] == found[0].replacements[0]
+    assert damage == []

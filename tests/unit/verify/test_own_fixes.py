@@ -10,7 +10,7 @@ import pytest
 from plc.diagnostics import Diagnostic, Location, Replacement
 from plc.diagnostics.rules import classified
 from plc.repair.findings import Suggestion
-from plc.verify.adapters import Failed
+from plc.verify.adapters import Failed, adapter_named
 from plc.verify.other_tool import OtherTool
 from plc.verify.own_fixes import objection_to
 from plc.verify.reported import ReportedFile, Verdict
@@ -183,3 +183,26 @@ def test_a_clang_tidy_that_fails_without_a_report_is_said(
     failures: list[Failed] = []
     assert said(["clang-tidy"], tmp_path / "a.c", root=tmp_path, failures=failures) == []
     assert ["LLVM ERROR: out of memory" in each.reason for each in failures] == [True]
+
+
+@needs("clang-tidy")
+def test_a_warning_of_clang_that_clang_tidy_reports_is_verified(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_bytes(FORMAT)
+    reported = carrying(FORMAT, path, "clang-tidy", "clang-diagnostic-format", 4, "%d", "%ld")
+    found = verdict(path, reported, FORMAT.replace(b"%d", b"%ld"))
+    assert found.fixes, found
+
+
+def test_the_name_of_a_rule_is_no_flag_of_another_kind() -> None:
+    is_check = adapter_named("clang-tidy").rule
+    assert is_check("clang-diagnostic-format")
+    assert is_check("bugprone-assert-side-effect")
+    for rule in (
+        "clang-diagnostic-l,-x",
+        "clang-diagnostic-error",
+        "clang-diagnostic-no-format",
+        "-x",
+        "a,b",
+    ):
+        assert not is_check(rule)
