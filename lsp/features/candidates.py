@@ -49,6 +49,8 @@ def reported_candidates(document: Document, about: Text, answered: Answered, ter
     if about.data == document.text.data:
         made["diagnosticRange"] = _range(shown.range)
     complaint = answered.entry.complaint
+    for each, suggestion in zip(made["suggestions"], offered(document.text.data, placed), strict=True):
+        each["badges"] = badges(suggestion, of=complaint)
     said = {"source": shown.source, "message": complaint.message, "name": None, "why": why, "link": None}
     return {"version": document.version, "findings": [{**made, **said}]}
 

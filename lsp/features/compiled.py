@@ -90,6 +90,7 @@ def _placed(
         report,
         location=replace(report.location, line=line, end_line=None if last is None else last + by),
         related=(),
+        replacements=(),
     )
 
 

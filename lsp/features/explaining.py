@@ -9,6 +9,8 @@ from lsp.features.diagnostics import message_of, percent
 from lsp.features.offering import offered
 from lsp.features.titles import title_of
 from lsp.state.anchoring import Anchored
+from plc.diagnostics import Diagnostic
+from plc.output.reported.wording import named_by
 from plc.output.why import link_of, why_of
 from plc.repair import Finding, Suggestion, apply_edits
 from plc.repair.reported.answer import IMPLIED, NAMED, source_of
@@ -86,9 +88,12 @@ def _line(text: bytes, suggestion: Suggestion) -> str:
     return f"{title_of(text, suggestion)} ({', '.join([*sure, *badges(suggestion)])})"
 
 
-def badges(suggestion: Suggestion, *, only: Sequence[str] | None = None) -> list[str]:
-    """The checks that a suggestion passed, in words; `only` some of them."""
-    return [_BADGES.get(check, check) for check in suggestion.checks if only is None or check in only]
+def badges(
+    suggestion: Suggestion, *, only: Sequence[str] | None = None, of: Diagnostic | None = None
+) -> list[str]:
+    """The checks that a suggestion passed, in words; `only` some of them; `of`: the report that it is for."""
+    words = _BADGES if of is None else {**_BADGES, NAMED: named_by(of)}
+    return [words.get(check, check) for check in suggestion.checks if only is None or check in only]
 
 
 def _fenced(diff: str) -> str:

@@ -178,7 +178,7 @@ def foreign_actions(
             continue
         taken.add(suggestion.edits)
         action = CodeAction(
-            title=f"PLC: {title_of(document.text.data, suggestion)} ({', '.join(_said(suggestion))})",
+            title=f"PLC: {title_of(document.text.data, suggestion)} ({', '.join(_said(suggestion, entry))})",
             kind=HERE if entry.shown is None else QUICK_FIX,
             diagnostics=None if entry.shown is None else [entry.shown],
             is_preferred=True if answered.is_of_fix(suggestion) else None,
@@ -209,10 +209,10 @@ def explain_action(document: Document, answered: Answered, terms: Terms) -> Code
     return None
 
 
-def _said(suggestion: Suggestion) -> list[str]:
+def _said(suggestion: Suggestion, entry: Foreign) -> list[str]:
     """How likely a fix is and what was found out about it."""
     sure = [] if source_of(suggestion) == "report" else [percent(suggestion.confidence)]
-    return [*sure, *badges(suggestion, only=(NAMED, IMPLIED, "compile", "gone"))]
+    return [*sure, *badges(suggestion, only=(NAMED, IMPLIED, "compile", "gone"), of=entry.complaint)]
 
 
 def rule_action(document: Document, entry: Foreign) -> CodeAction | None:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from data_prep.errors import PlcError
-from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics import Diagnostic, Location, Replacement
 from plc.repair import Cwe, Edit, FileReport, Finding, Position, Range, Skipped, Suggestion
 from plc.repair.findings import Alike, Explanation, Heat
 from plc.repair.reported.answer import Answer
@@ -119,6 +119,11 @@ def complaint_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
             [str(each.path), each.line, each.column, each.end_line, each.end_column]
             for each in diagnostic.related
         ],
+        "replacements": [
+            [each.text, str(place.path), place.line, place.column, place.end_line, place.end_column]
+            for each in diagnostic.replacements
+            for place in [each.location]
+        ],
     }
 
 
@@ -127,7 +132,12 @@ def complaint_from_json(value: Mapping[str, Any]) -> Diagnostic:
     names = ("message", "tool", "rule", "category", "cwe", "level", "header")
     location = Location(PurePath(value["path"]), *value["place"])
     related = tuple(Location(PurePath(path), *place) for path, *place in value["related"])
-    return Diagnostic(location, related=related, **{name: value[name] for name in names})
+    replacements = tuple(
+        Replacement(Location(PurePath(path), *place), text) for text, path, *place in value["replacements"]
+    )
+    return Diagnostic(
+        location, related=related, replacements=replacements, **{name: value[name] for name in names}
+    )
 
 
 def answer_to_json(answered: Answer) -> dict[str, Any]:

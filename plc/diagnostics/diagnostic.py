@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal, get_args
@@ -55,6 +56,17 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """One edit of the fix that a tool itself proposes: `text` in the place of what stands there.
+
+    A column of None is the begin of the line, an end column of None the end of its text.
+    """
+
+    location: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """What one tool says of one place."""
 
@@ -70,11 +82,21 @@ class Diagnostic:
     suppressed: bool = False
     header: str = ""  # "<string.h>": what a compiler says is to be included
     index: int | None = None  # which result of its report, from 0, so that the report can be given back
+    replacements: tuple[Replacement, ...] = ()  # the tool's own fix, all of it; () where it proposes none
 
     @property
     def is_bare(self) -> bool:
         """Whether a person names the place and says no more."""
         return not self.tool and not self.message
+
+    def placed(self, place: Callable[[Location], Location]) -> Diagnostic:
+        """The same with each of its places as `place` gives it."""
+        return replace(
+            self,
+            location=place(self.location),
+            related=tuple(map(place, self.related)),
+            replacements=tuple(replace(one, location=place(one.location)) for one in self.replacements),
+        )
 
     @property
     def brief(self) -> Diagnostic:

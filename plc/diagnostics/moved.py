@@ -28,7 +28,8 @@ def found_again(diagnostic: Diagnostic, text: bytes) -> Diagnostic:
 
     The words are those of the snippet, else the hash of the line. One that has neither stays where it is, if
     the file has that line. Related places of the same file move along. A column stays only where the line has
-    kept its layout. Raises StaleError, which says what is to be done.
+    kept its layout, and so does the tool's own fix, which moves if it changes nothing but the lines that were
+    found. Raises StaleError, which says what is to be done.
     """
     place = diagnostic.location
     if place.line is None:
@@ -36,12 +37,45 @@ def found_again(diagnostic: Diagnostic, text: bytes) -> Diagnostic:
     lines = text.split(b"\n")
     line = _line(diagnostic, place.line, lines, text)
     if line == place.line:
-        return diagnostic
+        stays = place.snippet is None or _stands(place, line, lines)
+        return diagnostic if stays or not diagnostic.replacements else replace(diagnostic, replacements=())
     by = line - place.line
     keeps = place.snippet is not None and lines[line - 1].rstrip(b"\r") == place.snippet.encode()
     moved = _shifted(place, by) if keeps else replace(_shifted(place, by), column=None, end_column=None)
     related = tuple(_shifted(one, by) if one.path == place.path else one for one in diagnostic.related)
-    return replace(diagnostic, location=moved, related=related)
+    fix = diagnostic.replacements if _moves_along(diagnostic, line, lines) else ()
+    fix = tuple(replace(one, location=_shifted(one.location, by)) for one in fix)
+    return replace(diagnostic, location=moved, related=related, replacements=fix)
+
+
+def _moves_along(diagnostic: Diagnostic, line: int, lines: Sequence[bytes]) -> bool:
+    """Whether a fix is of the lines that were found again, and they have their layout."""
+    place = diagnostic.location
+    first, last = place.line or 0, (place.line or 0) + _span(place) - 1
+    return _stands(place, line, lines) and all(
+        one.location.path == place.path
+        and first <= (one.location.line or 0) <= (one.location.end_line or one.location.line or 0) <= last
+        for one in diagnostic.replacements
+    )
+
+
+def _stands(place: Location, line: int, lines: Sequence[bytes]) -> bool:
+    """Whether a line has the words of a place with the blanks between them that the tool saw.
+
+    Compilers show a tab as blanks. A snippet may begin at the column, or be all of its lines.
+    """
+    if place.snippet is None:
+        return False
+    snippet = place.snippet.replace("\r\n", "\n").rstrip("\n")
+    present = b"\n".join(one.rstrip(b"\r") for one in lines[line - 1 : line - 1 + _span(place)])
+    if snippet.expandtabs() == present.decode("utf-8", errors="replace").expandtabs():
+        return True
+    return present[(place.column or 1) - 1 :].startswith(snippet.encode("utf-8", "surrogatepass"))
+
+
+def _span(place: Location) -> int:
+    """How many lines the words of a place are."""
+    return (place.snippet or "").strip("\r\n").count("\n") + 1
 
 
 def _shifted(place: Location, by: int) -> Location:
@@ -66,7 +100,7 @@ def _line(diagnostic: Diagnostic, line: int, lines: Sequence[bytes], text: bytes
 
 
 def _by_words(snippet: str, line: int, lines: Sequence[bytes], diagnostic: Diagnostic) -> int:
-    span = (diagnostic.location.snippet or "").strip("\r\n").count("\n") + 1
+    span = _span(diagnostic.location)
     words = [_words(one.decode("utf-8", errors="replace")) for one in lines]
     if 1 <= line <= len(words) and snippet in " ".join(filter(None, words[line - 1 : line - 1 + span])):
         return line

@@ -189,7 +189,7 @@ def _words_after(text: bytes, finding: Finding, language: Language, encoding: En
     """The words of a finding's function with its first fix."""
     fix = finding.suggestions[0]
     if NAMED in fix.checks:
-        raise _UnexplainedError("the compiler names this fix, the model did not write it")
+        raise _UnexplainedError("the report names this fix, the model did not write it")
     if IMPLIED in fix.checks or not finding.function:
         raise _UnexplainedError("the report implies this fix, the model did not write it")
     if any(not finding.start_byte <= e.start_byte <= e.end_byte <= finding.end_byte for e in fix.edits):

@@ -14,6 +14,8 @@ compiling/: How one file is compiled in its project: its flags, its Java class p
     compiles so.
 knock_on: Reports that are gone with the fix of another: one missing `;` or header is reported in ten words.
 other_tool: `--verify-with`: a command of the user's that prints a known format, run on candidates in a copy.
+own_fixes: The fix that a report carries: what speaks against it, and whether its tool proposes it here as
+    well.
 refusals: Why none of the fixes that were tried passes, in words that are about all of them.
 reported: Candidates for a reported place, verified by what reported it: compiles, report gone, nothing new.
 reported_answers: Answers to diagnostics verified: fixes are tried in order until one is, and those that fail

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import TYPE_CHECKING, Self, final
@@ -16,7 +16,7 @@ from data_prep.errors import ConfigError
 from plc.base.utf16 import Unwrapped, file_bytes
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.errors import EmptyReportError, ReportError
-from plc.diagnostics.formats import ReportFormat, reader_of
+from plc.diagnostics.formats import Context, ReportFormat, reader_of
 from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
 from plc.verify.adapters import ToolFailedError
 from plc.verify.commands import Commands
@@ -94,13 +94,15 @@ class OtherTool:
                 raise TooSlowError(
                     f"the check of {self.name} took too long, over {self._commands.seconds:g} s"
                 )
-            return tuple(self._placed(entry, tree) for entry in self._read(ended.output.encode(), ended.code))
+            found = self._read(ended.output.encode(), ended.code, tree)
+            return tuple(self._placed(entry, tree) for entry in found)
 
-    def _read(self, output: bytes, code: int) -> list[Diagnostic]:
+    def _read(self, output: bytes, code: int, tree: Path) -> list[Diagnostic]:
+        context = Context(read_file=lambda path: _text_in(tree, path))
         try:
             if self._format is None:
                 self._format = recognised(output[:LOOKED_AT])
-            found = list(reader_of(self._format)(output)) if output.strip() else []
+            found = list(reader_of(self._format)(output, context)) if output.strip() else []
         except EmptyReportError:
             found = []
         except ReportError as error:
@@ -116,7 +118,7 @@ class OtherTool:
             inside = where.is_relative_to(tree)
             return replace(location, path=self._root / where.relative_to(tree) if inside else where)
 
-        return replace(entry, location=place(entry.location), related=tuple(map(place, entry.related)))
+        return entry.placed(place)
 
     @contextmanager
     def _tree(self) -> Iterator[Path]:
@@ -132,3 +134,12 @@ class OtherTool:
             yield tree
         finally:
             self._trees.put(tree)
+
+
+def _text_in(tree: Path, path: PurePath) -> bytes | None:
+    """A file of the copy, to know what columns and offsets of the report mean."""
+    where = (tree / path).resolve()
+    try:
+        return where.read_bytes() if where.is_relative_to(tree) and where.is_file() else None
+    except OSError:
+        return None

@@ -26,8 +26,9 @@ from plc.verify.adapters.includers import Includers, is_header, is_of_other
 from plc.verify.comparing import Lines, Reports, new_in, still_reported
 from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.other_tool import OtherTool
+from plc.verify.own_fixes import objection_to
 from plc.verify.tools import Tools, TooSlowError
-from plc.verify.tricks import Case, guess, trick
+from plc.verify.tricks import Case
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -243,11 +244,11 @@ class ReportedFile:
             change = self._case.change(candidate, diagnostic)
         except TooComplexError as error:
             return Verdict(False, str(error), objection="tool")
+        said, guessed = objection_to(change, judges.reported)
         # No tool is to be silenced at a place that a person names.
-        if not diagnostic.is_bare and (said := trick(change)) is not None:
+        if not diagnostic.is_bare and said is not None:
             return Verdict(False, said, objection="trick")
         verdict = self._by_tools(judges, candidate, ("trick",))
-        guessed = guess(change)
         if not verdict.passes or not guessed:
             return verdict
         return replace(verdict, reason=verdict.reason or guessed, guess=guessed)

@@ -27,7 +27,7 @@ LEAST_SUSPECTED = 0.1
 def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = False) -> str:
     """Why `--fix` does not apply a verified fix; empty where it does.
 
-    A test speaks for the program, and what a compiler names is its word. `is_suspected`: nobody named the
+    A test speaks for the program, and what a tool names is its word. `is_suspected`: nobody named the
     place, it follows from a test that fails.
     """
     if is_suspected and "test" in fix.checks:
@@ -37,8 +37,11 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
             f"the test succeeds with the first fix, but the model gives it less than {LEAST_SUSPECTED:.0%}: "
             "check it"
         )
-    if NAMED in fix.checks or "test" in fix.checks:
+    if "test" in fix.checks:
         return ""
+    if NAMED in fix.checks:
+        others = "the report is gone with the first fix, but other files may have to follow: check it"
+        return others if asks_others(diagnostic.message) else ""
     if is_of_compiler(diagnostic):
         least = LEAST_ERROR if "compile" in fix.checks else LEAST
     else:

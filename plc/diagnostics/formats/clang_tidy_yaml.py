@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 import yaml
 
-from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.diagnostic import Diagnostic, Level, Location, Replacement
 from plc.diagnostics.errors import ReportError
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.input.lines import LONGEST, Source
 from plc.diagnostics.input.streams import chunked, stream_of
 from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.nearest import nearest
+from plc.diagnostics.places.replacements import MOST, own_fix
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
@@ -23,19 +27,24 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 50
 _MANY = 500
 _LIST = "Diagnostics"
+_INCLUDE = re.compile(r"\s*#\s*include\b").match
+_MOST_HEADERS = 10_000
 
 
 def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     """The diagnostics, as they come. Lines are known only where `context.read_file` gives the file.
 
-    A file that is not at hand, or shorter than the offset, leaves the diagnostic without a line.
+    A file that is not at hand, or shorter than the offset, leaves the diagnostic without a line, and without
+    its fix. The fixes of notes are left out: they are other ways, often to silence the tool.
     """
     texts = Texts(context)
+    headers = _Headers()
     for index, value in enumerate(_listed(stream_of(source))):
         try:
-            yield classified(_diagnostic(Fields.of(value, "the diagnostic"), context, texts, index))
+            found = _diagnostic(Fields.of(value, "the diagnostic"), context, texts, index)
+            yield classified(headers.completed(found))
         except DamagedError as damage:
-            context.on_damage(f"diagnostic {index + 1} of the clang-tidy report is damaged: {damage}")
+            context.on_damage(f"{_named(index)} is damaged: {damage}")
 
 
 def _diagnostic(found: Fields, context: Context, texts: Texts, index: int) -> Diagnostic:
@@ -57,17 +66,69 @@ def _diagnostic(found: Fields, context: Context, texts: Texts, index: int) -> Di
         level=_LEVELS.get(found.text("Level"), "warning"),
         related=related,
         index=index,
+        replacements=_own_fix(about, context, texts, index),
     )
 
 
+class _Headers:
+    """The headers that fixes include. clang-tidy says so in the first fix of a file that needs one only."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], Replacement] = {}  # by rule, file, and what needs it
+
+    def completed(self, found: Diagnostic) -> Diagnostic:
+        """The diagnostic with the header that what its fix writes needed before."""
+        includes = [one for one in found.replacements if _INCLUDE(one.text)]
+        others = [one for one in found.replacements if not _INCLUDE(one.text)]
+        if len(self._known) > _MOST_HEADERS:
+            self._known.clear()
+        for one in others:
+            key = (found.rule, str(one.location.path), one.text)
+            if len(includes) == 1:
+                self._known[key] = includes[0]
+            elif not includes and (header := self._known.get(key)) is not None:
+                return replace(found, replacements=(header, *found.replacements))
+        return found
+
+
+def _own_fix(about: Fields, context: Context, texts: Texts, index: int) -> tuple[Replacement, ...]:
+    """All edits of the diagnostic, which belong together; none where a file is not at hand."""
+    try:
+        edits = list(islice(about.objects("Replacements"), MOST + 1))
+        if any(texts.text(PurePath(edit.text("FilePath"))) is None for edit in edits):
+            return ()
+    except DamagedError as damage:
+        context.on_damage(f"the fix of {_named(index)} is damaged: {damage}")
+        return ()
+    return own_fix((_edit(edit, texts) for edit in edits), _named(index), context.on_damage)
+
+
+def _edit(values: Fields, texts: Texts) -> Replacement:
+    path = PurePath(values.text("FilePath"))
+    start = _number(values, "Offset")
+    begin, end = texts.place(path, start), texts.place(path, start + _number(values, "Length"))
+    if begin is None or end is None:
+        raise DamagedError(f"an edit at offset {start} lies outside of the file")
+    return Replacement(Location(path, *begin, *end), values.text("ReplacementText"))
+
+
+def _named(index: int) -> str:
+    return f"diagnostic {index + 1} of the clang-tidy report"
+
+
+def _number(values: Fields, name: str) -> int:
+    value = values.text(name)
+    if not (value.isascii() and value.isdecimal()) or len(value) > 10:
+        raise DamagedError(f"'{name}' is {value[:40]!r}, not a number")
+    return int(value)
+
+
 def _place(values: Fields, texts: Texts) -> Location | None:
-    name, offset = values.text("FilePath"), values.text("FileOffset")
+    name = values.text("FilePath")
     if not name:
         return None
-    if not offset.isdecimal() or len(offset) > 10:
-        raise DamagedError(f"'FileOffset' is {offset[:40]!r}, not a number")
     path = PurePath(name)
-    line, column = texts.place(path, int(offset)) or (None, None)
+    line, column = texts.place(path, _number(values, "FileOffset")) or (None, None)
     return Location(path, line, column)
 
 

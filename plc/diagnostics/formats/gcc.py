@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.diagnostic import Diagnostic, Level, Location, Replacement
+from plc.diagnostics.input.fields import DamagedError
 from plc.diagnostics.input.lines import Source, lines_of
 from plc.diagnostics.places.columns import Unit
 from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.directories import Directories
 from plc.diagnostics.places.nearest import MOST_RELATED, nearest, numbered
+from plc.diagnostics.places.replacements import MOST, own_fix, unescaped
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
@@ -50,6 +52,10 @@ _HEADER = re.compile(r"\b(?:include|defined in header)\b[^<]{0,20}(?P<header><[\
 _COMMAND = re.compile(
     r"(?:.*[\s/])?(?:[\w.]+-)*(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?\s(?=.*-(?:[DUI]|std=))"
 )
+_FIX = re.compile(  # of -fdiagnostics-parseable-fixits
+    r'fix-it:"(?P<path>(?:[^"\\]|\\.)+)":\{(?P<line>\d{1,9}):(?P<column>\d{1,9})'
+    r'-(?P<end_line>\d{1,9}):(?P<end_column>\d{1,9})\}:"(?P<text>(?:[^"\\]|\\.)*)"\s*$'
+)
 _NO_PLACE = "each undeclared identifier is reported only once"
 _CLANG_WORDS = re.compile(
     r"use of undeclared identifier|unknown type name '|no matching (?:member )?function for call"
@@ -69,6 +75,8 @@ class _Group:
     tool: str
     header: str = ""
     events: list[int] = field(default_factory=list)
+    has_note: bool = False
+    fixes: list[Replacement | DamagedError] = field(default_factory=list)  # the edits of its own fix
 
 
 def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
@@ -102,6 +110,8 @@ class _Reader:
                 yield from self._head(match)
             elif (match := _USE.match(line)) is not None:
                 self._uses.append(self._place(match))
+            elif line.startswith("fix-it:"):
+                self._fix(line)
             else:
                 if _COMMAND.match(line) is not None:
                     self._context.on_command(self._directories.folder, line)
@@ -115,6 +125,7 @@ class _Reader:
         level = found.get("level", "error")
         if level == "note":
             if self._group is not None and not found["message"].startswith(_NO_PLACE):
+                self._group.has_note = True
                 self._group.header = self._group.header or header_in(found["message"])
                 self._group.places += [*self._uses, self._place(match)][:MOST_RELATED]
             self._uses = []
@@ -126,6 +137,27 @@ class _Reader:
             [self._place(match), *self._uses], _LEVELS[level], message, rule, cwe, self._tool
         )
         self._uses, self._event_line = [], None
+
+    def _fix(self, line: str) -> None:
+        """A line of the diagnostic's own fix; those of notes are other ways, often to silence the tool."""
+        group = self._group
+        if group is None or group.has_note or len(group.fixes) > MOST:
+            return
+        try:
+            group.fixes.append(self._edit(line))
+        except DamagedError as damage:
+            group.fixes.append(damage)
+
+    def _edit(self, line: str) -> Replacement:
+        match = _FIX.match(line)
+        if match is None:
+            raise DamagedError(f"{line[:80]!r} is no line of a fix, or cut off")
+        names = ("line", "column", "end_line", "end_column")
+        first, column, last, end_column = (int(match[name]) for name in names)
+        if 0 in (first, column, last, end_column):
+            raise DamagedError("an edit names line or column 0")
+        path = self._directories.path(unescaped(match["path"]))
+        return Replacement(Location(path, first, column, last, end_column), unescaped(match["text"]))
 
     def _place(self, match: re.Match[str]) -> Location:
         found = match.groupdict()
@@ -179,8 +211,21 @@ class _Reader:
                 level=group.level,
                 related=related,
                 header=group.header,
+                replacements=self._own_fix(group),
             )
         )
+
+    def _own_fix(self, group: _Group) -> tuple[Replacement, ...]:
+        place = group.places[0]
+        of = f"the report at {place.path}:{place.line}"
+        return own_fix(_edits(group.fixes), of, self._context.on_damage)
+
+
+def _edits(fixes: list[Replacement | DamagedError]) -> Iterator[Replacement]:
+    for each in fixes:
+        if isinstance(each, DamagedError):
+            raise each
+        yield each
 
 
 def header_in(note: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
-from plc.diagnostics.diagnostic import Diagnostic, Level, Location
+from plc.diagnostics.diagnostic import Diagnostic, Level, Location, Replacement
 from plc.diagnostics.formats.gcc import header_in
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.input.json_stream import values
@@ -16,6 +16,7 @@ from plc.diagnostics.input.lines import Source
 from plc.diagnostics.input.streams import chunked, stream_of
 from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.nearest import MOST_RELATED, nearest
+from plc.diagnostics.places.replacements import own_fix
 from plc.diagnostics.rules import classified
 
 _DIAGNOSTIC = frozenset(["item"])
@@ -90,7 +91,17 @@ def _diagnostic(found: Fields, context: Context, index: int) -> Diagnostic:
         related=related,
         header=next(filter(None, map(header_in, said)), ""),
         index=index,
+        replacements=own_fix(_edits(found), f"diagnostic {index + 1} of the gcc report", context.on_damage),
     )
+
+
+def _edits(found: Fields) -> Iterator[Replacement]:
+    """The edits of the diagnostic's own fix; those of its notes are left out, which are other ways."""
+    for edit in found.objects("fixits"):
+        start, end = _place(edit.fields("start")), _place(edit.fields("next"))
+        if start is None or end is None or None in (start.column, end.column) or start.path != end.path:
+            raise DamagedError("an edit does not say where it begins and ends")
+        yield Replacement(replace(start, end_line=end.line, end_column=end.column), edit.text("string"))
 
 
 def _places(found: Fields) -> list[Location]:

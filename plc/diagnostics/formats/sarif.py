@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level
 from plc.diagnostics.errors import EmptyReportError, ReportError
+from plc.diagnostics.formats.sarif_fixes import fix_of
 from plc.diagnostics.formats.sarif_places import related_places, result_places
 from plc.diagnostics.formats.sarif_run import ABOUT, RUN, LateError, Run, cwe_number, cwe_of_properties
 from plc.diagnostics.input.fields import DamagedError, Fields
@@ -135,6 +136,7 @@ def _diagnostic(result: Fields, run: Run, context: Context, texts: Texts, index:
         fingerprint=_fingerprint(result),
         suppressed=_is_suppressed(result),
         index=index,
+        replacements=fix_of(result, own, run, texts, context, index=index),
     )
 
 

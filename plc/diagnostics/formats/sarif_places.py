@@ -37,13 +37,19 @@ def _backwards(steps: list[object]) -> Iterator[Fields]:
 def _located(locations: Iterator[Fields], run: Run, texts: Texts) -> Iterator[Location]:
     for location in locations:
         physical = location.fields("physicalLocation")
-        uri, base = run.file(physical.fields("artifactLocation"))
-        if uri:
-            path = path_of(based(uri, base, run.bases))
-            yield _place(path, physical, run, texts)
+        path = file_of(physical, run)
+        if path is not None:
+            yield place_in(path, physical, run, texts)
 
 
-def _place(path: PurePath, physical: Fields, run: Run, texts: Texts) -> Location:
+def file_of(values: Fields, run: Run) -> PurePath | None:
+    """The file that an object names by its `artifactLocation`; None where it names none."""
+    uri, base = run.file(values.fields("artifactLocation"))
+    return path_of(based(uri, base, run.bases)) if uri else None
+
+
+def place_in(path: PurePath, physical: Fields, run: Run, texts: Texts) -> Location:
+    """The `region` of a file."""
     region = physical.fields("region")
     line, column = region.positive("startLine"), region.positive("startColumn")
     end_line, end_column = region.positive("endLine"), region.positive("endColumn")

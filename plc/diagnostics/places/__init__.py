@@ -7,6 +7,8 @@ context: What a reader of reports may ask of its caller: which files are the use
 directories: The folder in which a build stood when it wrote a line: make and ninja say when they enter and
     leave.
 nearest: Which of the places of one result is the diagnostic's: the nearest to the fault that is the user's.
+replacements: The fix that a tool itself proposes: its edits checked as one, and refused where they cannot be
+    made.
 stacks: Stacks of a run that failed: their frames as places, and which of them is the user's.
 texts: The present lines of files that a report names, read through the caller, one file remembered.
 uris: URIs of SARIF to paths: bases, percent escapes, drives and hosts of Windows.

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, final
 from plc.diagnostics.input.json_stream import WHOLE, events, values
 from plc.output.formats.protocol import Run, Stopped
 from plc.output.reported.json_writer import Writer
-from plc.output.reported.sarif_fixes import STATUS, fixes_of, state_of
+from plc.output.reported.sarif_fixes import SOURCE, STATUS, fixes_of, state_of
 from plc.repair.batch import Failed
 from plc.repair.reported.outcomes import Answered
 
@@ -120,11 +120,16 @@ class _Kept:
             for change in fix["artifactChanges"]:
                 change["artifactLocation"] = _artifact(result)
         properties = result.get("properties", {})
-        others = () if STATUS in properties else result.get("fixes", ())  # not those of an earlier run
+        others = [fix for fix in result.get("fixes", ()) if STATUS not in properties or not _is_ours(fix)]
         if fixes or "fixes" in result:
             result["fixes"] = [*fixes, *others]
         result["properties"] = {**properties, **added["properties"]}
         return result
+
+
+def _is_ours(fix: object) -> bool:
+    """Whether a fix is one that an earlier run added."""
+    return isinstance(fix, dict) and SOURCE in fix.get("properties", {})
 
 
 def _artifact(result: dict[str, Any]) -> dict[str, Any]:

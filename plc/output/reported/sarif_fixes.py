@@ -12,6 +12,7 @@ from plc.repair.reported.outcomes import Answered
 from plc.repair.text.source_text import SourceText
 
 STATUS = "plcStatus"  # among the properties of a result
+SOURCE = "plcSource"  # among those of a fix of ours; plc.diagnostics.formats.sarif_fixes reads no such fix
 
 
 def fixes_of(
@@ -40,7 +41,7 @@ def fixes_of(
                     ],
                 }
             ],
-            "properties": {"plcSource": source_of(suggestion)},
+            "properties": {SOURCE: source_of(suggestion)},
         }
         for suggestion in suggestions[:top]
     ]

@@ -17,6 +17,7 @@ CAUSES: Mapping[Cause, str] = {
     "no candidate": "no fix",
     "unlikely": "no likely fix",
 }
+_COMPILERS = frozenset(["gcc", "clang", "javac", "ecj"])
 NO_RULE = "named-place"  # in the place of a rule where a person names a place
 
 
@@ -54,10 +55,17 @@ def about_fix(answer: Answer, suggestion: Suggestion) -> str:
 def _sure(diagnostic: Diagnostic, suggestion: Suggestion) -> str:
     """How likely the model holds a fix that it wrote, or what else speaks for one."""
     if NAMED in suggestion.checks:
-        return "named by the compiler"
+        return named_by(diagnostic)
     if IMPLIED in suggestion.checks:
         return "implied by the line" if diagnostic.is_bare else "implied by the message"
     return percent(suggestion.confidence)
+
+
+def named_by(diagnostic: Diagnostic) -> str:
+    """Who names a fix: a compiler, another tool, or a report that does not say whose it is."""
+    if diagnostic.tool in _COMPILERS:
+        return "named by the compiler"
+    return f"named by {printable(diagnostic.tool) or 'the report'}"
 
 
 def doubt_of(answer: Answer) -> str:

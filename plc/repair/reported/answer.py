@@ -35,7 +35,7 @@ Cause = Literal[
     "conflict",
 ]
 
-NAMED = "named"  # the check of a fix that the compiler's own message names
+NAMED = "named"  # the check of a fix that the tool itself names, or a compiler's message
 IMPLIED = "implied"  # the check of a fix that rules write from what was reported, not the model
 SETTLED = "settled"  # the check of a fix that a scan reports, too
 GONE_WITH = "gone with the fix of"  # how the reason begins of a report that follows from another

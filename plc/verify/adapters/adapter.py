@@ -61,6 +61,8 @@ class Invocation:
     words: tuple[str, ...]
     after: tuple[str, ...] = ()
     report: str = ""  # a file in the folder of the run; "": what it prints
+    optional: bool = False  # whether it writes no report where it has nothing to say
+    offsets: bool = False  # whether places are offsets: files have to be read to know their lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +121,13 @@ class Adapter:
         written = folder / call.report if call.report else None
         report = written.read_bytes() if written is not None and written.is_file() else b""
         output: bytes = report if written is not None else ran.output.encode()
-        context = Context(read_file=lambda path: _present(folder / path, places))
+        context = Context(read_file=lambda path: _present(folder / path, places, others=call.offsets))
         found = tuple(
             _placed(entry, places=places, folder=folder, tool=self.tool)
             for entry in (self.read(output, context) if output.strip() else ())
         )
-        if (ran.code != 0 or (written is not None and not report)) and not found:
+        is_missing = written is not None and not report and not call.optional
+        if (ran.code != 0 or is_missing) and not found:
             said = ran.output.strip().splitlines() or [f"exit code {ran.code}"]
             raise ToolFailedError(f"{self.name} failed on {subject.path}: {said[-1]}")
         return found
@@ -153,9 +156,17 @@ def _beside(subject: Subject, room: Path) -> tuple[str, ...]:
     return () if subject.includer is None else ("-iquote", str(subject.path.parent), f"-I{room}")
 
 
-def _present(file: Path, places: Mapping[Path, Path]) -> bytes | None:
-    """The bytes of a file that a report names: those of a text only; of others columns stay as they are."""
-    return file.read_bytes() if file in places else None
+def _present(file: Path, places: Mapping[Path, Path], *, others: bool) -> bytes | None:
+    """The bytes of a file that a report names: those of a text, or of `others` such as headers too.
+
+    Of a file that is not read columns stay as they are.
+    """
+    if file in places:
+        return file.read_bytes()
+    try:
+        return file.read_bytes() if others and file.is_file() else None
+    except OSError:
+        return None
 
 
 def _placed(entry: Diagnostic, *, places: Mapping[Path, Path], folder: Path, tool: str) -> Diagnostic:
@@ -163,5 +174,4 @@ def _placed(entry: Diagnostic, *, places: Mapping[Path, Path], folder: Path, too
         where = Path(os.path.normpath(folder / location.path))
         return replace(location, path=places.get(where, where))
 
-    related = tuple(map(place, entry.related))
-    return replace(entry, location=place(entry.location), related=related, tool=tool)
+    return replace(entry.placed(place), tool=tool)

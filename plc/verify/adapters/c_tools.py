@@ -7,8 +7,12 @@ None of them loads a plugin, a script or a configuration of the tree: flags come
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from data_prep.text.language_specs import C_FAMILY, SPECS
+from plc.diagnostics import Diagnostic
+from plc.diagnostics.formats import Context, Source, clang_tidy_yaml
 from plc.diagnostics.formats import cppcheck as cppcheck_xml
 from plc.diagnostics.formats import gcc as gcc_text
 from plc.verify.adapters.adapter import Adapter, Invocation, Subject
@@ -23,6 +27,8 @@ _TIDY_CHECKS = (
     "-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling",
 )
 _WARNINGS = ("-Wall", "-Wextra")
+_OF_CLANG = "clang-diagnostic-"  # how clang-tidy names warnings of clang
+_FIXES = "-fdiagnostics-parseable-fixits"
 
 
 def _flags(subject: Subject) -> tuple[str, ...]:
@@ -43,10 +49,16 @@ def _is_warning(rule: str) -> bool:
     return _WARNING(rule) is not None and not rule.startswith(_NOT_WARNINGS)
 
 
+def _is_check(rule: str) -> bool:
+    """Whether clang-tidy has a check of this name; those of clang's warnings are switched on by its flag."""
+    own = rule.removeprefix(_OF_CLANG)
+    return _CHECK(rule) is not None and (own == rule or _is_warning(f"-W{own}"))
+
+
 def plain_gcc(program: str, subject: Subject, rules: tuple[str, ...]) -> tuple[str, ...]:
-    """gcc with its warnings, as text that is read; columns count bytes."""
+    """gcc with its warnings and its own fixes, as text that is read; columns count bytes."""
     plain = ("-fdiagnostics-plain-output", "-fdiagnostics-column-unit=byte")
-    return (program, *_flags(subject), *_WARNINGS, *rules, *plain)
+    return (program, *_flags(subject), *_WARNINGS, *rules, *plain, _FIXES)
 
 
 def _gcc(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
@@ -61,16 +73,28 @@ def _gcc_analyzer(program: str, subject: Subject, rules: tuple[str, ...]) -> Inv
 
 
 def _clang(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
-    plain = ("-fno-color-diagnostics", "-fno-caret-diagnostics", "-ferror-limit=0", "-fsyntax-only")
+    """clang with its warnings and its own fixes, which it prints only below the code that it shows."""
+    plain = ("-fno-color-diagnostics", "-ferror-limit=0", "-fsyntax-only", _FIXES)
     unknown = "-Wno-unknown-warning-option"
     return Invocation(words=(program, *_flags(subject), *_WARNINGS, *rules, unknown, *plain))
 
 
+def _clang_text(source: Source, context: Context) -> Iterator[Diagnostic]:
+    """What clang says of a text as it is, without its code, of which clang escapes what is no UTF-8."""
+    for entry in gcc_text.read(source, context):
+        yield entry.placed(lambda place: replace(place, snippet=None))
+
+
 def _clang_tidy(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
+    """As YAML, which holds its own fixes besides; where it finds nothing it writes none."""
     checks = f"--checks={','.join((*_TIDY_CHECKS, *rules))}"
+    warnings = (f"-W{rule.removeprefix(_OF_CLANG)}" for rule in rules if rule.startswith(_OF_CLANG))
     return Invocation(
-        words=(program, "--quiet", "--config={}", checks),
-        after=("--", *_flags(subject), "-Wno-unknown-warning-option"),
+        words=(program, "--quiet", "--config={}", checks, "--export-fixes=report.yaml"),
+        after=("--", *_flags(subject), *warnings, "-Wno-unknown-warning-option"),
+        report="report.yaml",
+        optional=True,
+        offsets=True,
     )
 
 
@@ -121,7 +145,7 @@ CLANG = Adapter(
     languages=C_FAMILY,
     install="clang (package `clang`)",
     invocation=_clang,
-    read=gcc_text.read,
+    read=_clang_text,
     compiles=True,
     rule=_is_warning,
 )
@@ -132,8 +156,8 @@ CLANG_TIDY = Adapter(
     languages=C_FAMILY,
     install="clang-tidy (package `clang-tidy`)",
     invocation=_clang_tidy,
-    read=gcc_text.read,
-    rule=lambda rule: _CHECK(rule) is not None and not rule.startswith("clang-diagnostic-"),
+    read=clang_tidy_yaml.read,
+    rule=_is_check,
 )
 CPPCHECK = Adapter(
     name="cppcheck",

@@ -15,8 +15,7 @@ guards: Tricks with control flow: tests of something else, and ways out before t
 meaning: Reports about types, names and style: the program computes the same, with fitting types and names.
 numbers: Types of numbers, from `types.toml`: how wide, and of which kind.
 parts: Reports of what is unused, missing, or named: only that goes, only that comes, and that stays.
-registry: All rules against tricks, in the order in which they are asked, and the two questions that they
-    answer.
+registry: All rules against tricks, in the order in which they are asked, and the questions that they answer.
 removals: Tricks that take the code away that was complained of, or that free something else.
 renames: Whether the differences between two pieces of code are one variable's new name, at all of its
     places.
@@ -32,6 +31,6 @@ values: Tricks with values: another operation than the program's, another variab
 
 from plc.verify.tricks.case import Case
 from plc.verify.tricks.change import Change
-from plc.verify.tricks.registry import guess, trick
+from plc.verify.tricks.registry import guess, silencing, trick
 
-__all__ = ["Case", "Change", "guess", "trick"]
+__all__ = ["Case", "Change", "guess", "silencing", "trick"]

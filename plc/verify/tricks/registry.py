@@ -1,4 +1,4 @@
-"""All rules against tricks, in the order in which they are asked, and the two questions that they answer."""
+"""All rules against tricks, in the order in which they are asked, and the questions that they answer."""
 
 from __future__ import annotations
 
@@ -15,10 +15,20 @@ from plc.verify.tricks.values import VALUES, guessed
 
 RULES: tuple[Rule, ...] = (*SUPPRESSIONS, *CONDITIONS, *VALUES, *GUARDS, *REMOVALS, *MEANING, *PARTS, *UNREAD)
 
+_SILENCING = tuple(rule for rule in SUPPRESSIONS if rule.name != "qualifier")
+
 
 def trick(change: Change) -> str | None:
     """Why a change is no fix though the tool may be silent after it; None: no rule is against it."""
     for rule in RULES:
+        if (said := rule.objection(change)) is not None:
+            return said
+    return None
+
+
+def silencing(change: Change) -> str | None:
+    """Why a change speaks to the tool only, whatever it means: comments, attributes, `(void)`; else None."""
+    for rule in _SILENCING:
         if (said := rule.objection(change)) is not None:
             return said
     return None

@@ -23,6 +23,8 @@ if has gcc; then
     gcc -Wall -fanalyzer -fdiagnostics-plain-output -c -o /dev/null analyze.c 2>&1 | keep gcc-plain.txt
     gcc -Wall -Wextra -fanalyzer -fdiagnostics-format=json -c -o /dev/null compile.c 2>&1 | keep gcc-compile.json
     gcc -Wall -fanalyzer -fdiagnostics-format=json -c -o /dev/null analyze.c 2>&1 | keep gcc-analyze.json
+    gcc -Wall -fdiagnostics-parseable-fixits -c -o /dev/null fixes.c 2>&1 | keep gcc-fixes.txt
+    gcc -Wall -fdiagnostics-format=json -c -o /dev/null fixes.c 2>&1 | keep gcc-fixes.json
     g++ -Wall -c -o /dev/null templates.cpp 2>&1 | grep -v "note: " | head -60 | keep gcc-templates.txt
     gcc -g -fno-omit-frame-pointer -fsanitize=address -o memory memory.c
     for kind in 1 2 3 4 5 6; do ./memory $kind 2>&1 | grep -v "^ *0x\|^=>0x" | keep asan-$kind.txt; done
@@ -55,6 +57,8 @@ if has clang-tidy; then
     clang-tidy -checks="$checks" -export-fixes="$work/fixes.yaml" compile.c analyze.c -- -Wall >"$work/tidy.txt" 2>/dev/null
     keep clang-tidy.txt <"$work/tidy.txt"
     keep clang-tidy.yaml <"$work/fixes.yaml"
+    clang-tidy -checks="$checks" -export-fixes="$work/edits.yaml" fixes.c init.c -- -Wall >/dev/null 2>&1
+    keep clang-tidy-fixes.yaml <"$work/edits.yaml"
 fi
 if has javac; then
     javac -Xlint:all -d none Compile.java 2>&1 | keep javac-compile.txt

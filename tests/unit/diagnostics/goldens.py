@@ -55,6 +55,7 @@ def _block(diagnostic: Diagnostic) -> str:
     if diagnostic.location.snippet is not None:
         lines.append(f"    | {diagnostic.location.snippet!r}")
     lines += [f"    < {_place(place)}" for place in diagnostic.related]
+    lines += [f"    > {_place(one.location)} {one.text!r}" for one in diagnostic.replacements]
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ _BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("asan", "sanitizer"),
     ("clang-asan", "sanitizer"),
     ("clang-tidy.yaml", "clang-tidy-yaml"),
+    ("clang-tidy-fixes.yaml", "clang-tidy-yaml"),
     ("clang", "gcc"),
     ("cppcheck-gcc", "cppcheck"),
     ("cppcheck", "cppcheck"),
@@ -23,6 +24,7 @@ _BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("findbugs", "spotbugs"),
     ("gcc-analyze.json", "gcc-json"),
     ("gcc-compile.json", "gcc-json"),
+    ("gcc-fixes.json", "gcc-json"),
     ("gcc.sarif", "sarif"),
     ("gcc", "gcc"),
     ("infer", "infer"),
@@ -38,6 +40,7 @@ _BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("windows", "gcc"),
     ("bases", "sarif"),
     ("codeql", "sarif"),
+    ("semgrep", "sarif"),
 )
 
 

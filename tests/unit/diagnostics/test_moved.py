@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 import pytest
 
-from plc.diagnostics import Diagnostic, Location
+from plc.diagnostics import Diagnostic, Location, Replacement
 from plc.diagnostics.line_hashes import line_hashes
 from plc.diagnostics.moved import StaleError, found_again
 
@@ -115,3 +116,37 @@ def test_the_end_of_the_file_is_its_last_line() -> None:
     place = Location(PurePath("a.c"), 7, 1)
     said = Diagnostic(place, "expected declaration or statement at end of input", tool="gcc")
     assert found_again(said, _TEXT).location.line == 6
+
+
+def _with_fix(line: int, snippet: str | None, *edits: int) -> Diagnostic:
+    """A report at a line with edits of these lines."""
+    path = PurePath("a.c")
+    fix = tuple(Replacement(Location(path, edit, 2, edit, 8), "x") for edit in edits)
+    return replace(_at(line, snippet), replacements=fix)
+
+
+def _lines_of_fix(diagnostic: Diagnostic) -> list[tuple[int | None, int | None]]:
+    return [(one.location.line, one.location.end_line) for one in diagnostic.replacements]
+
+
+@pytest.mark.parametrize("snippet", ["\treturn *p;", "        return *p;", "return *p;", None])
+def test_a_fix_of_a_line_that_is_as_it_was_stays(snippet: str | None) -> None:
+    assert _lines_of_fix(found_again(_with_fix(5, snippet, 5, 1), _TEXT)) == [(5, 5), (1, 1)]
+
+
+@pytest.mark.parametrize("snippet", ["  return  *p ;", "*p;"])
+def test_a_fix_of_a_line_of_another_layout_is_dropped(snippet: str) -> None:
+    found = found_again(_with_fix(5, snippet, 5), _TEXT)
+    assert (found.location.line, _lines_of_fix(found)) == (5, [])
+
+
+def test_a_fix_moves_with_its_line() -> None:
+    assert _lines_of_fix(found_again(_with_fix(2, "\treturn *p;", 2, 2), _TEXT)) == [(5, 5), (5, 5)]
+
+
+def test_a_fix_of_other_lines_too_or_of_another_layout_does_not_move() -> None:
+    assert _lines_of_fix(found_again(_with_fix(2, "\treturn *p;", 2, 1), _TEXT)) == []
+    assert _lines_of_fix(found_again(_with_fix(2, "return   *p;", 2), _TEXT)) == []
+    fingerprint = line_hashes(_TEXT)[4]
+    found = found_again(replace(_with_fix(5, None, 5), fingerprint=fingerprint), b"/* new */\n" + _TEXT)
+    assert (found.location.line, _lines_of_fix(found)) == (6, [])

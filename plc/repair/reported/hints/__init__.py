@@ -12,7 +12,7 @@ declaring: Repairs that a compiler's message implies in C and C++: a name to dec
 edits: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
     name.
 faults/: Repairs of C that an analyzer's message implies, by the kind of fault.
-hinting: Answers with the fixes that the compiler itself names, also for places outside of any function.
+hinting: Answers with the fixes that the tool itself names, also for places outside of any function.
 including: Where a header goes that a compiler misses: where every compilation reads it, outside of `extern
     "C"`.
 java/: Repairs of Java that an analyzer's message implies, by the kind of fault.
@@ -21,6 +21,7 @@ java_advice: Repairs that javac's messages name or imply: a name spelt alike, th
 jdk_classes: The JDK's own classes that programs use most, by the package to import them from.
 mistyped: What was mistyped where a C or C++ compiler reports an error: a word too many, missing, or
     mistaken.
+own_fix: The fix that a report carries, as edits of the file's present bytes.
 reported_line: A reported line of C, C++ or Java: where its code begins, its indentation, and a statement
     taken away.
 slips: Slips of the pen on a line that a person names: `x =+ 1`, which sets x, for `x += 1`.

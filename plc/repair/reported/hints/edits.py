@@ -74,6 +74,17 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
     return [Edit(word.start(), word.end(), spelling["name"])] if is_meant else []
 
 
+def is_guess(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> bool:
+    """Whether a compiler only guesses its fix: another name that it knows, or of what was mistyped."""
+    place = _byte_at(text, diagnostic)
+    if diagnostic.tool not in COMPILERS or language == "java" or place is None:
+        return False
+    spelling, word = _SPELLING.search(diagnostic.message), _WORD.match(text, place)
+    if spelling is not None and word is not None:
+        return not is_surely_meant(text, place, word[0].decode(), spelling["name"])
+    return diagnostic.level == "error" and bool(mistyped(text, diagnostic.message, place, root))
+
+
 def is_of_compiler(diagnostic: Diagnostic) -> bool:
     """Whether a compiler refuses the text; an analyzer may call a fault an error too."""
     return diagnostic.tool in COMPILERS and diagnostic.level == "error"

@@ -1,4 +1,4 @@
-"""Answers with the fixes that the compiler itself names, also for places outside of any function."""
+"""Answers with the fixes that the tool itself names, also for places outside of any function."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
-from plc.repair.findings import Edit, Finding, Suggestion, digest_of
+from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_of, touch
 from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, FileAnswers
 from plc.repair.reported.hints.cpp.specifiers import asks_others
-from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_of_compiler
+from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_guess, is_of_compiler
+from plc.repair.reported.hints.own_fix import own_edits
 from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax
@@ -26,7 +27,7 @@ _NO_HEADER = re.compile(r"(?P<name>[^\s:'\u2018]+)['\u2019]?:? (?:No such file o
 
 
 def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
-    """The answers to one file's diagnostics; what a compiler names comes before what the model wrote."""
+    """The answers to one file's diagnostics; what a tool names comes before what the model wrote."""
     if not any(_is_readable(each) for each in answers.reported):
         return answers
     try:
@@ -42,32 +43,20 @@ def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
 def _is_readable(answer: Answer) -> bool:
     """Whether a repair may be read off a message, or off a line that a person names and says no more of."""
     diagnostic = answer.diagnostic
-    return answer.cause in _MAY_HAVE and (diagnostic.tool in HINTING or diagnostic.is_bare)
+    has_own = bool(diagnostic.replacements)
+    return answer.cause in _MAY_HAVE and (diagnostic.tool in HINTING or diagnostic.is_bare or has_own)
 
 
 def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: Language) -> Answer:
     diagnostic = answer.diagnostic
     if answer.cause not in _MAY_HAVE:
         return answer
-    said = diagnostic.brief
-    named = [
-        Suggestion(1, 1.0, ("parse", NAMED), (edit,))
-        for edit in hinted_edits(source.data, syntax.root, language, said)
-        if _parses([edit], source, syntax)
-    ]
-    asks = is_of_compiler(diagnostic) if language == "java" else asks_others(said.message)
-    share = ASKS_OTHERS if asks else SHARE
-    implied = (
-        []
-        if named
-        else [
-            Suggestion(1, share, ("parse", IMPLIED), edits)
-            for edits in implied_at(source.data, syntax.root, language, said)
-            if _parses(edits, source, syntax)
-        ]
-    )
+    named, implied = _of_report(diagnostic.brief, source, syntax, language)
+    own = _of_tool(diagnostic.brief, source, syntax, language)
+    if own is not None:
+        named, implied = _with_own(own, named, implied, source)
     if not named and not implied:
-        missing = _NO_HEADER.search(said.message)
+        missing = _NO_HEADER.search(diagnostic.brief.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
             why = (
                 f"the compiler does not find {missing['name']}: name its folder in compile_commands.json; "
@@ -80,14 +69,69 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
         return answer
     scanned = [each.edits for each in finding.suggestions if SETTLED in each.checks]
     implied = [each for each in implied if each.edits not in scanned]
-    own = [each.edits for each in (*named, *implied)]
-    others = [each for each in finding.suggestions if each.edits not in own]
+    written = [each.edits for each in (*named, *implied)]
+    others = [each for each in finding.suggestions if each.edits not in written]
+    if own is not None:
+        others = [each for each in others if _after(each, source) != _after(own, source)]
     likelier = [each for each in others if each.confidence >= SHARE or SETTLED in each.checks]
     ordered = [*named, *likelier, *implied, *(each for each in others if each not in likelier)]
     finding = replace(finding, suggestions=renumbered(ordered))
-    if answer.cause == "false positive" and not is_of_compiler(diagnostic):
+    is_sure = own is not None or is_of_compiler(diagnostic)
+    if answer.cause == "false positive" and not is_sure:
         return replace(answer, finding=finding)  # only a verified fix speaks against that
     return Answer(diagnostic, "proposed", "not verified", finding=finding)
+
+
+def _of_report(
+    said: Diagnostic, source: SourceText, syntax: Syntax, language: Language
+) -> tuple[list[Suggestion], list[Suggestion]]:
+    """The fixes that a message names, or else those that it implies."""
+    named = [
+        Suggestion(1, 1.0, ("parse", NAMED), (edit,))
+        for edit in hinted_edits(source.data, syntax.root, language, said)
+        if _parses([edit], source, syntax)
+    ]
+    if named or not (said.tool in HINTING or said.is_bare):
+        return named, []
+    asks = is_of_compiler(said) if language == "java" else asks_others(said.message)
+    share = ASKS_OTHERS if asks else SHARE
+    return [], [
+        Suggestion(1, share, ("parse", IMPLIED), edits)
+        for edits in implied_at(source.data, syntax.root, language, said)
+        if _parses(edits, source, syntax)
+    ]
+
+
+def _of_tool(said: Diagnostic, source: SourceText, syntax: Syntax, language: Language) -> Suggestion | None:
+    """The fix that the report carries; what a compiler only guesses counts as implied."""
+    edits = own_edits(source, syntax.root, said)
+    if not edits or not _parses(edits, source, syntax):
+        return None
+    if is_guess(source.data, syntax.root, language, said):
+        return Suggestion(1, SHARE, ("parse", IMPLIED), edits)
+    return Suggestion(1, 1.0, ("parse", NAMED), edits)
+
+
+def _with_own(
+    own: Suggestion, named: list[Suggestion], implied: list[Suggestion], source: SourceText
+) -> tuple[list[Suggestion], list[Suggestion]]:
+    """The fixes of a report with its tool's own, each text once.
+
+    Where PLC reads another fix of the same words off the message, that goes first: `%zu` of a `size_t`, for
+    which gcc writes `%ld`.
+    """
+    after = _after(own, source)
+    if NAMED not in own.checks:
+        is_new = all(_after(each, source) != after for each in (*named, *implied))
+        return named, [*implied, own] if is_new else implied
+    named = [each for each in named if _after(each, source) != after]
+    implied = [each for each in implied if _after(each, source) != after]
+    better = [each for each in named if touch(own.edits, each.edits)]
+    return [*better, own, *(each for each in named if each not in better)], implied
+
+
+def _after(suggestion: Suggestion, source: SourceText) -> bytes:
+    return apply_edits(source.data, suggestion.edits, encoding=source.encoding)
 
 
 def _parses(edits: Sequence[Edit], source: SourceText, syntax: Syntax) -> bool:

@@ -1,0 +1,54 @@
+"""The fix that a SARIF result proposes for its own file: of several, which are alternatives, the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import PurePath
+
+from plc.diagnostics.diagnostic import Location, Replacement
+from plc.diagnostics.formats.sarif_places import file_of, place_in
+from plc.diagnostics.formats.sarif_run import Run
+from plc.diagnostics.input.fields import DamagedError, Fields
+from plc.diagnostics.places.context import Context
+from plc.diagnostics.places.replacements import own_fix
+from plc.diagnostics.places.texts import Texts
+
+_MOST = 20  # alternatives that are looked at
+_OURS = "plcSource"  # the property of fixes that plc added to a log in an earlier run
+
+
+def fix_of(
+    result: Fields, own: Location, run: Run, texts: Texts, context: Context, *, index: int
+) -> tuple[Replacement, ...]:
+    """The edits of the first fix that changes the file at `own` only; none of plc's own fixes."""
+    if run.rule(result).tool == "plc":
+        return ()
+    of = f"result {index + 1} of the SARIF report"
+    try:
+        found = next((fix for fix in _alternatives(result) if _is_of(own.path, fix, run)), None)
+    except DamagedError as damage:
+        context.on_damage(f"the fix of {of} is damaged: {damage}")
+        return ()
+    if found is None or texts.text(own.path) is None:
+        return ()
+    return own_fix(_edits(found, own.path, run, texts), of, context.on_damage)
+
+
+def _alternatives(result: Fields) -> Iterator[Fields]:
+    for fix in islice(result.objects("fixes"), _MOST):
+        if _OURS not in fix.fields("properties").values:
+            yield fix
+
+
+def _is_of(path: PurePath, fix: Fields, run: Run) -> bool:
+    """Whether a fix changes a file, and no other."""
+    changed = {file_of(change, run) for change in fix.objects("artifactChanges")}
+    return changed == {path}
+
+
+def _edits(fix: Fields, path: PurePath, run: Run, texts: Texts) -> Iterator[Replacement]:
+    for change in fix.objects("artifactChanges"):
+        for edit in change.objects("replacements"):
+            place = place_in(path, Fields({"region": edit.fields("deletedRegion").values}), run, texts)
+            yield Replacement(place, edit.fields("insertedContent").text("text"))
