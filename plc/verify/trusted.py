@@ -30,6 +30,8 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
     A test speaks for the program, and what a tool names is its word. `is_suspected`: nobody named the
     place, it follows from a test that fails.
     """
+    if fix.removes and diagnostic.is_bare:
+        return "the test succeeds with the first fix, but it only removes code: check it"
     if is_suspected and "test" in fix.checks:
         if fix.confidence >= LEAST_SUSPECTED:
             return ""

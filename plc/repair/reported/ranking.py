@@ -40,13 +40,15 @@ def ranked(
     """At most so many different fixes, likeliest first; of a window `about` where the model read one.
 
     Of a line that a person names those that begin there come before the others.
-    One that only takes statements or input away is kept where it is the likeliest by far, as in a scan.
+    One that only takes statements or input away is kept where it is the likeliest by far, as in a scan, for
+    it silences a tool; where a person names a line and says no more, there is none to silence.
     """
     found: dict[str, Candidate] = {}
     removing: list[Candidate] = []
     category = question.diagnostic.category
     for candidate in _candidates(page, question, names, hypotheses, vocabulary, about):
-        if candidate.removes and category != "dead-code":  # what is never used may go
+        may_go = category == "dead-code" or question.diagnostic.is_bare  # dead code is what is never used
+        if candidate.removes and not may_go:
             if category not in _NEVER_BY_REMOVING:
                 removing.append(candidate)
         elif candidate.digest not in found:

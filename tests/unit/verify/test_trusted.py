@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 import pytest
@@ -20,6 +21,13 @@ def test_a_place_that_nobody_named_needs_more_than_a_test() -> None:
         fix = Suggestion(1, confidence, ("parse", "compile", "test"), ())
         assert (distrust(suspected, fix, is_suspected=True) == "") is is_made
         assert distrust(suspected, fix) == ""
+
+
+def test_what_only_removes_code_is_left_to_a_person_though_the_test_succeeds() -> None:
+    named = Diagnostic(Location(PurePath("a.c"), 1))
+    fix = Suggestion(1, 0.9, ("parse", "compile", "test"), (), removes=True)
+    assert "only removes code" in distrust(named, fix)
+    assert distrust(named, replace(fix, removes=False)) == ""
 
 
 @pytest.mark.parametrize(

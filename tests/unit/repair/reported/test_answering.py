@@ -231,6 +231,15 @@ def test_what_a_compiler_cannot_read_is_not_repaired_by_taking_it_away(
     assert found.status == status, found.reason
 
 
+def test_a_statement_may_go_at_a_line_that_a_person_names() -> None:
+    text = b"int f(int a)\n{\n    a += 1;\n    f(a);\n    return a;\n}\n"
+    rule = either(swap("f0 ( v0 ) ;", ";", probability=0.3), inside_call("f0", "NULL", probability=0.2))
+    by_tool, by_person = (answer(4, text=text, rule=rule, tool=tool) for tool in ("cppcheck", ""))
+    for said, removes in ((by_tool, [False]), (by_person, [True, False])):
+        assert said.finding is not None
+        assert [each.removes for each in said.finding.suggestions] == removes
+
+
 def test_a_function_that_is_read_longer_from_another_place_has_its_own_lines() -> None:
     text = b"int f(int a)\n{\n    a += 1;\n    return a;\n}\n"
     located = Located(text, "c")
