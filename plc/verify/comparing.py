@@ -163,6 +163,19 @@ def still_reported(
     return now[0] if len(now) >= len(was) else None
 
 
+def is_at_its_line(reported: Sequence[Diagnostic], after: Reports, lines: Lines) -> bool:
+    """Whether a tool still reports that kind of fault on the very line, wherever that went.
+
+    That the file has fewer such reports says of a fix made for another line only that the other one is gone.
+    """
+    mark = reported[0]
+    if mark.location.line is None:
+        return False
+    first, last = lines.after(mark.location.line)
+    there = [e.location.line for e in after.of(mark.location.path).entries if _is_of_kind(e, mark)]
+    return any(line is not None and first <= line <= last for line in there)
+
+
 def _is_of_kind(entry: Diagnostic, mark: Diagnostic) -> bool:
     """Whether two reports may be one fault in other words; errors have no rule."""
     return entry.rule == mark.rule and (bool(mark.rule) or entry.category == mark.category)

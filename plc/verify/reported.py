@@ -23,7 +23,7 @@ from plc.diagnostics import Diagnostic
 from plc.verify.adapters import Adapter, Includer, MissingToolError, Subject, ToolFailedError, adapter_of
 from plc.verify.adapters.compiling import COMPILERS
 from plc.verify.adapters.includers import Includers, is_header, is_of_other
-from plc.verify.comparing import Lines, Reports, new_in, still_reported
+from plc.verify.comparing import Lines, Reports, is_at_its_line, new_in, still_reported
 from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.other_tool import OtherTool
 from plc.verify.own_fixes import objection_to
@@ -167,7 +167,10 @@ class ReportedFile:
             return False
         if after.errors - before.errors:  # an error that another one hid may hide the report in turn
             return False
-        return still_reported(judges.reported, before, after, Lines(self._text, text)) is None
+        lines = Lines(self._text, text)
+        if is_at_its_line(judges.reported, after, lines):
+            return False
+        return still_reported(judges.reported, before, after, lines) is None
 
     def _read_header(self) -> None:
         """Find out through which file a header is compiled that does not compile alone."""

@@ -82,3 +82,11 @@ def test_an_error_of_its_own_has_a_fix_of_its_own(tmp_path: Path) -> None:
     errors = [each for each in answers if each.diagnostic.level == "error"]
     fixes = [each.finding.suggestions[0].edits for each in errors if each.finding is not None]
     assert len(fixes) == len(set(fixes)) == 2
+
+
+def test_the_same_words_at_another_line_are_another_report(tmp_path: Path) -> None:
+    line = b'    printf("%d\\n", n);\n'
+    text = b"#include <stdio.h>\n\nvoid f(unsigned long n)\n{\n" + 2 * line + b"}\n"
+    answers = judged(tmp_path / "a.c", text)
+    assert [each.reason for each in answers.reported] == ["the report is gone with the first fix"] * 2
+    assert made(text, answers, unsafe=False).text == text.replace(b"%d", b"%lu")
