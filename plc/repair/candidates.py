@@ -20,6 +20,7 @@ from plc.repair.filters.support import has_foreign_keywords, in_ordinary_words
 from plc.repair.findings import Edit, apply_edits, digest_of
 from plc.repair.kinds import cwe_implied_by, evidence_for, shape_of
 from plc.repair.reuse import UNKNOWN, Reuse
+from plc.repair.text.bodies import takes_a_body
 from plc.repair.text.reparsing import Reparsed, Syntax, errors_in
 from plc.repair.text.source_text import SourceText
 
@@ -111,6 +112,9 @@ class Page:
         after = self.syntax.after(ordered)
         errors = errors_in(after.root)
         if after.text == self.source.data or errors > self.syntax.errors:
+            return None
+        gone = ((each.start, each.end) for each in ordered if not each.data.strip())
+        if takes_a_body(self.syntax.root, self.source.data, gone):
             return None
         for index, own in by_function.items():
             function = instance.functions[index]

@@ -239,7 +239,8 @@ class FileJudge:
         try:
             for suggestion, text, said in zip(suggestions, texts, judged, strict=False):
                 verdict = _warned(answer.diagnostic, said)
-                if self.test is None or not verdict.passes:
+                is_foreign = bool(verdict.guess) and NAMED in suggestion.checks  # a report's own, unconfirmed
+                if self.test is None or not verdict.passes or is_foreign:
                     yield suggestion, verdict
                     continue
                 if _changes_assertions(self.text, text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import IMPLIED, NAMED
-from plc.repair.reported.hints.cpp.specifiers import asks_others
+from plc.repair.reported.hints.cpp.specifiers import asks_others, may_choose
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.verify.tricks.expectations import expectation_of
 
@@ -13,6 +13,7 @@ from plc.verify.tricks.expectations import expectation_of
 # Else a fix of a warning is made where 4 of 10 such fixes are word for word what a person wrote; below this
 # share 1 of 10 is (held-out reports with their fixes; docs/reference/verification.md).
 LEAST_SAME = 0.01
+_COMPILERS = frozenset(["gcc", "clang", "javac", "ecj"])
 LEAST = 0.8
 # An error goes with nearly any change of what it names. None of 12 harmful fixes of errors that a reader
 # found had half of the probability. A file that still does not compile cannot say what a fix broke.
@@ -42,12 +43,16 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
     if "test" in fix.checks:
         return ""
     if NAMED in fix.checks:
+        # an analyzer renames, and changes heads and classes, without a look at other files
+        is_alone = asks_others(diagnostic.message) or diagnostic.tool not in _COMPILERS
         others = "the report is gone with the first fix, but other files may have to follow: check it"
-        return others if asks_others(diagnostic.message) else ""
+        return others if is_alone else ""
     if is_of_compiler(diagnostic):
         least = LEAST_ERROR if "compile" in fix.checks else LEAST
     else:
-        is_same = expectation_of(diagnostic) == "same" and not asks_others(diagnostic.message)
+        is_same = expectation_of(diagnostic) == "same" and not (
+            asks_others(diagnostic.message) or may_choose(diagnostic.message)
+        )
         least = LEAST_SAME if is_same else LEAST
     if fix.confidence >= least:
         return ""

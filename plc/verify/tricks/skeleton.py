@@ -137,7 +137,9 @@ def _is_unused(node: Node) -> bool:
     """Whether nobody takes the value of an expression."""
     holder = node.parent
     if holder is None or holder.type == "expression_statement":
-        return True
+        block = None if holder is None else holder.parent
+        around = None if block is None else block.parent
+        return around is None or around.type != "parenthesized_expression"  # `({ i++; })` has a value
     return holder.type == "for_statement" and field(holder, "update") == node
 
 

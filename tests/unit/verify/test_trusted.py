@@ -62,12 +62,15 @@ def test_a_report_needs_a_likely_fix(
         ("noExplicitConstructor", "Class 'C' has a constructor with 1 argument that is not explicit.", False),
         ("passedByValue", "Function parameter 's' should be passed by const reference.", False),
         ("constParameter", "Parameter 'p' can be declared as reference to const", False),
-        ("constVariable", "Variable 'x' can be declared as reference to const", True),
+        ("constVariable", "Variable 'x' can be declared as reference to const", False),
     ],
 )
 def test_what_callers_have_to_follow_is_left_to_a_person(rule: str, message: str, is_made: bool) -> None:
     reported = Diagnostic(Location(PurePath("a.cpp"), 1), message, "cppcheck", rule)
     said = distrust(reported, Suggestion(1, 0.5, ("parse", "implied", "gone", "compile"), ()))
+    if rule == "constVariable":  # it may choose another overload
+        assert "a tool is silent about wrong fixes" in said
+        return
     assert said == (
         ""
         if is_made

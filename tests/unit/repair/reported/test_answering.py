@@ -240,6 +240,13 @@ def test_a_statement_may_go_at_a_line_that_a_person_names() -> None:
         assert [each.removes for each in said.finding.suggestions] == removes
 
 
+@pytest.mark.parametrize("tool", ["cppcheck", ""])
+def test_the_only_statement_of_a_loop_is_not_taken_away(tool: str) -> None:
+    text = b"int f(int a)\n{\n    while (g(a--))\n        f(a);\n    a = 1;\n    return a;\n}\n"
+    found = answer(4, text=text, rule=swap("f0 ( v0 ) ;", ""), tool=tool)
+    assert (found.status, found.cause) == ("declined", "no candidate")
+
+
 def test_a_function_that_is_read_longer_from_another_place_has_its_own_lines() -> None:
     text = b"int f(int a)\n{\n    a += 1;\n    return a;\n}\n"
     located = Located(text, "c")

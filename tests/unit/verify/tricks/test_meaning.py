@@ -232,6 +232,8 @@ PREFIX = "Prefer prefix ++/-- operators for non-primitive types."
         ("postfixOperator", PREFIX, "void f(I i) {\n    i++;//@\n}\n", "void f(I i) {\n    ++i;\n}\n", None),
         ("postfixOperator", PREFIX, "void f(I i) {\n    i++;//@\n}\n", "void f(I i) {\n    --i;\n}\n",
          "changes what is computed"),
+        ("postfixOperator", PREFIX, "void f(I i) {\n    I old = ({ i++; });//@\n}\n",
+         "void f(I i) {\n    I old = ({ ++i; });\n}\n", "changes what is computed"),
         ("postfixOperator", PREFIX, "int f(I i) {\n    return *i++;//@\n}\n",
          "int f(I i) {\n    return *++i;\n}\n", "changes what is computed"),
     ],

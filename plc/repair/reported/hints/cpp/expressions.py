@@ -31,13 +31,20 @@ def rewritten(text: bytes, message: str, place: Node) -> Iterator[tuple[Edit, ..
         kind = None if cast is None else cast.child_by_field_name("type")
         value = None if cast is None else cast.child_by_field_name("value")
         if cast is not None and kind is not None and value is not None:
-            for name in (said["kind"],) if said["kind"] else _CASTS:
+            casts = _CASTS if _is_plain(kind) else _CASTS[:2]
+            for name in (said["kind"],) if said["kind"] else casts:
                 head = f"{name}<{spelt(kind, text)}>"
                 if value.type == "parenthesized_expression":
                     yield (Edit(cast.start_byte, value.start_byte, head),)
                 else:
                     behind = Edit(value.end_byte, value.end_byte, ")")
                     yield (Edit(cast.start_byte, value.start_byte, f"{head}("), behind)
+
+
+def _is_plain(kind: Node) -> bool:
+    """Whether a pointer is to numbers or to anything: one to a class may have to be moved to a base."""
+    inner = kind.child_by_field_name("type")
+    return inner is not None and inner.type in ("primitive_type", "sized_type_specifier")
 
 
 def _prefixed(text: bytes, place: Node) -> Iterator[tuple[Edit, ...]]:
@@ -48,13 +55,19 @@ def _prefixed(text: bytes, place: Node) -> Iterator[tuple[Edit, ...]]:
         return
     holder = update.parent
     is_unused = holder is not None and (
-        holder.type == "expression_statement"
+        (holder.type == "expression_statement" and not _is_value(holder))
         or (holder.type == "for_statement" and holder.child_by_field_name("update") == update)
     )
     if is_unused:
         sign = spelt(update, text)[-2:]
         taken = Edit(argument.end_byte, update.end_byte, "")
         yield (Edit(update.start_byte, update.start_byte, sign), taken)
+
+
+def _is_value(statement: Node) -> bool:
+    """Whether a statement may give `({ …; })` of gcc its value."""
+    block = statement.parent
+    return block is not None and block.parent is not None and block.parent.type == "parenthesized_expression"
 
 
 def _first(place: Node, kind: str) -> Node | None:

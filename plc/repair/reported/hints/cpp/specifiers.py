@@ -38,6 +38,11 @@ def asks_others(message: str) -> bool:
     return is_parameter or bool(_EXPLICIT.search(message) or _BY_REFERENCE.search(message))
 
 
+def may_choose(message: str) -> bool:
+    """Whether what a message asks for may choose another function of the same name: `const` does."""
+    return _CONST.search(message) is not None
+
+
 def specified(text: bytes, message: str, place: Node) -> Iterator[tuple[Edit, ...]]:
     """The specifier that a message asks for at a place; nothing of other messages."""
     if _OVERRIDES.search(message):

@@ -90,6 +90,7 @@ def test_what_is_asked_for_is_written(message: str, text: str, mended: str) -> N
         (CAST, "int f(int @a) { return a; }\n"),
         (PREFIX, "int f(I i) { return g(i@++); }\n"),
         (PREFIX, "void f(I i) { @++i; }\n"),
+        (PREFIX, "void f(I i) { I old = ({ i@++; }); }\n"),
         (UNUSED, "void f() { int @x = g(); }\n"),  # the call may do something
         (UNUSED, "void f() {\n  int @x;\n#ifdef A\n  x = 1;\n#endif\n}\n"),
         (UNUSED, "int @x;\n"),
@@ -98,6 +99,16 @@ def test_what_is_asked_for_is_written(message: str, text: str, mended: str) -> N
 )
 def test_where_it_stands_already_or_may_do_harm_nothing_is_written(message: str, text: str) -> None:
     assert fixed(text, message) == []
+
+
+def test_only_pointers_to_numbers_are_reinterpreted() -> None:
+    """One to a class may have to be moved to a base, which a cast of C does."""
+    for kind, casts in (
+        ("B", ["static_cast", "const_cast"]),
+        ("char", ["static_cast", "const_cast", "reinterpret_cast"]),
+    ):
+        found = fixed(f"void f(D *d) {{ g(@({kind} *)d); }}\n", CAST)
+        assert [each.partition("g(")[2].partition("<")[0] for each in found] == casts
 
 
 def test_members_have_each_place_among_the_others() -> None:
