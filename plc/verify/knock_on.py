@@ -12,6 +12,7 @@ from plc.repair.reported.answer import GONE_WITH, Answer
 from plc.repair.reported.hints.edits import is_of_compiler
 
 _NOT_ASKED = frozenset(["suppressed", "no such line", "stale", "unreadable file", "missing package"])
+_MOST = 16  # fixes that a report is compared with, the last ones: what follows from one comes soon behind it
 # Whether what reported something no longer does about a text.
 IsGone = Callable[[Diagnostic, bytes], bool]
 
@@ -41,6 +42,7 @@ class KnockOn:
         if answer.status != "declined" and fix is not None and "gone" in fix.checks:
             after = apply_edits(self.text, fix.edits, encoding=self.encoding)
             self.mended.append(_Mended(answer, fix, after))
+            del self.mended[:-_MOST]
 
     def with_fixed(self, answer: Answer) -> Answer | None:
         """The answer to a report that is gone with a verified fix of another; None: it is not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import pytest
 from plc.diagnostics import Diagnostic, Location, Replacement
 from plc.diagnostics.rules import classified
 from plc.repair.findings import Suggestion
+from plc.repair.reported.answer import FileAnswers, declined
+from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import Failed, adapter_named
 from plc.verify.other_tool import OtherTool
 from plc.verify.own_fixes import objection_to
 from plc.verify.reported import ReportedFile, Verdict
+from plc.verify.reported_answers import AnswerJudge
+from plc.verify.testing.command import TestCommand
 from plc.verify.tools import Tools
 from plc.verify.tricks import Case
 from plc.verify.trusted import distrust
@@ -59,6 +64,24 @@ def test_a_fix_that_only_the_report_proposes_is_a_guess(tmp_path: Path) -> None:
     found = verdict(path, reported, FORMAT.replace(b"%d", b"%lx"))
     assert (found.passes, found.fixes) == (True, False), found
     assert found.guess == "the report carries this fix, and its tool does not propose it here"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("tools", [Tools(), None])
+def test_what_a_report_carries_is_run_by_no_test(tmp_path: Path, tools: Tools | None) -> None:
+    path = tmp_path / "a.c"
+    text = b"int f(int a)\n{\n    return a - 1;\n}\n"
+    path.write_bytes(text)
+    reported = carrying(text, path, "some tool", "x", 3, "a - 1", "a + 1")
+    answers = FileAnswers("c", "utf-8", 1, (declined(reported, "no candidate", "none"),))
+    ran = tmp_path / "ran"
+    with (
+        TestCommand(f"grep -q 'a + 1' a.c && touch '{ran}'", tmp_path) as test,
+        AnswerJudge(tools, test=test).open(path, text, "c") as file,
+    ):
+        (found,) = file.judged(with_hints(text, answers)).reported
+    assert found.status == "proposed"
+    assert not ran.exists()
 
 
 def test_a_tool_knows_which_meaning_its_own_fix_has(tmp_path: Path) -> None:
