@@ -43,8 +43,9 @@ __all__ = [
 SUFFIXES = frozenset(BY_SUFFIX)
 
 _CHUNK = 4096  # bytes that the parser is handed at once; a node's text is read anew, so not too many
-# `a<a<a<…` is read as templates in templates; each step of the parser then takes time by their depth
-_NESTED_ANGLES = re.compile(rb"(?:[\w:]+\s*<\s*){2000}")
+# Templates in templates: where such code is broken, each step of the parser takes time by their depth.
+_DEEPEST_ANGLES = 8000
+_ANGLE = re.compile(rb"(?<![\w:])[\w:]+\s*<\s*")
 _MOST_OF_ALL = 100_000  # hundreds of steps: some seconds, and one or two gigabytes
 
 
@@ -153,11 +154,24 @@ def _unbounded(language: Language) -> Parse:
 def _parse_bounded(
     shown: bytes, language: Language, before: tree_sitter.Tree | None, *, text: bytes
 ) -> tree_sitter.Tree:
-    if _NESTED_ANGLES.search(shown):
+    if _is_too_deep(shown):
         raise TooComplexError(_TOO_COMPLEX)
     most = min(5000 + len(shown) // 20, _MOST_OF_ALL)
     tree, _ = _counted(shown, language, before, text=text, most=most)
     return tree
+
+
+def _is_too_deep(shown: bytes) -> bool:
+    """Whether `a<a<a<…` goes on for longer than code does."""
+    if shown.count(b"<") < _DEEPEST_ANGLES:
+        return False
+    end = depth = 0
+    for angle in _ANGLE.finditer(shown):
+        depth = depth + 1 if angle.start() == end else 1
+        end = angle.end()
+        if depth == _DEEPEST_ANGLES:
+            return True
+    return False
 
 
 def _counted(
