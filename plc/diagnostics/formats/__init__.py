@@ -16,11 +16,7 @@ reading: A report of any known format to diagnostics.
 recognition: Which format a report has, from how it begins.
 registry: From the name of a report's format to what reads it; only that one's module is imported.
 sanitizer: Logs of the sanitizers: Address, Leak, Memory, Thread and UndefinedBehavior.
-sarif: SARIF 2.1.0, one result after the other, whatever the size of the log.
-sarif_fixes: The fix that a SARIF result proposes for its own file: of several, which are alternatives, the
-    first.
-sarif_places: Places of a SARIF result as locations: regions in any unit, code flows, stacks.
-sarif_run: What a run of SARIF says of all its results: tool, rules, messages, bases of URIs, files.
+sarif/: SARIF 2.1.0: its results as diagnostics, with their places and the fixes that they carry.
 spotbugs: The XML of SpotBugs and of FindBugs before it.
 undefined_behavior: Which check of UndefinedBehaviorSanitizer a message is of, by the name of its -fsanitize
     option.

@@ -44,9 +44,9 @@ def reader_of(name: ReportFormat) -> Reader:
     """What reads a format."""
     match name:
         case "sarif":
-            from plc.diagnostics.formats import sarif
+            from plc.diagnostics.formats.sarif import results
 
-            return sarif.read
+            return results.read
         case "gcc":
             from plc.diagnostics.formats import gcc
 

@@ -20,7 +20,7 @@ from plc.cli.app import main
 from plc.cli.repair.stopping import StoppedFromOutsideError, stoppable
 from plc.verify.tools import Tools, ToolsStoppedError
 from tests.unit.cli.repair.commands import FIXED, FLAWED, RULES, SCHEMA, run, use
-from tests.unit.cli.repair.test_reported_sarif import check_sarif
+from tests.unit.cli.repair.reported.test_sarif import check_sarif
 
 CLEAN = b"int one(void)\n{\n\treturn 1;\n}\n"
 

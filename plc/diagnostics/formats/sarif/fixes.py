@@ -7,14 +7,14 @@ from itertools import islice
 from pathlib import PurePath
 
 from plc.diagnostics.diagnostic import Location, Replacement
-from plc.diagnostics.formats.sarif_places import file_of, place_in
-from plc.diagnostics.formats.sarif_run import Run
+from plc.diagnostics.formats.sarif.places import file_of, place_in
+from plc.diagnostics.formats.sarif.run import Run
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.places.context import Context
 from plc.diagnostics.places.replacements import own_fix
 from plc.diagnostics.places.texts import Texts
 
-_MOST = 20  # alternatives that are looked at
+_MOST = 20  # alternative fixes of one result that are read
 _OURS = "plcSource"  # the property of fixes that plc added to a log in an earlier run
 
 

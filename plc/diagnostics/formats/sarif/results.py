@@ -7,9 +7,9 @@ from typing import Any, BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level
 from plc.diagnostics.errors import EmptyReportError, ReportError
-from plc.diagnostics.formats.sarif_fixes import fix_of
-from plc.diagnostics.formats.sarif_places import related_places, result_places
-from plc.diagnostics.formats.sarif_run import ABOUT, RUN, LateError, Run, cwe_number, cwe_of_properties
+from plc.diagnostics.formats.sarif.fixes import fix_of
+from plc.diagnostics.formats.sarif.places import related_places, result_places
+from plc.diagnostics.formats.sarif.run import ABOUT, RUN, LateError, Run, cwe_number, cwe_of_properties
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.input.json_stream import values
 from plc.diagnostics.input.lines import Source

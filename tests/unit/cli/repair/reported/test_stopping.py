@@ -14,8 +14,8 @@ import pytest
 
 from plc.repair.reported.progress import Progress
 from tests.unit.cli.repair.commands import SCHEMA
-from tests.unit.cli.repair.reported_tree import FIXED, FLAWED, report, run, tree
-from tests.unit.cli.repair.test_reported_sarif import check_sarif, sarif
+from tests.unit.cli.repair.reported.test_sarif import check_sarif, sarif
+from tests.unit.cli.repair.reported.tree import FIXED, FLAWED, report, run, tree
 
 __all__ = ["tree"]
 pytestmark = pytest.mark.usefixtures("tree")

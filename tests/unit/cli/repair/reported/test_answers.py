@@ -19,12 +19,12 @@ from plc.cli.app import main
 from plc.config.settings import Format
 from plc.repair import Repairer
 from tests.scripted_model import either, repairer, swap
-from tests.unit.cli.repair.reported_tree import FIXED, FLAWED, GCC, findings, report, run, tree
+from tests.unit.cli.repair.reported.tree import FIXED, FLAWED, GCC, findings, report, run, tree
 
 __all__ = ["tree"]
 pytestmark = pytest.mark.usefixtures("tree")
 
-_DOCS = Path(__file__).parents[4] / "docs"
+_DOCS = Path(__file__).parents[5] / "docs"
 SCHEMA = json.loads((_DOCS / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
 
 

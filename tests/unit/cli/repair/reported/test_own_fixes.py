@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.repair.reported_tree import report, run, tree
+from tests.unit.cli.repair.reported.tree import report, run, tree
 
 __all__ = ["tree"]
 pytestmark = pytest.mark.usefixtures("tree")
@@ -79,7 +79,7 @@ def test_a_fix_of_clang_tidys_yaml_is_made_and_verified_with_gcc_alone(
 
 
 @pytest.mark.usefixtures("gcc_alone")
-def test_a_fix_that_nothing_verifies_is_not_made_unasked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_fix_does_not_apply_what_nothing_verifies(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--report", tidy(), "--fix", verify="compile") == 1
     assert "named by clang-tidy" in capsys.readouterr().out
     assert Path("a.c").read_text(encoding="utf-8") == TEXT

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from plc.diagnostics.diagnostic import Location
-from plc.diagnostics.formats.sarif_run import Run
+from plc.diagnostics.formats.sarif.run import Run
 from plc.diagnostics.input.fields import Fields
 from plc.diagnostics.places.columns import line_at
 from plc.diagnostics.places.nearest import MOST_RELATED

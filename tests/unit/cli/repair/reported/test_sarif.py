@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.unit.cli.repair.reported_tree import FLAWED, report, run, tree
+from tests.unit.cli.repair.reported.tree import FLAWED, report, run, tree
 
 __all__ = ["tree"]
 pytestmark = pytest.mark.usefixtures("tree")

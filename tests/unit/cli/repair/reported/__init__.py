@@ -1,0 +1,1 @@
+"""Tests of `plc repair` with places and reports."""
