@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import field, walk
+from plc.repair.filters.nodes import ancestors, field
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix
 
@@ -47,12 +48,20 @@ def grouped(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
 
 def _expression_at(at: tuple[int, int], root: Node) -> Node | None:
     """The expression whose operator is at a place."""
-    for node in walk(root):
+    for node in _around_place(at, root):
         if node.type in ("binary_expression", "unary_expression"):
             sign = field(node, "operator")
             if sign is not None and tuple(sign.start_point) == at:
                 return node
     return None
+
+
+def _around_place(at: tuple[int, int], root: Node) -> Iterator[Node]:
+    """What holds a place, from the inside."""
+    leaf = root.descendant_for_point_range(at, (at[0], at[1] + 1))
+    if leaf is not None:
+        yield leaf
+        yield from ancestors(leaf)
 
 
 def _around(first: Node, last: Node) -> Fix:
@@ -87,7 +96,7 @@ def _negated(negation: Node) -> list[Fix]:
 
 def _braced(text: bytes, at: tuple[int, int], root: Node) -> list[Fix]:
     """Braces around the `if` that has the `else`, as it is read."""
-    for node in walk(root):
+    for node in _around_place(at, root):
         condition, body = field(node, "condition"), field(node, "consequence")
         if node.type != "if_statement" or condition is None or body is None:
             continue

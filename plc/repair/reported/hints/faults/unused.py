@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plc.repair.filters.nodes import ancestors, walk
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.declared import declarations
-from plc.repair.reported.hints.reported_line import line_taken, spelt
+from plc.repair.reported.hints.reported_line import code_start, line_taken, spelt
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -31,11 +31,17 @@ def without_unused(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tupl
     line = diagnostic.location.line
     if said is None or line is None:
         return []
-    own = [one for one in declarations(root, text, said["name"]) if one.name.start_point[0] == line - 1]
+    start = code_start(text, line)
+    place = root.descendant_for_byte_range(start, start) if start >= 0 else None
     function = (
-        next((n for n in ancestors(own[0].name) if n.type == "function_definition"), None) if own else None
+        None
+        if place is None
+        else next((n for n in ancestors(place) if n.type == "function_definition"), None)
     )
-    if len(own) != 1 or function is None:
+    if function is None:
+        return []
+    own = [one for one in declarations(function, text, said["name"]) if one.name.start_point[0] == line - 1]
+    if len(own) != 1:
         return []
     (variable,) = own
     declaration, part = variable.declaration, variable.part
