@@ -107,6 +107,7 @@ def _cppcheck(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocat
             program,
             "--quiet",
             "--xml",
+            "--inline-suppr",
             "--output-file=report.xml",
             "--enable=warning,style,performance,portability",
             f"--language={kind}",

@@ -57,6 +57,17 @@ def test_each_tool_reports_with_its_useful_checks(
 
 
 @needs("cppcheck")
+def test_what_a_comment_of_the_tools_suppresses_is_not_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    line = "    a[3] = 1;\n"
+    path.write_text(
+        f"void f(void)\n{{\n    int a[3];\n    // cppcheck-suppress arrayIndexOutOfBounds\n{line}{line}}}\n"
+    )
+    found = [e for e in said(["cppcheck"], path, root=tmp_path) if e.rule == "arrayIndexOutOfBounds"]
+    assert [entry.location.line for entry in found] == [6]
+
+
+@needs("cppcheck")
 def test_related_places_are_of_the_users_file(tree: Path) -> None:
     (mine,) = [e for e in said(["cppcheck"], tree / "a.c", root=tree) if e.rule == "doubleFree"]
     assert [(place.path, place.line) for place in mine.related] == [(tree / "a.c", 7)]
