@@ -239,9 +239,11 @@ class FileJudge:
         try:
             for suggestion, text, said in zip(suggestions, texts, judged, strict=False):
                 verdict = _warned(answer.diagnostic, said)
-                is_unasked = bool(verdict.guess) or self.file is None
-                is_foreign = is_unasked and NAMED in suggestion.checks and answer.diagnostic.replacements
-                if self.test is None or not verdict.passes or is_foreign:  # foreign code is not run
+                # Code from a report is run only if its tool proposes the same fix on this machine.
+                is_confirmed = self.file is not None and not verdict.guess
+                is_from_report = NAMED in suggestion.checks and bool(answer.diagnostic.replacements)
+                may_run = is_confirmed or not is_from_report
+                if self.test is None or not verdict.passes or not may_run:
                     yield suggestion, verdict
                     continue
                 if _changes_assertions(self.text, text):

@@ -64,7 +64,7 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
 
 
 def _only_implied(diagnostic: Diagnostic, fix: Suggestion) -> str:
-    """Why a fix that rules read off a report is not made unasked."""
+    """Why `--fix` does not apply a fix that was derived from the report's message."""
     if asks_others(diagnostic.message):
         return "other files may have to follow"
     if not is_of_compiler(diagnostic):
