@@ -10,8 +10,8 @@ from lsprotocol.types import Diagnostic, Range
 
 from lsp.state.documents import Document, path_of
 from lsp.state.texts import Units
+from plc.diagnostics import COMPILERS, Location
 from plc.diagnostics import Diagnostic as Complaint
-from plc.diagnostics import Location
 from plc.diagnostics.diagnostic import Level
 from plc.diagnostics.formats.gcc import header_in, message_parts
 from plc.diagnostics.rules import classified
@@ -36,7 +36,6 @@ TOOLS: Mapping[str, str] = {
     "sonarqube": "sonarqube",
 }
 _LEVELS: Mapping[int, Level] = {1: "error", 2: "warning", 3: "note", 4: "note"}
-_COMPILERS = ("gcc", "clang", "javac", "ecj")
 _FIXES = re.compile(r"\s*\(fix(?:es)? available\)$")  # what clangd appends
 _NUMBER = re.compile(r"\d+")
 _CHECK = re.compile(r"[a-z]+(?:-[\w.]+)+")  # of clang-tidy
@@ -54,7 +53,7 @@ def complaint_of(document: Document, shown: Diagnostic, last: int, units: Units)
         message, rule, _ = message_parts(message)
     if source in ("c/c++", "cpptools") and _CHECK.fullmatch(rule):
         tool = "clang-tidy"
-    elif tool in _COMPILERS and (_NUMBER.fullmatch(rule) or (tool == "clang" and not _is_warning(rule))):
+    elif tool in COMPILERS and (_NUMBER.fullmatch(rule) or (tool == "clang" and not _is_warning(rule))):
         rule = ""  # a number of the editor's own, or clangd's name for an error, of which compilers say none
     if tool == "clang" and message[1:2].islower():
         message = message[0].lower() + message[1:]  # clangd writes it as a sentence

@@ -10,7 +10,7 @@ from typing import Any, final
 from data_prep.errors import PlcError
 from data_prep.text.languages import Language
 from lsp.worker.messages import complaint_to_json
-from plc.diagnostics import Diagnostic
+from plc.diagnostics import COMPILERS, Diagnostic
 from plc.repair import StoppedError
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.registry import ADAPTERS
@@ -18,7 +18,6 @@ from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.tools import Limits, Tools, ToolsStoppedError, TooSlowError
 
 SECONDS = 10.0  # that one run of a tool may take
-COMPILERS = ("gcc", "clang", "javac", "ecj")  # the first that is installed is taken
 _MOST = 1000  # reports of one file that an editor is sent
 
 
@@ -79,5 +78,6 @@ def _installed(subject: Subject, tools: Tools) -> Adapter:
 
 
 def _compilers(language: Language) -> Iterable[Adapter]:
+    """Those of a language; the first that is installed is taken."""
     by_name = {adapter.name: adapter for adapter in ADAPTERS}
     return (by_name[name] for name in COMPILERS if language in by_name[name].languages)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, final
 
 from data_prep.text.languages import Language
-from lsp.worker.compiling import COMPILERS, SECONDS, reports_of
+from lsp.worker.compiling import SECONDS, reports_of
 from lsp.worker.messages import answer_from_json, answer_to_json, complaint_from_json
-from plc.diagnostics import Diagnostic
+from plc.diagnostics import COMPILERS, Diagnostic
 from plc.repair import StoppedError
 from plc.verify.adapters.adapter import Adapter, MissingToolError, Subject, ToolFailedError
 from plc.verify.adapters.registry import adapter_of

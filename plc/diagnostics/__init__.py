@@ -18,6 +18,14 @@ rules: The category and CWE of a diagnostic: from its tool's rule, from its CWE,
     message.
 """
 
-from plc.diagnostics.diagnostic import CATEGORIES, Category, Diagnostic, Location, Replacement, category_of
+from plc.diagnostics.diagnostic import (
+    CATEGORIES,
+    COMPILERS,
+    Category,
+    Diagnostic,
+    Location,
+    Replacement,
+    category_of,
+)
 
-__all__ = ["CATEGORIES", "Category", "Diagnostic", "Location", "Replacement", "category_of"]
+__all__ = ["CATEGORIES", "COMPILERS", "Category", "Diagnostic", "Location", "Replacement", "category_of"]

@@ -26,6 +26,9 @@ Category = Literal[
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 
+COMPILERS = ("gcc", "clang", "javac", "ecj")  # the tools that say whether a text compiles
+
+
 def category_of(name: str) -> Category | None:
     """The category of this name; None for no name. ValueError for a word that is no category."""
     if not name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plc.diagnostics import Diagnostic
+from plc.diagnostics import COMPILERS, Diagnostic
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import IMPLIED, NAMED
 from plc.repair.reported.hints.cpp.specifiers import asks_others, may_choose
@@ -13,13 +13,10 @@ from plc.verify.tricks.expectations import expectation_of
 # Else a fix of a warning is made where 4 of 10 such fixes are word for word what a person wrote; below this
 # share 1 of 10 is (held-out reports with their fixes; docs/reference/verification.md).
 LEAST_SAME = 0.01
-_COMPILERS = frozenset(["gcc", "clang", "javac", "ecj"])
 LEAST = 0.8
 # An error goes with nearly any change of what it names. None of 12 harmful fixes of errors that a reader
 # found had half of the probability. A file that still does not compile cannot say what a fix broke.
 LEAST_ERROR = 0.5
-
-
 # Few tests say all that a program is to do. At a line that nobody named but the coverage of a test, a fix
 # that the model holds for nearly impossible mostly is one that only this test takes for the right one.
 LEAST_SUSPECTED = 0.1
@@ -44,9 +41,9 @@ def distrust(diagnostic: Diagnostic, fix: Suggestion, *, is_suspected: bool = Fa
         return ""
     if NAMED in fix.checks:
         # an analyzer renames, and changes heads and classes, without a look at other files
-        is_alone = asks_others(diagnostic.message) or diagnostic.tool not in _COMPILERS
-        others = "the report is gone with the first fix, but other files may have to follow: check it"
-        return others if is_alone else ""
+        if diagnostic.tool in COMPILERS and not asks_others(diagnostic.message):
+            return ""
+        return "the report is gone with the first fix, but other files may have to follow: check it"
     if is_of_compiler(diagnostic):
         least = LEAST_ERROR if "compile" in fix.checks else LEAST
     else:

@@ -12,7 +12,7 @@ from plc.repair.reported.outcomes import Answered
 from plc.repair.text.source_text import SourceText
 
 STATUS = "plcStatus"  # among the properties of a result
-SOURCE = "plcSource"  # among those of a fix of ours; plc.diagnostics.formats.sarif_fixes reads no such fix
+SOURCE = "plcSource"  # among those of a fix of ours; plc.diagnostics.formats.sarif.fixes reads no such fix
 
 
 def fixes_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plc.base.printable import printable
-from plc.diagnostics import Diagnostic
+from plc.diagnostics import COMPILERS, Diagnostic
 from plc.output.wording import percent
 from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, Cause
@@ -17,7 +17,6 @@ CAUSES: Mapping[Cause, str] = {
     "no candidate": "no fix",
     "unlikely": "no likely fix",
 }
-_COMPILERS = frozenset(["gcc", "clang", "javac", "ecj"])
 NO_RULE = "named-place"  # in the place of a rule where a person names a place
 
 
@@ -63,7 +62,7 @@ def _sure(diagnostic: Diagnostic, suggestion: Suggestion) -> str:
 
 def named_by(diagnostic: Diagnostic) -> str:
     """Who names a fix: a compiler, another tool, or a report that does not say whose it is."""
-    if diagnostic.tool in _COMPILERS:
+    if diagnostic.tool in COMPILERS:
         return "named by the compiler"
     return f"named by {printable(diagnostic.tool) or 'the report'}"
 

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from data_prep.text.language_specs import DEFINITIONS
 from data_prep.text.languages import Language
 from data_prep.text.lexer import Word, words_of
-from plc.diagnostics import Category, Diagnostic
+from plc.diagnostics import COMPILERS, Category, Diagnostic
 from plc.repair.filters.nodes import ancestors, assigned, spelling
 from plc.verify.tricks.expectations import Expectation, expectation_of
 
@@ -94,7 +94,7 @@ class Change:
     @property
     def of_unread(self) -> bool:
         """Whether the report says that the text does not compile: a compiler's word is then enough."""
-        of_compiler = self.diagnostic.tool in ("gcc", "clang", "javac", "ecj")
+        of_compiler = self.diagnostic.tool in COMPILERS
         return self.category in ("syntax", "undeclared-name") or (
             of_compiler and self.diagnostic.level == "error"
         )

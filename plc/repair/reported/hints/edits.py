@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
-from plc.diagnostics import Diagnostic
+from plc.diagnostics import COMPILERS, Diagnostic
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.advice import advised_edits
 from plc.repair.reported.hints.analyzer_advice import analyzer_edits
@@ -24,8 +24,8 @@ from plc.repair.reported.hints.string_comparing import string_edits
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-COMPILERS = frozenset(["gcc", "clang", "clang-tidy", "javac", "ecj"])
-HINTING = COMPILERS | {
+_AS_COMPILERS = frozenset([*COMPILERS, "clang-tidy"])  # their messages are those of a compiler
+HINTING = _AS_COMPILERS | {
     "cppcheck",
     "spotbugs",
     "pmd",
@@ -47,7 +47,7 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[Edit]:
     """The edits, the likeliest first; none where the message names nothing to write."""
-    if diagnostic.tool not in COMPILERS or diagnostic.location.line is None:
+    if diagnostic.tool not in _AS_COMPILERS or diagnostic.location.line is None:
         return []
     missing = _import if language == "java" else include_edit
     edit = missing(text, root, diagnostic)
@@ -77,7 +77,7 @@ def hinted_edits(text: bytes, root: Node, language: Language, diagnostic: Diagno
 def is_guess(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> bool:
     """Whether a compiler only guesses its fix: another name that it knows, or of what was mistyped."""
     place = _byte_at(text, diagnostic)
-    if diagnostic.tool not in COMPILERS or language == "java" or place is None:
+    if diagnostic.tool not in _AS_COMPILERS or language == "java" or place is None:
         return False
     spelling, word = _SPELLING.search(diagnostic.message), _WORD.match(text, place)
     if spelling is not None and word is not None:
@@ -87,7 +87,7 @@ def is_guess(text: bytes, root: Node, language: Language, diagnostic: Diagnostic
 
 def is_of_compiler(diagnostic: Diagnostic) -> bool:
     """Whether a compiler refuses the text; an analyzer may call a fault an error too."""
-    return diagnostic.tool in COMPILERS and diagnostic.level == "error"
+    return diagnostic.tool in _AS_COMPILERS and diagnostic.level == "error"
 
 
 def implied_at(text: bytes, root: Node, language: Language, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:
