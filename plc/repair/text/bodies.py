@@ -14,9 +14,14 @@ _HOLDERS = frozenset(["if_statement", "else_clause", "while_statement", "do_stat
 
 
 def takes_a_body(root: Node, text: bytes, ranges: Iterable[tuple[int, int]]) -> bool:
-    """Whether ranges of bytes that are taken away hold the only statement of a loop or a condition."""
+    """Whether ranges of bytes that are taken away hold the only statement of a loop or a condition.
+
+    Not an empty one: with the `;` of `if (a);` gone, what follows becomes the body, as was meant.
+    """
     for first, last in ranges:
         taken = text[first:last]
+        if taken.strip() == b";":
+            continue
         start = first + len(taken) - len(taken.lstrip())
         end = start + len(taken.strip())
         node = root.descendant_for_byte_range(start, end) if start < end else None
