@@ -15,8 +15,9 @@ from plc.diagnostics.places.nearest import numbered
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
-_HEAD = re.compile(
-    r"(?:\[(?:WARNING|ERROR)\] +)?(?P<path>\S[^:]*(?::[\\/][^:]*)?\.java):(?P<line>\d+):"
+_HEAD = re.compile(  # Gradle 4 writes the first error behind the name of its task, on one line
+    r"(?:\[(?:WARNING|ERROR)\] +|(?::[\w-]+?)+(?=/|[A-Za-z]:[\\/]))?"
+    r"(?P<path>\S[^:]*(?::[\\/][^:]*)?\.java):(?P<line>\d+):"
     r"(?: (?P<level>error|warning):)? (?P<message>.*)"
 )
 _MAVEN = re.compile(
@@ -127,7 +128,7 @@ def _parted(group: _Group, texts: Texts) -> tuple[list[str], str | None, int | N
     for at in range(2, len(group.lines)):
         if _CARET.match(group.lines[at]):
             code = group.lines[at - 1]
-            column = byte_column(code.encode("utf-8", "surrogatepass"), len(group.lines[at]), "characters")
+            column = byte_column(code.encode("utf-8", "surrogatepass"), len(group.lines[at]), "utf-16")
             return group.lines[: at - 1] + group.lines[at + 1 :], code, column
     place = PurePath(group.path)
     return list(group.lines), None, texts.byte_column(place, group.line, group.column, "tabs")

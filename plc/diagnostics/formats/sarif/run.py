@@ -52,7 +52,7 @@ class Run:
         self._by_id: dict[int, dict[str, Fields]] = {}
         self._rules: dict[str, Rule] = {}
         self.bases = Fields({})
-        self.unit: Unit = "utf-16"
+        self._unit: Unit = "utf-16"
 
     def add(self, place: str, value: Any) -> None:
         """Take one of the values at the places of ABOUT. A damaged one counts as absent."""
@@ -69,11 +69,17 @@ class Run:
             case "originalUriBaseIds":
                 self.bases = Fields.of(value, "'originalUriBaseIds'")
             case "columnKind":
-                self.unit = "characters" if value == "unicodeCodePoints" else "utf-16"
+                self._unit = "characters" if value == "unicodeCodePoints" else "utf-16"
             case _:
                 self._artifacts.append(("", ""))
                 location = Fields.of(value, "an artifact").fields("location")
                 self._artifacts[-1] = (location.text("uri"), location.text("uriBaseId"))
+
+    @property
+    def unit(self) -> Unit:
+        """What columns count. gcc counts cells of the screen here, too, whatever its `columnKind` says."""
+        name = "" if self._tool is None else _tool_name(self._tool.fields("driver").text("name"))
+        return "display" if name == "gcc" else self._unit
 
     def file(self, location: Fields) -> tuple[str, str]:
         """The URI of a file and the name of its base, both also through the run's list of files."""
