@@ -66,6 +66,11 @@ class AnswerJudge:
         self._solved = ""
         self.is_stopped = False
 
+    @property
+    def seconds(self) -> float:
+        """After how many no more fixes of a report are tried: more where one run of a tool may take long."""
+        return SECONDS if self._tools is None else max(SECONDS, 3 * self._tools.limits.seconds)
+
     def solved_by(self, answer: Answer) -> str:
         """Where a fix makes the test succeed, if one does and one is enough."""
         return self._solved if self.first_only and answer.finding is not None else ""
@@ -190,7 +195,7 @@ class FileJudge:
             reason = f"the test succeeds with a fix at {solved}: this place was not tried"
             finding = replace(answer.finding, suggestions=(), kind="")
             return declined(answer.diagnostic, "conflict", reason, finding=finding)
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + self.judge.seconds
         tried: list[_Tried] = []
         suggestions = answer.finding.suggestions
         if self.test is not None:  # taking away what a test complains of is the last thing to try
@@ -205,6 +210,7 @@ class FileJudge:
             of=len(answer.finding.suggestions),
             is_suspected=self.judge.first_only,
             least=self.judge.least,
+            seconds=self.judge.seconds,
         )
         judged = self._shortened(judged, tried, encoding)
         for each in tried:
@@ -339,7 +345,9 @@ class _Tried:
         return replace(self.suggestion, checks=tuple(dict.fromkeys((*self.suggestion.checks, *marks))))
 
 
-def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float) -> Answer:
+def _answer(
+    answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float, seconds: float
+) -> Answer:
     assert answer.finding is not None
     passed = [each for each in tried if each.verdict.passes and not each.is_verified]
     others = [each for each in passed if not _is_unheard(answer, each, least)]
@@ -359,7 +367,7 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
     if passed and not others:
         return declined(answer.diagnostic, "unlikely", _unheard(passed, least), finding=finding)
     if not others:
-        reason = why_none([each.verdict for each in tried], of=of)
+        reason = why_none([each.verdict for each in tried], of=of, seconds=seconds)
         return declined(answer.diagnostic, "not verified", reason, finding=finding)
     return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)
 

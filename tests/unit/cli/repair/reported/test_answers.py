@@ -340,3 +340,20 @@ def test_a_killed_run_leaves_no_half_of_its_output(number: signal.Signals) -> No
         assert process.returncode == 143
         assert said.decode() == "plc: ended by SIGTERM: nothing was changed\n"
         assert not list(Path().glob(".plc-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for gcc is a shell script")
+def test_a_tool_that_is_stopped_names_the_option_that_gives_it_more_time(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    gcc = programs / "gcc"
+    gcc.write_text('#!/bin/sh\n/bin/sleep 7\necho "a.c:4:5: warning: slow [-Wx]"\n', encoding="utf-8")
+    gcc.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    assert run("--with", "gcc", "a.c", "--tool-timeout", "1", verify="analyze") == 2
+    err = capsys.readouterr().err
+    assert "the check of gcc took too long, over 6 s; --tool-timeout 3 allows more" in err
+    assert run("--with", "gcc", "a.c", "--tool-timeout", "0") == 2
+    assert "--tool-timeout 0: give 1 or more" in capsys.readouterr().err
