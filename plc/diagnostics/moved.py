@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from plc.diagnostics.diagnostic import Diagnostic, Location
+from plc.diagnostics.diagnostic import Diagnostic, Location, Replacement
 from plc.diagnostics.errors import ReportError
 from plc.diagnostics.line_hashes import line_hashes
 from plc.diagnostics.places.counting import carried
@@ -40,23 +40,27 @@ def found_again(diagnostic: Diagnostic, text: bytes) -> Diagnostic:
     line = _line(diagnostic, place.line, lines, text)
     if line == place.line:
         stays = place.snippet is None or _stands(place, line, lines)
-        return diagnostic if stays or not diagnostic.replacements else replace(diagnostic, replacements=())
+        return diagnostic if stays else replace(diagnostic, replacements=(), alternatives=())
     by = line - place.line
     moved = _with_columns(_shifted(place, by), lines[line - 1].rstrip(b"\r"))
     related = tuple(_shifted(one, by) if one.path == place.path else one for one in diagnostic.related)
-    fix = diagnostic.replacements if _moves_along(diagnostic, line, lines) else ()
-    fix = tuple(replace(one, location=_shifted(one.location, by)) for one in fix)
-    return replace(diagnostic, location=moved, related=related, replacements=fix)
+    fix, *others = (
+        tuple(replace(one, location=_shifted(one.location, by)) for one in each)
+        if _moves_along(place, each, line, lines)
+        else ()
+        for each in (diagnostic.replacements, *diagnostic.alternatives)
+    )
+    alternatives = tuple(filter(None, others))
+    return replace(diagnostic, location=moved, related=related, replacements=fix, alternatives=alternatives)
 
 
-def _moves_along(diagnostic: Diagnostic, line: int, lines: Sequence[bytes]) -> bool:
+def _moves_along(place: Location, fix: Sequence[Replacement], line: int, lines: Sequence[bytes]) -> bool:
     """Whether a fix is of the lines that were found again, and they have their layout."""
-    place = diagnostic.location
     first, last = place.line or 0, (place.line or 0) + _span(place) - 1
     return _stands(place, line, lines) and all(
         one.location.path == place.path
         and first <= (one.location.line or 0) <= (one.location.end_line or one.location.line or 0) <= last
-        for one in diagnostic.replacements
+        for one in fix
     )
 
 

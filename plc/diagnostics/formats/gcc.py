@@ -14,7 +14,7 @@ from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.counting import Counting, marked
 from plc.diagnostics.places.directories import Directories
 from plc.diagnostics.places.nearest import MOST_RELATED, nearest, numbered
-from plc.diagnostics.places.replacements import MOST, own_fix, unescaped
+from plc.diagnostics.places.replacements import MOST, other_fixes, own_fix, unescaped
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
@@ -65,6 +65,14 @@ _CLANG_WORDS = re.compile(
 
 
 @dataclass(slots=True)
+class _Note:
+    """What a note says, and the edits of the fix that it proposes."""
+
+    message: str
+    fixes: list[Replacement | DamagedError] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _Group:
     """One error or warning with what stands below it."""
 
@@ -76,8 +84,8 @@ class _Group:
     tool: str
     header: str = ""
     events: list[int] = field(default_factory=list)
-    has_note: bool = False
     fixes: list[Replacement | DamagedError] = field(default_factory=list)  # the edits of its own fix
+    notes: list[_Note] = field(default_factory=list)
 
 
 def read(source: Source, context: Context = PLAIN, *, counted: Unit | None = None) -> Iterator[Diagnostic]:
@@ -128,7 +136,7 @@ class _Reader:
         level = found.get("level", "error")
         if level == "note":
             if self._group is not None and not found["message"].startswith(_NO_PLACE):
-                self._group.has_note = True
+                self._group.notes.append(_Note(found["message"]))
                 self._group.header = self._group.header or header_in(found["message"])
                 self._group.places += [*self._uses, self._place(match)][:MOST_RELATED]
             else:
@@ -144,14 +152,16 @@ class _Reader:
         self._uses, self._event_line = [], None
 
     def _fix(self, line: str) -> None:
-        """A line of the diagnostic's own fix; those of notes are other ways, often to silence the tool."""
-        group = self._group
-        if group is None or group.has_note or len(group.fixes) > MOST:
+        """A line of the diagnostic's own fix, or of the note above it."""
+        if self._group is None:
+            return
+        fixes = self._group.notes[-1].fixes if self._group.notes else self._group.fixes
+        if len(fixes) > MOST:
             return
         try:
-            group.fixes.append(self._edit(line))
+            fixes.append(self._edit(line))
         except DamagedError as damage:
-            group.fixes.append(damage)
+            fixes.append(damage)
 
     def _edit(self, line: str) -> Replacement:
         match = _FIX.match(line)
@@ -235,6 +245,7 @@ class _Reader:
                 related=related,
                 header=group.header,
                 replacements=self._own_fix(group),
+                alternatives=other_fixes((note.message, _edits(note.fixes)) for note in group.notes),
             )
         )
 
