@@ -19,6 +19,7 @@ from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, decl
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN, is_shown
+from plc.repair.text.source_text import SourceText
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.knock_on import KnockOn
@@ -26,6 +27,7 @@ from plc.verify.other_tool import OtherTool
 from plc.verify.refusals import SECONDS, why_none
 from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.shortening import may_be_shortened, shortened
+from plc.verify.superfluous import superfluous
 from plc.verify.testing.command import TestCommand, Tested
 from plc.verify.testing.test_code import is_asserted
 from plc.verify.tools import Tools, ToolsStoppedError
@@ -155,11 +157,14 @@ class FileJudge:
             yield answer
 
     def blamed(self, after: bytes, answers: Sequence[Answer]) -> int | None:
-        """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
+        """Of answers whose fixes are all in a text one that fails there, or is not needed; None: no one."""
         if self.file is not None:
             diagnostics = [answer.diagnostic for answer in answers]
             known = [each for said in diagnostics for each in self.warned.get(said, ())]
             blamed = self.file.together(diagnostics, after, known=known)
+            if blamed is None:
+                encoding = SourceText.of(self.text).encoding
+                blamed = superfluous(self.text, answers, encoding, self.file.is_gone)
             if blamed is not None:
                 return blamed
         if self.test is not None and len(answers) > 1 and not self._tested(after).passes:
