@@ -73,13 +73,16 @@ def _own_of(finding: Finding) -> tuple[Suggestion, ...]:
 
 def _guard(line: int, at: int, path: Path) -> Diagnostic:
     said = "dereference of possibly-NULL 'one'"
-    insert = (at, "    if (one == NULL)\n        return -1;\n")
+    blanks = " " * (4 if at == 6 else 8)
+    insert = (at, f"{blanks}if (one == NULL)\n{blanks}    return -1;\n")
     return _said("-Wanalyzer-possible-null-dereference", "warning", line, said, insert, path)
 
 
-def test_one_pointer_gets_one_guard(tmp_path: Path) -> None:
+@pytest.mark.parametrize("places", [(6, 9), (7, 6)])  # the first fix answers both reports, or the second does
+def test_one_pointer_gets_one_guard(tmp_path: Path, places: tuple[int, int]) -> None:
     path = tmp_path / "a.c"
-    result = _made(path, POINTER, _guard(7, 6, path), _guard(9, 9, path))
+    first, second = places
+    result = _made(path, POINTER, _guard(7, first, path), _guard(9, second, path))
     assert result.text.count(b"if (one == NULL)") == 1
     assert result.text.index(b"if (one == NULL)") < result.text.index(b"if (n > 3)")
 
