@@ -25,7 +25,7 @@ def fixes_of(
     result: Fields, own: Location, run: Run, texts: Texts, context: Context, *, index: int
 ) -> tuple[Fix, tuple[Fix, ...]]:
     """The edits of the first fix that changes only the file at `own`, and of others; none of plc's own."""
-    if run.rule(result).tool == "plc":
+    if run.is_ours:
         return (), ()
     of = f"result {index + 1} of the SARIF report"
     try:
