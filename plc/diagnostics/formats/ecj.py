@@ -14,6 +14,7 @@ from plc.diagnostics.input.streams import is_xml, peeked
 from plc.diagnostics.input.xml import elements, number
 from plc.diagnostics.places.columns import byte_column
 from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.lost_characters import with_lost
 from plc.diagnostics.places.nearest import numbered
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
@@ -79,7 +80,7 @@ def _diagnostic(group: _Group, texts: Texts) -> Diagnostic:
     words = list(group.lines)
     at = next((at for at in range(1, len(words)) if _CARET.match(words[at])), None)
     if at is not None:
-        code, caret = words[at - 1], words[at]
+        code, caret = with_lost(texts.line(path, line), words[at - 1]), words[at]
         del words[at - 1 : at + 1]
         begin, end = caret.index("^"), len(caret)
         shown = code[1:] if code.startswith("\t") else code

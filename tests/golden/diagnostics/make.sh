@@ -85,6 +85,7 @@ if has javac; then
     javac -Xlint:all -d none Compile.java 2>&1 | keep javac-compile.txt
     javac -Xlint:all -d none Syntax.java 2>&1 | keep javac-syntax.txt
     javac -encoding UTF-8 -d none Columns.java 2>&1 | keep javac-columns.txt
+    LC_ALL=C javac -encoding UTF-8 -d none Columns.java 2>&1 | keep javac-columns-ascii.txt
 fi
 if has ecj; then
     ecj -proc:none -17 -d none -warn:all Compile.java Warnings.java 2>&1 | keep ecj.txt
@@ -93,6 +94,7 @@ if has ecj; then
     grep -v "<option key" "$work/ecj.xml" | keep ecj.xml
     ecj -proc:none -17 -d none -encoding UTF-8 -log "$work/columns.xml" Columns.java 2>&1 | keep ecj-columns.txt
     grep -v "<option key" "$work/columns.xml" | keep ecj-columns.xml
+    LC_ALL=C ecj -proc:none -17 -d none -encoding UTF-8 Columns.java 2>&1 | keep ecj-columns-ascii.txt
     ecj -proc:none -source 1.8 -target 1.8 -g -d classes Bugs.java >/dev/null 2>&1
 fi
 if has gradle; then # 4.4, which has an end of its own
