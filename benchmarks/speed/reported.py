@@ -133,8 +133,10 @@ def together(folder: Path, files: Sequence[Path], found: Sequence[Diagnostic], r
     *said, memory = done.stderr.splitlines()
     print(
         f"{len(lines)} reports in one run: {wall:.1f} s, {processor:.1f} s of the processor, "
-        f"{int(memory) / 1024:.0f} MB; {next((line for line in said if ' reports in ' in line), '')}"
+        f"{int(memory) / 1024:.0f} MB"
     )
+    begin = next((at for at, line in enumerate(said) if " reports in " in line), len(said))
+    print("\n".join(said[begin:]))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ Modules:
 file_error: The error of a file or folder that cannot be read or written; apart, because it must be cheap to
     import.
 in_order: Work on many items in threads: results in the order of the items, and few of them begun ahead.
+large_blocks: Large blocks of memory go back to the system once they are free, where the C library would keep
+    them.
 locking: Locks between runs of plc, on files of its own: a source may be read-only, or on a network.
 places: The folders of a user in which PLC keeps what it needs again: caches, journals, locks.
 printable: Names and text from a tree, made safe to show: nothing in them moves the cursor or hides.

@@ -102,6 +102,7 @@ class Settings:
     exit_non_zero_on_fix: bool = False
     # verification
     verify: Verify = "parse"
+    tool_timeout: int = 20  # seconds of processor time of one run of a compiler or analyzer
     # baseline
     baseline: Path | None = None
     write_baseline: bool = False
@@ -170,6 +171,7 @@ _SET: Mapping[str, tuple[Setter, Scope, Reader]] = {
     "exit_zero": ("project", "run", boolean),
     "exit_non_zero_on_fix": ("project", "run", boolean),
     "verify": ("user", "run", choice(*get_args(Verify))),
+    "tool_timeout": ("user", "run", whole(least=1)),
     "baseline": ("project", "run", path),
     "write_baseline": ("flag", "run", boolean),
     "model": ("user", "run", path),

@@ -86,6 +86,7 @@ class Diagnostic:
     header: str = ""  # "<string.h>": what a compiler says is to be included
     index: int | None = None  # which result of its report, from 0, so that the report can be given back
     replacements: tuple[Replacement, ...] = ()  # the tool's own fix, all of it; () where it proposes none
+    alternatives: tuple[tuple[Replacement, ...], ...] = ()  # other fixes, such as those of notes
 
     @property
     def is_bare(self) -> bool:
@@ -98,10 +99,15 @@ class Diagnostic:
             self,
             location=place(self.location),
             related=tuple(map(place, self.related)),
-            replacements=tuple(replace(one, location=place(one.location)) for one in self.replacements),
+            replacements=_placed(self.replacements, place),
+            alternatives=tuple(_placed(each, place) for each in self.alternatives),
         )
 
     @property
     def brief(self) -> Diagnostic:
         """The same with as much of its message as rules read: patterns are slow on endless ones."""
         return self if len(self.message) <= _READ else replace(self, message=self.message[:_READ])
+
+
+def _placed(fix: tuple[Replacement, ...], place: Callable[[Location], Location]) -> tuple[Replacement, ...]:
+    return tuple(replace(one, location=place(one.location)) for one in fix)

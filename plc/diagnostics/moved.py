@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from plc.diagnostics.diagnostic import Diagnostic, Location
+from plc.diagnostics.diagnostic import Diagnostic, Location, Replacement
 from plc.diagnostics.errors import ReportError
 from plc.diagnostics.line_hashes import line_hashes
+from plc.diagnostics.places.counting import carried
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LINE_HASH = re.compile(r"[0-9a-f]{9,16}:\d+$")
 _END = re.compile(r"end of (?:input|file)")
 _FEWEST_WORDS = 3  # a brace or an `else` alone finds nothing
 _NEARER = 3  # how many times farther the next likely line must be
+_TABS = (8, *range(1, 8), 16)  # cells between tab stops that tools are asked for
 _SHOWN = 5  # lines in a message
 
 
@@ -38,24 +40,27 @@ def found_again(diagnostic: Diagnostic, text: bytes) -> Diagnostic:
     line = _line(diagnostic, place.line, lines, text)
     if line == place.line:
         stays = place.snippet is None or _stands(place, line, lines)
-        return diagnostic if stays or not diagnostic.replacements else replace(diagnostic, replacements=())
+        return diagnostic if stays else replace(diagnostic, replacements=(), alternatives=())
     by = line - place.line
-    keeps = place.snippet is not None and lines[line - 1].rstrip(b"\r") == place.snippet.encode()
-    moved = _shifted(place, by) if keeps else replace(_shifted(place, by), column=None, end_column=None)
+    moved = _with_columns(_shifted(place, by), lines[line - 1].rstrip(b"\r"))
     related = tuple(_shifted(one, by) if one.path == place.path else one for one in diagnostic.related)
-    fix = diagnostic.replacements if _moves_along(diagnostic, line, lines) else ()
-    fix = tuple(replace(one, location=_shifted(one.location, by)) for one in fix)
-    return replace(diagnostic, location=moved, related=related, replacements=fix)
+    fix, *others = (
+        tuple(replace(one, location=_shifted(one.location, by)) for one in each)
+        if _moves_along(place, each, line, lines)
+        else ()
+        for each in (diagnostic.replacements, *diagnostic.alternatives)
+    )
+    alternatives = tuple(filter(None, others))
+    return replace(diagnostic, location=moved, related=related, replacements=fix, alternatives=alternatives)
 
 
-def _moves_along(diagnostic: Diagnostic, line: int, lines: Sequence[bytes]) -> bool:
+def _moves_along(place: Location, fix: Sequence[Replacement], line: int, lines: Sequence[bytes]) -> bool:
     """Whether a fix is of the lines that were found again, and they have their layout."""
-    place = diagnostic.location
     first, last = place.line or 0, (place.line or 0) + _span(place) - 1
     return _stands(place, line, lines) and all(
         one.location.path == place.path
         and first <= (one.location.line or 0) <= (one.location.end_line or one.location.line or 0) <= last
-        for one in diagnostic.replacements
+        for one in fix
     )
 
 
@@ -71,6 +76,20 @@ def _stands(place: Location, line: int, lines: Sequence[bytes]) -> bool:
     if snippet.expandtabs() == present.decode("utf-8", errors="replace").expandtabs():
         return True
     return present[(place.column or 1) - 1 :].startswith(snippet.encode("utf-8", "surrogatepass"))
+
+
+def _with_columns(place: Location, line: bytes) -> Location:
+    """A place with its columns where it shows the whole line as it is, blanks for its tabs; else without."""
+    text, shown = line.decode("utf-8", "surrogateescape"), place.snippet
+    if shown is None or all(text.expandtabs(tab) != shown.expandtabs(tab) for tab in _TABS):
+        return replace(place, column=None, end_column=None)
+    if text == shown:
+        return place
+    begin, end = (
+        None if column is None else carried(line, shown, column)
+        for column in (place.column, place.end_column)
+    )
+    return replace(place, column=begin, end_column=None if begin is None else end)
 
 
 def _span(place: Location) -> int:

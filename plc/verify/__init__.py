@@ -23,6 +23,7 @@ reported_answers: Answers to diagnostics verified: fixes are tried in order unti
 scratch_tree: A copy of a tree that may be built and tested in: nothing in it is the user's own file, link or
     folder.
 shortening: A verified fix without the edits that it does not need, which a model may write beside.
+superfluous: Fixes that are not needed beside those of other reports, such as a second guard of one pointer.
 testing/: What `--test` does: candidates tried with the user's command, and lines that a failing one points
     to.
 tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.

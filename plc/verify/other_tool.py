@@ -21,13 +21,12 @@ from plc.diagnostics.formats.recognition import LOOKED_AT, recognised
 from plc.verify.adapters import ToolFailedError
 from plc.verify.commands import Commands
 from plc.verify.scratch_tree import copy_tree
-from plc.verify.tools import TooSlowError
+from plc.verify.tools import Limits, TooSlowError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 _FILE = "{file}"
-_SECONDS = 120.0
 
 
 @final
@@ -38,8 +37,11 @@ class OtherTool:
     recognised once, on the file as it is. Use it as a context; it may be shared between threads.
     """
 
-    def __init__(self, command: str, root: Path, *, seconds: float = _SECONDS) -> None:
-        """ConfigError where the command cannot be split into words, or has no `{file}`."""
+    def __init__(self, command: str, root: Path, *, limits: Limits | None = None) -> None:
+        """Of the limits only the time by the clock holds.
+
+        ConfigError where the command cannot be split into words, or has no `{file}`.
+        """
         try:
             self._words = shlex.split(command)
         except ValueError as error:
@@ -47,7 +49,8 @@ class OtherTool:
         if not any(_FILE in word for word in self._words):
             raise ConfigError(f"--verify-with {command!r}: write {_FILE} where the file's name belongs")
         self._root = root.resolve()
-        self._commands = Commands(seconds=seconds)
+        self._limits = limits or Limits()
+        self._commands = Commands(seconds=self._limits.clock)
         self._folder = tempfile.TemporaryDirectory(prefix="plc-verify-with-", ignore_cleanup_errors=True)
         self._trees: SimpleQueue[Path] = SimpleQueue()
         self._made = 0
@@ -91,9 +94,7 @@ class OtherTool:
             finally:
                 target.write_bytes(kept)
             if ended.code is None:
-                raise TooSlowError(
-                    f"the check of {self.name} took too long, over {self._commands.seconds:g} s"
-                )
+                raise TooSlowError(self._limits.exceeded_by(self.name))
             found = self._read(ended.output.encode(), ended.code, tree)
             return tuple(self._placed(entry, tree) for entry in found)
 

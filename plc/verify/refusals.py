@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from plc.repair.reported.answer import TRICK
 from plc.verify.reported import Objection, Verdict
 
-SECONDS = 60.0  # after which no more fixes of a report are tried
+SECONDS = 60.0  # after which no more fixes of a report are tried, unless a tool may take long
 # What is said of one fix that fails, and of several.
 _FAILING: dict[Objection, tuple[str, str]] = {
     "unchanged": ("changes nothing", "change nothing"),
@@ -22,14 +22,17 @@ _FAILING: dict[Objection, tuple[str, str]] = {
 }
 
 
-def why_none(verdicts: Sequence[Verdict], *, of: int) -> str:
-    """Why no fix passes. None of them is shown, so that the reason is about all of them."""
+def why_none(verdicts: Sequence[Verdict], *, of: int, seconds: float = SECONDS) -> str:
+    """Why no fix passes, of so many, some of which were not tried in these seconds.
+
+    None of them is shown, so that the reason is about all of them.
+    """
     number = len(verdicts)
     counts = Counter(verdict.objection for verdict in verdicts).most_common()
     if number == 1:
         said = _failing(counts[0][0], verdicts, of=1)
-        return f"the only fix {'found' if of == 1 else f'of {of} that was tried in {SECONDS:g} s'} {said}"
-    tried = f"of {number} fixes" if number == of else f"of {number} fixes tried in {SECONDS:g} s"
+        return f"the only fix {'found' if of == 1 else f'of {of} that was tried in {seconds:g} s'} {said}"
+    tried = f"of {number} fixes" if number == of else f"of {number} fixes tried in {seconds:g} s"
     if len(counts) == 1:
         return f"all {tried.removeprefix('of ')} {_failing(counts[0][0], verdicts, of=number)}"
     parts = [f"{count} {_failing(objection, verdicts, of=count)}" for objection, count in counts]

@@ -196,6 +196,8 @@ class ReportedFile:
         why_not: list[str] = [self._cannot] if self._cannot else []
         reporter = adapter_of(diagnostic, self._language) or self._other
         rules = (diagnostic.rule,) if diagnostic.rule else ()
+        if not (isinstance(reporter, Adapter) and reporter.compiles):
+            self._pool.submit(self._compiler, rules, [])  # meanwhile; it is asked for below
         asked = None if reporter is None else self._as_it_is(reporter, rules, why_not)
         reported: tuple[Diagnostic, ...] = ()
         if reporter is None:

@@ -19,6 +19,7 @@ from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, decl
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN, is_shown
+from plc.repair.text.source_text import SourceText
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.knock_on import KnockOn
@@ -26,6 +27,7 @@ from plc.verify.other_tool import OtherTool
 from plc.verify.refusals import SECONDS, why_none
 from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.shortening import may_be_shortened, shortened
+from plc.verify.superfluous import superfluous
 from plc.verify.testing.command import TestCommand, Tested
 from plc.verify.testing.test_code import is_asserted
 from plc.verify.tools import Tools, ToolsStoppedError
@@ -65,6 +67,11 @@ class AnswerJudge:
         self.least = least
         self._solved = ""
         self.is_stopped = False
+
+    @property
+    def seconds(self) -> float:
+        """After how many no more fixes of a report are tried: more where one run of a tool may take long."""
+        return SECONDS if self._tools is None else max(SECONDS, 3 * self._tools.limits.seconds)
 
     def solved_by(self, answer: Answer) -> str:
         """Where a fix makes the test succeed, if one does and one is enough."""
@@ -150,11 +157,14 @@ class FileJudge:
             yield answer
 
     def blamed(self, after: bytes, answers: Sequence[Answer]) -> int | None:
-        """Of answers whose fixes are all in a text one that does not hold there; None: all do."""
+        """Of answers whose fixes are all in a text one that fails there, or is not needed; None: no one."""
         if self.file is not None:
             diagnostics = [answer.diagnostic for answer in answers]
             known = [each for said in diagnostics for each in self.warned.get(said, ())]
             blamed = self.file.together(diagnostics, after, known=known)
+            if blamed is None:
+                encoding = SourceText.of(self.text).encoding
+                blamed = superfluous(self.text, answers, encoding, self.file.is_gone)
             if blamed is not None:
                 return blamed
         if self.test is not None and len(answers) > 1 and not self._tested(after).passes:
@@ -190,7 +200,7 @@ class FileJudge:
             reason = f"the test succeeds with a fix at {solved}: this place was not tried"
             finding = replace(answer.finding, suggestions=(), kind="")
             return declined(answer.diagnostic, "conflict", reason, finding=finding)
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + self.judge.seconds
         tried: list[_Tried] = []
         suggestions = answer.finding.suggestions
         if self.test is not None:  # taking away what a test complains of is the last thing to try
@@ -205,6 +215,7 @@ class FileJudge:
             of=len(answer.finding.suggestions),
             is_suspected=self.judge.first_only,
             least=self.judge.least,
+            seconds=self.judge.seconds,
         )
         judged = self._shortened(judged, tried, encoding)
         for each in tried:
@@ -339,7 +350,9 @@ class _Tried:
         return replace(self.suggestion, checks=tuple(dict.fromkeys((*self.suggestion.checks, *marks))))
 
 
-def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float) -> Answer:
+def _answer(
+    answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float, seconds: float
+) -> Answer:
     assert answer.finding is not None
     passed = [each for each in tried if each.verdict.passes and not each.is_verified]
     others = [each for each in passed if not _is_unheard(answer, each, least)]
@@ -359,7 +372,7 @@ def _answer(answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: b
     if passed and not others:
         return declined(answer.diagnostic, "unlikely", _unheard(passed, least), finding=finding)
     if not others:
-        reason = why_none([each.verdict for each in tried], of=of)
+        reason = why_none([each.verdict for each in tried], of=of, seconds=seconds)
         return declined(answer.diagnostic, "not verified", reason, finding=finding)
     return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)
 

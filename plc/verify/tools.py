@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import signal
@@ -46,11 +47,17 @@ class Limits:
     patience: float = 6.0
     memory_mib: int = 2048
     file_mib: int = 64
+    raised_by: str = ""  # the option that allows more seconds, for the error of a tool that is stopped
 
     @property
     def clock(self) -> float:
         """The seconds by the clock."""
         return self.seconds * (1.0 if sys.platform == "win32" else self.patience)
+
+    def exceeded_by(self, program: str, *, over: str = "") -> str:
+        """What is said of a program that was stopped, and how it gets more time."""
+        more = f"; {self.raised_by} {math.ceil(3 * self.seconds)} allows more" if self.raised_by else ""
+        return f"the check of {Path(program).name} took too long, over {over or f'{self.clock:g} s'}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ class Tools:
                     _kill(process)
                 code = process.wait(limits.clock)
             except subprocess.TimeoutExpired as error:
-                raise TooSlowError(_too_long(command, f"{limits.clock:g} s")) from error
+                raise TooSlowError(limits.exceeded_by(command[0])) from error
             finally:
                 self._running.discard(process)
                 _end(process)
@@ -121,7 +128,7 @@ class Tools:
         with output.open("rb") as stream:
             said = stream.read(_SHOWN).decode("utf-8", "replace")
         if code in _OUT_OF_TIME or (code != 0 and _SAYS_OUT_OF_TIME in said):
-            raise TooSlowError(_too_long(command, f"{limits.seconds:g} s of processor time"))
+            raise TooSlowError(limits.exceeded_by(command[0], over=f"{limits.seconds:g} s of processor time"))
         return Ran(code, said)
 
 
@@ -142,10 +149,6 @@ class Trial:
             path = Path(folder, self._name)
             path.write_bytes(text)
             yield path
-
-
-def _too_long(command: Sequence[str], over: str) -> str:
-    return f"the check of {Path(command[0]).name} took too long, over {over}"
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -20,7 +20,7 @@ from plc.repair.cache.store import Cache
 from plc.repair.files.tree_macros import TreeMacros
 from plc.repair.narrow.baseline import Baseline, Recorder, stale_lines
 from plc.repair.reporter import Reporter
-from plc.verify.tools import Tools
+from plc.verify.tools import Limits, Tools
 from plc.verify.verifier import Verifier
 
 
@@ -65,9 +65,16 @@ def plan_of(
     return Plan(mode_of(settings), policy, narrow, _confirm(settings), journal, cache, macros)
 
 
+def tools_here(settings: Settings) -> Tools:
+    """The installed tools, each stopped after the time that the options give it."""
+    return Tools(limits=Limits(seconds=settings.tool_timeout, raised_by="--tool-timeout"))
+
+
 def _confirm(settings: Settings) -> Narrow | None:
     """What checks safe fixes before they are made: whatever is installed, unless --verify says otherwise."""
-    return Verifier("analyze", Tools(), only_settled=False) if settings.verify == "parse" else None
+    if settings.verify != "parse":
+        return None
+    return Verifier("analyze", tools_here(settings), only_settled=False)
 
 
 def walk(analysed: Iterable[Analysed | Failed], journal: Journal | None, settings: Settings) -> int:
@@ -117,7 +124,7 @@ def _verifiers(settings: Settings) -> tuple[Narrow, ...]:
             return ()
         case "compile" | "analyze":
             only_settled = settings.min_confidence is None
-            return (Verifier(settings.verify, Tools(), only_settled=only_settled),)
+            return (Verifier(settings.verify, tools_here(settings), only_settled=only_settled),)
         case _:
             assert_never(settings.verify)
 

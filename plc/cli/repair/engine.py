@@ -71,8 +71,10 @@ def engine_here(settings: Settings) -> Iterator[Engine]:
         return
     match settings.engine:
         case "local":
+            from plc.base.large_blocks import give_back_large_blocks
             from plc.repair.repairer import Repairer
 
+            give_back_large_blocks()
             gc.set_threshold(*_RARELY)
             yield Engine(Repairer.load(settings.model), os.cpu_count() or 1)
         case "ray":

@@ -187,6 +187,9 @@ class Acting:
         there is one; `analyze`, in addition cppcheck, clang-tidy and gcc -fanalyzer report nothing new;
         `none`. Fixes that fail are dropped. For reports the default is to run the compiler and the tool that
         reported; `parse` and `none` run no tool. Only --test runs your code.
+    tool_timeout
+        Stop a compiler or analyzer after this many seconds of processor time, or six times as long by the
+        clock. Default: 20.
     baseline
         A file of known findings, which are neither shown nor fixed.
     write_baseline
@@ -202,6 +205,7 @@ class Acting:
     interactive: Switch = None
     diff: Switch = None
     verify: Verify | None = None
+    tool_timeout: int | None = None
     baseline: Path | None = None
     write_baseline: Switch = None
     exit_zero: bool | None = None

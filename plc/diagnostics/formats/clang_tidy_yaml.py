@@ -18,7 +18,7 @@ from plc.diagnostics.input.lines import LONGEST, Source
 from plc.diagnostics.input.streams import chunked, stream_of
 from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.nearest import nearest
-from plc.diagnostics.places.replacements import MOST, own_fix
+from plc.diagnostics.places.replacements import MOST, other_fixes, own_fix
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
@@ -35,7 +35,7 @@ def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
     """The diagnostics, as they come. Lines are known only where `context.read_file` gives the file.
 
     A file that is not at hand, or shorter than the offset, leaves the diagnostic without a line, and without
-    its fix. The fixes of notes are left out: they are other ways, often to silence the tool.
+    its fix.
     """
     texts = Texts(context)
     headers = _Headers()
@@ -67,6 +67,9 @@ def _diagnostic(found: Fields, context: Context, texts: Texts, index: int) -> Di
         related=related,
         index=index,
         replacements=_own_fix(about, context, texts, index),
+        alternatives=other_fixes(
+            (note.text("Message"), _edits(note, texts)) for note in found.objects("Notes")
+        ),
     )
 
 
@@ -101,6 +104,11 @@ def _own_fix(about: Fields, context: Context, texts: Texts, index: int) -> tuple
         context.on_damage(f"the fix of {_named(index)} is damaged: {damage}")
         return ()
     return own_fix((_edit(edit, texts) for edit in edits), _named(index), context.on_damage)
+
+
+def _edits(values: Fields, texts: Texts) -> Iterator[Replacement]:
+    for edit in islice(values.objects("Replacements"), MOST + 1):
+        yield _edit(edit, texts)
 
 
 def _edit(values: Fields, texts: Texts) -> Replacement:

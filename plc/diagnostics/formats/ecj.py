@@ -14,6 +14,7 @@ from plc.diagnostics.input.streams import is_xml, peeked
 from plc.diagnostics.input.xml import elements, number
 from plc.diagnostics.places.columns import byte_column
 from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.lost_characters import with_lost
 from plc.diagnostics.places.nearest import numbered
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
@@ -79,7 +80,7 @@ def _diagnostic(group: _Group, texts: Texts) -> Diagnostic:
     words = list(group.lines)
     at = next((at for at in range(1, len(words)) if _CARET.match(words[at])), None)
     if at is not None:
-        code, caret = words[at - 1], words[at]
+        code, caret = with_lost(texts.line(path, line), words[at - 1]), words[at]
         del words[at - 1 : at + 1]
         begin, end = caret.index("^"), len(caret)
         shown = code[1:] if code.startswith("\t") else code
@@ -91,15 +92,17 @@ def _diagnostic(group: _Group, texts: Texts) -> Diagnostic:
 
 
 def _columns(line: bytes | None, shown: str, begin: int, end: int) -> tuple[int | None, int | None]:
-    """The byte columns of what is marked in the code as it is shown, in the line as it is."""
-    at = -1 if line is None else line.find(shown.strip().encode("utf-8", "surrogatepass"))
+    """The byte columns of what is marked in the code as it is shown, in the line as it is.
+
+    ecj counts UTF-16 units.
+    """
+    code = shown.strip().replace("\t", " ").encode("utf-8", "surrogatepass")  # XML has blanks for tabs
+    at = -1 if line is None else line.replace(b"\t", b" ").find(code)
     if line is None or at < 0:
         return None, None
-    before = len(line[:at].decode("utf-8", "surrogateescape")) - (len(shown) - len(shown.lstrip()))
-    return (
-        byte_column(line, before + begin + 1, "characters"),
-        byte_column(line, before + end + 1, "characters"),
-    )
+    indent = len(shown) - len(shown.lstrip())
+    first, last = (at + byte_column(line[at:], each - indent + 1, "utf-16") for each in (begin, end))
+    return first, last
 
 
 def read_xml(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:

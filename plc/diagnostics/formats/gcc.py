@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from plc.diagnostics.diagnostic import Diagnostic, Level, Location, Replacement
 from plc.diagnostics.input.fields import DamagedError
 from plc.diagnostics.input.lines import Source, lines_of
-from plc.diagnostics.places.columns import Unit
+from plc.diagnostics.places.columns import Unit, byte_column
 from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.counting import Counting, marked
 from plc.diagnostics.places.directories import Directories
 from plc.diagnostics.places.nearest import MOST_RELATED, nearest, numbered
-from plc.diagnostics.places.replacements import MOST, own_fix, unescaped
+from plc.diagnostics.places.replacements import MOST, other_fixes, own_fix, unescaped
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
@@ -64,6 +65,14 @@ _CLANG_WORDS = re.compile(
 
 
 @dataclass(slots=True)
+class _Note:
+    """What a note says, and the edits of the fix that it proposes."""
+
+    message: str
+    fixes: list[Replacement | DamagedError] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _Group:
     """One error or warning with what stands below it."""
 
@@ -75,23 +84,24 @@ class _Group:
     tool: str
     header: str = ""
     events: list[int] = field(default_factory=list)
-    has_note: bool = False
     fixes: list[Replacement | DamagedError] = field(default_factory=list)  # the edits of its own fix
+    notes: list[_Note] = field(default_factory=list)
 
 
-def read(source: Source, context: Context = PLAIN) -> Iterator[Diagnostic]:
+def read(source: Source, context: Context = PLAIN, *, counted: Unit | None = None) -> Iterator[Diagnostic]:
     """The diagnostics in a log of gcc, g++, clang or clang-tidy, other lines passed over.
 
     `related` holds the places that required a template, and those of notes and of the analyzer's events,
     these with the nearest to the fault first. `tool` is "clang-tidy" where the rule is one of its checks,
-    "clang" where rule or text show it, else "gcc". gcc counts columns on the screen: they become bytes where
-    `context.read_file` gives the file and the marker below the code shows which way of counting it is.
+    "clang" where rule or text show it, else "gcc". gcc counts columns on the screen, or as its options
+    say: they become bytes where `context.read_file` gives the file. The marker below the code shows how it
+    counted, else the names that messages quote do; `counted` says it where it is known.
     """
-    yield from numbered(_Reader(context).read(source))
+    yield from numbered(_Reader(context, counted).read(source))
 
 
 class _Reader:
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, counted: Unit | None) -> None:
         self._context = context
         self._texts = Texts(context)
         self._directories = Directories()
@@ -100,7 +110,8 @@ class _Reader:
         self._before = ""
         self._event_line: int | None = None
         self._tool = "gcc"
-        self._unit: Unit = "bytes"  # until a marker shows that columns are those of the screen
+        self._counting = Counting(counted)
+        self._column: int | None = None  # of the last place, as the log says it, until its marker comes
 
     def read(self, source: Source) -> Iterator[Diagnostic]:
         for line in lines_of(source):
@@ -125,9 +136,11 @@ class _Reader:
         level = found.get("level", "error")
         if level == "note":
             if self._group is not None and not found["message"].startswith(_NO_PLACE):
-                self._group.has_note = True
+                self._group.notes.append(_Note(found["message"]))
                 self._group.header = self._group.header or header_in(found["message"])
                 self._group.places += [*self._uses, self._place(match)][:MOST_RELATED]
+            else:
+                self._column = None
             self._uses = []
             return
         yield from self._finished()
@@ -139,14 +152,16 @@ class _Reader:
         self._uses, self._event_line = [], None
 
     def _fix(self, line: str) -> None:
-        """A line of the diagnostic's own fix; those of notes are other ways, often to silence the tool."""
-        group = self._group
-        if group is None or group.has_note or len(group.fixes) > MOST:
+        """A line of the diagnostic's own fix, or of the note above it."""
+        if self._group is None:
+            return
+        fixes = self._group.notes[-1].fixes if self._group.notes else self._group.fixes
+        if len(fixes) > MOST:
             return
         try:
-            group.fixes.append(self._edit(line))
+            fixes.append(self._edit(line))
         except DamagedError as damage:
-            group.fixes.append(damage)
+            fixes.append(damage)
 
     def _edit(self, line: str) -> Replacement:
         match = _FIX.match(line)
@@ -162,8 +177,11 @@ class _Reader:
     def _place(self, match: re.Match[str]) -> Location:
         found = match.groupdict()
         path, line = self._directories.path(found["path"]), int(found["line"][:9]) or None
-        column = int((found.get("column") or "0")[:9]) or None
-        return Location(path, line, self._texts.byte_column(path, line, column, self._unit))
+        self._column = column = int((found.get("column") or "0")[:9]) or None
+        code = self._texts.line(path, line)
+        if self._tool == "gcc" and column is not None and code is not None:
+            column = self._counting.byte(code, column, found.get("message") or "")
+        return Location(path, line, column)
 
     def _detail(self, line: str) -> None:
         """The code below a head, the marker below the code, the analyzer's events."""
@@ -179,17 +197,32 @@ class _Reader:
             group.events.append(self._event_line)
         elif _BARE_CARET.match(line):
             if place.snippet is None and not _HEAD.match(self._before):
-                group.places[-1] = replace(place, snippet=self._before)
-                self._tool = group.tool = "clang" if group.tool == "gcc" else group.tool
+                self._bare_caret(group, place, line.index("^"))
         elif (caret := _CARET.match(line)) is not None and place.snippet is not None:
-            self._caret(group, place, len(caret["before"]) + 1)
+            self._caret(group, len(caret["before"]))
 
-    def _caret(self, group: _Group, place: Location, shown: int) -> None:
-        """Bytes from a column that the marker shows to be counted on the screen."""
-        if place.column == shown and group.tool == "gcc":
-            column = self._texts.byte_column(place.path, place.line, shown, "display")
-            group.places[-1] = replace(place, column=column)
-            self._unit = "display" if column != shown else self._unit
+    def _bare_caret(self, group: _Group, place: Location, before: int) -> None:
+        """Code without the numbers of its lines: gcc, not clang, writes it behind a blank."""
+        is_of_gcc = group.tool == "gcc" and self._before.startswith(" ") and before == self._column
+        group.places[-1] = replace(place, snippet=self._before[is_of_gcc:])
+        if is_of_gcc:
+            self._caret(group, before - 1)
+        elif group.tool == "gcc":
+            self._tool = group.tool = "clang"
+            group.places[-1] = replace(group.places[-1], column=self._column)
+
+    def _caret(self, group: _Group, before: int) -> None:
+        """The byte column that a marker shows, behind as many cells of the code above it."""
+        place, said, self._column = group.places[-1], self._column, None
+        code = self._texts.line(place.path, place.line)
+        if group.tool != "gcc" or place.snippet is None or place.column is None or said is None:
+            return
+        column = None if code is None else marked(code, place.snippet, before)
+        if code is not None and column is not None:
+            self._counting.learn(code, said, column)
+        else:  # the line is another now: what moved.py carries on is the place in the code as it is shown
+            column = byte_column(place.snippet.encode("utf-8", "surrogateescape"), before + 1, "display")
+        group.places[-1] = replace(place, column=column)
 
     def _finished(self) -> Iterator[Diagnostic]:
         """The group that ends here, as a diagnostic."""
@@ -212,6 +245,7 @@ class _Reader:
                 related=related,
                 header=group.header,
                 replacements=self._own_fix(group),
+                alternatives=other_fixes((note.message, _edits(note.fixes)) for note in group.notes),
             )
         )
 

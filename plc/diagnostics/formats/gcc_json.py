@@ -16,7 +16,7 @@ from plc.diagnostics.input.lines import Source
 from plc.diagnostics.input.streams import chunked, stream_of
 from plc.diagnostics.places.context import PLAIN, Context
 from plc.diagnostics.places.nearest import MOST_RELATED, nearest
-from plc.diagnostics.places.replacements import own_fix
+from plc.diagnostics.places.replacements import MOST_OTHERS, other_fixes, own_fix
 from plc.diagnostics.rules import classified
 
 _DIAGNOSTIC = frozenset(["item"])
@@ -60,7 +60,9 @@ def _with_note(about: Diagnostic, note: Fields) -> Diagnostic:
     """A diagnostic with the header and the place that a note behind it names."""
     places = [place for place in _places(note) if place.line != about.location.line]
     related = (*about.related, *places)[:MOST_RELATED]
-    return replace(about, header=about.header or header_in(note.text("message")), related=related)
+    others = (*about.alternatives, *other_fixes([(note.text("message"), _edits(note))]))
+    header = about.header or header_in(note.text("message"))
+    return replace(about, header=header, related=related, alternatives=others[:MOST_OTHERS])
 
 
 def _json_lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -91,12 +93,15 @@ def _diagnostic(found: Fields, context: Context, index: int) -> Diagnostic:
         related=related,
         header=next(filter(None, map(header_in, said)), ""),
         index=index,
+        alternatives=other_fixes(
+            (child.text("message"), _edits(child)) for child in found.objects("children")
+        ),
         replacements=own_fix(_edits(found), f"diagnostic {index + 1} of the gcc report", context.on_damage),
     )
 
 
 def _edits(found: Fields) -> Iterator[Replacement]:
-    """The edits of the diagnostic's own fix; those of its notes are left out, which are other ways."""
+    """The edits of the fix of a diagnostic, or of a note."""
     for edit in found.objects("fixits"):
         start, end = _place(edit.fields("start")), _place(edit.fields("next"))
         if start is None or end is None or None in (start.column, end.column) or start.path != end.path:

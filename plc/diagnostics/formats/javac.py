@@ -11,12 +11,14 @@ from plc.diagnostics.diagnostic import Diagnostic, Level, Location
 from plc.diagnostics.input.lines import Source, lines_of
 from plc.diagnostics.places.columns import byte_column
 from plc.diagnostics.places.context import PLAIN, Context
+from plc.diagnostics.places.lost_characters import with_lost
 from plc.diagnostics.places.nearest import numbered
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.rules import classified
 
-_HEAD = re.compile(
-    r"(?:\[(?:WARNING|ERROR)\] +)?(?P<path>\S[^:]*(?::[\\/][^:]*)?\.java):(?P<line>\d+):"
+_HEAD = re.compile(  # Gradle 4 writes the first error behind the name of its task, on one line
+    r"(?:\[(?:WARNING|ERROR)\] +|(?::[\w-]+?)+(?=/|[A-Za-z]:[\\/]))?"
+    r"(?P<path>\S[^:]*(?::[\\/][^:]*)?\.java):(?P<line>\d+):"
     r"(?: (?P<level>error|warning):)? (?P<message>.*)"
 )
 _MAVEN = re.compile(
@@ -126,8 +128,8 @@ def _parted(group: _Group, texts: Texts) -> tuple[list[str], str | None, int | N
     """The lines of the message, the line of code, the byte column that the marker below it shows."""
     for at in range(2, len(group.lines)):
         if _CARET.match(group.lines[at]):
-            code = group.lines[at - 1]
-            column = byte_column(code.encode("utf-8", "surrogatepass"), len(group.lines[at]), "characters")
+            code = with_lost(texts.line(PurePath(group.path), group.line), group.lines[at - 1])
+            column = byte_column(code.encode("utf-8", "surrogatepass"), len(group.lines[at]), "utf-16")
             return group.lines[: at - 1] + group.lines[at + 1 :], code, column
     place = PurePath(group.path)
     return list(group.lines), None, texts.byte_column(place, group.line, group.column, "tabs")

@@ -7,13 +7,14 @@ from typing import Literal, assert_never
 from unicodedata import combining, east_asian_width
 
 Unit = Literal["bytes", "characters", "utf-16", "display", "tabs"]  # the last: tabs alone are wide
-_TAB = 8  # gcc's -ftabstop
+_TAB = 8
 
 
-def byte_column(line: bytes, column: int, unit: Unit) -> int:
+def byte_column(line: bytes, column: int, unit: Unit, *, tab: int = _TAB) -> int:
     """The column, from 1, of the byte at which a line's `column`-th unit begins.
 
-    A column behind the end of the line stays as far behind it.
+    A column behind the end of the line stays as far behind it. `tab` is how many cells of a screen lie
+    between two tab stops.
     """
     text = line.decode("utf-8", errors="surrogateescape")
     match unit:
@@ -24,7 +25,7 @@ def byte_column(line: bytes, column: int, unit: Unit) -> int:
         case "utf-16":
             before = _passed(text, column - 1, _utf16_width)
         case "display":
-            before = _passed(text, column - 1, _cells)
+            before = _passed(text, column - 1, lambda character, passed: _cells(character, passed, tab))
         case "tabs":
             before = _passed(text, column - 1, _tabs)
         case _:
@@ -56,13 +57,13 @@ def _utf16_width(character: str, passed: int) -> int:
 
 def _tabs(character: str, passed: int) -> int:
     """As javac counts for those who call it, such as Maven."""
-    return _TAB - passed % _TAB if character == "\t" else 1
+    return _TAB - passed % _TAB if character == "\t" else _utf16_width(character, passed)
 
 
-def _cells(character: str, passed: int) -> int:
+def _cells(character: str, passed: int, tab: int) -> int:
     """How many cells of a screen a character fills, as gcc counts them."""
     if character == "\t":
-        return _TAB - passed % _TAB
+        return tab - passed % tab
     if combining(character):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
@@ -9,6 +10,8 @@ from plc.diagnostics.diagnostic import Location, Replacement
 from plc.diagnostics.input.fields import DamagedError
 
 MOST = 200  # edits of one fix
+MOST_OTHERS = 5  # fixes of the notes of one diagnostic
+_SILENCES = re.compile(r"\bto (?:silence|suppress|disable)\b|\bsilence this\b|\bexplicitly cast\b")
 LONGEST = 100_000  # characters that a fix writes
 
 _Place = tuple[int, int]
@@ -27,6 +30,24 @@ def own_fix(
     except DamagedError as damage:
         on_damage(f"the fix of {of} is damaged: {damage}")
         return ()
+
+
+def other_fixes(notes: Iterable[tuple[str, Iterable[Replacement]]]) -> tuple[tuple[Replacement, ...], ...]:
+    """The fixes of notes, each with what the note says; none that only silences the tool, and no damaged one.
+
+    A note's fix is another way, such as `==` for `=`: what is wrong with one is not worth a word.
+    """
+    found: list[tuple[Replacement, ...]] = []
+    for said, edits in notes:
+        if len(found) == MOST_OTHERS or _SILENCES.search(said):
+            continue
+        try:
+            fix = checked(edits)
+        except DamagedError:
+            continue
+        if fix and fix not in found:
+            found.append(fix)
+    return tuple(found)
 
 
 def checked(edits: Iterable[Replacement]) -> tuple[Replacement, ...]:

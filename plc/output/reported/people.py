@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from rich.console import Console
 
 from plc.base.printable import printable
-from plc.output.reported.tally import Answers
+from plc.output.reported.tally import UNTRIED, Answers
 from plc.output.reported.wording import CAUSES
 from plc.output.wording import counted
 from plc.repair.batch import Failed, Mode
+from plc.repair.reported.answer import Cause
 from plc.repair.reported.outcomes import Answered
 
 
@@ -29,42 +30,51 @@ def with_notes(outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Fai
 
 
 def tell_answers(answers: Answers, mode: Mode, *, of: int, seconds: float | None = None) -> None:
-    """The counts by status, and of declined reports the reasons; `of` is how many reports there are."""
+    """A line for each status with its count, and why reports were declined; `of`: how many there are."""
     console = _stderr()
     is_whole = answers.reports >= of or answers.errors  # an error says itself why there is no answer
     number = counted(answers.reports, "report") if is_whole else f"{answers.reports} of {of} reports answered"
-    parts = [f"{number} in {counted(answers.files, 'file')}"]
-    parts.append(", ".join(_statuses(answers, mode)) or "nothing to repair")
-    console.print(": ".join(parts), markup=False)
-    if answers.causes:
-        reasons = ", ".join(
-            f"{number} {CAUSES.get(cause, cause)}" for cause, number in answers.causes.most_common()
-        )
-        console.print(f"declined: {reasons}", style="dim", markup=False)
+    head, rows = f"{number} in {counted(answers.files, 'file')}", list(_rows(answers, mode))
+    if answers.refused and answers.reports > answers.refused:
+        head += f", a fix was looked for in {answers.reports - answers.refused}"
+    console.print(head + (":" if rows else ": nothing to repair"), markup=False)
+    for count, said in rows:
+        console.print(f"{count:>6} {said}", markup=False)
     if seconds is not None:
         console.print(f"{seconds:>6.1f} seconds", markup=False)
 
 
-def _statuses(answers: Answers, mode: Mode) -> Iterator[str]:
-    fixed, proposed, refused = (answers.statuses[each] for each in ("fixed", "proposed", "declined"))
+def _rows(answers: Answers, mode: Mode) -> Iterator[tuple[int, str]]:
+    """Each status that occurs: how many reports have it, and its name with what there is to know of it."""
+    fixed, proposed = answers.statuses["fixed"], answers.statuses["proposed"]
+    made, them = answers.made, "it" if fixed == 1 else "them"
     if mode == "report":
         if fixed:
-            yield f"{fixed} with a verified fix (--fix makes {'it' if fixed == 1 else 'them'})"
-        if proposed:
-            yield f"{proposed} with a proposed fix"
+            yield fixed, f"fixed: verified, --fix makes {them}"
     else:
-        yield f"{answers.made} {'fixed' if mode == 'fix' else 'would be fixed'}"
-        if left := answers.unmade["fixed"]:
+        yield made, "fixed" if mode == "fix" else "would be fixed"
+        fixed, proposed = answers.unmade["fixed"], answers.unmade["proposed"]
+        if fixed:
             # an error says by itself why a fix was not made
-            why = "" if answers.errors else " beside the others (run the tool again)"
-            yield f"{left} with a verified fix that was not made{why}"
-        if left := answers.unmade["proposed"]:
-            them = "it" if left == 1 else "them"
-            yield f"{left} with a fix that is not verified (--unsafe-fixes makes {them})"
-    if refused:
-        yield f"{refused} declined"
+            why = "" if answers.errors else ": not beside the others, run the tool again"
+            yield fixed, f"verified, but not made{why}"
+    if proposed:
+        them = "it" if proposed == 1 else "them"
+        yield proposed, f"proposed: not verified or a guess, read {them} first (--unsafe-fixes makes {them})"
+    tried = answers.declined - answers.refused
+    if tried:
+        yield tried, f"declined: {_causes(answers, UNTRIED, has=False)}"
+    if answers.refused:
+        yield answers.refused, f"declined, no fix was looked for: {_causes(answers, UNTRIED, has=True)}"
     if answers.errors:
-        yield counted(answers.errors, "error")
+        yield answers.errors, "error" if answers.errors == 1 else "errors"
+
+
+def _causes(answers: Answers, causes: Container[Cause], *, has: bool) -> str:
+    """The causes that are, or are not, among some, with their counts where there are several."""
+    found = [each for each in answers.causes.most_common() if (each[0] in causes) is has]
+    named = [(CAUSES.get(cause, cause), count) for cause, count in found]
+    return ", ".join(name if len(named) == 1 else f"{name} {count}" for name, count in named)
 
 
 def _stderr() -> Console:

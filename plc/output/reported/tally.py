@@ -10,6 +10,15 @@ from plc.repair.batch import Failed
 from plc.repair.reported.answer import Cause, Status
 from plc.repair.reported.outcomes import Answered
 
+# Why no fix is looked for: there is no such place, nobody wants one, or no small edit helps.
+UNTRIED: frozenset[Cause] = frozenset(
+    (
+        *("suppressed", "excluded", "generated"),
+        *("no such file", "unreadable file", "no such line", "stale"),
+        *("outside", "missing header", "missing package", "no small edit", "does not parse", "too long"),
+    )
+)
+
 
 @dataclass(slots=True)
 class Answers:
@@ -24,6 +33,16 @@ class Answers:
     errors: int = 0
     statuses: Counter[Status] = field(default_factory=Counter)
     causes: Counter[Cause] = field(default_factory=Counter)  # of those that were declined
+
+    @property
+    def declined(self) -> int:
+        """Reports without a fix."""
+        return self.statuses["declined"]
+
+    @property
+    def refused(self) -> int:
+        """Those of them for which none was looked for."""
+        return sum(count for cause, count in self.causes.items() if cause in UNTRIED)
 
     def counting(self, outcomes: Iterable[Answered | Failed]) -> Iterator[Answered | Failed]:
         """The outcomes, each counted before it is handed on."""

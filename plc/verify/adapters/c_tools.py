@@ -61,6 +61,10 @@ def plain_gcc(program: str, subject: Subject, rules: tuple[str, ...]) -> tuple[s
     return (program, *_flags(subject), *_WARNINGS, *rules, *plain, _FIXES)
 
 
+def _gcc_text(source: Source, context: Context) -> Iterator[Diagnostic]:
+    return gcc_text.read(source, context, counted="bytes")
+
+
 def _gcc(program: str, subject: Subject, rules: tuple[str, ...]) -> Invocation:
     """With optimisation, for gcc sees bounds, overflows and unset values only then."""
     return Invocation(words=(*plain_gcc(program, subject, rules), "-O2", "-S", "-o", "text.s"))
@@ -124,7 +128,7 @@ GCC = Adapter(
     languages=C_FAMILY,
     install="gcc (packages `gcc` and `g++`)",
     invocation=_gcc,
-    read=gcc_text.read,
+    read=_gcc_text,
     compiles=True,
     rule=_is_warning,
 )
@@ -135,7 +139,7 @@ GCC_ANALYZER = Adapter(
     languages=frozenset(["c"]),
     install="gcc 11 or newer (package `gcc`)",
     invocation=_gcc_analyzer,
-    read=gcc_text.read,
+    read=_gcc_text,
     compiles=True,
     rule=_is_warning,
 )

@@ -25,6 +25,11 @@ if has gcc; then
     gcc -Wall -fanalyzer -fdiagnostics-format=json -c -o /dev/null analyze.c 2>&1 | keep gcc-analyze.json
     gcc -Wall -fdiagnostics-parseable-fixits -c -o /dev/null fixes.c 2>&1 | keep gcc-fixes.txt
     gcc -Wall -fdiagnostics-format=json -c -o /dev/null fixes.c 2>&1 | keep gcc-fixes.json
+    for way in "" -fno-diagnostics-show-caret -fno-diagnostics-show-line-numbers -ftabstop=4 \
+        -fdiagnostics-column-unit=byte -fdiagnostics-column-origin=0; do
+        gcc -Wall -fsyntax-only $way columns.c columns.cpp 2>&1 | keep "gcc-columns${way//=/-}.txt"
+    done
+    gcc -Wall -fsyntax-only -fdiagnostics-format=json columns.c 2>&1 | keep gcc-columns.json
     g++ -Wall -c -o /dev/null templates.cpp 2>&1 | grep -v "note: " | head -60 | keep gcc-templates.txt
     gcc -g -fno-omit-frame-pointer -fsanitize=address -o memory memory.c
     for kind in 1 2 3 4 5 6; do ./memory $kind 2>&1 | grep -v "^ *0x\|^=>0x" | keep asan-$kind.txt; done
@@ -45,9 +50,22 @@ if has gcc; then
         valgrind --tool=helgrind ./race 2>&1 | keep valgrind-race.txt
     fi
 fi
+clang=$(command -v clang || command -v clang-14)
+if [ -n "$clang" ]; then # 14, which shows code without the numbers of its lines
+    "$clang" -Wall -Wextra -c -o /dev/null compile.c 2>&1 | keep clang-compile.txt
+    "$clang" -Wall -fdiagnostics-parseable-fixits -c -o /dev/null fixes.c 2>&1 | keep clang-edits.txt
+    "$clang" -Wall -fsyntax-only columns.c 2>&1 | keep clang-columns.txt
+    "$clang" -Wall -fsyntax-only -fno-caret-diagnostics columns.c 2>&1 | keep clang-columns-plain.txt
+    "$clang" -g -fno-omit-frame-pointer -fsanitize=address -o memory memory.c
+    for kind in 1 3; do ./memory $kind 2>&1 | grep -v "^ *0x\|^=>0x" | keep clang-asan-$kind.txt; done
+    "$clang" -g -fsanitize=memory -o unset unset.c
+    ./unset 2>&1 | keep clang-msan.txt
+fi
 if has cppcheck; then
     cppcheck -q --enable=all --xml compile.c memory.c unset.c 2>&1 | keep cppcheck.xml
     cppcheck -q --enable=all compile.c memory.c 2>&1 | keep cppcheck.txt
+    cppcheck -q --xml columns.c columns.cpp 2>&1 | keep cppcheck-columns.xml
+    cppcheck -q columns.c columns.cpp 2>&1 | keep cppcheck-columns.txt
     for name in gcc vs edit cppcheck1; do
         cppcheck -q --enable=warning --template=$name memory.c 2>&1 | keep cppcheck-$name.txt
     done
@@ -59,17 +77,37 @@ if has clang-tidy; then
     keep clang-tidy.yaml <"$work/fixes.yaml"
     clang-tidy -checks="$checks" -export-fixes="$work/edits.yaml" fixes.c init.c -- -Wall >/dev/null 2>&1
     keep clang-tidy-fixes.yaml <"$work/edits.yaml"
+    clang-tidy -checks="-*,bugprone-*" -export-fixes="$work/columns.yaml" columns.cpp -- >"$work/columns.txt" 2>/dev/null
+    keep clang-tidy-columns.txt <"$work/columns.txt"
+    keep clang-tidy-columns.yaml <"$work/columns.yaml"
 fi
 if has javac; then
     javac -Xlint:all -d none Compile.java 2>&1 | keep javac-compile.txt
     javac -Xlint:all -d none Syntax.java 2>&1 | keep javac-syntax.txt
+    javac -encoding UTF-8 -d none Columns.java 2>&1 | keep javac-columns.txt
+    LC_ALL=C javac -encoding UTF-8 -d none Columns.java 2>&1 | keep javac-columns-ascii.txt
 fi
 if has ecj; then
     ecj -proc:none -17 -d none -warn:all Compile.java Warnings.java 2>&1 | keep ecj.txt
     ecj -proc:none -17 -d none -Xemacs Compile.java 2>&1 | keep ecj-emacs.txt
     ecj -proc:none -17 -d none -warn:all -log "$work/ecj.xml" Compile.java Syntax.java >/dev/null 2>&1
     grep -v "<option key" "$work/ecj.xml" | keep ecj.xml
+    ecj -proc:none -17 -d none -encoding UTF-8 -log "$work/columns.xml" Columns.java 2>&1 | keep ecj-columns.txt
+    grep -v "<option key" "$work/columns.xml" | keep ecj-columns.xml
+    LC_ALL=C ecj -proc:none -17 -d none -encoding UTF-8 Columns.java 2>&1 | keep ecj-columns-ascii.txt
     ecj -proc:none -source 1.8 -target 1.8 -g -d classes Bugs.java >/dev/null 2>&1
+fi
+if has gradle; then # 4.4, which has an end of its own
+    mkdir -p "$work/gradle/src/main/java"
+    cp Compile.java Columns.java "$work/gradle/src/main/java/"
+    cat >"$work/gradle/build.gradle" <<'BUILD'
+apply plugin: 'java'
+compileJava.options.encoding = 'UTF-8'
+compileJava.options.compilerArgs << '-Xlint:all'
+BUILD
+    (cd "$work/gradle" && gradle --offline --no-daemon compileJava) 2>&1 |
+        sed -e "s#$work/gradle/src/main/java#/home/user/project#g" |
+        grep -v "^openjdk\|^OpenJDK\|BUILD FAILED in" | keep gradle-4-columns.txt
 fi
 if has mvn && [ -n "${MAVEN_COMPILER:-}" ]; then # the version of its compiler plugin, such as 3.14.0
     mkdir -p "$work/maven/src/main/java"

@@ -279,3 +279,13 @@ def test_what_is_shown_says_where_from(own: Path, tmp_path: Path) -> None:
     assert "# jobs = 0                                # default" in lines
     assert "# --line-ranges: [a.c:3-4]                # --line-ranges" in lines
     assert "# top is not set                          # default" in lines
+
+
+def test_only_the_user_says_how_long_tools_may_take(own: Path, tmp_path: Path) -> None:
+    reported: list[str] = []
+    write(tmp_path / "tree" / "plc.toml", "tool-timeout = 60\n")
+    configuration = Configuration({}, warn=reported.append)
+    assert configuration.of_file(tmp_path / "tree" / "a.c").settings.tool_timeout == 20
+    assert "tool-timeout is ignored: a project must not decide it" in reported[0]
+    write(own, "tool-timeout = 60\n")
+    assert Configuration({}).of_run().settings.tool_timeout == 60

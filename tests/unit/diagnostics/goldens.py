@@ -56,6 +56,8 @@ def _block(diagnostic: Diagnostic) -> str:
         lines.append(f"    | {diagnostic.location.snippet!r}")
     lines += [f"    < {_place(place)}" for place in diagnostic.related]
     lines += [f"    > {_place(one.location)} {one.text!r}" for one in diagnostic.replacements]
+    for other in diagnostic.alternatives:
+        lines += [f"    or > {_place(one.location)} {one.text!r}" for one in other]
     return "\n".join(lines)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import PurePath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plc.diagnostics import Diagnostic
+from plc.diagnostics.formats import Context, gcc, read_report
+from plc.diagnostics.moved import found_again
 from plc.diagnostics.places.columns import Unit, byte_column, line_at
 from plc.diagnostics.places.directories import Directories
 
@@ -25,6 +29,7 @@ from plc.diagnostics.places.directories import Directories
         ("漢字 = x;", 8, "display", 10),
         ("漢\tx;", 9, "tabs", 5),
         ("\t\tx;", 17, "tabs", 3),
+        ("😀\tx;", 9, "tabs", 6),
         ("x", 5, "characters", 5),
         ("x", 5, "display", 5),
         ("", 1, "utf-16", 1),
@@ -51,6 +56,84 @@ def test_an_offset_is_a_line_and_a_column(text: bytes, data: st.DataObject) -> N
     line, column = line_at(text, offset)
     before = text.split(b"\n")[: line - 1]
     assert sum(len(one) + 1 for one in before) + column - 1 == offset
+
+
+_CODE = "\tint é = 1;\treturn missing;".encode()
+
+
+def _log(column: int, *, marker: str = "") -> list[Diagnostic]:
+    head = f"a.c:1:{column}: error: \u2018missing\u2019 undeclared (first use in this function)\n"
+    return list(read_report(head + marker, format="gcc", context=Context(read_file=lambda _: _CODE)))
+
+
+@pytest.mark.parametrize("column", [32, 21, 28])  # of the screen, in bytes, of the screen with tabs of 4
+def test_without_a_marker_the_quoted_name_shows_how_columns_count(column: int) -> None:
+    assert [each.location.column for each in _log(column)] == [21]
+
+
+@pytest.mark.parametrize("column", [32, 21, 28, 5])
+def test_a_marker_says_where_a_place_is_whatever_its_column(column: int) -> None:
+    shown = _CODE.decode().expandtabs(3)
+    marker = f"    1 | {shown}\n      | {' ' * shown.index('missing')}^~~~~~~\n"
+    assert [each.location.column for each in _log(column, marker=marker)] == [21]
+
+
+def test_what_a_marker_showed_holds_for_places_without_one() -> None:
+    line = b"\tfirst(); second();"
+    log = (
+        "a.c:1:5: error: no such function\n    1 |     first(); second();\n      |     ^~~~~\n"
+        "a.c:1:14: error: no such function\n"
+    )
+    found = read_report(log, format="gcc", context=Context(read_file=lambda _: line))
+    assert [each.location.column for each in found] == [2, 11]
+
+
+def test_columns_known_to_be_bytes_stay() -> None:
+    context = Context(read_file=lambda _: b"\tx = missing + other;        int y;")
+    found = gcc.read("a.c:1:9: warning: something\n", context, counted="bytes")
+    assert [each.location.column for each in found] == [9]
+
+
+def test_a_column_moves_with_its_line_whatever_stands_for_its_tabs() -> None:
+    shown = "        return missing;"
+    log = f"a.c:1:16: error: \u2018missing\u2019 undeclared\n    1 | {shown}\n      | {' ' * 15}^~~~~~~\n"
+    text = b"int n;\n\treturn missing;\n"
+    (found,) = read_report(log, format="gcc", context=Context(read_file=lambda _: text))
+    place = found_again(found, text).location
+    assert (place.line, place.column) == (2, 9)
+
+
+@pytest.mark.parametrize(
+    ("tool", "kind", "column", "snippet"),
+    [
+        ("clang", "unicodeCodePoints", 11, ""),
+        ("x", "utf16CodeUnits", 12, ""),
+        ("x", None, 12, ""),
+        ("GNU C17", "unicodeCodePoints", 19, ""),
+        ("x", None, 14, "missing"),  # it counts bytes, as the code that it shows says
+        ("x", "utf16CodeUnits", 11, "missing"),
+    ],
+)
+def test_columns_of_sarif_count_as_the_log_says_or_shows(
+    tool: str, kind: str | None, column: int, snippet: str
+) -> None:
+    region = {"startLine": 1, "startColumn": column, **({"snippet": {"text": snippet}} if snippet else {})}
+    place = {"artifactLocation": {"uri": "a.c"}, "region": region}
+    run = {
+        "tool": {"driver": {"name": tool}},
+        **({} if kind is None else {"columnKind": kind}),
+        "results": [{"message": {"text": "m"}, "locations": [{"physicalLocation": place}]}],
+    }
+    log = json.dumps({"version": "2.1.0", "runs": [run]})
+    line = '\ts = "😀"; missing'.encode()
+    (found,) = read_report(log, context=Context(read_file=lambda _: line))
+    assert line[(found.location.column or 0) - 1 :] == b"missing"
+
+
+def test_gradle_4_writes_the_first_error_behind_its_task() -> None:
+    log = ":app:compileJava/p/A.java:3: error: ';' expected\n:compileJavaC:\\p\\B.java:4: error: x\n"
+    found = [str(each.location.path) for each in read_report(log, format="javac")]
+    assert found == ["/p/A.java", "C:\\p\\B.java"]
 
 
 def test_a_path_counts_from_the_folder_of_the_build() -> None:

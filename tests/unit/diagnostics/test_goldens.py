@@ -14,6 +14,8 @@ from tests.unit.diagnostics.goldens import FOLDER, REPORTS, expected, shown
 _BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("asan", "sanitizer"),
     ("clang-asan", "sanitizer"),
+    ("clang-msan", "sanitizer"),
+    ("clang-tidy-columns.yaml", "clang-tidy-yaml"),
     ("clang-tidy.yaml", "clang-tidy-yaml"),
     ("clang-tidy-fixes.yaml", "clang-tidy-yaml"),
     ("clang", "gcc"),
@@ -23,6 +25,7 @@ _BEGINS: tuple[tuple[str, ReportFormat], ...] = (
     ("errorprone", "javac"),
     ("findbugs", "spotbugs"),
     ("gcc-analyze.json", "gcc-json"),
+    ("gcc-columns.json", "gcc-json"),
     ("gcc-compile.json", "gcc-json"),
     ("gcc-fixes.json", "gcc-json"),
     ("gcc.sarif", "sarif"),

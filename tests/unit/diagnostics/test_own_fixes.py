@@ -12,6 +12,7 @@ import pytest
 
 from plc.diagnostics import Diagnostic
 from plc.diagnostics.formats import Context, ReportFormat, read_report
+from plc.diagnostics.moved import found_again
 from plc.diagnostics.places.replacements import LONGEST, MOST
 
 _TEXT = 'é\nint f(int a)\n{\n\treturn "é", a\n}\n'.encode()
@@ -258,3 +259,77 @@ def test_a_header_that_clang_tidy_includes_once_is_in_each_fix_that_needs_it() -
     assert texts == [[header, " = NAN"], [header, " = NAN"], [" = 0"], [" = NAN"]]
     assert found[1].replacements[0] == found[0].replacements[0]
     assert damage == []
+
+
+def _others(found: Diagnostic) -> list[list[tuple[int | None, int | None, str]]]:
+    return [
+        [(one.location.line, one.location.column, one.text) for one in each] for each in found.alternatives
+    ]
+
+
+_NOTES = (
+    "a.c:4:2: warning: assignment as a condition [-Wparentheses]\n"
+    'fix-it:"a.c":{4:1-4:2}:"own"\n'
+    "a.c:4:2: note: place parentheses around it to silence this warning\n"
+    'fix-it:"a.c":{4:1-4:2}:"(x)"\n'
+    "a.c:4:4: note: use '==' to turn this assignment into a comparison\n"
+    'fix-it:"a.c":{4:4-4:5}:"=="\n'
+    "a.c:9:1: note: damaged\n"
+    'fix-it:"a.c":{9:5-9:1}:"y"\n'
+    "a.c:9:1: note: did you mean two edits?\n"
+    'fix-it:"a.c":{9:1-9:2}:"y"\n'
+    'fix-it:"a.c":{9:5-9:6}:"z"\n'
+)
+
+
+def test_the_fixes_of_notes_come_beside_the_own_one() -> None:
+    (found,) = read_report(_NOTES, format="gcc")
+    assert [one.text for one in found.replacements] == ["own"]
+    assert _others(found) == [[(4, 4, "==")], [(9, 1, "y"), (9, 5, "z")]]
+
+
+def test_gccs_json_has_the_fixes_of_its_notes() -> None:
+    def at(line: int, column: int) -> dict[str, object]:
+        return {"file": "a.c", "line": line, "byte-column": column}
+
+    def note(message: str, text: str) -> dict[str, object]:
+        fix = {"start": at(1, 1), "next": at(1, 1), "string": text}
+        return {"kind": "note", "message": message, "locations": [{"caret": at(1, 1)}], "fixits": [fix]}
+
+    error = {
+        "kind": "error",
+        "message": "'NULL' undeclared",
+        "locations": [{"caret": at(3, 5)}],
+        "children": [note("'NULL' is defined in header '<stddef.h>'", "#include <stddef.h>\n")],
+    }
+    log = json.dumps([error, note("did you mean 'x'", "x"), note("cast to silence this", "(int)")])
+    (found,) = read_report(log, format="gcc-json")
+    assert _others(found) == [[(1, 1, "#include <stddef.h>\n")], [(1, 1, "x")]]
+
+
+def test_other_fixes_of_a_sarif_result_are_alternatives() -> None:
+    def fix(text: str, said: str) -> dict[str, object]:
+        edit = {"deletedRegion": {"startLine": 1, "startColumn": 1}, "insertedContent": {"text": text}}
+        change = {"artifactLocation": {"uri": "a.c"}, "replacements": [edit]}
+        return {"description": {"text": said}, "artifactChanges": [change]}
+
+    place = {"physicalLocation": {"artifactLocation": {"uri": "a.c"}, "region": {"startLine": 1}}}
+    fixes = [fix("first", ""), fix("second", "another way"), fix("third", "suppress with to silence it")]
+    result = {"message": {"text": "m"}, "locations": [place], "fixes": fixes}
+    run = {"tool": {"driver": {"name": "x"}}, "results": [result]}
+    log = json.dumps({"version": "2.1.0", "runs": [run]})
+    (found,) = read_report(log, context=Context(read_file=lambda _: b"text"))
+    assert [one.text for one in found.replacements] == ["first"]
+    assert [[one[2] for one in each] for each in _others(found)] == [["second"]]
+
+
+def test_fixes_of_notes_move_with_their_lines() -> None:
+    code = "    if (count = 4)"
+    log = (
+        f"a.c:1:15: warning: assignment as a condition\n    1 | {code}\n      |{' ' * 15}^\n"
+        "a.c:1:15: note: use '=='\n"
+        'fix-it:"a.c":{1:15-1:16}:"=="\n'
+    )
+    (found,) = read_report(log, format="gcc")
+    assert _others(found_again(found, f"\n\n{code}\n".encode())) == [[(3, 15, "==")]]
+    assert _others(found_again(found, b"\n\n  if (count  = 4)\n")) == []

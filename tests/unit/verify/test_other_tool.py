@@ -13,7 +13,7 @@ from plc.diagnostics import Diagnostic, Location
 from plc.verify.adapters import ToolFailedError
 from plc.verify.other_tool import OtherTool
 from plc.verify.reported import ReportedFile
-from plc.verify.tools import Tools, TooSlowError
+from plc.verify.tools import Limits, Tools, TooSlowError
 
 CHECKER = """import pathlib, sys
 name = sys.argv[1]
@@ -45,7 +45,7 @@ def tree(tmp_path: Path) -> Path:
 
 def tool(tree: Path, *, seconds: float = 60, arguments: str = "{file}") -> OtherTool:
     command = f"{sys.executable} {tree.parent}/checker.py {arguments}"
-    return OtherTool(command, tree, seconds=seconds)
+    return OtherTool(command, tree, limits=Limits(seconds=seconds, patience=1))
 
 
 def test_fixes_of_its_reports_are_verified(tree: Path) -> None:

@@ -179,6 +179,12 @@ def test_too_slow_is_an_error_that_names_the_tool(tmp_path: Path) -> None:
         Tools(limits=Limits(seconds=0.1)).run(["/bin/sleep", "60"], scratch=tmp_path)
 
 
+def test_a_tool_that_is_stopped_names_the_option_that_gives_it_more(tmp_path: Path) -> None:
+    limits = Limits(seconds=0.1, raised_by="--tool-timeout")
+    with pytest.raises(TooSlowError, match=r"over 0\.6 s; --tool-timeout 1 allows more$"):
+        Tools(limits=limits).run(["/bin/sleep", "60"], scratch=tmp_path)
+
+
 def test_processor_time_counts_and_not_how_long_a_tool_waits_for_it(tmp_path: Path, programs: Path) -> None:
     tool(programs, "cc", "/bin/sleep 1; echo done")
     assert Tools(limits=Limits(seconds=0.5)).run(["cc"], scratch=tmp_path).output == "done\n"

@@ -11,6 +11,7 @@ from typing import final
 from data_prep.text.languages import Language, language_of
 from plc.base.file_error import FileError
 from plc.base.printable import printable
+from plc.cli.repair.acting import tools_here
 from plc.cli.repair.progress import stepping
 from plc.config.effective import Configuration
 from plc.config.settings import Settings
@@ -19,7 +20,6 @@ from plc.repair.files.exclusions import rules_of
 from plc.repair.files.selection import source_files
 from plc.verify.adapters import Failed, run
 from plc.verify.adapters.registry import adapters_named
-from plc.verify.tools import Tools
 
 _MOST_SAID = 5  # failures of tools that are shown one by one
 _NAMES: Mapping[Language, str] = {"c": "C", "cpp": "C++", "java": "Java"}
@@ -37,6 +37,7 @@ class ToolRuns:
         self._paths = paths or (Path(),)
         self._jobs = settings.jobs or os.cpu_count() or 1
         self._adapters = adapters_named(settings.with_)
+        self._tools = tools_here(settings)
         self._rules = rules_of(configuration)
         self.failed = 0
 
@@ -52,7 +53,7 @@ class ToolRuns:
                 self._adapters,
                 files,
                 root=_around(files),
-                tools=Tools(),
+                tools=self._tools,
                 jobs=self._jobs,
                 on_failure=failures.append,
                 on_file=step,

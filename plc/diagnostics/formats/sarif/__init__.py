@@ -2,7 +2,7 @@
 
 Modules:
 
-fixes: The fix that a SARIF result proposes for its own file: of several, which are alternatives, the first.
+fixes: The fixes that a SARIF result proposes for its own file, which are alternatives.
 places: Places of a SARIF result as locations: regions in any unit, code flows, stacks.
 results: SARIF 2.1.0, one result after the other, whatever the size of the log.
 run: What a run of SARIF says of all its results: tool, rules, messages, bases of URIs, files.

@@ -1,4 +1,4 @@
-"""The fix that a SARIF result proposes for its own file: of several, which are alternatives, the first."""
+"""The fixes that a SARIF result proposes for its own file, which are alternatives."""
 
 from __future__ import annotations
 
@@ -11,28 +11,33 @@ from plc.diagnostics.formats.sarif.places import file_of, place_in
 from plc.diagnostics.formats.sarif.run import Run
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.places.context import Context
-from plc.diagnostics.places.replacements import own_fix
+from plc.diagnostics.places.replacements import other_fixes, own_fix
 from plc.diagnostics.places.texts import Texts
 
 _MOST = 20  # alternative fixes of one result that are read
 _OURS = "plcSource"  # the property of fixes that plc added to a log in an earlier run
 
 
-def fix_of(
+Fix = tuple[Replacement, ...]
+
+
+def fixes_of(
     result: Fields, own: Location, run: Run, texts: Texts, context: Context, *, index: int
-) -> tuple[Replacement, ...]:
-    """The edits of the first fix that changes the file at `own` only; none of plc's own fixes."""
-    if run.rule(result).tool == "plc":
-        return ()
+) -> tuple[Fix, tuple[Fix, ...]]:
+    """The edits of the first fix that changes only the file at `own`, and of others; none of plc's own."""
+    if run.is_ours:
+        return (), ()
     of = f"result {index + 1} of the SARIF report"
     try:
-        found = next((fix for fix in _alternatives(result) if _is_of(own.path, fix, run)), None)
+        found = [fix for fix in _alternatives(result) if _is_of(own.path, fix, run)]
     except DamagedError as damage:
         context.on_damage(f"the fix of {of} is damaged: {damage}")
-        return ()
-    if found is None or texts.text(own.path) is None:
-        return ()
-    return own_fix(_edits(found, own.path, run, texts), of, context.on_damage)
+        return (), ()
+    if not found or texts.text(own.path) is None:
+        return (), ()
+    first, *others = (_edits(fix, own.path, run, texts) for fix in found)
+    said = (fix.fields("description").text("text") for fix in found[1:])
+    return own_fix(first, of, context.on_damage), other_fixes(zip(said, others, strict=True))
 
 
 def _alternatives(result: Fields) -> Iterator[Fields]:

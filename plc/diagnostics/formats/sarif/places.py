@@ -8,7 +8,7 @@ from pathlib import PurePath
 from plc.diagnostics.diagnostic import Location
 from plc.diagnostics.formats.sarif.run import Run
 from plc.diagnostics.input.fields import Fields
-from plc.diagnostics.places.columns import line_at
+from plc.diagnostics.places.columns import Unit, byte_column, line_at
 from plc.diagnostics.places.nearest import MOST_RELATED
 from plc.diagnostics.places.texts import Texts
 from plc.diagnostics.places.uris import based, path_of
@@ -57,14 +57,25 @@ def place_in(path: PurePath, physical: Fields, run: Run, texts: Texts) -> Locati
         return _by_offset(path, region, texts)
     if end_line is None and end_column is not None:
         end_line = line
+    unit = _unit(run, texts.line(path, line), column, region.fields("snippet").text("text"))
     return Location(
         path,
         line,
-        texts.byte_column(path, line, column, run.unit),
+        texts.byte_column(path, line, column, unit),
         end_line,
-        texts.byte_column(path, end_line, end_column, run.unit),
+        texts.byte_column(path, end_line, end_column, unit),
         snippet=_snippet(physical, region, line),
     )
+
+
+def _unit(run: Run, line: bytes | None, column: int | None, snippet: str) -> Unit:
+    """What a run counts, unless only another way of counting leads to the code that the region shows."""
+    shown = snippet.partition("\n")[0].encode("utf-8", "surrogatepass")
+    if line is None or column is None or not shown or not line.count(shown):
+        return run.unit
+    ways: tuple[Unit, ...] = (run.unit, "characters", "utf-16", "bytes", "display")
+    fits = (way for way in ways if line.startswith(shown, byte_column(line, column, way) - 1))
+    return next(fits, run.unit)
 
 
 def _by_offset(path: PurePath, region: Fields, texts: Texts) -> Location:

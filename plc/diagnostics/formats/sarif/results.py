@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from plc.diagnostics.diagnostic import Diagnostic, Level
 from plc.diagnostics.errors import EmptyReportError, ReportError
-from plc.diagnostics.formats.sarif.fixes import fix_of
+from plc.diagnostics.formats.sarif.fixes import fixes_of
 from plc.diagnostics.formats.sarif.places import related_places, result_places
 from plc.diagnostics.formats.sarif.run import ABOUT, RUN, LateError, Run, cwe_number, cwe_of_properties
 from plc.diagnostics.input.fields import DamagedError, Fields
@@ -125,6 +125,7 @@ def _diagnostic(result: Fields, run: Run, context: Context, texts: Texts, index:
     own, others = nearest(places, context)
     rule = run.rule(result)
     level = result.text("level") or rule.level or "warning"
+    fix, alternatives = fixes_of(result, own, run, texts, context, index=index)
     return Diagnostic(
         own,
         run.message(result.fields("message"), rule),
@@ -136,7 +137,8 @@ def _diagnostic(result: Fields, run: Run, context: Context, texts: Texts, index:
         fingerprint=_fingerprint(result),
         suppressed=_is_suppressed(result),
         index=index,
-        replacements=fix_of(result, own, run, texts, context, index=index),
+        replacements=fix,
+        alternatives=alternatives,
     )
 
 

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from plc.diagnostics.diagnostic import COMPILERS
 from plc.diagnostics.input.fields import DamagedError, Fields
 from plc.diagnostics.places.columns import Unit
 
 RUN = "runs.item"
+OURS = "plc"
 _ARTIFACT = f"{RUN}.artifacts.item"
 ABOUT = frozenset([f"{RUN}.tool", f"{RUN}.originalUriBaseIds", f"{RUN}.columnKind", _ARTIFACT])
 _LEVEL_OF_RULE = "defaultConfiguration"
@@ -52,7 +54,7 @@ class Run:
         self._by_id: dict[int, dict[str, Fields]] = {}
         self._rules: dict[str, Rule] = {}
         self.bases = Fields({})
-        self.unit: Unit = "utf-16"
+        self._unit: Unit = "utf-16"
 
     def add(self, place: str, value: Any) -> None:
         """Take one of the values at the places of ABOUT. A damaged one counts as absent."""
@@ -69,11 +71,22 @@ class Run:
             case "originalUriBaseIds":
                 self.bases = Fields.of(value, "'originalUriBaseIds'")
             case "columnKind":
-                self.unit = "characters" if value == "unicodeCodePoints" else "utf-16"
+                self._unit = "characters" if value == "unicodeCodePoints" else "utf-16"
             case _:
                 self._artifacts.append(("", ""))
                 location = Fields.of(value, "an artifact").fields("location")
                 self._artifacts[-1] = (location.text("uri"), location.text("uriBaseId"))
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether plc itself wrote the run."""
+        return self._tool is not None and _tool_name(self._tool.fields("driver").text("name")) == OURS
+
+    @property
+    def unit(self) -> Unit:
+        """What columns count. gcc counts cells of the screen here, too, whatever its `columnKind` says."""
+        name = "" if self._tool is None else _tool_name(self._tool.fields("driver").text("name"))
+        return "display" if name == "gcc" else self._unit
 
     def file(self, location: Fields) -> tuple[str, str]:
         """The URI of a file and the name of its base, both also through the run's list of files."""
@@ -112,10 +125,14 @@ class Run:
         part = reference.fields("toolComponent").whole("index")
         component = tool.fields("driver") if part is None else _item(tool.listed("extensions"), part)
         about = self._described(component, part, at, name)
-        tool_name = _tool_name(tool.fields("driver").text("name"))
+        tool_name, own_name = _tool_name(tool.fields("driver").text("name")), name or about.text("id")
+        if tool_name == OURS and ("/" in own_name or own_name in COMPILERS):
+            tool_name, _, own_name = own_name.partition(
+                "/"
+            )  # a report of another format, given back as SARIF
         return Rule(
             tool_name,
-            name or about.text("id"),
+            own_name,
             about.fields(_LEVEL_OF_RULE).text("level"),
             _cwe_of_rule(about) or cwe_number(name, marked=True),
             about.fields("messageStrings"),

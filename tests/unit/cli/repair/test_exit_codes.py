@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_written_is_an_error_and_is_said_once(
         assert code("--with", "gcc", "a.c", "--fix") == 2
     said = capsys.readouterr().err
     assert "a.c: not fixed, the file is read-only" in said
-    assert "0 fixed, 1 with a verified fix that was not made, 1 error" in said
+    assert "     0 fixed\n     1 verified, but not made\n     1 error\n" in said
     assert "--unsafe-fixes" not in said
 
 

@@ -25,6 +25,7 @@ __all__ = ["tree"]
 pytestmark = pytest.mark.usefixtures("tree")
 
 _DOCS = Path(__file__).parents[5] / "docs"
+PROPOSED = "     {0} proposed: not verified or a guess, read {1} first (--unsafe-fixes makes {1})\n"
 SCHEMA = json.loads((_DOCS / "reference" / "findings.schema.json").read_text(encoding="utf-8"))
 
 
@@ -33,7 +34,7 @@ def test_at_repairs_what_is_on_a_line(capsys: pytest.CaptureFixture[str]) -> Non
     out, err = capsys.readouterr()
     assert "a.c:4: in `read_line`" in out
     assert "+    fgets(line, 10, stdin);" in out
-    assert err == "1 report in 1 file: 1 with a proposed fix\n"
+    assert err == ("1 report in 1 file:\n" + PROPOSED.format(1, "it"))
 
 
 @pytest.mark.parametrize("place", ["a.c", "a.c:0", "a.c:x", ":3", "a.c:3:0"])
@@ -77,7 +78,11 @@ def test_every_report_gets_an_answer_in_the_order_of_its_file(capsys: pytest.Cap
         ("in/b.c", 4, "proposed", None),
         ("gone.c", 3, "declined", "no such file"),
     ]
-    assert "4 reports in 3 files: 2 with a proposed fix, 2 declined" in err
+    assert err.endswith(
+        "4 reports in 3 files, a fix was looked for in 2:\n"
+        + PROPOSED.format(2, "them")
+        + "     2 declined, no fix was looked for: outside of functions 1, no such file 1\n"
+    )
     first = document["files"][0]["findings"][0]
     assert first["told"]["rule"] == "-Wdeprecated"
     assert first["function"] == "read_line"
@@ -123,7 +128,7 @@ def test_excluded_and_generated_files_are_declined_and_places_that_a_person_name
 def test_what_is_not_verified_is_made_only_with_unsafe_fixes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--report", report(), "--fix") == 1
     assert Path("a.c").read_text() == FLAWED
-    assert "2 with a fix that is not verified (--unsafe-fixes makes them)" in capsys.readouterr().err
+    assert PROPOSED.format(2, "them") in capsys.readouterr().err
     assert run("--report", report(), "--fix", "--unsafe-fixes") == 1  # two are declined
     assert [Path(name).read_text() for name in ("a.c", "in/b.c")] == [FIXED, FIXED]
     assert "fixed a.c:4:5: gcc -Wdeprecated" in capsys.readouterr().out
@@ -340,3 +345,20 @@ def test_a_killed_run_leaves_no_half_of_its_output(number: signal.Signals) -> No
         assert process.returncode == 143
         assert said.decode() == "plc: ended by SIGTERM: nothing was changed\n"
         assert not list(Path().glob(".plc-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for gcc is a shell script")
+def test_a_tool_that_is_stopped_names_the_option_that_gives_it_more_time(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    gcc = programs / "gcc"
+    gcc.write_text('#!/bin/sh\n/bin/sleep 7\necho "a.c:4:5: warning: slow [-Wx]"\n', encoding="utf-8")
+    gcc.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    assert run("--with", "gcc", "a.c", "--tool-timeout", "1", verify="analyze") == 2
+    err = capsys.readouterr().err
+    assert "the check of gcc took too long, over 6 s; --tool-timeout 3 allows more" in err
+    assert run("--with", "gcc", "a.c", "--tool-timeout", "0") == 2
+    assert "--tool-timeout 0: give 1 or more" in capsys.readouterr().err

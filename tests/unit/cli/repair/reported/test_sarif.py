@@ -12,7 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.unit.cli.repair.reported.tree import FLAWED, report, run, tree
+from plc.diagnostics.formats import read_report
+from tests.unit.cli.repair.reported.tree import FLAWED, GCC, report, run, tree
 
 __all__ = ["tree"]
 pytestmark = pytest.mark.usefixtures("tree")
@@ -146,3 +147,12 @@ def test_a_suppressed_result_is_declined_and_does_not_remain(capsys: pytest.Capt
     Path("in.sarif").write_text(json.dumps(log), encoding="utf-8")
     assert run("--report", "in.sarif") == 0
     assert "declined: the report says that it is suppressed" in capsys.readouterr().out
+
+
+def test_a_report_that_was_given_back_as_sarif_is_read_as_the_tools_own() -> None:
+    text = GCC + "a.c:4:5: error: expected something\n"
+    assert run("--report", report(text), "--format", "sarif", "--output-file", "out.sarif") == 1
+    before = {(each.tool, each.rule, each.location.line) for each in read_report(text.encode())}
+    again = list(read_report(Path("out.sarif").read_bytes()))
+    assert {(each.tool, each.rule, each.location.line) for each in again} == before
+    assert all(each.replacements == () for each in again)  # the fixes in it are plc's

@@ -20,7 +20,8 @@ from tests.unit.cli.repair.reported.tree import FIXED, FLAWED, report, run, tree
 __all__ = ["tree"]
 pytestmark = pytest.mark.usefixtures("tree")
 THREE = "".join(f"{name}:4:5: warning: dangerous [-Wx]\n" for name in ("a.c", "in/b.c", "gone.c"))
-SAID = """1 of 3 reports answered in 1 file: 1 with a proposed fix
+SAID = """1 of 3 reports answered in 1 file:
+     1 proposed: not verified or a guess, read it first (--unsafe-fixes makes it)
 plc: ended by {name}: nothing was changed
 """
 
