@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
-from plc.repair.filters.nodes import field, spelling, walk
+from plc.repair.filters.nodes import spelling
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.java_advice import java_edits
 from plc.repair.reported.hints.spelling import alike, is_surely_meant, named_edits
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -113,12 +114,7 @@ def _is_of_unknown(given: Node, words: Node, text: bytes) -> bool:
     called = given.child_by_field_name("function") if given.type == "call_expression" else None
     if called is None or called.type != "identifier":
         return False
-    name = spelling(called, text)
-    return not any(
-        (own := field(node, "declarator")) is not None and spelling(own, text) == name
-        for node in walk(words)
-        if node.type == "function_declarator"
-    )
+    return not whole_file(words, text).functions(spelling(called, text))
 
 
 def _conversion(text: bytes, found: re.Match[str], place: int) -> Iterator[Edit]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -42,19 +43,24 @@ def include_edit(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None
     line = f"#include {diagnostic.header}{line_end(text)}"
     if re.search(rb"^[ \t]*#[ \t]*include[ \t]*" + re.escape(diagnostic.header.encode()), text, re.MULTILINE):
         return None  # perhaps under a condition that nobody has configured
+    place = whole_file(root, text).once(_place_of_headers)
+    if isinstance(place, int):
+        return Edit(place, place, line + line_end(text))
+    if b"<" in written(place, text):
+        return line_behind(text, place, line)
+    return Edit(place.start_byte, place.start_byte, line)
+
+
+def _place_of_headers(root: Node, text: bytes) -> Node | int:
+    """The last header of the system, or else the first one; a byte where the file includes none."""
     included = [node for node in _top(root) if node.type == "preproc_include"]
     found = [node for node in included if _is_for_all(text, node.start_byte)]
     system = [node for node in found if b"<" in written(node, text)]
-    if system:
-        return line_behind(text, system[-1], line)
     if found:
-        at = found[0].start_byte
-        return Edit(at, at, line)
+        return system[-1] if system else found[0]
     first = next((node for node in _top(root) if node.type != "comment"), None)
     at = len(text) if first is None else first.start_byte
-    if not _is_for_all(text, at):
-        at = _first_directive(text)
-    return Edit(at, at, line + line_end(text))
+    return at if _is_for_all(text, at) else _first_directive(text)
 
 
 def known_header(text: bytes, root: Node, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:

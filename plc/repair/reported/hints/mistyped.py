@@ -13,6 +13,7 @@ from data_prep.text.c_words import words_of_c
 from data_prep.text.word import Word
 from plc.repair.filters.nodes import field, spelling, walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -110,12 +111,7 @@ def _called(at: Place, found: re.Match[str]) -> Iterator[Fix]:
 
 def _is_function(at: Place, name: str) -> bool:
     """Whether the file declares a function of a name."""
-    return any(
-        node.type == "function_declarator"
-        and (declared := field(node, "declarator")) is not None
-        and spelling(declared, at.text) == name
-        for node in walk(at.root)
-    )
+    return bool(whole_file(at.root, at.text).functions(name))
 
 
 def _closing(words: list[Word], opening: int) -> int | None:
@@ -355,18 +351,12 @@ def _is_alike(name: str, wanted: str) -> bool:
 
 def _fields(text: bytes, kind: str, root: Node) -> Iterator[str]:
     """The members of a structure by its name or that of its type."""
-    for node in walk(root):
-        name = None
-        if node.type in ("struct_specifier", "union_specifier", "class_specifier"):
-            name, of = field(node, "name"), node
-        elif node.type == "type_definition" and (inner := field(node, "type")) is not None:
-            name, of = field(node, "declarator"), inner
-        if name is None or spelling(name, text) != kind or (body := field(of, "body")) is None:
-            continue
-        for member in walk(body):
-            if member.type == "field_identifier":
-                yield spelling(member, text)
-        return
+    file = whole_file(root, text)
+    for of in (*file.classes(kind), *(field(node, "type") for node in file.types(kind))):
+        body = None if of is None else field(of, "body")
+        if body is not None:
+            yield from (spelling(member, text) for member in walk(body) if member.type == "field_identifier")
+            return
 
 
 _Fixes = Callable[[Place, "re.Match[str]"], Iterator[Fix]]

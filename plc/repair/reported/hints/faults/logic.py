@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import field, walk
+from plc.repair.filters.nodes import field
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix
+from plc.repair.reported.hints.whole_file import touching
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -29,7 +30,7 @@ def rejoined(diagnostic: Diagnostic, root: Node) -> list[Fix]:
     was, meant = ("&&", "||") if said["and"] or said["gcc"] else ("||", "&&")
     signs = [
         sign
-        for node in walk(root)
+        for node in touching(root, place.line)
         if node.type == "binary_expression"
         and (sign := field(node, "operator")) is not None
         and sign.type == was

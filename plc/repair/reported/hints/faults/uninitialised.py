@@ -196,9 +196,7 @@ def _given_by_callers(
     number, called = _parameter(function, name, site.text)
     if number is None:
         return
-    for call in walk(site.root):
-        if call.type != "call_expression" or callee(call, site.text) != called:
-            continue
+    for call in site.file.calls(called):
         given = arguments(call)
         caller = next((node for node in ancestors(call) if node.type == "function_definition"), None)
         if caller is None or caller == function or number >= len(given):
