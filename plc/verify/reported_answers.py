@@ -248,7 +248,7 @@ class FileJudge:
                     continue
                 if _changes_assertions(self.text, text):
                     why = "it changes what the test asserts"
-                    yield suggestion, Verdict(False, why, verdict.checks, objection="trick")
+                    yield suggestion, Verdict(False, why, verdict.checks, objection="meaning")
                     continue
                 tested = self._tested(text)
                 checks = (*verdict.checks, "test") if tested.passes else verdict.checks
