@@ -14,7 +14,7 @@ from plc.repair.reported.hints.faults.conversions import converted
 from plc.repair.reported.hints.faults.deletes import matched
 from plc.repair.reported.hints.faults.grouping import grouped
 from plc.repair.reported.hints.faults.leaks import unleaked
-from plc.repair.reported.hints.faults.logic import rejoined
+from plc.repair.reported.hints.faults.logic import rejoined, unchained
 from plc.repair.reported.hints.faults.nulls import tested
 from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
@@ -39,7 +39,7 @@ def analyzer_edits(
         found = java_fixes(text, diagnostic, root)
     else:
         found = [*matched(text, diagnostic, root), *converted(text, diagnostic, root)]
-        found += rejoined(diagnostic, root)
+        found += [*rejoined(diagnostic, root), *unchained(diagnostic, root, text)]
         found += without_unused(text, diagnostic, root)
         found += cpp_fixes(text, diagnostic, root)
         found += grouped(text, diagnostic, root)

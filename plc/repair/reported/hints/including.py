@@ -20,12 +20,30 @@ _OF_HEADER = {"free": "<stdlib.h>", "exit": "<stdlib.h>", "close": "<unistd.h>",
 _NO_DECLARATION = re.compile(
     r"(?:unknown type name|implicit declaration of(?: built-in)? function) ['\u2018](?P<name>\w+)['\u2019]"
     r"|^['\u2018](?P<used>\w+)['\u2019] (?:undeclared|was not declared)"
+    r"|^(?:implicitly declaring library function|call to undeclared(?: library)? function"
+    r"|use of undeclared identifier) ['\u2018](?P<clang>\w+)['\u2019](?!; did you mean)"
 )
 _DECLARED_IN = {  # of C; of most others the compiler names the header itself
     "<stdbool.h>": ("bool", "true", "false"),
     "<stddef.h>": ("size_t", "ptrdiff_t"),
     "<stdint.h>": tuple(f"{sign}int{bits}_t" for sign in ("", "u") for bits in (8, 16, 32, 64)),
-    "<string.h>": ("strdup", "strndup", "strtok_r"),
+    "<stdio.h>": ("fclose", "fgets", "fopen", "fprintf", "printf", "puts", "scanf", "snprintf", "sprintf"),
+    "<stdlib.h>": (
+        "abort",
+        "atoi",
+        "calloc",
+        "exit",
+        "free",
+        "getenv",
+        "malloc",
+        "qsort",
+        "realloc",
+        "strtol",
+    ),
+    "<string.h>": (
+        *("memcmp", "memcpy", "memmove", "memset", "strcat", "strchr", "strcmp", "strcpy", "strlen"),
+        *("strncmp", "strncpy", "strrchr", "strstr", "strdup", "strndup", "strtok_r"),
+    ),
     "<strings.h>": ("strcasecmp", "strncasecmp"),
     "<sys/types.h>": ("ssize_t", "off_t", "pid_t"),
     "<unistd.h>": ("access", "close", "getpid", "read", "sleep", "unlink", "usleep", "write"),
@@ -66,7 +84,7 @@ def _place_of_headers(root: Node, text: bytes) -> Node | int:
 def known_header(text: bytes, root: Node, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:
     """The header of a name of the C library that is not declared, where the compiler names none."""
     said = _NO_DECLARATION.search(diagnostic.message)
-    name = None if said is None else said["name"] or said["used"]
+    name = None if said is None else next(filter(None, said.groups()))
     header = next((each for each, names in _DECLARED_IN.items() if name in names), None)
     if header is None or diagnostic.header:
         return []

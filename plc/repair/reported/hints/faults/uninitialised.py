@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _NAMED = re.compile(
     r"^use of uninitialized value ['\u2018](?P<gcc>[^'\u2019]+)['\u2019]"
+    r"|^variable ['\u2018](?P<clang>\w+)['\u2019] (?:is|may be) (?:used )?uninitialized when"
+    r"|^variable ['\u2018](?P<sometimes>\w+)['\u2019] is used uninitialized whenever"
     r"|^['\u2018](?P<compiler>[^'\u2019]+)['\u2019] (?:may be|is) used uninitialized"
     r"|^(?:Uninitialized (?:variable|struct member|data)|Memory is allocated but not initialized):"
     r" (?P<of>\S+)$"

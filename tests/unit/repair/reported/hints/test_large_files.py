@@ -29,7 +29,8 @@ REPORTS = [  # the language, the tool, its rule, its message, the code with `@` 
     ("c", "cppcheck", "legacyUninitvar", "Uninitialized variable: x",
      "typedef int own;\nint f(int c)\n{\n    own x;\n    return @x + c;\n}\n"),
     ("c", "cppcheck", "nullPointerOutOfMemory", "If memory allocation fails, then there is a possible "
-     "null pointer dereference: p", "int f(int c)\n{\n    int *p = malloc(4);\n    @*p = c;\n    return *p;\n}\n"),
+     "null pointer dereference: p",
+     "int f(int c)\n{\n    int *p = malloc(4);\n    @*p = c;\n    return *p;\n}\n"),
     ("c", "cppcheck", "invalidPrintfArgType_sint", "%d in format string (no. 1) requires 'int' but the "
      "argument type is 'unsigned long'.", "void f(unsigned long n)\n{\n    @printf(\"%d\", n);\n}\n"),
     ("c", "gcc", "", "expected ';' before 'return'", "int f(int c)\n{\n    c = 1@\n    return c;\n}\n"),

@@ -32,7 +32,7 @@ def fixes(body: str, message: str = MAY_BE) -> list[str]:
     "body",
     [
         "    p = malloc(8);\n    if (p == NULL)\n        return -1;\n    @p->x = 1;\n    return 0;\n",
-        "    p = malloc(8);\n    if (!p) {\n        return -1;\n    }\n    c = 2;\n    @p->x = c;\n    return 0;\n",
+        "    p = malloc(8);\n    if (!p) {\n        return -1;\n    }\n    c = 2;\n    @p->x = c;\n",
         "    if (!p || !c)\n        return -1;\n    if (c > 2) {\n        @p->x = c;\n    }\n    return 0;\n",
         "    if ((p = malloc(8)) == NULL)\n        exit(1);\n    @p->x = c;\n    return 0;\n",
         "    if (p != NULL && c) {\n        @p->x = c;\n    }\n    return 0;\n",
@@ -48,7 +48,7 @@ def test_a_tested_pointer_gets_no_other_test(body: str) -> None:
     "body",
     [
         "    if (!p)\n        c = 1;\n    @p->x = c;\n    return 0;\n",  # goes on
-        "    if (!p)\n        return 1;\n    p = malloc(8);\n    @p->x = c;\n    return 0;\n",  # another value
+        "    if (!p)\n        return 1;\n    p = malloc(8);\n    @p->x = c;\n",  # another value
         "    if (!p && c)\n        return 1;\n    @p->x = c;\n    return 0;\n",
         "    if (p || c) {\n        @p->x = c;\n    }\n    return 0;\n",
         "    if (p) {\n        p = malloc(8);\n        @p->x = c;\n    }\n    return 0;\n",
