@@ -56,8 +56,8 @@ def advised_edits(
 ) -> list[Edit]:
     """The edits at a byte of a function that the message names, the likeliest first."""
     message = diagnostic.message
-    if (given := _SPECIFIES.search(message)) is not None:
-        return list(_converted(text, language, given, place, words))
+    if (specified := _SPECIFIES.search(message)) is not None:
+        return list(_converted(text, language, specified, place, words))
     if (found := _FORMAT.search(message)) is not None:
         if found["wanted"] in (f"{found['type']} *", f"{found['type']}*"):
             return list(_address(words, found, place))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FORGOTTEN = re.compile(
     r"^Member variable ['\u2018](?:\w+::)*(?P<name>\w+)['\u2019] is not initialized in the constructor"
+    r"|^['\u2018](?:\w+::)+(?P<gcc>\w+)['\u2019] should be initialized in the member initialization list"
     r"|^constructor does not initialize these fields: (?P<names>\w+(?:, \w+)*)$"
 )
 _NUMBERS = ("primitive_type", "sized_type_specifier")
@@ -34,7 +35,7 @@ def initialised(text: bytes, message: str, place: Node, root: Node) -> Iterator[
     )
     if said is None or constructor is None:
         return
-    names = (said["name"] or said["names"]).split(", ")
+    names = next(filter(None, said.groups())).split(", ")
     held = _class_of(constructor, root, text)
     written = ", ".join(f"{name}({_value_of(name, held, text)})" for name in names)
     given = next((node for node in constructor.children if node.type == "field_initializer_list"), None)
