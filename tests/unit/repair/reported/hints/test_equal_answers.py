@@ -107,7 +107,7 @@ FAULTS = [
             ),
             ("gcc", "-Wsuggest-override", "'virtual void D::f()' can be marked override"),
             ("clang", "-Wsuggest-override", "'f' overrides a member function but is not marked 'override'"),
-            ("clang-tidy", "modernize-use-override", 
+            ("clang-tidy", "modernize-use-override",
              "annotate this function with 'override' or (rarely) 'final'"),
         ),
     ),
@@ -119,7 +119,7 @@ FAULTS = [
         (
             ("spotbugs", "ES_COMPARING_STRINGS_WITH_EQ", "Comparison of String objects using == or !="),
             ("pmd", "UseEqualsToCompareStrings", "Use equals() to compare strings instead of '==' or '!='"),
-            ("errorprone", "StringEquality", 
+            ("errorprone", "StringEquality",
              "String comparison using reference equality instead of value equality"),
         ),
     ),
@@ -252,8 +252,8 @@ def test_what_a_fix_may_change_is_the_same_for_all_tools(fault: Fault) -> None:
         ("java", "class A {\n    int f(int a) {\n        int @s = g();\n        return a;\n    }\n}\n",
          "pmd",
          "Avoid unused local variables such as 's'."),
-        ("c", "int f(int a)\n{\n    switch (a) {\n    case 1:\n        @a = 2;\n        // fall through\n    case 2:\n"
-         "        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
+        ("c", "int f(int a)\n{\n    switch (a) {\n    case 1:\n        @a = 2;\n        // fall through\n"
+         "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
         ("cpp", "class @A {\n    virtual void f();\n};\n", "gcc",
          "'class A' has virtual functions and accessible non-virtual destructor"),  # it would be private
     ],
