@@ -13,6 +13,7 @@ SECONDS = 60.0  # after which no more fixes of a report are tried, unless a tool
 _FAILING: dict[Objection, tuple[str, str]] = {
     "unchanged": ("changes nothing", "change nothing"),
     "trick": (f"would {TRICK}", f"would {TRICK}"),
+    "meaning": ("is refused: {reason}", "are refused (the first: {reason})"),
     "compile": ("does not compile", "do not compile"),
     "report": ("leaves the report", "leave the report"),
     "new": ("brings another report ({reason})", "bring another report (the first: {reason})"),

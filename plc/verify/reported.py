@@ -28,15 +28,16 @@ from plc.verify.compiling.compile_commands import CompileCommandsError
 from plc.verify.other_tool import OtherTool
 from plc.verify.own_fixes import objection_to
 from plc.verify.tools import Tools, TooSlowError
-from plc.verify.tricks import Case
+from plc.verify.tricks import Case, silencing
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 _PARALLEL = 2
-# Why a candidate does not pass: it is the text as it was, it breaks a rule against tricks, it brings errors,
+# Why a candidate does not pass: it is the text as it was, it speaks to the tool only, a rule
+# says what it changes that was not reported, it brings errors,
 # what was reported is still there, something else is reported, a tool failed on it, the test fails.
-Objection = Literal["", "unchanged", "trick", "compile", "report", "new", "tool", "test"]
+Objection = Literal["", "unchanged", "trick", "meaning", "compile", "report", "new", "tool", "test"]
 _NOBODY = "no tool reported it, so none can confirm a fix"
 
 
@@ -252,7 +253,7 @@ class ReportedFile:
         said, guessed = objection_to(change, judges.reported)
         # No tool is to be silenced at a place that a person names.
         if not diagnostic.is_bare and said is not None:
-            return Verdict(False, said, objection="trick")
+            return Verdict(False, said, objection="meaning" if silencing(change) is None else "trick")
         verdict = self._by_tools(judges, candidate, ("trick",))
         if not verdict.passes or not guessed:
             return verdict

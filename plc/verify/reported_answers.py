@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 from typing import final
@@ -202,9 +203,7 @@ class FileJudge:
             return declined(answer.diagnostic, "conflict", reason, finding=finding)
         until = time.monotonic() + self.judge.seconds
         tried: list[_Tried] = []
-        suggestions = answer.finding.suggestions
-        if self.test is not None:  # taking away what a test complains of is the last thing to try
-            suggestions = tuple(sorted(suggestions, key=lambda each: each.removes))
+        suggestions = in_order_to_try(answer.finding.suggestions, is_tested=self.test is not None)
         for suggestion, verdict in self._verdicts(answer, suggestions, encoding):
             tried.append(_Tried(suggestion, verdict))
             if self._is_enough(tried) or time.monotonic() > until:
@@ -217,28 +216,35 @@ class FileJudge:
             least=self.judge.least,
             seconds=self.judge.seconds,
         )
-        judged = self._shortened(judged, tried, encoding)
+        judged = self._shortened(judged, tried, encoding, until)
         for each in tried:
             if each.verdict.new and _is_first(judged, each.suggestion):
                 self.warned[answer.diagnostic] = each.verdict.new
         self.judge.hear(judged)
         return judged
 
-    def _shortened(self, answer: Answer, tried: Sequence[_Tried], encoding: Encoding) -> Answer:
-        """The answer whose first fix has only the edits that it needs to pass as it does."""
+    def _shortened(self, answer: Answer, tried: Sequence[_Tried], encoding: Encoding, until: float) -> Answer:
+        """The answer whose fixes have only the edits that they need to pass as they do.
+
+        All that are shown; but behind the first, which may be made, none once the report's time is over.
+        """
         finding = answer.finding
-        if finding is None or not finding.suggestions or not may_be_shortened(finding.suggestions[0]):
+        if finding is None:
             return answer
-        first, *others = finding.suggestions
-        was = next(each.verdict for each in tried if each.suggestion.edits == first.edits)
+        kept: list[Suggestion] = []
+        for number, each in enumerate(finding.suggestions):
+            is_time = number == 0 or (number < SHOWN and time.monotonic() <= until)
+            shorter = each
+            if is_time and may_be_shortened(each):
+                was = next(one.verdict for one in tried if one.suggestion.edits == each.edits)
+                shorter = shortened(each, partial(self._is_as_good, answer, encoding, was))
+            if all(shorter.edits != other.edits for other in kept):
+                kept.append(shorter)
+        return replace(answer, finding=replace(finding, suggestions=renumbered(kept)))
 
-        def holds(shorter: Suggestion) -> bool:
-            ((_, verdict),) = self._verdicts(answer, [shorter], encoding)
-            return verdict.is_as_good_as(was)
-
-        shorter = shortened(first, holds)
-        left = [each for each in others if each.edits != shorter.edits]
-        return replace(answer, finding=replace(finding, suggestions=renumbered([shorter, *left])))
+    def _is_as_good(self, answer: Answer, encoding: Encoding, was: Verdict, shorter: Suggestion) -> bool:
+        ((_, verdict),) = self._verdicts(answer, [shorter], encoding)
+        return verdict.is_as_good_as(was)
 
     def _verdicts(
         self, answer: Answer, suggestions: Sequence[Suggestion], encoding: Encoding
@@ -259,7 +265,7 @@ class FileJudge:
                     continue
                 if _changes_assertions(self.text, text):
                     why = "it changes what the test asserts"
-                    yield suggestion, Verdict(False, why, verdict.checks, objection="trick")
+                    yield suggestion, Verdict(False, why, verdict.checks, objection="meaning")
                     continue
                 tested = self._tested(text)
                 checks = (*verdict.checks, "test") if tested.passes else verdict.checks
@@ -282,6 +288,20 @@ class FileJudge:
             return True
         unheard = [each for each in tried if each.verdict.passes and "report" not in each.verdict.checks]
         return len(unheard) >= SHOWN
+
+
+def in_order_to_try(suggestions: Sequence[Suggestion], *, is_tested: bool) -> tuple[Suggestion, ...]:
+    """The fixes in the order in which they are tried: what a tool itself names first.
+
+    Each may take long, and after some time no more are tried. Where a test decides, taking away what it
+    complains of is the last thing to try, unless the tool itself says so.
+    """
+
+    def place(each: Suggestion) -> tuple[bool, bool]:
+        is_named = NAMED in each.checks
+        return not is_named, is_tested and each.removes and not is_named
+
+    return tuple(sorted(suggestions, key=place))
 
 
 def _warned(diagnostic: Diagnostic, verdict: Verdict) -> Verdict:

@@ -16,6 +16,7 @@ from plc.diagnostics import Diagnostic
 Expectation = Literal["same", "unused", "missing", "grouping", "condition", "format", "fault"]
 _EXPECTATIONS: tuple[Expectation, ...] = get_args(Expectation)
 _UNUSED = re.compile(r"(?i)\b(?:is|are) (?:never|not) (?:used|read)\b|\bunused\b")
+_OF_TEXT = re.compile(r"comparison (?:with|against a) string literal")
 _MISSING = re.compile(
     r"(?i)missing return|reaches end of non-void|fall.?through|must return a (?:value|result)"
 )
@@ -23,6 +24,8 @@ _MISSING = re.compile(
 
 def expectation_of(diagnostic: Diagnostic) -> Expectation:
     """What may change: by the rule, where none is named by the message and the category."""
+    if _OF_TEXT.search(diagnostic.message):  # gcc has no rule of its own for it
+        return "fault"
     if diagnostic.rule and (found := _of_rule(diagnostic.rule)) is not None:
         return found
     if _MISSING.search(diagnostic.message):

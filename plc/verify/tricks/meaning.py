@@ -25,6 +25,7 @@ _POINTERS = frozenset(["pointer_declarator", "array_declarator", "abstract_point
 _ARITHMETIC = frozenset(["+", "-", "*", "/", "%", "<<", ">>", ">>>", "&", "|", "^"])
 _GROUPING = frozenset(["(", ")", "{", "}", "=", "=="])
 _LITERALS = frozenset(["number_literal", "char_literal", "string_literal", "true", "false", "null"])
+_CHAINED = "mathematical"  # of `a < b < c` no parentheses are meant
 _INFERRED = frozenset(["auto", "var", "auto&", "constauto&"])
 
 
@@ -207,7 +208,7 @@ def _parentheses(change: Change) -> str | None:
 
 def _more_than_grouping(change: Change) -> str | None:
     """More than parentheses, braces, or `==` for `=`, where only the grouping is reported."""
-    if change.expectation != "grouping" or change.of_unread:
+    if change.expectation != "grouping" or change.of_unread or _CHAINED in change.diagnostic.message:
         return None
     words = {word.text for word in (*change.written, *change.removed)}
     return None if words <= _GROUPING else "the report asks for parentheses, and the fix changes more"

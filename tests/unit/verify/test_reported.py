@@ -390,3 +390,21 @@ def test_another_report_near_the_line_is_not_the_reported_one(
         folder, text, reported(line, "gcc", rule, message), [text.replace(b"    int own;\n", b"")]
     )
     assert verdict.fixes == is_it
+
+
+@pytest.mark.parametrize(
+    ("after", "objection", "said"),
+    [
+        (b"    if (n == n)\n", "meaning", "constant"),
+        (b"    if (n >= 0) // NOLINT\n", "trick", "comment that silences"),
+    ],
+)
+def test_a_refused_fix_is_called_a_trick_only_where_it_speaks_to_the_tool(
+    tmp_path: Path, after: bytes, objection: str, said: str
+) -> None:
+    """Of a condition that is always true a fix may change the meaning: that is another reason."""
+    text = b"int f(unsigned n)\n{\n    if (n >= 0)\n        return 1;\n    return 0;\n}\n"
+    about = reported(3, "other", "unsignedPositive", "Unsigned expression 'n' can't be negative")
+    (verdict,) = verdicts(tmp_path, text, about, [text.replace(b"    if (n >= 0)\n", after)])
+    assert (verdict.passes, verdict.objection) == (False, objection)
+    assert said in verdict.reason

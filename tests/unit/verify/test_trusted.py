@@ -107,6 +107,11 @@ def _judged(*objections: Objection, of: int | None = None) -> str:
     return why_none(verdicts, of=len(verdicts) if of is None else of)
 
 
+def test_a_fix_that_changes_the_meaning_is_refused_for_what_it_changes() -> None:
+    assert _judged("meaning") == "the only fix found is refused: make: Error 1"
+    assert _judged("meaning", "meaning") == "all 2 fixes are refused (the first: make: Error 1)"
+
+
 def test_a_reason_is_about_all_fixes_that_failed_and_not_about_one_that_nobody_sees() -> None:
     assert _judged("trick") == "the only fix found would only silence the tool"
     assert _judged("compile", "compile") == "all 2 fixes do not compile"

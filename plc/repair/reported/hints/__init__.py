@@ -27,4 +27,6 @@ reported_line: A reported line of C, C++ or Java: where its code begins, its ind
 slips: Slips of the pen on a line that a person names: `x =+ 1`, which sets x, for `x += 1`.
 spelling: Names that are spelt alike, and the edit that puts one in the place of another.
 string_comparing: Repairs of strings that are compared by `==`: the call that compares what is in them.
+whole_file: What a file holds by name, found once for all its reports; the nodes of a line, the words before
+    a byte.
 """

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
-from plc.repair.filters.nodes import field, spelling, walk
+from plc.repair.filters.nodes import arguments, spelling
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.java_advice import java_edits
 from plc.repair.reported.hints.spelling import alike, is_surely_meant, named_edits
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -21,7 +22,8 @@ _MEANT = re.compile(rf"did you mean (?:to use )?{_OPEN}(?P<name>[^'\u2019\"`]{{1
 _USE = re.compile(rf"maybe you meant to use {_OPEN}(?P<sign>->|\.){_CLOSE}")
 _NO_POINTER = re.compile(rf"invalid type argument of {_OPEN}->{_CLOSE}|is not a pointer; did you mean")
 _UNKNOWN = re.compile(
-    rf"(?:unknown type name|implicit declaration of function) {_OPEN}(?P<name>\w+){_CLOSE}(?!; did you mean)"
+    rf"(?:unknown type name|implicit declaration of function|call to undeclared function)"
+    rf" {_OPEN}(?P<name>\w+){_CLOSE}(?!; did you mean)"
 )
 _KEYWORDS = (
     "break", "case", "char", "const", "continue", "default", "double", "else", "enum", "float", "goto",
@@ -33,11 +35,17 @@ _FORMAT = re.compile(
     rf" type {_OPEN}(?P<wanted>[^'\u2019]*){_CLOSE}, but argument (?P<number>\d+) has type"
     rf" {_OPEN}(?P<type>[^'\u2019]*){_CLOSE}"
 )
+_SPECIFIES = re.compile(  # clang
+    rf"^format specifies type {_OPEN}(?P<wanted>[^'\u2019]*){_CLOSE}(?: \(aka [^)]*\))?"
+    rf" but the argument has (?:underlying )?type {_OPEN}(?P<type>[^'\u2019]*){_CLOSE}"
+)
+_PLACE = re.compile(r"%(?P<flags>[-+ #0']*\d*(?:\.\d*)?)(?P<letters>(?:hh|h|ll|l|L|z|j|t)?[a-zA-Z]|%)")
 _CONVERSIONS = {
     "int": "d", "short int": "d", "char": "c", "unsigned int": "u", "long int": "ld", "size_t": "zu",
     "long unsigned int": "lu", "long long int": "lld", "long long unsigned int": "llu", "ssize_t": "zd",
     "double": "f", "float": "f", "long double": "Lf", "char *": "s", "const char *": "s", "void *": "p",
-    "ptrdiff_t": "td",
+    "ptrdiff_t": "td", "short": "d", "unsigned short": "u", "unsigned char": "u", "long": "ld",
+    "long long": "lld",    "unsigned long": "lu", "unsigned long long": "llu", "_Bool": "d", "bool": "d",
 }  # fmt: skip
 _HEXADECIMAL = {"x": "x", "X": "X", "o": "o"}
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -48,6 +56,8 @@ def advised_edits(
 ) -> list[Edit]:
     """The edits at a byte of a function that the message names, the likeliest first."""
     message = diagnostic.message
+    if (specified := _SPECIFIES.search(message)) is not None:
+        return list(_converted(text, language, specified, place, words))
     if (found := _FORMAT.search(message)) is not None:
         if found["wanted"] in (f"{found['type']} *", f"{found['type']}*"):
             return list(_address(words, found, place))
@@ -113,12 +123,41 @@ def _is_of_unknown(given: Node, words: Node, text: bytes) -> bool:
     called = given.child_by_field_name("function") if given.type == "call_expression" else None
     if called is None or called.type != "identifier":
         return False
-    name = spelling(called, text)
-    return not any(
-        (own := field(node, "declarator")) is not None and spelling(own, text) == name
-        for node in walk(words)
-        if node.type == "function_declarator"
-    )
+    return not whole_file(words, text).functions(spelling(called, text))
+
+
+def _converted(
+    text: bytes, language: Language, found: re.Match[str], place: int, words: Node
+) -> Iterator[Edit]:
+    """The conversion of the argument at a place, to which clang points; or `&` before it."""
+    wanted, own = found["wanted"].replace(" *", "*"), found["type"].replace(" *", "*")
+    call = words.descendant_for_byte_range(place, place + 1)
+    while call is not None and call.type != "call_expression":
+        call = call.parent
+    given = [] if call is None else arguments(call)
+    number = next((n for n, each in enumerate(given) if each.start_byte <= place < each.end_byte), 0)
+    formats = [n for n, each in enumerate(given[:number]) if each.type == "string_literal"]
+    if not formats:
+        return
+    value = given[number]
+    if wanted == f"{own}*":
+        yield Edit(value.start_byte, value.start_byte, "&")
+        return
+    if language == "c" and own == "int" and _is_of_unknown(value, words, text):
+        return
+    types = (found["type"], re.sub(r"^(?:const|volatile) ", "", found["type"]))
+    letters = next((_CONVERSIONS[kind] for kind in types if kind in _CONVERSIONS), None)
+    held = given[formats[0]]
+    written = text[held.start_byte : held.end_byte].decode("latin-1")
+    places = [each for each in _PLACE.finditer(written) if each["letters"] != "%"]
+    nth = number - formats[0] - 1
+    if letters is None or (wanted.endswith("*") and wanted != "char*") or nth >= len(places):
+        return
+    was = places[nth]["letters"]
+    if was[-1] in _HEXADECIMAL and letters[-1] in "du":
+        letters = letters[:-1] + was[-1]
+    start, end = places[nth].span("letters")
+    yield Edit(held.start_byte + start, held.start_byte + end, letters)
 
 
 def _conversion(text: bytes, found: re.Match[str], place: int) -> Iterator[Edit]:

@@ -12,9 +12,10 @@ from plc.repair.reported.hints.faults.arithmetic import computed
 from plc.repair.reported.hints.faults.bounds import inside
 from plc.repair.reported.hints.faults.conversions import converted
 from plc.repair.reported.hints.faults.deletes import matched
+from plc.repair.reported.hints.faults.fall_through import broken
 from plc.repair.reported.hints.faults.grouping import grouped
 from plc.repair.reported.hints.faults.leaks import unleaked
-from plc.repair.reported.hints.faults.logic import rejoined
+from plc.repair.reported.hints.faults.logic import rejoined, unchained
 from plc.repair.reported.hints.faults.nulls import tested
 from plc.repair.reported.hints.faults.releases import releases
 from plc.repair.reported.hints.faults.statements import site_of
@@ -39,9 +40,10 @@ def analyzer_edits(
         found = java_fixes(text, diagnostic, root)
     else:
         found = [*matched(text, diagnostic, root), *converted(text, diagnostic, root)]
-        found += rejoined(diagnostic, root)
+        found += [*rejoined(diagnostic, root), *unchained(diagnostic, root, text)]
         found += without_unused(text, diagnostic, root)
         found += cpp_fixes(text, diagnostic, root)
+        found += broken(text, diagnostic, root)
         found += grouped(text, diagnostic, root)
         site = site_of(text, diagnostic, root) if language == "c" else None
         implied = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]

@@ -8,6 +8,7 @@ from plc.repair.findings import Edit
 
 _CLOSING = re.compile(
     r"expected ['\u2018](?P<before>[)\]])['\u2019] before|['\u2018](?P<java>[)\]])['\u2019] expected"
+    r"|^expected ['\u2018](?P<clang>[)\]])['\u2019]$"
 )
 _INSERT = re.compile(r'insert "(?P<sign>[)\]])(?: \w+)?" to complete')  # ecj points at the word before
 _WORD = re.compile(rb"\w+|\S")
@@ -27,7 +28,7 @@ def bracket_edits(text: bytes, message: str, place: int) -> list[Edit] | None:
     if (quote := _QUOTE.search(message)) is not None:
         return _closed_quote(line, start, (quote["quote"] or '"').encode()) or None
     if (closing := _CLOSING.search(message)) is not None:
-        sign = closing["before"] or closing["java"]
+        sign = closing["before"] or closing["java"] or closing["clang"]
         at = start + len(text[start:place].rstrip())
         return [Edit(at, at, sign)] if _opened(line[: place - start], sign) > 0 else None
     if (missing := _INSERT.search(message)) is not None and (word := _WORD.match(text, place)) is not None:

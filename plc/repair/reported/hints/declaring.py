@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
 from plc.repair.filters.nodes import ancestors, field, spelling, walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.whole_file import whole_file, words_before
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,10 +50,8 @@ def implied_edits(text: bytes, language: Language, message: str, place: int, roo
 
 def _without_brace(root: Node, place: int) -> Iterator[Edit]:
     """A statement outside of every function: one of the braces before it closed too much."""
-    braces = [
-        node for node in walk(root) if node.type == "}" and node.end_byte <= place and not node.is_missing
-    ]
-    for brace in sorted(braces, key=lambda node: -node.start_byte)[:_BRACES]:
+    braces = (node for node in words_before(root, place) if node.type == "}" and node.end_byte <= place)
+    for brace in islice(braces, _BRACES):
         yield Edit(brace.start_byte, brace.end_byte, "")
 
 
@@ -165,10 +165,9 @@ def _pointed_to(address: Node, root: Node, text: bytes) -> str | None:
         return None
     number = [node for node in given.named_children if node.type != "comment"].index(address)
     kinds = set()
-    for node in walk(root):
-        name = field(node, "declarator") if node.type == "function_declarator" else None
-        held = field(node, "parameters") if name is not None else None
-        if name is None or held is None or spelling(name, text) != spelling(called, text):
+    for node in whole_file(root, text).functions(spelling(called, text)):
+        held = field(node, "parameters")
+        if held is None:
             continue
         own = [each for each in held.named_children if each.type == "parameter_declaration"]
         kinds.add(_pointed(own[number], text) if number < len(own) else None)

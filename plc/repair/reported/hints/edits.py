@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from data_prep.text.languages import Language
@@ -17,9 +18,11 @@ from plc.repair.reported.hints.including import include_edit, known_header, line
 from plc.repair.reported.hints.java.implied import java_fixes
 from plc.repair.reported.hints.jdk_classes import package_of
 from plc.repair.reported.hints.mistyped import mistyped
+from plc.repair.reported.hints.reported_line import line_start
 from plc.repair.reported.hints.slips import slip_edits
 from plc.repair.reported.hints.spelling import is_surely_meant
 from plc.repair.reported.hints.string_comparing import string_edits
+from plc.repair.reported.hints.whole_file import whole_file, words_before
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -117,28 +120,33 @@ def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
         return None
     end = line_end(text)
     line = f"import {package}.{name};{end}"
+    place = whole_file(root, text).once(_place_of_imports)
+    if isinstance(place, int):
+        return Edit(place, place, line + end)
+    blank = end if place.type == "package_declaration" else ""
+    return line_behind(text, place, blank + line)
+
+
+def _place_of_imports(root: Node, text: bytes) -> Node | int:
+    """The last import, or the package; where there is neither, the byte of the first class."""
     before = [node for node in root.children if node.type in ("import_declaration", "package_declaration")]
     if before:
-        blank = end if before[-1].type == "package_declaration" else ""
-        return line_behind(text, before[-1], blank + line)
+        return before[-1]
     comments: list[Node] = []  # those of the first class belong to it
     for node in root.children:
         if node.type.endswith("comment"):
             comments.append(node)
             continue
         own = [each for each in comments[-1:] if written(each, text).startswith(b"/**")]
-        at = (own or [node])[0].start_byte
-        return Edit(at, at, line + end)
-    return None
+        return (own or [node])[0].start_byte
+    return len(text)
 
 
 def _byte_at(text: bytes, diagnostic: Diagnostic) -> int | None:
     """Where the diagnostic's column is; where it has none, the end of its line's code."""
-    start = 0
-    for _ in range((diagnostic.location.line or 1) - 1):
-        start = text.find(b"\n", start) + 1
-        if start == 0:
-            return None
+    start = line_start(text, diagnostic.location.line or 1)
+    if start < 0:
+        return None
     end = text.find(b"\n", start)
     line = text[start : len(text) if end < 0 else end]
     column = diagnostic.location.column
@@ -162,25 +170,31 @@ def _in_body(root: Node, place: int) -> bool:
 
 def _ends(root: Node, place: int) -> Iterator[int]:
     """Where a `;` may be missing: behind the word before a place, the one at it, the last `}`."""
-    leaves = [leaf for leaf in _leaves(root) if leaf.start_byte <= place]
-    before = [number for number, leaf in enumerate(leaves, start=1) if leaf.end_byte <= place]
-    if before and _may_end(leaves[: before[-1]]):
-        yield leaves[before[-1] - 1].end_byte
-    if leaves and _may_end(leaves):
-        yield leaves[-1].end_byte
-    braces = [leaf.end_byte for leaf in leaves if leaf.type == "}" and leaf.end_byte <= place]
-    if braces:
-        yield braces[-1]
+    last = next(words_before(root, place), None)
+    if last is None:
+        return
+    if last.end_byte > place:
+        before = (word for word in words_before(root, place) if word.end_byte <= place)
+        first = next(before, None)
+        if first is not None and _may_end(chain([first], before)):
+            yield first.end_byte
+    if _may_end(words_before(root, place)):
+        yield last.end_byte
+    brace = next(
+        (each for each in words_before(root, place) if each.type == "}" and each.end_byte <= place), None
+    )
+    if brace is not None:
+        yield brace.end_byte
 
 
-def _may_end(leaves: list[Node]) -> bool:
-    """Whether a `;` may follow words: inside of brackets only in the head of a `for` that misses one.
+def _may_end(words: Iterator[Node]) -> bool:
+    """Whether a `;` may follow words, the last first: in brackets only in a head of `for` that misses one.
 
     A compiler that lost its way before asks for more.
     """
     open_brackets = semicolons = 0
-    for number in range(len(leaves) - 1, -1, -1):
-        kind = leaves[number].type
+    for word in words:
+        kind = word.type
         if kind in ("{", "}") and open_brackets == 0:
             return True
         if kind in (")", "("):
@@ -188,18 +202,6 @@ def _may_end(leaves: list[Node]) -> bool:
         elif kind == ";" and open_brackets == 0:
             semicolons += 1
         if open_brackets < 0:
-            return number > 0 and leaves[number - 1].text == b"for" and semicolons < 2
+            before = next(words, None)
+            return before is not None and before.text == b"for" and semicolons < 2
     return True
-
-
-def _leaves(root: Node) -> Iterator[Node]:
-    """The words of a text, in order; neither comments nor what the parser thinks is missing."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.type.endswith("comment") or node.is_missing or node.start_byte == node.end_byte:
-            continue
-        if node.children:
-            stack += reversed(node.children)
-        else:
-            yield node

@@ -13,6 +13,7 @@ from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, FileAnsw
 from plc.repair.reported.hints.cpp.specifiers import asks_others
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_guess, is_of_compiler
 from plc.repair.reported.hints.own_fix import own_edits
+from plc.repair.reported.hints.whole_file import answering
 from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax
@@ -36,7 +37,8 @@ def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
     except (NotTextError, TooComplexError):
         return answers
     syntax = Syntax(text, answers.language, tree)
-    reported = [_with_hints(each, source, syntax, answers.language) for each in answers.reported]
+    with answering(syntax.root, text):
+        reported = [_with_hints(each, source, syntax, answers.language) for each in answers.reported]
     return replace(answers, reported=tuple(reported))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,12 +20,30 @@ _OF_HEADER = {"free": "<stdlib.h>", "exit": "<stdlib.h>", "close": "<unistd.h>",
 _NO_DECLARATION = re.compile(
     r"(?:unknown type name|implicit declaration of(?: built-in)? function) ['\u2018](?P<name>\w+)['\u2019]"
     r"|^['\u2018](?P<used>\w+)['\u2019] (?:undeclared|was not declared)"
+    r"|^(?:implicitly declaring library function|call to undeclared(?: library)? function"
+    r"|use of undeclared identifier) ['\u2018](?P<clang>\w+)['\u2019](?!; did you mean)"
 )
 _DECLARED_IN = {  # of C; of most others the compiler names the header itself
     "<stdbool.h>": ("bool", "true", "false"),
     "<stddef.h>": ("size_t", "ptrdiff_t"),
     "<stdint.h>": tuple(f"{sign}int{bits}_t" for sign in ("", "u") for bits in (8, 16, 32, 64)),
-    "<string.h>": ("strdup", "strndup", "strtok_r"),
+    "<stdio.h>": ("fclose", "fgets", "fopen", "fprintf", "printf", "puts", "scanf", "snprintf", "sprintf"),
+    "<stdlib.h>": (
+        "abort",
+        "atoi",
+        "calloc",
+        "exit",
+        "free",
+        "getenv",
+        "malloc",
+        "qsort",
+        "realloc",
+        "strtol",
+    ),
+    "<string.h>": (
+        *("memcmp", "memcpy", "memmove", "memset", "strcat", "strchr", "strcmp", "strcpy", "strlen"),
+        *("strncmp", "strncpy", "strrchr", "strstr", "strdup", "strndup", "strtok_r"),
+    ),
     "<strings.h>": ("strcasecmp", "strncasecmp"),
     "<sys/types.h>": ("ssize_t", "off_t", "pid_t"),
     "<unistd.h>": ("access", "close", "getpid", "read", "sleep", "unlink", "usleep", "write"),
@@ -42,25 +61,30 @@ def include_edit(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None
     line = f"#include {diagnostic.header}{line_end(text)}"
     if re.search(rb"^[ \t]*#[ \t]*include[ \t]*" + re.escape(diagnostic.header.encode()), text, re.MULTILINE):
         return None  # perhaps under a condition that nobody has configured
+    place = whole_file(root, text).once(_place_of_headers)
+    if isinstance(place, int):
+        return Edit(place, place, line + line_end(text))
+    if b"<" in written(place, text):
+        return line_behind(text, place, line)
+    return Edit(place.start_byte, place.start_byte, line)
+
+
+def _place_of_headers(root: Node, text: bytes) -> Node | int:
+    """The last header of the system, or else the first one; a byte where the file includes none."""
     included = [node for node in _top(root) if node.type == "preproc_include"]
     found = [node for node in included if _is_for_all(text, node.start_byte)]
     system = [node for node in found if b"<" in written(node, text)]
-    if system:
-        return line_behind(text, system[-1], line)
     if found:
-        at = found[0].start_byte
-        return Edit(at, at, line)
+        return system[-1] if system else found[0]
     first = next((node for node in _top(root) if node.type != "comment"), None)
     at = len(text) if first is None else first.start_byte
-    if not _is_for_all(text, at):
-        at = _first_directive(text)
-    return Edit(at, at, line + line_end(text))
+    return at if _is_for_all(text, at) else _first_directive(text)
 
 
 def known_header(text: bytes, root: Node, diagnostic: Diagnostic) -> list[tuple[Edit, ...]]:
     """The header of a name of the C library that is not declared, where the compiler names none."""
     said = _NO_DECLARATION.search(diagnostic.message)
-    name = None if said is None else said["name"] or said["used"]
+    name = None if said is None else next(filter(None, said.groups()))
     header = next((each for each, names in _DECLARED_IN.items() if name in names), None)
     if header is None or diagnostic.header:
         return []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.jdk_classes import class_names
 from plc.repair.reported.hints.spelling import alike, named_edits
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 _SYMBOL = re.compile(r"symbol:\s+(?P<kind>variable|method|class) (?P<name>[A-Za-z_$]\w*)")
 _OF = re.compile(r"location:\s+variable \S+ of type (?P<type>[\w.]+)(?:<[^\n]*>)?(?P<array>\[\])?")
 _LOSSY = re.compile(r"possible lossy conversion from \w+ to (?P<type>byte|short|char|int|long|float)\b")
-_WORD = re.compile(rb"[A-Za-z_]\w*")
 # What Java programs call most on strings and collections: the compiler names no method that is spelt alike.
 _CALLED = (
     "length", "charAt", "substring", "indexOf", "equals", "equalsIgnoreCase", "compareTo",
@@ -65,7 +65,7 @@ def _length_of(of: re.Match[str]) -> str:
 
 def _alike(text: bytes, symbol: re.Match[str], words: Node, *, foreign: bool) -> list[str]:
     """Names of the file, or of the library that programs use most, that are spelt alike."""
-    own = {name.decode() for name in _WORD.findall(text[words.start_byte : words.end_byte])}
+    own = whole_file(words, text).words
     if symbol["kind"] == "class":
         return alike(symbol["name"], [*(name for name in own if name[0].isupper()), *class_names(), *_TYPES])
     if foreign:
@@ -74,7 +74,7 @@ def _alike(text: bytes, symbol: re.Match[str], words: Node, *, foreign: bool) ->
     return _one_of(found, own) if symbol["kind"] == "method" else found
 
 
-def _one_of(names: list[str], own: set[str]) -> list[str]:
+def _one_of(names: list[str], own: frozenset[str]) -> list[str]:
     """The one name, or the one that the file uses: `printn` is as near to `print` as to `println`."""
     used = [name for name in names if name in own]
     return names if len(names) == 1 else used if len(used) == 1 else []

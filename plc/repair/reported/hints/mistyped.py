@@ -13,6 +13,7 @@ from data_prep.text.c_words import words_of_c
 from data_prep.text.word import Word
 from plc.repair.filters.nodes import field, spelling, walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -67,7 +68,7 @@ def mistyped(text: bytes, message: str, place: int, root: Node) -> list[Fix]:
         if found is not None:
             at = _place(text, place, root)
             return [] if at is None else list(fixes(at, found))
-    if (member := _MEMBER.search(message)) is not None:
+    if (member := _MEMBER.search(message) or _MEMBER_OF.search(message)) is not None:
         return list(_members(text, member, place, root))
     return []
 
@@ -110,12 +111,7 @@ def _called(at: Place, found: re.Match[str]) -> Iterator[Fix]:
 
 def _is_function(at: Place, name: str) -> bool:
     """Whether the file declares a function of a name."""
-    return any(
-        node.type == "function_declarator"
-        and (declared := field(node, "declarator")) is not None
-        and spelling(declared, at.text) == name
-        for node in walk(at.root)
-    )
+    return bool(whole_file(at.root, at.text).functions(name))
 
 
 def _closing(words: list[Word], opening: int) -> int | None:
@@ -139,7 +135,7 @@ def _suffix(at: Place, found: re.Match[str]) -> Iterator[Fix]:
 def _no_expression(at: Place, found: re.Match[str]) -> Iterator[Fix]:
     """What stands where a value is expected: a type, the end of brackets, a second operator."""
     word, last = at.word, at.before()
-    if word.text != found["word"] or last is None:
+    if found.groupdict().get("word", word.text) != word.text or last is None:
         return
     if word.text in _TYPES:
         yield from _type_as_value(at)
@@ -355,34 +351,38 @@ def _is_alike(name: str, wanted: str) -> bool:
 
 def _fields(text: bytes, kind: str, root: Node) -> Iterator[str]:
     """The members of a structure by its name or that of its type."""
-    for node in walk(root):
-        name = None
-        if node.type in ("struct_specifier", "union_specifier", "class_specifier"):
-            name, of = field(node, "name"), node
-        elif node.type == "type_definition" and (inner := field(node, "type")) is not None:
-            name, of = field(node, "declarator"), inner
-        if name is None or spelling(name, text) != kind or (body := field(of, "body")) is None:
-            continue
-        for member in walk(body):
-            if member.type == "field_identifier":
-                yield spelling(member, text)
-        return
+    file = whole_file(root, text)
+    for of in (*file.classes(kind), *(field(node, "type") for node in file.types(kind))):
+        body = None if of is None else field(of, "body")
+        if body is not None:
+            yield from (spelling(member, text) for member in walk(body) if member.type == "field_identifier")
+            return
 
 
 _Fixes = Callable[[Place, "re.Match[str]"], Iterator[Fix]]
 _ANY = rf"{_OPEN}(?P<word>[^'\u2019]+){_CLOSE}"
 _RULES: tuple[tuple[str, _Fixes], ...] = (
-    (rf"called object (?:type )?(?:{_OPEN}(?P<name>\w+){_CLOSE} )?.*is not a function", _called),
+    (
+        rf"called object (?:type {_OPEN}[^'\u2019]*{_CLOSE} |(?:{_OPEN}(?P<name>\w+){_CLOSE} )?.*)is not a"
+        " function",
+        _called,
+    ),
     (rf"invalid suffix {_OPEN}(?P<name>[A-Za-z_]\w*){_CLOSE} on (?:integer|floating) constant", _suffix),
     (rf"expected (?:primary-)?expression before {_ANY}", _no_expression),
+    (r"^expected expression$", _no_expression),
     (rf"expected {_OPEN}(?P<wanted>[:;,]){_CLOSE} before {_ANY}", _instead),
     (rf"expected (?:identifier or {_OPEN}\({_CLOSE}|unqualified-id) before {_ANY}", _name_expected),
     (rf"expected {_OPEN}\){_CLOSE} before", _cast),
     (rf"{_OPEN}else{_CLOSE} without a previous {_OPEN}if{_CLOSE}", _else_alone),
     (rf"^{_OPEN}(?P<name>[A-Za-z]){_CLOSE} (?:undeclared \(first use|was not declared)", _character),
+    (rf"^use of undeclared identifier {_OPEN}(?P<name>[A-Za-z]){_CLOSE}$", _character),
 )
 _MEMBER = re.compile(
     rf"^{_OPEN}(?:struct |union |class )?(?P<type>\w+)[^'\u2019]*{_CLOSE}"
     rf"(?: \{{aka {_OPEN}(?:const )?(?:struct |union |class )?(?P<struct>\w+)[^'\u2019]*{_CLOSE}\}})?"
     rf" has no member named {_OPEN}(?P<member>\w+){_CLOSE}(?!;)"
+)
+_MEMBER_OF = re.compile(  # clang
+    rf"^no member named {_OPEN}(?P<member>\w+){_CLOSE} in"
+    rf" {_OPEN}(?:const )?(?:struct |union |class )?(?P<type>[\w:]*?(?P<struct>\w+)){_CLOSE}$"
 )

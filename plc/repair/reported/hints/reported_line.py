@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.whole_file import WholeFile, line_starts, whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,6 +28,11 @@ class ReportedLine:
         """What the tool says."""
         return self.diagnostic.message
 
+    @property
+    def file(self) -> WholeFile:
+        """What the file holds by name."""
+        return whole_file(self.root, self.text)
+
     def spelt(self, node: Node) -> str:
         """The text of a node."""
         return spelt(node, self.text)
@@ -38,12 +44,8 @@ class ReportedLine:
 
 def line_start(text: bytes, line: int) -> int:
     """Where a line begins; -1 where the text has none such."""
-    start = 0
-    for _ in range(line - 1):
-        start = text.find(b"\n", start) + 1
-        if start == 0:
-            return -1
-    return start
+    starts = line_starts(text)
+    return starts[line - 1] if 0 < line <= len(starts) else 0 if line < 1 else -1
 
 
 def code_start(text: bytes, line: int) -> int:

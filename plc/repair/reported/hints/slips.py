@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
-from plc.repair.filters.nodes import walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -21,12 +21,11 @@ def slip_edits(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tuple[Ed
     """`+=` for each `=+` that assigns on the line."""
     line = diagnostic.location.line
     found: list[tuple[Edit, ...]] = []
-    for node in walk(root):
-        if node.type == "assignment_expression" and node.start_point[0] + 1 == line:
-            right, left = node.child_by_field_name("right"), node.child_by_field_name("left")
-            if left is None or right is None or right.type != "unary_expression":
-                continue
-            sign = _TURNED.search(text, left.end_byte, right.start_byte + 2)
-            if sign is not None and sign.start() + 1 == right.start_byte:
-                found.append((Edit(sign.start(), sign.end(), f"{sign[1].decode()}="),))
+    for node in [] if line is None else nodes_on(root, line, "assignment_expression"):
+        right, left = node.child_by_field_name("right"), node.child_by_field_name("left")
+        if left is None or right is None or right.type != "unary_expression":
+            continue
+        sign = _TURNED.search(text, left.end_byte, right.start_byte + 2)
+        if sign is not None and sign.start() + 1 == right.start_byte:
+            found.append((Edit(sign.start(), sign.end(), f"{sign[1].decode()}="),))
     return found

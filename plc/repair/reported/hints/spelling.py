@@ -19,7 +19,7 @@ def alike(name: str, others: Iterable[str]) -> list[str]:
     near = [
         (OSA.distance(name.lower(), other.lower()), other)
         for other in set(others)
-        if other != name and len(other) > _ALIKE
+        if other != name and len(other) > _ALIKE and abs(len(other) - len(name)) <= _ALIKE
     ]
     best = min(near, default=(_ALIKE + 1, ""))[0]
     if best > min(_ALIKE, len(name) // 3):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import operator
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.including import include_edit
+from plc.repair.reported.hints.whole_file import touching
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -41,7 +41,7 @@ def string_edits(
     line = diagnostic.location.line
     if line is None or not _SAID.search(diagnostic.message):
         return []
-    found = [node for node in _on_line(root, line) if _is_comparison(node, line)]
+    found = [node for node in touching(root, line) if _is_comparison(node, line)]
     if language != "java":
         found = [node for node in found if any(_is_literal(side, text) for side in _sides(node))]
     if len(found) != 1:
@@ -85,16 +85,6 @@ def _header(text: bytes, language: Language, diagnostic: Diagnostic, root: Node)
         return None
     name = "<string.h>" if language == "c" else "<cstring>"
     return include_edit(text, root, replace(diagnostic, header=name))
-
-
-def _on_line(node: Node, line: int) -> Iterator[Node]:
-    """The nodes that a line touches."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if node.start_point[0] <= line - 1 <= node.end_point[0]:
-            yield node
-            waiting += node.children
 
 
 def _is_comparison(node: Node, line: int) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.cpp.destructors import made_virtual
 from plc.repair.reported.hints.cpp.expressions import rewritten
 from plc.repair.reported.hints.cpp.members import initialised
 from plc.repair.reported.hints.cpp.specifiers import specified
@@ -29,4 +30,5 @@ def cpp_fixes(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tuple[Edi
         *specified(text, message, place),
         *initialised(text, message, place, root),
         *rewritten(text, message, place),
+        *made_virtual(text, message, place, root),
     ]

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from plc.repair.filters.nodes import ancestors, walk
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.reported_line import spelt
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _FORGOTTEN = re.compile(
     r"^Member variable ['\u2018](?:\w+::)*(?P<name>\w+)['\u2019] is not initialized in the constructor"
+    r"|^['\u2018](?:\w+::)+(?P<gcc>\w+)['\u2019] should be initialized in the member initialization list"
     r"|^constructor does not initialize these fields: (?P<names>\w+(?:, \w+)*)$"
 )
 _NUMBERS = ("primitive_type", "sized_type_specifier")
@@ -33,8 +35,9 @@ def initialised(text: bytes, message: str, place: Node, root: Node) -> Iterator[
     )
     if said is None or constructor is None:
         return
-    names = (said["name"] or said["names"]).split(", ")
-    written = ", ".join(f"{name}({_value_of(name, root, text)})" for name in names)
+    names = next(filter(None, said.groups())).split(", ")
+    held = _class_of(constructor, root, text)
+    written = ", ".join(f"{name}({_value_of(name, held, text)})" for name in names)
     given = next((node for node in constructor.children if node.type == "field_initializer_list"), None)
     declarator = constructor.child_by_field_name("declarator")
     if given is None and declarator is not None:
@@ -46,9 +49,30 @@ def initialised(text: bytes, message: str, place: Node, root: Node) -> Iterator[
         yield (Edit(other.start_byte, other.start_byte, f"{written}, "),)
 
 
-def _value_of(name: str, root: Node, text: bytes) -> str:
+def _class_of(constructor: Node, root: Node, text: bytes) -> Node | None:
+    """The body of the class that a constructor is of; None where the file does not show it."""
+    around = next((each for each in ancestors(constructor) if each.type == "field_declaration_list"), None)
+    if around is not None:
+        return around
+    names = [spelt(each, text) for each in _scopes(constructor)]
+    held = [one for name in names[::-1] for one in whole_file(root, text).classes(name)]
+    return held[0].child_by_field_name("body") if held else None
+
+
+def _scopes(constructor: Node) -> Iterator[Node]:
+    """`A` and `B` of `A::B::B()`."""
+    head = constructor.child_by_field_name("declarator")
+    name = None if head is None else head.child_by_field_name("declarator")
+    while name is not None and name.type == "qualified_identifier":
+        scope = name.child_by_field_name("scope")
+        if scope is not None:
+            yield scope.child_by_field_name("name") or scope  # of a template its name
+        name = name.child_by_field_name("name")
+
+
+def _value_of(name: str, held: Node | None, text: bytes) -> str:
     """What stands for no value yet; nothing, which is zero, for a type that the file does not show."""
-    for node in walk(root):
+    for node in [] if held is None else [*held.named_children, *walk(held)]:
         if node.type != "field_declaration":
             continue
         for part in node.children_by_field_name("declarator"):

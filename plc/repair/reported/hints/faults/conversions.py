@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import arguments, callee, walk
+from plc.repair.filters.nodes import arguments, callee
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix
 from plc.repair.reported.hints.reported_line import spelt
+from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -41,9 +42,7 @@ def converted(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
     if said is None or letters is None or line is None:
         return []
     column = diagnostic.location.column
-    calls = [
-        node for node in walk(root) if node.type == "call_expression" and node.start_point[0] == line - 1
-    ]
+    calls = nodes_on(root, line, "call_expression")
     exact = [node for node in calls if column is not None and node.start_point[1] == column - 1]
     calls = exact or calls
     if any("scanf" in callee(call, text) for call in calls):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import field, walk
 from plc.repair.reported.hints.reported_line import spelt
+from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -108,12 +109,9 @@ def value_of_type(declared: Declared, text: bytes, root: Node) -> str:
 
 def _is_number(kind: str, root: Node, text: bytes) -> bool:
     """Whether the file declares a name for a type of numbers."""
-    for node in walk(root):
-        if node.type == "type_definition" and (of := node.child_by_field_name("type")) is not None:
-            names = [spelt(each, text) for each in node.children_by_field_name("declarator")]
-            if kind in names:
-                return of.type in ("primitive_type", "sized_type_specifier", "enum_specifier")
-    return False
+    declared = (field(node, "type") for node in whole_file(root, text).types(kind))
+    of = next((each for each in declared if each is not None), None)
+    return of is not None and of.type in ("primitive_type", "sized_type_specifier", "enum_specifier")
 
 
 def _name_of(part: Node) -> Node | None:

@@ -10,6 +10,7 @@ from plc.repair.filters.nodes import ancestors, arguments, assigned, callee, unc
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix
 from plc.repair.reported.hints.reported_line import spelt
+from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,12 +33,8 @@ def matched(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
         return []
     found = [
         node
-        for node in walk(root)
-        if node.start_point[0] == line - 1
-        and (
-            node.type == "delete_expression"
-            or (node.type == "call_expression" and callee(node, text) == "free")
-        )
+        for node in nodes_on(root, line, "delete_expression", "call_expression")
+        if node.type == "delete_expression" or callee(node, text) == "free"
     ]
     if len(found) != 1:
         return []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import ancestors, field
+from plc.repair.filters.nodes import ancestors, field, operator
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix
 
@@ -19,13 +19,22 @@ _OPEN, _CLOSE = "['\u2018]", "['\u2019]"
 # Meant as it is read, as far as anybody can tell: `a || b && c`, `a << b + 1`.
 _AS_READ = re.compile(
     rf"^suggest parentheses around (?:arithmetic|{_OPEN}\S+{_CLOSE}) (?:within|inside|in operand of)"
-    rf"|^{_OPEN}&&{_CLOSE} within {_OPEN}\|\|{_CLOSE}$"
+    rf"|^{_OPEN}(?:&&|&|\^){_CLOSE} within {_OPEN}(?:\|\||\^|\|){_CLOSE}$"
+    rf"|^operator {_OPEN}(?:<<|>>){_CLOSE} has lower precedence than {_OPEN}[-+]{_CLOSE}"
 )
 # Hardly meant as it is read: `a & b == c`.
 _OTHERWISE = re.compile(r"^suggest parentheses around comparison in operand of")
-_NEGATED = re.compile(rf"^suggest parentheses around operand of {_OPEN}!{_CLOSE}")
-_ELSE = re.compile(rf"^suggest explicit braces to avoid ambiguous {_OPEN}else{_CLOSE}")
+_LOWER = re.compile(r"^[&|^] has lower precedence than (?:[=!]=|[<>]=?)")  # clang, which points at the `&`
+_NEGATED = re.compile(
+    rf"^suggest parentheses around operand of {_OPEN}!{_CLOSE}"
+    r"|^logical not is only applied to the left hand side of "
+)
+_ELSE = re.compile(
+    rf"^suggest explicit braces to avoid ambiguous {_OPEN}else{_CLOSE}"
+    r"|^add explicit braces to avoid dangling else"
+)
 _BITWISE = ("&", "|", "^")
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 
 def grouped(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
@@ -43,6 +52,12 @@ def grouped(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
         return [_around(node, node)]
     if _OTHERWISE.search(message):
         return _regrouped(node)
+    if _LOWER.search(message):
+        sides = [field(node, "left"), field(node, "right")]
+        compared = [side for side in sides if side is not None and operator(side) in _COMPARISONS]
+        return _regrouped(compared[0]) if len(compared) == 1 else []
+    if node.type == "binary_expression":  # gcc points behind the `!`
+        node = field(node, "left") or node
     return _negated(node) if _NEGATED.search(message) else []
 
 
@@ -100,7 +115,9 @@ def _braced(text: bytes, at: tuple[int, int], root: Node) -> list[Fix]:
         condition, body = field(node, "condition"), field(node, "consequence")
         if node.type != "if_statement" or condition is None or body is None:
             continue
-        if at not in (tuple(node.start_point), tuple(condition.start_point)) or body.type != "if_statement":
+        other = field(body, "alternative") if body.type == "if_statement" else None
+        places = [node.start_point, condition.start_point, *([] if other is None else [other.start_point])]
+        if at not in map(tuple, places) or body.type != "if_statement":
             continue
         start = text.rfind(b"\n", 0, node.start_byte) + 1
         indent = text[start : node.start_byte].decode("utf-8", "replace")

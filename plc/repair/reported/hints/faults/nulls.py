@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import always_leaves, assigned, bare, field, spelling, uncast, walk
 from plc.repair.reported.hints.faults.failing import ways_to_fail
 from plc.repair.reported.hints.faults.guarding import guarded, left_before
+from plc.repair.reported.hints.faults.null_paths import first_use, is_tested
 from plc.repair.reported.hints.faults.releasing import LVALUE
 from plc.repair.reported.hints.faults.statements import (
     BLOCK,
@@ -61,6 +63,9 @@ def tested(site: Site) -> list[Fix]:
 
 
 def _fixes(site: Site, name: str) -> Iterator[Fix]:
+    if is_tested(site.at, name, site.text):
+        return  # another test of the same would say nothing new
+    site = replace(site, at=first_use(site.at, name, site.text))
     yield from _earlier(site, name)
     given = _given_at(site, name)
     if given is not None:

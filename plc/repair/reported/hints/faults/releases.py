@@ -22,6 +22,7 @@ from plc.repair.reported.hints.faults.statements import (
     statements_from,
 )
 from plc.repair.reported.hints.reported_line import blanks_before, indent_of, line_taken
+from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -204,14 +205,12 @@ def _released_later(site: Site) -> Iterator[Fix]:
 def _related(site: Site) -> list[Node]:
     """The releases in other functions on the lines that the report relates to its own."""
     path = site.diagnostic.location.path
-    lines = {place.line for place in site.diagnostic.related if place.path == path}
+    lines = {place.line for place in site.diagnostic.related if place.path == path and place.line is not None}
     return [
         node
-        for node in walk(site.root)
-        if node.start_point[0] + 1 in lines
-        and release_of(node, site.text) is not None
-        and is_of_block(node)
-        and _is_elsewhere(site, node)
+        for line in sorted(lines)
+        for node in nodes_on(site.root, line)
+        if release_of(node, site.text) is not None and is_of_block(node) and _is_elsewhere(site, node)
     ]
 
 

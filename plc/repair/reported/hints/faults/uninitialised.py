@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _NAMED = re.compile(
     r"^use of uninitialized value ['\u2018](?P<gcc>[^'\u2019]+)['\u2019]"
+    r"|^variable ['\u2018](?P<clang>\w+)['\u2019] (?:is|may be) (?:used )?uninitialized when"
+    r"|^variable ['\u2018](?P<sometimes>\w+)['\u2019] is used uninitialized whenever"
     r"|^['\u2018](?P<compiler>[^'\u2019]+)['\u2019] (?:may be|is) used uninitialized"
     r"|^(?:Uninitialized (?:variable|struct member|data)|Memory is allocated but not initialized):"
     r" (?P<of>\S+)$"
@@ -196,9 +198,7 @@ def _given_by_callers(
     number, called = _parameter(function, name, site.text)
     if number is None:
         return
-    for call in walk(site.root):
-        if call.type != "call_expression" or callee(call, site.text) != called:
-            continue
+    for call in site.file.calls(called):
         given = arguments(call)
         caller = next((node for node in ancestors(call) if node.type == "function_definition"), None)
         if caller is None or caller == function or number >= len(given):

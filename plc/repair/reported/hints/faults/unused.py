@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from plc.diagnostics import Diagnostic
 
-_UNUSED = re.compile(r"^[Uu]nused variable:? ['\u2018]?(?P<name>\w+)['\u2019]?$")
+_UNUSED = re.compile(
+    r"^[Uu]nused (?:local )?variable:? ['\u2018]?(?P<name>\w+)['\u2019]?(?: of type .*)?(?: \[.*\])?$"
+    r"|^Variable '?(?P<codeql>\w+)'? is not used\.?$"
+)
 _EFFECTS = frozenset(
     ["call_expression", "update_expression", "assignment_expression", "new_expression", "lambda_expression"]
 )
@@ -31,6 +34,7 @@ def without_unused(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tupl
     line = diagnostic.location.line
     if said is None or line is None:
         return []
+    name = said["name"] or said["codeql"]
     start = code_start(text, line)
     place = root.descendant_for_byte_range(start, start) if start >= 0 else None
     function = (
@@ -40,12 +44,12 @@ def without_unused(text: bytes, diagnostic: Diagnostic, root: Node) -> list[tupl
     )
     if function is None:
         return []
-    own = [one for one in declarations(function, text, said["name"]) if one.name.start_point[0] == line - 1]
+    own = [one for one in declarations(function, text, name) if one.name.start_point[0] == line - 1]
     if len(own) != 1:
         return []
     (variable,) = own
     declaration, part = variable.declaration, variable.part
-    if _uses(function, text, said["name"]) != 1 or any(node.type in _EFFECTS for node in walk(part)):
+    if _uses(function, text, name) != 1 or any(node.type in _EFFECTS for node in walk(part)):
         return []
     parts = declaration.children_by_field_name("declarator")
     if len(parts) == 1:

@@ -18,6 +18,7 @@ nulls: Repairs of Java values that may be null: a test around the use, or a way 
 resources: Repairs of Java resources that are not closed: try-with-resources, `close()` behind the use,
     `finally`.
 site: Where in Java code a reported line is: its statement, the method about it, the layout of the file.
+unused: Java variables and imports that nothing uses: the declaration taken away.
 values: Repairs of Java values: a result that is not kept, an inner array given out, a value that nobody
     reads.
 writing: Lines written around statements of Java, laid out as the file is.

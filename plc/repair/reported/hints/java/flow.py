@@ -58,8 +58,7 @@ def ended(site: Site) -> list[Fix]:
     """`break;` where a `case` runs into the next one; none of other messages."""
     if not _FALLS.search(site.message):
         return []
-    groups = [node for node in walk(site.root) if node.type == "switch_block_statement_group"]
-    own = next((each for each in groups if each.start_point[0] == site.line - 1), None)
+    own = next(iter(site.nodes_on(site.line, "switch_block_statement_group")), None)
     before = None if own is None else own.prev_named_sibling
     while before is not None and before.type.endswith("comment"):
         if _MEANT.search(site.spelt(before)):

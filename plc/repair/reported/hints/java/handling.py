@@ -77,8 +77,8 @@ def usual_catch(site: Site, exception: str) -> tuple[str, str]:
     Where it has none, the exception is thrown on in an unchecked one.
     """
     found: Counter[tuple[str, str]] = Counter()
-    for clause in walk(site.root):
-        if clause.type != "catch_clause" or exception not in _types(site, clause):
+    for clause in site.file.of("catch_clause"):
+        if exception not in _types(site, clause):
             continue
         body = clause.child_by_field_name("body")
         name = clause.named_children[0].child_by_field_name("name")

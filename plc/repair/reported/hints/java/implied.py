@@ -11,12 +11,13 @@ from plc.repair.reported.hints.java.locks import locked
 from plc.repair.reported.hints.java.nulls import tested
 from plc.repair.reported.hints.java.resources import closed
 from plc.repair.reported.hints.java.site import Fix, Site
+from plc.repair.reported.hints.java.unused import without_unused
 from plc.repair.reported.hints.java.values import kept
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_KINDS = (tested, closed, locked, formatted, kept, ended, handled)
+_KINDS = (tested, closed, locked, formatted, kept, ended, handled, without_unused)
 
 
 def java_fixes(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors, assigned, spelling, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.reported_line import ReportedLine, blanks_before, code_start, line_start
+from plc.repair.reported.hints.reported_line import ReportedLine, blanks_before, code_start
+from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,14 +48,7 @@ class Site(ReportedLine):
 
     def nodes_on(self, line: int, *kinds: str) -> list[Node]:
         """The nodes of some kinds that begin on a line."""
-        start = line_start(self.text, line)
-        if start < 0:
-            return []
-        return [
-            node
-            for node in _touching(self.root, line - 1)
-            if node.type in kinds and node.start_point[0] == line - 1
-        ]
+        return nodes_on(self.root, line, *kinds)
 
     def method_of(self, node: Node) -> Node | None:
         """The method or constructor about a node; None where a lambda or another class is between."""
@@ -90,23 +83,12 @@ class Site(ReportedLine):
     @cached_property
     def braces(self) -> bool:
         """Whether the file puts one statement behind an `if` in braces."""
-        held = [
-            node.child_by_field_name("consequence") for node in walk(self.root) if node.type == "if_statement"
-        ]
-        bare = sum(each is not None and each.type != "block" for each in held)
-        return 2 * bare <= len(held)
+        return self.file.has_braces
 
     @cached_property
     def ternaries_in_brackets(self) -> bool:
         """Whether the file puts the condition of `?:` in brackets."""
-        found = [
-            node.child_by_field_name("condition")
-            for node in walk(self.root)
-            if node.type == "ternary_expression"
-        ]
-        return 2 * sum(each is not None and each.type == "parenthesized_expression" for each in found) > len(
-            found
-        )
+        return self.file.has_ternaries_in_brackets
 
     def null_test(self, name: str, sign: str) -> str:
         """`x == null`, or `null == x` where the file writes that."""
@@ -179,13 +161,3 @@ def given_to(within: Node, name: str, text: bytes) -> list[tuple[Node, Node]]:
     """What gives a variable a value, in order of the text: the assignment or declarator, and the value."""
     pairs = [(node, pair) for node in walk(within) if (pair := assigned(node)) is not None]
     return [(node, value) for node, (target, value) in pairs if spelling(target, text) == name]
-
-
-def _touching(node: Node, row: int) -> Iterator[Node]:
-    """The nodes that touch a line, in order of the text."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if node.start_point[0] <= row <= node.end_point[0]:
-            yield node
-            waiting += reversed(node.children)
