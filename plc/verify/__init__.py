@@ -7,6 +7,7 @@ Modules:
 
 adapters/: Analyzers and compilers that PLC runs itself, each an adapter that turns a file into diagnostics.
 analyzing: What installed analyzers report about a text, so that two texts can be compared.
+carried: Fixes that a report carries: which of them may be run, and which are no more than a guess.
 commands: A command of the user's own, run inside limits: how it ended, and the head and tail of what it
     printed.
 comparing: Two reports of one tool, on a file as it is and on a candidate: what is gone, and what is new.

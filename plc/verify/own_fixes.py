@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import apply_edits
@@ -27,12 +28,16 @@ def objection_to(change: Change, reported: Sequence[Diagnostic]) -> tuple[str | 
 
 
 def _is_own_fix(change: Change, diagnostic: Diagnostic) -> bool:
-    """Whether a change is all of the fix that a diagnostic carries."""
-    if not diagnostic.replacements:
+    """Whether a change is all of a fix that a diagnostic carries, or a note of it."""
+    carried = [fix for fix in (diagnostic.replacements, *diagnostic.alternatives) if fix]
+    if not carried:
         return False
     try:
         source = SourceText.of(change.before.text)
     except NotTextError:
         return False
-    edits = own_edits(source, change.before.root, diagnostic)
-    return bool(edits) and apply_edits(source.data, edits, encoding=source.encoding) == change.after.text
+    for fix in carried:
+        edits = own_edits(source, change.before.root, replace(diagnostic, replacements=fix))
+        if edits and apply_edits(source.data, edits, encoding=source.encoding) == change.after.text:
+            return True
+    return False

@@ -21,6 +21,7 @@ from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN, is_shown
 from plc.repair.text.source_text import SourceText
+from plc.verify.carried import doubted, may_be_run
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.knock_on import KnockOn
@@ -256,10 +257,8 @@ class FileJudge:
         try:
             for suggestion, text, said in zip(suggestions, texts, judged, strict=False):
                 verdict = _warned(answer.diagnostic, said)
-                # Code from a report is run only if its tool proposes the same fix on this machine.
-                is_confirmed = self.file is not None and not verdict.guess
-                is_from_report = NAMED in suggestion.checks and bool(answer.diagnostic.replacements)
-                may_run = is_confirmed or not is_from_report
+                verdict = doubted(suggestion, verdict)
+                may_run = may_be_run(suggestion, verdict, is_judged=self.file is not None)
                 if self.test is None or not verdict.passes or not may_run:
                     yield suggestion, verdict
                     continue

@@ -37,6 +37,8 @@ Cause = Literal[
 
 NAMED = "named"  # the check of a fix that the tool itself names, or a compiler's message
 IMPLIED = "implied"  # the check of a fix that rules write from what was reported, not the model
+CARRIED = "carried"  # the check of a fix that the report carries, whoever wrote it
+NOTED = "noted"  # the check of a fix that a note of the report carries, as one way of several
 SETTLED = "settled"  # the check of a fix that a scan reports, too
 GONE_WITH = "gone with the fix of"  # how the reason begins of a report that follows from another
 TRICK = "only silence the tool"  # how a reason says that a fix is a trick

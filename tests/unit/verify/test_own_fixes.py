@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from plc.repair.findings import Suggestion
 from plc.repair.reported.answer import FileAnswers, declined
 from plc.repair.reported.hints.hinting import with_hints
 from plc.verify.adapters import Failed, adapter_named
+from plc.verify.carried import doubted, may_be_run
 from plc.verify.other_tool import OtherTool
 from plc.verify.own_fixes import objection_to
 from plc.verify.reported import ReportedFile, Verdict
@@ -68,11 +70,14 @@ def test_a_fix_that_only_the_report_proposes_is_a_guess(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 @pytest.mark.parametrize("tools", [Tools(), None])
-def test_what_a_report_carries_is_run_by_no_test(tmp_path: Path, tools: Tools | None) -> None:
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_what_a_report_carries_is_run_by_no_test(tmp_path: Path, tools: Tools | None, is_noted: bool) -> None:
     path = tmp_path / "a.c"
     text = b"int f(int a)\n{\n    return a - 1;\n}\n"
     path.write_bytes(text)
     reported = carrying(text, path, "some tool", "x", 3, "a - 1", "a + 1")
+    if is_noted:
+        reported = replace(reported, replacements=(), alternatives=(reported.replacements,))
     answers = FileAnswers("c", "utf-8", 1, (declined(reported, "no candidate", "none"),))
     ran = tmp_path / "ran"
     with (
@@ -229,3 +234,42 @@ def test_the_name_of_a_rule_is_no_flag_of_another_kind() -> None:
         "a,b",
     ):
         assert not is_check(rule)
+
+
+@needs("gcc")
+def test_a_fix_of_a_note_is_judged_like_that_of_the_report(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_bytes(FORMAT)
+    own = carrying(FORMAT, path, "gcc", "-Wformat=", 4, "%d", "%1$ld")
+    reported = replace(own, replacements=(), alternatives=(own.replacements,))
+    answers = FileAnswers("c", "utf-8", 1, (declined(reported, "no candidate", "none"),))
+    with AnswerJudge(Tools()).open(path, FORMAT, "c") as file:
+        (found,) = file.judged(with_hints(FORMAT, answers)).reported
+    assert found.finding is not None
+    (first,) = found.finding.suggestions
+    assert {"noted", "gone", "compile"} <= set(first.checks)
+    assert found.status == "proposed"
+    assert "its tool does not propose it here" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("checks", "guess", "is_guess", "is_run"),
+    [
+        (("parse", "implied", "noted"), "", True, False),
+        (("parse", "implied", "noted"), "a guess", True, False),
+        (("parse", "named", "carried"), "", False, True),
+        (("parse", "implied", "carried"), "a guess", True, False),
+        (("parse", "implied"), "a guess", True, True),
+        (("parse",), "", False, True),
+    ],
+)
+def test_what_a_report_carries_is_run_only_if_nothing_speaks_against_it(
+    checks: tuple[str, ...], guess: str, is_guess: bool, is_run: bool
+) -> None:
+    fix = Suggestion(1, 0.5, checks, ())
+    found = doubted(fix, Verdict(True, "", ("report", "compile"), guess=guess))
+    assert (bool(found.guess), found.fixes) == (is_guess, not is_guess)
+    assert may_be_run(fix, found, is_judged=True) == is_run
+    assert may_be_run(fix, found, is_judged=False) == (not {"carried", "noted"} & set(checks))
+    failed = Verdict(False, "it does not compile")
+    assert doubted(fix, failed) is failed

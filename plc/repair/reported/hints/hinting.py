@@ -9,7 +9,7 @@ from dataclasses import replace
 from data_prep.text.languages import Language, TooComplexError, parse_bounded
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_of, touch
-from plc.repair.reported.answer import IMPLIED, NAMED, SETTLED, Answer, FileAnswers
+from plc.repair.reported.answer import CARRIED, IMPLIED, NAMED, NOTED, SETTLED, Answer, FileAnswers
 from plc.repair.reported.hints.cpp.specifiers import asks_others
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_guess, is_of_compiler
 from plc.repair.reported.hints.own_fix import own_edits
@@ -45,7 +45,7 @@ def with_hints(text: bytes, answers: FileAnswers) -> FileAnswers:
 def _is_readable(answer: Answer) -> bool:
     """Whether a repair may be read off a message, or off a line that a person names and says no more of."""
     diagnostic = answer.diagnostic
-    has_own = bool(diagnostic.replacements)
+    has_own = bool(diagnostic.replacements or diagnostic.alternatives)
     return answer.cause in _MAY_HAVE and (diagnostic.tool in HINTING or diagnostic.is_bare or has_own)
 
 
@@ -57,6 +57,7 @@ def _with_hints(answer: Answer, source: SourceText, syntax: Syntax, language: La
     own = _of_tool(diagnostic.brief, source, syntax, language)
     if own is not None:
         named, implied = _with_own(own, named, implied, source)
+    implied = [*implied, *_of_notes(diagnostic.brief, [*named, *implied], source, syntax, language)]
     if not named and not implied:
         missing = _NO_HEADER.search(diagnostic.brief.message)
         if answer.cause == "outside" and diagnostic.level == "error" and missing is not None:
@@ -110,8 +111,22 @@ def _of_tool(said: Diagnostic, source: SourceText, syntax: Syntax, language: Lan
     if not edits or not _parses(edits, source, syntax):
         return None
     if is_guess(source.data, syntax.root, language, said):
-        return Suggestion(1, SHARE, ("parse", IMPLIED), edits)
-    return Suggestion(1, 1.0, ("parse", NAMED), edits)
+        return Suggestion(1, SHARE, ("parse", IMPLIED, CARRIED), edits)
+    return Suggestion(1, 1.0, ("parse", NAMED, CARRIED), edits)
+
+
+def _of_notes(
+    said: Diagnostic, others: Sequence[Suggestion], source: SourceText, syntax: Syntax, language: Language
+) -> list[Suggestion]:
+    """The fixes of the notes of a report, which are other ways, where no other fix leads to the same text."""
+    seen = [_after(each, source) for each in others]
+    found: list[Suggestion] = []
+    for fix in said.alternatives:
+        one = _of_tool(replace(said, replacements=fix), source, syntax, language)
+        if one is not None and (after := _after(one, source)) not in seen:
+            seen.append(after)
+            found.append(Suggestion(1, SHARE, ("parse", IMPLIED, NOTED), one.edits))
+    return found
 
 
 def _with_own(

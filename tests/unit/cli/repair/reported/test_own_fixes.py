@@ -71,7 +71,7 @@ def test_a_fix_of_clang_tidys_yaml_is_made_and_verified_with_gcc_alone(
     assert (finding["status"], finding["told"]["tool"]) == ("proposed", "clang-tidy")
     assert "no clang-tidy on PATH" in finding["status_reason"]
     first = finding["suggestions"][0]
-    assert (first["source"], first["checks"]) == ("report", ["parse", "named", "compile"])
+    assert (first["source"], first["checks"]) == ("report", ["parse", "named", "carried", "compile"])
     assert Path("a.c").read_text(encoding="utf-8") == TEXT
     run("--report", tidy(), "--fix", "--unsafe-fixes", verify="compile")
     assert "fixed a.c:5:14: clang-tidy" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -133,7 +134,7 @@ def test_it_is_named_by_the_tool_whatever_the_tool(tool: str, cause: Cause) -> N
     assert (answer.status, answer.cause) == ("proposed", None)
     assert answer.finding is not None
     (first,) = answer.finding.suggestions
-    assert first.checks == ("parse", "named")
+    assert first.checks == ("parse", "named", "carried")
     name = "the compiler" if tool == "gcc" else tool
     assert about_fix(answer, first) == f"fix 1 of 1 (named by {name})"
 
@@ -160,7 +161,7 @@ def test_it_comes_before_what_the_model_wrote_and_once() -> None:
     answer = hinted(said(*_SEMICOLON), cause="no candidate", finding=finding)
     assert answer.finding is not None
     first, second = answer.finding.suggestions
-    assert (first.checks, apply_edits(TEXT, first.edits)) == (("parse", "named"), after)
+    assert (first.checks, apply_edits(TEXT, first.edits)) == (("parse", "named", "carried"), after)
     assert (second.rank, second.confidence, second.edits) == (2, 0.6, others[1].edits)
 
 
@@ -170,6 +171,20 @@ _SEMICOLON = [((4, 17, 4, 17), ";")]
 def _edits(text: str) -> tuple[Edit, ...]:
     end = TEXT.index(b"count\n}") + 5
     return (Edit(end, end, text),)
+
+
+def test_those_of_notes_come_behind_it_and_once() -> None:
+    other, same = replaced(((4, 17, 4, 17), " + 1;")), replaced(*_SEMICOLON)
+    answer = hinted(replace(said(*_SEMICOLON), alternatives=(same, other, other)))
+    assert answer.finding is not None
+    found = [(each.rank, each.checks, each.edits) for each in answer.finding.suggestions]
+    assert found == [
+        (1, ("parse", "named", "carried"), _edits(";")),
+        (2, ("parse", "implied", "noted"), _edits(" + 1;")),
+    ]
+    alone = hinted(replace(said(), alternatives=(other,)))
+    assert alone.finding is not None
+    assert [each.edits for each in alone.finding.suggestions] == [_edits(" + 1;")]
 
 
 def test_one_that_does_not_parse_is_left_out() -> None:
@@ -184,7 +199,7 @@ def test_a_suppressed_report_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("name", "level", "checks"),
-    [("counts", "error", ("parse", "named")), ("qsort", "error", ("parse", "implied"))],
+    [("counts", "error", ("parse", "named", "carried")), ("qsort", "error", ("parse", "implied", "carried"))],
 )
 def test_what_a_compiler_only_guesses_is_implied(name: str, level: Level, checks: tuple[str, ...]) -> None:
     text = b"int counts;\nint f(void)\n{\n    return sort;\n}\n"
