@@ -29,6 +29,7 @@ testing/: What `--test` does: candidates tried with the user's command, and line
     to.
 tools: A compiler or an analyzer run inside limits: in a scratch folder, without input, for so long only.
 tricks/: Changes that only silence a tool: rules about what a fix for a reported place must not do.
+tried: Fixes that were tried for one report: which are verified, which are shown, and what the answer is.
 trusted: Which verified fixes `--fix` applies: a silent tool alone is not enough.
 verifier: The fixes of a file checked by tools: what fails is dropped, what passes is marked. The order
     stays.

@@ -16,26 +16,24 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Encoding, Suggestion, apply_edits
 from plc.repair.narrow.line_changes import line_changes
-from plc.repair.reported.answer import NAMED, SETTLED, Answer, FileAnswers, declined, share_of
+from plc.repair.reported.answer import NAMED, Answer, FileAnswers, declined
 from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
-from plc.repair.reported.run import LIKELY, SHOWN, is_shown
+from plc.repair.reported.run import LIKELY, SHOWN
 from plc.repair.text.source_text import SourceText
 from plc.verify.carried import doubted, may_be_run
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.knock_on import KnockOn
 from plc.verify.other_tool import OtherTool
-from plc.verify.refusals import SECONDS, why_none
+from plc.verify.refusals import SECONDS
 from plc.verify.reported import ReportedFile, Verdict
 from plc.verify.shortening import may_be_shortened, shortened
 from plc.verify.superfluous import superfluous
 from plc.verify.testing.command import TestCommand, Tested
 from plc.verify.testing.test_code import is_asserted
 from plc.verify.tools import Tools, ToolsStoppedError
-from plc.verify.trusted import distrust
-
-_MARKS = {"report": "gone", "compile": "compile", "test": "test"}
+from plc.verify.tried import Tried, answer_of
 
 
 @final
@@ -203,13 +201,13 @@ class FileJudge:
             finding = replace(answer.finding, suggestions=(), kind="")
             return declined(answer.diagnostic, "conflict", reason, finding=finding)
         until = time.monotonic() + self.judge.seconds
-        tried: list[_Tried] = []
+        tried: list[Tried] = []
         suggestions = in_order_to_try(answer.finding.suggestions, is_tested=self.test is not None)
         for suggestion, verdict in self._verdicts(answer, suggestions, encoding):
-            tried.append(_Tried(suggestion, verdict))
+            tried.append(Tried(suggestion, verdict))
             if self._is_enough(tried) or time.monotonic() > until:
                 break
-        judged = _answer(
+        judged = answer_of(
             answer,
             tried,
             of=len(answer.finding.suggestions),
@@ -224,7 +222,7 @@ class FileJudge:
         self.judge.hear(judged)
         return judged
 
-    def _shortened(self, answer: Answer, tried: Sequence[_Tried], encoding: Encoding, until: float) -> Answer:
+    def _shortened(self, answer: Answer, tried: Sequence[Tried], encoding: Encoding, until: float) -> Answer:
         """The answer whose fixes have only the edits that they need to pass as they do.
 
         All that are shown; but behind the first, which may be made, none once the report's time is over.
@@ -281,7 +279,7 @@ class FileJudge:
         (tested,) = self.test.tested([{self.path: text}])
         return tested
 
-    def _is_enough(self, tried: Sequence[_Tried]) -> bool:
+    def _is_enough(self, tried: Sequence[Tried]) -> bool:
         """Whether no more fixes need to be tried: nothing verifies any where the tool is not at hand."""
         if sum(each.is_verified for each in tried) >= self.wanted:
             return True
@@ -339,71 +337,3 @@ def _is_first(answer: Answer, suggestion: Suggestion) -> bool:
 def _place(answer: Answer) -> str:
     location = answer.diagnostic.location
     return f"{location.path.name}:{location.line}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """A fix, and what was said of it."""
-
-    suggestion: Suggestion
-    verdict: Verdict
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether what reported says that it is gone, or a test that failed succeeds, and it is no guess."""
-        if self.verdict.new:
-            return False
-        return self.verdict.fixes or (self.verdict.passes and "test" in self.verdict.checks) or self._is_named
-
-    @property
-    def _is_named(self) -> bool:
-        """Whether the compiler named this very fix and no longer asks for it; other errors may be left."""
-        verdict = self.verdict
-        is_gone = verdict.passes and not verdict.guess and "report" in verdict.checks
-        return is_gone and NAMED in self.suggestion.checks
-
-    @property
-    def marked(self) -> Suggestion:
-        """The fix with the checks that it passed."""
-        marks = (_MARKS[check] for check in self.verdict.checks if check in _MARKS)
-        return replace(self.suggestion, checks=tuple(dict.fromkeys((*self.suggestion.checks, *marks))))
-
-
-def _answer(
-    answer: Answer, tried: Sequence[_Tried], *, of: int, is_suspected: bool, least: float, seconds: float
-) -> Answer:
-    assert answer.finding is not None
-    passed = [each for each in tried if each.verdict.passes and not each.is_verified]
-    others = [each for each in passed if not _is_unheard(answer, each, least)]
-    verified = [each for each in tried if each.is_verified]
-    unlikely = [each for each in verified if not is_shown(answer.diagnostic, each.marked, least=least)]
-    if others:  # the reason is about a fix that is shown
-        verified = [each for each in verified if each not in unlikely]
-    kept = renumbered([each.marked for each in (*verified, *others)])
-    finding = replace(answer.finding, suggestions=kept, kind=answer.finding.kind if kept else "")
-    if verified and (doubt := distrust(answer.diagnostic.brief, kept[0], is_suspected=is_suspected)):
-        return replace(answer, status="proposed", reason=doubt, cause=None, finding=finding)
-    if verified:
-        gone = "the test succeeds" if "test" in verified[0].verdict.checks else "the report is gone"
-        return Answer(answer.diagnostic, "fixed", f"{gone} with the first fix", finding=finding)
-    if answer.status == "declined":  # what looks like a false alarm needs a fix that is verified
-        return answer
-    if passed and not others:
-        return declined(answer.diagnostic, "unlikely", _unheard(passed, least), finding=finding)
-    if not others:
-        reason = why_none([each.verdict for each in tried], of=of, seconds=seconds)
-        return declined(answer.diagnostic, "not verified", reason, finding=finding)
-    return replace(answer, reason=f"not verified: {others[0].verdict.reason}", finding=finding)
-
-
-def _is_unheard(answer: Answer, tried: _Tried, least: float) -> bool:
-    """Whether a fix is unlikely and no tool can say more: it is a guess, or a warning's tool is silent."""
-    suggestion = tried.suggestion
-    is_known = bool({NAMED, SETTLED} & set(suggestion.checks)) or suggestion.confidence >= least
-    is_silent = tried.verdict.silent and answer.diagnostic.level != "error"
-    return (is_silent or bool(tried.verdict.guess)) and not is_known
-
-
-def _unheard(passed: Sequence[_Tried], least: float) -> str:
-    best = max((each.suggestion for each in passed), key=lambda each: each.confidence)
-    return f"{passed[0].verdict.reason}, and the best fix {share_of(best)}; {least:.0%} are asked for"
