@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data_prep.errors import ConfigError
 from plc.cli.evaluate import suites
 from plc.cli.evaluate.options import Measurement, RealSuite, ReportedSuite, Runs, Sample, Scan, TrustSuite
 
@@ -34,8 +35,10 @@ def evaluate(
     runs, scan, reported = runs or Runs(), scan or Scan(), reported or ReportedSuite()
     asked = _request(model, sample or Sample())
     suites.check_groups(asked, what)
+    if what.earlier_card is not None and not what.card:
+        raise ConfigError("--earlier-card belongs to --card")
     if what.card:
-        _write_card(model, what.card, asked.data)
+        _write_card(model, what.card, asked.data, what.earlier_card)
         return 0
     suites.check_scan(what, scan)
     suites.check_trust(what, trust)
@@ -82,11 +85,13 @@ def _request(model: Path, sample: Sample) -> Request:
     )
 
 
-def _write_card(model: Path, reports: list[Path], datasets: tuple[Path, ...]) -> None:
+def _write_card(model: Path, reports: list[Path], datasets: tuple[Path, ...], earlier: Path | None) -> None:
     from plc.evaluate import commands
     from plc.evaluate.reported import command as reported_command
 
     if reported_command.are_of_reports(reports):
-        reported_command.write_card(model, reports, datasets)
+        reported_command.write_card(model, reports, datasets, earlier=earlier)
+    elif earlier is not None:
+        raise ConfigError("--earlier-card belongs to the card of a model for reports")
     else:
         commands.write_card(model, reports)

@@ -63,12 +63,16 @@ class Measurement:
         directory. With --out, also write a reliability diagram beside the report.
     card
         Measure nothing; write CARD.md into the model directory from these reports of --out.
+    earlier_card
+        With --card, for a model for reports: CARD.md of the model that its training continued. The new card
+        also names that model's data.
     """
 
     suite: Suite | None = None
     runs: bool = False
     calibrate: bool = False
     card: Annotated[list[Path] | None, Parameter(consume_multiple=True)] = None
+    earlier_card: Path | None = None
 
 
 @Parameter(name="*", group=_SAMPLE)

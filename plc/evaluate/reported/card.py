@@ -24,8 +24,21 @@ _LIMITS = """\
 - `exact` asks for the very words of the fixed function: another right fix counts as wrong."""
 
 
-def card(name: str, contents: Sequence[Mapping[str, Any]], datasets: Sequence[Path]) -> str:
-    """The card from reports of `--suite reported` and `compile-errors`, and the datasets of the training."""
+_TRAINED_ON = "## What it was trained on"
+_EARLIER = "## What the models that it goes on from were trained on"
+
+
+def card(
+    name: str,
+    contents: Sequence[Mapping[str, Any]],
+    datasets: Sequence[Path],
+    *,
+    earlier: Path | None = None,
+) -> str:
+    """The card from reports of `--suite reported` and `compile-errors`, and the datasets of the training.
+
+    `earlier` is the card of the model that the training went on from: its datasets are named as well.
+    """
     sections = [
         f"# {name}",
         "Repairs what is reported in C, C++ and Java: `plc repair --at`, `--report`, `--with`.",
@@ -39,7 +52,9 @@ def card(name: str, contents: Sequence[Mapping[str, Any]], datasets: Sequence[Pa
                 sections.append(to_markdown(_compiling(content)))
             case kind:
                 raise CorpusError(f"a card of a model for reports has no place for a report of kind {kind!r}")
-    sections += ["## Limits", _LIMITS, "## What it was trained on", *map(_trained_on, datasets)]
+    sections += ["## Limits", _LIMITS, _TRAINED_ON, *map(_trained_on, datasets)]
+    if earlier is not None:
+        sections += [_EARLIER, _datasets_of(earlier)]
     return "\n\n".join(section.strip("\n") for section in sections) + "\n"
 
 
@@ -87,6 +102,20 @@ def _trained_on(dataset: Path) -> str:
     ]
     listed = f" Repositories: {'; '.join(names)}." if names else _packages(dataset)
     return f"**{dataset.name}**: {size}.{listed}"
+
+
+def _datasets_of(earlier: Path) -> str:
+    """The datasets that another card names: its own, and those of the models before it."""
+    try:
+        text = earlier.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{earlier} is not a readable card: {error}") from error
+    _, found, datasets = text.partition(f"\n{_TRAINED_ON}\n")
+    if not found:
+        raise CorpusError(
+            f"{earlier} does not say what its model was trained on: give a card of a model for reports"
+        )
+    return datasets.replace(f"{_EARLIER}\n\n", "")
 
 
 def _packages(dataset: Path) -> str:

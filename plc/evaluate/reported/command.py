@@ -74,8 +74,13 @@ def are_of_reports(paths: Sequence[Path]) -> bool:
     return any(read_report(path).get("kind") == "reported" for path in paths)
 
 
-def write_card(model: Path, paths: Sequence[Path], datasets: Sequence[Path]) -> None:
-    """CARD.md of a model for reports, with the repositories and licences of its training data."""
+def write_card(
+    model: Path, paths: Sequence[Path], datasets: Sequence[Path], *, earlier: Path | None = None
+) -> None:
+    """CARD.md of a model for reports, with the repositories and licences of its training data.
+
+    `earlier` is the card of the model that its training went on from.
+    """
     _, manifest = check_manifest(model)
     contents = [read_report(path) for path in paths]
-    renew_file(model, "CARD.md", card(str(manifest["name"]), contents, datasets))
+    renew_file(model, "CARD.md", card(str(manifest["name"]), contents, datasets, earlier=earlier))

@@ -132,6 +132,20 @@ def test_how_many_candidates_belongs_to_the_suite(tmp_path: Path, capsys: pytest
     assert "--tries belongs to --suite reported" in capsys.readouterr().err
 
 
+def test_an_earlier_card_is_for_the_card_of_a_model_for_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = ["--earlier-card", str(tmp_path / "CARD.md")]
+    with pytest.raises(SystemExit):
+        main(["evaluate", str(tmp_path), *earlier])
+    assert "--earlier-card belongs to --card" in capsys.readouterr().err
+    report = tmp_path / "report.json"
+    report.write_text('{"format": 1, "kind": "repair"}')
+    with pytest.raises(SystemExit):
+        main(["evaluate", str(tmp_path), "--card", str(report), *earlier])
+    assert "--earlier-card belongs to the card of a model for reports" in capsys.readouterr().err
+
+
 def test_the_card_names_the_figures_and_what_was_read(tmp_path: Path) -> None:
     reported = [Asked(PAIR, 0, 0.1)]
     content = reported_json(reported, reported, head={"kind": "reported"})
@@ -147,6 +161,18 @@ def test_the_card_names_the_figures_and_what_was_read(tmp_path: Path) -> None:
     assert "| all | 1 | 100.0" in text
     assert "**fixes**: 7 fixes. Repositories: owner/name (MIT)." in text
     assert "owner/none" not in text
+    old, older = tmp_path / "old.md", tmp_path / "older.md"
+    older.write_text(text.replace("**fixes**", "**first**"))
+    old.write_text(card("reported", [content], [dataset], earlier=older).replace("**fixes**", "**second**"))
+    renewed = card("reported", [content], [dataset], earlier=old)
+    places = [renewed.index(f"**{name}**: 7 fixes.") for name in ("fixes", "second", "first")]
+    assert places == sorted(places)
+    assert renewed.count("## What") == text.count("## What") + 1
+    with pytest.raises(CorpusError, match="not a readable card"):
+        card("reported", [content], [dataset], earlier=tmp_path / "absent.md")
+    (tmp_path / "other.md").write_text("# other\n")
+    with pytest.raises(CorpusError, match="does not say what its model was trained on"):
+        card("reported", [content], [dataset], earlier=tmp_path / "other.md")
     with pytest.raises(CorpusError, match="no place for a report of kind 'repair'"):
         card("reported", [{"kind": "repair"}], [])
     with pytest.raises(CorpusError, match="not a readable dataset"):
