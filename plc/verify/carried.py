@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plc.repair.findings import Suggestion
-from plc.repair.reported.answer import CARRIED, NOTED
+from plc.repair.reported.answer import CARRIED, NOTED, Answer
 from plc.verify.reported import Verdict
 
 _ONE_WAY = "a note of the report proposes it, as one way of several"
@@ -26,3 +26,9 @@ def may_be_run(suggestion: Suggestion, verdict: Verdict, *, is_judged: bool) -> 
     if CARRIED not in suggestion.checks and NOTED not in suggestion.checks:
         return True
     return is_judged and not verdict.guess
+
+
+def is_carried(answer: Answer) -> bool:
+    """Whether the first fix of an answer stands in the report or in a note of it."""
+    shown = () if answer.finding is None else answer.finding.suggestions[:1]
+    return any({CARRIED, NOTED} & set(each.checks) for each in shown)

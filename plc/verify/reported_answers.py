@@ -21,7 +21,7 @@ from plc.repair.reported.hints.edits import is_of_compiler
 from plc.repair.reported.ranking import renumbered
 from plc.repair.reported.run import LIKELY, SHOWN
 from plc.repair.text.source_text import SourceText
-from plc.verify.carried import doubted, may_be_run
+from plc.verify.carried import doubted, is_carried, may_be_run
 from plc.verify.compiling.compile_commands import CompileCommandsError, flags_of
 from plc.verify.compiling.logged_commands import LoggedCommands
 from plc.verify.knock_on import KnockOn
@@ -167,7 +167,8 @@ class FileJudge:
                 blamed = superfluous(self.text, answers, encoding, self.file.is_gone)
             if blamed is not None:
                 return blamed
-        if self.test is not None and len(answers) > 1 and not self._tested(after).passes:
+        may_run = not any(is_carried(answer) and answer.status != "fixed" for answer in answers)
+        if self.test is not None and len(answers) > 1 and may_run and not self._tested(after).passes:
             return len(answers) - 1
         return None
 

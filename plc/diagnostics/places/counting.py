@@ -13,6 +13,7 @@ _NAMES = re.compile(r"['\u2018](?P<name>[\w$]+)['\u2019]")
 _WORD = re.compile(rb"[\w$\x80-\xff]+|\S")
 _INSIDE = re.compile(rb"[\w$\x80-\xff]{2}")
 _BLANKS = " \t"
+_LONGEST = 5_000  # bytes of a line of which all ways are compared, for each report on it
 _MARKER = 1_000  # what a marker says counts for more than names do
 
 
@@ -50,6 +51,8 @@ class Counting:
         order = sorted(range(len(self._ways)), key=lambda at: (-self._votes[at], at))
         if line.isascii() and b"\t" not in line:
             return column - self._ways[order[0]].origin + 1
+        if len(line) > _LONGEST:
+            return self._ways[order[0]].byte(line, column)
         places = [self._ways[at].byte(line, column) for at in order]
         names = [match["name"].encode() for match in _NAMES.finditer(message)]
         named = [begins(line, place) in names for place in places]

@@ -11,7 +11,17 @@ from plc.diagnostics.input.fields import DamagedError
 
 MOST = 200  # edits of one fix
 MOST_OTHERS = 5  # fixes of the notes of one diagnostic
-_SILENCES = re.compile(r"\bto (?:silence|suppress|disable)\b|\bsilence this\b|\bexplicitly cast\b")
+# Notes whose fix says what the author is likely to have meant. Others silence the tool, or change what right
+# code does, as "use '=' to turn this equality comparison into an assignment".
+_MEANT = re.compile(
+    r"^(?:use ['\u2018]==['\u2019]|treat the string as an argument"
+    r"|did you mean\b|add ['\u2018](?:override|final|const)['\u2019]|include the header|suggested|FIX-IT"
+    r"|initialize the variable|['\u2018]?\S+['\u2019]? (?:is )?declared here$|previous|add explicit braces"
+    r"|['\u2018]\S+['\u2019] is defined in header)"
+)
+_SILENCES = re.compile(
+    r"\b(?:silence|suppress|disable)\b|\bexplicitly cast\b|\binto an assignment\b|\bcondition is always\b"
+)
 LONGEST = 100_000  # characters that a fix writes
 
 _Place = tuple[int, int]
@@ -32,14 +42,18 @@ def own_fix(
         return ()
 
 
-def other_fixes(notes: Iterable[tuple[str, Iterable[Replacement]]]) -> tuple[tuple[Replacement, ...], ...]:
-    """The fixes of notes, each with what the note says; none that only silences the tool, and no damaged one.
+def other_fixes(
+    others: Iterable[tuple[str, Iterable[Replacement]]], *, are_of_notes: bool = True
+) -> tuple[tuple[Replacement, ...], ...]:
+    """The other fixes of a report, each with what is said of it; none that silences the tool or is damaged.
 
-    A note's fix is another way, such as `==` for `=`: what is wrong with one is not worth a word.
+    Of those of notes only where the note says what was meant. They are other ways, such as `==` for `=`: what
+    is wrong with one is not worth a word.
     """
     found: list[tuple[Replacement, ...]] = []
-    for said, edits in notes:
-        if len(found) == MOST_OTHERS or _SILENCES.search(said):
+    for said, edits in others:
+        is_meant = not are_of_notes or _MEANT.search(said) is not None
+        if len(found) == MOST_OTHERS or _SILENCES.search(said) or not is_meant:
             continue
         try:
             fix = checked(edits)

@@ -333,3 +333,21 @@ def test_fixes_of_notes_move_with_their_lines() -> None:
     (found,) = read_report(log, format="gcc")
     assert _others(found_again(found, f"\n\n{code}\n".encode())) == [[(3, 15, "==")]]
     assert _others(found_again(found, b"\n\n  if (count  = 4)\n")) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "use '=' to turn this equality comparison into an assignment",
+        "remove the 'if' if its condition is always true",
+        "insert 'break;' to avoid fall-through",
+    ],
+)
+def test_a_note_that_changes_what_right_code_does_is_no_fix(said: str) -> None:
+    log = (
+        "a.c:1:15: warning: something\n    1 |     if (count == 4)\n      |               ^\n"
+        f"a.c:1:15: note: {said}\n"
+        'fix-it:"a.c":{1:15-1:17}:"="\n'
+    )
+    (found,) = read_report(log, format="gcc")
+    assert _others(found) == []

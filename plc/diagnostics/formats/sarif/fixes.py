@@ -37,7 +37,9 @@ def fixes_of(
         return (), ()
     first, *others = (_edits(fix, own.path, run, texts) for fix in found)
     said = (fix.fields("description").text("text") for fix in found[1:])
-    return own_fix(first, of, context.on_damage), other_fixes(zip(said, others, strict=True))
+    return own_fix(first, of, context.on_damage), other_fixes(
+        zip(said, others, strict=True), are_of_notes=False
+    )
 
 
 def _alternatives(result: Fields) -> Iterator[Fields]:

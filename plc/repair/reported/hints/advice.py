@@ -39,13 +39,16 @@ _SPECIFIES = re.compile(  # clang
     rf"^format specifies type {_OPEN}(?P<wanted>[^'\u2019]*){_CLOSE}(?: \(aka [^)]*\))?"
     rf" but the argument has (?:underlying )?type {_OPEN}(?P<type>[^'\u2019]*){_CLOSE}"
 )
-_PLACE = re.compile(r"%(?P<flags>[-+ #0']*\d*(?:\.\d*)?)(?P<letters>(?:hh|h|ll|l|L|z|j|t)?[a-zA-Z]|%)")
+_PLACE = re.compile(r"%[-+#0']*(?:[1-9]\d*)?(?:\.\d*)?(?P<letters>(?:hh|h|ll|l|L|z|j|t)?[a-zA-Z]|%)")
+_NOT_COUNTED = re.compile(r"%[^a-zA-Z%\"]{0,40}[*$ ]")  # `%*d`, `%2$d`, `50% done`: no place is certain
+_LONGEST_FORMAT = 4000  # characters
+_READS = re.compile(r"\w*scanf\w*")
 _CONVERSIONS = {
     "int": "d", "short int": "d", "char": "c", "unsigned int": "u", "long int": "ld", "size_t": "zu",
     "long unsigned int": "lu", "long long int": "lld", "long long unsigned int": "llu", "ssize_t": "zd",
     "double": "f", "float": "f", "long double": "Lf", "char *": "s", "const char *": "s", "void *": "p",
     "ptrdiff_t": "td", "short": "d", "unsigned short": "u", "unsigned char": "u", "long": "ld",
-    "long long": "lld",    "unsigned long": "lu", "unsigned long long": "llu", "_Bool": "d", "bool": "d",
+    "long long": "lld", "unsigned long": "lu", "unsigned long long": "llu", "_Bool": "d", "bool": "d",
 }  # fmt: skip
 _HEXADECIMAL = {"x": "x", "X": "X", "o": "o"}
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -140,8 +143,10 @@ def _converted(
     if not formats:
         return
     value = given[number]
-    if wanted == f"{own}*":
-        yield Edit(value.start_byte, value.start_byte, "&")
+    called = call.child_by_field_name("function") if call is not None else None
+    if called is not None and _READS.fullmatch(spelling(called, text)):
+        if wanted == f"{own}*":  # only these functions write to what they are given
+            yield Edit(value.start_byte, value.start_byte, "&")
         return
     if language == "c" and own == "int" and _is_of_unknown(value, words, text):
         return
@@ -149,6 +154,8 @@ def _converted(
     letters = next((_CONVERSIONS[kind] for kind in types if kind in _CONVERSIONS), None)
     held = given[formats[0]]
     written = text[held.start_byte : held.end_byte].decode("latin-1")
+    if len(written) > _LONGEST_FORMAT or _NOT_COUNTED.search(written):
+        return
     places = [each for each in _PLACE.finditer(written) if each["letters"] != "%"]
     nth = number - formats[0] - 1
     if letters is None or (wanted.endswith("*") and wanted != "char*") or nth >= len(places):

@@ -86,7 +86,7 @@ def known_header(text: bytes, root: Node, diagnostic: Diagnostic) -> list[tuple[
     said = _NO_DECLARATION.search(diagnostic.message)
     name = None if said is None else next(filter(None, said.groups()))
     header = next((each for each, names in _DECLARED_IN.items() if name in names), None)
-    if header is None or diagnostic.header:
+    if header is None or name is None or diagnostic.header or whole_file(root, text).functions(name):
         return []
     edit = include_edit(text, root, replace(diagnostic, header=header))
     return [] if edit is None else [(edit,)]

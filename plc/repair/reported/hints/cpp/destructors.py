@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plc.repair.filters.nodes import ancestors, walk
+from plc.repair.filters.nodes import ancestors
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.reported_line import blanks_before, spelt
 from plc.repair.reported.hints.whole_file import whole_file
@@ -23,7 +23,7 @@ _SAID = re.compile(
     rf"|^delete called on (?:non-\w+ )?{_NAME.format('clang')} that .*non-virtual destructor"
     rf"|^delete called on {_NAME.format('abstract')} that is abstract but has non-virtual destructor"
     rf"|^Class {_NAME.format('cppcheck')} which is inherited by class .* does not have a virtual destructor"
-    rf"|^destructor of {_NAME.format('tidy')} is (?:public and non-virtual|private and prevents)"
+    rf"|^destructor of {_NAME.format('tidy')} is public and non-virtual"
 )
 _CLASSES = ("class_specifier", "struct_specifier")
 
@@ -39,12 +39,26 @@ def made_virtual(text: bytes, message: str, place: Node, root: Node) -> Iterator
     body = named[0].child_by_field_name("body") if len(named) == 1 else None
     if body is None:
         return
-    own = [node for node in body.named_children if any(each.type == "destructor_name" for each in walk(node))]
+    if any(node.type.startswith("preproc") for node in body.named_children):
+        return
+    own = [node for node in body.named_children if _declares(node, f"~{name}", text)]
     if own:
-        yield (Edit(own[0].start_byte, own[0].start_byte, "virtual "),)
+        if len(own) == 1 and b"virtual" not in text[own[0].start_byte : own[0].end_byte]:
+            yield (Edit(own[0].start_byte, own[0].start_byte, "virtual "),)
         return
     written = f"virtual ~{name}() {'= default;' if b'nullptr' in text or b'override' in text else '{}'}"
     yield from _added(text, named[0], body, written)
+
+
+def _declares(member: Node, destructor: str, text: bytes) -> bool:
+    """Whether a member is the declaration or definition of the class's own destructor."""
+    if member.type not in ("declaration", "field_declaration", "function_definition"):
+        return False
+    declarator = member.child_by_field_name("declarator")
+    own = None if declarator is None else declarator.child_by_field_name("declarator")
+    return (
+        own is not None and own.type == "destructor_name" and spelt(own, text).replace(" ", "") == destructor
+    )
 
 
 def _is_named(node: Node, name: str, text: bytes) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import always_leaves, ancestors
 from plc.repair.reported.hints.faults.statements import Fix, line_behind
-from plc.repair.reported.hints.reported_line import spelt
 from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ _SAID = re.compile(
     r"^this statement may fall through|^unannotated fall-through between switch labels"
     r"|'break;' missing\?$|^[Ss]witch (?:case )?falls? through"
 )
+# What a comment, an attribute or a macro of the case says where it is meant.
+_IS_MEANT = re.compile(rb"(?i)fall|drop(?:s|ping)?[ _]*(?:in|through)|intention|on purpose|no[ _-]*break")
 _CASE = "case_statement"
 
 
@@ -41,10 +42,30 @@ def broken(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
     if own is None or not inside or always_leaves(inside[-1], text):
         return []
     last = inside[-1]
-    behind = last.next_sibling or own.next_sibling
-    if behind is not None and behind.type == "comment" and "fall" in spelt(behind, text).lower():
+    after = own.next_named_sibling
+    while after is not None and after.type == "comment":
+        after = after.next_named_sibling
+    end = own.end_byte if after is None else after.start_byte
+    if not _is_of_switch(own) or _IS_MEANT.search(text[own.start_byte : end] + _above_switch(own, text)):
         return []
     return [(line_behind(last, "break;", text),)]
+
+
+def _above_switch(case: Node, text: bytes) -> bytes:
+    """The comments above the `switch` of a case."""
+    switch = case.parent.parent if case.parent is not None else None
+    above = None if switch is None else switch.prev_named_sibling
+    found = b""
+    while above is not None and above.type == "comment":
+        found += b" " + text[above.start_byte : above.end_byte]
+        above = above.prev_named_sibling
+    return found
+
+
+def _is_of_switch(case: Node) -> bool:
+    """Whether a case stands in the body of its `switch`, and in no loop within that `break` would leave."""
+    body = case.parent
+    return body is not None and body.parent is not None and body.parent.type == "switch_statement"
 
 
 def _before(label: Node) -> Node | None:

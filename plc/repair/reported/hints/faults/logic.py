@@ -71,6 +71,9 @@ def unchained(diagnostic: Diagnostic, root: Node, text: bytes) -> list[Fix]:
     middle = None if first is None else field(first, "right")
     if first is None or middle is None or any(node.type in _WITH_EFFECT for node in walk(middle)):
         return []
+    names = {text[n.start_byte : n.end_byte] for n in walk(middle) if n.type == "identifier"}
+    if any(name.isupper() or re.search(rb"#\s*define\s+" + re.escape(name) + rb"\b", text) for name in names):
+        return []  # a macro may have an effect
     written = text[middle.start_byte : middle.end_byte].decode("utf-8", "replace")
     joined = Edit(first.end_byte, first.end_byte, f" && {written}")
     outer = chain.parent

@@ -39,8 +39,10 @@ def first_use(place: Node, name: str, text: bytes) -> Node:
     Once a pointer was dereferenced, a test of it comes too late.
     """
     found = place
+    if not name.isidentifier():
+        return found  # what it is a member of may be another object there
     for node, is_around in _before(place, name, text):
-        if not is_around and _gives(node, name, text):
+        if not is_around and (_gives(node, name, text) or _may_be_entered(node, name, text)):
             break
         part = node if node.type in _STRAIGHT else field(node, "condition") if node.type in _HEADS else None
         if part is not None and _dereferences(part, name, text) and node.type != "while_statement":
@@ -71,13 +73,34 @@ def _gives(node: Node, name: str, text: bytes) -> bool:
     """Whether a statement may give the pointer another value: by an assignment, a step, or its address."""
     for each in walk(node):
         pair = assigned(each)
-        if pair is not None and spelling(pair[0], text) == name:
+        if pair is not None and _holds(spelling(pair[0], text), name):
             return True
         inner = field(each, "argument") if each.type in ("update_expression", "pointer_expression") else None
         is_address = each.type == "update_expression" or operator(each) == "&"
-        if inner is not None and is_address and spelling(inner, text) == name:
+        if inner is not None and is_address and _holds(spelling(inner, text), name):
             return True
     return False
+
+
+def _holds(given: str, name: str) -> bool:
+    """Whether what is given a value is the pointer, or what the pointer is a member of."""
+    return name == given or name.startswith((f"{given}->", f"{given}.", f"{given}["))
+
+
+def _may_be_entered(node: Node, name: str, text: bytes) -> bool:
+    """Whether a statement has a label, which may be jumped to, or declares another variable of the name."""
+    declared = ("declaration", "init_declarator", "pointer_declarator", "array_declarator")
+    return any(
+        each.type in ("labeled_statement", "case_statement")
+        or (
+            each.type == "identifier"
+            and each.parent is not None
+            and each.parent.type in declared
+            and each.parent.child_by_field_name("declarator") == each
+            and spelling(each, text) == name
+        )
+        for each in walk(node)
+    )
 
 
 def _dereferences(part: Node, name: str, text: bytes) -> bool:
@@ -141,10 +164,18 @@ def _is_held_by_test(node: Node, place: Node, name: str, text: bytes) -> bool:
 
 def _asks(condition: Node, name: str, text: bytes, *, is_null: bool) -> bool:
     """Whether a condition is true for each null: alone or beside `||`; or for none: alone or beside `&&`."""
-    node = bare(condition)
-    if node.type == "binary_expression" and operator(node) == ("||" if is_null else "&&"):
-        sides = (field(node, "left"), field(node, "right"))
-        return any(each is not None and _asks(each, name, text, is_null=is_null) for each in sides)
+    waiting = [condition]
+    while waiting:
+        node = bare(waiting.pop())
+        if node.type == "binary_expression" and operator(node) == ("||" if is_null else "&&"):
+            sides = (field(node, "left"), field(node, "right"))
+            waiting += [each for each in sides if each is not None]
+        elif _is_test(node, name, text, is_null=is_null):
+            return True
+    return False
+
+
+def _is_test(node: Node, name: str, text: bytes, *, is_null: bool) -> bool:
     written = spelling(node, text)
     if written in _tests(name, is_null=is_null):
         return True

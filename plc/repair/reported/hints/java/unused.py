@@ -26,16 +26,16 @@ _IMPORT = re.compile(
 )
 _EFFECTS = frozenset(
     ["method_invocation", "object_creation_expression", "update_expression", "assignment_expression",
-     "lambda_expression", "cast_expression", "array_access"]
+     "lambda_expression", "cast_expression", "array_access", "array_creation_expression", "field_access",
+     "instanceof_expression", "switch_expression", "/", "%"]
 )  # fmt: skip
 
 
 def without_unused(site: Site) -> list[Fix]:
     """The variable or the import taken away, where that has no effect; none of other messages."""
     if _IMPORT.search(site.message):
-        return [
-            (line_taken(node, site.text),) for node in nodes_on(site.root, site.line, "import_declaration")
-        ]
+        imports = nodes_on(site.root, site.line, "import_declaration")
+        return [(line_taken(node, site.text),) for node in imports] if len(imports) == 1 else []
     said = _VARIABLE.search(site.message)
     if said is None:
         return []

@@ -104,3 +104,22 @@ def test_clang_says_these_words_at_this_place(message: str, code: str, tmp_path:
     command = ["clang", "-Wall", "-Wextra", "-fsyntax-only", "a.c"]
     said = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False).stderr
     assert re.search(rf"^a\.c:{line}:{column}: \w+: {re.escape(message)}", said, re.MULTILINE), said
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'printf("%*d %d %d\\n", a, b, @n, c);',  # the width is an argument, too
+        'printf("%2$d %1$d\\n", a, @n);',
+        'printf("50% done %d\\n", @n);',
+        'scanf("%s", @a);',
+        f'printf("%{"0" * 100_000} %d", @n);',
+    ],
+)
+def test_a_conversion_whose_place_is_not_certain_stays(code: str) -> None:
+    assert mended(code, "format specifies type 'int' but the argument has type 'unsigned long'") == []
+
+
+def test_only_what_is_read_into_gets_an_address() -> None:
+    message = "format specifies type 'char *' but the argument has type 'char'"
+    assert mended('printf("%s\\n", @a);', message)[:1] == [f'{HEAD}    printf("%c\\n", a);\n}}\n']

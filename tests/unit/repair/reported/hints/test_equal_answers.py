@@ -254,6 +254,12 @@ def test_what_a_fix_may_change_is_the_same_for_all_tools(fault: Fault) -> None:
          "Avoid unused local variables such as 's'."),
         ("c", "int f(int a)\n{\n    switch (a) {\n    case 1:\n        @a = 2;\n        // fall through\n"
          "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
+        ("c", "int f(int a)\n{\n    // scary fall throughs\n    switch (a) {\n    case 1:\n        @a = 2;\n"
+         "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
+        ("c", "int f(int a)\n{\n    switch (a) {\n    case 1:\n        @a = 2; // a note\n        /* Fallthrough */\n"
+         "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
+        ("c", "int f(int a)\n{\n    switch (a) {\n    case 1:\n        @a = 2;\n        FALLTHROUGH;\n"
+         "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
         ("cpp", "class @A {\n    virtual void f();\n};\n", "gcc",
          "'class A' has virtual functions and accessible non-virtual destructor"),  # it would be private
     ],

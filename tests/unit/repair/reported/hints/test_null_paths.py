@@ -76,3 +76,24 @@ def test_what_dereferences_nothing_for_sure_is_no_first_dereference(before: str)
     assert found
     for fix in found:
         assert before in fix.partition("if (p ")[0]
+
+
+def test_a_condition_of_thousands_of_parts_is_read() -> None:
+    many = " && a" * 3000
+    assert fixes(f"    if (p{many}) {{\n        @p->x = c;\n    }}\n    return 0;\n") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    if (c)\n        goto end;\n    *p = 1;\nend:\n    c = 2;\n    @p->x = 2;\n",  # may come from above
+        "    *p = 1;\n    {\n        struct s *p = q();\n        @p->x = 2;\n    }\n",  # another p
+    ],
+)
+def test_no_test_is_put_where_the_place_may_be_reached_without_it(body: str) -> None:
+    assert not any("    if (" in each.split("*p = 1;")[0].replace("    if (c)", "") for each in fixes(body))
+
+
+def test_a_member_of_another_object_is_another_pointer() -> None:
+    body = "    if (!s->p)\n        return 1;\n    s = next(s);\n    @s->p->x = 1;\n    return 0;\n"
+    assert fixes(body, "dereference of possibly-NULL 's->p'")
