@@ -11,12 +11,12 @@ from plc.verify.tricks.expectations import expectation_of
 
 # Where the rules vouch that the program computes the same, the model only has to hold the fix for possible.
 # Else a fix of a warning that the model wrote is made only where a scan finds it, too, with this share. A
-# tool that follows values is silent about any other value. Of 80 % and more 4 of 10 are word for word what a person
-# wrote (held-out reports with their fixes; docs/reference/verification.md), and two that changed a bound by
-# one broke the package that a reader tried.
+# tool that follows values is silent about any other value, and two fixes that changed a bound by one broke a
+# package. Of 80 % and more 4 of 10 are word for word what a person wrote (held-out reports with their fixes;
+# docs/reference/verification.md).
 LEAST_SAME = 0.01
 LEAST = 0.8
-# What a compiler says where a name is missing: the undeclared macro `TRACE((format, value))` is a comma to it.
+# What a compiler says where a name is missing: an undeclared `TRACE((format, value))` holds a comma to it.
 _FOLLOWS_FROM_OTHERS = frozenset(["-Wunused-value"])
 # An error goes with nearly any change of what it names. None of 12 harmful fixes of errors that a reader
 # found had half of the probability. A file that still does not compile cannot say what a fix broke.

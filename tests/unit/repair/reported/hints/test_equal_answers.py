@@ -256,7 +256,8 @@ def test_what_a_fix_may_change_is_the_same_for_all_tools(fault: Fault) -> None:
          "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
         ("c", "int f(int a)\n{\n    // scary fall throughs\n    switch (a) {\n    case 1:\n        @a = 2;\n"
          "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
-        ("c", "int f(int a)\n{\n    switch (a) {\n    case 1:\n        @a = 2; // a note\n        /* Fallthrough */\n"
+        ("c", "int f(int a)\n{\n"
+         "    switch (a) {\n    case 1:\n        @a = 2; // a note\n        /* Fallthrough */\n"
          "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),
         ("c", "int f(int a)\n{\n    switch (a) {\n    case 1:\n        @a = 2;\n        FALLTHROUGH;\n"
          "    case 2:\n        a = 3;\n    }\n    return a;\n}\n", "gcc", "this statement may fall through"),

@@ -86,7 +86,7 @@ def test_a_condition_of_thousands_of_parts_is_read() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "    if (c)\n        goto end;\n    *p = 1;\nend:\n    c = 2;\n    @p->x = 2;\n",  # may come from above
+        "    if (c)\n        goto end;\n    *p = 1;\nend:\n    c = 2;\n    @p->x = 2;\n",
         "    *p = 1;\n    {\n        struct s *p = q();\n        @p->x = 2;\n    }\n",  # another p
     ],
 )
