@@ -21,7 +21,7 @@ def doubted(suggestion: Suggestion, verdict: Verdict) -> Verdict:
 def may_be_run(suggestion: Suggestion, verdict: Verdict, *, is_judged: bool) -> bool:
     """Whether code with a fix may be run: of what a report carries only what its tool proposes here, too.
 
-    `is_judged` says that tools looked at the fix.
+    `is_judged`: whether any tool was run on the fix.
     """
     if CARRIED not in suggestion.checks and NOTED not in suggestion.checks:
         return True

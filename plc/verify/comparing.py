@@ -114,24 +114,34 @@ class Reports:
         """
         line = reported.location.line
         near = [e for e in self.entries if line is None or _near(e, line, line)]
-        alike = [e for e in near if not reported.rule or _rule(e) == _rule(reported)]
+        rule = _rule(reported)
+        alike = [e for e in near if not rule or _rule(e) == rule]
         found = [e for e in alike if _says(e, reported)]
         exact = [e for e in found if e.location.line == line]
-        if not exact and not found and reported.rule:
+        if not exact and not found and rule:
             exact = [e for e in alike if e.location.line == line]
         return exact or found
 
 
 def _rule(entry: Diagnostic) -> str:
-    """A rule without what differs between front ends: `-Wformat=2`, `clang-diagnostic-format`."""
+    """A rule without what differs between front ends: `-Wformat=2`, `clang-diagnostic-format`.
+
+    An error has none: clangd calls it by a name that clang does not print.
+    """
+    if entry.tool == "clang" and entry.level == "error" and not entry.rule.startswith("-W"):
+        return ""
     rule = entry.rule.partition("=")[0]
     own = rule.removeprefix("clang-diagnostic-")
     return rule if own == rule else f"-W{own}"
 
 
 def _says(entry: Diagnostic, reported: Diagnostic) -> bool:
-    """Whether two messages are one: versions of a tool add advice, and reports cut what follows a line."""
-    own, other = key_of(entry)[1], key_of(reported)[1].removesuffix("…").rstrip()
+    """Whether two messages are one: versions of a tool add advice, and reports cut what follows a line.
+
+    clangd begins clang's messages with a capital.
+    """
+    own, other = (each[:1].lower() + each[1:] for each in (key_of(entry)[1], key_of(reported)[1]))
+    other = other.removesuffix("…").rstrip()
     return bool(other) and (own.startswith(other) or other.startswith(own))
 
 

@@ -72,7 +72,7 @@ _COMPARES = either(
     swap("= n0 )", "== n0 )", probability=0.3),
     swap("n0 )", "exit )", probability=0.4),
 )
-LACKING = "#include <stdio.h>\n\nvoid f(char *line)\n{\n    fgets(line);\n}\n"
+LACKING = '#include <stdio.h>\n\nvoid f(void)\n{\n    fgets("line");\n}\n'
 _PRINTS = either(
     swap("fgets (", "printf (", probability=0.85),
     swap("fgets (", "gets (", probability=0.1),
@@ -98,7 +98,7 @@ def lacking(line: int = 4) -> dict[str, Any]:
         "severity": 1,
         "source": "clang",
         "code": "typecheck_call_too_few_args",
-        "message": "Too few arguments to function call, expected 1, have 0",
+        "message": "Too few arguments to function call, expected 3, have 1",
     }
 
 

@@ -104,7 +104,7 @@ def test_a_report_follows_its_line_and_goes_when_that_changes(tmp_path: Path) ->
         assert shown["range"] == at(5, 4, 9)
         found = await session.actions(session.uri, at(5, 6), only=["quickfix"])
         assert len(found) == 2
-        session.change(session.uri, 3, "// 🦉\n" + LACKING.replace("line);", "line, 1);"))
+        session.change(session.uri, 3, "// 🦉\n" + LACKING.replace('"line");', '"line", 1);'))
         await session.settled(session.uri)
         assert session.published() == []
 

@@ -12,6 +12,8 @@ declaring: Repairs that a compiler's message implies in C and C++: a name to dec
 edits: Edits that a compiler's own message names: a missing include or import, a missing `;`, a misspelt
     name.
 faults/: Repairs of C that an analyzer's message implies, by the kind of fault.
+file_index: An index of one file, made once for all its reports: functions, types, classes by name, nodes by
+    line.
 hinting: Answers with the fixes that the tool itself names, also for places outside of any function.
 including: Where a header goes that a compiler misses: where every compilation reads it, outside of `extern
     "C"`.
@@ -27,6 +29,4 @@ reported_line: A reported line of C, C++ or Java: where its code begins, its ind
 slips: Slips of the pen on a line that a person names: `x =+ 1`, which sets x, for `x += 1`.
 spelling: Names that are spelt alike, and the edit that puts one in the place of another.
 string_comparing: Repairs of strings that are compared by `==`: the call that compares what is in them.
-whole_file: What a file holds by name, found once for all its reports; the nodes of a line, the words before
-    a byte.
 """

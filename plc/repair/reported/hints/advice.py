@@ -10,9 +10,9 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import arguments, spelling
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.file_index import file_index
 from plc.repair.reported.hints.java_advice import java_edits
 from plc.repair.reported.hints.spelling import alike, is_surely_meant, named_edits
-from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -126,7 +126,7 @@ def _is_of_unknown(given: Node, words: Node, text: bytes) -> bool:
     called = given.child_by_field_name("function") if given.type == "call_expression" else None
     if called is None or called.type != "identifier":
         return False
-    return not whole_file(words, text).functions(spelling(called, text))
+    return not file_index(words, text).functions(spelling(called, text))
 
 
 def _converted(

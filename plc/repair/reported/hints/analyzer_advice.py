@@ -12,7 +12,7 @@ from plc.repair.reported.hints.faults.arithmetic import computed
 from plc.repair.reported.hints.faults.bounds import inside
 from plc.repair.reported.hints.faults.conversions import converted
 from plc.repair.reported.hints.faults.deletes import matched
-from plc.repair.reported.hints.faults.fall_through import broken
+from plc.repair.reported.hints.faults.fall_through import with_break
 from plc.repair.reported.hints.faults.grouping import grouped
 from plc.repair.reported.hints.faults.leaks import unleaked
 from plc.repair.reported.hints.faults.logic import rejoined, unchained
@@ -43,7 +43,7 @@ def analyzer_edits(
         found += [*rejoined(diagnostic, root), *unchained(diagnostic, root, text)]
         found += without_unused(text, diagnostic, root)
         found += cpp_fixes(text, diagnostic, root)
-        found += broken(text, diagnostic, root)
+        found += with_break(text, diagnostic, root)
         found += grouped(text, diagnostic, root)
         site = site_of(text, diagnostic, root) if language == "c" else None
         implied = [] if site is None else [fix for kind in _KINDS for fix in kind(site)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from data_prep.text.languages import Language
 from plc.repair.filters.nodes import ancestors, field, spelling, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.whole_file import whole_file, words_before
+from plc.repair.reported.hints.file_index import file_index, words_before
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -165,7 +165,7 @@ def _pointed_to(address: Node, root: Node, text: bytes) -> str | None:
         return None
     number = [node for node in given.named_children if node.type != "comment"].index(address)
     kinds = set()
-    for node in whole_file(root, text).functions(spelling(called, text)):
+    for node in file_index(root, text).functions(spelling(called, text)):
         held = field(node, "parameters")
         if held is None:
             continue

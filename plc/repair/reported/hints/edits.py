@@ -14,6 +14,7 @@ from plc.repair.reported.hints.advice import advised_edits
 from plc.repair.reported.hints.analyzer_advice import analyzer_edits
 from plc.repair.reported.hints.brackets import bracket_edits
 from plc.repair.reported.hints.declaring import implied_edits
+from plc.repair.reported.hints.file_index import file_index, words_before
 from plc.repair.reported.hints.including import include_edit, known_header, line_behind, line_end, written
 from plc.repair.reported.hints.java.implied import java_fixes
 from plc.repair.reported.hints.jdk_classes import package_of
@@ -22,7 +23,6 @@ from plc.repair.reported.hints.reported_line import line_start
 from plc.repair.reported.hints.slips import slip_edits
 from plc.repair.reported.hints.spelling import is_surely_meant
 from plc.repair.reported.hints.string_comparing import string_edits
-from plc.repair.reported.hints.whole_file import whole_file, words_before
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -120,7 +120,7 @@ def _import(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None:
         return None
     end = line_end(text)
     line = f"import {package}.{name};{end}"
-    place = whole_file(root, text).once(_place_of_imports)
+    place = file_index(root, text).once(_place_of_imports)
     if isinstance(place, int):
         return Edit(place, place, line + end)
     blank = end if place.type == "package_declaration" else ""

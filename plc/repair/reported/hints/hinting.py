@@ -12,8 +12,8 @@ from plc.repair.findings import Edit, Finding, Suggestion, apply_edits, digest_o
 from plc.repair.reported.answer import CARRIED, IMPLIED, NAMED, NOTED, SETTLED, Answer, FileAnswers
 from plc.repair.reported.hints.cpp.specifiers import asks_others
 from plc.repair.reported.hints.edits import HINTING, hinted_edits, implied_at, is_guess, is_of_compiler
+from plc.repair.reported.hints.file_index import answering
 from plc.repair.reported.hints.own_fix import own_edits
-from plc.repair.reported.hints.whole_file import answering
 from plc.repair.reported.places import NoSuchLineError, line_span, without_function
 from plc.repair.reported.ranking import renumbered
 from plc.repair.text.reparsing import Syntax

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.whole_file import whole_file
+from plc.repair.reported.hints.file_index import file_index
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -61,7 +61,7 @@ def include_edit(text: bytes, root: Node, diagnostic: Diagnostic) -> Edit | None
     line = f"#include {diagnostic.header}{line_end(text)}"
     if re.search(rb"^[ \t]*#[ \t]*include[ \t]*" + re.escape(diagnostic.header.encode()), text, re.MULTILINE):
         return None  # perhaps under a condition that nobody has configured
-    place = whole_file(root, text).once(_place_of_headers)
+    place = file_index(root, text).once(_place_of_headers)
     if isinstance(place, int):
         return Edit(place, place, line + line_end(text))
     if b"<" in written(place, text):
@@ -86,7 +86,7 @@ def known_header(text: bytes, root: Node, diagnostic: Diagnostic) -> list[tuple[
     said = _NO_DECLARATION.search(diagnostic.message)
     name = None if said is None else next(filter(None, said.groups()))
     header = next((each for each, names in _DECLARED_IN.items() if name in names), None)
-    if header is None or name is None or diagnostic.header or whole_file(root, text).functions(name):
+    if header is None or name is None or diagnostic.header or file_index(root, text).functions(name):
         return []
     edit = include_edit(text, root, replace(diagnostic, header=header))
     return [] if edit is None else [(edit,)]

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.file_index import file_index
 from plc.repair.reported.hints.jdk_classes import class_names
 from plc.repair.reported.hints.spelling import alike, named_edits
-from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -65,7 +65,7 @@ def _length_of(of: re.Match[str]) -> str:
 
 def _alike(text: bytes, symbol: re.Match[str], words: Node, *, foreign: bool) -> list[str]:
     """Names of the file, or of the library that programs use most, that are spelt alike."""
-    own = whole_file(words, text).words
+    own = file_index(words, text).words
     if symbol["kind"] == "class":
         return alike(symbol["name"], [*(name for name in own if name[0].isupper()), *class_names(), *_TYPES])
     if foreign:

@@ -13,7 +13,7 @@ from data_prep.text.c_words import words_of_c
 from data_prep.text.word import Word
 from plc.repair.filters.nodes import field, spelling, walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.whole_file import whole_file
+from plc.repair.reported.hints.file_index import file_index
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -111,7 +111,7 @@ def _called(at: Place, found: re.Match[str]) -> Iterator[Fix]:
 
 def _is_function(at: Place, name: str) -> bool:
     """Whether the file declares a function of a name."""
-    return bool(whole_file(at.root, at.text).functions(name))
+    return bool(file_index(at.root, at.text).functions(name))
 
 
 def _closing(words: list[Word], opening: int) -> int | None:
@@ -351,7 +351,7 @@ def _is_alike(name: str, wanted: str) -> bool:
 
 def _fields(text: bytes, kind: str, root: Node) -> Iterator[str]:
     """The members of a structure by its name or that of its type."""
-    file = whole_file(root, text)
+    file = file_index(root, text)
     for of in (*file.classes(kind), *(field(node, "type") for node in file.types(kind))):
         body = None if of is None else field(of, "body")
         if body is not None:

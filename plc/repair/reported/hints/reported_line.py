@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import walk
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.whole_file import WholeFile, line_starts, whole_file
+from plc.repair.reported.hints.file_index import FileIndex, file_index, line_starts
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -29,9 +29,9 @@ class ReportedLine:
         return self.diagnostic.message
 
     @property
-    def file(self) -> WholeFile:
+    def file(self) -> FileIndex:
         """What the file holds by name."""
-        return whole_file(self.root, self.text)
+        return file_index(self.root, self.text)
 
     def spelt(self, node: Node) -> str:
         """The text of a node."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plc.diagnostics import Diagnostic
 from plc.repair.findings import Edit
-from plc.repair.reported.hints.whole_file import nodes_on
+from plc.repair.reported.hints.file_index import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -11,8 +11,8 @@ from data_prep.text.languages import Language
 from plc.diagnostics import Diagnostic
 from plc.repair.filters.nodes import operator
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.file_index import touching
 from plc.repair.reported.hints.including import include_edit
-from plc.repair.reported.hints.whole_file import touching
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.file_index import file_index
 from plc.repair.reported.hints.reported_line import blanks_before, spelt
-from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -35,7 +35,7 @@ def made_virtual(text: bytes, message: str, place: Node, root: Node) -> Iterator
         return
     name = next(filter(None, said.groups()))
     around = [node for node in (place, *ancestors(place)) if node.type in _CLASSES]
-    named = [node for node in around if _is_named(node, name, text)] or whole_file(root, text).classes(name)
+    named = [node for node in around if _is_named(node, name, text)] or file_index(root, text).classes(name)
     body = named[0].child_by_field_name("body") if len(named) == 1 else None
     if body is None:
         return

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors, walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.file_index import file_index
 from plc.repair.reported.hints.reported_line import spelt
-from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -55,7 +55,7 @@ def _class_of(constructor: Node, root: Node, text: bytes) -> Node | None:
     if around is not None:
         return around
     names = [spelt(each, text) for each in _scopes(constructor)]
-    held = [one for name in names[::-1] for one in whole_file(root, text).classes(name)]
+    held = [one for name in names[::-1] for one in file_index(root, text).classes(name)]
     return held[0].child_by_field_name("body") if held else None
 
 

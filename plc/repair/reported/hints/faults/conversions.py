@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from plc.repair.filters.nodes import arguments, callee
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix
+from plc.repair.reported.hints.file_index import nodes_on
 from plc.repair.reported.hints.reported_line import spelt
-from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import field, walk
+from plc.repair.reported.hints.file_index import file_index
 from plc.repair.reported.hints.reported_line import spelt
-from plc.repair.reported.hints.whole_file import whole_file
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -109,7 +109,7 @@ def value_of_type(declared: Declared, text: bytes, root: Node) -> str:
 
 def _is_number(kind: str, root: Node, text: bytes) -> bool:
     """Whether the file declares a name for a type of numbers."""
-    declared = (field(node, "type") for node in whole_file(root, text).types(kind))
+    declared = (field(node, "type") for node in file_index(root, text).types(kind))
     of = next((each for each in declared if each is not None), None)
     return of is not None and of.type in ("primitive_type", "sized_type_specifier", "enum_specifier")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import always_leaves, ancestors
 from plc.repair.reported.hints.faults.statements import Fix, line_behind
-from plc.repair.reported.hints.whole_file import nodes_on
+from plc.repair.reported.hints.file_index import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,7 +23,7 @@ _IS_MEANT = re.compile(rb"(?i)fall|drop(?:s|ping)?[ _]*(?:in|through)|intention|
 _CASE = "case_statement"
 
 
-def broken(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
+def with_break(text: bytes, diagnostic: Diagnostic, root: Node) -> list[Fix]:
     """`break;` behind the last statement of the case; none of other messages, or where one says it is meant.
 
     gcc points at the statement that falls through, cppcheck at the next value, clang at the next label.

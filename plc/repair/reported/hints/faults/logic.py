@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plc.repair.filters.nodes import field, operator, walk
 from plc.repair.findings import Edit
 from plc.repair.reported.hints.faults.statements import Fix
-from plc.repair.reported.hints.whole_file import touching
+from plc.repair.reported.hints.file_index import touching
 
 if TYPE_CHECKING:
     from tree_sitter import Node

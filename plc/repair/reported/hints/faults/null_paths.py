@@ -28,7 +28,7 @@ def is_tested(place: Node, name: str, text: bytes) -> bool:
             return True
         if not is_around and _leaves_where_null(node, name, text):
             return True
-        if not is_around and _gives(node, name, text):
+        if not is_around and _assigns(node, name, text):
             return False
     return False
 
@@ -42,7 +42,7 @@ def first_use(place: Node, name: str, text: bytes) -> Node:
     if not name.isidentifier():
         return found  # what it is a member of may be another object there
     for node, is_around in _before(place, name, text):
-        if not is_around and (_gives(node, name, text) or _may_be_entered(node, name, text)):
+        if not is_around and (_assigns(node, name, text) or _may_be_entered(node, name, text)):
             break
         part = node if node.type in _STRAIGHT else field(node, "condition") if node.type in _HEADS else None
         if part is not None and _dereferences(part, name, text) and node.type != "while_statement":
@@ -65,11 +65,11 @@ def _before(place: Node, name: str, text: bytes) -> Iterator[tuple[Node, bool]]:
         node = node.parent
         if node is not None and node.type != BLOCK:
             yield node, True
-            if node.type in LOOPS and _gives(node, name, text):
+            if node.type in LOOPS and _assigns(node, name, text):
                 return
 
 
-def _gives(node: Node, name: str, text: bytes) -> bool:
+def _assigns(node: Node, name: str, text: bytes) -> bool:
     """Whether a statement may give the pointer another value: by an assignment, a step, or its address."""
     for each in walk(node):
         pair = assigned(each)
@@ -137,10 +137,12 @@ def _leaves_where_null(node: Node, name: str, text: bytes) -> bool:
     condition = field(node, "condition") if node.type == "if_statement" else None
     if condition is None:
         return False
-    if _asks(condition, name, text, is_null=True) and always_leaves(field(node, "consequence"), text):
+    if _tests_for(condition, name, text, is_null=True) and always_leaves(field(node, "consequence"), text):
         return True
     other = field(node, "alternative")
-    return other is not None and _asks(condition, name, text, is_null=False) and always_leaves(other, text)
+    return (
+        other is not None and _tests_for(condition, name, text, is_null=False) and always_leaves(other, text)
+    )
 
 
 def _is_held_by_test(node: Node, place: Node, name: str, text: bytes) -> bool:
@@ -150,19 +152,19 @@ def _is_held_by_test(node: Node, place: Node, name: str, text: bytes) -> bool:
         return False
     other = field(node, "alternative") if node.type == "if_statement" else None
     if other is not None and other.start_byte <= place.start_byte < other.end_byte:
-        return _asks(condition, name, text, is_null=True)
+        return _tests_for(condition, name, text, is_null=True)
     held = field(node, "consequence", "body")
     is_inside = held is not None and held.start_byte <= place.start_byte < held.end_byte
-    if not is_inside or not _asks(condition, name, text, is_null=False):
+    if not is_inside or not _tests_for(condition, name, text, is_null=False):
         return False
     return not any(
-        _gives(each, name, text)
+        _assigns(each, name, text)
         for each in (held.named_children if held is not None else [])
         if each.end_byte <= statement_of(place).start_byte
     )
 
 
-def _asks(condition: Node, name: str, text: bytes, *, is_null: bool) -> bool:
+def _tests_for(condition: Node, name: str, text: bytes, *, is_null: bool) -> bool:
     """Whether a condition is true for each null: alone or beside `||`; or for none: alone or beside `&&`."""
     waiting = [condition]
     while waiting:

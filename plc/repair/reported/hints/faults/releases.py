@@ -21,8 +21,8 @@ from plc.repair.reported.hints.faults.statements import (
     loop_around,
     statements_from,
 )
+from plc.repair.reported.hints.file_index import nodes_on
 from plc.repair.reported.hints.reported_line import blanks_before, indent_of, line_taken
-from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node

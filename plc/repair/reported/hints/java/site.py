@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import ancestors, assigned, spelling, walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.file_index import nodes_on
 from plc.repair.reported.hints.reported_line import ReportedLine, blanks_before, code_start
-from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from plc.repair.filters.nodes import walk
 from plc.repair.findings import Edit
+from plc.repair.reported.hints.file_index import nodes_on
 from plc.repair.reported.hints.java.site import Fix, Site
 from plc.repair.reported.hints.reported_line import line_taken
-from plc.repair.reported.hints.whole_file import nodes_on
 
 if TYPE_CHECKING:
     from tree_sitter import Node

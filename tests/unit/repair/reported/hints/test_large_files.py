@@ -1,4 +1,4 @@
-"""A report in a large file costs as much as in a small one: only what it is about is looked at."""
+"""The hints for one report visit as many nodes in a large file as in a small one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from data_prep.text.languages import Language, parse_bounded
 from plc.diagnostics import Diagnostic, Location
 from plc.diagnostics.rules import classified
 from plc.repair.reported.hints.edits import hinted_edits, implied_at
-from plc.repair.reported.hints.whole_file import answering, nodes_on, words_before
+from plc.repair.reported.hints.file_index import answering, nodes_on, words_before
 from tests.unit.repair.reported.hints.visited import Count, Counted
 
 C_FILLER = "int o%d(int a)\n{\n    if (a > 1) { a = g(a); }\n    return a;\n}\n"

@@ -1,4 +1,4 @@
-"""What a file holds by name, found once for all its reports; the nodes of a line, the words before a byte."""
+"""An index of one file, made once for all its reports: functions, types, classes by name, nodes by line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 _CLASSES = ("struct_specifier", "union_specifier", "class_specifier")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_KEPT = frozenset(
+_INDEXED = frozenset(
     [
         *("function_declarator", "type_definition", "call_expression", *_CLASSES),
         *("catch_clause", "if_statement", "ternary_expression"),
@@ -27,7 +27,7 @@ _KEPT = frozenset(
 
 
 @final
-class WholeFile:
+class FileIndex:
     """The tree of a file, walked once: a file with a thousand reports is not read a thousand times."""
 
     def __init__(self, root: Node, text: bytes) -> None:
@@ -36,10 +36,10 @@ class WholeFile:
         self._asked: dict[object, Any] = {}
 
     @cached_property
-    def _kept(self) -> dict[str, list[Node]]:
-        found: dict[str, list[Node]] = {kind: [] for kind in _KEPT}
+    def _nodes(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {kind: [] for kind in _INDEXED}
         for node in walk(self.root):
-            if node.type in _KEPT:
+            if node.type in _INDEXED:
                 found[node.type].append(node)
         return found
 
@@ -52,7 +52,7 @@ class WholeFile:
 
     def of(self, kind: str) -> list[Node]:
         """All nodes of one of the kinds that are kept, in order of the text."""
-        return self._kept[kind]
+        return self._nodes[kind]
 
     def functions(self, name: str) -> list[Node]:
         """The heads of the functions with this name, of declarations and definitions."""
@@ -129,28 +129,28 @@ class WholeFile:
         return found
 
 
-_HERE: ContextVar[WholeFile | None] = ContextVar("the file whose reports are answered", default=None)
+_CURRENT: ContextVar[FileIndex | None] = ContextVar("the file whose reports are answered", default=None)
 
 
 @contextmanager
 def answering(root: Node, text: bytes) -> Iterator[None]:
     """Find what is asked of a file by name once, for as long as its reports are answered."""
-    token = _HERE.set(WholeFile(root, text))
+    token = _CURRENT.set(FileIndex(root, text))
     try:
         yield
     finally:
-        _HERE.reset(token)
+        _CURRENT.reset(token)
 
 
-def whole_file(root: Node, text: bytes) -> WholeFile:
+def file_index(root: Node, text: bytes) -> FileIndex:
     """The file whose reports are answered here; another one is read anew."""
-    here = _HERE.get()
-    return here if here is not None and here.root == root else WholeFile(root, text)
+    here = _CURRENT.get()
+    return here if here is not None and here.root == root else FileIndex(root, text)
 
 
 def line_starts(text: bytes) -> Sequence[int]:
     """Where each line of a text begins; of the file whose reports are answered here, found once."""
-    here = _HERE.get()
+    here = _CURRENT.get()
     return here.line_starts if here is not None and here.is_of(text) else line_starts_of(text)
 
 
