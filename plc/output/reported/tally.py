@@ -14,7 +14,7 @@ from plc.repair.reported.outcomes import Answered
 UNTRIED: frozenset[Cause] = frozenset(
     (
         *("suppressed", "excluded", "generated"),
-        *("no such file", "unreadable file", "no such line", "stale"),
+        *("no such file", "unreadable file", "other language", "no such line", "stale"),
         *("outside", "missing header", "missing package", "no small edit", "does not parse", "too long"),
     )
 )

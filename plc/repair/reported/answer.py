@@ -18,6 +18,7 @@ Cause = Literal[
     "suppressed",
     "no such file",
     "unreadable file",
+    "other language",
     "excluded",
     "generated",
     "no such line",

@@ -138,7 +138,7 @@ def _named(entry: _Entry, absent: Absent, left_out: LeftOut, configuration: Conf
         return _refused(entry.path, absent.had(entry.path, entry.kept), "no such file", entry.missing)
     if language is None:
         return _refused(
-            entry.path, diagnostics, "unreadable file", "not a C, C++ or Java file, going by its name"
+            entry.path, diagnostics, "other language", "not a C, C++ or Java file, going by its name"
         )
     if not entry.named and left_out.holds(entry.path):
         return _refused(

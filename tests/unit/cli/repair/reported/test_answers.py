@@ -312,6 +312,12 @@ def test_a_prefix_that_strips_nothing_is_named(capsys: pytest.CaptureFixture[str
     assert err.count("--strip-prefix") == 1
 
 
+def test_a_file_of_another_language_is_called_so(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.y").write_text("%%\n")
+    assert run("--report", report("a.y:1:1: warning: odd [-Wx]\n")) == 1
+    assert "1 declined, no fix was looked for: other language" in capsys.readouterr().err
+
+
 def test_reports_of_absent_files_keep_what_outputs_need(capsys: pytest.CaptureFixture[str]) -> None:
     lines = (f"gone{n % 3}.c:{n}:7: warning: number {n} [-Wx]" for n in range(1, 100))
     path = report("\n".join(lines) + "\n")
