@@ -127,9 +127,8 @@ class Run:
         about = self._described(component, part, at, name)
         tool_name, own_name = _tool_name(tool.fields("driver").text("name")), name or about.text("id")
         if tool_name == OURS and ("/" in own_name or own_name in COMPILERS):
-            tool_name, _, own_name = own_name.partition(
-                "/"
-            )  # a report of another format, given back as SARIF
+            # a report of another format, given back as SARIF
+            tool_name, _, own_name = own_name.partition("/")
         return Rule(
             tool_name,
             own_name,
